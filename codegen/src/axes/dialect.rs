@@ -1,0 +1,46 @@
+use std::fmt;
+use std::str::FromStr;
+
+use super::{UnknownWord, serde_by_text};
+
+/// Whose copy of the headers is described.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Dialect {
+    /// Xen's own public headers.
+    #[default]
+    Xen,
+    /// Linux's `include/xen/interface`, which packs and renames.
+    Linux,
+}
+
+impl Dialect {
+    /// Both dialects.
+    pub const ALL: [Dialect; 2] = [Dialect::Xen, Dialect::Linux];
+
+    /// The word used on the command line and in the specification.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dialect::Xen => "xen",
+            Dialect::Linux => "linux",
+        }
+    }
+}
+
+impl fmt::Display for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Dialect {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        Dialect::ALL
+            .into_iter()
+            .find(|dialect| dialect.name() == word)
+            .ok_or_else(|| UnknownWord::new("dialect", word, "dialects are xen and linux"))
+    }
+}
+
+serde_by_text!(Dialect);

@@ -1,0 +1,54 @@
+//! What an answer can depend on: target, release, view, interface version and dialect.
+
+mod dialect;
+mod interface;
+mod release;
+mod target;
+mod view;
+
+pub use dialect::Dialect;
+pub use interface::InterfaceVersion;
+pub use release::{Branch, Release};
+pub use target::Target;
+pub use view::View;
+
+/// A word that names no value of its axis; its text says which words would have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownWord {
+    axis: &'static str,
+    word: String,
+    known: String,
+}
+
+impl UnknownWord {
+    fn new(axis: &'static str, word: &str, known: impl Into<String>) -> Self {
+        Self { axis, word: word.to_owned(), known: known.into() }
+    }
+}
+
+impl std::fmt::Display for UnknownWord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}` is no {}; {}", self.word, self.axis, self.known)
+    }
+}
+
+impl std::error::Error for UnknownWord {}
+
+/// Lets an axis be read from and written to text formats by its `FromStr` and `Display`.
+macro_rules! serde_by_text {
+    ($type:ty) => {
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+pub(crate) use serde_by_text;

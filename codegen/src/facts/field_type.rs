@@ -1,0 +1,67 @@
+use std::fmt;
+use std::str::FromStr;
+
+use crate::axes::serde_by_text;
+use crate::scalar::Scalar;
+
+/// What lies in a leaf, as text: a scalar's name, `ptr`, `handle`, `array`, `record:NAME` or `enum:NAME`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum FieldType {
+    /// A plain value.
+    Scalar(Scalar),
+    /// A pointer.
+    Ptr,
+    /// A guest handle.
+    Handle,
+    /// An array, also of arrays.
+    Array,
+    /// C's `void`; only a typedef can stand for it.
+    Void,
+    /// A function; only a typedef can stand for it.
+    Function,
+    /// A record that has a name of its own; empty for a record without one, which only an array can hold.
+    Record(String),
+    /// A C enumeration that has a name of its own.
+    Enum(String),
+}
+
+impl fmt::Display for FieldType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FieldType::Scalar(scalar) => scalar.fmt(f),
+            FieldType::Ptr => f.write_str("ptr"),
+            FieldType::Handle => f.write_str("handle"),
+            FieldType::Array => f.write_str("array"),
+            FieldType::Void => f.write_str("void"),
+            FieldType::Function => f.write_str("function"),
+            FieldType::Record(name) if name.is_empty() => f.write_str("record"),
+            FieldType::Record(name) => write!(f, "record:{name}"),
+            FieldType::Enum(name) => write!(f, "enum:{name}"),
+        }
+    }
+}
+
+impl FromStr for FieldType {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Ok(scalar) = text.parse() {
+            return Ok(FieldType::Scalar(scalar));
+        }
+        match text {
+            "ptr" => Ok(FieldType::Ptr),
+            "handle" => Ok(FieldType::Handle),
+            "array" => Ok(FieldType::Array),
+            "void" => Ok(FieldType::Void),
+            "function" => Ok(FieldType::Function),
+            "record" => Ok(FieldType::Record(String::new())),
+            _ => match text.split_once(':') {
+                Some(("record", name)) => Ok(FieldType::Record(name.to_owned())),
+                Some(("enum", name)) => Ok(FieldType::Enum(name.to_owned())),
+                _ => Err(format!("`{text}` is no type of a field")),
+            },
+        }
+    }
+}
+
+serde_by_text!(FieldType);

@@ -4,6 +4,15 @@
 //! target, release, view, interface version and dialect is written out as Rust, C, layout tests and
 //! [`facts`].
 
+pub mod abi;
 pub mod axes;
+pub mod backend;
+pub mod diagnostic;
+pub mod document;
+pub mod expression;
 pub mod facts;
+pub mod folder;
+pub mod model;
 pub mod scalar;
+pub mod source;
+pub mod type_name;

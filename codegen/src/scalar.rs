@@ -55,6 +55,17 @@ impl Scalar {
         }
     }
 
+    /// Whether it can hold a value. Text is taken as unsigned.
+    pub fn holds(self, value: i128) -> bool {
+        let bits = self.bytes() * 8;
+        match self {
+            Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 => {
+                (-(1i128 << (bits - 1))..1i128 << (bits - 1)).contains(&value)
+            }
+            _ => (0..1i128 << bits).contains(&value),
+        }
+    }
+
     /// Size in bytes.
     pub fn bytes(self) -> u32 {
         match self {

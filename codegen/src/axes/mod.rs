@@ -4,12 +4,14 @@ mod dialect;
 mod interface;
 mod release;
 mod target;
+mod variant;
 mod view;
 
 pub use dialect::Dialect;
 pub use interface::InterfaceVersion;
 pub use release::{Branch, Release};
 pub use target::Target;
+pub use variant::Variant;
 pub use view::View;
 
 /// A word that names no value of its axis; its text says which words would have.

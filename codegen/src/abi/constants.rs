@@ -1,0 +1,136 @@
+//! Values of constants, each computed once.
+
+use super::lower::Lowerer;
+use super::shape::ShapeKind;
+use crate::axes::Target;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::expression::{ArithmeticError, Environment, Expression, Integer, IntegerType, Rank, evaluate};
+use crate::model::ConstantId;
+use crate::source::Place;
+use crate::type_name::{Builtin, TypeName};
+
+/// Why an expression has no value here; the diagnostic has been given unless it says how to give it.
+pub(super) enum NoValue {
+    /// The expression itself is wrong.
+    Arithmetic(ArithmeticError),
+    /// Something that it needs is wrong, and has been reported.
+    Reported,
+}
+
+impl From<ArithmeticError> for NoValue {
+    fn from(error: ArithmeticError) -> Self {
+        NoValue::Arithmetic(error)
+    }
+}
+
+/// An expression's surroundings: the variant, and the place at which mistakes are reported.
+struct Surroundings<'l, 'a, 's> {
+    lowerer: &'l mut Lowerer<'a, 's>,
+    place: Place,
+}
+
+impl Environment for Surroundings<'_, '_, '_> {
+    type Error = NoValue;
+
+    fn target(&self) -> Target {
+        self.lowerer.variant.target
+    }
+
+    fn constant(&mut self, name: &str) -> Result<Integer, NoValue> {
+        let spec = self.lowerer.spec;
+        let variant = self.lowerer.variant;
+        let here = spec.constants_named(name).iter().find(|id| spec[**id].head.when.holds(variant));
+        match here {
+            Some(id) => self.lowerer.constant(*id).ok_or(NoValue::Reported),
+            None => {
+                self.lowerer.not_here(name, self.place);
+                Err(NoValue::Reported)
+            }
+        }
+    }
+
+    fn size_of(&mut self, name: &TypeName) -> Result<u64, NoValue> {
+        self.lowerer.shape_of_name(name, self.place).map(|shape| shape.size).ok_or(NoValue::Reported)
+    }
+
+    fn integer_type(&mut self, name: &TypeName) -> Result<IntegerType, NoValue> {
+        let shape = self.lowerer.shape_of_name(name, self.place).ok_or(NoValue::Reported)?;
+        match shape.underlying().kind {
+            ShapeKind::Scalar(builtin, _) => Ok(integer_type(builtin, self.target())),
+            _ => {
+                let message = format!("a cast to `{name}`, which is no integer");
+                self.lowerer.report(Diagnostic::new(Code::BadExpression, self.place, message));
+                Err(NoValue::Reported)
+            }
+        }
+    }
+}
+
+impl<'a, 's> Lowerer<'a, 's> {
+    /// The value of an expression, or nothing after a diagnostic.
+    pub(super) fn evaluate(&mut self, expression: &Expression, place: Place) -> Option<Integer> {
+        match evaluate(expression, &mut Surroundings { lowerer: self, place }) {
+            Ok(integer) => Some(integer),
+            Err(NoValue::Reported) => None,
+            Err(NoValue::Arithmetic(error)) => {
+                let message = format!("{error} ({})", self.variant);
+                self.report(Diagnostic::new(Code::Arithmetic, place, message));
+                None
+            }
+        }
+    }
+
+    /// The value of a constant that is there, or nothing after a diagnostic.
+    pub(super) fn constant(&mut self, id: ConstantId) -> Option<Integer> {
+        if let Some(known) = self.abi.constants.get(&id) {
+            return Some(*known);
+        }
+        let constant = &self.spec[id];
+        if self.constants_under_way.contains(&id) {
+            let message = format!("the value of `{}` depends on itself", constant.head.name);
+            let mut diagnostic = Diagnostic::new(Code::ConstantCycle, constant.head.place, message);
+            for other in self.constants_under_way.iter().filter(|other| **other != id) {
+                diagnostic = diagnostic.note(self.spec[*other].head.place, "by way of this");
+            }
+            self.report(diagnostic);
+            return None;
+        }
+        if self.failed_constants.contains(&id) {
+            return None;
+        }
+        self.constants_under_way.push(id);
+        let value = self
+            .case(&constant.value, constant.head.place)
+            .and_then(|case| self.evaluate(&case.is, case.place));
+        self.constants_under_way.pop();
+        match value {
+            Some(value) => self.abi.constants.insert(id, value),
+            None => {
+                self.failed_constants.insert(id);
+                None
+            }
+        };
+        value
+    }
+}
+
+/// The integer type of C that a built-in type is.
+fn integer_type(builtin: Builtin, target: Target) -> IntegerType {
+    let word = if target.pointer_bytes() == 8 { Rank::Long } else { Rank::Int };
+    let wide = if target.pointer_bytes() == 8 { Rank::Long } else { Rank::LongLong };
+    let (rank, signed) = match builtin {
+        Builtin::U8 => (Rank::Char, false),
+        Builtin::I8 => (Rank::Char, true),
+        Builtin::Char => (Rank::Char, target.char_is_signed()),
+        Builtin::U16 => (Rank::Short, false),
+        Builtin::I16 => (Rank::Short, true),
+        Builtin::U32 | Builtin::UInt => (Rank::Int, false),
+        Builtin::I32 | Builtin::Int => (Rank::Int, true),
+        Builtin::U64 => (wide, false),
+        Builtin::I64 => (wide, true),
+        Builtin::Long => (Rank::Long, true),
+        Builtin::ULong => (Rank::Long, false),
+        Builtin::Size => (word, false),
+    };
+    IntegerType { rank, signed }
+}

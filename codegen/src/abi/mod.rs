@@ -1,0 +1,70 @@
+//! What the interface is for one variant: sizes, offsets and values. Padding is explicit.
+
+mod constants;
+mod layout;
+mod lower;
+mod shape;
+
+use std::collections::BTreeMap;
+
+use crate::axes::Variant;
+use crate::expression::Integer;
+use crate::model::{
+    BitWordId, ConstantId, GroupId, HypercallId, NameId, RecordId, Spec, TypeItem, TypedefId,
+};
+
+pub use lower::lower;
+pub use shape::{BitField, BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
+
+/// Everything that is there for one variant.
+#[derive(Debug, Clone)]
+pub struct Abi<'s> {
+    /// The specification.
+    pub spec: &'s Spec,
+    /// The variant.
+    pub variant: Variant,
+    /// Layouts of the records that are there.
+    pub records: BTreeMap<RecordId, BodyLayout<'s>>,
+    /// What the typedefs that are there stand for.
+    pub typedefs: BTreeMap<TypedefId, Shape<'s>>,
+    /// The integer types of the groups that are there.
+    pub groups: BTreeMap<GroupId, Shape<'s>>,
+    /// The bit words that are there.
+    pub bitwords: BTreeMap<BitWordId, BitWordLayout<'s>>,
+    /// Values of the constants that are there.
+    pub constants: BTreeMap<ConstantId, Integer>,
+    /// The numbers of the hypercalls that are there.
+    pub hypercalls: BTreeMap<HypercallId, u32>,
+}
+
+/// A bit word: its integer type, and of each part the first bit and the number of bits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BitWordLayout<'s> {
+    /// The integer type.
+    pub shape: Shape<'s>,
+    /// The parts that are there.
+    pub parts: Vec<BitPartLayout<'s>>,
+}
+
+/// A part of a bit word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BitPartLayout<'s> {
+    /// What the specification says of it.
+    pub part: &'s crate::model::BitPart,
+    /// The first bit.
+    pub low: u32,
+    /// How many bits.
+    pub width: u32,
+}
+
+impl<'s> Abi<'s> {
+    /// What a name of a type means here.
+    pub fn type_item(&self, name: NameId) -> Option<TypeItem> {
+        self.spec[name].items.iter().copied().find(|item| self.spec.head(*item).when.holds(self.variant))
+    }
+
+    /// The value of a constant that is there.
+    pub fn constant(&self, name: &str) -> Option<Integer> {
+        self.spec.constants_named(name).iter().find_map(|id| self.constants.get(id)).copied()
+    }
+}

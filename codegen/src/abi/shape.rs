@@ -1,0 +1,175 @@
+use crate::facts::RecordKind;
+use crate::model::{AddressKind, BitWordId, GroupId, Member, Pointee, RecordId, TypedefId};
+use crate::scalar::Scalar;
+use crate::type_name::Builtin;
+
+/// A type with its size and alignment in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shape<'s> {
+    /// Size in bytes.
+    pub size: u64,
+    /// Alignment in bytes.
+    pub align: u64,
+    /// What it is.
+    pub kind: ShapeKind<'s>,
+}
+
+/// What a type is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShapeKind<'s> {
+    /// A plain value: as it is spelt, and as it lies in memory.
+    Scalar(Builtin, Scalar),
+    /// A handle or pointer.
+    Address(AddressKind, &'s Pointee),
+    /// A typedef, and what it stands for.
+    Typedef(TypedefId, Box<Shape<'s>>),
+    /// A value of a group, and its integer type.
+    Group(GroupId, Box<Shape<'s>>),
+    /// A bit word, and its integer type.
+    BitWord(BitWordId, Box<Shape<'s>>),
+    /// A record that has a name.
+    Record(RecordId),
+    /// A record that is spelt here.
+    Inline(Box<BodyLayout<'s>>),
+    /// An array.
+    Array {
+        /// What it holds.
+        of: Box<Shape<'s>>,
+        /// How many; absent for a flexible one, whose size is zero.
+        len: Option<u64>,
+    },
+}
+
+impl<'s> Shape<'s> {
+    /// What it is when typedefs, groups and bit words are looked through.
+    pub fn underlying(&self) -> &Shape<'s> {
+        match &self.kind {
+            ShapeKind::Typedef(_, of) | ShapeKind::Group(_, of) | ShapeKind::BitWord(_, of) => {
+                of.underlying()
+            }
+            _ => self,
+        }
+    }
+
+    /// The plain value that it is, if it is one.
+    pub fn scalar(&self) -> Option<Scalar> {
+        match self.underlying().kind {
+            ShapeKind::Scalar(_, scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a flexible array.
+    pub fn is_flexible(&self) -> bool {
+        matches!(self.kind, ShapeKind::Array { len: None, .. })
+    }
+}
+
+/// The layout of a structure or union.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyLayout<'s> {
+    /// Whether members follow or overlay each other.
+    pub kind: RecordKind,
+    /// Size in bytes.
+    pub size: u64,
+    /// Alignment in bytes.
+    pub align: u64,
+    /// Whether it is declared without padding.
+    pub packed: bool,
+    /// The alignment that is declared, if any.
+    pub declared_align: Option<u32>,
+    /// The members that are there, in order.
+    pub members: Vec<MemberLayout<'s>>,
+    /// Of a union: the member of the record around it that says what is valid.
+    pub tag: Option<&'s str>,
+}
+
+/// Where a member lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberLayout<'s> {
+    /// What the specification says of it.
+    pub member: &'s Member,
+    /// Offset from the start of the record around it, in bits.
+    pub offset_bits: u64,
+    /// Its type; of a bit-field, the declared one.
+    pub shape: Shape<'s>,
+    /// If it is a bit-field.
+    pub bits: Option<BitField>,
+    /// Of a member of a tagged union: the value of the tag for which it is valid.
+    pub valid_for: Option<i128>,
+}
+
+/// A C bit-field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BitField {
+    /// Its width in bits.
+    pub width: u32,
+}
+
+impl MemberLayout<'_> {
+    /// Its size in bits.
+    pub fn size_bits(&self) -> u64 {
+        self.bits.map_or(self.shape.size * 8, |bits| bits.width.into())
+    }
+}
+
+/// A stretch of a structure: nothing lies between slots, and they are in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slot<'l, 's> {
+    /// A member that is no bit-field.
+    Member(&'l MemberLayout<'s>),
+    /// Bytes that hold bit-fields.
+    Bits {
+        /// Offset in bytes.
+        offset: u64,
+        /// Number of bytes.
+        bytes: u64,
+        /// The bit-fields in them.
+        fields: Vec<&'l MemberLayout<'s>>,
+    },
+    /// Bytes that nothing uses.
+    Padding {
+        /// Offset in bytes.
+        offset: u64,
+        /// Number of bytes.
+        bytes: u64,
+    },
+}
+
+impl<'s> BodyLayout<'s> {
+    /// The stretches of a structure, padding included.
+    pub fn slots(&self) -> Vec<Slot<'_, 's>> {
+        let mut slots: Vec<Slot<'_, 's>> = Vec::new();
+        let mut end = 0;
+        for member in &self.members {
+            let first = member.offset_bits / 8;
+            let last = (member.offset_bits + member.size_bits()).div_ceil(8);
+            if member.bits.is_some() {
+                if member.size_bits() == 0 {
+                    continue;
+                }
+                if let Some(Slot::Bits { offset, bytes, fields }) = slots.last_mut()
+                    && first <= *offset + *bytes
+                {
+                    *bytes = last - *offset;
+                    fields.push(member);
+                } else {
+                    pad(&mut slots, end, first);
+                    slots.push(Slot::Bits { offset: first, bytes: last - first, fields: vec![member] });
+                }
+            } else {
+                pad(&mut slots, end, first);
+                slots.push(Slot::Member(member));
+            }
+            end = last;
+        }
+        pad(&mut slots, end, self.size);
+        slots
+    }
+}
+
+fn pad(slots: &mut Vec<Slot<'_, '_>>, from: u64, to: u64) {
+    if from < to {
+        slots.push(Slot::Padding { offset: from, bytes: to - from });
+    }
+}

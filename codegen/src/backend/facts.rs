@@ -1,0 +1,149 @@
+//! Facts as data for other programs; [`crate::facts`] has the format.
+
+use super::{Backend, Files};
+use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind};
+use crate::document::GroupInC;
+use crate::facts::{EnumFacts, Facts, FieldFacts, FieldType, RecordFacts, SCHEMA};
+use crate::model::{Head, Spec, TypeItem};
+
+/// Writes one JSON file a target.
+pub struct FactsBackend {
+    /// The release as it was asked for.
+    pub release: String,
+}
+
+impl Backend for FactsBackend {
+    fn emit(&self, abis: &[Abi<'_>]) -> Files {
+        abis.iter()
+            .map(|abi| (format!("facts/{}.json", abi.variant.target), to_json(&facts(abi, &self.release))))
+            .collect()
+    }
+}
+
+fn to_json(facts: &Facts) -> String {
+    let mut text = serde_json::to_string_pretty(facts).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The facts of one variant; `release` is how it was asked for.
+pub fn facts(abi: &Abi<'_>, release: &str) -> Facts {
+    let spec = abi.spec;
+    let mut facts = Facts {
+        schema: SCHEMA.to_owned(),
+        project: "xen".to_owned(),
+        release: release.to_owned(),
+        target: abi.variant.target,
+        view: abi.variant.view,
+        interface: abi.variant.interface,
+        dialect: abi.variant.dialect,
+        records: Default::default(),
+        constants: Default::default(),
+        strings: Default::default(),
+        const_types: Default::default(),
+        typedefs: Default::default(),
+        enums: Default::default(),
+        aliases: Default::default(),
+        save_codes: Default::default(),
+        smccc: Default::default(),
+    };
+    for (id, layout) in &abi.records {
+        let record = &spec[*id];
+        facts.records.insert(record.head.name.clone(), record_facts(spec, &record.head, layout));
+        if let Some(typedef) = &record.typedef {
+            facts.typedefs.insert(typedef.clone(), FieldType::Record(record.head.name.clone()));
+        }
+    }
+    for (id, value) in &abi.constants {
+        let name = &spec[*id].head.name;
+        facts.constants.insert(name.clone(), value.value);
+        facts.const_types.insert(name.clone(), value.of.spelling().to_owned());
+    }
+    for (id, shape) in &abi.typedefs {
+        facts.typedefs.insert(spec[*id].head.name.clone(), field_type(spec, shape));
+    }
+    for (id, layout) in &abi.bitwords {
+        if spec[*id].typedef {
+            facts.typedefs.insert(spec[*id].head.name.clone(), field_type(spec, &layout.shape));
+        }
+    }
+    for (id, shape) in abi.groups.iter().filter(|(id, _)| spec[**id].c == GroupInC::Enum) {
+        let values = spec[*id].values.iter().filter(|value| abi.constants.contains_key(value));
+        let values = values.map(|value| spec[*value].head.name.clone()).collect();
+        let storage = field_type(spec, shape);
+        facts.enums.insert(spec[*id].head.name.clone(), EnumFacts { storage, values });
+    }
+    facts
+}
+
+fn record_facts(spec: &Spec, head: &Head, layout: &BodyLayout<'_>) -> RecordFacts {
+    let mut fields = Vec::new();
+    leaves(spec, layout, "", 0, &mut fields);
+    RecordFacts {
+        kind: layout.kind,
+        size: layout.size,
+        align: layout.align,
+        header: spec[head.module].header.clone(),
+        project: None,
+        fields,
+    }
+}
+
+/// The leaves of a record whose start lies `base` bits into the outermost one.
+fn leaves(
+    spec: &Spec,
+    layout: &BodyLayout<'_>,
+    prefix: &str,
+    base: u64,
+    leaves_so_far: &mut Vec<FieldFacts>,
+) {
+    for member in &layout.members {
+        let offset = base + member.offset_bits;
+        if let ShapeKind::Inline(inner) = &member.shape.kind {
+            let prefix = match &member.member.name {
+                Some(name) => format!("{prefix}{name}."),
+                None => prefix.to_owned(),
+            };
+            leaves(spec, inner, &prefix, offset, leaves_so_far);
+        } else if let Some(name) = &member.member.name {
+            leaves_so_far.push(leaf(spec, member, format!("{prefix}{name}"), offset));
+        }
+    }
+}
+
+fn leaf(spec: &Spec, member: &MemberLayout<'_>, path: String, offset_bits: u64) -> FieldFacts {
+    let mut leaf = FieldFacts {
+        path,
+        offset_bits,
+        size_bits: member.size_bits(),
+        field_type: field_type(spec, &member.shape),
+        elem: None,
+        len: None,
+        fields: Vec::new(),
+    };
+    if let ShapeKind::Array { of, len } = &member.shape.underlying().kind {
+        leaf.elem = Some(field_type(spec, of));
+        leaf.len = Some(len.unwrap_or(0));
+        if let ShapeKind::Inline(element) = &of.kind {
+            leaves(spec, element, "", 0, &mut leaf.fields);
+        }
+    }
+    leaf
+}
+
+fn field_type(spec: &Spec, shape: &Shape<'_>) -> FieldType {
+    match &shape.kind {
+        ShapeKind::Scalar(_, scalar) => FieldType::Scalar(*scalar),
+        ShapeKind::Address(crate::model::AddressKind::Pointer, _) => FieldType::Ptr,
+        ShapeKind::Address(..) => FieldType::Handle,
+        ShapeKind::Group(id, _) if spec[*id].c == GroupInC::Enum => {
+            FieldType::Enum(spec.head(TypeItem::Group(*id)).name.clone())
+        }
+        ShapeKind::Typedef(_, of) | ShapeKind::Group(_, of) | ShapeKind::BitWord(_, of) => {
+            field_type(spec, of)
+        }
+        ShapeKind::Record(id) => FieldType::Record(spec[*id].head.name.clone()),
+        ShapeKind::Inline(_) => FieldType::Record(String::new()),
+        ShapeKind::Array { .. } => FieldType::Array,
+    }
+}

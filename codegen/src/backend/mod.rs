@@ -1,0 +1,16 @@
+//! From a specification and what it is for some variants to files, in memory.
+
+pub mod facts;
+
+use std::collections::BTreeMap;
+
+use crate::abi::Abi;
+
+/// Files by path, with `/` between the parts.
+pub type Files = BTreeMap<String, String>;
+
+/// Writes one kind of output.
+pub trait Backend {
+    /// The files for some variants of one specification. The variants differ in nothing but the target.
+    fn emit(&self, abis: &[Abi<'_>]) -> Files;
+}

@@ -1,0 +1,164 @@
+use std::fmt;
+use std::str::FromStr;
+
+/// Declares the codes from one table, so that none can lack its title or its explanation.
+macro_rules! codes {
+    ($($variant:ident $number:literal $title:literal $explanation:literal)*) => {
+        /// The kind of a mistake. Numbers are stable: one that is given up is not given away again.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $title] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the numbers.
+            pub const ALL: &'static [Code] = &[$(Code::$variant),*];
+
+            /// The number that is printed, such as `E0105`.
+            pub fn number(self) -> &'static str {
+                match self { $(Code::$variant => $number,)* }
+            }
+
+            /// One line that says what kind of mistake it is.
+            pub fn title(self) -> &'static str {
+                match self { $(Code::$variant => $title,)* }
+            }
+
+            /// What the mistake means, and how to mend it.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$variant => $explanation,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    Syntax "E0101" "The text is not valid YAML."
+        "The parser could not make sense of the text. Common causes are a comma, colon or bracket inside an \
+         unquoted text in `{ }`, and lines of one mapping that are indented differently. Put texts with \
+         punctuation into double quotes or into a block after `|`."
+    TooLarge "E0102" "The file is larger than 4 MiB."
+        "A specification file describes one header and is far smaller than this. The limit keeps a wrong or \
+         hostile file from filling the memory."
+    Encoding "E0103" "The file is not UTF-8."
+        "Specification files are UTF-8 text. Convert the file, or remove the bytes that the message points at."
+    Anchor "E0104" "Anchors, aliases and merge keys are not allowed."
+        "A specification is read by people one item at a time, so every item is written out. Aliases can also \
+         make a small file expand to a huge one. Write the value out where it is needed."
+    Tag "E0105" "Tags are not allowed."
+        "What kind of value a key takes is fixed by the format, so a tag such as `!!int` says nothing new. \
+         Leave it out."
+    SecondDocument "E0106" "The file holds more than one document."
+        "One file describes one header. Put what follows `---` into a file of its own."
+    DuplicateKey "E0107" "A key is given twice in one mapping."
+        "One of the two would be lost. Remove one; if both are right under different conditions, write one key \
+         with a list of cases: `value: [ { arch: [x86_32], is: 1 }, { is: 2 } ]`."
+    TooDeep "E0108" "Collections lie too deeply inside each other."
+        "Nothing in the format needs more than a few levels; the limit is 64."
+    UnknownKey "E0201" "The format has no such key here."
+        "The keys of each kind of item are listed in spec/README.md, and by the JSON Schema that \
+         `xen-abi schema` prints, which editors use for completion."
+    MissingKey "E0202" "A key that must be there is not."
+        "Every kind of item has a few keys without which it means nothing, such as the `type` of a typedef. \
+         spec/README.md lists them."
+    WrongKind "E0203" "The value is of another kind than the key takes."
+        "For instance a list where a single word is expected, or a number where a text is: `since: 4.10` is \
+         the number 4.1, so releases are written in quotes."
+    BadType "E0204" "The type cannot be understood."
+        "A type is a name, or one of `handle<T>`, `handle<const T>`, `handle64<T>`, `ptr<T>` and \
+         `ptr<const T>`. Built in are u8, i8, u16, i16, u32, i32, u64, i64, char, int, uint, long, ulong, size \
+         and, behind a handle or pointer, void."
+    BadExpression "E0205" "The expression cannot be understood."
+        "Expressions are C integer expressions: numbers with C's suffixes, names of constants, `sizeof(type)`, \
+         casts, and C's operators except assignment, comma and member access."
+    BadCondition "E0206" "The condition cannot be understood."
+        "Conditions are `arch: [names]`, `view: guest` or `tools`, `since:` and `until:` with a quoted release \
+         or a list of them, `interface: \">= 0x00040400\"` and `dialect: xen` or `linux`."
+    UnsupportedFormat "E0207" "The file is written in another version of the format."
+        "This version of the program reads `format: 1`."
+    UnknownName "E0301" "Nothing has that name."
+        "A type or constant was named that no file declares. The help proposes the closest names."
+    DeclaredTwice "E0302" "Two declarations have the same name under the same conditions."
+        "A name means one thing for each target, release, view, interface version and dialect. Give the \
+         declarations conditions that exclude each other, or rename one."
+    RustCollision "E0303" "Two items have the same name in Rust."
+        "C tells names apart that become one in Rust's spelling, such as VGCF_IN_SYSCALL and VGCF_in_syscall. \
+         Give one of them another name with the key `rust`."
+    Contradiction "E0304" "Keys contradict each other."
+        "For instance a member with both `type` and `union`, or a bit-field with a `len`."
+    RecordCycle "E0305" "A record or typedef contains itself."
+        "It would have no size. A record can hold a handle or pointer to itself."
+    ConstantCycle "E0306" "The value of a constant depends on itself."
+        "Follow the names in the expressions that the notes point at, and write one of them as a number."
+    MissingDoc "E0307" "There is no documentation."
+        "Everything public is documented. Write a sentence or two in your own words: what a reader cannot see \
+         from the name, such as units, who writes the value, and what goes wrong. `TODO` counts as missing; \
+         drafts that `import` writes are full of it."
+    BadTag "E0308" "A union's tag does not fit."
+        "`tag` names a member of the record that holds the union (or of one further out), and each `when` is a \
+         constant that this member can take."
+    BadDirection "E0309" "The directions of an operation do not fit its argument."
+        "`dirs` gives `in`, `out` or `inout` for every member of the argument that is not reserved, and for \
+         nothing else."
+    NotARecord "E0310" "A record was expected."
+        "The argument of a sub-operation is a structure, a union or a typedef of one."
+    BadCount "E0311" "`counted_by` names no member that can hold the count."
+        "It names an integer member of the same record."
+    MisplacedFlexible "E0312" "A flexible array is not the last member."
+        "Nothing can follow an array without a length, and a union cannot hold one by itself."
+    BadBitField "E0313" "A bit-field does not fit its type."
+        "A bit-field has an integer type and at most as many bits as the type; only an unnamed one may have \
+         none."
+    ImpossibleCondition "E0314" "The condition never holds."
+        "For instance an `until` that is not after the `since`, or an `arch` that the file excludes."
+    UnknownRelease "E0315" "spec/releases.yaml does not list that release."
+        "A point release in a condition must belong to a branch that spec/releases.yaml lists, and not be \
+         later than the newest point release given there."
+    Arithmetic "E0401" "The expression has no value."
+        "It overflows a signed type, divides by zero, or shifts by a negative amount or by more than the width \
+         of the type. C leaves all of these undefined."
+    BadLength "E0402" "The length or size is out of range."
+        "Lengths of arrays are between 0 and 2^31, and no record is larger than 2^31 bytes."
+    NotHere "E0403" "The name is not declared under these conditions."
+        "It is declared, but not for the target, release, view, interface version or dialect that the message \
+         names. Either what uses it needs the same conditions, or the declaration has too narrow ones."
+    NoCase "E0404" "None of the cases holds."
+        "A list of cases must cover everything that the item's own conditions allow. A last case without \
+         conditions covers the rest."
+    ValueTooLarge "E0405" "The value does not fit its type."
+        "The type that Rust gives the constant cannot hold the value."
+    NoHeaders "E0406" "There are no headers for this combination."
+        "Xen has had headers for riscv64 since 4.19 and for ppc64 since 4.18 (in the tools view alone), and \
+         Linux has none for either. spec/releases.yaml says so under `targets`."
+    Unreadable "E0501" "The file or folder could not be read."
+        "The message has the reason that the operating system gave."
+    UnknownModule "E0502" "There is no such module."
+        "A module is a file of the specification, named by its path without `.yaml`, such as `event_channel` or \
+         `arch-x86/xen`."
+    UnknownRecord "E0503" "There is no record, constant or typedef of that name."
+        "Names are those of C, such as `evtchn_status`."
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.number())
+    }
+}
+
+impl FromStr for Code {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        Code::ALL.iter().copied().find(|code| code.number().eq_ignore_ascii_case(word)).ok_or(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_unique_and_ascend() {
+        assert!(Code::ALL.windows(2).all(|pair| pair[0].number() < pair[1].number()));
+    }
+}

@@ -1,0 +1,180 @@
+//! Declarations of types and constants.
+
+use serde::Deserialize;
+
+use super::words::{BitRange, Length, Name};
+use super::{Cases, Declarations, Placed, When};
+use crate::expression::Expression;
+use crate::type_name::TypeName;
+
+/// A text about an item, in our own words.
+pub type Doc = Option<Placed<String>>;
+
+/// A name for another type.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Typedef {
+    /// The type that it stands for.
+    #[serde(rename = "type")]
+    pub of: Cases<TypeName>,
+    /// The number of elements, if it stands for an array.
+    pub len: Option<Placed<Expression>>,
+    /// Alignment in bytes, if it is greater than that of the type.
+    pub align: Option<Placed<u32>>,
+    /// Whether the header defines a guest handle for it.
+    #[serde(default)]
+    pub handle: bool,
+    /// What it means.
+    pub doc: Doc,
+    /// Its name in Rust, if not the usual one.
+    pub rust: Option<Placed<Name>>,
+}
+
+/// An integer constant: an object-like macro.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Constant {
+    /// Its value, as C writes it; suffixes and casts decide its C type.
+    pub value: Cases<Expression>,
+    /// Its type in Rust; without it, the one that matches the C type.
+    #[serde(rename = "type")]
+    pub of: Option<Placed<TypeName>>,
+    /// What it means.
+    pub doc: Doc,
+    /// Its name in Rust, if not the usual one.
+    pub rust: Option<Placed<Name>>,
+}
+
+/// Constants that are values of one type: of an enumeration, or bits of a set.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// The type of a member that holds a value.
+    #[serde(rename = "type")]
+    pub of: Placed<TypeName>,
+    /// What the names of the values begin with, which Rust leaves out.
+    #[serde(default)]
+    pub prefix: String,
+    /// What the group is in C.
+    #[serde(default)]
+    pub c: GroupInC,
+    /// The values.
+    pub values: Declarations<When<Constant>>,
+    /// What it means.
+    pub doc: Doc,
+    /// Its name in Rust, if not the usual one.
+    pub rust: Option<Placed<Name>>,
+}
+
+/// What a group of constants is in C.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GroupInC {
+    /// Macros; the name of the group is ours alone.
+    #[default]
+    Macros,
+    /// An `enum` with the group's name as its tag.
+    Enum,
+}
+
+/// An integer whose bits have meanings, given by macros; not a C bit-field.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BitWord {
+    /// The integer type.
+    #[serde(rename = "type")]
+    pub of: Placed<TypeName>,
+    /// Whether C has a typedef of this name; otherwise the name is ours alone.
+    #[serde(default)]
+    pub typedef: bool,
+    /// The parts, from any bit to any.
+    pub fields: Vec<When<BitPart>>,
+    /// What it means.
+    pub doc: Doc,
+    /// Its name in Rust, if not the usual one.
+    pub rust: Option<Placed<Name>>,
+}
+
+/// A part of a bit word.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BitPart {
+    /// Its name.
+    pub name: Placed<Name>,
+    /// The bit, if it is one.
+    pub bit: Option<Placed<Expression>>,
+    /// The bits, if they are several.
+    pub bits: Option<Placed<BitRange>>,
+    /// What it means.
+    pub doc: Doc,
+}
+
+/// A structure or union.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// The members, in C's order.
+    pub fields: Vec<When<Member>>,
+    /// Whether members follow each other without padding.
+    #[serde(default)]
+    pub packed: bool,
+    /// Alignment in bytes, if it is greater than the members ask for.
+    pub align: Option<Placed<u32>>,
+    /// The record inside of which C spells it.
+    pub nested_in: Option<Placed<Name>>,
+    /// The typedef of it that C has besides the tag: a name, or `none`. Without the key, the tag with `_t`.
+    pub typedef: Option<Placed<Name>>,
+    /// Whether the header defines a guest handle for it.
+    #[serde(default)]
+    pub handle: bool,
+    /// What it means.
+    pub doc: Doc,
+    /// Its name in Rust, if not the usual one.
+    pub rust: Option<Placed<Name>>,
+}
+
+/// A member of a structure or union.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// Its name; a record without one lends its members to the record around it.
+    pub name: Option<Placed<Name>>,
+    /// Its type, if it is not a record spelt here.
+    #[serde(rename = "type")]
+    pub of: Option<Cases<TypeName>>,
+    /// The members of the structure that it is.
+    pub fields: Option<Vec<When<Member>>>,
+    /// The members of the union that it is.
+    pub union: Option<Vec<When<Member>>>,
+    /// The number of elements of the array that it is, or `flexible`.
+    pub len: Option<Cases<Length>>,
+    /// The width of the bit-field that it is.
+    pub bits: Option<Placed<u32>>,
+    /// Whether it has no meaning, or none yet.
+    #[serde(default)]
+    pub reserved: bool,
+    /// Of a union: the member of the record around it that says which of its members is valid.
+    pub tag: Option<Placed<Name>>,
+    /// Of a member of a union: the value of the tag for which it is valid.
+    pub when: Option<Placed<Expression>>,
+    /// The member that counts the elements.
+    pub counted_by: Option<Placed<Name>>,
+    /// The unit of the value.
+    pub unit: Option<Placed<String>>,
+    /// What it means.
+    pub doc: Doc,
+    /// Its name in Rust, if not the usual one.
+    pub rust: Option<Placed<Name>>,
+}
+
+/// A macro of C alone, such as those that define guest handles. Other languages do not have it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Macro {
+    /// Its parameters, if it takes some.
+    pub params: Option<Vec<Name>>,
+    /// What it stands for.
+    pub c: Placed<String>,
+    /// What it is for.
+    pub doc: Doc,
+}

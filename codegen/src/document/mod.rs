@@ -1,0 +1,185 @@
+//! What was written: one file of the specification, with the place of every key and value.
+
+mod cases;
+mod declarations;
+mod hypercalls;
+mod items;
+mod node_reader;
+mod placed;
+mod read_error;
+pub mod tree;
+mod when;
+mod words;
+
+pub use cases::{Case, Cases, OneOrMore};
+pub use declarations::Declarations;
+pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role};
+pub use items::{BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, Typedef};
+pub use placed::Placed;
+pub(crate) use read_error::closest;
+pub use when::{Conditions, When};
+pub use words::{BitRange, FirstReleases, InterfaceRange, Length, Name, QuotedRelease, Word};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::{Code, Diagnostics, Finding};
+use crate::source::{SourceId, Span};
+use node_reader::NodeReader;
+use tree::{Node, NodeKind};
+
+/// The version of the format that is read.
+pub const FORMAT: u32 = 1;
+
+/// One file of the specification: it describes one header.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// Always 1.
+    pub format: Placed<u32>,
+    /// The header, relative to the root of the public headers.
+    pub header: Placed<String>,
+    /// What the header is about.
+    pub doc: Doc,
+    /// Whether everything that the header defines is here.
+    #[serde(default)]
+    pub coverage: Coverage,
+    /// Where the facts are from.
+    pub provenance: Vec<Provenance>,
+    /// Headers that it includes, relative to the root of the public headers.
+    #[serde(default)]
+    pub includes: Vec<When<Include>>,
+    /// Names for other types.
+    #[serde(default)]
+    pub typedefs: Declarations<When<Typedef>>,
+    /// Constants that do not belong together.
+    #[serde(default)]
+    pub constants: Declarations<When<Constant>>,
+    /// Constants of which a member holds one.
+    #[serde(default)]
+    pub enums: Declarations<When<Group>>,
+    /// Constants of which a member holds any number, as bits.
+    #[serde(default)]
+    pub flags: Declarations<When<Group>>,
+    /// Integers whose bits have meanings.
+    #[serde(default)]
+    pub bitwords: Declarations<When<BitWord>>,
+    /// Structures.
+    #[serde(default)]
+    pub structs: Declarations<When<Record>>,
+    /// Unions.
+    #[serde(default)]
+    pub unions: Declarations<When<Record>>,
+    /// Hypercalls.
+    #[serde(default)]
+    pub hypercalls: Declarations<When<Hypercall>>,
+    /// Macros of C alone.
+    #[serde(default)]
+    pub macros: Declarations<When<Macro>>,
+}
+
+/// Whether a file describes the whole of its header.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Coverage {
+    /// Everything that the header defines is described.
+    #[default]
+    Whole,
+    /// Only what other files need is described so far.
+    Partial,
+}
+
+/// Where facts are from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    /// The project.
+    pub project: String,
+    /// The file in the project's repository.
+    pub path: String,
+    /// The licence of that file, as an SPDX expression.
+    pub license: String,
+    /// What more there is to say.
+    pub note: Option<String>,
+}
+
+/// A header that another includes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Include {
+    /// Its path, relative to the root of the public headers.
+    pub header: Placed<String>,
+}
+
+/// Reads a file of the specification.
+pub fn parse(text: &str, source: SourceId) -> Result<When<Document>, Diagnostics> {
+    let document: When<Document> = read(text, source)?;
+    if *document.format != FORMAT {
+        let message = format!("this is format {}, and only format {FORMAT} can be read", *document.format);
+        return Err(Finding::new(Code::UnsupportedFormat, document.format.place.span, message)
+            .within(source)
+            .into());
+    }
+    Ok(document)
+}
+
+/// How many mistakes are reported before reading is given up.
+const MOST_FINDINGS: usize = 50;
+
+/// Reads any text of the format.
+///
+/// serde stops at the first mistake. To report all of them, what is wrong is taken out of the tree and the rest
+/// is read again: an unknown key by itself, anything else with the item that it spoils.
+pub(crate) fn read<T: DeserializeOwned>(text: &str, source: SourceId) -> Result<T, Diagnostics> {
+    let mut root = tree::read(text).map_err(|finding| Diagnostics::from(finding.within(source)))?;
+    let mut findings = Diagnostics::default();
+    for _ in 0..MOST_FINDINGS {
+        match T::deserialize(NodeReader::new(&root, source)) {
+            Ok(value) => return findings.finish(value),
+            Err(error) => {
+                let finding = error.into_finding();
+                let pruned = prune(&mut root, &finding);
+                findings.push(finding.within(source));
+                if !pruned {
+                    break;
+                }
+            }
+        }
+    }
+    Err(findings)
+}
+
+/// Takes out the part of the tree that a mistake spoils. Says whether there was one to take out.
+fn prune(node: &mut Node<'_>, finding: &Finding) -> bool {
+    let covers = |span: Span| span.start <= finding.span.start && finding.span.end <= span.end;
+    match &mut node.kind {
+        NodeKind::Scalar { .. } => false,
+        NodeKind::Sequence(items) => match items.iter_mut().position(|item| covers(item.span)) {
+            Some(at) if prune(&mut items[at], finding) => true,
+            Some(at) => {
+                items.remove(at);
+                true
+            }
+            None => false,
+        },
+        NodeKind::Mapping(entries) => {
+            if finding.code == Code::UnknownKey
+                && let Some(at) = entries.iter().position(|entry| entry.key_span == finding.span)
+            {
+                entries.remove(at);
+                return true;
+            }
+            let holder =
+                entries.iter_mut().position(|entry| covers(entry.value.span) || covers(entry.key_span));
+            let Some(at) = holder else { return false };
+            if matches!(entries[at].value.kind, NodeKind::Scalar { .. }) {
+                return false;
+            }
+            // Where no part of the value can be taken out, the item itself is spoilt.
+            if !prune(&mut entries[at].value, finding) {
+                entries.remove(at);
+            }
+            true
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The first pass over a YAML text: a tree in which every key and value knows its place.
+//!
+//! It takes plain block and flow YAML and refuses what a specification has no use for and an attacker has:
+//! anchors, aliases, merge keys, tags, further documents, duplicate keys and deep nesting.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span as ParserSpan};
+
+use crate::diagnostic::{Code, Finding};
+use crate::source::Span;
+
+/// How many collections may lie inside each other.
+pub const MAX_DEPTH: usize = 64;
+
+/// A node, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node<'t> {
+    /// The stretch of text that it covers.
+    pub span: Span,
+    /// What it is.
+    pub kind: NodeKind<'t>,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NodeKind<'t> {
+    /// A word, number or text.
+    Scalar {
+        /// The text after unquoting and folding.
+        text: Cow<'t, str>,
+        /// Whether it stands without quotes, so that `true` or `12` is no string.
+        plain: bool,
+    },
+    /// A list.
+    Sequence(Vec<Node<'t>>),
+    /// Keys and values, in the order in which they are written.
+    Mapping(Vec<Entry<'t>>),
+}
+
+/// A key with its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<'t> {
+    /// The key.
+    pub key: Cow<'t, str>,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node<'t>,
+}
+
+impl Node<'_> {
+    /// What it is, in words for a message.
+    pub fn describe(&self) -> String {
+        match &self.kind {
+            NodeKind::Scalar { text, plain: true } if text.is_empty() || text == "~" || text == "null" => {
+                "nothing".to_owned()
+            }
+            NodeKind::Scalar { text, plain: true } => format!("`{}`", shorten(text)),
+            NodeKind::Scalar { text, plain: false } => format!("the text \"{}\"", shorten(text)),
+            NodeKind::Sequence(_) => "a list".to_owned(),
+            NodeKind::Mapping(_) => "a mapping".to_owned(),
+        }
+    }
+}
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((byte, _)) => format!("{}...", text[..byte].escape_debug()),
+        None => text.escape_debug().to_string(),
+    }
+}
+
+/// Reads the tree of a text that holds one mapping.
+pub fn read(text: &str) -> Result<Node<'_>, Finding> {
+    let mut reader = Reader { parser: Parser::new_from_str(text), depth: 0 };
+    let root = reader.document()?;
+    match root {
+        Some(node) if matches!(node.kind, NodeKind::Mapping(_)) => Ok(node),
+        Some(node) => Err(Finding::new(
+            Code::WrongKind,
+            node.span,
+            format!("expected a mapping, found {}", node.describe()),
+        )),
+        None => Err(Finding::new(Code::MissingKey, Span::default(), "the file is empty")
+            .help("a file begins with `format: 1`")),
+    }
+}
+
+struct Reader<'t> {
+    parser: Parser<'t, saphyr_parser::StrInput<'t>>,
+    depth: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn next(&mut self) -> Result<(Event<'t>, Span), Finding> {
+        match self.parser.next_event() {
+            Some(Ok((event, span))) => Ok((event, to_span(span))),
+            Some(Err(error)) => {
+                let at = error.marker().index() as u32;
+                Err(Finding::new(Code::Syntax, Span { start: at, end: at + 1 }, error.info().to_owned()))
+            }
+            None => Ok((Event::StreamEnd, Span::default())),
+        }
+    }
+
+    fn document(&mut self) -> Result<Option<Node<'t>>, Finding> {
+        let mut root = None;
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamEnd => return Ok(root),
+                Event::StreamStart | Event::DocumentEnd | Event::Nothing => {}
+                Event::DocumentStart(_) if root.is_some() => {
+                    return Err(Finding::new(Code::SecondDocument, span, "a second document begins here")
+                        .help("put it into a file of its own"));
+                }
+                Event::DocumentStart(_) => {}
+                event => root = Some(self.node(event, span)?),
+            }
+        }
+    }
+
+    fn node(&mut self, event: Event<'t>, span: Span) -> Result<Node<'t>, Finding> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                refuse_decoration(anchor, tag.is_some(), span)?;
+                Ok(Node { span, kind: NodeKind::Scalar { text, plain: style == ScalarStyle::Plain } })
+            }
+            Event::SequenceStart(anchor, tag) => {
+                refuse_decoration(anchor, tag.is_some(), span)?;
+                self.nested(span, Self::sequence)
+            }
+            Event::MappingStart(anchor, tag) => {
+                refuse_decoration(anchor, tag.is_some(), span)?;
+                self.nested(span, Self::mapping)
+            }
+            Event::Alias(_) => Err(Finding::new(Code::Anchor, span, "an alias (`*name`) is not allowed")
+                .help("write the value out")),
+            other => Err(Finding::new(Code::Syntax, span, format!("unexpected {other:?}"))),
+        }
+    }
+
+    fn nested(
+        &mut self,
+        span: Span,
+        read: fn(&mut Self, Span) -> Result<Node<'t>, Finding>,
+    ) -> Result<Node<'t>, Finding> {
+        if self.depth == MAX_DEPTH {
+            return Err(Finding::new(
+                Code::TooDeep,
+                span,
+                format!("more than {MAX_DEPTH} collections inside each other"),
+            ));
+        }
+        self.depth += 1;
+        let node = read(self, span)?;
+        self.depth -= 1;
+        Ok(node)
+    }
+
+    fn sequence(&mut self, start: Span) -> Result<Node<'t>, Finding> {
+        let mut items = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if event == Event::SequenceEnd {
+                return Ok(Node {
+                    span: Span { start: start.start, end: span.end },
+                    kind: NodeKind::Sequence(items),
+                });
+            }
+            items.push(self.node(event, span)?);
+        }
+    }
+
+    fn mapping(&mut self, start: Span) -> Result<Node<'t>, Finding> {
+        let mut entries: Vec<Entry<'t>> = Vec::new();
+        let mut seen = HashSet::new();
+        loop {
+            let (event, span) = self.next()?;
+            if event == Event::MappingEnd {
+                return Ok(Node {
+                    span: Span { start: start.start, end: span.end },
+                    kind: NodeKind::Mapping(entries),
+                });
+            }
+            let key = self.node(event, span)?;
+            let (key, key_span) = match key.kind {
+                NodeKind::Scalar { text, .. } if text != "<<" => (text, key.span),
+                NodeKind::Scalar { .. } => {
+                    return Err(Finding::new(Code::Anchor, key.span, "a merge key (`<<`) is not allowed")
+                        .help("write the keys out"));
+                }
+                _ => return Err(Finding::new(Code::WrongKind, key.span, "a key must be a word")),
+            };
+            if !seen.insert(key.clone()) {
+                return Err(Finding::new(
+                    Code::DuplicateKey,
+                    key_span,
+                    format!("the key `{key}` is given twice"),
+                ));
+            }
+            let (event, span) = self.next()?;
+            let value = self.node(event, span)?;
+            entries.push(Entry { key, key_span, value });
+        }
+    }
+}
+
+fn refuse_decoration(anchor: usize, tagged: bool, span: Span) -> Result<(), Finding> {
+    if anchor != 0 {
+        return Err(Finding::new(Code::Anchor, span, "an anchor (`&name`) is not allowed")
+            .help("write the value out"));
+    }
+    if tagged {
+        return Err(Finding::new(Code::Tag, span, "a tag (`!name`) is not allowed").help("leave it out"));
+    }
+    Ok(())
+}
+
+fn to_span(span: ParserSpan) -> Span {
+    Span { start: span.start.index() as u32, end: span.end.index() as u32 }
+}

@@ -1,0 +1,80 @@
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
+
+use super::Placed;
+use super::node_reader::CONDITIONED;
+use super::words::{FirstReleases, InterfaceRange, Word};
+use crate::axes::{Dialect, Target, View};
+
+/// When something is there. The same keys serve files, items, members and cases; all must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Conditions {
+    /// Targets that have it.
+    pub arch: Option<Placed<Vec<Word<Target>>>>,
+    /// The view that has it.
+    pub view: Option<Placed<Word<View>>>,
+    /// The first release that has it, or the first of each branch: backports first, the main line last.
+    pub since: Option<Placed<FirstReleases>>,
+    /// The first release that has it no more, likewise.
+    pub until: Option<Placed<FirstReleases>>,
+    /// Interface versions that have it.
+    pub interface: Option<Placed<InterfaceRange>>,
+    /// The dialect that has it.
+    pub dialect: Option<Placed<Word<Dialect>>>,
+}
+
+impl Conditions {
+    /// The keys.
+    pub(crate) const KEYS: [&str; 6] = ["arch", "view", "since", "until", "interface", "dialect"];
+}
+
+/// An item with the conditions that are written beside its own keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When<T> {
+    /// When it is there.
+    pub conditions: Conditions,
+    /// The item.
+    pub item: T,
+}
+
+impl<T> When<T> {
+    /// An item without conditions.
+    pub fn always(item: T) -> Self {
+        When { conditions: Conditions::default(), item }
+    }
+}
+
+impl<T> Deref for When<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.item
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for When<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Parts<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Parts<T> {
+            type Value = When<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a mapping")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<When<T>, A::Error> {
+                let missing = || A::Error::custom("a mapping is missing");
+                let conditions = parts.next_element()?.ok_or_else(missing)?;
+                let item = parts.next_element()?.ok_or_else(missing)?;
+                Ok(When { conditions, item })
+            }
+        }
+
+        deserializer.deserialize_newtype_struct(CONDITIONED, Parts(PhantomData))
+    }
+}

@@ -1,0 +1,165 @@
+//! Scalars with a meaning of their own.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+
+use super::node_reader::TEXT;
+use super::read_error::Coded;
+use crate::axes::{Dialect, InterfaceVersion, Release, Target, View};
+use crate::diagnostic::Code;
+use crate::expression::Expression;
+use crate::type_name::{TypeName, is_identifier};
+
+/// A name that C could use.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Name(pub String);
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The length of an array.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Length {
+    /// As many elements as the expression says.
+    Fixed(Expression),
+    /// As many as there is room for: C's `[]`.
+    Flexible,
+}
+
+/// Bits of an integer, `low..high`, half open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BitRange {
+    /// The first bit.
+    pub low: Expression,
+    /// The bit after the last.
+    pub high: Expression,
+}
+
+/// Interface versions from one on, below another, or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct InterfaceRange {
+    /// The first that is in it.
+    pub from: Option<InterfaceVersion>,
+    /// The first after it.
+    pub below: Option<InterfaceVersion>,
+}
+
+/// The first releases of branches that have something: backports first, the main line last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstReleases(pub Vec<Release>);
+
+/// Calls `read` with the text of a scalar as it is written, and gives its mistake a code.
+fn from_text<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    code: Code,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<T, D::Error> {
+    struct Text;
+
+    impl<'de> Visitor<'de> for Text {
+        type Value = Cow<'de, str>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a word, number or text")
+        }
+
+        fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+            Ok(Cow::Borrowed(text))
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            Ok(Cow::Owned(text.to_owned()))
+        }
+    }
+
+    let text = deserializer.deserialize_newtype_struct(TEXT, Text)?;
+    read(&text).map_err(|message| D::Error::custom(Coded { code, message, help: None }))
+}
+
+/// Lets a type be read from the text of a scalar.
+macro_rules! read_from_text {
+    ($type:ty, $code:expr, $read:expr) => {
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                from_text(deserializer, $code, $read)
+            }
+        }
+    };
+}
+
+fn parse<T: FromStr<Err: fmt::Display>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: T::Err| error.to_string())
+}
+
+read_from_text!(Name, Code::WrongKind, |text| {
+    if is_identifier(text) {
+        Ok(Name(text.to_owned()))
+    } else {
+        Err(format!("`{text}` is no name that C could use"))
+    }
+});
+read_from_text!(TypeName, Code::BadType, parse);
+read_from_text!(Expression, Code::BadExpression, parse);
+read_from_text!(Length, Code::BadExpression, |text| match text {
+    "flexible" => Ok(Length::Flexible),
+    text => parse(text).map(Length::Fixed),
+});
+read_from_text!(BitRange, Code::BadExpression, |text| match text.split_once("..") {
+    Some((low, high)) => Ok(BitRange { low: parse(low)?, high: parse(high)? }),
+    None => Err(format!(
+        "`{text}` is no range of bits; write the first and the one after the last, as in `0..17`"
+    )),
+});
+read_from_text!(InterfaceRange, Code::BadCondition, |text| {
+    let mut range = InterfaceRange::default();
+    for part in text.split(',').map(str::trim) {
+        if let Some(version) = part.strip_prefix(">=") {
+            range.from = Some(parse(version.trim())?);
+        } else if let Some(version) = part.strip_prefix('<') {
+            range.below = Some(parse(version.trim())?);
+        } else {
+            return Err(format!(
+                "`{part}` is no range of interface versions; write \">= 0x00040400\" or \"< 0x00040400\""
+            ));
+        }
+    }
+    Ok(range)
+});
+
+/// One word of an axis, as conditions name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word<T>(pub T);
+
+read_from_text!(Word<Target>, Code::BadCondition, |text| match parse(text).map(Word) {
+    // Other spellings are for the command line; the specification uses one.
+    Ok(Word(target)) if Target::name(target) != text => Err(format!("`{text}` is spelt `{target}` here")),
+    other => other,
+});
+read_from_text!(Word<View>, Code::BadCondition, |text| parse(text).map(Word));
+read_from_text!(Word<Dialect>, Code::BadCondition, |text| parse(text).map(Word));
+
+/// A release in quotes: without them YAML takes `4.10` for the number 4.1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuotedRelease(pub Release);
+
+impl<'de> Deserialize<'de> for QuotedRelease {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        parse(&text)
+            .map(QuotedRelease)
+            .map_err(|message| D::Error::custom(Coded { code: Code::BadCondition, message, help: None }))
+    }
+}
+
+impl<'de> Deserialize<'de> for FirstReleases {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let releases = <super::OneOrMore<QuotedRelease>>::deserialize(deserializer)?;
+        Ok(FirstReleases(releases.0.into_iter().map(|release| release.0).collect()))
+    }
+}

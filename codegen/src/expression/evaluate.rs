@@ -1,0 +1,276 @@
+use super::{BinaryOperator, Expression, Integer, IntegerType, Literal, Rank, UnaryOperator};
+use crate::axes::Target;
+use crate::type_name::TypeName;
+
+/// What an expression can ask about the world around it.
+pub trait Environment {
+    /// Why a name or type has no answer.
+    type Error: From<ArithmeticError>;
+
+    /// The target whose integer types are used.
+    fn target(&self) -> Target;
+    /// The value of a constant.
+    fn constant(&mut self, name: &str) -> Result<Integer, Self::Error>;
+    /// The size of a type in bytes.
+    fn size_of(&mut self, name: &TypeName) -> Result<u64, Self::Error>;
+    /// The integer type that a name stands for.
+    fn integer_type(&mut self, name: &TypeName) -> Result<IntegerType, Self::Error>;
+}
+
+/// Why an expression has no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArithmeticError {
+    /// The result does not fit the signed type in which C computes.
+    Overflow(IntegerType),
+    /// The divisor is zero.
+    DivisionByZero,
+    /// The amount is negative or not below the width of the type.
+    Shift,
+    /// No type of C is wide enough for the number.
+    TooWide,
+}
+
+impl std::fmt::Display for ArithmeticError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ArithmeticError::Overflow(of) => write!(f, "the result does not fit `{}`", of.spelling()),
+            ArithmeticError::DivisionByZero => f.write_str("division by zero"),
+            ArithmeticError::Shift => f.write_str("the shift is negative or as wide as the type"),
+            ArithmeticError::TooWide => f.write_str("no integer type of C can hold the number"),
+        }
+    }
+}
+
+/// The value of an expression, as a C compiler for the environment's target computes it.
+pub fn evaluate<E: Environment>(expression: &Expression, environment: &mut E) -> Result<Integer, E::Error> {
+    let target = environment.target();
+    match expression {
+        Expression::Literal(literal) => Ok(literal_value(literal, target)?),
+        Expression::Name(name) => environment.constant(name),
+        Expression::SizeOf(name) => {
+            let value = environment.size_of(name)?.into();
+            let rank = if target.pointer_bytes() == 8 { Rank::Long } else { Rank::Int };
+            Ok(Integer { value, of: IntegerType { rank, signed: false } })
+        }
+        Expression::Cast(name, operand) => {
+            let of = environment.integer_type(name)?;
+            let value = evaluate(operand, environment)?.value;
+            Ok(Integer { value: of.wrap(value, target), of })
+        }
+        Expression::Unary(operator, operand) => {
+            Ok(unary(*operator, evaluate(operand, environment)?, target)?)
+        }
+        Expression::Binary(operator, operands) => binary(*operator, operands, environment),
+        Expression::Conditional(operands) => {
+            let [condition, yes, no] = &**operands;
+            let holds = evaluate(condition, environment)?.value != 0;
+            let (yes, no) = (evaluate(yes, environment)?, evaluate(no, environment)?);
+            let of = yes.of.common(no.of, target);
+            let chosen = if holds { yes } else { no };
+            Ok(Integer { value: of.wrap(chosen.value, target), of })
+        }
+        Expression::Group(operand) => evaluate(operand, environment),
+    }
+}
+
+/// The first type of C's list for such a literal that can hold it.
+fn literal_value(literal: &Literal, target: Target) -> Result<Integer, ArithmeticError> {
+    let value = i128::from(literal.value);
+    for rank in [Rank::Int, Rank::Long, Rank::LongLong] {
+        if rank < literal.rank {
+            continue;
+        }
+        for signed in [true, false] {
+            let allowed = if signed { !literal.unsigned } else { literal.unsigned || !literal.decimal };
+            let of = IntegerType { rank, signed };
+            if allowed && of.holds(value, target) {
+                return Ok(Integer { value, of });
+            }
+        }
+    }
+    Err(ArithmeticError::TooWide)
+}
+
+/// Gives an exact result its type: unsigned ones wrap, signed ones must fit.
+fn fit(value: i128, of: IntegerType, target: Target) -> Result<Integer, ArithmeticError> {
+    if !of.signed {
+        return Ok(Integer { value: of.wrap(value, target), of });
+    }
+    if of.holds(value, target) { Ok(Integer { value, of }) } else { Err(ArithmeticError::Overflow(of)) }
+}
+
+fn unary(operator: UnaryOperator, operand: Integer, target: Target) -> Result<Integer, ArithmeticError> {
+    let of = operand.of.promoted();
+    match operator {
+        UnaryOperator::Plus => fit(operand.value, of, target),
+        UnaryOperator::Minus => fit(-operand.value, of, target),
+        UnaryOperator::Complement => fit(!operand.value, of, target),
+        UnaryOperator::Not => Ok(truth(operand.value == 0)),
+    }
+}
+
+fn truth(holds: bool) -> Integer {
+    Integer { value: holds.into(), of: IntegerType::INT }
+}
+
+fn binary<E: Environment>(
+    operator: BinaryOperator,
+    operands: &[Expression; 2],
+    environment: &mut E,
+) -> Result<Integer, E::Error> {
+    let target = environment.target();
+    let left = evaluate(&operands[0], environment)?;
+    match operator {
+        BinaryOperator::BothTrue if left.value == 0 => return Ok(truth(false)),
+        BinaryOperator::EitherTrue if left.value != 0 => return Ok(truth(true)),
+        _ => {}
+    }
+    let right = evaluate(&operands[1], environment)?;
+    Ok(apply(operator, left, right, target)?)
+}
+
+fn apply(
+    operator: BinaryOperator,
+    left: Integer,
+    right: Integer,
+    target: Target,
+) -> Result<Integer, ArithmeticError> {
+    if let BinaryOperator::ShiftLeft | BinaryOperator::ShiftRight = operator {
+        return shift(operator, left, right, target);
+    }
+    let of = left.of.common(right.of, target);
+    let (l, r) = (of.wrap(left.value, target), of.wrap(right.value, target));
+    let exact = match operator {
+        BinaryOperator::Multiply => {
+            l.checked_mul(r).ok_or(ArithmeticError::Overflow(of)).or_else(|error| {
+                // Only unsigned 64-bit factors get here; C wants the product modulo 2^64.
+                if of.signed { Err(error) } else { Ok((l as u128).wrapping_mul(r as u128) as u64 as i128) }
+            })?
+        }
+        BinaryOperator::Divide | BinaryOperator::Remainder if r == 0 => {
+            return Err(ArithmeticError::DivisionByZero);
+        }
+        BinaryOperator::Divide => l / r,
+        BinaryOperator::Remainder => l % r,
+        BinaryOperator::Add => l + r,
+        BinaryOperator::Subtract => l - r,
+        BinaryOperator::And => l & r,
+        BinaryOperator::ExclusiveOr => l ^ r,
+        BinaryOperator::Or => l | r,
+        BinaryOperator::Less => return Ok(truth(l < r)),
+        BinaryOperator::Greater => return Ok(truth(l > r)),
+        BinaryOperator::LessOrEqual => return Ok(truth(l <= r)),
+        BinaryOperator::GreaterOrEqual => return Ok(truth(l >= r)),
+        BinaryOperator::Equal => return Ok(truth(l == r)),
+        BinaryOperator::NotEqual => return Ok(truth(l != r)),
+        BinaryOperator::BothTrue => return Ok(truth(left.value != 0 && right.value != 0)),
+        BinaryOperator::EitherTrue => return Ok(truth(left.value != 0 || right.value != 0)),
+        BinaryOperator::ShiftLeft | BinaryOperator::ShiftRight => {
+            return shift(operator, left, right, target);
+        }
+    };
+    fit(exact, of, target)
+}
+
+fn shift(
+    operator: BinaryOperator,
+    left: Integer,
+    right: Integer,
+    target: Target,
+) -> Result<Integer, ArithmeticError> {
+    let of = left.of.promoted();
+    if !(0..i128::from(of.bits(target))).contains(&right.value) {
+        return Err(ArithmeticError::Shift);
+    }
+    let exact = match operator {
+        BinaryOperator::ShiftRight => left.value >> right.value,
+        // Compilers agree that a signed value may be shifted into its sign bit, as `1 << 31` is.
+        _ => return Ok(Integer { value: shifted_left(left.value, right.value, of, target)?, of }),
+    };
+    fit(exact, of, target)
+}
+
+fn shifted_left(value: i128, amount: i128, of: IntegerType, target: Target) -> Result<i128, ArithmeticError> {
+    let exact = value << amount;
+    let unsigned = IntegerType { rank: of.rank, signed: false };
+    let fits = of.holds(exact, target) || !of.signed || (value >= 0 && unsigned.holds(exact, target));
+    if fits { Ok(of.wrap(exact, target)) } else { Err(ArithmeticError::Overflow(of)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct NoNames(Target);
+
+    impl Environment for NoNames {
+        type Error = ArithmeticError;
+
+        fn target(&self) -> Target {
+            self.0
+        }
+        fn constant(&mut self, _: &str) -> Result<Integer, ArithmeticError> {
+            Err(ArithmeticError::TooWide)
+        }
+        fn size_of(&mut self, _: &TypeName) -> Result<u64, ArithmeticError> {
+            Ok(8)
+        }
+        fn integer_type(&mut self, _: &TypeName) -> Result<IntegerType, ArithmeticError> {
+            Ok(IntegerType { rank: Rank::Short, signed: false })
+        }
+    }
+
+    fn on(target: Target, text: &str) -> Result<(i128, &'static str), ArithmeticError> {
+        let expression: Expression = text.parse().unwrap();
+        evaluate(&expression, &mut NoNames(target)).map(|integer| (integer.value, integer.of.spelling()))
+    }
+
+    #[test]
+    fn literals_take_the_first_type_that_holds_them() {
+        assert_eq!(on(Target::X86_64, "2147483648"), Ok((2147483648, "long")));
+        assert_eq!(on(Target::X86_32, "2147483648"), Ok((2147483648, "long long")));
+        assert_eq!(on(Target::X86_64, "0x80000000"), Ok((0x80000000, "unsigned int")));
+        assert_eq!(on(Target::X86_64, "1UL"), Ok((1, "unsigned long")));
+        assert_eq!(on(Target::X86_64, "18446744073709551615"), Err(ArithmeticError::TooWide));
+    }
+
+    #[test]
+    fn complement_of_a_long_has_the_width_of_the_target() {
+        assert_eq!(on(Target::X86_64, "~0UL"), Ok((0xffff_ffff_ffff_ffff, "unsigned long")));
+        assert_eq!(on(Target::X86_32, "~0UL"), Ok((0xffff_ffff, "unsigned long")));
+        assert_eq!(on(Target::X86_32, "~0U"), Ok((0xffff_ffff, "unsigned int")));
+        assert_eq!(on(Target::X86_32, "~0"), Ok((-1, "int")));
+    }
+
+    #[test]
+    fn sizes_are_as_wide_as_a_pointer() {
+        assert_eq!(on(Target::Arm64, "sizeof(x) * sizeof(x) * 64"), Ok((4096, "unsigned long")));
+        assert_eq!(on(Target::Arm32, "sizeof(x) * sizeof(x) * 64"), Ok((4096, "unsigned int")));
+    }
+
+    #[test]
+    fn what_c_leaves_undefined_is_refused() {
+        let overflow = ArithmeticError::Overflow(IntegerType::INT);
+        assert_eq!(on(Target::X86_64, "2147483647 + 1"), Err(overflow));
+        assert_eq!(on(Target::X86_64, "1 / (1 - 1)"), Err(ArithmeticError::DivisionByZero));
+        assert_eq!(on(Target::X86_64, "1 << 32"), Err(ArithmeticError::Shift));
+        assert_eq!(on(Target::X86_64, "1 << -1"), Err(ArithmeticError::Shift));
+        assert_eq!(on(Target::X86_64, "3 << 31"), Err(overflow));
+        assert_eq!(on(Target::X86_64, "1 << 31"), Ok((-2147483648, "int")));
+    }
+
+    #[test]
+    fn unsigned_products_wrap() {
+        let product = "0xffffffffffffffff * 0xffffffffffffffff";
+        assert_eq!(on(Target::X86_64, product), Ok((1, "unsigned long")));
+    }
+
+    #[test]
+    fn precedence_is_that_of_c() {
+        assert_eq!(on(Target::X86_64, "1 + 2 * 3 << 1 | 1"), Ok((15, "int")));
+        assert_eq!(on(Target::X86_64, "1 ? 2 : 3U"), Ok((2, "unsigned int")));
+        assert_eq!(on(Target::X86_64, "10 - 4 - 3"), Ok((3, "int")));
+        assert_eq!(on(Target::X86_64, "(u16)~0"), Ok((65535, "unsigned short")));
+        assert_eq!(on(Target::X86_64, "-1 < 0U"), Ok((0, "int")));
+    }
+}

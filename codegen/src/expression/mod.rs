@@ -1,0 +1,166 @@
+//! C integer expressions: read from text, evaluated with C's integer types, written back as C.
+
+mod evaluate;
+mod integer;
+mod parse;
+
+pub use evaluate::{ArithmeticError, Environment, evaluate};
+pub use integer::{Integer, IntegerType, Rank};
+pub use parse::ParseError;
+
+use crate::type_name::TypeName;
+
+/// A C integer expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expression {
+    /// A number as it is written, such as `0x7FF0U`.
+    Literal(Literal),
+    /// The name of a constant.
+    Name(String),
+    /// `sizeof(type)`.
+    SizeOf(TypeName),
+    /// `(type)operand`.
+    Cast(TypeName, Box<Expression>),
+    /// An operator before its operand.
+    Unary(UnaryOperator, Box<Expression>),
+    /// An operator between its operands.
+    Binary(BinaryOperator, Box<[Expression; 2]>),
+    /// `condition ? yes : no`.
+    Conditional(Box<[Expression; 3]>),
+    /// `(operand)`, kept so that what is written back reads as it was written.
+    Group(Box<Expression>),
+}
+
+/// A number as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Literal {
+    /// Its value.
+    pub value: u64,
+    /// Whether it is written in decimal; others may take an unsigned type without a suffix.
+    pub decimal: bool,
+    /// Whether a suffix `u` is given.
+    pub unsigned: bool,
+    /// The least rank that a suffix `l` or `ll` asks for.
+    pub rank: Rank,
+    /// The digits as they are written, with `0x` where it stands.
+    pub digits: String,
+}
+
+/// An operator before its operand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnaryOperator {
+    /// `+`
+    Plus,
+    /// `-`
+    Minus,
+    /// `~`
+    Complement,
+    /// `!`
+    Not,
+}
+
+impl UnaryOperator {
+    /// How C spells it.
+    pub fn symbol(self) -> char {
+        match self {
+            UnaryOperator::Plus => '+',
+            UnaryOperator::Minus => '-',
+            UnaryOperator::Complement => '~',
+            UnaryOperator::Not => '!',
+        }
+    }
+}
+
+/// An operator between its operands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the symbols in the table below say all there is to say")]
+pub enum BinaryOperator {
+    Multiply,
+    Divide,
+    Remainder,
+    Add,
+    Subtract,
+    ShiftLeft,
+    ShiftRight,
+    Less,
+    Greater,
+    LessOrEqual,
+    GreaterOrEqual,
+    Equal,
+    NotEqual,
+    And,
+    ExclusiveOr,
+    Or,
+    BothTrue,
+    EitherTrue,
+}
+
+impl BinaryOperator {
+    /// How C spells each, and how tightly it binds; longer symbols come before those that they begin with.
+    const TABLE: [(&'static str, BinaryOperator, u8); 18] = [
+        ("<<", BinaryOperator::ShiftLeft, 8),
+        (">>", BinaryOperator::ShiftRight, 8),
+        ("<=", BinaryOperator::LessOrEqual, 7),
+        (">=", BinaryOperator::GreaterOrEqual, 7),
+        ("==", BinaryOperator::Equal, 6),
+        ("!=", BinaryOperator::NotEqual, 6),
+        ("&&", BinaryOperator::BothTrue, 2),
+        ("||", BinaryOperator::EitherTrue, 1),
+        ("*", BinaryOperator::Multiply, 10),
+        ("/", BinaryOperator::Divide, 10),
+        ("%", BinaryOperator::Remainder, 10),
+        ("+", BinaryOperator::Add, 9),
+        ("-", BinaryOperator::Subtract, 9),
+        ("<", BinaryOperator::Less, 7),
+        (">", BinaryOperator::Greater, 7),
+        ("&", BinaryOperator::And, 5),
+        ("^", BinaryOperator::ExclusiveOr, 4),
+        ("|", BinaryOperator::Or, 3),
+    ];
+
+    /// How C spells it.
+    pub fn symbol(self) -> &'static str {
+        Self::TABLE.iter().find(|(_, operator, _)| *operator == self).map_or("", |(symbol, ..)| symbol)
+    }
+}
+
+impl Expression {
+    /// The number `value`, as if it had been written in decimal.
+    pub fn number(value: u32) -> Self {
+        Expression::Literal(Literal {
+            value: value.into(),
+            decimal: true,
+            unsigned: false,
+            rank: Rank::Int,
+            digits: value.to_string(),
+        })
+    }
+
+    /// Calls `see` with every name of a constant in it.
+    pub fn names<'e>(&'e self, see: &mut dyn FnMut(&'e str)) {
+        match self {
+            Expression::Literal(_) | Expression::SizeOf(_) => {}
+            Expression::Name(name) => see(name),
+            Expression::Cast(_, operand) | Expression::Unary(_, operand) | Expression::Group(operand) => {
+                operand.names(see);
+            }
+            Expression::Binary(_, operands) => operands.iter().for_each(|operand| operand.names(see)),
+            Expression::Conditional(operands) => operands.iter().for_each(|operand| operand.names(see)),
+        }
+    }
+
+    /// Calls `see` with every type in it.
+    pub fn types<'e>(&'e self, see: &mut dyn FnMut(&'e TypeName)) {
+        match self {
+            Expression::Literal(_) | Expression::Name(_) => {}
+            Expression::SizeOf(name) => see(name),
+            Expression::Cast(name, operand) => {
+                see(name);
+                operand.types(see);
+            }
+            Expression::Unary(_, operand) | Expression::Group(operand) => operand.types(see),
+            Expression::Binary(_, operands) => operands.iter().for_each(|operand| operand.types(see)),
+            Expression::Conditional(operands) => operands.iter().for_each(|operand| operand.types(see)),
+        }
+    }
+}

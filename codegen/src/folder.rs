@@ -1,0 +1,90 @@
+//! Reading the files of a specification. Together with the command line and the macro this is all that touches
+//! the disk.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::Failure;
+use crate::source::{MAX_BYTES, Source, SourceId, Span};
+
+/// The copy of the specification that the program carries.
+pub fn carried() -> Vec<Source> {
+    const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/carried_spec.rs"));
+    FILES.iter().map(|(name, text)| Source::new(*name, *text)).collect()
+}
+
+/// The nearest folder `spec` that has a list of releases, in `start` or above it.
+pub fn nearest(start: &Path) -> Option<PathBuf> {
+    start.ancestors().map(|folder| folder.join("spec")).find(|spec| spec.join("releases.yaml").is_file())
+}
+
+/// Reads every `.yaml` file below a folder, in the order of their names.
+pub fn read(root: &Path) -> Result<Vec<Source>, Box<Failure>> {
+    let mut paths = Vec::new();
+    collect(root, &mut paths).map_err(|(path, error)| unreadable(&path, &error))?;
+    paths.sort();
+    let mut sources = Vec::new();
+    let mut diagnostics = Diagnostics::default();
+    for path in paths {
+        let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        read_file(&path, &name, &mut sources, &mut diagnostics);
+    }
+    if diagnostics.is_empty() { Ok(sources) } else { Err(Box::new(Failure { diagnostics, sources })) }
+}
+
+/// Reads one file, and adds it or what is wrong with it.
+fn read_file(path: &Path, name: &str, sources: &mut Vec<Source>, diagnostics: &mut Diagnostics) {
+    let bytes = match bytes(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            diagnostics.push(Diagnostic::nowhere(Code::Unreadable, format!("{name}: {error}")));
+            return;
+        }
+    };
+    if bytes.len() as u64 > MAX_BYTES {
+        diagnostics
+            .push(Diagnostic::nowhere(Code::TooLarge, format!("{name}: the file is larger than 4 MiB")));
+        return;
+    }
+    let id = SourceId(sources.len() as u32);
+    let valid = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let start = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let start = text[..start].chars().count() as u32;
+            let span = Span { start, end: start + 1 };
+            let place = crate::source::Place { source: id, span };
+            diagnostics.push(Diagnostic::new(Code::Encoding, place, "this byte is no UTF-8"));
+            text
+        }
+    };
+    sources.push(Source::new(name, valid));
+}
+
+/// The bytes of a file, or one more than is allowed.
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), (PathBuf, io::Error)> {
+    let here = |error| (folder.to_owned(), error);
+    for entry in std::fs::read_dir(folder).map_err(here)? {
+        let path = entry.map_err(here)?.path();
+        if path.is_dir() {
+            collect(&path, paths)?;
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Box<Failure> {
+    let diagnostic = Diagnostic::nowhere(Code::Unreadable, format!("{}: {error}", path.display()));
+    Box::new(Failure { diagnostics: diagnostic.into(), sources: Vec::new() })
+}

@@ -1,0 +1,315 @@
+//! What is declared, with names resolved to ids.
+
+use super::{Availability, GroupId, ModuleId, NameId, RecordId};
+use crate::document::{Caller, Direction, GroupInC, ReturnKind};
+use crate::expression::Expression;
+use crate::source::Place;
+use crate::type_name::Builtin;
+
+pub use crate::facts::RecordKind;
+
+/// What every declaration has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Its name in C.
+    pub name: String,
+    /// Where the name stands.
+    pub place: Place,
+    /// The file that declares it.
+    pub module: ModuleId,
+    /// When it is there.
+    pub when: Availability,
+    /// What it means.
+    pub doc: String,
+    /// Its name in Rust, if not the usual one.
+    pub rust: Option<String>,
+}
+
+/// Values for different conditions; the first that holds wins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cases<T>(pub Vec<Case<T>>);
+
+/// A value, and when it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case<T> {
+    /// When it holds.
+    pub when: Availability,
+    /// Where it stands.
+    pub place: Place,
+    /// The value.
+    pub is: T,
+}
+
+/// A type as a declaration uses it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// A built-in type.
+    Builtin(Builtin),
+    /// A declared type; which declaration is meant depends on the variant.
+    Named(NameId),
+    /// An address.
+    Address(AddressKind, Box<Pointee>),
+}
+
+/// How an address is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AddressKind {
+    /// A guest handle: a pointer on x86, elsewhere 64 bits.
+    Handle,
+    /// A guest handle of 64 bits on every target.
+    Handle64,
+    /// A C pointer.
+    Pointer,
+}
+
+/// What an address points to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Pointee {
+    /// The type; absent for `void`.
+    pub of: Option<Type>,
+    /// Whether the other side only reads it.
+    pub constant: bool,
+}
+
+/// A name for another type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typedef {
+    /// Name, place, conditions, documentation.
+    pub head: Head,
+    /// The type that it stands for.
+    pub of: Cases<Type>,
+    /// The number of elements, if it stands for an array.
+    pub len: Option<(Place, Expression)>,
+    /// Alignment in bytes, if given.
+    pub align: Option<u32>,
+    /// Whether the header defines a guest handle for it.
+    pub handle: bool,
+}
+
+/// An integer constant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Constant {
+    /// Name, place, conditions, documentation.
+    pub head: Head,
+    /// Its value.
+    pub value: Cases<Expression>,
+    /// Its type in Rust, if given.
+    pub of: Option<Type>,
+    /// The group that it belongs to, if any.
+    pub group: Option<GroupId>,
+}
+
+/// Constants that are values of one type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Name, place, conditions, documentation.
+    pub head: Head,
+    /// Whether a member holds one of the values or a set of them.
+    pub kind: GroupKind,
+    /// What it is in C.
+    pub c: GroupInC,
+    /// The integer type.
+    pub of: Type,
+    /// What Rust leaves out of the names.
+    pub prefix: String,
+    /// Its values.
+    pub values: Vec<super::ConstantId>,
+}
+
+/// How the values of a group are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupKind {
+    /// A member holds one.
+    Enum,
+    /// A member holds any number, as bits.
+    Flags,
+}
+
+/// An integer whose bits have meanings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BitWord {
+    /// Name, place, conditions, documentation.
+    pub head: Head,
+    /// The integer type.
+    pub of: Type,
+    /// Whether C has a typedef of this name.
+    pub typedef: bool,
+    /// The parts.
+    pub parts: Vec<BitPart>,
+}
+
+/// A part of a bit word: bits `low..high`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BitPart {
+    /// Its name.
+    pub name: String,
+    /// Where the name stands.
+    pub place: Place,
+    /// When it is there.
+    pub when: Availability,
+    /// What it means.
+    pub doc: String,
+    /// The first bit.
+    pub low: Expression,
+    /// The bit after the last; absent for a single bit.
+    pub high: Option<Expression>,
+}
+
+/// A structure or union that has a name of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Name, place, conditions, documentation.
+    pub head: Head,
+    /// Its members.
+    pub body: Body,
+    /// The record inside of which C spells it.
+    pub nested_in: Option<NameId>,
+    /// The typedef that C has besides the tag.
+    pub typedef: Option<String>,
+    /// Whether the header defines a guest handle for it.
+    pub handle: bool,
+}
+
+/// The members of a record, and how they are laid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// Whether they follow or overlay each other.
+    pub kind: RecordKind,
+    /// Whether there is no padding between them.
+    pub packed: bool,
+    /// Alignment in bytes, if given.
+    pub align: Option<u32>,
+    /// The members.
+    pub members: Vec<Member>,
+    /// Of a union inside a record: the member of that record which says what is valid.
+    pub tag: Option<(Place, String)>,
+}
+
+/// A member of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Its name; one without lends its members to the record around it.
+    pub name: Option<String>,
+    /// Where the name, or else the type, stands.
+    pub place: Place,
+    /// When it is there.
+    pub when: Availability,
+    /// What it is.
+    pub of: MemberType,
+    /// How many elements it has, if it is an array.
+    pub len: Option<Cases<Length>>,
+    /// Its width, if it is a bit-field.
+    pub bits: Option<u32>,
+    /// Whether it has no meaning, or none yet.
+    pub reserved: bool,
+    /// Of a member of a union: the value of the tag for which it is valid.
+    pub valid_for: Option<(Place, Expression)>,
+    /// The member that counts the elements.
+    pub counted_by: Option<String>,
+    /// The unit of the value.
+    pub unit: Option<String>,
+    /// What it means.
+    pub doc: String,
+    /// Its name in Rust, if not the usual one.
+    pub rust: Option<String>,
+}
+
+/// What a member is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MemberType {
+    /// Of a type that has a name.
+    Named(Cases<Type>),
+    /// A record that is spelt here.
+    Inline(Body),
+}
+
+/// The number of elements of an array.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Length {
+    /// As the expression says.
+    Fixed(Expression),
+    /// As many as there is room for.
+    Flexible,
+}
+
+/// A hypercall.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hypercall {
+    /// Name, place, conditions, documentation.
+    pub head: Head,
+    /// Its number.
+    pub number: (Place, Expression),
+    /// Who may make it.
+    pub callers: Vec<Caller>,
+    /// Its parameters.
+    pub params: Vec<Parameter>,
+    /// What Rust leaves out of the names of its operations.
+    pub op_prefix: String,
+    /// Its operations.
+    pub ops: Vec<Operation>,
+    /// What it returns.
+    pub outcome: Outcome,
+}
+
+/// A parameter of a hypercall.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub of: Type,
+    /// What it means.
+    pub doc: String,
+}
+
+/// One operation of a hypercall.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// Name, place, conditions, documentation. A constant of the same name holds its number.
+    pub head: Head,
+    /// The record that is its argument.
+    pub arg: Option<NameId>,
+    /// Who writes each member of the argument.
+    pub dirs: Vec<(String, Direction)>,
+    /// Who may call it, where that is not every guest.
+    pub allowed: Option<String>,
+    /// What it returns.
+    pub outcome: Outcome,
+}
+
+/// What a call can return.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// What kind of value it returns when it succeeds.
+    pub kind: ReturnKind,
+    /// What that value means.
+    pub doc: String,
+    /// Errors, with the reason.
+    pub errors: Vec<(String, String)>,
+    /// Where that was read, or which run showed it.
+    pub basis: Option<String>,
+}
+
+/// A macro of C alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Macro {
+    /// Name, place, conditions, documentation.
+    pub head: Head,
+    /// Its parameters, if it takes some.
+    pub params: Option<Vec<String>>,
+    /// What it stands for.
+    pub c: String,
+}
+
+/// What a name of a type can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TypeItem {
+    /// A typedef.
+    Typedef(super::TypedefId),
+    /// A group of constants.
+    Group(GroupId),
+    /// A bit word.
+    BitWord(super::BitWordId),
+    /// A record.
+    Record(RecordId),
+}

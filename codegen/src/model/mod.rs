@@ -1,0 +1,134 @@
+//! What the specification means: names are ids, every rule holds. Knows no target.
+
+mod availability;
+mod items;
+mod releases;
+mod resolve;
+
+use std::collections::HashMap;
+
+pub use availability::{Availability, Introduction};
+pub use items::{
+    AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, Group, GroupKind, Head, Hypercall, Length,
+    Macro, Member, MemberType, Operation, Outcome, Parameter, Pointee, Record, RecordKind, Type, TypeItem,
+    Typedef,
+};
+pub use releases::{KnownBranch, Releases};
+pub use resolve::{Failure, resolve};
+
+use crate::source::Source;
+
+/// Declares the ids of a list of the specification.
+macro_rules! ids {
+    ($($id:ident $list:ident $item:ty;)*) => {
+        $(
+            #[doc = concat!("The place of an item in the list `", stringify!($list), "`.")]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct $id(pub u32);
+
+            impl std::ops::Index<$id> for Spec {
+                type Output = $item;
+
+                fn index(&self, id: $id) -> &$item {
+                    &self.$list[id.0 as usize]
+                }
+            }
+        )*
+    };
+}
+
+ids! {
+    ModuleId modules Module;
+    NameId names TypeEntry;
+    TypedefId typedefs Typedef;
+    ConstantId constants Constant;
+    GroupId groups Group;
+    BitWordId bitwords BitWord;
+    RecordId records Record;
+    HypercallId hypercalls Hypercall;
+    MacroId macros Macro;
+}
+
+/// The whole specification.
+#[derive(Debug, Clone)]
+pub struct Spec {
+    /// The texts from which it was read.
+    pub sources: Vec<Source>,
+    /// The releases that it covers.
+    pub releases: Releases,
+    /// Its files.
+    pub modules: Vec<Module>,
+    /// Names of types, with what each can mean.
+    pub names: Vec<TypeEntry>,
+    /// All typedefs, in the order of the files and within them.
+    pub typedefs: Vec<Typedef>,
+    /// All constants, those of groups and operations too.
+    pub constants: Vec<Constant>,
+    /// All groups of constants.
+    pub groups: Vec<Group>,
+    /// All bit words.
+    pub bitwords: Vec<BitWord>,
+    /// All structures and unions that have a name.
+    pub records: Vec<Record>,
+    /// All hypercalls.
+    pub hypercalls: Vec<Hypercall>,
+    /// All macros of C alone.
+    pub macros: Vec<Macro>,
+    by_name: HashMap<String, NameId>,
+    constants_by_name: HashMap<String, Vec<ConstantId>>,
+}
+
+/// One file of the specification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Module {
+    /// Its path without `.yaml`.
+    pub name: String,
+    /// The header that it describes.
+    pub header: String,
+    /// What the header is about.
+    pub doc: String,
+    /// Whether it describes everything that the header defines.
+    pub whole: bool,
+    /// When the header is there.
+    pub when: Availability,
+    /// The headers that it includes.
+    pub includes: Vec<(Availability, String)>,
+    /// Where the facts are from: project, path, licence.
+    pub provenance: Vec<(String, String, String)>,
+}
+
+/// A name of a type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeEntry {
+    /// The name.
+    pub name: String,
+    /// What it means; under any one variant at most one of them is there.
+    pub items: Vec<TypeItem>,
+}
+
+impl Spec {
+    /// The id of a name of a type.
+    pub fn type_named(&self, name: &str) -> Option<NameId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The constants of a name.
+    pub fn constants_named(&self, name: &str) -> &[ConstantId] {
+        self.constants_by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The module of a name.
+    pub fn module_named(&self, name: &str) -> Option<ModuleId> {
+        self.modules.iter().position(|module| module.name == name).map(|at| ModuleId(at as u32))
+    }
+
+    /// What the declaration of a type has in common with all.
+    pub fn head(&self, item: TypeItem) -> &Head {
+        match item {
+            TypeItem::Typedef(id) => &self[id].head,
+            TypeItem::Group(id) => &self[id].head,
+            TypeItem::BitWord(id) => &self[id].head,
+            TypeItem::Record(id) => &self[id].head,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Which releases there are, and for what they have headers: `spec/releases.yaml`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Availability;
+use super::availability::Introduction;
+use crate::axes::{Branch, Dialect, InterfaceVersion, Release, Target, Variant, View};
+use crate::diagnostic::{Code, Diagnostics, Finding};
+use crate::document::{self, Conditions, FORMAT, Placed};
+use crate::source::SourceId;
+
+/// The releases that the specification covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Releases {
+    branches: Vec<(Dialect, KnownBranch)>,
+    headers: Vec<(Target, Availability)>,
+}
+
+/// A branch of releases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownBranch {
+    /// Its number.
+    pub branch: Branch,
+    /// Its newest point release.
+    pub newest_point: u16,
+    /// The newest interface version that it offers.
+    pub interface: InterfaceVersion,
+    /// The commit, if it is the development branch, which is called `master`.
+    pub master: Option<String>,
+}
+
+impl KnownBranch {
+    /// The newest release of the branch.
+    pub fn newest(&self) -> Release {
+        Release { branch: self.branch, point: self.newest_point }
+    }
+
+    /// Its newest release on a target: tools view with the newest interface version, guest view with the newest
+    /// and with none.
+    fn variants(&self, dialect: Dialect, target: Target) -> [Variant; 3] {
+        let newest = self.interface;
+        [(View::Tools, newest), (View::Guest, newest), (View::Guest, InterfaceVersion::NONE)]
+            .map(|(view, interface)| Variant { target, release: self.newest(), view, interface, dialect })
+    }
+
+    /// How reports name the branch.
+    pub fn name(&self) -> String {
+        if self.master.is_some() { "master".to_owned() } else { self.branch.to_string() }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    format: Placed<u32>,
+    #[serde(default)]
+    xen: BTreeMap<Branch, WrittenBranch>,
+    #[serde(default)]
+    linux: BTreeMap<Branch, WrittenBranch>,
+    #[serde(default)]
+    targets: BTreeMap<Target, Conditions>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenBranch {
+    #[serde(default)]
+    points: u32,
+    interface: InterfaceVersion,
+    master: Option<String>,
+}
+
+impl Releases {
+    /// Reads the file.
+    pub(crate) fn parse(text: &str, source: SourceId) -> Result<Self, Diagnostics> {
+        let written: Written = document::read(text, source)?;
+        if *written.format != FORMAT {
+            let message = format!("this is format {}, and only format {FORMAT} can be read", *written.format);
+            let finding = Finding::new(Code::UnsupportedFormat, written.format.place.span, message);
+            return Err(finding.within(source).into());
+        }
+        let branches = |dialect: Dialect, written: BTreeMap<Branch, WrittenBranch>| {
+            written.into_iter().map(move |(branch, known)| {
+                let newest_point = u16::try_from(known.points).unwrap_or(u16::MAX);
+                (
+                    dialect,
+                    KnownBranch { branch, newest_point, interface: known.interface, master: known.master },
+                )
+            })
+        };
+        let all =
+            branches(Dialect::Xen, written.xen).chain(branches(Dialect::Linux, written.linux)).collect();
+        let headers =
+            written.targets.iter().map(|(target, conditions)| (*target, availability(conditions))).collect();
+        Ok(Self { branches: all, headers })
+    }
+
+    /// The branches of a dialect, oldest first.
+    pub fn branches(&self, dialect: Dialect) -> impl DoubleEndedIterator<Item = &KnownBranch> {
+        self.branches.iter().filter(move |(of, _)| *of == dialect).map(|(_, branch)| branch)
+    }
+
+    /// The branch of a release, if it is covered.
+    pub fn branch(&self, dialect: Dialect, branch: Branch) -> Option<&KnownBranch> {
+        self.branches(dialect).find(|known| known.branch == branch)
+    }
+
+    /// The newest release that is not the development branch.
+    pub fn newest(&self, dialect: Dialect) -> Option<&KnownBranch> {
+        self.branches(dialect).rfind(|known| known.master.is_none())
+    }
+
+    /// The branch and release that a word of the command line means.
+    pub fn named(&self, dialect: Dialect, word: &str) -> Option<(&KnownBranch, Release)> {
+        if word == "master" {
+            return self
+                .branches(dialect)
+                .find(|known| known.master.is_some())
+                .map(|known| (known, known.newest()));
+        }
+        if let Ok(branch) = word.parse() {
+            return self.branch(dialect, branch).map(|known| (known, known.newest()));
+        }
+        let release: Release = word.parse().ok()?;
+        let known = self.branch(dialect, release.branch)?;
+        (release.point <= known.newest_point).then_some((known, release))
+    }
+
+    /// Whether there are headers for a target at a release, in a view and dialect.
+    pub fn has_headers(&self, variant: Variant) -> bool {
+        self.headers.iter().all(|(target, when)| *target != variant.target || when.holds(variant))
+    }
+
+    /// Every variant for which there are headers, of the newest release of each branch.
+    pub fn variants(&self) -> impl Iterator<Item = Variant> {
+        self.branches
+            .iter()
+            .flat_map(|(dialect, known)| {
+                Target::ALL.into_iter().flat_map(move |target| known.variants(*dialect, target))
+            })
+            .filter(|variant| self.has_headers(*variant))
+    }
+}
+
+/// What written conditions mean.
+pub(crate) fn availability(written: &Conditions) -> Availability {
+    let introductions = |written: &Option<Placed<document::FirstReleases>>| {
+        written.iter().map(|releases| Introduction(releases.0.clone())).collect()
+    };
+    let mut meant = Availability {
+        since: introductions(&written.since),
+        until: introductions(&written.until),
+        ..Availability::default()
+    };
+    if let Some(arch) = &written.arch {
+        meant.targets = arch.iter().map(|word| word.0).collect();
+    }
+    if let Some(view) = &written.view {
+        meant.views = vec![view.0];
+    }
+    if let Some(dialect) = &written.dialect {
+        meant.dialects = vec![dialect.0];
+    }
+    if let Some(range) = &written.interface {
+        meant.interface_from = range.from.unwrap_or(InterfaceVersion::NONE);
+        meant.interface_below = range.below;
+    }
+    meant
+}

@@ -1,0 +1,80 @@
+use super::Resolver;
+use crate::axes::Dialect;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{self, Conditions, FirstReleases, Placed, When};
+use crate::model::releases::availability;
+use crate::model::{Availability, Case, Cases};
+use crate::source::Place;
+
+impl Resolver {
+    /// The conditions of a file. A file that names no dialect is Xen's.
+    pub(super) fn file_availability(&mut self, written: &Conditions) -> Availability {
+        let meant = self.availability(&Availability::default(), written);
+        match written.dialect {
+            Some(_) => meant,
+            None => Availability { dialects: vec![Dialect::Xen], ..meant },
+        }
+    }
+
+    /// The conditions of an item, with those of what it is in.
+    pub(super) fn availability(&mut self, outer: &Availability, written: &Conditions) -> Availability {
+        for releases in [&written.since, &written.until].into_iter().flatten() {
+            self.check_releases(outer, releases);
+        }
+        let meant = outer.and(&availability(written));
+        if meant.is_impossible() && !outer.is_impossible() {
+            let places = [
+                written.arch.as_ref().map(|it| it.place),
+                written.view.as_ref().map(|it| it.place),
+                written.until.as_ref().map(|it| it.place),
+                written.since.as_ref().map(|it| it.place),
+                written.interface.as_ref().map(|it| it.place),
+                written.dialect.as_ref().map(|it| it.place),
+            ];
+            if let Some(place) = places.into_iter().flatten().next() {
+                let message = "together with the conditions around it, this never holds";
+                self.diagnostics.push(Diagnostic::new(Code::ImpossibleCondition, place, message));
+            }
+        }
+        meant
+    }
+
+    fn check_releases(&mut self, outer: &Availability, releases: &Placed<FirstReleases>) {
+        let dialect = if outer.dialects == [Dialect::Linux] { Dialect::Linux } else { Dialect::Xen };
+        for release in &releases.0 {
+            let newest = self.spec.releases.branch(dialect, release.branch).map(|known| known.newest_point);
+            if release.point > newest.unwrap_or(0) {
+                let message = match newest {
+                    Some(newest) => {
+                        format!("the newest point release of {} known is {newest}", release.branch)
+                    }
+                    None => format!("{} is no branch that is listed", release.branch),
+                };
+                let help = "list it in releases.yaml once it has been measured";
+                self.diagnostics
+                    .push(Diagnostic::new(Code::UnknownRelease, releases.place, message).help(help));
+            }
+        }
+        if releases.0.is_empty() || !releases.0.is_sorted() {
+            let message = "releases are listed in order: backports first, the main line last";
+            self.diagnostics.push(Diagnostic::new(Code::BadCondition, releases.place, message));
+        }
+    }
+
+    /// Values by cases; `resolve` makes of each what it means.
+    pub(super) fn cases<T, U>(
+        &mut self,
+        outer: &Availability,
+        written: &document::Cases<T>,
+        resolve: impl Fn(&mut Self, &T, Place) -> Option<U>,
+    ) -> Cases<U> {
+        let mut cases = Vec::new();
+        for When { conditions, item } in &written.0 {
+            let when = self.availability(outer, conditions);
+            if let Some(is) = resolve(self, &item.is.value, item.is.place) {
+                cases.push(Case { when, place: item.is.place, is });
+            }
+        }
+        Cases(cases)
+    }
+}

@@ -1,0 +1,238 @@
+//! Typedefs, constants, groups and bit words; types and expressions wherever they stand.
+
+use super::Resolver;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{self, Declarations, Doc, Document, Name, Placed, When};
+use crate::expression::Expression;
+use crate::model::{
+    AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Constant, ConstantId, Group,
+    GroupId, GroupKind, Head, Macro, ModuleId, Pointee, Type, TypeItem, Typedef, TypedefId,
+};
+use crate::source::Place;
+use crate::type_name::{self, TypeName};
+
+impl Resolver {
+    pub(super) fn declarations(&mut self, module: ModuleId, document: &Document) {
+        for (name, written) in &document.typedefs {
+            self.typedef(module, name, written);
+        }
+        for (name, written) in &document.constants {
+            let outer = self.spec[module].when.clone();
+            self.constant(module, &outer, None, name, written);
+        }
+        for (kind, groups) in [(GroupKind::Enum, &document.enums), (GroupKind::Flags, &document.flags)] {
+            for (name, written) in groups {
+                self.group(module, kind, name, written);
+            }
+        }
+        for (name, written) in &document.bitwords {
+            self.bitword(module, name, written);
+        }
+        self.records(module, document);
+        for (name, written) in &document.macros {
+            let outer = self.spec[module].when.clone();
+            let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &None));
+            let params =
+                written.params.as_ref().map(|params| params.iter().map(|name| name.0.clone()).collect());
+            self.spec.macros.push(Macro { head, params, c: written.c.value.trim_end().to_owned() });
+        }
+    }
+
+    /// What every declaration has, from its name, its conditions, and its `doc` and `rust`.
+    pub(super) fn head(
+        &mut self,
+        module: ModuleId,
+        outer: &Availability,
+        name: &Placed<Name>,
+        conditions: &document::Conditions,
+        (doc, rust): (&Doc, &Option<Placed<Name>>),
+    ) -> Head {
+        Head {
+            name: name.0.clone(),
+            place: name.place,
+            module,
+            when: self.availability(outer, conditions),
+            doc: self.documentation(doc, name.place, &format!("`{}`", name.0)),
+            rust: rust.as_ref().map(|name| name.0.clone()),
+        }
+    }
+
+    /// The text of a `doc`, which must be there.
+    pub(super) fn documentation(&mut self, doc: &Doc, of: Place, what: &str) -> String {
+        let text = doc.as_ref().map(|doc| doc.trim()).unwrap_or_default();
+        if text.is_empty() || text.starts_with("TODO") {
+            let place = doc.as_ref().map_or(of, |doc| doc.place);
+            let message = format!("{what} has no documentation");
+            self.diagnostics.push(Diagnostic::new(Code::MissingDoc, place, message).help("add a `doc`"));
+        }
+        text.to_owned()
+    }
+
+    fn typedef(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::Typedef>) {
+        let outer = self.spec[module].when.clone();
+        let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
+        let of = self.cases(&head.when, &written.of, Self::named_type);
+        let len = written.len.as_ref().map(|len| (len.place, self.expression(&len.value, len.place)));
+        let align = self.alignment(&written.align);
+        let id = TypedefId(self.spec.typedefs.len() as u32);
+        self.declare(&name.0, TypeItem::Typedef(id));
+        self.spec.typedefs.push(Typedef { head, of, len, align, handle: written.handle });
+    }
+
+    pub(super) fn constant(
+        &mut self,
+        module: ModuleId,
+        outer: &Availability,
+        group: Option<GroupId>,
+        name: &Placed<Name>,
+        written: &When<document::Constant>,
+    ) {
+        let head = self.head(module, outer, name, &written.conditions, (&written.doc, &written.rust));
+        let value = self.cases(&head.when, &written.value, |resolver, value, place| {
+            Some(resolver.expression(value, place))
+        });
+        let of = written.of.as_ref().and_then(|of| self.named_type(&of.value, of.place));
+        self.declare_constant(Constant { head, value, of, group });
+    }
+
+    /// The constant that holds the number of an operation.
+    pub(super) fn operation_number(&mut self, head: &Head, value: &Placed<Expression>) {
+        let is = self.expression(&value.value, value.place);
+        let value = Cases(vec![Case { when: head.when.clone(), place: value.place, is }]);
+        self.declare_constant(Constant { head: head.clone(), value, of: None, group: None });
+    }
+
+    fn declare_constant(&mut self, constant: Constant) {
+        let id = ConstantId(self.spec.constants.len() as u32);
+        self.spec.constants_by_name.entry(constant.head.name.clone()).or_default().push(id);
+        self.spec.constants.push(constant);
+    }
+
+    fn group(
+        &mut self,
+        module: ModuleId,
+        kind: GroupKind,
+        name: &Placed<Name>,
+        written: &When<document::Group>,
+    ) {
+        let outer = self.spec[module].when.clone();
+        let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
+        let Some(of) = self.named_type(&written.of.value, written.of.place) else { return };
+        let id = GroupId(self.spec.groups.len() as u32);
+        self.declare(&name.0, TypeItem::Group(id));
+        let around = head.when.clone();
+        let first = self.spec.constants.len();
+        for (name, value) in &written.values {
+            self.constant(module, &around, Some(id), name, value);
+        }
+        let values = (first..self.spec.constants.len()).map(|at| ConstantId(at as u32)).collect();
+        self.spec.groups.push(Group { head, kind, c: written.c, of, prefix: written.prefix.clone(), values });
+    }
+
+    fn bitword(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::BitWord>) {
+        let outer = self.spec[module].when.clone();
+        let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
+        let Some(of) = self.named_type(&written.of.value, written.of.place) else { return };
+        let parts = written.fields.iter().filter_map(|part| self.bit_part(&head.when, part)).collect();
+        let id = BitWordId(self.spec.bitwords.len() as u32);
+        self.declare(&name.0, TypeItem::BitWord(id));
+        self.spec.bitwords.push(BitWord { head, of, typedef: written.typedef, parts });
+    }
+
+    fn bit_part(&mut self, outer: &Availability, written: &When<document::BitPart>) -> Option<BitPart> {
+        let (low, high) = match (&written.bit, &written.bits) {
+            (Some(bit), None) => (self.expression(&bit.value, bit.place), None),
+            (None, Some(bits)) => {
+                let low = self.expression(&bits.low, bits.place);
+                (low, Some(self.expression(&bits.high, bits.place)))
+            }
+            _ => {
+                let message = "a part has either `bit` or `bits`";
+                self.diagnostics.push(Diagnostic::new(Code::Contradiction, written.name.place, message));
+                return None;
+            }
+        };
+        Some(BitPart {
+            name: written.name.0.clone(),
+            place: written.name.place,
+            when: self.availability(outer, &written.conditions),
+            doc: self.documentation(&written.doc, written.name.place, &format!("`{}`", written.name.0)),
+            low,
+            high,
+        })
+    }
+
+    /// Adds a meaning to a name of a type.
+    pub(super) fn declare(&mut self, name: &str, item: TypeItem) {
+        if let Some(id) = self.names.type_named(name) {
+            self.spec.names[id.0 as usize].items.push(item);
+        }
+    }
+
+    /// An alignment, which is a power of two.
+    pub(super) fn alignment(&mut self, written: &Option<Placed<u32>>) -> Option<u32> {
+        let align = written.as_ref()?;
+        if !align.is_power_of_two() || align.value > 4096 {
+            let message = "an alignment is a power of two, at most 4096";
+            self.diagnostics.push(Diagnostic::new(Code::Contradiction, align.place, message));
+            return None;
+        }
+        Some(align.value)
+    }
+
+    /// A type, whose names must be declared.
+    pub(super) fn named_type(&mut self, written: &TypeName, place: Place) -> Option<Type> {
+        let address = |kind, pointee: Option<Pointee>| Some(Type::Address(kind, Box::new(pointee?)));
+        match written {
+            TypeName::Builtin(builtin) => Some(Type::Builtin(*builtin)),
+            TypeName::Named(name) => self.type_id(name, place).map(Type::Named),
+            TypeName::Handle(pointee) => address(AddressKind::Handle, self.pointee(pointee, place)),
+            TypeName::Handle64(pointee) => address(AddressKind::Handle64, self.pointee(pointee, place)),
+            TypeName::Pointer(pointee) => address(AddressKind::Pointer, self.pointee(pointee, place)),
+        }
+    }
+
+    fn pointee(&mut self, written: &type_name::Pointee, place: Place) -> Option<Pointee> {
+        let of = match &written.of {
+            Some(of) => Some(self.named_type(of, place)?),
+            None => None,
+        };
+        Some(Pointee { of, constant: written.constant })
+    }
+
+    /// The id of a name of a type, which must be declared.
+    pub(super) fn type_id(&mut self, name: &str, place: Place) -> Option<crate::model::NameId> {
+        let found = self.names.type_named(name);
+        if found.is_none() {
+            let diagnostic = Diagnostic::new(Code::UnknownName, place, format!("no type is called `{name}`"));
+            self.diagnostics.push(match self.names.closest_type(name) {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                None => diagnostic,
+            });
+        }
+        found
+    }
+
+    /// An expression, whose names must be declared.
+    pub(super) fn expression(&mut self, written: &Expression, place: Place) -> Expression {
+        written.names(&mut |name| {
+            if !self.names.has_constant(name) {
+                let message = format!("no constant is called `{name}`");
+                let diagnostic = Diagnostic::new(Code::UnknownName, place, message);
+                self.diagnostics.push(match self.names.closest_constant(name) {
+                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                    None => diagnostic,
+                });
+            }
+        });
+        written.types(&mut |of| {
+            self.named_type(of, place);
+        });
+        written.clone()
+    }
+
+    /// Texts by name, such as the reasons of errors.
+    pub(super) fn texts(written: &Declarations<Placed<String>>) -> Vec<(String, String)> {
+        written.into_iter().map(|(name, text)| (name.0.clone(), text.trim().to_owned())).collect()
+    }
+}

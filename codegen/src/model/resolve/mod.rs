@@ -1,0 +1,134 @@
+//! From what was written to what it means. All files are read first; then names are collected; then every
+//! declaration is resolved; then rules that need all of them are checked.
+
+mod conditions;
+mod declarations;
+mod hypercalls;
+mod names;
+mod records;
+mod rules;
+
+use std::collections::HashMap;
+
+use super::{Module, ModuleId, Releases, Spec};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{self, Coverage, Document, When};
+use crate::source::{Source, SourceId};
+use names::Names;
+
+/// The file that lists the releases.
+pub(super) const RELEASES_FILE: &str = "releases.yaml";
+
+/// Why there is no specification, with the texts that the places are in.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// What was wrong.
+    pub diagnostics: Diagnostics,
+    /// The texts.
+    pub sources: Vec<Source>,
+}
+
+/// Reads and resolves all files of a specification.
+pub fn resolve(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {
+    let resolved =
+        read(&sources).and_then(|(releases, documents)| resolve_documents(&sources, releases, &documents));
+    match resolved {
+        Ok(spec) => Ok(Spec { sources, ..spec }),
+        Err(diagnostics) => Err(Box::new(Failure { diagnostics, sources })),
+    }
+}
+
+type ReadDocument = (SourceId, When<Document>);
+
+fn read(sources: &[Source]) -> Result<(Releases, Vec<ReadDocument>), Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let mut releases = None;
+    let mut documents = Vec::new();
+    for (at, source) in sources.iter().enumerate() {
+        let id = SourceId(at as u32);
+        if *source.name == *RELEASES_FILE {
+            match Releases::parse(&source.text, id) {
+                Ok(read) => releases = Some(read),
+                Err(found) => diagnostics.extend(found),
+            }
+            continue;
+        }
+        match document::parse(&source.text, id) {
+            Ok(document) => documents.push((id, document)),
+            Err(found) => diagnostics.extend(found),
+        }
+    }
+    if releases.is_none() && diagnostics.is_empty() {
+        diagnostics.push(Diagnostic::nowhere(Code::Unreadable, format!("there is no {RELEASES_FILE}")));
+    }
+    let read = diagnostics.finish(documents)?;
+    releases.map(|releases| (releases, read)).ok_or_else(Diagnostics::default)
+}
+
+fn resolve_documents(
+    sources: &[Source],
+    releases: Releases,
+    documents: &[ReadDocument],
+) -> Result<Spec, Diagnostics> {
+    let mut resolver = Resolver {
+        names: Names::collect(documents),
+        diagnostics: Diagnostics::default(),
+        spec: Spec {
+            sources: Vec::new(),
+            releases,
+            modules: Vec::new(),
+            names: Vec::new(),
+            typedefs: Vec::new(),
+            constants: Vec::new(),
+            groups: Vec::new(),
+            bitwords: Vec::new(),
+            records: Vec::new(),
+            hypercalls: Vec::new(),
+            macros: Vec::new(),
+            by_name: HashMap::new(),
+            constants_by_name: HashMap::new(),
+        },
+    };
+    resolver.spec.names = resolver.names.entries();
+    for (source, document) in documents {
+        let name = sources[source.0 as usize].name.trim_end_matches(".yaml").to_owned();
+        resolver.document(name, document);
+    }
+    resolver.rules();
+    let Resolver { names, diagnostics, mut spec } = resolver;
+    spec.by_name = names.into_types();
+    diagnostics.finish(spec)
+}
+
+/// What is known so far.
+struct Resolver {
+    names: Names,
+    diagnostics: Diagnostics,
+    spec: Spec,
+}
+
+impl Resolver {
+    fn document(&mut self, name: String, written: &When<Document>) {
+        let module = ModuleId(self.spec.modules.len() as u32);
+        let when = self.file_availability(&written.conditions);
+        let doc = self.documentation(&written.doc, written.header.place, "the file");
+        let includes = written.includes.iter().map(|include| {
+            (when.and(&super::releases::availability(&include.conditions)), include.header.value.clone())
+        });
+        self.spec.modules.push(Module {
+            name,
+            header: written.header.value.clone(),
+            doc,
+            whole: written.coverage == Coverage::Whole,
+            includes: includes.collect(),
+            provenance: written
+                .provenance
+                .iter()
+                .map(|from| (from.project.clone(), from.path.clone(), from.license.clone()))
+                .collect(),
+            when,
+        });
+        self.declarations(module, written);
+        self.hypercalls(module, written);
+    }
+}

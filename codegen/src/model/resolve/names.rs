@@ -1,0 +1,71 @@
+use std::collections::{HashMap, HashSet};
+
+use super::ReadDocument;
+use crate::document::closest;
+use crate::model::{NameId, TypeEntry};
+use crate::type_name::Builtin;
+
+/// Every name that is declared somewhere, so that declarations can refer to later ones.
+pub(super) struct Names {
+    types: HashMap<String, NameId>,
+    in_order: Vec<String>,
+    constants: HashSet<String>,
+}
+
+impl Names {
+    pub(super) fn collect(documents: &[ReadDocument]) -> Self {
+        let mut names = Names { types: HashMap::new(), in_order: Vec::new(), constants: HashSet::new() };
+        for (_, document) in documents {
+            let types = (document.typedefs.into_iter().map(|(name, _)| name))
+                .chain(document.enums.into_iter().map(|(name, _)| name))
+                .chain(document.flags.into_iter().map(|(name, _)| name))
+                .chain(document.bitwords.into_iter().map(|(name, _)| name))
+                .chain(document.structs.into_iter().map(|(name, _)| name))
+                .chain(document.unions.into_iter().map(|(name, _)| name));
+            types.for_each(|name| names.add_type(&name.0));
+            let groups = document.enums.into_iter().chain(&document.flags);
+            let constants = (document.constants.into_iter().map(|(name, _)| name))
+                .chain(groups.flat_map(|(_, group)| group.values.into_iter().map(|(name, _)| name)))
+                .chain(
+                    document
+                        .hypercalls
+                        .into_iter()
+                        .flat_map(|(_, call)| call.ops.into_iter().map(|(name, _)| name)),
+                );
+            names.constants.extend(constants.map(|name| name.0.clone()));
+        }
+        names
+    }
+
+    fn add_type(&mut self, name: &str) {
+        if !self.types.contains_key(name) {
+            self.types.insert(name.to_owned(), NameId(self.in_order.len() as u32));
+            self.in_order.push(name.to_owned());
+        }
+    }
+
+    pub(super) fn entries(&self) -> Vec<TypeEntry> {
+        self.in_order.iter().map(|name| TypeEntry { name: name.clone(), items: Vec::new() }).collect()
+    }
+
+    pub(super) fn into_types(self) -> HashMap<String, NameId> {
+        self.types
+    }
+
+    pub(super) fn type_named(&self, name: &str) -> Option<NameId> {
+        self.types.get(name).copied()
+    }
+
+    pub(super) fn has_constant(&self, name: &str) -> bool {
+        self.constants.contains(name)
+    }
+
+    pub(super) fn closest_type(&self, name: &str) -> Option<&str> {
+        let builtin = Builtin::words().map(|word| -> &str { word });
+        closest(name, self.in_order.iter().map(String::as_str).chain(builtin))
+    }
+
+    pub(super) fn closest_constant(&self, name: &str) -> Option<&str> {
+        closest(name, self.constants.iter().map(String::as_str))
+    }
+}

@@ -1,35 +1,23 @@
 //! x
+use xen_abi_codegen::*;
 fn main() {
     let dir = std::env::args().nth(1).unwrap();
-    let go = || -> Result<_, Box<xen_abi_codegen::model::Failure>> {
-        let sources = xen_abi_codegen::folder::read(dir.as_ref())?;
-        xen_abi_codegen::model::resolve(sources)
-    };
-    match go() {
-        Ok(spec) => {
-            for v in spec.releases.variants() {
-                match xen_abi_codegen::abi::lower(&spec, v) {
-                    Ok(abi) => {
-                        println!("{v}: {} records {} constants", abi.records.len(), abi.constants.len())
-                    }
-                    Err(d) => print!(
-                        "{}",
-                        xen_abi_codegen::diagnostic::render(
-                            &d,
-                            &spec.sources,
-                            xen_abi_codegen::diagnostic::Style::Plain
-                        )
-                    ),
-                }
-            }
+    let rel = std::env::args().nth(2).unwrap_or("4.20".into());
+    let spec = match folder::read(dir.as_ref()).and_then(model::resolve) {
+        Ok(s) => s,
+        Err(f) => {
+            print!("{}", diagnostic::render(&f.diagnostics, &f.sources, diagnostic::Style::Plain));
+            return;
         }
-        Err(f) => print!(
-            "{}",
-            xen_abi_codegen::diagnostic::render(
-                &f.diagnostics,
-                &f.sources,
-                xen_abi_codegen::diagnostic::Style::Plain
-            )
-        ),
-    }
+    };
+    let (_, r) = spec.releases.named(axes::Dialect::Xen, &rel).unwrap();
+    let abis: Vec<_> = spec
+        .releases
+        .variants()
+        .filter(|v| v.release == r && v.view == axes::View::Tools)
+        .map(|v| abi::lower(&spec, v).unwrap())
+        .collect();
+    let o = backend::rust::RustOptions::default();
+    let f = backend::Backend::emit(&backend::rust::RustBackend { options: o }, &abis);
+    println!("{}", f["rust/xen_abi.rs"]);
 }

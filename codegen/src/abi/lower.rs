@@ -179,9 +179,13 @@ impl<'a, 's> Lowerer<'a, 's> {
                     let len = self.length(len, *place)?;
                     shape = self.array(shape, Some(len), *place)?;
                 }
-                shape.align = shape.align.max(typedef.align.unwrap_or(1).into());
                 self.abi.typedefs.insert(id, shape.clone());
-                Some(wrap(&shape, ShapeKind::Typedef(id, Box::new(shape.clone()))))
+                let align = shape.align.max(typedef.align.unwrap_or(1).into());
+                Some(State::Known(Shape {
+                    size: shape.size,
+                    align,
+                    kind: ShapeKind::Typedef(id, Box::new(shape)),
+                }))
             }
             TypeItem::Group(id) => {
                 let group = &self.spec[id];

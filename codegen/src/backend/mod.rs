@@ -1,6 +1,7 @@
 //! From a specification and what it is for some variants to files, in memory.
 
 pub mod facts;
+pub mod rust;
 
 use std::collections::BTreeMap;
 

@@ -3,6 +3,7 @@
 mod code;
 mod render;
 
+pub use crate::document::closest;
 pub use code::Code;
 
 pub use render::{Style, render};
@@ -114,6 +115,11 @@ impl Diagnostics {
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether all of it is that something could not be read.
+    pub fn is_only_about_the_disk(&self) -> bool {
+        !self.0.is_empty() && self.0.iter().all(|diagnostic| diagnostic.code == Code::Unreadable)
     }
 
     /// The mistakes, in order.

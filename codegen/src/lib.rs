@@ -13,6 +13,7 @@ pub mod expression;
 pub mod facts;
 pub mod folder;
 pub mod model;
+pub mod request;
 pub mod scalar;
 pub mod source;
 pub mod type_name;

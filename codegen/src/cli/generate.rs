@@ -9,7 +9,7 @@ use xen_abi_codegen::backend::{Backend, Files};
 use super::arguments::Generate;
 use super::failure::Failure;
 use super::output;
-use super::selection::lower_all;
+use super::selection::Selected;
 
 /// What is made: how the summary calls it, and what makes it.
 type Kind = (&'static str, Box<dyn Backend>);
@@ -25,8 +25,7 @@ fn kinds(release: &str) -> Vec<Kind> {
 pub(super) fn generate(arguments: &Generate) -> Result<(), Failure> {
     let start = Instant::now();
     let spec = arguments.wanted.folder.load()?;
-    let (release, variants) = arguments.wanted.variants(&spec)?;
-    let abis = lower_all(&spec, &variants)?;
+    let Selected { release, abis } = arguments.wanted.select(&spec)?;
     let mut all = Files::new();
     let mut summary = String::new();
     for (kind, backend) in kinds(&release) {
@@ -39,7 +38,7 @@ pub(super) fn generate(arguments: &Generate) -> Result<(), Failure> {
         return compare(&arguments.out, &all);
     }
     output::write(&arguments.out, &all)?;
-    let targets: Vec<&str> = variants.iter().map(|variant| variant.target.name()).collect();
+    let targets: Vec<&str> = abis.iter().map(|abi| abi.variant.target.name()).collect();
     let records = abis.iter().map(|abi| abi.records.len()).max().unwrap_or(0);
     let constants = abis.iter().map(|abi| abi.constants.len()).max().unwrap_or(0);
     output::print(&format!(

@@ -4,12 +4,13 @@ use xen_abi_codegen::abi::lower;
 use xen_abi_codegen::backend::rust::{RustBackend, RustOptions, Traits};
 use xen_abi_codegen::backend::{Backend, facts as facts_backend};
 use xen_abi_codegen::diagnostic::{Diagnostics, render};
+use xen_abi_codegen::request::check_modules;
 
 use super::arguments::{Check, Facts, FactsFormat, Format, Rust};
 use super::explain::as_json;
 use super::failure::{Failure, style};
 use super::output;
-use super::selection::{check_modules, lower_all};
+use super::selection::failure;
 
 /// Works the specification out for everything that it covers, and prints what is wrong.
 pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
@@ -50,9 +51,8 @@ pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
 /// Prints Rust.
 pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
     let spec = arguments.wanted.folder.load()?;
-    check_modules(&spec, &arguments.modules.modules)?;
-    let (_, variants) = arguments.wanted.variants(&spec)?;
-    let abis = lower_all(&spec, &variants)?;
+    check_modules(&spec, &arguments.modules.modules).map_err(|found| failure(&spec, found))?;
+    let abis = arguments.wanted.select(&spec)?.abis;
     let options = RustOptions {
         modules: arguments.modules.modules.clone(),
         runtime: arguments.runtime.clone(),
@@ -68,9 +68,9 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
 /// Prints facts, an object a target.
 pub(super) fn facts(arguments: &Facts) -> Result<(), Failure> {
     let spec = arguments.wanted.folder.load()?;
-    let (release, variants) = arguments.wanted.variants(&spec)?;
-    for abi in lower_all(&spec, &variants)? {
-        let facts = facts_backend::facts(&abi, &release);
+    let selected = arguments.wanted.select(&spec)?;
+    for abi in &selected.abis {
+        let facts = facts_backend::facts(abi, &selected.release);
         let text = match arguments.format {
             FactsFormat::Json => serde_json::to_string(&facts),
             FactsFormat::Pretty => serde_json::to_string_pretty(&facts),

@@ -73,6 +73,15 @@ impl Diagnostic {
         Self { code, place: None, message: message.into(), help: None, notes: Vec::new() }
     }
 
+    /// A name that was asked for and means nothing; proposes the closest that does.
+    pub fn unknown<'a>(code: Code, what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        let diagnostic = Self::nowhere(code, format!("there is no {what} `{name}`"));
+        match closest(name, known) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic,
+        }
+    }
+
     /// Adds how to mend it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

@@ -81,16 +81,10 @@ pub fn tokens(abis: &[Abi<'_>], options: &RustOptions) -> TokenStream {
     let Some(first) = abis.first() else { return TokenStream::new() };
     let targets = Targets(abis.iter().map(|abi| abi.variant.target).collect());
     let guard = targets.guard();
-    let runtime = match &options.runtime {
-        Some(path) => {
-            let path: TokenStream = path.parse().unwrap_or_default();
-            quote!(#[allow(unused_imports)] use #path as runtime;)
-        }
-        None => {
-            let code: TokenStream = RUNTIME.parse().unwrap_or_default();
-            quote!(pub mod runtime { #code })
-        }
-    };
+    let runtime = options.runtime.is_none().then(|| {
+        let code: TokenStream = RUNTIME.parse().unwrap_or_default();
+        quote!(pub mod runtime { #code })
+    });
     let wanted = modules::reached(first.spec, &options.modules);
     let modules =
         wanted.into_iter().map(|module| modules::Module { id: module, abis, targets: &targets, options });

@@ -70,6 +70,10 @@ impl<'s> Module<'_, 's> {
             return TokenStream::new();
         }
         let cfg = self.targets.attribute(&there);
+        let runtime: TokenStream = match &self.options.runtime {
+            Some(path) => path.parse().unwrap_or_default(),
+            None => quote!(super::runtime),
+        };
         let uses = self.uses();
         let items = [
             self.constants(),
@@ -84,7 +88,7 @@ impl<'s> Module<'_, 's> {
             #cfg
             pub mod #name {
                 #[allow(unused_imports)]
-                use super::runtime;
+                use #runtime as runtime;
                 #uses
                 #(#items)*
             }

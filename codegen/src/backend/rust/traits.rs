@@ -24,7 +24,13 @@ impl Traits {
         if self.zerocopy.iter().any(wanted) {
             quote! {
                 #[derive(Clone, Copy, PartialEq, Eq)]
-                #[derive(zerocopy::FromBytes, zerocopy::IntoBytes, zerocopy::KnownLayout, zerocopy::Immutable)]
+                #[derive(
+                    runtime::zerocopy::FromBytes,
+                    runtime::zerocopy::IntoBytes,
+                    runtime::zerocopy::KnownLayout,
+                    runtime::zerocopy::Immutable
+                )]
+                #[zerocopy(crate = "runtime::zerocopy")]
             }
         } else {
             quote!(#[derive(Clone, Copy, PartialEq, Eq)])

@@ -81,8 +81,5 @@ fn text(found: &Diagnostics, spec: &Spec) -> String {
 
 /// The same text as the command prints.
 fn report(found: &Diagnostics, sources: &[Source]) -> String {
-    format!(
-        "the specification of the Xen ABI is wrong\n\n{}",
-        render(found, sources, Style::Plain).trim_end()
-    )
+    format!("the Xen ABI cannot be generated\n\n{}", render(found, sources, Style::Plain).trim_end())
 }

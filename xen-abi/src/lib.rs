@@ -56,7 +56,8 @@
 #![no_std]
 #![warn(missing_docs)]
 
-#[path = "plain.rs"]
+#[cfg(feature = "bytemuck")]
+mod bytemuck_traits;
 mod plain;
 
 /// What generated code stands on; named by `runtime = "xen_abi::runtime"`.

@@ -189,7 +189,7 @@ impl<'s> Module<'_, 's> {
         let record = &self.spec()[id];
         let label = declared(&record.head);
         let docs = docs::item(&record.head, &label);
-        let records = Records { traits: &self.options.traits };
+        let records = Records { options: self.options };
         let make = |abi: &Abi<'s>| {
             let layout = abi.records.get(&id)?;
             Some(Shaper { abi }.record(label.clone(), layout))

@@ -3,18 +3,17 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::docs;
 use super::naming::ident;
 use super::shape::{
     Representation, Role, RustBits, RustBody, RustField, RustRecord, RustType, RustView, Tagged,
 };
-use super::traits::Traits;
+use super::{RustOptions, docs};
 use crate::facts::RecordKind;
 use crate::scalar::Scalar;
 
 /// Writes records.
 pub(super) struct Records<'o> {
-    pub(super) traits: &'o Traits,
+    pub(super) options: &'o RustOptions,
 }
 
 impl RustType {
@@ -52,7 +51,7 @@ impl Records<'_> {
         let name = ident(&record.name);
         let representation = representation(record.representation);
         let declarations = fields.iter().map(declaration);
-        let traits = self.traits.implement(record, fields);
+        let traits = self.options.traits.implement(record, fields);
         let packed = record.representation == Representation::Packed;
         let debug = debug(&record.name, fields, packed);
         let methods: Vec<TokenStream> = fields.iter().map(|field| methods(&record.name, field)).collect();
@@ -62,7 +61,7 @@ impl Records<'_> {
         });
         let methods =
             methods.iter().any(|methods| !methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }));
-        let derive = self.traits.derive(record);
+        let derive = self.options.traits.derive(record, self.options.runtime.as_deref());
         quote! {
             #docs
             #derive
@@ -91,9 +90,9 @@ impl Records<'_> {
             of: RustType(format!("[u8; {size}]")),
             role: Role::Padding,
         };
-        let traits = self.traits.implement(record, &[bytes]);
+        let traits = self.options.traits.implement(record, &[bytes]);
         let label = &record.name;
-        let derive = self.traits.derive(record);
+        let derive = self.options.traits.derive(record, self.options.runtime.as_deref());
         quote! {
             #docs
             #[doc = ""]

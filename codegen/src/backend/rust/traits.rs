@@ -18,19 +18,17 @@ pub struct Traits {
 }
 
 impl Traits {
-    pub(super) fn derive(&self, record: &RustRecord<'_>) -> TokenStream {
+    /// What a record derives; `runtime` is the path of the runtime, if it is a crate's, which then has zerocopy.
+    pub(super) fn derive(&self, record: &RustRecord<'_>, runtime: Option<&str>) -> TokenStream {
         let wanted =
             |c_name: &String| super::naming::type_name(c_name) == record.name || *c_name == record.name;
         if self.zerocopy.iter().any(wanted) {
+            let path = runtime.map_or("zerocopy".to_owned(), |runtime| format!("{runtime}::zerocopy"));
+            let zerocopy: TokenStream = path.parse().unwrap_or_default();
             quote! {
                 #[derive(Clone, Copy, PartialEq, Eq)]
-                #[derive(
-                    runtime::zerocopy::FromBytes,
-                    runtime::zerocopy::IntoBytes,
-                    runtime::zerocopy::KnownLayout,
-                    runtime::zerocopy::Immutable
-                )]
-                #[zerocopy(crate = "runtime::zerocopy")]
+                #[derive(#zerocopy::FromBytes, #zerocopy::IntoBytes, #zerocopy::KnownLayout, #zerocopy::Immutable)]
+                #[zerocopy(crate = #path)]
             }
         } else {
             quote!(#[derive(Clone, Copy, PartialEq, Eq)])

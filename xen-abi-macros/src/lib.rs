@@ -59,7 +59,7 @@ fn expand(arguments: &Arguments) -> Result<TokenStream, String> {
         let files = sources.iter().map(|source| folder.join(&*source.name).to_string_lossy().into_owned());
         quote!(#(const _: &[u8] = include_bytes!(#files);)*)
     });
-    let spec = model::resolve(sources).map_err(|failure| told(*failure))?;
+    let spec = xen_abi_codegen::load(sources).map_err(|failure| told(*failure))?;
     let wrong = |found: Diagnostics| text(&found, &spec);
     check_modules(&spec, &arguments.options.modules).map_err(wrong)?;
     let answer = arguments.request.answer(&spec).map_err(|refusal| match refusal {

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use xen_abi_codegen::abi::Abi;
 use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
-use xen_abi_codegen::model::{self, Spec};
+use xen_abi_codegen::model::Spec;
 use xen_abi_codegen::request::{Refusal, Request, lower_all};
 
 use super::arguments::{SpecFolder, Wanted};
@@ -30,7 +30,7 @@ impl SpecFolder {
             Some(path) => eprintln!("specification: {}", shortened(path).display()),
             None => eprintln!("specification: the copy that this program carries"),
         }
-        Ok(model::resolve(sources)?)
+        Ok(xen_abi_codegen::load(sources)?)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Each item is made once for all targets on which it is the same, and put under `#[cfg]` only where they differ.
 
 mod bitwords;
+mod collisions;
 mod constants;
 mod docs;
 mod groups;
@@ -23,6 +24,7 @@ use crate::abi::Abi;
 use crate::model::ModuleId;
 use target_cfg::Targets;
 
+pub use collisions::collisions;
 pub use traits::Traits;
 
 /// The runtime that generated code stands on, as text.

@@ -1,0 +1,40 @@
+//! The verbs of the command line, and how they end.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::setup::{self, Refresh};
+use crate::workplace::Workplace;
+
+/// Proves the Xen ABI specification against the real headers.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = "Exit status: 0 fine, 1 differences, 2 wrong usage, 3 could not read or obtain something.")]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Fetch a compiler and the real headers into `target/conformance/`; needs no root, and changes nothing else.
+    Setup {
+        /// Ask the suites again, even if all is there.
+        #[arg(long)]
+        refresh: bool,
+    },
+}
+
+/// Runs the verb that the command line names.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let workplace = Workplace::of_workspace();
+    match arguments.verb {
+        Verb::Setup { refresh } => {
+            match setup::setup(&workplace, if refresh { Refresh::Ask } else { Refresh::Keep }) {
+                Ok(manifest) => { println!("{manifest:#?}"); ExitCode::SUCCESS }
+                Err(error) => { eprintln!("error: {error}"); ExitCode::from(3) }
+            }
+        }
+    }
+}

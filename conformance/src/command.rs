@@ -23,6 +23,7 @@ enum Verb {
         #[arg(long)]
         refresh: bool,
     },
+    Dump { target: String, set: usize, headers: Vec<String> },
 }
 
 /// Runs the verb that the command line names.
@@ -30,6 +31,17 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let workplace = Workplace::of_workspace();
     match arguments.verb {
+        Verb::Dump { target, set, headers } => {
+            let manifest = crate::manifest::Manifest::load(&workplace).unwrap();
+            crate::environment::prepare(&manifest.toolchain).unwrap();
+            let sets = manifest.sets(&workplace).unwrap();
+            let (cells, _) = crate::cell::cells_of(&sets[set]).unwrap();
+            let oracle = crate::oracle::Oracle { toolchain: manifest.toolchain, stubs: workplace.stubs() };
+            for cell in cells.iter().filter(|c| c.id().to_string() == target) {
+                match oracle.facts_of(cell, &headers) { Ok(m) => println!("{}", serde_json::to_string(&m.facts).unwrap()), Err(e) => println!("ERROR {cell} {e}") }
+            }
+            ExitCode::SUCCESS
+        }
         Verb::Setup { refresh } => {
             match setup::setup(&workplace, if refresh { Refresh::Ask } else { Refresh::Keep }) {
                 Ok(manifest) => { println!("{manifest:#?}"); ExitCode::SUCCESS }

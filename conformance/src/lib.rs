@@ -4,9 +4,11 @@
 //! [`compare`] holds it against what the specification says ([`ours`]). What was measured is kept in
 //! [`recorded`] files, so that the same comparison works without the headers.
 
+pub mod cell;
 pub mod command;
 pub mod header_set;
 pub mod manifest;
+pub mod oracle;
 pub mod setup;
 pub mod workplace;
 

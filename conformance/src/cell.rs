@@ -1,8 +1,10 @@
 //! The cells of the comparison: one header set, target, view and interface version each.
 
 use std::fmt;
+use std::str::FromStr;
 
-use xen_abi_codegen::axes::{Branch, InterfaceVersion, Target, View};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use xen_abi_codegen::axes::{Branch, InterfaceVersion, Target, UnknownWord, View};
 
 use crate::header_set::{HeaderSet, HeaderSetError};
 
@@ -20,7 +22,7 @@ pub struct Cell {
 }
 
 /// A combination that the headers do not support.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Absent {
     /// Version of the header set, short.
     pub set: String,
@@ -32,7 +34,7 @@ pub struct Absent {
     pub reason: &'static str,
 }
 
-/// What identifies a cell within its header set, such as `arm64/guest/none`.
+/// What identifies a cell within its header set, such as `arm64/guest/none`, or `arm64/tools/0x00041300`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CellId {
     /// The target.
@@ -58,10 +60,9 @@ impl fmt::Display for Cell {
 
 impl fmt::Display for CellId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.view, self.interface) {
-            (View::Tools, _) => write!(f, "{}/tools", self.target),
-            (View::Guest, InterfaceVersion::NONE) => write!(f, "{}/guest/none", self.target),
-            (View::Guest, version) => write!(f, "{}/guest/{version}", self.target),
+        match self.interface {
+            InterfaceVersion::NONE => write!(f, "{}/{}/none", self.target, self.view),
+            version => write!(f, "{}/{}/{version}", self.target, self.view),
         }
     }
 }
@@ -106,4 +107,54 @@ fn lacks_target(branch: Branch, target: Target) -> Option<&'static str> {
 fn lacks_view(target: Target, view: View) -> Option<&'static str> {
     (target == Target::Ppc64 && view == View::Guest)
         .then_some("the headers of POWER can be read with __XEN_TOOLS__ only")
+}
+
+impl FromStr for CellId {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWord> {
+        let mut parts = word.splitn(3, '/');
+        let target = parts.next().unwrap_or_default().parse()?;
+        let view = parts.next().unwrap_or_default().parse()?;
+        let interface = parts.next().unwrap_or_default().parse()?;
+        Ok(CellId { target, view, interface })
+    }
+}
+
+impl Serialize for CellId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for CellId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_identifies_a_cell_reads_as_it_is_written() {
+        for word in ["arm64/guest/none", "x86_32/tools/0x00041300"] {
+            assert_eq!(word.parse::<CellId>().unwrap().to_string(), word);
+        }
+        for word in ["arm64", "arm64/guest", "arm64/guest/new", "ia64/guest/none", ""] {
+            assert!(word.parse::<CellId>().is_err(), "{word}");
+        }
+    }
+
+    #[test]
+    fn old_branches_lack_targets_and_power_lacks_the_guest_view() {
+        let branch = |minor| Branch { major: 4, minor };
+        assert!(lacks_target(branch(17), Target::Riscv64).is_some());
+        assert!(lacks_target(branch(17), Target::Ppc64).is_some());
+        assert!(lacks_target(branch(18), Target::Ppc64).is_none());
+        assert!(Target::ALL.iter().all(|&target| lacks_target(branch(20), target).is_none()));
+        assert!(lacks_view(Target::Ppc64, View::Guest).is_some());
+        assert!(lacks_view(Target::Ppc64, View::Tools).is_none());
+    }
 }

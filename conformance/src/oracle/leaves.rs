@@ -6,21 +6,20 @@ use xen_abi_codegen::scalar::Scalar;
 use super::declared::{BitField, Declared, Integer, Member, Place, Record, Type};
 use super::layout::{LayoutError, Layouts};
 
-/// Names of the records that stand for guest handles begin with this.
+/// Names of guest handles begin with this. What is behind them is a structure with a pointer on x86 (in 32-bit
+/// tools with a union in it), a union elsewhere, and a plain pointer for programs that ask for an old interface.
 const HANDLE_PREFIX: &str = "__guest_handle_";
 
-/// Whether a record stands for a guest handle: a pointer `p` on x86, a union of `p` and `q` elsewhere.
-pub(crate) fn is_handle(record: &Record) -> bool {
-    let named = |wanted: &str| {
-        record.members.iter().any(|member| matches!(&member.place, Place::Named(name) if name == wanted))
-    };
-    record.tag.as_deref().is_some_and(|tag| tag.starts_with(HANDLE_PREFIX)) && named("p")
+/// Whether a name is that of a guest handle.
+pub(crate) fn is_handle(name: &str) -> bool {
+    name.starts_with(HANDLE_PREFIX)
 }
 
 /// A type behind all typedefs.
 #[derive(Debug, Clone, Copy)]
 enum Meaning<'a> {
     Plain(&'a Type),
+    Handle,
     Enum(&'a str),
     Record(&'a str, &'a Record),
 }
@@ -121,8 +120,8 @@ impl Layouts<'_> {
     /// What facts call a type; typedefs are looked through.
     pub(crate) fn field_type(&self, user: &str, spelled: &Type) -> Result<FieldType, LayoutError> {
         Ok(match self.meaning(user, spelled)? {
+            Meaning::Handle => FieldType::Handle,
             Meaning::Enum(name) => FieldType::Enum(name.to_owned()),
-            Meaning::Record(_, record) if is_handle(record) => FieldType::Handle,
             Meaning::Record(_, record) => FieldType::Record(record.tag.clone().unwrap_or_default()),
             Meaning::Plain(Type::Integer(integer)) => FieldType::Scalar(self.scalar(*integer)),
             Meaning::Plain(Type::Pointer) => FieldType::Ptr,
@@ -141,7 +140,9 @@ impl Layouts<'_> {
     fn meaning<'s>(&'s self, user: &str, spelled: &'s Type) -> Result<Meaning<'s>, LayoutError> {
         let Type::Named(name) = spelled else { return Ok(Meaning::Plain(spelled)) };
         let declared: &Declared = self.declared;
-        if let Some(behind) = declared.typedefs.get(name) {
+        if is_handle(name) {
+            Ok(Meaning::Handle)
+        } else if let Some(behind) = declared.typedefs.get(name) {
             self.meaning(user, behind)
         } else if declared.enums.contains_key(name) {
             Ok(Meaning::Enum(name))

@@ -1,9 +1,8 @@
 //! Putting what was measured into the form of facts.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use xen_abi_codegen::axes::Dialect;
-use xen_abi_codegen::facts::{EnumFacts, FieldType, Facts, RecordFacts, SCHEMA};
+use xen_abi_codegen::facts::{EnumFacts, FieldType, RecordFacts};
 
 use super::aliases;
 use super::declared::{Declared, Place, Record, Type};
@@ -12,14 +11,17 @@ use super::leaves;
 use super::preprocessed::Preprocessed;
 use super::probe::Constants;
 use crate::cell::Cell;
+use crate::definitions::Definitions;
 
-/// What the headers define in one cell.
+/// What was measured in one cell, and by what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measured {
-    /// The facts.
-    pub facts: Facts,
-    /// The header that defines each name, relative to the root of the public headers.
-    pub homes: BTreeMap<String, String>,
+    /// What the headers define.
+    pub definitions: Definitions,
+    /// Every public header that was read, also those without a name of their own.
+    pub headers: BTreeSet<String>,
+    /// The version of bindgen.
+    pub bindgen: String,
 }
 
 /// Structures by which the headers carry the code of a save record begin with this.
@@ -34,21 +36,20 @@ pub(crate) fn assemble(
     preprocessed: &Preprocessed,
     declared: &Declared,
     constants: Constants,
-) -> Result<Measured, LayoutError> {
+) -> Result<Definitions, LayoutError> {
     let declarations = &preprocessed.declarations;
     let layouts = Layouts { declared, target: cell.target };
     let home_of_type = |name: &str| {
         let typedef = || declarations.typedefs.get(name).map(|typedef| &typedef.header);
         declarations.tags.get(name).or_else(typedef)
     };
-    let mut facts = empty(cell);
-    let mut homes = BTreeMap::new();
+    let Definitions { mut facts, mut homes } = Definitions::empty(&cell.set, cell.id());
     for (name, record) in &declared.records {
         let (Some(tag), Some(extent)) = (&record.tag, record.extent) else { continue };
         let Some(header) = home_of_type(tag) else { continue };
         if let Some(save_type) = tag.strip_prefix(SAVE_TYPE_PREFIX) {
             facts.save_codes.extend(save_code(record).map(|code| (save_type.to_owned(), code)));
-        } else if !leaves::is_handle(record) {
+        } else if !leaves::is_handle(tag) {
             homes.insert(tag.clone(), header.clone());
             let (kind, header) = (record.kind, header.clone());
             let fields = layouts.leaves(name)?;
@@ -63,7 +64,7 @@ pub(crate) fn assemble(
         let storage = layouts.field_type(name, &enumeration.storage)?;
         facts.enums.insert(name.clone(), EnumFacts { storage, values: enumeration.enumerators.clone() });
     }
-    for (name, behind) in &declared.typedefs {
+    for (name, behind) in declared.typedefs.iter().filter(|(name, _)| !leaves::is_handle(name)) {
         let Some(typedef) = declarations.typedefs.get(name) else { continue };
         homes.insert(name.clone(), typedef.header.clone());
         let meaning =
@@ -80,7 +81,7 @@ pub(crate) fn assemble(
         let home = preprocessed.macros.get(name).map(|defined| &defined.header);
         homes.extend(home.or_else(|| declarations.enumerators.get(name)).map(|home| (name.clone(), home.clone())));
     }
-    Ok(Measured { facts, homes })
+    Ok(Definitions { facts, homes })
 }
 
 /// The size of the array that stands for the code.
@@ -91,27 +92,5 @@ fn save_code(record: &Record) -> Option<u32> {
         Type::Array(_, length) => u32::try_from(length).ok(),
         Type::Flexible(_) => Some(0),
         _ => None,
-    }
-}
-
-/// Facts about nothing.
-pub(crate) fn empty(cell: &Cell) -> Facts {
-    Facts {
-        schema: SCHEMA.to_owned(),
-        project: "xen".to_owned(),
-        release: cell.set.release.to_string(),
-        target: cell.target,
-        view: cell.view,
-        interface: cell.interface,
-        dialect: Dialect::Xen,
-        records: BTreeMap::new(),
-        constants: BTreeMap::new(),
-        strings: BTreeMap::new(),
-        const_types: BTreeMap::new(),
-        typedefs: BTreeMap::new(),
-        enums: BTreeMap::new(),
-        aliases: BTreeMap::new(),
-        save_codes: BTreeMap::new(),
-        smccc: BTreeMap::new(),
     }
 }

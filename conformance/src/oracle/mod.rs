@@ -69,7 +69,8 @@ impl Oracle {
         let bindings = bindings(&unit, &probes, &collector)?;
         let declared = reader::read(&bindings, &collector.names())?;
         let constants = probe::results(&declared, &candidates);
-        Ok(measured::assemble(cell, &preprocessed, &declared, constants)?)
+        let definitions = measured::assemble(cell, &preprocessed, &declared, constants)?;
+        Ok(Measured { definitions, headers: preprocessed.headers, bindgen: version_of_bindgen(&bindings) })
     }
 }
 
@@ -105,4 +106,10 @@ fn bindings(unit: &Unit<'_>, probes: &str, collector: &NameCollector) -> Result<
         .parse_callbacks(Box::new(collector.clone()))
         .generate()?;
     Ok(bindings.to_string())
+}
+
+/// The version in the comment with which the output begins.
+fn version_of_bindgen(bindings: &str) -> String {
+    let after = bindings.split("rust-bindgen ").nth(1).unwrap_or_default();
+    after.split_whitespace().next().unwrap_or("unknown").to_owned()
 }

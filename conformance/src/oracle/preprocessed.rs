@@ -3,7 +3,7 @@
 //! bindgen tells where a name is *spelled*, which for a record made by a macro is the macro's header, or none.
 //! The preprocessed text has the line markers of the place where the macro is used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::declarations::{self, Declarations};
 use super::tokens;
@@ -20,6 +20,8 @@ pub(crate) struct Macro {
 /// The result of preprocessing one translation unit; only what the public headers define.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Preprocessed {
+    /// Every public header that was read.
+    pub(crate) headers: BTreeSet<String>,
     /// Object-like macros that are still defined at the end.
     pub(crate) macros: BTreeMap<String, Macro>,
     /// Tags, typedefs and enumerators.
@@ -32,12 +34,14 @@ pub(crate) type HeaderName<'a> = &'a dyn Fn(&str) -> Option<String>;
 impl Preprocessed {
     /// Reads what `clang -E -dD` printed.
     pub(crate) fn read(text: &str, header_name: HeaderName<'_>) -> Preprocessed {
+        let mut headers = BTreeSet::new();
         let mut macros = BTreeMap::new();
         let mut scanner = declarations::Scanner::default();
         let mut header: Option<String> = None;
         for line in text.lines() {
             if let Some(file) = file_of_marker(line) {
                 header = header_name(file);
+                headers.extend(header.clone());
             } else if let Some(definition) = line.strip_prefix("#define ") {
                 if let (Some(header), Some((name, body))) = (&header, object_like(definition)) {
                     macros.insert(name.to_owned(), Macro { body: body.to_owned(), header: header.clone() });
@@ -48,7 +52,7 @@ impl Preprocessed {
                 tokens::of_line(line).for_each(|token| scanner.take(token, header.as_deref()));
             }
         }
-        Preprocessed { macros, declarations: scanner.finish() }
+        Preprocessed { headers, macros, declarations: scanner.finish() }
     }
 }
 

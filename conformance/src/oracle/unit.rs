@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
-use xen_abi_codegen::axes::{InterfaceVersion, Target, View};
+use xen_abi_codegen::axes::{InterfaceVersion, View};
 
 use crate::cell::Cell;
 use crate::manifest::Toolchain;
@@ -12,7 +12,6 @@ use crate::manifest::Toolchain;
 #[derive(Debug)]
 pub(crate) struct Unit<'a> {
     toolchain: &'a Toolchain,
-    target: Target,
     folder: PathBuf,
     arguments: Vec<String>,
     /// The text: nothing but `#include`.
@@ -34,6 +33,7 @@ impl<'a> Unit<'a> {
             "-ffreestanding".to_owned(),
             "-nostdlibinc".to_owned(),
             "-std=gnu11".to_owned(),
+            "-w".to_owned(),
             format!("-I{}", stubs.display()),
             format!("-I{}", cell.set.folder.display()),
         ];
@@ -42,12 +42,7 @@ impl<'a> Unit<'a> {
             (View::Guest, InterfaceVersion::NONE) => {}
             (View::Guest, version) => arguments.push(format!("-D__XEN_INTERFACE_VERSION__={version}")),
         }
-        Unit { toolchain, target: cell.target, folder: cell.set.folder.clone(), arguments, text }
-    }
-
-    /// The target.
-    pub(crate) fn target(&self) -> Target {
-        self.target
+        Unit { toolchain, folder: cell.set.folder.clone(), arguments, text }
     }
 
     /// What clang and libclang are told.
@@ -58,7 +53,7 @@ impl<'a> Unit<'a> {
     /// clang, ready to read the unit from standard input.
     pub(crate) fn clang(&self) -> Command {
         let mut command = self.toolchain.command();
-        command.args(&self.arguments).args(["-x", "c", "-w", "-fno-caret-diagnostics", "-"]);
+        command.args(&self.arguments).args(["-x", "c", "-fno-caret-diagnostics", "-"]);
         command
     }
 

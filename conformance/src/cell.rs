@@ -87,7 +87,12 @@ pub fn cells_of(set: &HeaderSet) -> Result<(Vec<Cell>, Vec<Absent>), HeaderSetEr
                 View::Tools => &[newest],
                 View::Guest => &[InterfaceVersion::NONE, newest],
             };
-            cells.extend(versions.iter().map(|&interface| Cell { set: set.clone(), target, view, interface }));
+            cells.extend(versions.iter().map(|&interface| Cell {
+                set: set.clone(),
+                target,
+                view,
+                interface,
+            }));
         }
     }
     Ok((cells, absent))

@@ -208,7 +208,8 @@ impl Bench {
     /// The cells that the command line asks for, and those that do not exist.
     fn select(&self, selection: &Selection) -> Result<(Vec<Cell>, Vec<Absent>), Failure> {
         let known = || self.sets.iter().map(|set| set.version.short()).collect::<Vec<_>>().join(", ");
-        let is_known = |wanted: &String| self.sets.iter().any(|set| set.version.0.starts_with(wanted.as_str()));
+        let is_known =
+            |wanted: &String| self.sets.iter().any(|set| set.version.0.starts_with(wanted.as_str()));
         if let Some(wanted) = selection.sets.iter().find(|wanted| !is_known(wanted)) {
             return Err(Failure::NoSuchSet { wanted: wanted.clone(), known: known() });
         }

@@ -80,7 +80,11 @@ impl Reasons {
     pub fn unused(&self, used: &[usize]) -> Vec<String> {
         let entries = self.entries.iter().enumerate().filter(|(at, _)| !used.contains(at));
         let diagnostic = |(line, reason): &(usize, Reason)| {
-            format!("{}:{line}: {UNUSED}: the reason for `{}` excuses nothing; remove it", self.path.display(), reason.name)
+            format!(
+                "{}:{line}: {UNUSED}: the reason for `{}` excuses nothing; remove it",
+                self.path.display(),
+                reason.name
+            )
         };
         entries.map(|(_, entry)| diagnostic(entry)).collect()
     }

@@ -16,7 +16,11 @@ const THREADS: usize = 2;
 pub const HEADERS: [&str; 2] = ["event_channel.h", "sched.h"];
 
 /// Measures every cell; the results are in the order of the cells.
-pub fn survey(oracle: &Oracle, cells: &[Cell], headers: &[String]) -> Result<Vec<(Cell, Measured)>, CheckError> {
+pub fn survey(
+    oracle: &Oracle,
+    cells: &[Cell],
+    headers: &[String],
+) -> Result<Vec<(Cell, Measured)>, CheckError> {
     let bar = progress_bar(cells.len());
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::new());

@@ -105,7 +105,7 @@ pub fn compare(headers: &Definitions, spec: &Definitions, scope: Scope<'_>) -> C
     let (theirs, ours) = (&headers.facts, &spec.facts);
     sides.result.compared.records = sides.maps(Category::Record, &theirs.records, &ours.records);
     let integers = sides.maps(Category::Constant, &theirs.constants, &ours.constants);
-    sides.maps(Category::ConstantType, &theirs.const_types, &ours.const_types);
+    sides.maps(Category::ConstantType, &types(&theirs.const_types), &types(&ours.const_types));
     let strings = sides.maps(Category::String, &theirs.strings, &ours.strings);
     sides.result.compared.constants = integers + strings;
     sides.result.compared.typedefs = sides.maps(Category::Typedef, &theirs.typedefs, &ours.typedefs);
@@ -127,6 +127,14 @@ trait Comparable {
     fn aspects(&self, other: &Self) -> Vec<(String, String, String)>;
 }
 
+/// The C type of a constant, which is text too but no text of the ABI.
+#[derive(PartialEq, Eq)]
+struct CType(String);
+
+fn types(texts: &BTreeMap<String, String>) -> BTreeMap<String, CType> {
+    texts.iter().map(|(name, text)| (name.clone(), CType(text.clone()))).collect()
+}
+
 struct Sides<'a> {
     headers: &'a Definitions,
     spec: &'a Definitions,
@@ -136,7 +144,12 @@ struct Sides<'a> {
 
 impl Sides<'_> {
     /// Compares two maps, and returns how many names both have.
-    fn maps<T: Comparable>(&mut self, category: Category, headers: &BTreeMap<String, T>, spec: &BTreeMap<String, T>) -> usize {
+    fn maps<T: Comparable>(
+        &mut self,
+        category: Category,
+        headers: &BTreeMap<String, T>,
+        spec: &BTreeMap<String, T>,
+    ) -> usize {
         let mut shared = 0;
         for (name, theirs) in headers {
             match spec.get(name) {
@@ -198,6 +211,7 @@ comparable_as_a_whole! {
     i128: "value", |value| value.to_string();
     u32: "value", |value| value.to_string();
     String: "text", |value| value.clone();
+    CType: "type", |value| value.0.clone();
     xen_abi_codegen::facts::FieldType: "type", |value| value.to_string();
     xen_abi_codegen::facts::EnumFacts: "enumeration", |value| format!("{} {{ {} }}", value.storage, value.values.join(", "));
 }
@@ -228,3 +242,6 @@ impl fmt::Display for Disagreement {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

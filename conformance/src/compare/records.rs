@@ -46,7 +46,8 @@ impl Comparable for RecordFacts {
         let (ours, theirs) = (leaves(self), leaves(other));
         for (path, leaf) in &ours {
             match theirs.get(path) {
-                Some(same) => differing_parts(leaf, same).for_each(|(part, a, b)| add(&format!("field {path}: {part}"), a, b)),
+                Some(same) => differing_parts(leaf, same)
+                    .for_each(|(part, a, b)| add(&format!("field {path}: {part}"), a, b)),
                 None => add(&format!("field {path}"), place(leaf), "nothing".to_owned()),
             }
         }

@@ -34,7 +34,10 @@ fn names_something(body: &str, known: &BTreeSet<&str>) -> bool {
     match words[..] {
         ["struct" | "union" | "enum", tag] => known.contains(tag),
         [] => false,
-        _ => words.iter().enumerate().all(|(at, word)| if at % 2 == 0 { known.contains(word) } else { *word == "." }),
+        _ => words
+            .iter()
+            .enumerate()
+            .all(|(at, word)| if at % 2 == 0 { known.contains(word) } else { *word == "." }),
     }
 }
 

@@ -42,7 +42,9 @@ impl Assertion {
 pub(crate) fn read(item: &ItemConst) -> Vec<Assertion> {
     let Expr::Block(block) = &*item.expr else { return Vec::new() };
     let statements = block.block.stmts.iter();
-    statements.filter_map(|statement| if let Stmt::Expr(e, _) = statement { of_expression(e) } else { None }).collect()
+    statements
+        .filter_map(|statement| if let Stmt::Expr(e, _) = statement { of_expression(e) } else { None })
+        .collect()
 }
 
 fn of_expression(expression: &Expr) -> Option<Assertion> {

@@ -13,7 +13,9 @@ use super::rust_type;
 /// The bit-fields of one `impl` block, in order of declaration.
 pub(crate) fn read(item: &ItemImpl) -> Vec<BitField> {
     let functions = item.items.iter();
-    functions.filter_map(|item| if let ImplItem::Fn(function) = item { getter(function) } else { None }).collect()
+    functions
+        .filter_map(|item| if let ImplItem::Fn(function) = item { getter(function) } else { None })
+        .collect()
 }
 
 fn getter(function: &ImplItemFn) -> Option<BitField> {
@@ -51,7 +53,9 @@ fn bits_read(call: &ExprMethodCall) -> Option<(u32, u64, u64)> {
         Some(generics) => generics
             .args
             .iter()
-            .filter_map(|argument| if let GenericArgument::Const(value) = argument { Some(value) } else { None })
+            .filter_map(
+                |argument| if let GenericArgument::Const(value) = argument { Some(value) } else { None },
+            )
             .collect(),
     };
     let numbers: Vec<u64> =

@@ -213,7 +213,8 @@ mod tests {
 
     #[test]
     fn nested_tags_and_enumerators_are_found() {
-        let found = scan("struct a { union u { int x; } y; enum { P = f(1, 2), Q, } e; struct b *later; } z;");
+        let found =
+            scan("struct a { union u { int x; } y; enum { P = f(1, 2), Q, } e; struct b *later; } z;");
         assert_eq!(found.tags.keys().collect::<Vec<_>>(), ["a", "u"]);
         assert_eq!(found.enumerators.keys().collect::<Vec<_>>(), ["P", "Q"]);
     }

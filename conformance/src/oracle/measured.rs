@@ -79,7 +79,9 @@ pub(crate) fn assemble(
     facts.strings = constants.strings;
     for name in facts.constants.keys().chain(facts.strings.keys()).chain(facts.aliases.keys()) {
         let home = preprocessed.macros.get(name).map(|defined| &defined.header);
-        homes.extend(home.or_else(|| declarations.enumerators.get(name)).map(|home| (name.clone(), home.clone())));
+        homes.extend(
+            home.or_else(|| declarations.enumerators.get(name)).map(|home| (name.clone(), home.clone())),
+        );
     }
     Ok(Definitions { facts, homes })
 }

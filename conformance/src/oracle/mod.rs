@@ -113,3 +113,6 @@ fn version_of_bindgen(bindings: &str) -> String {
     let after = bindings.split("rust-bindgen ").nth(1).unwrap_or_default();
     after.split_whitespace().next().unwrap_or("unknown").to_owned()
 }
+
+#[cfg(test)]
+mod tests;

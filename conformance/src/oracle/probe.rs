@@ -144,7 +144,8 @@ mod tests {
     #[test]
     fn the_sign_is_that_of_the_type() {
         let all_ones = i128::from(u64::MAX);
-        let number = |wanted: &str| 1 + INTEGER_TYPES.iter().position(|(name, _)| *name == wanted).unwrap() as i128;
+        let number =
+            |wanted: &str| 1 + INTEGER_TYPES.iter().position(|(name, _)| *name == wanted).unwrap() as i128;
         assert_eq!(integer(number("int"), all_ones).unwrap().value, -1);
         assert_eq!(integer(number("unsigned long"), all_ones).unwrap().value, all_ones);
         assert_eq!(integer(number("unsigned int"), 0xffff_ffff).unwrap().c_type, "unsigned int");

@@ -25,7 +25,8 @@ pub(crate) fn read(text: &str, names: &Names) -> Result<Declared, ReadError> {
     for item in &file.items {
         match item {
             Item::Struct(item) => {
-                let record = record(&item.ident.to_string(), RecordKind::Struct, &item.attrs, &item.fields, names);
+                let record =
+                    record(&item.ident.to_string(), RecordKind::Struct, &item.attrs, &item.fields, names);
                 declared.records.insert(item.ident.to_string(), record);
             }
             Item::Union(item) => {
@@ -52,7 +53,13 @@ pub(crate) fn read(text: &str, names: &Names) -> Result<Declared, ReadError> {
     Ok(declared)
 }
 
-fn record(name: &str, kind: RecordKind, attributes: &[syn::Attribute], fields: &Fields, names: &Names) -> Record {
+fn record(
+    name: &str,
+    kind: RecordKind,
+    attributes: &[syn::Attribute],
+    fields: &Fields,
+    names: &Names,
+) -> Record {
     let known = names.records.get(name);
     let members = fields.iter().filter_map(member).collect();
     Record {

@@ -108,7 +108,9 @@ impl Recorded {
             enums: Variants::merge(facts().map(|(cell, facts)| (cell, &facts.enums))),
             aliases: Variants::merge(facts().map(|(cell, facts)| (cell, &facts.aliases))),
             save_codes: Variants::merge(facts().map(|(cell, facts)| (cell, &facts.save_codes))),
-            homes: Variants::merge(measured.iter().map(|(cell, measured)| (*cell, &measured.definitions.homes))),
+            homes: Variants::merge(
+                measured.iter().map(|(cell, measured)| (*cell, &measured.definitions.homes)),
+            ),
         })
     }
 

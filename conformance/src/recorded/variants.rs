@@ -96,8 +96,9 @@ mod tests {
 
     #[test]
     fn merged_maps_come_apart_again() {
-        let cells: Vec<CellId> =
-            ["x86_64/tools/0x00041300", "arm64/tools/0x00041300", "arm64/guest/none"].map(|c| c.parse().unwrap()).into();
+        let cells: Vec<CellId> = ["x86_64/tools/0x00041300", "arm64/tools/0x00041300", "arm64/guest/none"]
+            .map(|c| c.parse().unwrap())
+            .into();
         let map = |entries: &[(&str, i128)]| -> BTreeMap<String, i128> {
             entries.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect()
         };

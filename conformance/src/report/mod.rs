@@ -93,8 +93,17 @@ impl Report {
     }
 
     /// The titles of the table's columns.
-    const COLUMNS: [&str; 9] =
-        ["headers", "target", "view", "interface", "records", "fields", "constants", "typedefs", "differences"];
+    const COLUMNS: [&str; 9] = [
+        "headers",
+        "target",
+        "view",
+        "interface",
+        "records",
+        "fields",
+        "constants",
+        "typedefs",
+        "differences",
+    ];
 }
 
 impl Row {

@@ -30,7 +30,8 @@ fn report() -> Report {
         name: "DOMID_SELF".to_owned(),
         disagreement: Disagreement::SpecLacks { headers: "32752".to_owned() },
     };
-    let cells = ["arm32", "arm64", "riscv64", "x86_32", "x86_64"].map(|target| format!("4.20.4+39 {target}/guest/none"));
+    let cells = ["arm32", "arm64", "riscv64", "x86_32", "x86_64"]
+        .map(|target| format!("4.20.4+39 {target}/guest/none"));
     Report {
         rows: vec![
             row("arm64/guest/none", true, 2, 0),
@@ -47,7 +48,9 @@ fn report() -> Report {
             Group { difference: differs, cells: cells.to_vec() },
             Group { difference: lacks, cells: vec![cells[0].clone()] },
         ],
-        unused_reasons: vec!["conformance/reasons.yaml:9: C001: the reason for `x` excuses nothing; remove it".to_owned()],
+        unused_reasons: vec![
+            "conformance/reasons.yaml:9: C001: the reason for `x` excuses nothing; remove it".to_owned(),
+        ],
     }
 }
 

@@ -26,10 +26,8 @@ pub(crate) enum Purpose {
 const FILES_ARCHITECTURE: &str = "amd64";
 
 /// Where Debian keeps the keys of all its suites.
-const KEYRINGS: [&str; 2] = [
-    "/usr/share/keyrings/debian-archive-keyring.gpg",
-    "/usr/share/keyrings/debian-archive-keyring.pgp",
-];
+const KEYRINGS: [&str; 2] =
+    ["/usr/share/keyrings/debian-archive-keyring.gpg", "/usr/share/keyrings/debian-archive-keyring.pgp"];
 
 /// A package that a suite offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +40,11 @@ pub(crate) struct Offer {
 
 impl PrivateApt {
     /// Makes the folders, the configuration and the list of sources.
-    pub(crate) fn create(folder: &Path, purpose: Purpose, sources: &[Source]) -> Result<PrivateApt, FileError> {
+    pub(crate) fn create(
+        folder: &Path,
+        purpose: Purpose,
+        sources: &[Source],
+    ) -> Result<PrivateApt, FileError> {
         for part in ["state/lists/partial", "cache/archives/partial", "empty.d"] {
             atomic_file::create_folder(&folder.join(part))?;
         }
@@ -82,7 +84,10 @@ impl PrivateApt {
     }
 
     /// Downloads the packages with all that the machine lacks of their dependencies.
-    pub(crate) fn download_with_dependencies(&self, packages: &[String]) -> Result<Vec<PathBuf>, ProcessError> {
+    pub(crate) fn download_with_dependencies(
+        &self,
+        packages: &[String],
+    ) -> Result<Vec<PathBuf>, ProcessError> {
         process::run(self.install(packages).args(["--download-only", "--yes"]))?;
         Ok(packages_in(&self.folder.join("cache/archives")))
     }
@@ -120,8 +125,10 @@ pub(crate) fn unpack(package: &Path, into: &Path) -> Result<(), ProcessError> {
 
 fn packages_in(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut packages: Vec<PathBuf> =
-        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == "deb")).collect();
+    let mut packages: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "deb"))
+        .collect();
     packages.sort();
     packages
 }
@@ -209,7 +216,10 @@ mod tests {
         let offer = parse_offer(line).unwrap();
         assert_eq!(offer.version, "4.17.7+13-g1-0+deb12u1");
         assert_eq!(offer.suite, "bookworm-security");
-        assert_eq!(parse_offer("       xen | 4.17.7 | http://mirror.example/debian bookworm/main Sources"), None);
+        assert_eq!(
+            parse_offer("       xen | 4.17.7 | http://mirror.example/debian bookworm/main Sources"),
+            None
+        );
         assert_eq!(parse_offer("N: Unable to locate package"), None);
     }
 

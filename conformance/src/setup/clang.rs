@@ -43,8 +43,10 @@ fn libraries(root: &Path, version: u32) -> Vec<PathBuf> {
 fn multiarch_folders(root: &Path) -> Vec<PathBuf> {
     let parents = [root.join("usr/lib"), root.join("lib")];
     let entries = parents.iter().filter_map(|parent| std::fs::read_dir(parent).ok()).flatten().flatten();
-    let mut folders: Vec<PathBuf> =
-        entries.map(|entry| entry.path()).filter(|path| path.to_string_lossy().contains("-linux-gnu")).collect();
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().contains("-linux-gnu"))
+        .collect();
     folders.sort();
     folders
 }

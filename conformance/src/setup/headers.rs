@@ -44,7 +44,8 @@ pub(crate) fn obtain(workplace: &Workplace) -> Result<Sets, SetupError> {
             Ok(()) => sets.fetched.push(FetchedSet { version, suites }),
             Err(error) => {
                 let reason = format!("version {}: {error}", version.0);
-                sets.not_found.extend(suites.into_iter().map(|suite| NotFound { suite, reason: reason.clone() }));
+                sets.not_found
+                    .extend(suites.into_iter().map(|suite| NotFound { suite, reason: reason.clone() }));
             }
         }
     }
@@ -86,11 +87,16 @@ fn not_found(offers: &[Offer], mirrors: &Mirrors, complaints: &str) -> Vec<NotFo
             return "this machine's sources name no mirror for security updates".to_owned();
         }
         match complaints.lines().find(about) {
-            Some(line) if line.contains("NO_PUBKEY") || line.contains("not signed") || line.contains("GPG") => {
+            Some(line)
+                if line.contains("NO_PUBKEY") || line.contains("not signed") || line.contains("GPG") =>
+            {
                 format!("this machine's keyring cannot verify it: {line}")
             }
             Some(line) => line.to_owned(),
-            None => format!("it offers no {PACKAGE} of {}", BRANCHES.map(|branch| branch.to_string()).join(" or ")),
+            None => format!(
+                "it offers no {PACKAGE} of {}",
+                BRANCHES.map(|branch| branch.to_string()).join(" or ")
+            ),
         }
     };
     let versions = versions_of_branches(offers);
@@ -143,8 +149,11 @@ mod tests {
 
     #[test]
     fn a_version_is_taken_once_and_other_branches_are_not() {
-        let offers =
-            [offer("4.17.5+72-g0-1", "bookworm"), offer("4.20.4+39-g1-1", "sid"), offer("4.20.4+39-g1-1", "trixie")];
+        let offers = [
+            offer("4.17.5+72-g0-1", "bookworm"),
+            offer("4.20.4+39-g1-1", "sid"),
+            offer("4.20.4+39-g1-1", "trixie"),
+        ];
         let versions = versions_of_branches(&offers);
         assert_eq!(versions.len(), 2);
         assert_eq!(versions[&PackageVersion("4.20.4+39-g1-1".into())], ["sid", "trixie"]);

@@ -110,7 +110,8 @@ fn require_branches(workplace: &Workplace, manifest: &Manifest) -> Result<(), Se
     match headers::BRANCHES.iter().find(|branch| sets.iter().all(|set| set.branch() != **branch)) {
         None => Ok(()),
         Some(branch) => {
-            let reasons = manifest.not_found.iter().map(|entry| format!("  {}: {}", entry.suite, entry.reason));
+            let reasons =
+                manifest.not_found.iter().map(|entry| format!("  {}: {}", entry.suite, entry.reason));
             let reasons = reasons.collect::<Vec<_>>().join("\n");
             Err(SetupError::MissingBranch { branch: branch.to_string(), reasons })
         }
@@ -143,7 +144,9 @@ fn replace_folder(folder: &Path) -> Result<(), FileError> {
 
 fn remove_folder(folder: &Path) -> Result<(), FileError> {
     match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(FileError::on("remove", folder)(error)),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(FileError::on("remove", folder)(error))
+        }
         _ => Ok(()),
     }
 }

@@ -28,7 +28,16 @@ pub(crate) struct Mirrors {
 
 /// Names that a suite of Debian can have in the archive.
 const SUITES: [&str; 10] = [
-    "bullseye", "bookworm", "trixie", "forky", "sid", "oldoldstable", "oldstable", "stable", "testing", "unstable",
+    "bullseye",
+    "bookworm",
+    "trixie",
+    "forky",
+    "sid",
+    "oldoldstable",
+    "oldstable",
+    "stable",
+    "testing",
+    "unstable",
 ];
 
 /// The keyring whose name marks a source as Debian's own.
@@ -188,10 +197,7 @@ Components: main
         assert_eq!(sources[0].uri, "http://mirror.example/debian");
         assert_eq!(sources[0].suites, ["bookworm", "bookworm-updates"]);
         assert_eq!(sources[0].components, ["main", "contrib"]);
-        assert_eq!(
-            sources[0].signed_by.as_deref(),
-            Some("/usr/share/keyrings/debian-archive-keyring.gpg")
-        );
+        assert_eq!(sources[0].signed_by.as_deref(), Some("/usr/share/keyrings/debian-archive-keyring.gpg"));
         assert_eq!(sources[1].signed_by, None);
     }
 
@@ -213,7 +219,9 @@ Components: main
 
     #[test]
     fn what_is_cut_short_is_no_source() {
-        for line in ["deb", "deb ", "deb http://mirror.example", "deb [arch=amd64 http://x y main", "debx a b c"] {
+        for line in
+            ["deb", "deb ", "deb http://mirror.example", "deb [arch=amd64 http://x y main", "debx a b c"]
+        {
             assert_eq!(parse_line(line), None, "{line}");
         }
         assert_eq!(parse_stanzas("Types: deb\nSuites: sid\n"), []);

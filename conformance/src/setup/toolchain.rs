@@ -54,4 +54,3 @@ fn versioned_packages(private: &PrivateApt) -> Result<Vec<String>, SetupError> {
         .ok_or_else(|| SetupError::NoVersionedClang { depends: depends.join(", ") })?;
     Ok(vec![format!("clang-{version}"), format!("libclang1-{version}")])
 }
-

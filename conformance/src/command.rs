@@ -8,7 +8,7 @@ use xen_abi_codegen::axes::{Target, View};
 use crate::atomic_file;
 use crate::cell::{Absent, Cell, CellId, cells_of};
 use crate::check::{self, CheckError};
-use crate::environment;
+use crate::environment::{self, EnvironmentError};
 use crate::header_set::{HeaderSet, HeaderSetError};
 use crate::manifest::{Manifest, ManifestError};
 use crate::oracle::{Measured, Oracle};
@@ -93,8 +93,8 @@ enum Failure {
     Recorded(#[from] RecordedError),
     #[error(transparent)]
     File(#[from] atomic_file::FileError),
-    #[error("could not start this program anew with libclang's environment: {0}")]
-    Environment(std::io::Error),
+    #[error(transparent)]
+    Environment(#[from] EnvironmentError),
     #[error("no header set begins with {wanted}; there are: {known}")]
     NoSuchSet { wanted: String, known: String },
 }
@@ -133,6 +133,9 @@ fn set_up(workplace: &Workplace, refresh: Refresh) -> Result<Outcome, Failure> {
     }
     for missing in &manifest.not_found {
         println!("no headers from {}: {}", missing.suite, missing.reason);
+    }
+    if !manifest.not_found.is_empty() {
+        eprintln!("setup: `setup --refresh` asks the suites without headers again");
     }
     Ok(Outcome::Fine)
 }
@@ -197,7 +200,7 @@ impl Bench {
     /// Reads the manifest and makes sure that libclang can be loaded.
     fn prepare(workplace: &Workplace) -> Result<Bench, Failure> {
         let manifest = Manifest::load(workplace)?;
-        environment::prepare(&manifest.toolchain).map_err(Failure::Environment)?;
+        environment::prepare(&manifest.toolchain)?;
         let sets = manifest.sets(workplace)?;
         for missing in &manifest.not_found {
             eprintln!("no headers from {}: {}", missing.suite, missing.reason);

@@ -13,11 +13,32 @@ use crate::manifest::Toolchain;
 /// Set in the environment of the second start, so that there is no third.
 const MARK: &str = "XEN_ABI_CONFORMANCE_LIBCLANG";
 
+/// Why libclang cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum EnvironmentError {
+    /// The program could not replace itself.
+    #[error("could not start this program anew with libclang's environment: {0}")]
+    NotRestarted(#[from] std::io::Error),
+    /// The loader refused.
+    #[error(
+        "`{}` could not be loaded ({reason}); delete `target/conformance` and run `xen-abi-conformance setup` again",
+        libclang.display()
+    )]
+    NotLoaded {
+        /// The library.
+        libclang: PathBuf,
+        /// What the loader said.
+        reason: String,
+    },
+}
+
 /// Makes sure that libclang can be loaded; does not return if the process had to be replaced.
-pub fn prepare(toolchain: &Toolchain) -> std::io::Result<()> {
+pub fn prepare(toolchain: &Toolchain) -> Result<(), EnvironmentError> {
     let wanted = toolchain.libclang.as_os_str();
     if std::env::var_os(MARK).is_some_and(|mark| mark == wanted) {
-        return Ok(());
+        // bindgen panics where this fails.
+        return clang_sys::load()
+            .map_err(|reason| EnvironmentError::NotLoaded { libclang: toolchain.libclang.clone(), reason });
     }
     let mut command = Command::new(std::env::current_exe()?);
     command.args(std::env::args_os().skip(1));
@@ -25,7 +46,7 @@ pub fn prepare(toolchain: &Toolchain) -> std::io::Result<()> {
     if !toolchain.library_path.is_empty() {
         command.env("LD_LIBRARY_PATH", library_path(&toolchain.library_path));
     }
-    Err(command.exec())
+    Err(command.exec().into())
 }
 
 /// The value of `LD_LIBRARY_PATH` with these folders first, and what the caller had after them.

@@ -33,6 +33,25 @@ fn a_damaged_manifest_is_told_and_no_panic() {
 }
 
 #[test]
+fn a_libclang_that_does_not_load_is_told_and_no_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("conformance");
+    let library = root.join("libclang.so");
+    std::fs::create_dir(&root).unwrap();
+    std::fs::write(&library, "no library").unwrap();
+    let manifest = format!(
+        r#"{{"toolchain": {{"clang": {0:?}, "libclang": {0:?}, "resources": {0:?}, "library_path": [], "version": "14"}},
+            "header_sets": [], "not_found": []}}"#,
+        library
+    );
+    std::fs::write(root.join("manifest.json"), manifest).unwrap();
+    let output = conformance(folder.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(stderr(&output).contains("could not be loaded"), "{}", stderr(&output));
+    assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
+}
+
+#[test]
 fn wrong_usage_is_two_and_help_is_zero() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(conformance(folder.path(), &["check", "--target", "ia64"]).status.code(), Some(2));

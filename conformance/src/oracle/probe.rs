@@ -133,7 +133,7 @@ fn integer(type_number: i128, bits: i128) -> Option<IntegerConstant> {
     let at = usize::try_from(type_number).ok()?.checked_sub(1)?;
     let (c_type, signed) = *INTEGER_TYPES.get(at)?;
     let unsigned = u64::try_from(bits).ok()?;
-    let value = if signed { i128::from(unsigned.cast_signed()) } else { i128::from(unsigned) };
+    let value = if signed { i128::from(unsigned as i64) } else { i128::from(unsigned) };
     Some(IntegerConstant { value, c_type })
 }
 

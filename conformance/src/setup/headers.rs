@@ -92,7 +92,7 @@ fn not_found(offers: &[Offer], mirrors: &Mirrors, complaints: &str) -> Vec<NotFo
             {
                 format!("this machine's keyring cannot verify it: {line}")
             }
-            Some(line) => line.to_owned(),
+            Some(line) => line.trim_start_matches(['W', 'E', ':', ' ']).to_owned(),
             None => format!(
                 "it offers no {PACKAGE} of {}",
                 BRANCHES.map(|branch| branch.to_string()).join(" or ")

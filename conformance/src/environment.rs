@@ -40,13 +40,18 @@ pub fn prepare(toolchain: &Toolchain) -> Result<(), EnvironmentError> {
         return clang_sys::load()
             .map_err(|reason| EnvironmentError::NotLoaded { libclang: toolchain.libclang.clone(), reason });
     }
-    let mut command = Command::new(std::env::current_exe()?);
+    let mut command = Command::new(this_program()?);
     command.args(std::env::args_os().skip(1));
     command.env(MARK, wanted).env("LIBCLANG_PATH", wanted);
     if !toolchain.library_path.is_empty() {
         command.env("LD_LIBRARY_PATH", library_path(&toolchain.library_path));
     }
     Err(command.exec().into())
+}
+
+/// The path of this program; without `/proc`, as in a bare chroot, the name by which it was called.
+fn this_program() -> std::io::Result<PathBuf> {
+    std::env::current_exe().or_else(|error| std::env::args_os().next().map(PathBuf::from).ok_or(error))
 }
 
 /// The value of `LD_LIBRARY_PATH` with these folders first, and what the caller had after them.

@@ -9,6 +9,7 @@ use crate::atomic_file;
 use crate::cell::{Absent, Cell, CellId, cells_of};
 use crate::check::{self, CheckError};
 use crate::environment::{self, EnvironmentError};
+use crate::header_choice::HeaderChoice;
 use crate::header_set::{HeaderSet, HeaderSetError};
 use crate::manifest::{Manifest, ManifestError};
 use crate::oracle::{Measured, Oracle};
@@ -17,7 +18,7 @@ use crate::reasons::{Reasons, ReasonsError};
 use crate::recorded::{self, Recorded, RecordedError};
 use crate::report::Format;
 use crate::setup::{self, Refresh, SetupError};
-use crate::survey::{self, HEADERS};
+use crate::survey;
 use crate::workplace::Workplace;
 
 /// Proves the Xen ABI specification against the real headers.
@@ -47,6 +48,9 @@ enum Verb {
     Check {
         #[command(flatten)]
         selection: Selection,
+        /// Measure every header that applies to the target, not only those that the specification describes.
+        #[arg(long)]
+        all_headers: bool,
         /// How to write the report.
         #[arg(long, value_enum, default_value_t = Format::Human)]
         format: Format,
@@ -112,7 +116,10 @@ pub fn run() -> ExitCode {
     let workplace = Workplace::of_workspace();
     let outcome = match arguments.verb {
         Verb::Setup { refresh } => set_up(&workplace, if refresh { Refresh::Ask } else { Refresh::Keep }),
-        Verb::Check { selection, format } => check(&workplace, &selection, format),
+        Verb::Check { selection, all_headers, format } => {
+            let headers = if all_headers { HeaderChoice::All } else { HeaderChoice::Described };
+            check(&workplace, &selection, headers, format)
+        }
         Verb::Record { check } => record(&workplace, check),
     };
     match outcome {
@@ -140,12 +147,17 @@ fn set_up(workplace: &Workplace, refresh: Refresh) -> Result<Outcome, Failure> {
     Ok(Outcome::Fine)
 }
 
-fn check(workplace: &Workplace, selection: &Selection, format: Format) -> Result<Outcome, Failure> {
+fn check(
+    workplace: &Workplace,
+    selection: &Selection,
+    headers: HeaderChoice,
+    format: Format,
+) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
     let reasons = Reasons::load()?;
     let specification = ours::specification()?;
     let (cells, absent) = bench.select(selection)?;
-    let measured = survey::survey(&bench.oracle, &cells, &headers())?;
+    let measured = survey::survey(&bench.oracle, &cells, headers)?;
     let report = check::check(measured, absent, &specification, &reasons)?;
     print!("{}", report.to_text(format));
     Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })
@@ -156,7 +168,7 @@ fn record(workplace: &Workplace, only_check: bool) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Fine;
     for set in &bench.sets {
         let (cells, _) = cells_of(set)?;
-        let measured = survey::survey(&bench.oracle, &cells, &headers())?;
+        let measured = survey::survey(&bench.oracle, &cells, HeaderChoice::Described)?;
         let measured: Vec<(CellId, Measured)> =
             measured.into_iter().map(|(cell, measured)| (cell.id(), measured)).collect();
         let fresh = Recorded::of(set, &bench.oracle.toolchain.version, &measured)?;
@@ -184,10 +196,6 @@ fn changes(fresh: &Recorded) -> Result<Option<String>, RecordedError> {
     let name = path.display().to_string();
     let diff = similar::TextDiff::from_lines(&old, &new);
     Ok((old != new).then(|| diff.unified_diff().header(&name, "measured now").to_string()))
-}
-
-fn headers() -> Vec<String> {
-    HEADERS.map(str::to_owned).to_vec()
 }
 
 /// All that is needed to measure.

@@ -10,6 +10,7 @@ pub mod command;
 pub mod compare;
 pub mod definitions;
 pub mod environment;
+pub mod header_choice;
 pub mod header_set;
 pub mod manifest;
 pub mod oracle;

@@ -7,26 +7,24 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cell::Cell;
 use crate::check::CheckError;
-use crate::oracle::{Measured, Oracle};
+use crate::header_choice::HeaderChoice;
+use crate::oracle::{Measured, Oracle, OracleError};
 
 /// How many cells are measured at once; each needs about 100 MB.
 const THREADS: usize = 2;
-
-/// The headers that are measured, with all that they include.
-pub const HEADERS: [&str; 2] = ["event_channel.h", "sched.h"];
 
 /// Measures every cell; the results are in the order of the cells.
 pub fn survey(
     oracle: &Oracle,
     cells: &[Cell],
-    headers: &[String],
+    headers: HeaderChoice,
 ) -> Result<Vec<(Cell, Measured)>, CheckError> {
     let bar = progress_bar(cells.len());
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::new());
     let work = || {
         while let Some((at, cell)) = take(&next, cells) {
-            let measured = oracle.facts_of(cell, headers);
+            let measured = measure(oracle, cell, headers);
             results.lock().expect("no thread panics while it holds the results").push((at, measured));
             bar.set_message(cell.to_string());
             bar.inc(1);
@@ -41,6 +39,10 @@ pub fn survey(
         Err(source) => Err(CheckError::Oracle { cell: cell.to_string(), source }),
     });
     results.collect()
+}
+
+fn measure(oracle: &Oracle, cell: &Cell, headers: HeaderChoice) -> Result<Measured, OracleError> {
+    oracle.facts_of(cell, &headers.headers(cell)?)
 }
 
 /// The next cell that no thread has taken.

@@ -25,6 +25,7 @@ pub use layout::LayoutError;
 pub use measured::Measured;
 pub use reader::ReadError;
 
+use crate::atomic_file::FileError;
 use crate::cell::Cell;
 use crate::manifest::Toolchain;
 use crate::process::{self, ProcessError};
@@ -38,6 +39,9 @@ pub enum OracleError {
     /// clang could not be run, or found an error in the headers.
     #[error(transparent)]
     Clang(#[from] ProcessError),
+    /// The headers could not be listed.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// bindgen failed.
     #[error("bindgen could not read the headers: {0}")]
     Bindgen(#[from] bindgen::BindgenError),

@@ -9,5 +9,9 @@ use crate::source::Source;
 pub fn load(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {
     let spec = model::resolve(sources)?;
     let diagnostics = rust::collisions(&spec);
-    if diagnostics.is_empty() { Ok(spec) } else { Err(Box::new(Failure { diagnostics, sources: spec.sources })) }
+    if diagnostics.is_empty() {
+        Ok(spec)
+    } else {
+        Err(Box::new(Failure { diagnostics, sources: spec.sources }))
+    }
 }

@@ -13,7 +13,7 @@ use crate::header_choice::HeaderChoice;
 use crate::header_set::{HeaderSet, HeaderSetError};
 use crate::manifest::{Manifest, ManifestError};
 use crate::oracle::{Measured, Oracle};
-use crate::ours::{self, OursError};
+use crate::ours::{OursError, Specification};
 use crate::reasons::{Reasons, ReasonsError};
 use crate::recorded::{self, Recorded, RecordedError};
 use crate::report::Format;
@@ -116,10 +116,7 @@ pub fn run() -> ExitCode {
     let workplace = Workplace::of_workspace();
     let outcome = match arguments.verb {
         Verb::Setup { refresh } => set_up(&workplace, if refresh { Refresh::Ask } else { Refresh::Keep }),
-        Verb::Check { selection, all_headers, format } => {
-            let headers = if all_headers { HeaderChoice::All } else { HeaderChoice::Described };
-            check(&workplace, &selection, headers, format)
-        }
+        Verb::Check { selection, all_headers, format } => check(&workplace, &selection, all_headers, format),
         Verb::Record { check } => record(&workplace, check),
     };
     match outcome {
@@ -150,12 +147,13 @@ fn set_up(workplace: &Workplace, refresh: Refresh) -> Result<Outcome, Failure> {
 fn check(
     workplace: &Workplace,
     selection: &Selection,
-    headers: HeaderChoice,
+    all_headers: bool,
     format: Format,
 ) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
     let reasons = Reasons::load()?;
-    let specification = ours::specification()?;
+    let specification = Specification::load()?;
+    let headers = if all_headers { HeaderChoice::All } else { HeaderChoice::Described(&specification) };
     let (cells, absent) = bench.select(selection)?;
     let measured = survey::survey(&bench.oracle, &cells, headers)?;
     let report = check::check(measured, absent, &specification, &reasons)?;
@@ -165,10 +163,11 @@ fn check(
 
 fn record(workplace: &Workplace, only_check: bool) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
+    let specification = Specification::load()?;
     let mut outcome = Outcome::Fine;
     for set in &bench.sets {
         let (cells, _) = cells_of(set)?;
-        let measured = survey::survey(&bench.oracle, &cells, HeaderChoice::Described)?;
+        let measured = survey::survey(&bench.oracle, &cells, HeaderChoice::Described(&specification))?;
         let measured: Vec<(CellId, Measured)> =
             measured.into_iter().map(|(cell, measured)| (cell.id(), measured)).collect();
         let fresh = Recorded::of(set, &bench.oracle.toolchain.version, &measured)?;

@@ -5,19 +5,16 @@ use xen_abi_codegen::axes::{Target, View};
 use crate::atomic_file::FileError;
 use crate::cell::Cell;
 use crate::header_set::headers_below;
+use crate::ours::Specification;
 
 /// A choice of headers; what they include comes along.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum HeaderChoice {
-    /// Those that the specification describes today.
-    #[default]
-    Described,
+#[derive(Clone, Copy)]
+pub enum HeaderChoice<'s> {
+    /// Those that the specification describes.
+    Described(&'s Specification),
     /// Every header that applies to the target.
     All,
 }
-
-/// The headers that the specification describes today.
-const DESCRIBED: [&str; 2] = ["event_channel.h", "sched.h"];
 
 /// Headers that cannot be read beside the others: an old name of another, or parts that only another may include.
 const NEVER: [&str; 7] = [
@@ -39,11 +36,11 @@ const OLDER_ARCHITECTURES_ONLY: [&str; 2] = ["callback.h", "io/protocols.h"];
 /// Headers that refuse to be read without `__XEN_TOOLS__`; others only hide names then.
 const TOOLS_ONLY: [&str; 2] = ["domctl.h", "sysctl.h"];
 
-impl HeaderChoice {
+impl HeaderChoice<'_> {
     /// The headers for a cell, in alphabetical order.
     pub fn headers(self, cell: &Cell) -> Result<Vec<String>, FileError> {
         match self {
-            HeaderChoice::Described => Ok(DESCRIBED.map(str::to_owned).to_vec()),
+            HeaderChoice::Described(specification) => Ok(specification.headers(cell)),
             HeaderChoice::All => {
                 let all = headers_below(&cell.set.root())?;
                 Ok(all.into_iter().filter(|header| applies(header, cell.target, cell.view)).collect())

@@ -1,37 +1,101 @@
 //! What the specification says: the seam to the code generator.
 
+use std::collections::BTreeMap;
+
+use xen_abi_codegen::abi::{Abi, lower};
+use xen_abi_codegen::axes::{Dialect, Variant};
+use xen_abi_codegen::backend::facts::facts;
+use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
+use xen_abi_codegen::folder;
+use xen_abi_codegen::model::{Failure, Head, Spec};
+use xen_abi_codegen::source::Source;
+
 use crate::cell::Cell;
 use crate::definitions::Definitions;
+use crate::workplace::workspace_root;
 
-/// A description of the ABI that is to be proven.
-pub trait Ours: Sync {
-    /// What it says of a cell; nothing if it describes no such combination.
-    fn definitions(&self, cell: &Cell) -> Result<Option<Definitions>, OursError>;
-
-    /// Whether it describes a header completely, so that every name it lacks is a difference.
-    fn is_whole(&self, header: &str) -> bool;
+/// The specification of this workspace.
+pub struct Specification {
+    spec: Spec,
 }
 
 /// The specification could not be read or lowered.
 #[derive(Debug, thiserror::Error)]
-#[error("the specification: {0}")]
-pub struct OursError(pub String);
+#[error("the specification is wrong:\n{0}")]
+pub struct OursError(String);
 
-/// No specification yet: the headers are measured and counted, and compared with nothing.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Nothing;
-
-impl Ours for Nothing {
-    fn definitions(&self, _cell: &Cell) -> Result<Option<Definitions>, OursError> {
-        Ok(None)
-    }
-
-    fn is_whole(&self, _header: &str) -> bool {
-        false
+impl OursError {
+    fn new(diagnostics: &Diagnostics, sources: &[Source]) -> Self {
+        OursError(render(diagnostics, sources, Style::Plain))
     }
 }
 
-/// The specification of this workspace.
-pub fn specification() -> Result<impl Ours, OursError> {
-    Ok(Nothing)
+impl From<Box<Failure>> for OursError {
+    fn from(failure: Box<Failure>) -> Self {
+        OursError::new(&failure.diagnostics, &failure.sources)
+    }
+}
+
+impl Specification {
+    /// Reads the specification of this workspace.
+    pub fn load() -> Result<Self, OursError> {
+        let sources = folder::read(&workspace_root().join("spec"))?;
+        Ok(Self { spec: xen_abi_codegen::load(sources)? })
+    }
+
+    /// What it says of a cell; nothing if it does not cover the branch.
+    pub fn definitions(&self, cell: &Cell) -> Result<Option<Definitions>, OursError> {
+        if self.spec.releases.branch(Dialect::Xen, cell.set.branch()).is_none() {
+            return Ok(None);
+        }
+        let abi =
+            lower(&self.spec, variant(cell)).map_err(|found| OursError::new(&found, &self.spec.sources))?;
+        let facts = facts(&abi, &cell.set.release.to_string());
+        Ok(Some(Definitions { facts, homes: homes(&abi) }))
+    }
+
+    /// Whether it describes a header completely, so that every name it lacks is a difference.
+    pub fn is_whole(&self, header: &str) -> bool {
+        self.spec.modules.iter().any(|module| module.header == header && module.whole)
+    }
+
+    /// The headers that it describes for a cell, in alphabetical order.
+    pub fn headers(&self, cell: &Cell) -> Vec<String> {
+        let here = self.spec.modules.iter().filter(|module| module.when.holds(variant(cell)));
+        let mut headers: Vec<String> = here.map(|module| module.header.clone()).collect();
+        headers.sort();
+        headers
+    }
+}
+
+fn variant(cell: &Cell) -> Variant {
+    Variant {
+        target: cell.target,
+        release: cell.set.release,
+        view: cell.view,
+        interface: cell.interface,
+        dialect: Dialect::Xen,
+    }
+}
+
+/// The header of each name that C knows.
+fn homes(abi: &Abi<'_>) -> BTreeMap<String, String> {
+    let spec = abi.spec;
+    let mut homes = BTreeMap::new();
+    let mut put = |name: &str, head: &Head| {
+        homes.insert(name.to_owned(), spec[head.module].header.clone());
+    };
+    for id in abi.records.keys() {
+        let record = &spec[*id];
+        put(&record.head.name, &record.head);
+        if let Some(typedef) = &record.typedef {
+            put(typedef, &record.head);
+        }
+    }
+    let heads = (abi.typedefs.keys().map(|id| &spec[*id].head))
+        .chain(abi.constants.keys().map(|id| &spec[*id].head))
+        .chain(abi.groups.keys().map(|id| &spec[*id].head))
+        .chain(abi.bitwords.keys().map(|id| &spec[*id].head));
+    heads.for_each(|head| put(&head.name, head));
+    homes
 }

@@ -17,7 +17,7 @@ const THREADS: usize = 2;
 pub fn survey(
     oracle: &Oracle,
     cells: &[Cell],
-    headers: HeaderChoice,
+    headers: HeaderChoice<'_>,
 ) -> Result<Vec<(Cell, Measured)>, CheckError> {
     let bar = progress_bar(cells.len());
     let next = AtomicUsize::new(0);
@@ -41,7 +41,7 @@ pub fn survey(
     results.collect()
 }
 
-fn measure(oracle: &Oracle, cell: &Cell, headers: HeaderChoice) -> Result<Measured, OracleError> {
+fn measure(oracle: &Oracle, cell: &Cell, headers: HeaderChoice<'_>) -> Result<Measured, OracleError> {
     oracle.facts_of(cell, &headers.headers(cell)?)
 }
 

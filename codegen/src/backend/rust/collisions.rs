@@ -56,7 +56,8 @@ impl Taken {
         if let Some((first, _)) = others.iter().find(|(_, other)| !other.and(when).is_impossible()) {
             let name = path.rsplit([':', ' ']).next().unwrap_or_default();
             let message = format!("this is called `{name}` in Rust, and so is another item");
-            let diagnostic = Diagnostic::new(Code::RustCollision, place, message).note(*first, "the other is here");
+            let diagnostic =
+                Diagnostic::new(Code::RustCollision, place, message).note(*first, "the other is here");
             self.found.push(diagnostic.help("give one of them another name with `rust`"));
         }
         others.push((place, when.clone()));
@@ -66,7 +67,8 @@ impl Taken {
     fn inner(&mut self, module: &str, outer: &str, body: &Body, when: &Availability) {
         for member in &body.members {
             let (MemberType::Inline(body), Some(name)) = (&member.of, &member.name) else { continue };
-            let name = member.rust.clone().unwrap_or_else(|| format!("{outer}{}", super::naming::type_name(name)));
+            let name =
+                member.rust.clone().unwrap_or_else(|| format!("{outer}{}", super::naming::type_name(name)));
             let when = when.and(&member.when);
             self.add_at(format!("{module}::{name}"), member.place, &when);
             self.inner(module, &name, body, &when);

@@ -1,5 +1,6 @@
 //! The verbs of the command line, and how they end.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -11,6 +12,8 @@ use crate::check::{self, CheckError};
 use crate::environment::{self, EnvironmentError};
 use crate::header_choice::HeaderChoice;
 use crate::header_set::{HeaderSet, HeaderSetError};
+use crate::import::versions::further_cells;
+use crate::import::{Draft, Panorama};
 use crate::manifest::{Manifest, ManifestError};
 use crate::oracle::{Measured, Oracle};
 use crate::ours::{OursError, Specification};
@@ -54,6 +57,23 @@ enum Verb {
         /// How to write the report.
         #[arg(long, value_enum, default_value_t = Format::Human)]
         format: Format,
+    },
+    /// Draft files of the specification from the real headers, for a person to complete.
+    ///
+    /// Everything is said but what things mean, which stands as TODO.
+    #[command(after_help = ENDINGS)]
+    Import {
+        /// Headers, relative to the root of the public headers, such as `hvm/params.h`.
+        #[arg(required = true, value_name = "HEADER")]
+        headers: Vec<String>,
+        #[command(flatten)]
+        selection: Selection,
+        /// Write files below this folder instead of to standard output.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Replace files that are there.
+        #[arg(long, requires = "out")]
+        force: bool,
     },
     /// Write what the real headers say into `conformance/recorded/`: numbers only.
     #[command(after_help = ENDINGS)]
@@ -99,6 +119,10 @@ enum Failure {
     File(#[from] atomic_file::FileError),
     #[error(transparent)]
     Environment(#[from] EnvironmentError),
+    #[error("`{header}` was read in no cell; if only another header can include it, name that one too")]
+    NoSuchHeader { header: String },
+    #[error("`{}` is there already; `--force` replaces it", path.display())]
+    AlreadyThere { path: PathBuf },
     #[error("no header set begins with {wanted}; there are: {known}")]
     NoSuchSet { wanted: String, known: String },
 }
@@ -117,6 +141,10 @@ pub fn run() -> ExitCode {
     let outcome = match arguments.verb {
         Verb::Setup { refresh } => set_up(&workplace, if refresh { Refresh::Ask } else { Refresh::Keep }),
         Verb::Check { selection, all_headers, format } => check(&workplace, &selection, all_headers, format),
+        Verb::Import { headers, selection, out, force } => {
+            let to = out.map(|folder| Output { folder, may_replace: force });
+            import(&workplace, &headers, &selection, to.as_ref())
+        }
         Verb::Record { check } => record(&workplace, check),
     };
     match outcome {
@@ -159,6 +187,51 @@ fn check(
     let report = check::check(measured, absent, &specification, &reasons)?;
     print!("{}", report.to_text(format));
     Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })
+}
+
+/// Where drafts go, if not to standard output.
+struct Output {
+    folder: PathBuf,
+    may_replace: bool,
+}
+
+fn import(
+    workplace: &Workplace,
+    headers: &[String],
+    selection: &Selection,
+    to: Option<&Output>,
+) -> Result<Outcome, Failure> {
+    let bench = Bench::prepare(workplace)?;
+    let (mut cells, _) = bench.select(selection)?;
+    cells.extend(further_cells(&cells, headers)?);
+    let panorama = Panorama::new(survey::sight(&bench.oracle, &cells, HeaderChoice::Named(headers))?);
+    let known = panorama.headers();
+    let mut outcome = Outcome::Fine;
+    for header in headers {
+        if !known.contains(header.as_str()) {
+            return Err(Failure::NoSuchHeader { header: header.clone() });
+        }
+        let draft = Draft::of(&panorama, header)?;
+        for problem in &draft.problems {
+            eprintln!("{header}: {problem}");
+            outcome = Outcome::Different;
+        }
+        match to {
+            None => print!("{}", draft.to_text()),
+            Some(to) => store(&draft, to)?,
+        }
+    }
+    Ok(outcome)
+}
+
+fn store(draft: &Draft, to: &Output) -> Result<(), Failure> {
+    let path = to.folder.join(draft.path());
+    if path.exists() && !to.may_replace {
+        return Err(Failure::AlreadyThere { path });
+    }
+    atomic_file::write(&path, &draft.to_text())?;
+    println!("{}", path.display());
+    Ok(())
 }
 
 fn record(workplace: &Workplace, only_check: bool) -> Result<Outcome, Failure> {

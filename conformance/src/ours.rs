@@ -68,7 +68,7 @@ impl Specification {
     }
 }
 
-fn variant(cell: &Cell) -> Variant {
+pub(crate) fn variant(cell: &Cell) -> Variant {
     Variant {
         target: cell.target,
         release: cell.set.release,

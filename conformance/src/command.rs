@@ -13,7 +13,7 @@ use crate::environment::{self, EnvironmentError};
 use crate::header_choice::HeaderChoice;
 use crate::header_set::{HeaderSet, HeaderSetError};
 use crate::import::versions::further_cells;
-use crate::import::{Draft, Panorama};
+use crate::import::{Draft, Panorama, proof};
 use crate::manifest::{Manifest, ManifestError};
 use crate::oracle::{Measured, Oracle};
 use crate::ours::{OursError, Specification};
@@ -206,19 +206,26 @@ fn import(
     cells.extend(further_cells(&cells, headers)?);
     let panorama = Panorama::new(survey::sight(&bench.oracle, &cells, HeaderChoice::Named(headers))?);
     let known = panorama.headers();
-    let mut outcome = Outcome::Fine;
-    for header in headers {
-        if !known.contains(header.as_str()) {
-            return Err(Failure::NoSuchHeader { header: header.clone() });
-        }
-        let draft = Draft::of(&panorama, header)?;
-        for problem in &draft.problems {
-            eprintln!("{header}: {problem}");
-            outcome = Outcome::Different;
-        }
+    if let Some(header) = headers.iter().find(|header| !known.contains(header.as_str())) {
+        return Err(Failure::NoSuchHeader { header: header.clone() });
+    }
+    let drafts = known.iter().map(|header| Draft::of(&panorama, header)).collect::<Result<Vec<_>, _>>()?;
+    for draft in drafts.iter().filter(|draft| headers.contains(&draft.header)) {
         match to {
             None => print!("{}", draft.to_text()),
-            Some(to) => store(&draft, to)?,
+            Some(to) => store(draft, to)?,
+        }
+    }
+    let differences = proof::prove(&panorama, &drafts)?;
+    let mut outcome = Outcome::Fine;
+    for draft in drafts.iter().filter(|draft| headers.contains(&draft.header)) {
+        let differing = differences.get(&draft.header).into_iter().flatten();
+        let differing = differing.map(|(what, cells)| {
+            format!("{} {}: {} (in {})", what.category, what.name, what.disagreement, cells.join(", "))
+        });
+        for line in draft.problems.iter().cloned().chain(differing) {
+            eprintln!("{}: {line}", draft.header);
+            outcome = Outcome::Different;
         }
     }
     Ok(outcome)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use xen_abi_codegen::facts::FieldType;
 use xen_abi_codegen::type_name::TypeName;
 
-use super::conditions::Cells;
+use super::conditions::{Cells, describe};
 use super::constant;
 use super::drafter::{Drafter, TODO, cells_of};
 use super::records::length;
@@ -95,8 +95,10 @@ impl Drafter<'_> {
         let mut constants = Map::default();
         for name in names {
             let definitions = seen.remove(name.as_str()).unwrap_or_default();
-            if !definitions.is_empty() {
+            if describe(&panorama.variants, within, &cells_of(&definitions)).is_some() {
                 constants.put(&name, Yaml::Map(self.constant(&name, within, &definitions)));
+            } else if !definitions.is_empty() {
+                self.problem(format!("constant `{name}`: no conditions describe where it is"));
             }
         }
         constants

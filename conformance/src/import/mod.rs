@@ -9,6 +9,7 @@ mod declarations;
 mod draft;
 mod drafter;
 pub mod panorama;
+pub mod proof;
 mod records;
 mod sequence;
 mod text;

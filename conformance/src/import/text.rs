@@ -27,13 +27,17 @@ fn joined(folder: &str, path: &str) -> String {
     joined.strip_prefix("public/").map(str::to_owned).unwrap_or(joined)
 }
 
-/// Interface versions at which the answer may change, as conditions of the preprocessor name them.
+/// Interface versions from which on the answer may be another, as conditions of the preprocessor tell them.
 pub(super) fn interface_versions(text: &str) -> BTreeSet<InterfaceVersion> {
     let mut versions = BTreeSet::new();
     for line in text.lines().filter(|line| line.trim_start().starts_with('#')) {
         let Some((_, condition)) = line.split_once("__XEN_INTERFACE_VERSION__") else { continue };
+        let condition = condition.trim();
+        let is_after =
+            condition.starts_with("<=") || (condition.starts_with('>') && !condition.starts_with(">="));
         let numbers = condition.split(|c: char| !c.is_ascii_alphanumeric());
-        versions.extend(numbers.filter_map(|word| word.parse::<InterfaceVersion>().ok()));
+        let numbers = numbers.filter_map(|word| word.parse::<InterfaceVersion>().ok());
+        versions.extend(numbers.map(|version| InterfaceVersion(version.0.saturating_add(is_after.into()))));
     }
     versions.remove(&InterfaceVersion::NONE);
     versions
@@ -86,7 +90,7 @@ char both[B];
         assert_eq!(Vec::from_iter(includes("io/self.h", TEXT)), ["io/ring.h", "xen.h"]);
         assert_eq!(
             Vec::from_iter(interface_versions(TEXT)),
-            [InterfaceVersion(0x0004_0300), InterfaceVersion(0x0004_0600)]
+            [InterfaceVersion(0x0004_0300), InterfaceVersion(0x0004_0601)]
         );
         let lengths = lengths(TEXT);
         assert_eq!(lengths["name"], "MAX + 1");

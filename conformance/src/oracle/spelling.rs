@@ -83,7 +83,9 @@ impl Spelling<'_> {
             Some(word) => (true, word),
             None => (false, name),
         };
-        Pointee { of: (word != "void").then(|| self.named(word)), constant }
+        // The headers name the handles of `uint8_t` and its like without the `_t`.
+        let of = || builtin(&format!("{word}_t")).map_or_else(|| self.named(word), TypeName::Builtin);
+        Pointee { of: (word != "void").then(of), constant }
     }
 
     fn named(&self, word: &str) -> TypeName {
@@ -160,6 +162,7 @@ mod tests {
             ("void (*)(int)", "ptr<void>"),
             ("__guest_handle_void", "handle<void>"),
             ("__guest_handle_uint", "handle<uint>"),
+            ("__guest_handle_uint8", "handle<u8>"),
             ("__guest_handle_const_sched_poll_t", "handle<const sched_poll>"),
             ("__guest_handle_64_xen_pfn_t", "handle64<xen_pfn_t>"),
         ] {

@@ -13,13 +13,13 @@ use crate::environment::{self, EnvironmentError};
 use crate::header_choice::HeaderChoice;
 use crate::header_set::{HeaderSet, HeaderSetError};
 use crate::import::versions::further_cells;
-use crate::import::{Draft, Panorama, proof};
+use crate::import::{Draft, Panorama, draft, proof};
 use crate::manifest::{Manifest, ManifestError};
 use crate::oracle::{Measured, Oracle};
 use crate::ours::{OursError, Specification};
 use crate::reasons::{Reasons, ReasonsError};
 use crate::recorded::{self, Recorded, RecordedError};
-use crate::report::Format;
+use crate::report::{self, Format};
 use crate::setup::{self, Refresh, SetupError};
 use crate::survey;
 use crate::workplace::Workplace;
@@ -202,6 +202,7 @@ fn import(
     to: Option<&Output>,
 ) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
+    to.map_or(Ok(()), |to| to.check(headers))?;
     let (mut cells, _) = bench.select(selection)?;
     cells.extend(further_cells(&cells, headers)?);
     let panorama = Panorama::new(survey::sight(&bench.oracle, &cells, HeaderChoice::Named(headers))?);
@@ -213,7 +214,7 @@ fn import(
     for draft in drafts.iter().filter(|draft| headers.contains(&draft.header)) {
         match to {
             None => print!("{}", draft.to_text()),
-            Some(to) => store(draft, to)?,
+            Some(to) => to.store(draft)?,
         }
     }
     let differences = proof::prove(&panorama, &drafts)?;
@@ -221,8 +222,11 @@ fn import(
     for draft in drafts.iter().filter(|draft| headers.contains(&draft.header)) {
         let differing = differences.get(&draft.header).into_iter().flatten();
         let differing = differing.map(|(what, cells)| {
-            format!("{} {}: {} (in {})", what.category, what.name, what.disagreement, cells.join(", "))
+            format!("{} {}: {} (in {})", what.category, what.name, what.disagreement, report::cells(cells))
         });
+        for what in draft.left_out.values() {
+            eprintln!("{}: left out: {what}", draft.header);
+        }
         for line in draft.problems.iter().cloned().chain(differing) {
             eprintln!("{}: {line}", draft.header);
             outcome = Outcome::Different;
@@ -231,14 +235,22 @@ fn import(
     Ok(outcome)
 }
 
-fn store(draft: &Draft, to: &Output) -> Result<(), Failure> {
-    let path = to.folder.join(draft.path());
-    if path.exists() && !to.may_replace {
-        return Err(Failure::AlreadyThere { path });
+impl Output {
+    /// Refuses to replace files, before any time is spent.
+    fn check(&self, headers: &[String]) -> Result<(), Failure> {
+        let mut paths = headers.iter().map(|header| self.folder.join(draft::path_of(header)));
+        match paths.find(|path| path.exists() && !self.may_replace) {
+            Some(path) => Err(Failure::AlreadyThere { path }),
+            None => Ok(()),
+        }
     }
-    atomic_file::write(&path, &draft.to_text())?;
-    println!("{}", path.display());
-    Ok(())
+
+    fn store(&self, draft: &Draft) -> Result<(), Failure> {
+        let path = self.folder.join(draft::path_of(&draft.header));
+        atomic_file::write(&path, &draft.to_text())?;
+        println!("{}", path.display());
+        Ok(())
+    }
 }
 
 fn record(workplace: &Workplace, only_check: bool) -> Result<Outcome, Failure> {

@@ -163,13 +163,12 @@ type Span = (Option<Vec<Release>>, Option<Vec<Release>>);
 
 fn span(known: &BTreeSet<Release>, have: &BTreeSet<Release>) -> Option<Span> {
     let gone: BTreeSet<Release> = known.difference(have).copied().collect();
-    let first = have.first()?.branch;
-    let come: BTreeSet<Release> =
-        known.iter().copied().filter(|release| have.contains(release) || release.branch > first).collect();
+    let come: BTreeSet<Release> = known.range(have.first()?..).copied().collect();
     let gone_later: BTreeSet<Release> = come.difference(have).copied().collect();
     let spans = [
         (introduction(known, have), None),
-        (None, introduction(known, &gone)),
+        // What the first release lacks has come, and is not only gone.
+        (None, introduction(known, &gone).filter(|_| known.first() == have.first())),
         (introduction(known, &come), introduction(known, &gone_later)),
     ];
     spans.into_iter().find(|(since, until)| {

@@ -31,7 +31,7 @@ impl Drafter<'_> {
         for (name, mut seen) in panorama.seen(self.header, |cell| &cell.typedefs) {
             seen.retain(|(at, _)| !panorama.belongs_to_record(name, *at));
             if let Some(unsaid) = seen.iter().find_map(|(_, typedef)| typedef.unsaid.as_ref()) {
-                self.problem(format!("typedef `{name}`: {unsaid}"));
+                self.leave_out(name, unsaid);
                 continue;
             }
             if !seen.is_empty() {
@@ -90,15 +90,14 @@ impl Drafter<'_> {
                 seen.entry(name).or_default().extend(definition.map(|definition| (at, definition)));
             }
         }
-        let names =
-            sequence::merge(&orders).unwrap_or_else(|_| seen.keys().map(|name| (*name).to_owned()).collect());
+        let names = sequence::merge(&orders).names;
         let mut constants = Map::default();
         for name in names {
             let definitions = seen.remove(name.as_str()).unwrap_or_default();
             if describe(&panorama.variants, within, &cells_of(&definitions)).is_some() {
                 constants.put(&name, Yaml::Map(self.constant(&name, within, &definitions)));
             } else if !definitions.is_empty() {
-                self.problem(format!("constant `{name}`: no conditions describe where it is"));
+                self.leave_out(&name, "a constant: no conditions describe where it is");
             }
         }
         constants
@@ -179,12 +178,12 @@ impl Drafter<'_> {
             map.text("c", "enum");
             map.text("doc", TODO);
             let orders: Vec<Vec<String>> = seen.iter().map(|(_, of)| of.enumerators.clone()).collect();
-            let names = sequence::merge(&orders).unwrap_or_else(|conflict| {
-                self.problem(format!("enum `{name}`: the order of `{}` differs between cells", conflict.0));
-                orders.concat().into_iter().collect::<BTreeSet<_>>().into_iter().collect()
-            });
+            let order = sequence::merge(&orders);
+            if let Some(value) = order.conflict {
+                self.problem(format!("enum `{name}`: the order of `{value}` differs between cells"));
+            }
             let mut values = Map::default();
-            for value in names {
+            for value in order.names {
                 let has = |(at, of): &(usize, &oracle::Enumeration)| {
                     let defined = of.enumerators.contains(&value).then(|| self.definition(*at, &value));
                     defined.flatten().map(|definition| (*at, definition))

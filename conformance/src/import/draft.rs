@@ -1,6 +1,6 @@
 //! The draft of one header: a file of the specification without documentation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use xen_abi_codegen::facts::RecordKind;
 
@@ -18,7 +18,9 @@ pub struct Draft {
     pub header: String,
     /// The file, without its comments.
     pub file: Map,
-    /// What the format cannot say.
+    /// What has no place in the format, by name.
+    pub left_out: BTreeMap<String, String>,
+    /// What the draft says otherwise than the headers.
     pub problems: Vec<String>,
 }
 
@@ -28,7 +30,8 @@ impl Draft {
         let texts = texts(panorama, header)?;
         let newest = texts.last_key_value().map_or("", |(_, text)| text);
         let lengths = text::lengths(newest);
-        let mut drafter = Drafter { panorama, header, problems: Vec::new(), lengths };
+        let mut drafter =
+            Drafter { panorama, header, left_out: BTreeMap::new(), problems: Vec::new(), lengths };
         let within = panorama.with_header(header);
         let mut file = drafter.head(&within, newest);
         let includes = drafter.includes(&within, &texts);
@@ -46,22 +49,29 @@ impl Draft {
             file.put(key, Yaml::Map(section));
         }
         drafter.unsaid(&within);
-        Ok(Draft { header: header.to_owned(), file, problems: drafter.problems })
+        let Drafter { left_out, problems, .. } = drafter;
+        Ok(Draft { header: header.to_owned(), file, left_out, problems })
     }
 
     /// The text of the file; what it leaves out is said in comments.
     pub fn to_text(&self) -> String {
         let mut file = self.file.clone();
+        for what in self.left_out.values() {
+            file.comment(format!("left out: {}", what.replace('\n', " ")));
+        }
         for problem in &self.problems {
-            file.comment(format!("left out or inexact: {}", problem.replace('\n', " ")));
+            file.comment(format!("not exact: {problem}"));
+        }
+        if !self.left_out.is_empty() {
+            file.put_before("provenance", "coverage", Yaml::Plain("partial".to_owned()));
         }
         file.to_text()
     }
+}
 
-    /// Where the file lies in a specification.
-    pub fn path(&self) -> String {
-        format!("{}.yaml", self.header.trim_end_matches(".h"))
-    }
+/// Where the file of a header lies in a specification.
+pub fn path_of(header: &str) -> String {
+    format!("{}.yaml", header.trim_end_matches(".h"))
 }
 
 /// The text of a header by header set, oldest first.
@@ -115,17 +125,16 @@ impl Drafter<'_> {
 
     /// What is measured, but has no place in the format.
     fn unsaid(&mut self, within: &Cells) {
-        let mut unsaid = BTreeSet::new();
+        let panorama = self.panorama;
         for &at in within {
-            let facts = self.panorama.facts(at);
-            let strings =
-                facts.strings.iter().map(|(name, text)| (name, format!("string `{name}` is {text:?}")));
-            let aliases =
-                facts.aliases.iter().map(|(name, of)| (name, format!("macro `{name}` stands for `{of}`")));
-            let own =
-                strings.chain(aliases).filter(|(name, _)| self.panorama.home(at, name) == Some(self.header));
-            unsaid.extend(own.map(|(_, what)| what));
+            let facts = panorama.facts(at);
+            let own = |name: &String| panorama.home(at, name) == Some(self.header);
+            for (name, text) in facts.strings.iter().filter(|(name, _)| own(name)) {
+                self.left_out.insert(name.clone(), format!("`{name}`, the string {text:?}"));
+            }
+            for (name, of) in facts.aliases.iter().filter(|(name, _)| own(name)) {
+                self.left_out.insert(name.clone(), format!("`{name}`, a macro that stands for `{of}`"));
+            }
         }
-        unsaid.into_iter().for_each(|what| self.problem(what));
     }
 }

@@ -13,7 +13,9 @@ pub const TODO: &str = "TODO";
 pub(super) struct Drafter<'p> {
     pub(super) panorama: &'p Panorama,
     pub(super) header: &'p str,
-    /// What the format could not say.
+    /// What has no place in the format, by name.
+    pub(super) left_out: BTreeMap<String, String>,
+    /// What the draft says otherwise than the headers.
     pub(super) problems: Vec<String>,
     /// Lengths of arrays by member, as the header's text spells them.
     pub(super) lengths: BTreeMap<String, String>,
@@ -25,6 +27,10 @@ impl Drafter<'_> {
         if !self.problems.contains(&what) {
             self.problems.push(what);
         }
+    }
+
+    pub(super) fn leave_out(&mut self, name: &str, what: impl std::fmt::Display) {
+        self.left_out.insert(name.to_owned(), format!("`{name}`, {what}"));
     }
 
     /// The conditions of an item; what they cannot say is a problem, told in a comment too.

@@ -6,7 +6,7 @@
 pub mod conditions;
 mod constant;
 mod declarations;
-mod draft;
+pub mod draft;
 mod drafter;
 pub mod panorama;
 pub mod proof;

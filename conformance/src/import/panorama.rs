@@ -15,8 +15,8 @@ pub struct Panorama {
     pub(super) cells: Vec<(Cell, Sighting)>,
     /// The cells as the specification sees them, in the same order.
     pub(super) variants: Vec<Variant>,
-    /// The typedef that belongs to each record, where there is one.
-    typedefs_of_records: BTreeMap<String, String>,
+    /// The typedef that belongs to each record, where there is one, by header and tag.
+    typedefs_of_records: BTreeMap<(String, String), String>,
 }
 
 /// What one name stands for in each of the cells that have it.
@@ -55,14 +55,16 @@ impl Panorama {
         self.cells[at].1.measured.definitions.homes.get(name).map(String::as_str)
     }
 
-    pub(super) fn typedef_of_record(&self, tag: &str) -> Option<&str> {
-        self.typedefs_of_records.get(tag).map(String::as_str)
+    /// The typedef that is written as part of a record.
+    pub(super) fn typedef_of_record(&self, header: &str, tag: &str) -> Option<&str> {
+        self.typedefs_of_records.get(&(header.to_owned(), tag.to_owned())).map(String::as_str)
     }
 
     /// Whether a typedef is written as part of its record.
     pub(super) fn belongs_to_record(&self, typedef: &str, at: usize) -> bool {
-        let tag = self.cells[at].1.tags.get(typedef);
-        tag.is_some_and(|tag| tag == typedef || self.typedef_of_record(tag) == Some(typedef))
+        let (tag, home) = (self.cells[at].1.tags.get(typedef), self.home(at, typedef));
+        tag.zip(home)
+            .is_some_and(|(tag, home)| tag == typedef || self.typedef_of_record(home, tag) == Some(typedef))
     }
 
     /// Everything of one kind that a header defines, by name.
@@ -83,28 +85,31 @@ impl Panorama {
     }
 }
 
-/// A typedef belongs to a record if the same header has both in the same cells: `TAG_t`, or the first there is.
-fn typedefs_of_records(cells: &[(Cell, Sighting)]) -> BTreeMap<String, String> {
-    let mut places: BTreeMap<&str, BTreeSet<(usize, &str)>> = BTreeMap::new();
-    let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+/// A typedef belongs to a record if one header has both in the same cells: `TAG_t`, or the first there is.
+fn typedefs_of_records(cells: &[(Cell, Sighting)]) -> BTreeMap<(String, String), String> {
+    let mut tags: BTreeMap<(&str, &str), Cells> = BTreeMap::new();
+    let mut typedefs: BTreeMap<(&str, &str), BTreeMap<&str, Cells>> = BTreeMap::new();
     for (at, (_, sighting)) in cells.iter().enumerate() {
-        let homes = &sighting.measured.definitions.homes;
-        let place = |name: &str| homes.get(name).map(|home| (at, home.as_str()));
-        for (typedef, tag) in &sighting.tags {
-            names.entry(tag).or_default().insert(typedef);
-            places.entry(typedef).or_default().extend(place(typedef));
-        }
+        let home = |name: &str| sighting.measured.definitions.homes.get(name).map(String::as_str);
         for (tag, _) in &sighting.records {
-            places.entry(tag).or_default().extend(place(tag));
+            if let Some(header) = home(tag) {
+                tags.entry((header, tag)).or_default().insert(at);
+            }
+        }
+        for (typedef, tag) in sighting.tags.iter().filter(|(typedef, tag)| typedef != tag) {
+            if let Some(header) = home(typedef) {
+                let of_tag = typedefs.entry((header, tag)).or_default();
+                of_tag.entry(typedef).or_default().insert(at);
+            }
         }
     }
     let mut found = BTreeMap::new();
-    for (tag, typedefs) in names {
-        let beside = |typedef: &&&str| **typedef != tag && places.get(**typedef) == places.get(tag);
+    for ((header, tag), names) in typedefs {
+        let has_record = tags.get(&(header, tag));
+        let mut beside = names.iter().filter(|(_, cells)| has_record == Some(cells)).map(|(name, _)| *name);
         let usual = format!("{tag}_t");
-        let beside: Vec<&&str> = typedefs.iter().filter(beside).collect();
-        let chosen = beside.iter().find(|typedef| ***typedef == usual).or(beside.first());
-        found.extend(chosen.map(|typedef| (tag.to_owned(), (**typedef).to_owned())));
+        let chosen = beside.clone().find(|name| *name == usual).or_else(|| beside.next());
+        found.extend(chosen.map(|name| ((header.to_owned(), tag.to_owned()), name.to_owned())));
     }
     found
 }

@@ -34,10 +34,8 @@ impl Drafter<'_> {
             records.filter(|name| of_kind.contains_key(name.as_str())).cloned().collect()
         });
         let orders: Vec<Vec<String>> = orders.collect();
-        let in_order = sequence::merge(&orders)
-            .unwrap_or_else(|_| of_kind.keys().map(|name| (*name).to_owned()).collect());
         let mut records = Map::default();
-        for name in in_order {
+        for name in sequence::merge(&orders).names {
             if let Some(seen) = of_kind.remove(name.as_str()) {
                 records.put(&name, Yaml::Map(self.record(&name, within, &seen)));
             }
@@ -63,7 +61,7 @@ impl Drafter<'_> {
         if let Some(outer) = &first.nested_in {
             map.text("nested_in", outer.clone());
         }
-        let typedef = panorama.typedef_of_record(name);
+        let typedef = panorama.typedef_of_record(self.header, name);
         match typedef {
             None => map.text("typedef", "none"),
             Some(typedef) if typedef == format!("{name}_t") => {}
@@ -90,12 +88,12 @@ impl Drafter<'_> {
             }
             orders.push(keys);
         }
-        let order = sequence::merge(&orders).unwrap_or_else(|conflict| {
-            self.problem(format!("record `{record}`: the order of `{}` differs between cells", conflict.0));
-            orders.concat().into_iter().collect()
-        });
+        let order = sequence::merge(&orders);
+        if let Some(key) = order.conflict {
+            self.problem(format!("record `{record}`: the order of `{key}` differs between cells"));
+        }
         let mut members = Vec::new();
-        for key in order {
+        for key in order.names {
             if let Some(same) = seen.remove(&key) {
                 let name = same[0].1.name.as_deref().unwrap_or("a member without a name");
                 let path = format!("{record}.{name}");

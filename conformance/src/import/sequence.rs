@@ -2,14 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Two names that one cell has in one order, and another in the other.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Conflict(pub(super) String);
+/// The merged order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Merged {
+    /// Every name once.
+    pub(super) names: Vec<String>,
+    /// A name that one sequence has before another name, and another sequence after it.
+    pub(super) conflict: Option<String>,
+}
 
-/// Merges sequences into one in which every sequence keeps its order; else the name at which that fails.
+/// Merges sequences into one in which every sequence keeps its order, as far as they do not contradict.
 ///
 /// Among names that could come next, the one that was seen first does.
-pub(super) fn merge(sequences: &[Vec<String>]) -> Result<Vec<String>, Conflict> {
+pub(super) fn merge(sequences: &[Vec<String>]) -> Merged {
     let mut seen: Vec<&String> = Vec::new();
     let mut known: BTreeSet<&String> = BTreeSet::new();
     let mut before: BTreeMap<&String, BTreeSet<&String>> = BTreeMap::new();
@@ -23,44 +28,53 @@ pub(super) fn merge(sequences: &[Vec<String>]) -> Result<Vec<String>, Conflict> 
             before.entry(name).or_default().extend(at.checked_sub(1).map(|at| &sequence[at]));
         }
     }
-    let mut merged: Vec<String> = Vec::new();
+    let mut merged = Merged::default();
     let mut placed: BTreeSet<&String> = BTreeSet::new();
     while !seen.is_empty() {
         // What follows the name placed last comes first, so that runs of one cell stay together.
         let is_free = |name: &String| before[name].iter().all(|earlier| placed.contains(earlier));
-        let last = merged.last();
+        let last = merged.names.last();
         let follower = seen
             .iter()
             .position(|name| is_free(name) && last.is_some_and(|last| before[*name].contains(last)));
         let next = follower.or_else(|| seen.iter().position(|name| is_free(name)));
-        let Some(next) = next else { return Err(Conflict(seen[0].clone())) };
-        let name = seen.remove(next);
+        if next.is_none() && merged.conflict.is_none() {
+            merged.conflict = Some(seen[0].clone());
+        }
+        let name = seen.remove(next.unwrap_or(0));
         placed.insert(name);
-        merged.push(name.clone());
+        merged.names.push(name.clone());
     }
-    Ok(merged)
+    merged
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn merged(sequences: &[&str]) -> Result<String, Conflict> {
+    fn merged(sequences: &[&str]) -> (String, bool) {
         let sequences: Vec<Vec<String>> =
             sequences.iter().map(|text| text.chars().map(String::from).collect()).collect();
-        merge(&sequences).map(|names| names.concat())
+        let merged = merge(&sequences);
+        (merged.names.concat(), merged.conflict.is_some())
     }
 
     #[test]
     fn every_sequence_keeps_its_order() {
-        assert_eq!(merged(&["abc", "axc"]).unwrap(), "abxc");
-        assert_eq!(merged(&["ac", "abc", "bd"]).unwrap().len(), 4);
-        assert_eq!(merged(&["acd", "xd", "ax"]).unwrap(), "acxd");
-        assert_eq!(merged(&[]).unwrap(), "");
+        for (sequences, expected) in [
+            (&["abc", "axc"][..], "abxc"),
+            (&["ac", "abc", "bd"], "abcd"),
+            (&["acd", "xd", "ax"], "acxd"),
+            (&[], ""),
+        ] {
+            assert_eq!(merged(sequences), (expected.to_owned(), false));
+        }
     }
 
     #[test]
-    fn a_conflict_is_told() {
-        assert!(merged(&["ab", "ba"]).is_err());
+    fn a_conflict_is_told_and_no_name_is_lost() {
+        let (names, is_in_conflict) = merged(&["abc", "bac"]);
+        assert!(is_in_conflict);
+        assert_eq!(names, "abc");
     }
 }

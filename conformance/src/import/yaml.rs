@@ -34,6 +34,12 @@ impl Map {
         self.entries.push((key.to_owned(), value));
     }
 
+    /// Adds a key before another, or at the end.
+    pub fn put_before(&mut self, other: &str, key: &str, value: Yaml) {
+        let at = self.entries.iter().position(|(known, _)| known == other);
+        self.entries.insert(at.unwrap_or(self.entries.len()), (key.to_owned(), value));
+    }
+
     /// Adds a text under a key.
     pub fn text(&mut self, key: &str, value: impl Into<String>) {
         self.put(key, Yaml::Text(value.into()));

@@ -1,5 +1,7 @@
 //! The verbs of the command line, and how they end.
 
+mod import;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -12,14 +14,12 @@ use crate::check::{self, CheckError};
 use crate::environment::{self, EnvironmentError};
 use crate::header_choice::HeaderChoice;
 use crate::header_set::{HeaderSet, HeaderSetError};
-use crate::import::versions::further_cells;
-use crate::import::{Draft, Panorama, draft, proof};
 use crate::manifest::{Manifest, ManifestError};
 use crate::oracle::{Measured, Oracle};
 use crate::ours::{OursError, Specification};
 use crate::reasons::{Reasons, ReasonsError};
 use crate::recorded::{self, Recorded, RecordedError};
-use crate::report::{self, Format};
+use crate::report::Format;
 use crate::setup::{self, Refresh, SetupError};
 use crate::survey;
 use crate::workplace::Workplace;
@@ -142,8 +142,8 @@ pub fn run() -> ExitCode {
         Verb::Setup { refresh } => set_up(&workplace, if refresh { Refresh::Ask } else { Refresh::Keep }),
         Verb::Check { selection, all_headers, format } => check(&workplace, &selection, all_headers, format),
         Verb::Import { headers, selection, out, force } => {
-            let to = out.map(|folder| Output { folder, may_replace: force });
-            import(&workplace, &headers, &selection, to.as_ref())
+            let to = out.map(|folder| import::Output { folder, may_replace: force });
+            import::import(&workplace, &headers, &selection, to.as_ref())
         }
         Verb::Record { check } => record(&workplace, check),
     };
@@ -187,70 +187,6 @@ fn check(
     let report = check::check(measured, absent, &specification, &reasons)?;
     print!("{}", report.to_text(format));
     Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })
-}
-
-/// Where drafts go, if not to standard output.
-struct Output {
-    folder: PathBuf,
-    may_replace: bool,
-}
-
-fn import(
-    workplace: &Workplace,
-    headers: &[String],
-    selection: &Selection,
-    to: Option<&Output>,
-) -> Result<Outcome, Failure> {
-    let bench = Bench::prepare(workplace)?;
-    to.map_or(Ok(()), |to| to.check(headers))?;
-    let (mut cells, _) = bench.select(selection)?;
-    cells.extend(further_cells(&cells, headers)?);
-    let panorama = Panorama::new(survey::sight(&bench.oracle, &cells, HeaderChoice::Named(headers))?);
-    let known = panorama.headers();
-    if let Some(header) = headers.iter().find(|header| !known.contains(header.as_str())) {
-        return Err(Failure::NoSuchHeader { header: header.clone() });
-    }
-    let drafts = known.iter().map(|header| Draft::of(&panorama, header)).collect::<Result<Vec<_>, _>>()?;
-    for draft in drafts.iter().filter(|draft| headers.contains(&draft.header)) {
-        match to {
-            None => print!("{}", draft.to_text()),
-            Some(to) => to.store(draft)?,
-        }
-    }
-    let differences = proof::prove(&panorama, &drafts)?;
-    let mut outcome = Outcome::Fine;
-    for draft in drafts.iter().filter(|draft| headers.contains(&draft.header)) {
-        let differing = differences.get(&draft.header).into_iter().flatten();
-        let differing = differing.map(|(what, cells)| {
-            format!("{} {}: {} (in {})", what.category, what.name, what.disagreement, report::cells(cells))
-        });
-        for what in draft.left_out.values() {
-            eprintln!("{}: left out: {what}", draft.header);
-        }
-        for line in draft.problems.iter().cloned().chain(differing) {
-            eprintln!("{}: {line}", draft.header);
-            outcome = Outcome::Different;
-        }
-    }
-    Ok(outcome)
-}
-
-impl Output {
-    /// Refuses to replace files, before any time is spent.
-    fn check(&self, headers: &[String]) -> Result<(), Failure> {
-        let mut paths = headers.iter().map(|header| self.folder.join(draft::path_of(header)));
-        match paths.find(|path| path.exists() && !self.may_replace) {
-            Some(path) => Err(Failure::AlreadyThere { path }),
-            None => Ok(()),
-        }
-    }
-
-    fn store(&self, draft: &Draft) -> Result<(), Failure> {
-        let path = self.folder.join(draft::path_of(&draft.header));
-        atomic_file::write(&path, &draft.to_text())?;
-        println!("{}", path.display());
-        Ok(())
-    }
 }
 
 fn record(workplace: &Workplace, only_check: bool) -> Result<Outcome, Failure> {

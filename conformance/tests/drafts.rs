@@ -46,7 +46,7 @@ fn manifest(workplace: &Workplace) -> Option<Manifest> {
 fn import(folder: &Path) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi-conformance"));
     command.arg("import").args(HEADERS).arg("--out").arg(folder);
-    SETS.iter().for_each(|set| drop(command.args(["--set", set])));
+    command.args(SETS.iter().flat_map(|set| ["--set", set]));
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");

@@ -82,12 +82,15 @@ pub fn describe(all: &[Variant], within: &Cells, have: &Cells) -> Option<Conditi
     candidates.into_iter().find(|condition| sample.is_described_by(condition))
 }
 
+/// Puts cells into parts, by a key of each part.
+type Split = fn(&Variant) -> (usize, usize);
+
 /// Describes `have` among `within` by several conditions, of which exactly one holds in each cell.
 pub fn cover(all: &[Variant], within: &Cells, have: &Cells) -> Option<Vec<Condition>> {
     if let Some(condition) = describe(all, within, have) {
         return Some(vec![condition]);
     }
-    let splits: [fn(&Variant) -> (usize, usize); 5] = [
+    let splits: [Split; 5] = [
         |cell| (cell.view as usize, 0),
         |cell| (usize::from(cell.target.is_x86()), 0),
         |cell| (cell.release.branch.minor.into(), 0),

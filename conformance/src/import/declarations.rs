@@ -118,7 +118,7 @@ impl Drafter<'_> {
             value,
             expression: expression.filter(|expression| self.is(at, expression, value, &c_type)),
             c_type,
-            is_hexadecimal: body.is_some_and(|body| body.to_ascii_lowercase().contains("0x")),
+            is_hexadecimal: value > u32::MAX.into() || body.is_some_and(|body| body.contains("0x")),
         })
     }
 

@@ -10,6 +10,7 @@ use super::panorama::Panorama;
 use super::text;
 use super::yaml::{Map, Yaml};
 use crate::atomic_file::{self, FileError};
+use crate::oracle::SAVE_TYPE_PREFIX;
 
 /// A draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,6 +132,12 @@ impl Drafter<'_> {
             let own = |name: &String| panorama.home(at, name) == Some(self.header);
             for (name, text) in facts.strings.iter().filter(|(name, _)| own(name)) {
                 self.left_out.insert(name.clone(), format!("`{name}`, the string {text:?}"));
+            }
+            let tags = &panorama.cells[at].1.preprocessed.declarations.tags;
+            for (name, code) in &facts.save_codes {
+                if tags.get(&format!("{SAVE_TYPE_PREFIX}{name}")).is_some_and(|home| home == self.header) {
+                    self.left_out.insert(name.clone(), format!("`{name}`, the save record with code {code}"));
+                }
             }
             for (name, of) in facts.aliases.iter().filter(|(name, _)| own(name)) {
                 self.left_out.insert(name.clone(), format!("`{name}`, a macro that stands for `{of}`"));

@@ -26,7 +26,7 @@ pub struct Measured {
 }
 
 /// Structures by which the headers carry the code of a save record begin with this.
-const SAVE_TYPE_PREFIX: &str = "__HVM_SAVE_TYPE_";
+pub(crate) const SAVE_TYPE_PREFIX: &str = "__HVM_SAVE_TYPE_";
 
 /// The member whose size is that code.
 const SAVE_CODE_MEMBER: &str = "c";

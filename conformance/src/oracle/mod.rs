@@ -26,6 +26,7 @@ use std::path::PathBuf;
 
 pub use layout::LayoutError;
 pub use measured::Measured;
+pub(crate) use measured::SAVE_TYPE_PREFIX;
 pub use reader::ReadError;
 pub use sighting::Sighting;
 

@@ -47,9 +47,12 @@ fn release(text: &str) -> Release {
     text.parse().unwrap()
 }
 
+/// Chooses cells.
+type Which<'a> = &'a dyn Fn(&Variant) -> bool;
+
 #[test]
 fn the_simplest_product_is_found() {
-    let table: [(&dyn Fn(&Variant) -> bool, &str); 11] = [
+    let table: [(Which, &str); 11] = [
         (&|_| true, ""),
         (&|cell| cell.view == View::Tools, "tools"),
         (&|cell| cell.target.is_x86(), "x86_32+x86_64"),

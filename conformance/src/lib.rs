@@ -19,6 +19,7 @@ pub mod reasons;
 pub mod recorded;
 pub mod report;
 pub mod setup;
+pub mod suite;
 pub mod survey;
 pub mod workplace;
 

@@ -14,6 +14,15 @@ use crate::cell::Cell;
 use crate::definitions::Definitions;
 use crate::workplace::workspace_root;
 
+/// A description of the ABI that is to be proven.
+pub trait Ours {
+    /// What it says of a cell; nothing if it does not cover the branch.
+    fn definitions(&self, cell: &Cell) -> Result<Option<Definitions>, OursError>;
+
+    /// Whether it describes a header completely, so that every name it lacks is a difference.
+    fn is_whole(&self, header: &str) -> bool;
+}
+
 /// The specification of this workspace.
 pub struct Specification {
     spec: Spec,
@@ -43,8 +52,17 @@ impl Specification {
         Ok(Self { spec: xen_abi_codegen::load(sources)? })
     }
 
-    /// What it says of a cell; nothing if it does not cover the branch.
-    pub fn definitions(&self, cell: &Cell) -> Result<Option<Definitions>, OursError> {
+    /// The headers that it describes for a cell, in alphabetical order.
+    pub fn headers(&self, cell: &Cell) -> Vec<String> {
+        let here = self.spec.modules.iter().filter(|module| module.when.holds(variant(cell)));
+        let mut headers: Vec<String> = here.map(|module| module.header.clone()).collect();
+        headers.sort();
+        headers
+    }
+}
+
+impl Ours for Specification {
+    fn definitions(&self, cell: &Cell) -> Result<Option<Definitions>, OursError> {
         if self.spec.releases.branch(Dialect::Xen, cell.set.branch()).is_none() {
             return Ok(None);
         }
@@ -54,17 +72,8 @@ impl Specification {
         Ok(Some(Definitions { facts, homes: homes(&abi) }))
     }
 
-    /// Whether it describes a header completely, so that every name it lacks is a difference.
-    pub fn is_whole(&self, header: &str) -> bool {
+    fn is_whole(&self, header: &str) -> bool {
         self.spec.modules.iter().any(|module| module.header == header && module.whole)
-    }
-
-    /// The headers that it describes for a cell, in alphabetical order.
-    pub fn headers(&self, cell: &Cell) -> Vec<String> {
-        let here = self.spec.modules.iter().filter(|module| module.when.holds(variant(cell)));
-        let mut headers: Vec<String> = here.map(|module| module.header.clone()).collect();
-        headers.sort();
-        headers
     }
 }
 

@@ -1,5 +1,6 @@
 //! From a specification and what it is for some variants to files, in memory.
 
+pub mod c;
 pub mod facts;
 
 use std::collections::BTreeMap;

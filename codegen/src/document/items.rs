@@ -173,8 +173,11 @@ pub struct Member {
 pub struct Macro {
     /// Its parameters, if it takes some.
     pub params: Option<Vec<Name>>,
-    /// What it stands for.
-    pub c: Placed<String>,
+    /// What it stands for; empty text is allowed.
+    pub c: Cases<String>,
+    /// Whether a program may define it before it includes the header.
+    #[serde(default)]
+    pub overridable: bool,
     /// What it is for.
     pub doc: Doc,
 }

@@ -298,7 +298,9 @@ pub struct Macro {
     /// Its parameters, if it takes some.
     pub params: Option<Vec<String>>,
     /// What it stands for.
-    pub c: String,
+    pub c: Cases<String>,
+    /// Whether a program may define it before it includes the header.
+    pub overridable: bool,
 }
 
 /// What a name of a type can mean.

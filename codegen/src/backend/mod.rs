@@ -2,6 +2,7 @@
 
 pub mod c;
 pub mod facts;
+pub mod layout;
 pub mod layout_tests;
 
 use std::collections::BTreeMap;

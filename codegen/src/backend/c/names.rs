@@ -46,7 +46,7 @@ pub(super) fn relative(from: &str, to: &str) -> String {
 }
 
 /// The keyword of a record.
-pub(super) fn keyword(kind: RecordKind) -> &'static str {
+pub(crate) fn keyword(kind: RecordKind) -> &'static str {
     match kind {
         RecordKind::Struct => "struct",
         RecordKind::Union => "union",
@@ -63,7 +63,7 @@ pub(crate) fn record_name(spec: &Spec, id: RecordId) -> String {
 }
 
 /// The keyword and the tag of a record.
-pub(super) fn tagged(spec: &Spec, id: RecordId) -> String {
+pub(crate) fn tagged(spec: &Spec, id: RecordId) -> String {
     let record = &spec[id];
     format!("{} {}", keyword(record.body.kind), record.head.name)
 }

@@ -179,7 +179,7 @@ impl<'a, 's> Lowerer<'a, 's> {
                     let len = self.length(len, *place)?;
                     shape = self.array(shape, Some(len), *place)?;
                 }
-                shape.align = shape.align.max(typedef.align.unwrap_or(1).into());
+                shape.align = typedef.align.map_or(shape.align, u64::from);
                 self.abi.typedefs.insert(id, shape.clone());
                 Some(wrap(&shape, ShapeKind::Typedef(id, Box::new(shape.clone()))))
             }

@@ -19,7 +19,7 @@ pub struct Typedef {
     pub of: Cases<TypeName>,
     /// The number of elements, if it stands for an array.
     pub len: Option<Placed<Expression>>,
-    /// Alignment in bytes, if it is greater than that of the type.
+    /// Alignment in bytes, if it is not that of the type; of a typedef it may be less.
     pub align: Option<Placed<u32>>,
     /// Whether the header defines a guest handle for it.
     #[serde(default)]

@@ -80,7 +80,7 @@ pub struct Typedef {
     pub of: Cases<Type>,
     /// The number of elements, if it stands for an array.
     pub len: Option<(Place, Expression)>,
-    /// Alignment in bytes, if given.
+    /// Alignment in bytes, if given: this and no other, also where the type has a greater one.
     pub align: Option<u32>,
     /// Whether the header defines a guest handle for it.
     pub handle: bool,

@@ -1,9 +1,12 @@
 //! Static assertions in C.
 
+mod bits;
 mod constants;
 mod records;
 
 use std::fmt::Write;
+
+pub(super) use bits::probes;
 
 use crate::abi::{Abi, Shape, ShapeKind};
 use crate::axes::{InterfaceVersion, Variant, View};
@@ -96,7 +99,7 @@ fn preamble(abi: &Abi<'_>) -> String {
          * Layouts and values of {dialect} {release} on {target}, {view} view, interface {interface}.\n \
          * Generated from spec/ by `xen-abi generate`; do not edit.\n \
          *\n \
-         * No assertion can see where a bit-field lies: C takes no offset of one.\n \
+         * No assertion can see where a bit-field lies; if there are any, bits_{target}.c is about them.\n \
          */\n\n"
     );
     match (view, interface) {

@@ -43,7 +43,6 @@ impl Assertions<'_, '_> {
     fn typedefs(&mut self) {
         let abi = self.abi;
         let spec = abi.spec;
-        self.title("Typedefs.");
         for (id, shape) in &abi.typedefs {
             let head = &spec[*id].head;
             self.shape(head, &head.name, shape);

@@ -7,7 +7,9 @@ use crate::expression::Integer;
 impl Assertions<'_, '_> {
     pub(super) fn constants(&mut self) {
         let abi = self.abi;
-        self.title("Constants.");
+        if !abi.constants.is_empty() {
+            self.title("Constants.");
+        }
         for (id, integer) in &abi.constants {
             let constant = &abi.spec[*id];
             let name = &constant.head.name;

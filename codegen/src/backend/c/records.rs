@@ -35,7 +35,8 @@ impl Members<'_> {
         let mut text = String::new();
         let mut conditions = Vec::new();
         let mut open = Condition::Always;
-        for (at, member) in body.members.iter().enumerate() {
+        let mut has_company = false;
+        for member in &body.members {
             let condition = self.types.scope.condition(&member.when, around);
             if condition == Condition::Never {
                 continue;
@@ -47,9 +48,10 @@ impl Members<'_> {
                 }
                 open = condition.clone();
             }
-            // C has flexible arrays only after other members of a structure.
-            let may_flex = at > 0 && body.kind == RecordKind::Struct;
+            let may_flex = has_company && body.kind == RecordKind::Struct;
             text.push_str(&self.member(body, member, may_flex));
+            // C has flexible arrays only after other members of a structure, and bits without a name are none.
+            has_company |= condition == Condition::Always && (member.name.is_some() || member.bits.is_none());
             conditions.push(condition);
         }
         close(&mut text, &open);

@@ -1,11 +1,13 @@
 //! Reading the files of a specification. Together with the command line and the macro this is all that touches
 //! the disk.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::tree::{self, NodeKind};
 use crate::model::Failure;
 use crate::source::{MAX_BYTES, Source, SourceId, Span};
 
@@ -32,6 +34,46 @@ pub fn read(root: &Path) -> Result<Vec<Source>, Box<Failure>> {
         read_file(&path, &name, &mut sources, &mut diagnostics);
     }
     if diagnostics.is_empty() { Ok(sources) } else { Err(Box::new(Failure { diagnostics, sources })) }
+}
+
+/// Reads the files that modules need: their own, those of the headers that they include, and the list of
+/// releases.
+pub fn read_reached(root: &Path, modules: &[String]) -> Result<Vec<Source>, Box<Failure>> {
+    let mut sources = Vec::new();
+    let mut diagnostics = Diagnostics::default();
+    let mut names: BTreeSet<String> = modules.iter().map(|module| format!("{module}.yaml")).collect();
+    let mut read: BTreeSet<String> = BTreeSet::from(["releases.yaml".to_owned()]);
+    read_file(&root.join("releases.yaml"), "releases.yaml", &mut sources, &mut diagnostics);
+    while let Some(name) = names.pop_first() {
+        if !read.insert(name.clone()) {
+            continue;
+        }
+        let first = sources.len();
+        read_file(&root.join(&name), &name, &mut sources, &mut diagnostics);
+        for source in &sources[first..] {
+            let files =
+                included_headers(&source.text).into_iter().map(|header| header.replace(".h", ".yaml"));
+            names.extend(files.filter(|file| root.join(file).is_file()));
+        }
+    }
+    if !diagnostics.is_empty() {
+        return Err(Box::new(Failure { diagnostics, sources }));
+    }
+    sources.sort_by(|left, right| left.name.cmp(&right.name));
+    Ok(sources)
+}
+
+/// The headers that a file says are included. A file that cannot be understood is reported when it is resolved.
+fn included_headers(text: &str) -> Vec<String> {
+    let Ok(root) = tree::read(text) else { return Vec::new() };
+    let Some(NodeKind::Sequence(includes)) = root.get("includes").map(|includes| &includes.kind) else {
+        return Vec::new();
+    };
+    let headers = includes.iter().filter_map(|include| match &include.get("header")?.kind {
+        NodeKind::Scalar { text, .. } => Some(text.to_string()),
+        _ => None,
+    });
+    headers.collect()
 }
 
 /// Reads one file, and adds it or what is wrong with it.

@@ -1,1 +1,85 @@
-//! x
+//! `include_spec!`: types of the Xen ABI from its YAML specification.
+//!
+//! The crate `xen-abi` re-exports the macro and documents it for users. All logic lives in `xen-abi-codegen`; the
+//! macro emits exactly what the command `xen-abi rust` prints for the same options.
+
+mod arguments;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse_macro_input;
+use xen_abi_codegen::backend::rust;
+use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
+use xen_abi_codegen::folder;
+use xen_abi_codegen::model::{self, Spec};
+use xen_abi_codegen::request::{Refusal, check_modules, lower_all};
+use xen_abi_codegen::source::Source;
+
+use arguments::Arguments;
+
+/// Makes Rust modules from files of a specification, one for each file, with those that they need.
+///
+/// ```text
+/// include_spec! {
+///     modules = ["event_channel", "sched"],   // files without `.yaml`; left out: all
+///     spec = "spec",                          // folder, relative to Cargo.toml; left out: the copy in the macro
+///     release = "4.20",                       // left out: the newest
+///     view = "guest",                         // left out: tools
+///     interface = "none",                     // guest view only; left out: the newest of the release
+///     dialect = "xen",
+///     targets = ["x86_64", "arm64"],          // left out: all that have headers
+///     runtime = "xen_abi::runtime",           // left out: written into the code
+///     bytemuck = true,                        // and `bitflags = true`: implement their traits; left out: if the
+///                                             // runtime is a crate's and has that feature
+///     zerocopy = ["evtchn_status"],           // derive zerocopy's traits on these records
+/// }
+/// ```
+///
+/// A change of a file that was read rebuilds the crate. For a file that is added to a folder, the crate that uses
+/// the macro has a build script that prints `cargo::rerun-if-changed=spec`.
+///
+/// What is wrong with the specification is reported as a compile error, with the file, line and column.
+#[proc_macro]
+pub fn include_spec(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let arguments = parse_macro_input!(input as Arguments);
+    let tokens = match expand(&arguments) {
+        Ok(tokens) => tokens,
+        Err(message) => quote!(compile_error!(#message);),
+    };
+    tokens.into()
+}
+
+fn expand(arguments: &Arguments) -> Result<TokenStream, String> {
+    let sources = match &arguments.spec {
+        None => folder::carried(),
+        Some(path) if arguments.options.modules.is_empty() => folder::read(path).map_err(|it| told(*it))?,
+        Some(path) => folder::read_reached(path, &arguments.options.modules).map_err(|it| told(*it))?,
+    };
+    let tracked = arguments.spec.as_ref().map(|folder| {
+        let files = sources.iter().map(|source| folder.join(&*source.name).to_string_lossy().into_owned());
+        quote!(#(const _: &[u8] = include_bytes!(#files);)*)
+    });
+    let spec = xen_abi_codegen::load(sources).map_err(|failure| told(*failure))?;
+    let wrong = |found: Diagnostics| text(&found, &spec);
+    check_modules(&spec, &arguments.options.modules).map_err(wrong)?;
+    let answer = arguments.request.answer(&spec).map_err(|refusal| match refusal {
+        Refusal::Senseless(message) => message,
+        Refusal::Diagnostics(found) => wrong(found),
+    })?;
+    let abis = lower_all(&spec, &answer.variants).map_err(wrong)?;
+    let code = rust::tokens(&abis, &arguments.options);
+    Ok(quote!(#tracked #code))
+}
+
+fn told(failure: model::Failure) -> String {
+    report(&failure.diagnostics, &failure.sources)
+}
+
+fn text(found: &Diagnostics, spec: &Spec) -> String {
+    report(found, &spec.sources)
+}
+
+/// The same text as the command prints.
+fn report(found: &Diagnostics, sources: &[Source]) -> String {
+    format!("the Xen ABI cannot be generated\n\n{}", render(found, sources, Style::Plain).trim_end())
+}

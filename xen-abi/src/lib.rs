@@ -1,1 +1,83 @@
-//! x
+//! The ABI of the Xen hypervisor: every structure, constant and operation as plain Rust data.
+//!
+//! - `no_std`, no allocation, no C library, no libclang; types for x86_32, x86_64, arm32, arm64, riscv64 and ppc64.
+//! - Nothing is copied: a record can be read from bytes and shown as bytes, since it has no padding and every
+//!   pattern of bytes is a value ([`Plain`]). No user needs `unsafe` for that.
+//! - Size, alignment and every offset are asserted at compile time; the numbers are proven against Xen's own headers.
+//! - Operations bind their number, argument and result ([`SubOperation`]).
+//!
+//! Names follow Rust's customs; rustdoc's search finds the C names.
+//!
+//! This crate has the newest release of Xen in the tools view. For another release or view, or a specification of
+//! your own, call [`include_spec!`] in your crate with `runtime = "xen_abi::runtime"`.
+//!
+//! # Ask for a port that another domain may bind
+//!
+//! ```
+//! use xen_abi::event_channel::{EventChannelOp, EvtchnAllocUnbound, event_channel_op::AllocUnbound};
+//! use xen_abi::xen::DOMID_SELF;
+//! use xen_abi::{Hypercall, Plain, SubOperation};
+//!
+//! let argument = EvtchnAllocUnbound { dom: DOMID_SELF, remote_dom: 7, ..Default::default() };
+//! assert_eq!(argument.as_bytes(), [0xf0, 0x7f, 7, 0, 0, 0, 0, 0]);
+//! assert_eq!((EventChannelOp::NUMBER, AllocUnbound::NUMBER), (32, 6));
+//! ```
+//!
+//! # Read an answer without copying, and let the tag choose
+//!
+//! ```
+//! use xen_abi::Plain;
+//! use xen_abi::event_channel::{EvtchnStat, EvtchnStatus, EvtchnStatusUView};
+//!
+//! # #[repr(align(4))]
+//! # struct Aligned([u8; 24]);
+//! # let answer = Aligned([0xf0, 0x7f, 0, 0, 5, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 9, 0, 0, 0]);
+//! # let bytes: &[u8] = &answer.0;
+//! let status = EvtchnStatus::ref_from_bytes(bytes)?;
+//! assert_eq!(status.status, EvtchnStat::INTERDOMAIN);
+//! match status.u_view() {
+//!     Some(EvtchnStatusUView::Interdomain(far)) => assert_eq!((far.dom, far.port), (3, 9)),
+//!     other => panic!("the port is not connected to a domain: {other:?}"),
+//! }
+//! # Ok::<(), xen_abi::CastError>(())
+//! ```
+//!
+//! # Look into an event word
+//!
+//! ```
+//! use xen_abi::event_channel::EventWord;
+//!
+//! let word = EventWord(0xa000_0011);
+//! assert!(word.pending() && word.linked() && !word.masked());
+//! assert_eq!(word.link(), 0x11);
+//! assert_eq!(word.with_masked(true), EventWord(0xe000_0011));
+//! ```
+
+#![no_std]
+#![warn(missing_docs)]
+
+#[cfg(feature = "bytemuck")]
+mod bytemuck_traits;
+mod plain;
+
+/// What generated code stands on; named by `runtime = "xen_abi::runtime"`.
+pub mod runtime {
+    pub use crate::plain::*;
+    #[cfg(feature = "bitflags")]
+    pub use bitflags;
+    #[cfg(feature = "bytemuck")]
+    pub use bytemuck;
+    #[cfg(feature = "zerocopy")]
+    pub use zerocopy;
+}
+
+pub use plain::{
+    CastError, ConstGuestHandle, ConstGuestHandle64, ConstPointer, GuestHandle, GuestHandle64, HandleBits,
+    Hypercall, Plain, Pointer, SubOperation, Unaligned,
+};
+pub use xen_abi_macros::include_spec;
+
+include_spec! {
+    spec = "spec",
+    runtime = "crate::runtime",
+}

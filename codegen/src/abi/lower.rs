@@ -179,9 +179,13 @@ impl<'a, 's> Lowerer<'a, 's> {
                     let len = self.length(len, *place)?;
                     shape = self.array(shape, Some(len), *place)?;
                 }
-                shape.align = typedef.align.map_or(shape.align, u64::from);
                 self.abi.typedefs.insert(id, shape.clone());
-                Some(wrap(&shape, ShapeKind::Typedef(id, Box::new(shape.clone()))))
+                let align = typedef.align.map_or(shape.align, u64::from);
+                Some(State::Known(Shape {
+                    size: shape.size,
+                    align,
+                    kind: ShapeKind::Typedef(id, Box::new(shape)),
+                }))
             }
             TypeItem::Group(id) => {
                 let group = &self.spec[id];

@@ -4,6 +4,7 @@ pub mod c;
 pub mod facts;
 pub mod layout;
 pub mod layout_tests;
+pub mod rust;
 
 use std::collections::BTreeMap;
 

@@ -3,6 +3,7 @@
 mod code;
 mod render;
 
+pub use crate::document::closest;
 pub use code::Code;
 
 pub use render::{Style, render};
@@ -72,6 +73,15 @@ impl Diagnostic {
         Self { code, place: None, message: message.into(), help: None, notes: Vec::new() }
     }
 
+    /// A name that was asked for and means nothing; proposes the closest that does.
+    pub fn unknown<'a>(code: Code, what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        let diagnostic = Self::nowhere(code, format!("there is no {what} `{name}`"));
+        match closest(name, known) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic,
+        }
+    }
+
     /// Adds how to mend it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -114,6 +124,11 @@ impl Diagnostics {
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether all of it is that something could not be read.
+    pub fn is_only_about_the_disk(&self) -> bool {
+        !self.0.is_empty() && self.0.iter().all(|diagnostic| diagnostic.code == Code::Unreadable)
     }
 
     /// The mistakes, in order.

@@ -16,7 +16,7 @@ pub use declarations::Declarations;
 pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role};
 pub use items::{BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, Typedef};
 pub use placed::Placed;
-pub(crate) use read_error::closest;
+pub use read_error::closest;
 pub use when::{Conditions, When};
 pub use words::{BitRange, FirstReleases, InterfaceRange, Length, Name, QuotedRelease, Word};
 

@@ -106,7 +106,7 @@ fn proposal(word: &str, known: &[&str], intro: &str) -> String {
 }
 
 /// The known word that differs least from `word`, if any is near enough to be a slip of the pen.
-pub(crate) fn closest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn closest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= 1 + candidate.len().min(word.len()) / 4)

@@ -50,7 +50,17 @@ pub struct Entry<'t> {
     pub value: Node<'t>,
 }
 
-impl Node<'_> {
+impl<'t> Node<'t> {
+    /// The value of a key, if this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Node<'t>> {
+        match &self.kind {
+            NodeKind::Mapping(entries) => {
+                entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+            }
+            _ => None,
+        }
+    }
+
     /// What it is, in words for a message.
     pub fn describe(&self) -> String {
         match &self.kind {

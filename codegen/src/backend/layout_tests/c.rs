@@ -11,7 +11,7 @@ pub(super) use bits::probes;
 use crate::abi::{Abi, Shape, ShapeKind};
 use crate::axes::{InterfaceVersion, Variant, View};
 use crate::document::GroupInC;
-use crate::model::{Head, ModuleId};
+use crate::model::{Head, ModuleId, Typedef};
 use crate::scalar::Scalar;
 
 /// Assertions about everything that is there.
@@ -44,8 +44,9 @@ impl Assertions<'_, '_> {
         let abi = self.abi;
         let spec = abi.spec;
         for (id, shape) in &abi.typedefs {
-            let head = &spec[*id].head;
-            self.shape(head, &head.name, shape);
+            let Typedef { head, align, .. } = &spec[*id];
+            let shape = Shape { align: align.map_or(shape.align, u64::from), ..shape.clone() };
+            self.shape(head, &head.name, &shape);
         }
         for (id, layout) in abi.bitwords.iter().filter(|(id, _)| spec[**id].typedef) {
             let head = &spec[*id].head;

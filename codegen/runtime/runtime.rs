@@ -1,0 +1,335 @@
+//! What generated types stand on: plain data, guest handles, and how operations are described.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+/// Data without padding for which every pattern of bytes is a value.
+///
+/// Such data can be read from bytes and shown as bytes without copying, and nothing leaks when it is handed to
+/// the other side.
+///
+/// # Safety
+///
+/// The type has no padding, no pointer and no interior mutability, and every pattern of bytes is a valid value.
+pub unsafe trait Plain: Copy + 'static {
+    /// The value whose bytes are all zero.
+    fn zeroed() -> Self
+    where
+        Self: Sized,
+    {
+        // SAFETY: every pattern of bytes is a value of a `Plain` type.
+        unsafe { core::mem::zeroed() }
+    }
+
+    /// The bytes of the value.
+    fn as_bytes(&self) -> &[u8] {
+        // SAFETY: a `Plain` type has no padding, so all its bytes are initialised.
+        unsafe { core::slice::from_raw_parts(core::ptr::from_ref(self).cast(), size_of::<Self>()) }
+    }
+
+    /// The value at the start of some bytes, without copying. Bytes after it are ignored.
+    ///
+    /// # Errors
+    ///
+    /// If there are too few bytes, or they are not aligned as the type wants.
+    fn ref_from_bytes(bytes: &[u8]) -> Result<&Self, CastError> {
+        check::<Self>(bytes.as_ptr(), bytes.len())?;
+        // SAFETY: there are enough bytes, they are aligned, and every pattern of them is a value.
+        Ok(unsafe { &*bytes.as_ptr().cast() })
+    }
+
+    /// The value at the start of some bytes, without copying, to be changed in place.
+    ///
+    /// # Errors
+    ///
+    /// If there are too few bytes, or they are not aligned as the type wants.
+    fn mut_from_bytes(bytes: &mut [u8]) -> Result<&mut Self, CastError> {
+        check::<Self>(bytes.as_ptr(), bytes.len())?;
+        // SAFETY: as in `ref_from_bytes`; whatever is written leaves bytes, of which every pattern is valid.
+        Ok(unsafe { &mut *bytes.as_mut_ptr().cast() })
+    }
+
+    /// A copy of the value at the start of some bytes, however they are aligned.
+    ///
+    /// # Errors
+    ///
+    /// If there are too few bytes.
+    fn read_from_bytes(bytes: &[u8]) -> Result<Self, CastError> {
+        if bytes.len() < size_of::<Self>() {
+            return Err(CastError::TooShort);
+        }
+        // SAFETY: there are enough bytes, and every pattern of them is a value.
+        Ok(unsafe { bytes.as_ptr().cast::<Self>().read_unaligned() })
+    }
+}
+
+fn check<T>(start: *const u8, len: usize) -> Result<(), CastError> {
+    if len < size_of::<T>() {
+        Err(CastError::TooShort)
+    } else if !start.cast::<T>().is_aligned() {
+        Err(CastError::Misaligned)
+    } else {
+        Ok(())
+    }
+}
+
+/// Why bytes cannot be seen as a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CastError {
+    /// There are fewer bytes than the value has.
+    TooShort,
+    /// The bytes do not start at a multiple of the type's alignment.
+    Misaligned,
+}
+
+impl fmt::Display for CastError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            CastError::TooShort => "there are fewer bytes than the value has",
+            CastError::Misaligned => "the bytes are not aligned as the type wants",
+        })
+    }
+}
+
+impl core::error::Error for CastError {}
+
+macro_rules! plain_integers {
+    ($($integer:ty)*) => {
+        $(
+            // SAFETY: integers have no padding, and every pattern of bytes is one.
+            unsafe impl Plain for $integer {}
+        )*
+    };
+}
+
+plain_integers!(u8 i8 u16 i16 u32 i32 u64 i64 usize isize);
+
+// SAFETY: an array has no bytes but those of its elements.
+unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
+
+/// A member of a union, which shares its bytes with the others.
+pub const fn union_member<U: Plain, M: Plain>(union: &U) -> &M {
+    const { assert!(size_of::<M>() <= size_of::<U>() && align_of::<M>() <= align_of::<U>()) };
+    // SAFETY: the member lies within the union and is aligned as it is, and every pattern of bytes is a value.
+    unsafe { &*core::ptr::from_ref(union).cast() }
+}
+
+/// A member of a union, to be changed in place.
+pub const fn union_member_mut<U: Plain, M: Plain>(union: &mut U) -> &mut M {
+    const { assert!(size_of::<M>() <= size_of::<U>() && align_of::<M>() <= align_of::<U>()) };
+    // SAFETY: as in `union_member`; whatever is written leaves a valid union.
+    unsafe { &mut *core::ptr::from_mut(union).cast() }
+}
+
+/// Fails to compile unless a type has the size and alignment that Xen expects, in bytes.
+pub const fn assert_layout<T>(size: usize, align: usize) {
+    assert!(size_of::<T>() == size, "the size is not that of Xen's ABI");
+    assert!(align_of::<T>() == align, "the alignment is not that of Xen's ABI");
+}
+
+/// Fails to compile unless fields of the given sizes fill a type, so that there is no padding.
+pub const fn assert_filled<T>(fields: &[usize]) {
+    let mut filled = 0;
+    let mut at = 0;
+    while at < fields.len() {
+        filled += fields[at];
+        at += 1;
+    }
+    assert!(filled == size_of::<T>(), "there is padding between or after the fields");
+}
+
+/// Bits `offset..offset + width` of bytes, counted from the least significant bit of the first.
+pub const fn bits(bytes: &[u8], offset: usize, width: usize) -> u64 {
+    let mut value = 0;
+    let mut at = 0;
+    while at < width {
+        let bit = offset + at;
+        value |= (((bytes[bit / 8] >> (bit % 8)) & 1) as u64) << at;
+        at += 1;
+    }
+    value
+}
+
+/// Sets bits `offset..offset + width` of bytes to the low bits of a value.
+pub const fn set_bits(bytes: &mut [u8], offset: usize, width: usize, value: u64) {
+    let mut at = 0;
+    while at < width {
+        let bit = offset + at;
+        let mask = 1 << (bit % 8);
+        if (value >> at) & 1 == 1 {
+            bytes[bit / 8] |= mask;
+        } else {
+            bytes[bit / 8] &= !mask;
+        }
+        at += 1;
+    }
+}
+
+/// A number of `width` bits with its sign, as a number of 64 bits.
+pub const fn sign_extended(value: u64, width: usize) -> i64 {
+    ((value << (64 - width)) as i64) >> (64 - width)
+}
+
+/// A value at any address: aligned to one byte.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[repr(C, packed)]
+pub struct Unaligned<T>(pub T);
+
+// SAFETY: a packed structure has no bytes but those of its only member.
+unsafe impl<T: Plain> Plain for Unaligned<T> {}
+
+impl<T: Copy + fmt::Debug> fmt::Debug for Unaligned<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.0;
+        value.fmt(f)
+    }
+}
+
+/// The integer that holds a guest handle: as wide as a pointer on x86, elsewhere 64 bits.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+pub type HandleBits = usize;
+/// The integer that holds a guest handle: as wide as a pointer on x86, elsewhere 64 bits.
+#[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+pub type HandleBits = u64;
+
+/// Declares a type that holds an address as an integer.
+macro_rules! address {
+    ($(#[$doc:meta])* $name:ident($bits:ty), $pointer:ty, $null:expr, $(#[$representation:meta])*) => {
+        $(#[$doc])*
+        $(#[$representation])*
+        pub struct $name<T: ?Sized> {
+            bits: $bits,
+            of: PhantomData<$pointer>,
+        }
+
+        impl<T> $name<T> {
+            /// The handle that points nowhere.
+            pub const NULL: Self = Self { bits: 0, of: PhantomData };
+
+            /// The address of memory that the other side may use while the call lasts.
+            ///
+            /// What it may do there, the documentation of the operation says; the caller keeps the memory valid.
+            pub fn new(pointer: $pointer) -> Self {
+                Self { bits: pointer.expose_provenance() as $bits, of: PhantomData }
+            }
+
+            /// The address as a pointer.
+            pub fn as_ptr(self) -> $pointer {
+                $null(self.bits as usize)
+            }
+        }
+
+        impl<T: ?Sized> $name<T> {
+            /// The address as a number.
+            pub const fn to_bits(self) -> $bits {
+                self.bits
+            }
+
+            /// An address that is known as a number, such as that of another domain.
+            pub const fn from_bits(bits: $bits) -> Self {
+                Self { bits, of: PhantomData }
+            }
+
+            /// Whether it points nowhere.
+            pub const fn is_null(self) -> bool {
+                self.bits == 0
+            }
+        }
+
+        impl<T: ?Sized> Clone for $name<T> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<T: ?Sized> Copy for $name<T> {}
+
+        impl<T: ?Sized> PartialEq for $name<T> {
+            fn eq(&self, other: &Self) -> bool {
+                self.bits == other.bits
+            }
+        }
+
+        impl<T: ?Sized> Eq for $name<T> {}
+
+        impl<T: ?Sized> Default for $name<T> {
+            fn default() -> Self {
+                Self { bits: 0, of: PhantomData }
+            }
+        }
+
+        impl<T: ?Sized> fmt::Debug for $name<T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({:#x})", stringify!($name), self.bits)
+            }
+        }
+
+        // SAFETY: it holds nothing but an integer as wide as itself, which is no pointer to Rust.
+        unsafe impl<T: ?Sized + 'static> Plain for $name<T> {}
+
+        // SAFETY: an integer can be sent anywhere; the address is followed only by the other side or in `unsafe`.
+        unsafe impl<T: ?Sized> Send for $name<T> {}
+        // SAFETY: as for `Send`.
+        unsafe impl<T: ?Sized> Sync for $name<T> {}
+    };
+}
+
+address! {
+    /// A guest handle: the address of memory that Xen reads or writes, as `XEN_GUEST_HANDLE` is in C.
+    GuestHandle(HandleBits), *mut T, core::ptr::with_exposed_provenance_mut,
+    #[repr(transparent)]
+}
+
+address! {
+    /// A guest handle of memory that Xen only reads.
+    ConstGuestHandle(HandleBits), *const T, core::ptr::with_exposed_provenance,
+    #[repr(transparent)]
+}
+
+address! {
+    /// A guest handle that is 64 bits wide on every target, as `XEN_GUEST_HANDLE_64` is in C.
+    GuestHandle64(u64), *mut T, core::ptr::with_exposed_provenance_mut,
+    #[repr(C, align(8))]
+}
+
+address! {
+    /// A guest handle of 64 bits to memory that Xen only reads.
+    ConstGuestHandle64(u64), *const T, core::ptr::with_exposed_provenance,
+    #[repr(C, align(8))]
+}
+
+address! {
+    /// A C pointer, as a number.
+    Pointer(usize), *mut T, core::ptr::with_exposed_provenance_mut,
+    #[repr(transparent)]
+}
+
+address! {
+    /// A C pointer to what is only read, as a number.
+    ConstPointer(usize), *const T, core::ptr::with_exposed_provenance,
+    #[repr(transparent)]
+}
+
+/// A hypercall.
+pub trait Hypercall {
+    /// Its number.
+    const NUMBER: u32;
+    /// Its name in C, without `__HYPERVISOR_`.
+    const NAME: &'static str;
+}
+
+/// One operation of a hypercall: binds its number, its argument and its result.
+pub trait SubOperation {
+    /// The hypercall.
+    type Hypercall: Hypercall;
+    /// The record that is its argument; `()` if it has none.
+    type Arg;
+    /// What it returns when it succeeds: `()` for zero, a number, or never.
+    type Output;
+    /// Its number.
+    const NUMBER: u32;
+    /// The name of its number in C.
+    const NAME: &'static str;
+    /// Errors that it can return, by name without the leading minus, with the reason.
+    const ERRORS: &'static [(&'static str, &'static str)];
+}

@@ -1,0 +1,72 @@
+//! Constants that belong to no group.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::docs;
+use super::naming::{constant_name, ident, referred};
+use super::shape::builtin_name;
+use crate::abi::Abi;
+use crate::expression::Integer;
+use crate::model::{AddressKind, Constant, ConstantId, Type, TypeItem};
+
+/// What a constant is on one target.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RustConstant {
+    of: String,
+    /// Whether the type wraps an integer.
+    newtype: bool,
+    value: i128,
+}
+
+impl RustConstant {
+    pub(super) fn new(abi: &Abi<'_>, id: ConstantId) -> Option<Self> {
+        let value = *abi.constants.get(&id)?;
+        let constant = &abi.spec[id];
+        let (of, newtype) = match &constant.of {
+            None => (c_type(value), false),
+            Some(Type::Builtin(builtin)) => (builtin_name(*builtin).to_owned(), false),
+            Some(Type::Address(AddressKind::Handle | AddressKind::Handle64 | AddressKind::Pointer, _)) => {
+                return None;
+            }
+            Some(named @ Type::Named(name)) => {
+                let item = abi.type_item(*name)?;
+                let newtype = matches!(item, TypeItem::Group(_) | TypeItem::BitWord(_));
+                (referred(abi.spec, named)?, newtype)
+            }
+        };
+        Some(Self { of, newtype, value: value.value })
+    }
+
+    pub(super) fn tokens(&self, constant: &Constant) -> TokenStream {
+        let label = rust_name(constant);
+        let docs = docs::item(&constant.head, &label);
+        let (name, of) = (ident(&label), self.of.parse::<TokenStream>().unwrap_or_default());
+        let value = Literal::i128_unsuffixed(self.value);
+        let value = if self.newtype { quote!(#of(#value)) } else { quote!(#value) };
+        quote!(#docs pub const #name: #of = #value;)
+    }
+}
+
+/// The name of a constant.
+pub(crate) fn rust_name(constant: &Constant) -> String {
+    constant.head.rust.clone().unwrap_or_else(|| constant_name(&constant.head.name, ""))
+}
+
+/// The Rust type that is C's type of the value. C's `long` is as wide as a pointer on every target.
+fn c_type(value: Integer) -> String {
+    use crate::expression::Rank;
+    match (value.of.rank, value.of.signed) {
+        (Rank::Char, true) => "i8",
+        (Rank::Char, false) => "u8",
+        (Rank::Short, true) => "i16",
+        (Rank::Short, false) => "u16",
+        (Rank::Int, true) => "i32",
+        (Rank::Int, false) => "u32",
+        (Rank::Long, true) => "isize",
+        (Rank::Long, false) => "usize",
+        (Rank::LongLong, true) => "i64",
+        (Rank::LongLong, false) => "u64",
+    }
+    .to_owned()
+}

@@ -1,0 +1,90 @@
+//! Documentation in the generated code.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::document::{Direction, ReturnKind};
+use crate::model::{Head, Member, Operation, Outcome};
+
+/// The attributes of an item: its documentation and its C name, by which rustdoc finds it.
+pub(super) fn item(head: &Head, rust_name: &str) -> TokenStream {
+    let alias = alias(&head.name, rust_name);
+    let text = text(&head.doc);
+    quote!(#text #alias)
+}
+
+/// Lets rustdoc find an item by its C name, if that is another than in Rust.
+pub(super) fn alias(c_name: &str, rust_name: &str) -> TokenStream {
+    if c_name == rust_name { TokenStream::new() } else { quote!(#[doc(alias = #c_name)]) }
+}
+
+/// Documentation, line by line, with a space as people write it.
+pub(super) fn text(text: &str) -> TokenStream {
+    let lines =
+        text.trim().lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// What there is to say of a member.
+pub(super) fn member(member: &Member) -> TokenStream {
+    if member.reserved {
+        return quote!(#[doc(hidden)]);
+    }
+    let mut sentences = member.doc.clone();
+    if sentences.is_empty() {
+        sentences = "Spelt inside the record in C.".to_owned();
+    }
+    if let Some(unit) = &member.unit {
+        sentences.push_str(&format!("\n\nUnit: {unit}."));
+    }
+    if let Some(count) = &member.counted_by {
+        sentences.push_str(&format!("\n\n`{count}` says how many there are."));
+    }
+    text(&sentences)
+}
+
+/// What there is to say of an operation.
+pub(super) fn operation(operation: &Operation) -> String {
+    let mut sentences = operation.head.doc.clone();
+    if let Some(allowed) = &operation.allowed {
+        sentences.push_str(&format!("\n\n# Who may call it\n\n{allowed}"));
+    }
+    if !operation.dirs.is_empty() {
+        sentences.push_str("\n\n# Argument\n");
+        for (name, direction) in &operation.dirs {
+            let who = match direction {
+                Direction::In => "the caller writes it",
+                Direction::Out => "Xen writes it",
+                Direction::InOut => "the caller writes it, and Xen changes it",
+            };
+            sentences.push_str(&format!("\n- `{name}`: {who}."));
+        }
+    }
+    sentences.push_str(&outcome(&operation.outcome));
+    sentences
+}
+
+/// What a call can return.
+pub(super) fn outcome(outcome: &Outcome) -> String {
+    let mut sentences = String::from("\n\n# Result\n\n");
+    let kind = match outcome.kind {
+        ReturnKind::Zero => "Zero.",
+        ReturnKind::Number => "A number.",
+        ReturnKind::Never => "It does not return when it succeeds.",
+    };
+    sentences.push_str(kind);
+    if !outcome.doc.is_empty() {
+        sentences.push(' ');
+        sentences.push_str(&outcome.doc);
+    }
+    if !outcome.errors.is_empty() {
+        sentences.push_str("\n\n# Errors\n");
+        for (name, reason) in &outcome.errors {
+            sentences.push_str(&format!("\n- `-{name}`: {reason}"));
+        }
+    }
+    if let Some(basis) = &outcome.basis {
+        sentences.push_str(&format!("\n\nRead in: {basis}."));
+    }
+    sentences
+}

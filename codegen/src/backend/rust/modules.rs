@@ -1,0 +1,252 @@
+//! One module of Rust for each file of the specification.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::bitwords::RustBitWord;
+use super::constants::RustConstant;
+use super::groups::RustGroup;
+use super::naming::{declared, ident, module_name};
+use super::operations::RustHypercall;
+use super::records::Records;
+use super::shape::{RustLayout, RustRecord, Shaper};
+use super::target_cfg::{Group, Targets, group};
+use super::{RustOptions, docs, typedefs};
+use crate::abi::Abi;
+use crate::axes::Target;
+use crate::model::{BitWordId, ConstantId, GroupId, HypercallId, ModuleId, RecordId, Spec, TypedefId};
+
+/// The modules that are wanted and those whose headers they include, in the order of the specification.
+pub(super) fn reached(spec: &Spec, wanted: &[String]) -> Vec<ModuleId> {
+    let all = (0..spec.modules.len()).map(|at| ModuleId(at as u32));
+    if wanted.is_empty() {
+        return all.collect();
+    }
+    let mut reached: BTreeSet<ModuleId> = BTreeSet::new();
+    let mut next: Vec<ModuleId> = wanted.iter().filter_map(|name| spec.module_named(name)).collect();
+    while let Some(id) = next.pop() {
+        if reached.insert(id) {
+            next.extend(included(spec, id).map(|(_, included)| included));
+        }
+    }
+    reached.into_iter().collect()
+}
+
+/// The modules whose headers a module includes, and whether it does so only under a condition.
+fn included(spec: &Spec, id: ModuleId) -> impl Iterator<Item = (bool, ModuleId)> {
+    let module = &spec[id];
+    module.includes.iter().filter_map(move |(when, header)| {
+        let at = spec.modules.iter().position(|other| other.header == *header)?;
+        Some((*when != module.when, ModuleId(at as u32)))
+    })
+}
+
+/// A module to be written.
+pub(super) struct Module<'a, 's> {
+    pub(super) id: ModuleId,
+    pub(super) abis: &'a [Abi<'s>],
+    pub(super) targets: &'a Targets,
+    pub(super) options: &'a RustOptions,
+}
+
+impl<'s> Module<'_, 's> {
+    fn spec(&self) -> &'s Spec {
+        self.abis[0].spec
+    }
+
+    pub(super) fn tokens(&self) -> TokenStream {
+        let module = &self.spec()[self.id];
+        let name = ident(&module_name(&module.name));
+        let docs = docs::text(&format!("{}\n\nDescribes the header `{}`.", module.doc, module.header));
+        let there: Vec<Target> = self
+            .abis
+            .iter()
+            .filter(|abi| module.when.holds(abi.variant))
+            .map(|abi| abi.variant.target)
+            .collect();
+        if there.is_empty() {
+            return TokenStream::new();
+        }
+        let cfg = self.targets.attribute(&there);
+        let runtime: TokenStream = match &self.options.runtime {
+            Some(path) => path.parse().unwrap_or_default(),
+            None => quote!(super::runtime),
+        };
+        let uses = self.uses();
+        let items = [
+            self.constants(),
+            self.groups(),
+            self.bitwords(),
+            self.typedefs(),
+            self.records(),
+            self.hypercalls(),
+        ];
+        quote! {
+            #docs
+            #cfg
+            pub mod #name {
+                #[allow(unused_imports)]
+                use #runtime as runtime;
+                #uses
+                #(#items)*
+            }
+        }
+    }
+
+    /// Names of included headers are visible here as in C. What is included only on some targets is this
+    /// module's own to its users.
+    fn uses(&self) -> TokenStream {
+        included(self.spec(), self.id)
+            .map(|(conditional, included)| {
+                let other = &self.spec()[included];
+                let there: Vec<Target> = self
+                    .abis
+                    .iter()
+                    .filter(|abi| other.when.holds(abi.variant))
+                    .map(|abi| abi.variant.target)
+                    .collect();
+                if there.is_empty() {
+                    return TokenStream::new();
+                }
+                let cfg = self.targets.attribute(&there);
+                let visibility = if conditional { quote!(pub) } else { quote!(pub(super)) };
+                let name = ident(&module_name(&other.name));
+                quote!(#cfg #[allow(unused_imports)] #visibility use super::#name::*;)
+            })
+            .collect()
+    }
+
+    /// An item for each group of targets on which it is the same.
+    fn grouped<T: PartialEq>(
+        &self,
+        make: impl Fn(&Abi<'s>) -> Option<T>,
+        tokens: impl Fn(&T, &Abi<'s>) -> TokenStream,
+    ) -> TokenStream {
+        let made = self.abis.iter().filter_map(|abi| Some((abi.variant.target, make(abi)?)));
+        let mut all = TokenStream::new();
+        for Group { targets, of } in group(made) {
+            let Some(abi) = self.abis.iter().find(|abi| abi.variant.target == targets[0]) else { continue };
+            let cfg = self.targets.attribute(&targets);
+            let item = tokens(&of, abi);
+            all.extend(if cfg.is_empty() { item } else { under(&cfg, &item) });
+        }
+        all
+    }
+
+    fn constants(&self) -> TokenStream {
+        let spec = self.spec();
+        let operations: BTreeSet<&str> =
+            spec.hypercalls.iter().flat_map(|call| call.ops.iter().map(|op| op.head.name.as_str())).collect();
+        let ids = (0..spec.constants.len()).map(|at| ConstantId(at as u32)).filter(|id| {
+            let constant = &spec[*id];
+            let alone = constant.group.is_none() && !operations.contains(constant.head.name.as_str());
+            alone && constant.head.module == self.id
+        });
+        ids.map(|id| self.grouped(|abi| RustConstant::new(abi, id), |constant, _| constant.tokens(&spec[id])))
+            .collect()
+    }
+
+    fn groups(&self) -> TokenStream {
+        let spec = self.spec();
+        let ids = (0..spec.groups.len()).map(|at| GroupId(at as u32));
+        ids.filter(|id| spec[*id].head.module == self.id)
+            .map(|id| {
+                let make = |abi: &Abi<'s>| RustGroup::new(abi, id);
+                self.grouped(make, |group, _| group.tokens(&spec[id], &self.options.traits))
+            })
+            .collect()
+    }
+
+    fn bitwords(&self) -> TokenStream {
+        let spec = self.spec();
+        let ids = (0..spec.bitwords.len()).map(|at| BitWordId(at as u32));
+        ids.filter(|id| spec[*id].head.module == self.id)
+            .map(|id| {
+                let make = |abi: &Abi<'s>| RustBitWord::new(abi, id);
+                self.grouped(make, |word, _| word.tokens(&spec[id], &self.options.traits))
+            })
+            .collect()
+    }
+
+    fn typedefs(&self) -> TokenStream {
+        let spec = self.spec();
+        let ids = (0..spec.typedefs.len()).map(|at| TypedefId(at as u32));
+        ids.filter(|id| spec[*id].head.module == self.id)
+            .map(|id| self.grouped(|abi| typedefs::of(abi, id), |of, _| typedefs::tokens(&spec[id], of)))
+            .collect()
+    }
+
+    fn records(&self) -> TokenStream {
+        let spec = self.spec();
+        let ids = (0..spec.records.len()).map(|at| RecordId(at as u32));
+        ids.filter(|id| spec[*id].head.module == self.id).map(|id| self.record(id)).collect()
+    }
+
+    /// A record, and apart from it what is asserted of its layout, which differs between more targets.
+    fn record(&self, id: RecordId) -> TokenStream {
+        let record = &self.spec()[id];
+        let label = declared(&record.head);
+        let docs = docs::item(&record.head, &label);
+        let records = Records { options: self.options };
+        let make = |abi: &Abi<'s>| {
+            let layout = abi.records.get(&id)?;
+            Some(Shaper { abi }.record(label.clone(), layout))
+        };
+        let without_layout = |abi: &Abi<'s>| make(abi).map(stripped);
+        let mut tokens =
+            self.grouped(without_layout, |rust, _| records.record(rust, &docs, &record.head.name));
+        tokens.extend(
+            self.grouped(|abi| make(abi).map(|rust| layouts(&rust)), |layouts, _| assertions(layouts)),
+        );
+        tokens
+    }
+
+    fn hypercalls(&self) -> TokenStream {
+        let spec = self.spec();
+        let ids = (0..spec.hypercalls.len()).map(|at| HypercallId(at as u32));
+        ids.filter(|id| spec[*id].head.module == self.id)
+            .map(|id| {
+                self.grouped(|abi| RustHypercall::new(abi, id), |call, abi| call.tokens(&spec[id], abi))
+            })
+            .collect()
+    }
+}
+
+/// Items under one condition. An attribute covers only one item, so each gets it.
+fn under(cfg: &TokenStream, items: &TokenStream) -> TokenStream {
+    match syn::parse2::<syn::File>(items.clone()) {
+        Ok(file) => file.items.iter().map(|item| quote!(#cfg #item)).collect(),
+        // Never seen; the code would not compile without the condition, rather than be wrong.
+        Err(_) => items.clone(),
+    }
+}
+
+fn stripped(mut record: RustRecord<'_>) -> RustRecord<'_> {
+    record.layout = RustLayout { size: 0, align: 0, offsets: Vec::new() };
+    record.inner = record.inner.into_iter().map(stripped).collect();
+    record
+}
+
+fn layouts(record: &RustRecord<'_>) -> Vec<(String, RustLayout)> {
+    let own = (record.name.clone(), record.layout.clone());
+    std::iter::once(own).chain(record.inner.iter().flat_map(layouts)).collect()
+}
+
+/// What must hold of the layouts of a record and those inside it.
+fn assertions(layouts: &[(String, RustLayout)]) -> TokenStream {
+    let each = layouts.iter().map(|(name, layout)| {
+        let name = ident(name);
+        let (size, align) = (Literal::u64_unsuffixed(layout.size), Literal::u64_unsuffixed(layout.align));
+        let offsets = layout.offsets.iter().map(|(field, offset)| {
+            let (field, offset) = (ident(field), Literal::u64_unsuffixed(*offset));
+            quote!(assert!(core::mem::offset_of!(#name, #field) == #offset);)
+        });
+        quote! {
+            runtime::assert_layout::<#name>(#size, #align);
+            #(#offsets)*
+        }
+    });
+    quote!(const _: () = { #(#each)* };)
+}

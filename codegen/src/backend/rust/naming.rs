@@ -1,0 +1,90 @@
+//! All names in Rust.
+
+use proc_macro2::{Ident, Span};
+
+use crate::model::{Head, Spec, Type};
+
+/// Words that Rust keeps for itself. The last four cannot even be written with `r#`.
+const KEYWORDS: [&str; 53] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "yield", "crate", "self", "super", "Self",
+];
+
+/// An identifier; keywords are written as `r#type`, or `self_` where that is not possible.
+pub(super) fn ident(name: &str) -> Ident {
+    match KEYWORDS.iter().position(|keyword| *keyword == name) {
+        Some(at) if at >= KEYWORDS.len() - 4 => Ident::new(&format!("{name}_"), Span::call_site()),
+        Some(_) => Ident::new_raw(name, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// `evtchn_alloc_unbound` and `domid_t` as `EvtchnAllocUnbound` and `Domid`.
+pub(crate) fn type_name(c_name: &str) -> String {
+    let stem = c_name.strip_suffix("_t").filter(|stem| !stem.is_empty()).unwrap_or(c_name);
+    let name: String = stem.split('_').filter(|word| !word.is_empty()).map(capitalised).collect();
+    if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() { format!("X{name}") } else { name }
+}
+
+fn capitalised(word: &str) -> String {
+    let rest = &word[1..];
+    let rest = if word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) {
+        rest.to_ascii_lowercase()
+    } else {
+        rest.to_owned()
+    };
+    word[..1].to_ascii_uppercase() + &rest
+}
+
+/// `EVTCHNSTAT_closed` without its prefix as `CLOSED`.
+pub(crate) fn constant_name(c_name: &str, prefix: &str) -> String {
+    let stem = c_name.strip_prefix(prefix).filter(|stem| !stem.is_empty()).unwrap_or(c_name);
+    let name = stem.trim_start_matches('_').to_ascii_uppercase();
+    if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() { format!("X{name}") } else { name }
+}
+
+/// `arch-x86/xen` as `arch_x86_xen`.
+pub(crate) fn module_name(path: &str) -> String {
+    path.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+}
+
+/// The name of a declared type.
+pub(crate) fn declared(head: &Head) -> String {
+    head.rust.clone().unwrap_or_else(|| type_name(&head.name))
+}
+
+/// The name of a type by which a declaration refers to it.
+pub(super) fn referred(spec: &Spec, of: &Type) -> Option<String> {
+    match of {
+        Type::Named(name) => spec[*name].items.first().map(|item| declared(spec.head(*item))),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_follow_the_customs_of_rust() {
+        assert_eq!(type_name("evtchn_alloc_unbound"), "EvtchnAllocUnbound");
+        assert_eq!(type_name("domid_t"), "Domid");
+        assert_eq!(type_name("buf_ioreq"), "BufIoreq");
+        assert_eq!(type_name("xen_domctl_bind_pt_irq"), "XenDomctlBindPtIrq");
+        assert_eq!(type_name("_t"), "T");
+        assert_eq!(constant_name("EVTCHNSTAT_closed", "EVTCHNSTAT_"), "CLOSED");
+        assert_eq!(constant_name("__HYPERVISOR_sched_op", ""), "HYPERVISOR_SCHED_OP");
+        assert_eq!(constant_name("X86_32", "X86_"), "X32");
+        assert_eq!(module_name("arch-x86/xen-x86_64"), "arch_x86_xen_x86_64");
+    }
+
+    #[test]
+    fn keywords_become_raw_or_get_an_underscore() {
+        assert_eq!(ident("type").to_string(), "r#type");
+        assert_eq!(ident("self").to_string(), "self_");
+        assert_eq!(ident("port").to_string(), "port");
+    }
+}

@@ -1,0 +1,271 @@
+//! Structures and unions.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::naming::ident;
+use super::shape::{
+    Representation, Role, RustBits, RustBody, RustField, RustRecord, RustType, RustView, Tagged,
+};
+use super::{RustOptions, docs};
+use crate::facts::RecordKind;
+use crate::scalar::Scalar;
+
+/// Writes records.
+pub(super) struct Records<'o> {
+    pub(super) options: &'o RustOptions,
+}
+
+impl RustType {
+    pub(super) fn tokens(&self) -> TokenStream {
+        // A type that we wrote ourselves always has tokens.
+        self.0.parse().unwrap_or_default()
+    }
+}
+
+impl Records<'_> {
+    /// A record and those that C spells inside it, with the documentation of the outermost.
+    pub(super) fn record(&self, record: &RustRecord<'_>, docs: &TokenStream, c_name: &str) -> TokenStream {
+        let mut tokens = match &record.body {
+            RustBody::Fields(fields) => self.structure(record, fields, docs),
+            RustBody::Union { size, views } => self.union(record, *size, views, docs),
+        };
+        for inner in &record.inner {
+            let kind = match inner.body {
+                RustBody::Fields(_) => RecordKind::Struct,
+                RustBody::Union { .. } => RecordKind::Union,
+            };
+            let kind = if kind == RecordKind::Struct { "structure" } else { "union" };
+            let text = docs::text(&format!("A {kind} that C spells inside `{c_name}`."));
+            tokens.extend(self.record(inner, &text, c_name));
+        }
+        tokens
+    }
+
+    fn structure(
+        &self,
+        record: &RustRecord<'_>,
+        fields: &[RustField<'_>],
+        docs: &TokenStream,
+    ) -> TokenStream {
+        let name = ident(&record.name);
+        let representation = representation(record.representation);
+        let declarations = fields.iter().map(declaration);
+        let traits = self.options.traits.implement(record, fields);
+        let packed = record.representation == Representation::Packed;
+        let debug = debug(&record.name, fields, packed);
+        let methods: Vec<TokenStream> = fields.iter().map(|field| methods(&record.name, field)).collect();
+        let views = fields.iter().filter_map(|field| match &field.role {
+            Role::Tagged(_, tagged) => Some(view_enum(&record.name, field, tagged)),
+            _ => None,
+        });
+        let methods =
+            methods.iter().any(|methods| !methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }));
+        let derive = self.options.traits.derive(record, self.options.runtime.as_deref());
+        quote! {
+            #docs
+            #derive
+            #representation
+            pub struct #name { #(#declarations)* }
+            #traits
+            #debug
+            #methods
+            #(#views)*
+        }
+    }
+
+    fn union(
+        &self,
+        record: &RustRecord<'_>,
+        size: u64,
+        views: &[RustView<'_>],
+        docs: &TokenStream,
+    ) -> TokenStream {
+        let name = ident(&record.name);
+        let representation = representation(record.representation);
+        let size = Literal::u64_unsuffixed(size);
+        let accessors = views.iter().map(accessors);
+        let bytes = RustField {
+            name: "bytes".to_owned(),
+            of: RustType(format!("[u8; {size}]")),
+            role: Role::Padding,
+        };
+        let traits = self.options.traits.implement(record, &[bytes]);
+        let label = &record.name;
+        let derive = self.options.traits.derive(record, self.options.runtime.as_deref());
+        quote! {
+            #docs
+            #[doc = ""]
+            #[doc = " The members of a C union share their bytes; each has methods here that show the bytes as that member."]
+            #derive
+            #representation
+            pub struct #name {
+                #[doc = " The bytes that the members share."]
+                pub bytes: [u8; #size],
+            }
+            #traits
+            impl core::fmt::Debug for #name {
+                fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                    f.debug_tuple(#label).field(&self.bytes).finish()
+                }
+            }
+            impl #name { #(#accessors)* }
+        }
+    }
+}
+
+fn representation(of: Representation) -> TokenStream {
+    match of {
+        Representation::Natural => quote!(#[repr(C)]),
+        Representation::Packed => quote!(#[repr(C, packed)]),
+        Representation::Aligned(align) => {
+            let align = Literal::u64_unsuffixed(align);
+            quote!(#[repr(C, align(#align))])
+        }
+    }
+}
+
+fn declaration(field: &RustField<'_>) -> TokenStream {
+    let name = ident(&field.name);
+    let of = field.of.tokens();
+    let docs = match &field.role {
+        Role::Member(member) | Role::Tagged(member, _) => docs::member(member),
+        Role::Padding | Role::Bits(_) => quote!(#[doc(hidden)]),
+    };
+    quote!(#docs pub #name: #of,)
+}
+
+/// Shows the members that have a meaning.
+fn debug(record: &str, fields: &[RustField<'_>], packed: bool) -> TokenStream {
+    let name = ident(record);
+    let shown = fields.iter().flat_map(|field| match &field.role {
+        Role::Member(member) | Role::Tagged(member, _) if !member.reserved => {
+            let (label, field) = (&field.name, ident(&field.name));
+            // A member of a packed structure is copied, since a reference to it could be misaligned.
+            let value = if packed { quote!(&{ self.#field }) } else { quote!(&self.#field) };
+            vec![quote!(.field(#label, #value))]
+        }
+        Role::Bits(bits) => bits
+            .iter()
+            .filter(|bits| !bits.member.reserved)
+            .filter_map(|bits| {
+                let label = bits.member.name.as_ref()?;
+                let getter = ident(label);
+                Some(quote!(.field(#label, &self.#getter())))
+            })
+            .collect(),
+        _ => Vec::new(),
+    });
+    quote! {
+        impl core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.debug_struct(#record)#(#shown)*.finish()
+            }
+        }
+    }
+}
+
+fn methods(record: &str, field: &RustField<'_>) -> TokenStream {
+    match &field.role {
+        Role::Member(_) | Role::Padding => TokenStream::new(),
+        Role::Bits(bits) => bits.iter().map(|bits| bit_accessors(&field.name, bits)).collect(),
+        Role::Tagged(_, tagged) => view_method(record, field, tagged),
+    }
+}
+
+/// The getter and setter of a bit-field.
+fn bit_accessors(storage: &str, bits: &RustBits<'_>) -> TokenStream {
+    let Some(name) = &bits.member.name else { return TokenStream::new() };
+    let (getter, setter, storage) = (ident(name), format_ident!("set_{name}"), ident(storage));
+    let of: TokenStream = scalar_name(bits.of).parse().unwrap_or_default();
+    let offset = Literal::u64_unsuffixed(bits.offset);
+    let width = Literal::u32_unsuffixed(bits.width);
+    let raw = quote!(runtime::bits(&self.#storage, #offset, #width));
+    let value = match bits.of {
+        Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 => quote!(runtime::sign_extended(#raw, #width)),
+        _ => raw,
+    };
+    let docs = docs::member(bits.member);
+    let set = format!(" Sets `{name}` to the low {} bits of a value.", bits.width);
+    quote! {
+        #docs
+        pub const fn #getter(&self) -> #of { #value as #of }
+        #[doc = #set]
+        pub const fn #setter(&mut self, value: #of) {
+            runtime::set_bits(&mut self.#storage, #offset, #width, value as u64);
+        }
+    }
+}
+
+fn scalar_name(scalar: Scalar) -> &'static str {
+    if scalar == Scalar::Char { "core::ffi::c_char" } else { scalar.name() }
+}
+
+/// How a union shows its bytes as one member.
+fn accessors(view: &RustView<'_>) -> TokenStream {
+    let (getter, setter) = (ident(&view.name), format_ident!("{}_mut", view.name));
+    let with = format_ident!("from_{}", view.name);
+    let of = view.of.tokens();
+    let docs = docs::member(view.member);
+    let change = format!(" Shows the bytes as `{}`, to be changed in place.", view.name);
+    let make = format!(" A union of which `{}` is set, and every other byte is zero.", view.name);
+    quote! {
+        #docs
+        pub const fn #getter(&self) -> &#of { runtime::union_member(self) }
+        #[doc = #change]
+        pub const fn #setter(&mut self) -> &mut #of { runtime::union_member_mut(self) }
+        #[doc = #make]
+        pub fn #with(value: #of) -> Self {
+            let mut union = Self::default();
+            *union.#setter() = value;
+            union
+        }
+    }
+}
+
+fn view_enum_name(record: &str, field: &RustField<'_>) -> proc_macro2::Ident {
+    format_ident!("{record}{}View", super::naming::type_name(&field.name))
+}
+
+/// The enumeration of what a tagged union can hold.
+fn view_enum(record: &str, field: &RustField<'_>, tagged: &Tagged) -> TokenStream {
+    let name = view_enum_name(record, field);
+    let text = format!(" What `{}` of [`{record}`] holds, by its tag `{}`.", field.name, tagged.tag);
+    let variants = tagged.views.iter().map(|(_, view, of)| {
+        let variant = ident(&super::naming::type_name(view));
+        let of = of.tokens();
+        let text = format!(" The tag says `{view}`.");
+        quote!(#[doc = #text] #variant(&'a #of),)
+    });
+    quote! {
+        #[doc = #text]
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub enum #name<'a> { #(#variants)* }
+    }
+}
+
+/// The method that checks the tag.
+fn view_method(record: &str, field: &RustField<'_>, tagged: &Tagged) -> TokenStream {
+    let (name, union) = (view_enum_name(record, field), ident(&field.name));
+    let method = format_ident!("{}_view", field.name);
+    let tag = ident(&tagged.tag);
+    let tag = if tagged.tag_is_newtype { quote!(self.#tag.0) } else { quote!(self.#tag) };
+    let arms = tagged.views.iter().map(|(value, view, _)| {
+        let value = Literal::i128_unsuffixed(*value);
+        let (variant, view) = (ident(&super::naming::type_name(view)), ident(view));
+        quote!(#value => Some(#name::#variant(self.#union.#view())),)
+    });
+    let text = format!(
+        " What `{}` holds, by the tag `{}`; nothing where the tag has another value.",
+        field.name, tagged.tag
+    );
+    quote! {
+        #[doc = #text]
+        pub fn #method(&self) -> Option<#name<'_>> {
+            match #tag {
+                #(#arms)*
+                _ => None,
+            }
+        }
+    }
+}

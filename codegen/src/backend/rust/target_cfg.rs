@@ -1,0 +1,86 @@
+//! On which targets an item is there.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::axes::Target;
+
+/// Things that are equal on some targets.
+pub(super) struct Group<T> {
+    /// The targets.
+    pub(super) targets: Vec<Target>,
+    /// The thing.
+    pub(super) of: T,
+}
+
+/// Brings equal things together, in the order in which each came first.
+pub(super) fn group<T: PartialEq>(things: impl IntoIterator<Item = (Target, T)>) -> Vec<Group<T>> {
+    let mut groups: Vec<Group<T>> = Vec::new();
+    for (target, of) in things {
+        match groups.iter_mut().find(|group| group.of == of) {
+            Some(group) => group.targets.push(target),
+            None => groups.push(Group { targets: vec![target], of }),
+        }
+    }
+    groups
+}
+
+/// The targets for which code is written.
+pub(super) struct Targets(pub(super) Vec<Target>);
+
+impl Targets {
+    /// The attribute for an item that is there on some of them; nothing if it is there on all.
+    pub(super) fn attribute(&self, some: &[Target]) -> TokenStream {
+        if self.0.iter().all(|target| some.contains(target)) {
+            return TokenStream::new();
+        }
+        let predicate = any(some);
+        quote!(#[cfg(#predicate)])
+    }
+
+    /// What stops compilation for any other target.
+    pub(super) fn guard(&self) -> TokenStream {
+        let predicate = any(&self.0);
+        let names = self.0.iter().map(|target| target.name()).collect::<Vec<_>>().join(", ");
+        let message =
+            format!("the Xen ABI was generated for these targets alone, all little-endian: {names}");
+        let alignment = self.0.contains(&Target::X86_32).then(|| {
+            quote! {
+                #[cfg(target_arch = "x86")]
+                const _: () = assert!(
+                    align_of::<u64>() == 4,
+                    "Xen aligns 64-bit integers to four bytes on x86_32; this target aligns them otherwise"
+                );
+            }
+        });
+        quote! {
+            #[cfg(not(#predicate))]
+            compile_error!(#message);
+            #alignment
+        }
+    }
+}
+
+fn any(targets: &[Target]) -> TokenStream {
+    match targets {
+        [target] => predicate(*target),
+        targets => {
+            let predicates = targets.iter().map(|target| predicate(*target));
+            quote!(any(#(#predicates),*))
+        }
+    }
+}
+
+/// Architecture, pointer width and endianness together: x86_64 may be x32, and powerpc64 big-endian.
+fn predicate(target: Target) -> TokenStream {
+    let architecture = match target {
+        Target::X86_32 => "x86",
+        Target::X86_64 => "x86_64",
+        Target::Arm32 => "arm",
+        Target::Arm64 => "aarch64",
+        Target::Riscv64 => "riscv64",
+        Target::Ppc64 => "powerpc64",
+    };
+    let width = (target.pointer_bytes() * 8).to_string();
+    quote!(all(target_arch = #architecture, target_pointer_width = #width, target_endian = "little"))
+}

@@ -1,0 +1,181 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Target, View};
+
+/// The Xen ABI as data: reads the YAML specification and writes Rust, C, layout tests and facts.
+///
+/// Exit status: 0 fine, 1 something was found (a diagnostic, a difference), 2 wrong usage, 3 something could not
+/// be read or written.
+#[derive(Parser)]
+#[command(name = "xen-abi", version, propagate_version = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Verb {
+    /// Write everything: Rust, C headers, layout tests, facts
+    Generate(Generate),
+    /// Read the specification and work it out for all targets and releases
+    Check(Check),
+    /// Write Rust as one file that needs no other
+    Rust(Rust),
+    /// Show the ABI as data, one JSON object a target
+    Facts(Facts),
+    /// Say what a diagnostic means; without a code, list them
+    Explain {
+        /// The code, such as E0301
+        code: Option<String>,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Where the specification is.
+#[derive(Args)]
+pub(super) struct SpecFolder {
+    /// Folder of the specification [default: the nearest `spec` above the current folder, else the copy that the
+    /// program carries]
+    #[arg(long, value_name = "DIR")]
+    pub(super) spec: Option<PathBuf>,
+}
+
+/// Which variants are wanted.
+#[derive(Args)]
+pub(super) struct Wanted {
+    #[command(flatten)]
+    pub(super) folder: SpecFolder,
+    /// Target, by Xen's name, another common name or a triple; can be given several times [default: all]
+    #[arg(long = "target", value_name = "TARGET")]
+    pub(super) targets: Vec<Target>,
+    /// Release: a branch (its newest point release), a point release, or `master` [default: the newest]
+    #[arg(long, value_name = "RELEASE")]
+    pub(super) release: Option<String>,
+    /// Whose side of the interface
+    #[arg(long, default_value = "tools", value_name = "guest|tools")]
+    pub(super) view: View,
+    /// Interface version that the C program asks for, or `none`; guest view only [default: the newest of the
+    /// release]
+    #[arg(long, value_name = "VERSION")]
+    pub(super) interface: Option<InterfaceVersion>,
+    /// Whose copy of the headers
+    #[arg(long, default_value = "xen", value_name = "xen|linux")]
+    pub(super) dialect: Dialect,
+}
+
+#[derive(Args)]
+pub(super) struct Generate {
+    #[command(flatten)]
+    pub(super) wanted: Wanted,
+    /// Folder to write to
+    #[arg(long, value_name = "DIR", default_value = "target/xen-abi")]
+    pub(super) out: PathBuf,
+    /// Write nothing; say what differs from what would be written
+    #[arg(long)]
+    pub(super) check: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) folder: SpecFolder,
+    /// Form of the diagnostics
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+/// Form of output.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For programs
+    Json,
+}
+
+/// Which modules, and where to.
+#[derive(Args)]
+pub(super) struct Modules {
+    /// Modules: files of the specification without `.yaml` [default: all]; those that they need come too
+    #[arg(value_name = "MODULE")]
+    pub(super) modules: Vec<String>,
+    /// Folder to write to, instead of standard output
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct Rust {
+    #[command(flatten)]
+    pub(super) modules: Modules,
+    #[command(flatten)]
+    pub(super) wanted: Wanted,
+    /// Path of a crate's copy of the runtime, such as `xen_abi::runtime`, instead of writing it into the file
+    #[arg(long, value_name = "PATH")]
+    pub(super) runtime: Option<String>,
+    /// Implement bytemuck's traits, which the runtime must re-export
+    #[arg(long, requires = "runtime")]
+    pub(super) bytemuck: bool,
+    /// Implement `bitflags::Flags`, which the runtime must re-export
+    #[arg(long, requires = "runtime")]
+    pub(super) bitflags: bool,
+    /// Derive zerocopy's traits on a record; can be given several times
+    #[arg(long, value_name = "RECORD")]
+    pub(super) zerocopy: Vec<String>,
+}
+
+#[derive(Args)]
+pub(super) struct C {
+    #[command(flatten)]
+    pub(super) modules: Modules,
+    #[command(flatten)]
+    pub(super) wanted: Wanted,
+}
+
+#[derive(Args)]
+pub(super) struct Layout {
+    /// Records, by their C names [default: all]
+    #[arg(value_name = "NAME")]
+    pub(super) names: Vec<String>,
+    #[command(flatten)]
+    pub(super) wanted: Wanted,
+}
+
+#[derive(Args)]
+pub(super) struct Facts {
+    #[command(flatten)]
+    pub(super) wanted: Wanted,
+    /// Form of the facts
+    #[arg(long, value_enum, default_value = "json")]
+    pub(super) format: FactsFormat,
+}
+
+/// Form of facts.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FactsFormat {
+    /// One object a line
+    Json,
+    /// Indented, for people
+    Pretty,
+}
+
+#[derive(Args)]
+pub(super) struct Fmt {
+    #[command(flatten)]
+    pub(super) folder: SpecFolder,
+    /// Files to write [default: all of the specification]
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Write nothing; say which files would change
+    #[arg(long)]
+    pub(super) check: bool,
+}

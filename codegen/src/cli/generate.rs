@@ -1,0 +1,76 @@
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use xen_abi_codegen::backend::facts::FactsBackend;
+use xen_abi_codegen::backend::rust::{RustBackend, RustOptions};
+use xen_abi_codegen::backend::{Backend, Files};
+
+use super::arguments::Generate;
+use super::failure::Failure;
+use super::output;
+use super::selection::Selected;
+
+/// What is made: how the summary calls it, and what makes it.
+type Kind = (&'static str, Box<dyn Backend>);
+
+fn kinds(release: &str) -> Vec<Kind> {
+    vec![
+        ("Rust", Box::new(RustBackend { options: RustOptions::default() })),
+        ("facts", Box::new(FactsBackend { release: release.to_owned() })),
+    ]
+}
+
+/// Writes everything, or says what is out of date.
+pub(super) fn generate(arguments: &Generate) -> Result<(), Failure> {
+    let start = Instant::now();
+    let spec = arguments.wanted.folder.load()?;
+    let Selected { release, abis } = arguments.wanted.select(&spec)?;
+    let mut all = Files::new();
+    let mut summary = String::new();
+    for (kind, backend) in kinds(&release) {
+        let files = backend.emit(&abis);
+        let bytes: usize = files.values().map(String::len).sum();
+        summary.push_str(&format!("  {kind:<14}{:>3} files {:>9} bytes\n", files.len(), bytes));
+        all.extend(files);
+    }
+    if arguments.check {
+        return compare(&arguments.out, &all);
+    }
+    output::write(&arguments.out, &all)?;
+    let targets: Vec<&str> = abis.iter().map(|abi| abi.variant.target.name()).collect();
+    let records = abis.iter().map(|abi| abi.records.len()).max().unwrap_or(0);
+    let constants = abis.iter().map(|abi| abi.constants.len()).max().unwrap_or(0);
+    output::print(&format!(
+        "Xen {release}, {} view, {}: {records} records, {constants} constants\n{summary}  in {}, after {} ms\n",
+        arguments.wanted.view,
+        targets.join(" "),
+        arguments.out.display(),
+        start.elapsed().as_millis(),
+    ))
+}
+
+/// Prints what differs between the files in a folder and those that would be written.
+fn compare(folder: &Path, files: &Files) -> Result<(), Failure> {
+    let mut stale = 0;
+    for (name, text) in files {
+        let path = folder.join(name);
+        let old = match fs::read_to_string(&path) {
+            Ok(old) => old,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(Failure::Disk(path, error)),
+        };
+        if old != *text {
+            stale += 1;
+            let diff = similar::TextDiff::from_lines(old.as_str(), text.as_str());
+            let shown = path.display().to_string();
+            output::print(&diff.unified_diff().context_radius(2).header(&shown, &shown).to_string())?;
+        }
+    }
+    if stale > 0 {
+        eprintln!("{stale} of {} files in {} are out of date", files.len(), folder.display());
+        return Err(Failure::Found);
+    }
+    eprintln!("all {} files in {} are up to date", files.len(), folder.display());
+    Ok(())
+}

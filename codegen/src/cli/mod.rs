@@ -1,0 +1,66 @@
+//! The command line: reads arguments, calls the library, writes what comes back.
+
+mod arguments;
+mod explain;
+mod failure;
+mod generate;
+mod output;
+mod selection;
+mod verbs;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use arguments::{Arguments, Verb};
+use failure::Failure;
+
+/// Runs the command that the arguments ask for.
+pub(crate) fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Asking for help is no mistake; all else is wrong usage.
+            let status = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(status);
+        }
+    };
+    match dispatch(&arguments.verb) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn dispatch(verb: &Verb) -> Result<(), Failure> {
+    match verb {
+        Verb::Generate(arguments) => generate::generate(arguments),
+        Verb::Check(arguments) => verbs::check(arguments),
+        Verb::Rust(arguments) => verbs::rust(arguments),
+        Verb::Facts(arguments) => verbs::facts(arguments),
+        Verb::Explain { code } => explain::explain(code.as_deref()),
+        Verb::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "xen-abi", &mut script);
+            output::print_bytes(&script)
+        }
+        Verb::Man => man(),
+    }
+}
+
+/// The manual page, with those of the verbs after it.
+fn man() -> Result<(), Failure> {
+    let command = Arguments::command().name("xen-abi");
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut page).map_err(Failure::standard_output)?;
+    for verb in command.get_subcommands().filter(|verb| !verb.is_hide_set()) {
+        let title = format!("xen-abi-{}", verb.get_name());
+        writeln!(page).map_err(Failure::standard_output)?;
+        clap_mangen::Man::new(verb.clone())
+            .title(title)
+            .render(&mut page)
+            .map_err(Failure::standard_output)?;
+    }
+    output::print_bytes(&page)
+}

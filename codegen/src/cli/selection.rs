@@ -1,0 +1,71 @@
+use std::path::{Path, PathBuf};
+
+use xen_abi_codegen::abi::Abi;
+use xen_abi_codegen::diagnostic::Diagnostics;
+use xen_abi_codegen::folder;
+use xen_abi_codegen::model::Spec;
+use xen_abi_codegen::request::{Refusal, Request, lower_all};
+
+use super::arguments::{SpecFolder, Wanted};
+use super::failure::Failure;
+
+impl SpecFolder {
+    /// The folder of the specification, unless the copy that the program carries is used.
+    pub(super) fn path(&self) -> Result<Option<PathBuf>, Failure> {
+        if self.spec.is_some() {
+            return Ok(self.spec.clone());
+        }
+        let here = std::env::current_dir().map_err(Failure::disk("."))?;
+        Ok(folder::nearest(&here))
+    }
+
+    /// Reads and resolves the specification, and says which one it is.
+    pub(super) fn load(&self) -> Result<Spec, Failure> {
+        let path = self.path()?;
+        let sources = match &path {
+            Some(path) => folder::read(path)?,
+            None => folder::carried(),
+        };
+        match &path {
+            Some(path) => eprintln!("specification: {}", shortened(path).display()),
+            None => eprintln!("specification: the copy that this program carries"),
+        }
+        Ok(xen_abi_codegen::load(sources)?)
+    }
+}
+
+/// A path as seen from the current folder, where it lies below it.
+fn shortened(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).to_owned()
+}
+
+/// The release as it was asked for, and what there is for each target.
+pub(super) struct Selected<'s> {
+    pub(super) release: String,
+    pub(super) abis: Vec<Abi<'s>>,
+}
+
+impl Wanted {
+    /// Works out what is wanted.
+    pub(super) fn select<'s>(&self, spec: &'s Spec) -> Result<Selected<'s>, Failure> {
+        let request = Request {
+            targets: self.targets.clone(),
+            release: self.release.clone(),
+            view: self.view,
+            interface: self.interface,
+            dialect: self.dialect,
+        };
+        let answer = request.answer(spec).map_err(|refusal| match refusal {
+            Refusal::Senseless(message) => Failure::Usage(message),
+            Refusal::Diagnostics(found) => failure(spec, found),
+        })?;
+        let abis = lower_all(spec, &answer.variants).map_err(|found| failure(spec, found))?;
+        Ok(Selected { release: answer.release, abis })
+    }
+}
+
+/// Diagnostics of a specification, to be reported with its texts.
+pub(super) fn failure(spec: &Spec, diagnostics: Diagnostics) -> Failure {
+    Failure::Diagnostics(diagnostics, spec.sources.clone())
+}

@@ -1,0 +1,81 @@
+//! The verbs that read the specification and print something.
+
+use xen_abi_codegen::abi::lower;
+use xen_abi_codegen::backend::rust::{RustBackend, RustOptions, Traits};
+use xen_abi_codegen::backend::{Backend, facts as facts_backend};
+use xen_abi_codegen::diagnostic::{Diagnostics, render};
+use xen_abi_codegen::request::check_modules;
+
+use super::arguments::{Check, Facts, FactsFormat, Format, Rust};
+use super::explain::as_json;
+use super::failure::{Failure, style};
+use super::output;
+use super::selection::failure;
+
+/// Works the specification out for everything that it covers, and prints what is wrong.
+pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
+    let (diagnostics, sources, counted) = match arguments.folder.load() {
+        Ok(spec) => {
+            let mut diagnostics = Diagnostics::default();
+            let mut counted = 0;
+            for variant in spec.releases.variants() {
+                counted += 1;
+                if let Err(found) = lower(&spec, variant) {
+                    diagnostics.extend(found);
+                }
+            }
+            (diagnostics, spec.sources, counted)
+        }
+        Err(Failure::Diagnostics(diagnostics, sources)) => (diagnostics, sources, 0),
+        Err(other) => return Err(other),
+    };
+    if diagnostics.is_only_about_the_disk() {
+        return Err(Failure::Diagnostics(diagnostics, sources));
+    }
+    match arguments.format {
+        Format::Human => output::print(&render(&diagnostics, &sources, style(&std::io::stdout())))?,
+        Format::Json => {
+            let list: Vec<_> = diagnostics.iter().map(|diagnostic| as_json(diagnostic, &sources)).collect();
+            output::print(&format!("{}\n", serde_json::Value::from(list)))?;
+        }
+    }
+    let found = diagnostics.iter().count();
+    if found > 0 {
+        eprintln!("{found} {} found", if found == 1 { "mistake" } else { "mistakes" });
+        return Err(Failure::Found);
+    }
+    eprintln!("{} files are right for {counted} variants", sources.len());
+    Ok(())
+}
+
+/// Prints Rust.
+pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
+    let spec = arguments.wanted.folder.load()?;
+    check_modules(&spec, &arguments.modules.modules).map_err(|found| failure(&spec, found))?;
+    let abis = arguments.wanted.select(&spec)?.abis;
+    let options = RustOptions {
+        modules: arguments.modules.modules.clone(),
+        runtime: arguments.runtime.clone(),
+        traits: Traits {
+            bytemuck: arguments.bytemuck,
+            bitflags: arguments.bitflags,
+            zerocopy: arguments.zerocopy.clone(),
+        },
+    };
+    output::deliver(&RustBackend { options }.emit(&abis), arguments.modules.out.as_deref())
+}
+
+/// Prints facts, an object a target.
+pub(super) fn facts(arguments: &Facts) -> Result<(), Failure> {
+    let spec = arguments.wanted.folder.load()?;
+    let selected = arguments.wanted.select(&spec)?;
+    for abi in &selected.abis {
+        let facts = facts_backend::facts(abi, &selected.release);
+        let text = match arguments.format {
+            FactsFormat::Json => serde_json::to_string(&facts),
+            FactsFormat::Pretty => serde_json::to_string_pretty(&facts),
+        };
+        output::print(&format!("{}\n", text.map_err(|error| Failure::standard_output(error.into()))?))?;
+    }
+    Ok(())
+}

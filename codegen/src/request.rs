@@ -1,0 +1,128 @@
+//! Which variants are asked for, by the command line or by the macro.
+
+use crate::abi::{Abi, lower};
+use crate::axes::{Dialect, InterfaceVersion, Target, Variant, View};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{KnownBranch, Releases, Spec};
+
+/// What is asked for. The variants differ in nothing but the target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The targets; none means all that have headers.
+    pub targets: Vec<Target>,
+    /// A branch, a point release or `master`; none means the newest release.
+    pub release: Option<String>,
+    /// The view.
+    pub view: View,
+    /// The interface version; none means the newest of the release.
+    pub interface: Option<InterfaceVersion>,
+    /// The dialect.
+    pub dialect: Dialect,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self { targets: Vec::new(), release: None, view: View::Tools, interface: None, dialect: Dialect::Xen }
+    }
+}
+
+/// What a request stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The release as it was asked for.
+    pub release: String,
+    /// The variants.
+    pub variants: Vec<Variant>,
+}
+
+/// Why a request cannot be met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// It makes no sense; the text says why.
+    Senseless(String),
+    /// There is nothing of the kind, or the specification is wrong.
+    Diagnostics(Diagnostics),
+}
+
+impl Request {
+    /// The variants that are meant.
+    pub fn answer(&self, spec: &Spec) -> Result<Answer, Refusal> {
+        let releases = &spec.releases;
+        let (branch, release) = match &self.release {
+            Some(word) => {
+                releases.named(self.dialect, word).ok_or_else(|| self.no_release(word, releases))?
+            }
+            None => {
+                let newest =
+                    releases.newest(self.dialect).ok_or_else(|| self.no_release("newest", releases))?;
+                (newest, newest.newest())
+            }
+        };
+        if self.view == View::Tools && self.interface.is_some_and(|asked| asked != branch.interface) {
+            let message = "an interface version goes with the guest view; tools always get the newest";
+            return Err(Refusal::Senseless(message.to_owned()));
+        }
+        let interface = self.interface.unwrap_or(branch.interface);
+        let variant = |target| Variant { target, release, view: self.view, interface, dialect: self.dialect };
+        let variants = self.with_headers(releases, variant)?;
+        let release = self.release.clone().unwrap_or_else(|| branch.name());
+        Ok(Answer { release, variants })
+    }
+
+    fn no_release(&self, word: &str, releases: &Releases) -> Refusal {
+        let known: Vec<String> = releases.branches(self.dialect).map(KnownBranch::name).collect();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        Refusal::Senseless(format!(
+            "release `{word}` of {} is not covered; covered branches: {known}",
+            self.dialect
+        ))
+    }
+
+    /// The variants that have headers; those that were named must have.
+    fn with_headers(
+        &self,
+        releases: &Releases,
+        variant: impl Fn(Target) -> Variant,
+    ) -> Result<Vec<Variant>, Refusal> {
+        if self.targets.is_empty() {
+            let all = Target::ALL.into_iter().map(variant);
+            return Ok(all.filter(|variant| releases.has_headers(*variant)).collect());
+        }
+        let mut missing = Diagnostics::default();
+        let mut variants = Vec::new();
+        for variant in self.targets.iter().copied().map(variant) {
+            if !releases.has_headers(variant) {
+                missing.push(Diagnostic::nowhere(
+                    Code::NoHeaders,
+                    format!("there are no headers for {variant}"),
+                ));
+            } else if !variants.contains(&variant) {
+                variants.push(variant);
+            }
+        }
+        missing.finish(variants).map_err(Refusal::Diagnostics)
+    }
+}
+
+/// Works a specification out for some variants.
+pub fn lower_all<'s>(spec: &'s Spec, variants: &[Variant]) -> Result<Vec<Abi<'s>>, Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let mut abis = Vec::new();
+    for variant in variants {
+        match lower(spec, *variant) {
+            Ok(abi) => abis.push(abi),
+            Err(found) => diagnostics.extend(found),
+        }
+    }
+    diagnostics.finish(abis)
+}
+
+/// Refuses names of modules that there are not.
+pub fn check_modules(spec: &Spec, names: &[String]) -> Result<(), Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    for name in names.iter().filter(|name| spec.module_named(name).is_none()) {
+        let known = spec.modules.iter().map(|module| module.name.as_str());
+        diagnostics.push(Diagnostic::unknown(Code::UnknownModule, "module", name, known));
+    }
+    diagnostics.finish(())
+}

@@ -1,0 +1,90 @@
+//! The live run: measure every cell, and compare each with the specification.
+
+use std::collections::BTreeMap;
+
+use crate::cell::{Absent, Cell};
+use crate::compare::{self, Comparison, Counts, Difference, Scope};
+use crate::oracle::{Measured, OracleError};
+use crate::ours::{Ours, OursError};
+use crate::reasons::Reasons;
+use crate::report::{Group, Report, Row};
+
+/// A cell that could not be checked.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// The headers could not be measured.
+    #[error("{cell}: {source}")]
+    Oracle {
+        /// The cell.
+        cell: String,
+        /// Why.
+        source: OracleError,
+    },
+    /// The specification could not be had.
+    #[error("{cell}: {source}")]
+    Ours {
+        /// The cell.
+        cell: String,
+        /// Why.
+        source: OursError,
+    },
+}
+
+/// Compares what was measured with the specification, and makes a report of it.
+pub fn check(
+    measured: Vec<(Cell, Measured)>,
+    absent: Vec<Absent>,
+    ours: &impl Ours,
+    reasons: &Reasons,
+) -> Result<Report, CheckError> {
+    let mut report = Report { rows: Vec::new(), absent, groups: Vec::new(), unused_reasons: Vec::new() };
+    let mut groups: BTreeMap<Difference, Vec<String>> = BTreeMap::new();
+    let mut used = Vec::new();
+    for (cell, measured) in measured {
+        let wrong = |source| CheckError::Ours { cell: cell.to_string(), source };
+        let described = ours.definitions(&cell).map_err(wrong)?;
+        let comparison = described.as_ref().map(|spec| {
+            let scope = Scope { measured: &measured.headers, is_whole: &|header| ours.is_whole(header) };
+            compare::compare(&measured.definitions, spec, scope)
+        });
+        let is_described = comparison.is_some();
+        let Comparison { compared, differences } = comparison.unwrap_or_default();
+        let all = differences.len();
+        let mut excused = 0;
+        for difference in differences {
+            match reasons.find(&difference.name, &cell) {
+                Some(reason) => {
+                    excused += 1;
+                    used.push(reason);
+                }
+                None => groups.entry(difference).or_default().push(cell.to_string()),
+            }
+        }
+        report.rows.push(Row {
+            set: cell.set.version.short().to_owned(),
+            cell: cell.id(),
+            is_described,
+            measured: counts(&measured),
+            compared,
+            differences: all - excused,
+            excused,
+        });
+    }
+    report.groups = groups.into_iter().map(|(difference, cells)| Group { difference, cells }).collect();
+    // Where nothing is compared no reason can be of use.
+    if report.rows.iter().any(|row| row.is_described) {
+        report.unused_reasons = reasons.unused(&used);
+    }
+    Ok(report)
+}
+
+/// How much the headers define.
+fn counts(measured: &Measured) -> Counts {
+    let facts = &measured.definitions.facts;
+    Counts {
+        records: facts.records.len(),
+        fields: facts.records.values().map(|record| record.fields.len()).sum(),
+        constants: facts.constants.len() + facts.strings.len(),
+        typedefs: facts.typedefs.len(),
+    }
+}

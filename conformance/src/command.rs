@@ -1,0 +1,247 @@
+//! The verbs of the command line, and how they end.
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use xen_abi_codegen::axes::{Target, View};
+
+use crate::atomic_file;
+use crate::cell::{Absent, Cell, CellId, cells_of};
+use crate::check::{self, CheckError};
+use crate::environment::{self, EnvironmentError};
+use crate::header_choice::HeaderChoice;
+use crate::header_set::{HeaderSet, HeaderSetError};
+use crate::manifest::{Manifest, ManifestError};
+use crate::oracle::{Measured, Oracle};
+use crate::ours::{self, OursError};
+use crate::reasons::{Reasons, ReasonsError};
+use crate::recorded::{self, Recorded, RecordedError};
+use crate::report::Format;
+use crate::setup::{self, Refresh, SetupError};
+use crate::survey;
+use crate::workplace::Workplace;
+
+/// Proves the Xen ABI specification against the real headers.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = ENDINGS)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+const ENDINGS: &str = "Exit status: 0 fine, 1 something differs, 2 wrong usage, 3 something could not be read, \
+                       written or obtained.";
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Fetch a compiler and the real headers into `target/conformance/`.
+    ///
+    /// Needs no root, and changes nothing outside that folder. A second run needs no network.
+    #[command(after_help = ENDINGS)]
+    Setup {
+        /// Ask for newer header sets, even if all is there.
+        #[arg(long)]
+        refresh: bool,
+    },
+    /// Measure the real headers, and compare them with the specification.
+    #[command(after_help = ENDINGS)]
+    Check {
+        #[command(flatten)]
+        selection: Selection,
+        /// Measure every header that applies to the target, not only those that the specification describes.
+        #[arg(long)]
+        all_headers: bool,
+        /// How to write the report.
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        format: Format,
+    },
+    /// Write what the real headers say into `conformance/recorded/`: numbers only.
+    #[command(after_help = ENDINGS)]
+    Record {
+        /// Write nothing; say where the files differ from what is measured now.
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+/// Which cells to measure; without any option all.
+#[derive(Debug, Clone, Default, Args)]
+struct Selection {
+    /// Only this target; may be given several times.
+    #[arg(long = "target", value_name = "TARGET")]
+    targets: Vec<Target>,
+    /// Only this view.
+    #[arg(long = "view", value_name = "guest|tools")]
+    views: Vec<View>,
+    /// Only header sets whose version begins so, such as `4.20`.
+    #[arg(long = "set", value_name = "VERSION")]
+    sets: Vec<String>,
+}
+
+/// Why a verb could not do its work; whatever it is, the exit status is 3.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Setup(#[from] SetupError),
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    #[error(transparent)]
+    HeaderSet(#[from] HeaderSetError),
+    #[error(transparent)]
+    Check(#[from] CheckError),
+    #[error(transparent)]
+    Ours(#[from] OursError),
+    #[error(transparent)]
+    Reasons(#[from] ReasonsError),
+    #[error(transparent)]
+    Recorded(#[from] RecordedError),
+    #[error(transparent)]
+    File(#[from] atomic_file::FileError),
+    #[error(transparent)]
+    Environment(#[from] EnvironmentError),
+    #[error("no header set begins with {wanted}; there are: {known}")]
+    NoSuchSet { wanted: String, known: String },
+}
+
+/// Whether a verb found something to mend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Fine,
+    Different,
+}
+
+/// Runs the verb that the command line names.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let workplace = Workplace::of_workspace();
+    let outcome = match arguments.verb {
+        Verb::Setup { refresh } => set_up(&workplace, if refresh { Refresh::Ask } else { Refresh::Keep }),
+        Verb::Check { selection, all_headers, format } => {
+            let headers = if all_headers { HeaderChoice::All } else { HeaderChoice::Described };
+            check(&workplace, &selection, headers, format)
+        }
+        Verb::Record { check } => record(&workplace, check),
+    };
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Different) => ExitCode::from(1),
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn set_up(workplace: &Workplace, refresh: Refresh) -> Result<Outcome, Failure> {
+    let manifest = setup::setup(workplace, refresh)?;
+    println!("clang {}: {}", manifest.toolchain.version, manifest.toolchain.clang.display());
+    for set in &manifest.header_sets {
+        println!("headers {} ({})", set.version.0, set.suites.join(", "));
+    }
+    for missing in &manifest.not_found {
+        println!("no headers from {}: {}", missing.suite, missing.reason);
+    }
+    if !manifest.not_found.is_empty() {
+        eprintln!("setup: `setup --refresh` asks the suites without headers again");
+    }
+    Ok(Outcome::Fine)
+}
+
+fn check(
+    workplace: &Workplace,
+    selection: &Selection,
+    headers: HeaderChoice,
+    format: Format,
+) -> Result<Outcome, Failure> {
+    let bench = Bench::prepare(workplace)?;
+    let reasons = Reasons::load()?;
+    let specification = ours::specification()?;
+    let (cells, absent) = bench.select(selection)?;
+    let measured = survey::survey(&bench.oracle, &cells, headers)?;
+    let report = check::check(measured, absent, &specification, &reasons)?;
+    print!("{}", report.to_text(format));
+    Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })
+}
+
+fn record(workplace: &Workplace, only_check: bool) -> Result<Outcome, Failure> {
+    let bench = Bench::prepare(workplace)?;
+    let mut outcome = Outcome::Fine;
+    for set in &bench.sets {
+        let (cells, _) = cells_of(set)?;
+        let measured = survey::survey(&bench.oracle, &cells, HeaderChoice::Described)?;
+        let measured: Vec<(CellId, Measured)> =
+            measured.into_iter().map(|(cell, measured)| (cell.id(), measured)).collect();
+        let fresh = Recorded::of(set, &bench.oracle.toolchain.version, &measured)?;
+        if !only_check {
+            println!("{}", fresh.store()?.display());
+        } else if let Some(changes) = changes(&fresh)? {
+            print!("{changes}");
+            outcome = Outcome::Different;
+        }
+    }
+    Ok(outcome)
+}
+
+/// What would change in a recorded file; tools of another version are no change.
+fn changes(fresh: &Recorded) -> Result<Option<String>, RecordedError> {
+    let path = recorded::path_of(&fresh.version);
+    let old = if path.exists() {
+        let mut old = Recorded::load(&fresh.version)?;
+        old.tools = fresh.tools.clone();
+        old.to_text()
+    } else {
+        String::new()
+    };
+    let new = fresh.to_text();
+    let name = path.display().to_string();
+    let diff = similar::TextDiff::from_lines(&old, &new);
+    Ok((old != new).then(|| diff.unified_diff().header(&name, "measured now").to_string()))
+}
+
+/// All that is needed to measure.
+struct Bench {
+    oracle: Oracle,
+    sets: Vec<HeaderSet>,
+}
+
+impl Bench {
+    /// Reads the manifest and makes sure that libclang can be loaded.
+    fn prepare(workplace: &Workplace) -> Result<Bench, Failure> {
+        let manifest = Manifest::load(workplace)?;
+        environment::prepare(&manifest.toolchain)?;
+        let sets = manifest.sets(workplace)?;
+        for missing in &manifest.not_found {
+            eprintln!("no headers from {}: {}", missing.suite, missing.reason);
+        }
+        Ok(Bench { oracle: Oracle { toolchain: manifest.toolchain, stubs: workplace.stubs() }, sets })
+    }
+
+    /// The cells that the command line asks for, and those that do not exist.
+    fn select(&self, selection: &Selection) -> Result<(Vec<Cell>, Vec<Absent>), Failure> {
+        let known = || self.sets.iter().map(|set| set.version.short()).collect::<Vec<_>>().join(", ");
+        let is_known =
+            |wanted: &String| self.sets.iter().any(|set| set.version.0.starts_with(wanted.as_str()));
+        if let Some(wanted) = selection.sets.iter().find(|wanted| !is_known(wanted)) {
+            return Err(Failure::NoSuchSet { wanted: wanted.clone(), known: known() });
+        }
+        let (mut cells, mut absent) = (Vec::new(), Vec::new());
+        for set in self.sets.iter().filter(|set| selection.takes_set(set)) {
+            let (there, missing) = cells_of(set)?;
+            cells.extend(there.into_iter().filter(|cell| selection.takes(cell.target, Some(cell.view))));
+            absent.extend(missing.into_iter().filter(|gone| selection.takes(gone.target, gone.view)));
+        }
+        Ok((cells, absent))
+    }
+}
+
+impl Selection {
+    fn takes_set(&self, set: &HeaderSet) -> bool {
+        self.sets.is_empty() || self.sets.iter().any(|wanted| set.version.0.starts_with(wanted.as_str()))
+    }
+
+    fn takes(&self, target: Target, view: Option<View>) -> bool {
+        let target_fits = self.targets.is_empty() || self.targets.contains(&target);
+        let view_fits = self.views.is_empty() || view.is_none_or(|view| self.views.contains(&view));
+        target_fits && view_fits
+    }
+}

@@ -1,0 +1,96 @@
+//! Which headers go into the translation unit of a cell.
+
+use xen_abi_codegen::axes::{Target, View};
+
+use crate::atomic_file::FileError;
+use crate::cell::Cell;
+use crate::header_set::headers_below;
+
+/// A choice of headers; what they include comes along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HeaderChoice {
+    /// Those that the specification describes today.
+    #[default]
+    Described,
+    /// Every header that applies to the target.
+    All,
+}
+
+/// The headers that the specification describes today.
+const DESCRIBED: [&str; 2] = ["event_channel.h", "sched.h"];
+
+/// Headers that cannot be read beside the others: an old name of another, or parts that only another may include.
+const NEVER: [&str; 7] = [
+    "dom0_ops.h",
+    "arch-x86_32.h",
+    "arch-x86_64.h",
+    "arch-x86/xen-x86_32.h",
+    "arch-x86/xen-x86_64.h",
+    "arch-x86/hvm/save.h",
+    "arch-arm/hvm/save.h",
+];
+
+/// Folders that the package adds: for other programs than guests and toolstacks.
+const FOREIGN_FOLDERS: [&str; 2] = ["foreign/", "sys/"];
+
+/// Headers that do not know RISC-V and POWER.
+const OLDER_ARCHITECTURES_ONLY: [&str; 2] = ["callback.h", "io/protocols.h"];
+
+/// Headers that refuse to be read without `__XEN_TOOLS__`; others only hide names then.
+const TOOLS_ONLY: [&str; 2] = ["domctl.h", "sysctl.h"];
+
+impl HeaderChoice {
+    /// The headers for a cell, in alphabetical order.
+    pub fn headers(self, cell: &Cell) -> Result<Vec<String>, FileError> {
+        match self {
+            HeaderChoice::Described => Ok(DESCRIBED.map(str::to_owned).to_vec()),
+            HeaderChoice::All => {
+                let all = headers_below(&cell.set.root())?;
+                Ok(all.into_iter().filter(|header| applies(header, cell.target, cell.view)).collect())
+            }
+        }
+    }
+}
+
+fn applies(header: &str, target: Target, view: View) -> bool {
+    let is_new = matches!(target, Target::Riscv64 | Target::Ppc64);
+    let is_left_out = NEVER.contains(&header)
+        || FOREIGN_FOLDERS.iter().any(|folder| header.starts_with(folder))
+        || (is_new && OLDER_ARCHITECTURES_ONLY.contains(&header))
+        || (view == View::Guest && TOOLS_ONLY.contains(&header));
+    !is_left_out && architecture(header).is_none_or(|family| family == family_of(target))
+}
+
+/// The family in `arch-x86/cpuid.h` and `arch-arm.h`.
+fn architecture(header: &str) -> Option<&str> {
+    header.strip_prefix("arch-")?.split(['/', '.']).next()
+}
+
+fn family_of(target: Target) -> &'static str {
+    match target {
+        Target::X86_32 | Target::X86_64 => "x86",
+        Target::Arm32 | Target::Arm64 => "arm",
+        Target::Riscv64 => "riscv",
+        Target::Ppc64 => "ppc",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_of_other_architectures_do_not_apply() {
+        assert!(applies("arch-x86/cpuid.h", Target::X86_32, View::Tools));
+        assert!(!applies("arch-x86/cpuid.h", Target::Arm64, View::Tools));
+        assert!(applies("arch-arm.h", Target::Arm32, View::Tools));
+        assert!(!applies("arch-arm.h", Target::Riscv64, View::Tools));
+        assert!(applies("callback.h", Target::Arm64, View::Tools));
+        assert!(!applies("callback.h", Target::Ppc64, View::Tools));
+        assert!(!applies("dom0_ops.h", Target::X86_64, View::Tools));
+        assert!(!applies("foreign/x86_64.h", Target::X86_64, View::Tools));
+        assert!(applies("sysctl.h", Target::Arm64, View::Tools));
+        assert!(!applies("sysctl.h", Target::Arm64, View::Guest));
+        assert!(applies("io/ring.h", Target::Riscv64, View::Tools));
+    }
+}

@@ -1,0 +1,26 @@
+//! Proves the Xen ABI specification against the real headers.
+//!
+//! [`setup`] fetches a compiler and sets of real headers, [`oracle`] measures what they define, and [`compare`]
+//! holds it against what the specification says ([`ours`]). What was measured is kept in [`recorded`] files,
+//! so that the same comparison works without the headers.
+
+pub mod cell;
+pub mod check;
+pub mod command;
+pub mod compare;
+pub mod definitions;
+pub mod environment;
+pub mod header_choice;
+pub mod header_set;
+pub mod manifest;
+pub mod oracle;
+pub mod ours;
+pub mod reasons;
+pub mod recorded;
+pub mod report;
+pub mod setup;
+pub mod survey;
+pub mod workplace;
+
+pub mod atomic_file;
+pub mod process;

@@ -1,0 +1,122 @@
+//! What lies in the workplace, as `setup` left it.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::atomic_file::{self, FileError};
+use crate::header_set::{HeaderSet, PackageVersion};
+use crate::workplace::Workplace;
+
+/// The content of `manifest.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The compiler that reads the headers.
+    pub toolchain: Toolchain,
+    /// The header sets that are there, oldest first.
+    pub header_sets: Vec<FetchedSet>,
+    /// Suites that were asked and gave nothing.
+    pub not_found: Vec<NotFound>,
+}
+
+/// A clang with the libclang of the same version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Toolchain {
+    /// The compiler.
+    pub clang: PathBuf,
+    /// The library by which bindgen parses.
+    pub libclang: PathBuf,
+    /// Where clang keeps `stdint.h` and other headers of its own.
+    pub resources: PathBuf,
+    /// Folders in which the loader must look for their dependencies.
+    pub library_path: Vec<PathBuf>,
+    /// The version, such as `14.0.6`.
+    pub version: String,
+}
+
+/// A header set that was fetched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FetchedSet {
+    /// Version of the package.
+    pub version: PackageVersion,
+    /// The suites that have it today.
+    pub suites: Vec<String>,
+}
+
+/// A suite without usable headers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotFound {
+    /// The suite.
+    pub suite: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A manifest that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ManifestError {
+    /// `setup` was not run, or did not finish.
+    #[error("nothing is set up in `{}` yet; run `xen-abi-conformance setup` first", folder.display())]
+    Missing {
+        /// The workplace.
+        folder: PathBuf,
+    },
+    /// It could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// It is not what `setup` writes.
+    #[error("`{}` is damaged ({source}); delete it and run `xen-abi-conformance setup` again", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// Something that it names is gone.
+    #[error("`{}` is gone; run `xen-abi-conformance setup` again", path.display())]
+    Gone {
+        /// What is missing.
+        path: PathBuf,
+    },
+    /// A version that is not of the form `X.Y.Z`.
+    #[error("version of a header set: {0}")]
+    Version(#[from] xen_abi_codegen::axes::UnknownWord),
+}
+
+impl Manifest {
+    /// Reads the manifest, and makes sure that what it names is there.
+    pub fn load(workplace: &Workplace) -> Result<Manifest, ManifestError> {
+        let path = workplace.manifest();
+        if !path.exists() {
+            return Err(ManifestError::Missing { folder: workplace.root().to_owned() });
+        }
+        let text = atomic_file::read(&path)?;
+        let manifest: Manifest =
+            serde_json::from_str(&text).map_err(|source| ManifestError::Damaged { path, source })?;
+        let tools = [&manifest.toolchain.clang, &manifest.toolchain.libclang, &manifest.toolchain.resources];
+        let sets = manifest.sets(workplace)?;
+        let named = tools.into_iter().cloned().chain(sets.iter().map(HeaderSet::root)).collect::<Vec<_>>();
+        let gone = named.into_iter().find(|path| !path.exists());
+        match gone {
+            Some(path) => Err(ManifestError::Gone { path }),
+            None => Ok(manifest),
+        }
+    }
+
+    /// Writes the manifest; the last step of `setup`.
+    pub fn store(&self, workplace: &Workplace) -> Result<(), ManifestError> {
+        let mut text = serde_json::to_string_pretty(self).expect("a manifest has only text keys");
+        text.push('\n');
+        Ok(atomic_file::write(&workplace.manifest(), &text)?)
+    }
+
+    /// The header sets, oldest first.
+    pub fn sets(&self, workplace: &Workplace) -> Result<Vec<HeaderSet>, ManifestError> {
+        let mut sets = Vec::new();
+        for fetched in &self.header_sets {
+            sets.push(HeaderSet::in_workplace(workplace, &fetched.version)?);
+        }
+        sets.sort_by(|a, b| (a.release, &a.version).cmp(&(b.release, &b.version)));
+        Ok(sets)
+    }
+}

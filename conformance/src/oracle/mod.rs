@@ -1,0 +1,122 @@
+//! What the real headers define, measured by clang and bindgen.
+//!
+//! One translation unit a cell: the preprocessor tells macros and homes of names ([`preprocessed`]), probes find the
+//! constants ([`probe`]), bindgen tells the types ([`reader`]), and layouts are flattened into facts ([`leaves`]).
+
+mod aliases;
+mod assertions;
+mod bit_fields;
+mod declarations;
+mod declared;
+mod layout;
+mod leaves;
+mod measured;
+mod names;
+mod preprocessed;
+mod probe;
+mod reader;
+mod rust_type;
+mod tokens;
+mod unit;
+
+use std::path::PathBuf;
+
+pub use layout::LayoutError;
+pub use measured::Measured;
+pub use reader::ReadError;
+
+use crate::atomic_file::FileError;
+use crate::cell::Cell;
+use crate::manifest::Toolchain;
+use crate::process::{self, ProcessError};
+use names::NameCollector;
+use preprocessed::Preprocessed;
+use unit::Unit;
+
+/// Why headers could not be measured.
+#[derive(Debug, thiserror::Error)]
+pub enum OracleError {
+    /// clang could not be run, or found an error in the headers.
+    #[error(transparent)]
+    Clang(#[from] ProcessError),
+    /// The headers could not be listed.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// bindgen failed.
+    #[error("bindgen could not read the headers: {0}")]
+    Bindgen(#[from] bindgen::BindgenError),
+    /// bindgen's output was not understood.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A record is laid out in a way that was not understood.
+    #[error(transparent)]
+    Layout(#[from] LayoutError),
+}
+
+/// Measures headers with one toolchain.
+#[derive(Debug, Clone)]
+pub struct Oracle {
+    /// clang and libclang.
+    pub toolchain: Toolchain,
+    /// The folder of headers that stand for a C library.
+    pub stubs: PathBuf,
+}
+
+impl Oracle {
+    /// Everything that `headers`, with all that they include, define in a cell.
+    pub fn facts_of(&self, cell: &Cell, headers: &[String]) -> Result<Measured, OracleError> {
+        let unit = Unit::new(&self.toolchain, &self.stubs, cell, headers);
+        let preprocessed = preprocess(&unit)?;
+        let candidates = probe::candidates(&preprocessed);
+        let probes = probe::working_probes(&unit, &candidates)?;
+        let collector = NameCollector::default();
+        let bindings = bindings(&unit, &probes, &collector)?;
+        let declared = reader::read(&bindings, &collector.names())?;
+        let constants = probe::results(&declared, &candidates);
+        let definitions = measured::assemble(cell, &preprocessed, &declared, constants)?;
+        Ok(Measured { definitions, headers: preprocessed.headers, bindgen: version_of_bindgen(&bindings) })
+    }
+}
+
+/// Runs the preprocessor, keeping the definitions of macros.
+fn preprocess(unit: &Unit<'_>) -> Result<Preprocessed, ProcessError> {
+    let mut command = unit.clang();
+    command.args(["-E", "-dD"]);
+    let output = process::run_with_input(&mut command, &unit.text)?;
+    if !output.status.success() {
+        return Err(process::failure(&command, &output));
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ok(Preprocessed::read(&text, &|file| unit.header_name(file)))
+}
+
+/// Runs bindgen over the unit with the probes.
+fn bindings(unit: &Unit<'_>, probes: &str, collector: &NameCollector) -> Result<String, OracleError> {
+    // Newer versions of Rust only change how bindgen writes, and this one asserts offsets with `offset_of!`.
+    let Ok(rust) = bindgen::RustTarget::stable(77, 0) else { unreachable!("bindgen knows Rust 1.77") };
+    let bindings = bindgen::Builder::default()
+        .header_contents("unit.h", &format!("{}{probes}", unit.text))
+        .clang_args(unit.arguments())
+        .rust_target(rust)
+        .formatter(bindgen::Formatter::None)
+        .generate_comments(false)
+        .layout_tests(true)
+        .derive_debug(false)
+        .prepend_enum_name(false)
+        .default_non_copy_union_style(bindgen::NonCopyUnionStyle::ManuallyDrop)
+        .ignore_functions()
+        .use_core()
+        .ctypes_prefix("c")
+        .parse_callbacks(Box::new(collector.clone()))
+        .generate()?;
+    Ok(bindings.to_string())
+}
+
+/// The version in the comment with which the output begins.
+fn version_of_bindgen(bindings: &str) -> String {
+    let after = bindings.split("rust-bindgen ").nth(1).unwrap_or_default();
+    after.split_whitespace().next().unwrap_or("unknown").to_owned()
+}
+
+#[cfg(test)]
+mod tests;

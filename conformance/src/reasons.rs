@@ -1,0 +1,128 @@
+//! Differences that are known and explained, one name each.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use xen_abi_codegen::axes::{Branch, Target};
+
+use crate::atomic_file::{self, FileError};
+use crate::cell::Cell;
+use crate::workplace::workspace_root;
+
+/// Code of the diagnostic for a reason that excuses nothing.
+pub const UNUSED: &str = "C001";
+
+/// One entry of `reasons.yaml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// The name in C whose differences are excused.
+    pub name: String,
+    /// Where.
+    pub targets: Vec<Target>,
+    /// In which branches.
+    pub releases: Vec<Branch>,
+    /// Why this is right as it is.
+    pub reason: String,
+}
+
+/// The list of reasons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reasons {
+    path: PathBuf,
+    /// Each with the line at which it begins.
+    entries: Vec<(usize, Reason)>,
+}
+
+/// A list of reasons that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ReasonsError {
+    /// It could not be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// It is not a list of reasons.
+    #[error("`{}`: {source}", path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: serde_yaml::Error,
+    },
+}
+
+impl Reasons {
+    /// Reads `conformance/reasons.yaml`.
+    pub fn load() -> Result<Reasons, ReasonsError> {
+        let path = workspace_root().join("conformance/reasons.yaml");
+        Reasons::parse(&path, &atomic_file::read(&path)?)
+    }
+
+    /// Parses the text of a file.
+    pub fn parse(path: &Path, text: &str) -> Result<Reasons, ReasonsError> {
+        let list: Vec<Reason> = serde_yaml::from_str(text)
+            .map_err(|source| ReasonsError::Syntax { path: path.to_owned(), source })?;
+        let starts = text.lines().enumerate().filter(|(_, line)| line.starts_with("- "));
+        let lines = starts.map(|(at, _)| at + 1).chain(std::iter::repeat(1));
+        let file = path.file_name().map(PathBuf::from).unwrap_or_default();
+        Ok(Reasons { path: Path::new("conformance").join(file), entries: lines.zip(list).collect() })
+    }
+
+    /// The place in the list of the reason that excuses a name in a cell.
+    pub fn find(&self, name: &str, cell: &Cell) -> Option<usize> {
+        self.entries.iter().position(|(_, reason)| {
+            reason.name == name
+                && reason.targets.contains(&cell.target)
+                && reason.releases.contains(&cell.set.branch())
+        })
+    }
+
+    /// A diagnostic for each reason whose place is not among those used.
+    pub fn unused(&self, used: &[usize]) -> Vec<String> {
+        let entries = self.entries.iter().enumerate().filter(|(at, _)| !used.contains(at));
+        let diagnostic = |(line, reason): &(usize, Reason)| {
+            format!(
+                "{}:{line}: {UNUSED}: the reason for `{}` excuses nothing; remove it",
+                self.path.display(),
+                reason.name
+            )
+        };
+        entries.map(|(_, entry)| diagnostic(entry)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "\
+# why not
+- name: shared_info
+  targets: [arm64, arm32]
+  releases: [\"4.17\"]
+  reason: An example.
+
+- { name: other, targets: [x86_64], releases: [\"4.20\"], reason: Another. }
+";
+
+    fn parse(text: &str) -> Result<Reasons, ReasonsError> {
+        Reasons::parse(Path::new("reasons.yaml"), text)
+    }
+
+    #[test]
+    fn an_unused_reason_is_told_with_its_line() {
+        let reasons = parse(TEXT).unwrap();
+        assert_eq!(
+            reasons.unused(&[0]),
+            ["conformance/reasons.yaml:7: C001: the reason for `other` excuses nothing; remove it"]
+        );
+        assert_eq!(reasons.unused(&[0, 1]), [""; 0]);
+        assert_eq!(parse("[]\n").unwrap().unused(&[]), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_not_known_is_refused() {
+        assert!(parse("- { name: a, targets: [ia64], releases: [], reason: x }").is_err());
+        assert!(parse("- { name: a, targets: [], releases: [], reason: x, pattern: y }").is_err());
+        assert!(parse("name: a").is_err());
+    }
+}

@@ -1,0 +1,170 @@
+//! Getting what the tests need, without root and without changing the machine.
+
+mod apt;
+mod clang;
+mod headers;
+mod sources;
+mod stubs;
+mod toolchain;
+
+use std::path::{Path, PathBuf};
+
+use xen_abi_codegen::axes::Branch;
+
+use crate::atomic_file::{self, FileError};
+use crate::manifest::{Manifest, ManifestError};
+use crate::process::ProcessError;
+use crate::workplace::Workplace;
+
+/// Why `setup` could not finish.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// A file or folder could not be made.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A program failed.
+    #[error(transparent)]
+    Process(#[from] ProcessError),
+    /// The manifest could not be written.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    /// The machine is not a Debian, or its sources were not understood.
+    #[error(
+        "found no mirror of Debian in /etc/apt/sources.list and /etc/apt/sources.list.d; \
+         install clang with libclang (14 or newer) by hand, and unpack {} into `target/conformance/headers/`",
+        crate::header_set::PACKAGE
+    )]
+    NoMirror,
+    /// The suite's `clang` does not depend on a versioned one.
+    #[error("the package `clang` depends on no package `clang-NUMBER`, but on: {depends}")]
+    NoVersionedClang {
+        /// Its dependencies.
+        depends: String,
+    },
+    /// The suite offers no clang.
+    #[error("the machine's own suite offers no clang: {source}\napt said:\n{complaints}")]
+    NoClangOffered {
+        /// What `apt-get update` complained about.
+        complaints: String,
+        /// Why the package could not be resolved.
+        source: Box<SetupError>,
+    },
+    /// What was unpacked does not run.
+    #[error(
+        "the clang unpacked into `{}` does not compile for all six targets; \
+         delete that folder and try again, or install clang and libclang (14 or newer) by hand",
+        folder.display()
+    )]
+    UnusableClang {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// apt said that all is well, but there is no file.
+    #[error("apt-get downloaded nothing")]
+    NothingDownloaded,
+    /// Branches without which the tests prove too little.
+    #[error("no header set of Xen {branches} could be had:\n{reasons}")]
+    MissingBranches {
+        /// The branches.
+        branches: String,
+        /// What each suite said.
+        reasons: String,
+    },
+}
+
+/// How much `setup` does when it has run before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refresh {
+    /// Keep what is there; needs no network.
+    Keep,
+    /// Ask the suites again for newer header sets.
+    Ask,
+}
+
+/// Brings the workplace into the state that the other verbs need.
+pub fn setup(workplace: &Workplace, refresh: Refresh) -> Result<Manifest, SetupError> {
+    let _turn = WaitingTurn::take(workplace)?;
+    stubs::write(workplace)?;
+    match Manifest::load(workplace) {
+        Ok(manifest) if refresh == Refresh::Keep && missing_branches(workplace, &manifest)?.is_empty() => {
+            Ok(manifest)
+        }
+        _ => fetch(workplace),
+    }
+}
+
+fn fetch(workplace: &Workplace) -> Result<Manifest, SetupError> {
+    atomic_file::create_folder(&workplace.scratch())?;
+    let toolchain = toolchain::obtain(workplace)?;
+    let sets = headers::obtain(workplace)?;
+    let manifest = Manifest { toolchain, header_sets: sets.fetched, not_found: sets.not_found };
+    require_branches(workplace, &manifest)?;
+    manifest.store(workplace)?;
+    remove_folder(&workplace.scratch())?;
+    Ok(manifest)
+}
+
+/// Some headers are needed to test anything; in continuous integration every branch must be there, since a
+/// smaller test would go unnoticed.
+fn require_branches(workplace: &Workplace, manifest: &Manifest) -> Result<(), SetupError> {
+    let missing = missing_branches(workplace, manifest)?;
+    let in_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
+    if missing.is_empty() || (!in_ci && missing.len() < headers::BRANCHES.len()) {
+        return Ok(());
+    }
+    let reasons = manifest.not_found.iter().map(|entry| format!("  {}: {}", entry.suite, entry.reason));
+    Err(SetupError::MissingBranches {
+        branches: missing.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and "),
+        reasons: reasons.collect::<Vec<_>>().join("\n"),
+    })
+}
+
+fn missing_branches(workplace: &Workplace, manifest: &Manifest) -> Result<Vec<Branch>, ManifestError> {
+    let sets = manifest.sets(workplace)?;
+    let is_missing = |branch: &Branch| sets.iter().all(|set| set.branch() != *branch);
+    Ok(headers::BRANCHES.into_iter().filter(is_missing).collect())
+}
+
+/// Keeps two runs of `setup` from working in the same folder; the lock goes when the file is closed.
+#[derive(Debug)]
+struct WaitingTurn {
+    _file: fd_lock::RwLock<std::fs::File>,
+}
+
+impl WaitingTurn {
+    fn take(workplace: &Workplace) -> Result<WaitingTurn, FileError> {
+        atomic_file::create_folder(workplace.root())?;
+        let path = workplace.root().join("lock");
+        let file = std::fs::File::create(&path).map_err(FileError::on("create", &path))?;
+        let mut lock = fd_lock::RwLock::new(file);
+        // The guard would unlock when dropped; forgetting it leaves that to the closing of the file.
+        std::mem::forget(lock.write().map_err(FileError::on("lock", &path))?);
+        Ok(WaitingTurn { _file: lock })
+    }
+}
+
+/// Makes an empty folder, whatever was there before.
+fn replace_folder(folder: &Path) -> Result<(), FileError> {
+    remove_folder(folder)?;
+    atomic_file::create_folder(folder)
+}
+
+fn remove_folder(folder: &Path) -> Result<(), FileError> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(FileError::on("remove", folder)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Puts a finished folder where it belongs, in one step.
+fn move_folder(from: &Path, to: &Path) -> Result<(), SetupError> {
+    remove_folder(to)?;
+    std::fs::rename(from, to).map_err(FileError::on("move", from))?;
+    Ok(())
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}

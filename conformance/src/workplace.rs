@@ -1,0 +1,60 @@
+//! The folder in which everything lies that the conformance tests need.
+
+use std::path::{Path, PathBuf};
+
+/// `target/conformance/` of the workspace: made by `setup`, safe to delete.
+#[derive(Debug, Clone)]
+pub struct Workplace {
+    root: PathBuf,
+}
+
+impl Workplace {
+    /// The workplace of this checkout; `CARGO_TARGET_DIR` moves it as it moves all that cargo makes.
+    pub fn of_workspace() -> Workplace {
+        let target = match std::env::var_os("CARGO_TARGET_DIR") {
+            Some(folder) => workspace_root().join(folder),
+            None => workspace_root().join("target"),
+        };
+        Workplace { root: target.join("conformance") }
+    }
+
+    /// A workplace in any folder.
+    pub fn at(root: impl Into<PathBuf>) -> Workplace {
+        Workplace { root: root.into() }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What `setup` found and fetched.
+    pub fn manifest(&self) -> PathBuf {
+        self.root.join("manifest.json")
+    }
+
+    /// Headers of our own that stand for those of a C library.
+    pub fn stubs(&self) -> PathBuf {
+        self.root.join("stubs")
+    }
+
+    /// One folder a header set, named by its version.
+    pub fn header_sets(&self) -> PathBuf {
+        self.root.join("headers")
+    }
+
+    /// Where clang is unpacked when the machine has none.
+    pub fn toolchain(&self) -> PathBuf {
+        self.root.join("toolchain")
+    }
+
+    /// What only `setup` uses while it runs.
+    pub fn scratch(&self) -> PathBuf {
+        self.root.join("scratch")
+    }
+}
+
+/// The folder of the workspace's `Cargo.toml`.
+pub fn workspace_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package lies in the workspace").to_owned()
+}

@@ -1,0 +1,64 @@
+//! How the program ends when something is missing or wrong.
+
+use std::process::{Command, Output};
+
+fn conformance(target_folder: &std::path::Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi-conformance"));
+    command.args(arguments).env("CARGO_TARGET_DIR", target_folder).output().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn without_a_setup_the_way_out_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    for verb in ["check", "record"] {
+        let output = conformance(folder.path(), &[verb]);
+        assert_eq!(output.status.code(), Some(3));
+        assert!(stderr(&output).contains("run `xen-abi-conformance setup` first"), "{}", stderr(&output));
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn a_damaged_manifest_is_told_and_no_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("conformance")).unwrap();
+    std::fs::write(folder.path().join("conformance/manifest.json"), "{").unwrap();
+    let output = conformance(folder.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(stderr(&output).contains("is damaged"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_libclang_that_does_not_load_is_told_and_no_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("conformance");
+    let library = root.join("libclang.so");
+    std::fs::create_dir(&root).unwrap();
+    std::fs::write(&library, "no library").unwrap();
+    let manifest = format!(
+        r#"{{"toolchain": {{"clang": {0:?}, "libclang": {0:?}, "resources": {0:?}, "library_path": [], "version": "14"}},
+            "header_sets": [], "not_found": []}}"#,
+        library
+    );
+    std::fs::write(root.join("manifest.json"), manifest).unwrap();
+    let output = conformance(folder.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(stderr(&output).contains("could not be loaded"), "{}", stderr(&output));
+    assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
+}
+
+#[test]
+fn wrong_usage_is_two_and_help_is_zero() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(conformance(folder.path(), &["check", "--target", "ia64"]).status.code(), Some(2));
+    assert_eq!(conformance(folder.path(), &[]).status.code(), Some(2));
+    for verb in ["setup", "check", "record"] {
+        let output = conformance(folder.path(), &[verb, "--help"]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(String::from_utf8_lossy(&output.stdout).contains("Exit status"));
+    }
+}

@@ -1,0 +1,139 @@
+//! What needs clang and the real headers: run `xen-abi-conformance setup` first.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use xen_abi_conformance::cell::cells_of;
+use xen_abi_conformance::manifest::Manifest;
+use xen_abi_conformance::recorded::Recorded;
+use xen_abi_conformance::workplace::Workplace;
+
+/// The manifest, or nothing if the setup is missing, which is a failure in continuous integration only.
+fn manifest(workplace: &Workplace) -> Option<Manifest> {
+    match Manifest::load(workplace) {
+        Ok(manifest) => Some(manifest),
+        Err(why) => {
+            assert!(std::env::var_os("CI").is_none_or(|value| value != "true"), "{why}");
+            println!("SKIPPED: {why}");
+            None
+        }
+    }
+}
+
+fn conformance(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xen-abi-conformance")).args(arguments).output().unwrap()
+}
+
+/// Keeps what a failed run printed in the test's own output.
+fn stdout(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
+    text
+}
+
+#[test]
+fn the_recorded_files_are_what_is_measured_now() {
+    if manifest(&Workplace::of_workspace()).is_some() {
+        stdout(&conformance(&["record", "--check"]));
+    }
+}
+
+#[test]
+fn a_check_of_one_target_measures_its_cells_only() {
+    if manifest(&Workplace::of_workspace()).is_some() {
+        let text = conformance(&["check", "--set", "4.20", "--target", "arm64", "--format", "json"]).stdout;
+        let report: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        let rows = report["rows"].as_array().unwrap();
+        assert!(!rows.is_empty());
+        for row in rows {
+            assert!(row["cell"].as_str().unwrap().starts_with("arm64/"), "{row}");
+            assert!(row["measured"]["records"].as_u64().unwrap() > 20, "{row}");
+        }
+    }
+}
+
+/// A second witness: every size, alignment and offset as an assertion that clang itself must accept.
+#[test]
+fn clang_agrees_with_every_recorded_layout() {
+    let workplace = Workplace::of_workspace();
+    let Some(manifest) = manifest(&workplace) else { return };
+    for set in manifest.sets(&workplace).unwrap() {
+        let recorded = Recorded::load(&set.version).unwrap();
+        for cell in cells_of(&set).unwrap().0 {
+            let definitions = recorded.definitions(&set, cell.id()).unwrap();
+            let mut program = String::from("#include <stdint.h>\n#include <stddef.h>\n#include <string.h>\n");
+            program
+                .push_str("#include <xen/xen.h>\n#include <xen/event_channel.h>\n#include <xen/sched.h>\n");
+            let mut assertions = 0;
+            for (name, record) in &definitions.facts.records {
+                let c_type = c_type(&set.root().join(&record.header), name);
+                let mut assert = |what: String, is: u64| {
+                    assertions += 1;
+                    program.push_str(&format!("_Static_assert({what} == {is}, \"{name}\");\n"));
+                };
+                assert(format!("sizeof({c_type})"), record.size);
+                assert(format!("_Alignof({c_type})"), record.align);
+                for field in &record.fields {
+                    let path = &field.path;
+                    assert(format!("8 * __builtin_offsetof({c_type}, {path})"), field.offset_bits);
+                    if field.size_bits > 0 {
+                        assert(format!("8 * sizeof((({c_type} *)0)->{path})"), field.size_bits);
+                    }
+                }
+            }
+            for (name, value) in &definitions.facts.constants {
+                assertions += 1;
+                program.push_str(&format!("_Static_assert(({name}) == {}, \"{name}\");\n", literal(*value)));
+            }
+            assert!(assertions > 300, "{cell}: only {assertions} assertions");
+            let mut clang = manifest.toolchain.command();
+            clang.args([
+                &format!("--target={}", cell.target.triple()),
+                "-ffreestanding",
+                "-nostdlibinc",
+                "-std=gnu11",
+            ]);
+            clang
+                .arg(format!("-I{}", workplace.stubs().display()))
+                .arg(format!("-I{}", set.folder.display()));
+            clang.args(definition(&cell)).args(["-fsyntax-only", "-x", "c", "-"]);
+            compile(clang, &program, &cell.to_string());
+        }
+    }
+}
+
+fn definition(cell: &xen_abi_conformance::cell::Cell) -> Option<String> {
+    let id = cell.id().to_string();
+    if id.contains("/tools/") {
+        return Some("-D__XEN_TOOLS__".to_owned());
+    }
+    (!id.ends_with("/none")).then(|| format!("-D__XEN_INTERFACE_VERSION__={}", cell.interface))
+}
+
+/// `struct name` or `union name` where the header has such a tag, else the name of a typedef.
+fn c_type(header: &Path, name: &str) -> String {
+    let text = std::fs::read_to_string(header).unwrap();
+    let has = |keyword: &str| {
+        text.lines().any(|line| {
+            let mut words = line.split_whitespace();
+            words.any(|word| word == keyword)
+                && words.next().is_some_and(|tag| tag.trim_end_matches('{') == name)
+        })
+    };
+    ["struct", "union"]
+        .into_iter()
+        .find(|keyword| has(keyword))
+        .map_or(name.to_owned(), |k| format!("{k} {name}"))
+}
+
+fn literal(value: i128) -> String {
+    if value < 0 { format!("({value}LL)") } else { format!("{value}ULL") }
+}
+
+fn compile(mut clang: Command, program: &str, cell: &str) {
+    let mut child = clang.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(program.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{cell}:\n{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -1,0 +1,6 @@
+//! What is wrong with a specification or with the macro's arguments is a compile error that says where.
+
+#[test]
+fn mistakes_are_compile_errors() {
+    trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+}

@@ -1,0 +1,3 @@
+xen_abi::include_spec! { release = "4.17", targets = ["riscv64"] }
+
+fn main() {}

@@ -1,0 +1,3 @@
+xen_abi::include_spec! { module = "event_channel" }
+
+fn main() {}

@@ -1,0 +1,3 @@
+xen_abi::include_spec! { modules = ["event_chanel"] }
+
+fn main() {}

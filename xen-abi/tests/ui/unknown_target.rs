@@ -1,0 +1,3 @@
+xen_abi::include_spec! { targets = ["x86_64", "sparc"] }
+
+fn main() {}

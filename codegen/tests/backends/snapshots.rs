@@ -8,6 +8,7 @@ use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::facts::FactsBackend;
 use xen_abi_codegen::backend::layout::LayoutBackend;
 use xen_abi_codegen::backend::layout_tests::CLayoutTests;
+use xen_abi_codegen::backend::rust::{RustBackend, RustOptions};
 
 use crate::fixture;
 
@@ -22,8 +23,14 @@ fn backends() -> Vec<Case> {
         ("c", Box::new(CBackend::default()), &Target::ALL),
         ("facts", Box::new(FactsBackend { release: "4.20".to_owned() }), ONE),
         ("layout", Box::new(LayoutBackend), &Target::ALL),
+        ("rust", Box::new(RustBackend { options: rust_options() }), &Target::ALL),
         ("layout_tests_c", Box::new(CLayoutTests), ONE),
     ]
+}
+
+/// As the crate has it: the runtime is the same for all and need not be in each snapshot.
+fn rust_options() -> RustOptions {
+    RustOptions { runtime: Some("xen_abi::runtime".to_owned()), ..RustOptions::default() }
 }
 
 #[test]

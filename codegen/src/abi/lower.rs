@@ -180,7 +180,7 @@ impl<'a, 's> Lowerer<'a, 's> {
                     shape = self.array(shape, Some(len), *place)?;
                 }
                 self.abi.typedefs.insert(id, shape.clone());
-                let align = shape.align.max(typedef.align.unwrap_or(1).into());
+                let align = typedef.align.map_or(shape.align, u64::from);
                 Some(State::Known(Shape {
                     size: shape.size,
                     align,

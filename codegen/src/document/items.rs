@@ -19,7 +19,7 @@ pub struct Typedef {
     pub of: Cases<TypeName>,
     /// The number of elements, if it stands for an array.
     pub len: Option<Placed<Expression>>,
-    /// Alignment in bytes, if it is greater than that of the type.
+    /// Alignment in bytes, if it is not that of the type; of a typedef it may be less.
     pub align: Option<Placed<u32>>,
     /// Whether the header defines a guest handle for it.
     #[serde(default)]
@@ -173,8 +173,11 @@ pub struct Member {
 pub struct Macro {
     /// Its parameters, if it takes some.
     pub params: Option<Vec<Name>>,
-    /// What it stands for.
-    pub c: Placed<String>,
+    /// What it stands for; empty text is allowed.
+    pub c: Cases<String>,
+    /// Whether a program may define it before it includes the header.
+    #[serde(default)]
+    pub overridable: bool,
     /// What it is for.
     pub doc: Doc,
 }

@@ -34,7 +34,8 @@ impl Resolver {
             let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &None));
             let params =
                 written.params.as_ref().map(|params| params.iter().map(|name| name.0.clone()).collect());
-            self.spec.macros.push(Macro { head, params, c: written.c.value.trim_end().to_owned() });
+            let c = self.cases(&head.when, &written.c, |_, text, _| Some(text.trim_end().to_owned()));
+            self.spec.macros.push(Macro { head, params, c, overridable: written.overridable });
         }
     }
 

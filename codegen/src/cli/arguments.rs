@@ -23,6 +23,10 @@ pub(super) enum Verb {
     Check(Check),
     /// Write Rust as one file that needs no other
     Rust(Rust),
+    /// Write C headers
+    C(C),
+    /// Show offsets, sizes and holes of records
+    Layout(Layout),
     /// Show the ABI as data, one JSON object a target
     Facts(Facts),
     /// Say what a diagnostic means; without a code, list them

@@ -2,7 +2,10 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
+use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::facts::FactsBackend;
+use xen_abi_codegen::backend::layout::LayoutBackend;
+use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::backend::rust::{RustBackend, RustOptions};
 use xen_abi_codegen::backend::{Backend, Files};
 
@@ -17,6 +20,9 @@ type Kind = (&'static str, Box<dyn Backend>);
 fn kinds(release: &str) -> Vec<Kind> {
     vec![
         ("Rust", Box::new(RustBackend { options: RustOptions::default() })),
+        ("C headers", Box::new(CBackend::default())),
+        ("C layout tests", Box::new(CLayoutTests)),
+        ("layouts", Box::new(LayoutBackend)),
         ("facts", Box::new(FactsBackend { release: release.to_owned() })),
     ]
 }

@@ -38,6 +38,8 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::Generate(arguments) => generate::generate(arguments),
         Verb::Check(arguments) => verbs::check(arguments),
         Verb::Rust(arguments) => verbs::rust(arguments),
+        Verb::C(arguments) => verbs::c(arguments),
+        Verb::Layout(arguments) => verbs::layout(arguments),
         Verb::Facts(arguments) => verbs::facts(arguments),
         Verb::Explain { code } => explain::explain(code.as_deref()),
         Verb::Completions { shell } => {

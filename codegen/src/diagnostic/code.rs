@@ -135,7 +135,7 @@ codes! {
     UnknownModule "E0502" "There is no such module."
         "A module is a file of the specification, named by its path without `.yaml`, such as `event_channel` or \
          `arch-x86/xen`."
-    UnknownRecord "E0503" "There is no record, constant or typedef of that name."
+    UnknownRecord "E0503" "There is no record of that name."
         "Names are those of C, such as `evtchn_status`."
 }
 

@@ -1,6 +1,7 @@
 //! What is written for C, given to a C compiler. That it compiles proves layouts and values.
 //!
-//! `XEN_ABI_CC` names a clang, which serves all targets; without it, `clang` is tried, then `gcc`, for the machine
+//! `XEN_ABI_CC` names a clang, which serves all targets (`XEN_ABI_CC_LIBRARY_PATH` has its libraries, where they
+//! are not the system's); without it, `clang` is tried, then `gcc`, for the machine
 //! that the test runs on. Without any compiler the tests pass and say so, except where `CI` is set.
 
 use std::path::Path;
@@ -31,7 +32,8 @@ enum Language {
 
 impl Compiler {
     fn find() -> Option<Self> {
-        let runs = |name: &str| Command::new(name).arg("--version").output().is_ok();
+        let runs =
+            |name: &str| program(name).arg("--version").output().is_ok_and(|output| output.status.success());
         let named = env::var("XEN_ABI_CC").ok();
         if let Some(clang) = named.or_else(|| Some("clang".to_owned())).filter(|name| runs(name)) {
             return Some(Compiler::Clang(clang));
@@ -47,7 +49,7 @@ impl Compiler {
     fn compile(&self, source: &Path, target: Target, language: Language, object: Option<&Path>) {
         let mut command = match self {
             Compiler::Clang(name) => {
-                let mut command = Command::new(name);
+                let mut command = program(name);
                 command.arg(format!("--target={}", target.triple()));
                 command
             }
@@ -75,6 +77,15 @@ impl Compiler {
             String::from_utf8_lossy(&output.stderr).lines().take(40).collect::<Vec<_>>().join("\n")
         );
     }
+}
+
+/// A compiler, with the libraries that it needs.
+fn program(name: &str) -> Command {
+    let mut command = Command::new(name);
+    if let Some(libraries) = env::var_os("XEN_ABI_CC_LIBRARY_PATH").filter(|path| !path.is_empty()) {
+        command.env("LD_LIBRARY_PATH", libraries);
+    }
+    command
 }
 
 /// The compiler; without one, says so and fails where it has to be there.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use xen_abi_codegen::abi::{Abi, lower};
 use xen_abi_codegen::axes::{Dialect, Variant};
+use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::facts::facts;
+use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::model::{Failure, Head, Spec};
@@ -52,6 +54,22 @@ impl Specification {
         Ok(Self { spec: xen_abi_codegen::load(sources)? })
     }
 
+    /// A C file that compiles against the headers of a cell only if they are as it says; the text comes from the
+    /// generator that users have.
+    pub fn layout_test(&self, cell: &Cell) -> Result<String, OursError> {
+        let abi = self.abi(cell)?;
+        Ok(CLayoutTests
+            .emit(&[abi])
+            .into_iter()
+            .filter(|(name, _)| name.contains("layout_"))
+            .map(|(_, text)| text)
+            .collect())
+    }
+
+    fn abi(&self, cell: &Cell) -> Result<Abi<'_>, OursError> {
+        lower(&self.spec, variant(cell)).map_err(|found| OursError::new(&found, &self.spec.sources))
+    }
+
     /// The headers that it describes for a cell, in alphabetical order.
     pub fn headers(&self, cell: &Cell) -> Vec<String> {
         let here = self.spec.modules.iter().filter(|module| module.when.holds(variant(cell)));
@@ -66,8 +84,7 @@ impl Ours for Specification {
         if self.spec.releases.branch(Dialect::Xen, cell.set.branch()).is_none() {
             return Ok(None);
         }
-        let abi =
-            lower(&self.spec, variant(cell)).map_err(|found| OursError::new(&found, &self.spec.sources))?;
+        let abi = self.abi(cell)?;
         let facts = facts(&abi, &cell.set.release.to_string());
         Ok(Some(Definitions { facts, homes: homes(&abi) }))
     }

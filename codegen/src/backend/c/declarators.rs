@@ -2,7 +2,7 @@
 
 use super::conditionals::{Condition, Scope};
 use super::names::record_name;
-use crate::document::GroupInC;
+use crate::model::GroupInC;
 use crate::model::{AddressKind, NameId, Pointee, Spec, Type, TypeItem};
 use crate::type_name::{self, Builtin, TypeName};
 

@@ -10,7 +10,7 @@ use super::order::{Step, order};
 use super::records::{Members, attributes};
 use super::{handles, names, operations, root};
 use crate::axes::Dialect;
-use crate::document::GroupInC;
+use crate::model::GroupInC;
 use crate::model::{ConstantId, Head, ModuleId, RecordId, Spec, TypeItem, TypedefId};
 
 /// The text of the header that describes a module.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::declarators::{Declarators, declare};
-use crate::document::{Caller, Direction, ReturnKind};
+use crate::model::{Caller, Direction, ReturnKind};
 use crate::model::{Hypercall, Operation, Outcome};
 
 /// What a hypercall does, takes and returns.

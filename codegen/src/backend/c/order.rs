@@ -1,9 +1,9 @@
 //! The order in which C must see the types of one module.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
-use crate::document::GroupInC;
 use crate::expression::Expression;
+use crate::model::GroupInC;
 use crate::model::{
     AddressKind, Body, Cases, ConstantId, Length, MemberType, ModuleId, NameId, RecordId, Spec, Type,
     TypeItem,
@@ -21,7 +21,7 @@ pub(super) enum Step {
 
 /// The types of a module that C knows: in the order of the specification, except where one needs another.
 pub(super) fn order(spec: &Spec, module: ModuleId) -> Vec<Step> {
-    let mut order = Order { spec, module, begun: HashSet::new(), steps: Vec::new() };
+    let mut order = Order { spec, module, begun: BTreeSet::new(), steps: Vec::new() };
     for item in items(spec) {
         order.declare(item);
     }
@@ -41,7 +41,7 @@ fn items(spec: &Spec) -> impl Iterator<Item = TypeItem> {
 struct Order<'s> {
     spec: &'s Spec,
     module: ModuleId,
-    begun: HashSet<TypeItem>,
+    begun: BTreeSet<TypeItem>,
     steps: Vec<Step>,
 }
 
@@ -55,7 +55,7 @@ impl<'s> Order<'s> {
             TypeItem::Typedef(id) => {
                 self.needed_by_cases(&spec[id].of);
                 if let Some((_, len)) = &spec[id].len {
-                    self.needed_by_expression(len, &mut HashSet::new());
+                    self.needed_by_expression(len, &mut BTreeSet::new());
                 }
             }
             TypeItem::BitWord(id) => self.needed(&spec[id].of),
@@ -80,7 +80,7 @@ impl<'s> Order<'s> {
             }
             for case in member.len.iter().flat_map(|len| &len.0) {
                 if let Length::Fixed(expression) = &case.is {
-                    self.needed_by_expression(expression, &mut HashSet::new());
+                    self.needed_by_expression(expression, &mut BTreeSet::new());
                 }
             }
         }
@@ -131,7 +131,7 @@ impl<'s> Order<'s> {
     }
 
     /// The types whose size an expression asks for, and the enumerations whose values it uses.
-    fn needed_by_expression(&mut self, expression: &'s Expression, seen: &mut HashSet<ConstantId>) {
+    fn needed_by_expression(&mut self, expression: &'s Expression, seen: &mut BTreeSet<ConstantId>) {
         let spec = self.spec;
         expression.types(&mut |of| {
             of.names(&mut |name, _| {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::abi::{BodyLayout, Shape, ShapeKind};
 use crate::backend::c::declarators::{builtin_handle, declare, handle};
 use crate::backend::c::names::record_name;
-use crate::document::GroupInC;
+use crate::model::GroupInC;
 use crate::model::{AddressKind, NameId, Pointee, Spec, Type, TypeItem};
 
 /// The record that a member is, or is an array of, if it is spelt in its place; and the dimensions.

@@ -10,7 +10,7 @@ pub(super) use bits::probes;
 
 use crate::abi::{Abi, Shape, ShapeKind};
 use crate::axes::{InterfaceVersion, Variant, View};
-use crate::document::GroupInC;
+use crate::model::GroupInC;
 use crate::model::{Head, ModuleId, Typedef};
 use crate::scalar::Scalar;
 

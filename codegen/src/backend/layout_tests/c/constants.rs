@@ -1,8 +1,8 @@
 //! Values and C types of constants.
 
 use super::Assertions;
-use crate::document::GroupInC;
 use crate::expression::Integer;
+use crate::model::GroupInC;
 
 impl Assertions<'_, '_> {
     pub(super) fn constants(&mut self) {

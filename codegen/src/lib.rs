@@ -12,6 +12,7 @@ pub mod document;
 pub mod expression;
 pub mod facts;
 pub mod folder;
+pub mod format;
 mod load;
 pub mod model;
 pub mod request;

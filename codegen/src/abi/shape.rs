@@ -59,6 +59,17 @@ impl<'s> Shape<'s> {
         }
     }
 
+    /// How many typedefs, groups, bit words and arrays lie on top of what it is made of.
+    pub fn layers(&self) -> usize {
+        match &self.kind {
+            ShapeKind::Typedef(_, of)
+            | ShapeKind::Group(_, of)
+            | ShapeKind::BitWord(_, of)
+            | ShapeKind::Array { of, .. } => 1 + of.layers(),
+            _ => 0,
+        }
+    }
+
     /// Whether it is a flexible array.
     pub fn is_flexible(&self) -> bool {
         matches!(self.kind, ShapeKind::Array { len: None, .. })

@@ -29,6 +29,8 @@ pub(super) enum Verb {
     Layout(Layout),
     /// Show the ABI as data, one JSON object a target
     Facts(Facts),
+    /// Write specification files in their canonical form
+    Fmt(Fmt),
     /// Say what a diagnostic means; without a code, list them
     Explain {
         /// The code, such as E0301

@@ -3,6 +3,7 @@
 mod arguments;
 mod explain;
 mod failure;
+mod fmt;
 mod generate;
 mod output;
 mod selection;
@@ -41,6 +42,7 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::C(arguments) => verbs::c(arguments),
         Verb::Layout(arguments) => verbs::layout(arguments),
         Verb::Facts(arguments) => verbs::facts(arguments),
+        Verb::Fmt(arguments) => fmt::fmt(arguments),
         Verb::Explain { code } => explain::explain(code.as_deref()),
         Verb::Completions { shell } => {
             let mut script = Vec::new();

@@ -53,8 +53,9 @@ codes! {
     DuplicateKey "E0107" "A key is given twice in one mapping."
         "One of the two would be lost. Remove one; if both are right under different conditions, write one key \
          with a list of cases: `value: [ { arch: [x86_32], is: 1 }, { is: 2 } ]`."
-    TooDeep "E0108" "Collections lie too deeply inside each other."
-        "Nothing in the format needs more than a few levels; the limit is 64."
+    TooDeep "E0108" "Too many things lie inside each other or build on each other."
+        "Nothing in the format needs collections more than a few levels deep; the limit is 64. The same goes \
+         for chains of types and constants of which each is made from the next."
     UnknownKey "E0201" "The format has no such key here."
         "The keys of each kind of item are listed in spec/README.md, and by the JSON Schema that \
          `xen-abi schema` prints, which editors use for completion."
@@ -120,8 +121,8 @@ codes! {
     BadLength "E0402" "The length or size is out of range."
         "Lengths of arrays are between 0 and 2^31, and no record is larger than 2^31 bytes."
     NotHere "E0403" "The name is not declared under these conditions."
-        "It is declared, but not for the target, release, view, interface version or dialect that the message \
-         names. Either what uses it needs the same conditions, or the declaration has too narrow ones."
+        "It is declared, but not for every target, release, view, interface version and dialect in which it is \
+         used; the message names one. Either what uses it needs the same conditions, or the declaration has too narrow ones."
     NoCase "E0404" "None of the cases holds."
         "A list of cases must cover everything that the item's own conditions allow. A last case without \
          conditions covers the rest."

@@ -304,7 +304,7 @@ pub struct Macro {
 }
 
 /// What a name of a type can mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TypeItem {
     /// A typedef.
     Typedef(super::TypedefId),

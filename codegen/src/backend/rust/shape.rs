@@ -194,9 +194,10 @@ impl<'s> Shaper<'_, 's> {
         } else {
             fields.natural = fields.natural.max(natural);
         }
+        // Of an unaligned union no view can be had, since a view is a reference.
         let role = match self.tagged(layout, member, inner) {
-            Some(tagged) => Role::Tagged(member.member, tagged),
-            None => Role::Member(member.member),
+            Some(tagged) if !layout.packed || packs_plainly(layout) => Role::Tagged(member.member, tagged),
+            _ => Role::Member(member.member),
         };
         fields.offsets.push((name.clone(), offset));
         fields.of.push(RustField { name, of, role });

@@ -123,8 +123,12 @@ pub fn parse(text: &str, source: SourceId) -> Result<When<Document>, Diagnostics
     Ok(document)
 }
 
-/// How many mistakes are reported before reading is given up.
-const MOST_FINDINGS: usize = 50;
+/// How often a text is read, and so how many mistakes are reported, before reading is given up.
+const MOST_READINGS: usize = 50;
+/// How often a long text is read at least.
+const LEAST_READINGS: usize = 3;
+/// How many bytes are read in all, where the two numbers above leave a choice.
+const MOST_BYTES_READ: usize = 16 << 20;
 
 /// Reads any text of the format.
 ///
@@ -133,7 +137,8 @@ const MOST_FINDINGS: usize = 50;
 pub(crate) fn read<T: DeserializeOwned>(text: &str, source: SourceId) -> Result<T, Diagnostics> {
     let mut root = tree::read(text).map_err(|finding| Diagnostics::from(finding.within(source)))?;
     let mut findings = Diagnostics::default();
-    for _ in 0..MOST_FINDINGS {
+    let readings = (MOST_BYTES_READ / text.len().max(1)).clamp(LEAST_READINGS, MOST_READINGS);
+    for _ in 0..readings {
         match T::deserialize(NodeReader::new(&root, source)) {
             Ok(value) => return findings.finish(value),
             Err(error) => {

@@ -150,6 +150,9 @@ impl<'t> Reader<'t> {
                 if error.info().contains("unknown anchor") {
                     return Err(alias(span));
                 }
+                if error.info().contains("recursion limit") {
+                    return Err(too_deep(span));
+                }
                 Err(Finding::new(Code::Syntax, span, error.info().to_owned()))
             }
             None => Ok((Event::StreamEnd, Span::default())),
@@ -198,11 +201,7 @@ impl<'t> Reader<'t> {
         read: fn(&mut Self, Span) -> Result<Node<'t>, Finding>,
     ) -> Result<Node<'t>, Finding> {
         if self.depth == MAX_DEPTH {
-            return Err(Finding::new(
-                Code::TooDeep,
-                span,
-                format!("more than {MAX_DEPTH} collections inside each other"),
-            ));
+            return Err(too_deep(span));
         }
         self.depth += 1;
         let node = read(self, span)?;
@@ -255,6 +254,10 @@ impl<'t> Reader<'t> {
             entries.push(Entry { key, key_span, value });
         }
     }
+}
+
+fn too_deep(span: Span) -> Finding {
+    Finding::new(Code::TooDeep, span, format!("more than {MAX_DEPTH} collections inside each other"))
 }
 
 fn alias(span: Span) -> Finding {

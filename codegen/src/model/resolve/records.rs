@@ -9,6 +9,9 @@ use crate::model::{
 use crate::source::Place;
 use crate::type_name::TypeName;
 
+/// With how many members of the same name one is compared; real records have a few, for different conditions.
+const MOST_TWINS: usize = 20;
+
 /// What a member finds around it.
 struct Around<'d> {
     /// The conditions of the record.
@@ -80,7 +83,8 @@ impl Resolver {
         for member in &members {
             let Some(name) = &member.name else { continue };
             let earlier = by_name.entry(name).or_default();
-            if let Some(twin) = earlier.iter().find(|twin| !twin.when.and(&member.when).is_impossible()) {
+            let mut latest = earlier.iter().rev().take(MOST_TWINS);
+            if let Some(twin) = latest.find(|twin| !twin.when.and(&member.when).is_impossible()) {
                 let message = format!("two members are called `{name}`");
                 self.diagnostics.push(
                     Diagnostic::new(Code::DeclaredTwice, member.place, message)

@@ -12,6 +12,7 @@ pub mod document;
 pub mod expression;
 pub mod facts;
 pub mod folder;
+pub mod format;
 pub mod model;
 pub mod scalar;
 pub mod source;

@@ -10,6 +10,7 @@ use std::time::Instant;
 use xen_abi_codegen::abi::lower;
 use xen_abi_codegen::diagnostic::{Code, Diagnostics, Style, render};
 use xen_abi_codegen::folder;
+use xen_abi_codegen::format::format;
 use xen_abi_codegen::model::{Failure, Spec, resolve};
 
 /// The stack of a thread, in bytes: what Rust gives the threads of a test, and a proc macro.
@@ -54,6 +55,22 @@ fn hostile_inputs_are_refused() {
         assert!(text.len() < LONGEST_REPORT, "{}: a report of {} bytes", input.name, text.len());
         assert!(!text.contains('\u{1b}'), "{}: the report has control characters", input.name);
     }
+}
+
+#[test]
+fn hostile_texts_are_formatted_or_refused() {
+    let format_all = || {
+        for input in hostile::inputs() {
+            // The longest ones only take their time.
+            let Some(text) = String::from_utf8(input.bytes).ok().filter(|text| text.len() < 500_000) else {
+                continue;
+            };
+            if let Ok(once) = format(&text) {
+                assert_eq!(format(&once).as_deref(), Ok(once.as_str()), "{}", input.name);
+            }
+        }
+    };
+    thread::Builder::new().stack_size(STACK).spawn(format_all).unwrap().join().unwrap();
 }
 
 #[test]

@@ -15,5 +15,7 @@ pub mod folder;
 pub mod format;
 pub mod model;
 pub mod scalar;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod source;
 pub mod type_name;

@@ -2,10 +2,8 @@
 
 mod fixtures;
 
-use std::collections::BTreeSet;
 use std::fs;
 
-use serde_json::Value;
 use xen_abi_codegen::diagnostic::{Style, render};
 use xen_abi_codegen::format::format;
 use xen_abi_codegen::source::Source;
@@ -69,32 +67,40 @@ fn every_heading_is_in_the_contents() {
     }
 }
 
-/// Every key that an object of the schema has, also those of objects in it.
-fn keys<'s>(schema: &'s Value, found: &mut BTreeSet<&'s str>) {
-    match schema {
-        Value::Object(keywords) => {
-            if let Some(Value::Object(properties)) = keywords.get("properties") {
-                found.extend(properties.keys().map(String::as_str));
-            }
-            keywords.values().for_each(|value| keys(value, found));
-        }
-        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
-        _ => {}
-    }
-}
-
 #[cfg(feature = "schema")]
-#[test]
-fn every_key_is_described_and_shown() {
-    let schema: Value = serde_json::from_str(&xen_abi_codegen::schema::schema()).unwrap();
-    let mut known = BTreeSet::new();
-    keys(&schema, &mut known);
-    assert!(known.len() > 40, "{}", known.len());
-    let reference = reference();
-    let examples: String = sections(&reference).into_iter().map(|(.., example)| example).collect();
-    for key in known {
-        assert!(reference.contains(&format!("`{key}`")), "`{key}` is not described");
-        let written = [format!("\n{key}:"), format!(" {key}:")];
-        assert!(written.iter().any(|key| examples.contains(key)), "`{key}` is not shown");
+mod schema {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::{reference, sections};
+
+    /// Every key that an object of the schema has, also those of objects in it.
+    fn keys<'s>(schema: &'s Value, found: &mut BTreeSet<&'s str>) {
+        match schema {
+            Value::Object(keywords) => {
+                if let Some(Value::Object(properties)) = keywords.get("properties") {
+                    found.extend(properties.keys().map(String::as_str));
+                }
+                keywords.values().for_each(|value| keys(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_key_is_described_and_shown() {
+        let schema: Value = serde_json::from_str(&xen_abi_codegen::schema::schema()).unwrap();
+        let mut known = BTreeSet::new();
+        keys(&schema, &mut known);
+        assert!(known.len() > 40, "{}", known.len());
+        let reference = reference();
+        let examples: String = sections(&reference).into_iter().map(|(.., example)| example).collect();
+        for key in known {
+            assert!(reference.contains(&format!("`{key}`")), "`{key}` is not described");
+            let written = [format!("\n{key}:"), format!(" {key}:")];
+            assert!(written.iter().any(|key| examples.contains(key)), "`{key}` is not shown");
+        }
     }
 }

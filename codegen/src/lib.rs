@@ -17,6 +17,8 @@ mod load;
 pub mod model;
 pub mod request;
 pub mod scalar;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod source;
 pub mod type_name;
 pub use load::load;

@@ -12,6 +12,9 @@ use xen_abi_codegen::document::tree::{Node, NodeKind, Resolved, read, resolve};
 use xen_abi_codegen::format::{DOCUMENT, RELEASES, format};
 use xen_abi_codegen::source::Source;
 
+/// How many texts are made from each fixture by slips of the pen.
+const MUTATIONS: u64 = 100;
+
 /// What a node says, without its layout.
 #[derive(Debug, PartialEq)]
 enum Said {
@@ -97,6 +100,34 @@ fn every_layout_has_one_canonical_form() {
                 assert_eq!(comments(&once), comments(&mangled), "{name}");
             }
         }
+    }
+}
+
+#[test]
+fn a_slip_of_the_pen_is_formatted_or_refused() {
+    let fixtures = fixtures::valid();
+    let sources = fixtures.iter().flat_map(|fixture| fixture.sources().unwrap_or_default());
+    let mut formatted_count = 0;
+    for source in sources {
+        for seed in 0..MUTATIONS {
+            let mutated = Mangler::new(seed).mutated(&source.text);
+            let (Ok(root), Ok(once)) = (read(&mutated), format(&mutated)) else { continue };
+            assert_eq!(said(&read(&once).unwrap()), said(&root), "{mutated}");
+            similar(&formatted("mutated", &once), &once, &mutated);
+            formatted_count += 1;
+        }
+    }
+    assert!(formatted_count > 100, "{formatted_count}");
+}
+
+#[test]
+fn line_ends_and_a_byte_order_mark_do_not_matter() {
+    for source in sources() {
+        let expected = formatted(&source.name, &source.text);
+        let windows = source.text.replace('\n', "\r\n");
+        similar(&formatted(&source.name, &windows), &expected, &source.name);
+        let marked = format!("\u{feff}{}", source.text);
+        similar(&formatted(&source.name, &marked), &expected, &source.name);
     }
 }
 

@@ -104,9 +104,7 @@ fn line(name: &str, ending: Ending, tally: Tally, took: Duration) -> String {
 }
 
 fn run_step(step: &Step, toolchain: &Toolchain, in_ci: bool) -> std::io::Result<(Ending, Tally)> {
-    if let Some(version) = step.needs
-        && !is_there(version)
-    {
+    if let Some(version) = step.needs.filter(|version| !is_there(version)) {
         println!("SKIPPED: this Rust toolchain has no `cargo {}`", version[0]);
         // In continuous integration nothing may be left out.
         return Ok((if in_ci { Ending::Failed } else { Ending::Skipped }, Tally::default()));

@@ -81,9 +81,8 @@ impl<'a, 's> Lowerer<'a, 's> {
                 (None, Some(group)) => self.integer(&spec[group].of, spec[group].head.place),
                 (None, None) => None,
             };
-            if let Some(scalar) = of.and_then(|shape| shape.scalar())
-                && !scalar.holds(value.value)
-            {
+            let scalar = of.and_then(|shape| shape.scalar());
+            if let Some(scalar) = scalar.filter(|scalar| !scalar.holds(value.value)) {
                 let message = format!("{} does not fit `{scalar}`", value.value);
                 let case = constant.value.0.iter().find(|case| case.when.holds(self.variant));
                 let place = case.map_or(constant.head.place, |case| case.place);

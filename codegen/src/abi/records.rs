@@ -15,9 +15,9 @@ impl<'s> Lowerer<'_, 's> {
         let mut members: Vec<MemberLayout<'s>> = Vec::new();
         let mut complete = true;
         for member in body.members.iter().filter(|member| member.when.holds(variant)) {
-            if let Some(before) = members.last().filter(|before| before.shape.is_flexible())
-                && body.kind == RecordKind::Struct
-            {
+            let in_the_way =
+                |before: &&MemberLayout<'s>| body.kind == RecordKind::Struct && before.shape.is_flexible();
+            if let Some(before) = members.last().filter(in_the_way) {
                 let message = "nothing can follow a flexible array";
                 self.report(Diagnostic::new(Code::MisplacedFlexible, before.member.place, message));
                 complete = false;

@@ -159,14 +159,15 @@ impl<'s> BodyLayout<'s> {
                 if member.size_bits() == 0 {
                     continue;
                 }
-                if let Some(Slot::Bits { offset, bytes, fields }) = slots.last_mut()
-                    && first <= *offset + *bytes
-                {
-                    *bytes = last - *offset;
-                    fields.push(member);
-                } else {
-                    pad(&mut slots, end, first);
-                    slots.push(Slot::Bits { offset: first, bytes: last - first, fields: vec![member] });
+                match slots.last_mut() {
+                    Some(Slot::Bits { offset, bytes, fields }) if first <= *offset + *bytes => {
+                        *bytes = last - *offset;
+                        fields.push(member);
+                    }
+                    _ => {
+                        pad(&mut slots, end, first);
+                        slots.push(Slot::Bits { offset: first, bytes: last - first, fields: vec![member] });
+                    }
                 }
             } else {
                 pad(&mut slots, end, first);

@@ -36,6 +36,8 @@ pub(super) enum Verb {
         /// The code, such as E0301
         code: Option<String>,
     },
+    /// Print the JSON Schema of the specification format
+    Schema,
     /// Print a completion script for a shell
     Completions {
         /// The shell

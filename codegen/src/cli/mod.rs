@@ -44,6 +44,7 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::Facts(arguments) => verbs::facts(arguments),
         Verb::Fmt(arguments) => fmt::fmt(arguments),
         Verb::Explain { code } => explain::explain(code.as_deref()),
+        Verb::Schema => output::print(&xen_abi_codegen::schema::schema()),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "xen-abi", &mut script);

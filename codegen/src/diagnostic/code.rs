@@ -96,15 +96,15 @@ codes! {
          from the name, such as units, who writes the value, and what goes wrong. `TODO` counts as missing; \
          drafts that `import` writes are full of it."
     BadTag "E0308" "A union's tag does not fit."
-        "`tag` names a member of the record that holds the union (or of one further out), and each `when` is a \
-         constant that this member can take."
+        "`tag` stands beside `union`, and names a member of the record that holds the union. `when` stands in \
+         members of a union that has a tag, and gives the value of the tag for which the member is valid."
     BadDirection "E0309" "The directions of an operation do not fit its argument."
         "`dirs` gives `in`, `out` or `inout` for every member of the argument that is not reserved, and for \
          nothing else."
     NotARecord "E0310" "A record was expected."
         "The argument of a sub-operation is a structure, a union or a typedef of one."
     BadCount "E0311" "`counted_by` names no member that can hold the count."
-        "It names an integer member of the same record."
+        "It names a member of the same record that has an integer type and is no array."
     MisplacedFlexible "E0312" "A flexible array is not the last member."
         "Nothing can follow an array without a length, and a union cannot hold one by itself."
     BadBitField "E0313" "A bit-field does not fit its type."

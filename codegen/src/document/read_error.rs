@@ -80,9 +80,8 @@ impl de::Error for ReadError {
     fn custom<T: Display>(message: T) -> Self {
         let text = message.to_string();
         let mut parts = text.splitn(3, SEPARATOR);
-        if let (Some(number), Some(message), Some(help)) = (parts.next(), parts.next(), parts.next())
-            && let Ok(code) = number.parse()
-        {
+        let code = parts.next().and_then(|number| number.parse().ok());
+        if let (Some(code), Some(message), Some(help)) = (code, parts.next(), parts.next()) {
             let help = (!help.is_empty()).then(|| help.to_owned());
             return Self { help, ..Self::new(code, message) };
         }

@@ -59,3 +59,28 @@ fn same_entries(entries: &[Entry<'_>], others: &[Entry<'_>], takes: Takes) -> bo
         _ => in_order(Takes::Words),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::tree::read;
+    use crate::format::DOCUMENT;
+
+    #[test]
+    fn a_change_of_what_is_said_is_seen() {
+        let before = "doc: one two\nconstants: { A: { value: 1, doc: x }, B: { value: '1', doc: y } }";
+        for (after, kept) in [
+            ("constants: { A: { doc: x, value: 1 }, B: { value: '1', doc: y } }\ndoc: one\n  two", true),
+            ("doc: one two\nconstants: { A: { value: 1, doc: x } }", false),
+            ("doc: one two\nconstants: { B: { value: '1', doc: y }, A: { value: 1, doc: x } }", false),
+            ("doc: one two\nconstants: { A: { value: 1, doc: x }, B: { value: 1, doc: y } }", false),
+            ("doc: one  three\nconstants: { A: { value: 1, doc: x }, B: { value: '1', doc: y } }", false),
+            (
+                "doc: \"one\\n\\ntwo\"\nconstants: { A: { value: 1, doc: x }, B: { value: '1', doc: y } }",
+                false,
+            ),
+        ] {
+            assert_eq!(is_kept(&read(before).unwrap(), &read(after).unwrap(), &DOCUMENT), kept, "{after}");
+        }
+    }
+}

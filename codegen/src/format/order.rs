@@ -29,9 +29,11 @@ pub(super) fn sort(value: &mut Value<'_, '_>, takes: Takes) {
 /// What stands before the first entry of an item of a list stands before the item: there is no line between the
 /// dash and the entry.
 fn hoist_comments(item: &mut Piece<'_, '_>) {
-    if let Value::List(inner) | Value::Mapping(inner) = &mut item.value
-        && let Some(first) = inner.first_mut()
-    {
+    let first = match &mut item.value {
+        Value::List(inner) | Value::Mapping(inner) => inner.first_mut(),
+        _ => None,
+    };
+    if let Some(first) = first {
         item.before.append(&mut first.before);
     }
 }

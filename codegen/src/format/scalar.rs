@@ -43,7 +43,7 @@ fn can_be_plain(text: &str, around: Around) -> bool {
     let (Some(first), second) = (characters.next(), characters.next()) else { return false };
     let indicates = match first {
         '-' | ':' | '?' => second.is_none_or(|c| c == ' ' || ",[]{}".contains(c)),
-        _ => ",[]{}#&*!|>'\"%@`<=~".contains(first),
+        _ => ",[]{}#&*!|>'\"%@`<=".contains(first),
     };
     let closes = matches!(text.get(..3), Some("---" | "..."));
     let flow = around == Around::Flow && text.contains([',', '[', ']', '{', '}']);

@@ -30,6 +30,21 @@ impl Mangler {
         text
     }
 
+    /// A text with a few signs of YAML put in or taken out, so that it may mean anything or nothing.
+    pub(crate) fn mutated(&mut self, text: &str) -> String {
+        let mut characters: Vec<char> = text.chars().collect();
+        for _ in 0..1 + self.below(4) {
+            let at = self.below(characters.len() as u64);
+            let sign = b"#:-{}[]\"'|>\n ,?&*!%~@\\\t"[self.below(22)];
+            match self.below(4) {
+                0 => drop(characters.remove(at)),
+                1 => characters[at] = sign.into(),
+                _ => characters.insert(at, sign.into()),
+            }
+        }
+        characters.into_iter().collect()
+    }
+
     fn below(&mut self, bound: u64) -> usize {
         self.state ^= self.state << 13;
         self.state ^= self.state >> 7;

@@ -81,10 +81,8 @@ impl Scope {
             if when.interface_from > around.interface_from {
                 terms.push(format!("__XEN_INTERFACE_VERSION__ >= {}", when.interface_from));
             }
-            if let Some(below) = when.interface_below
-                && when.interface_below != around.interface_below
-                && below <= self.newest
-            {
+            let narrower = when.interface_below.filter(|_| when.interface_below != around.interface_below);
+            if let Some(below) = narrower.filter(|below| *below <= self.newest) {
                 terms.push(format!("__XEN_INTERFACE_VERSION__ < {below}"));
             }
         }

@@ -111,12 +111,14 @@ impl Declarators<'_> {
 
     /// A pointee; of a record the tag, which needs no declaration before it.
     fn pointed_to(&self, of: &Type) -> String {
-        if let Type::Named(name) = of
-            && let Some(TypeItem::Record(id)) = self.meaning(*name)
-        {
-            return super::names::tagged(self.spec, id);
+        let item = match of {
+            Type::Named(name) => self.meaning(*name),
+            _ => None,
+        };
+        match item {
+            Some(TypeItem::Record(id)) => super::names::tagged(self.spec, id),
+            _ => self.spell(of),
         }
-        self.spell(of)
     }
 
     fn handle_name(&self, kind: AddressKind, pointee: &Pointee) -> String {

@@ -36,9 +36,10 @@ pub(super) fn relative(from: &str, to: &str) -> String {
     folders.pop();
     let mut rest = to;
     let mut shared = 0;
-    while let (Some(folder), Some((first, after))) = (folders.get(shared), rest.split_once('/'))
-        && *folder == first
-    {
+    while let Some((first, after)) = rest.split_once('/') {
+        if folders.get(shared) != Some(&first) {
+            break;
+        }
         rest = after;
         shared += 1;
     }

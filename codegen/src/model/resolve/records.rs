@@ -178,15 +178,11 @@ impl Resolver {
             "only records spelt here and bit-fields can go without a name",
         );
         contradict(written.name.is_none() && written.len.is_some(), "an array needs a name");
-        if let Some(tag) = &written.tag
-            && written.union.is_none()
-        {
+        if let Some(tag) = written.tag.as_ref().filter(|_| written.union.is_none()) {
             let message = "only a member with `union` has a tag";
             self.diagnostics.push(Diagnostic::new(Code::BadTag, tag.place, message));
         }
-        if let Some(valid_for) = &written.when
-            && union_tag != Some(true)
-        {
+        if let Some(valid_for) = written.when.as_ref().filter(|_| union_tag != Some(true)) {
             let message = "`when` stands in members of a `union` that has a `tag`";
             self.diagnostics.push(Diagnostic::new(Code::BadTag, valid_for.place, message));
         }
@@ -208,9 +204,8 @@ impl Resolver {
             return Some(MemberType::Inline(inline(RecordKind::Struct, members, None)));
         }
         let union = written.union.as_ref()?;
-        if let Some(tag) = &written.tag
-            && around.siblings.get(tag.0.as_str()).is_none_or(|sibling| sibling.of.is_none())
-        {
+        let has_tag = |tag: &str| around.siblings.get(tag).is_some_and(|sibling| sibling.of.is_some());
+        if let Some(tag) = written.tag.as_ref().filter(|tag| !has_tag(&tag.0)) {
             let message = format!("no member beside the union is called `{}`", tag.0);
             self.diagnostics.push(Diagnostic::new(Code::BadTag, tag.place, message));
         }

@@ -47,9 +47,7 @@ fn declared_once(heads: &[&Head], diagnostics: &mut Diagnostics) {
 
 /// What C spells inside another record names a record.
 fn nesting(names: &Names, record: &document::Record, diagnostics: &mut Diagnostics) {
-    if let Some(outer) = &record.nested_in
-        && !names.is_record(&outer.0)
-    {
+    if let Some(outer) = record.nested_in.as_ref().filter(|outer| !names.is_record(&outer.0)) {
         let message = format!("`{}` is no structure or union", outer.0);
         diagnostics.push(Diagnostic::new(Code::NotARecord, outer.place, message));
     }
@@ -96,9 +94,7 @@ fn directions(
         }
     }
     for member in members.iter().filter(|member| !member.reserved) {
-        if let Some(missing) = &member.name
-            && !given.contains(missing.as_str())
-        {
+        if let Some(missing) = member.name.as_ref().filter(|name| !given.contains(name.as_str())) {
             let message = format!("`dirs` has no direction for the member `{missing}`");
             complain(Code::BadDirection, name.place, message);
         }

@@ -6,7 +6,7 @@ use std::{env, fs};
 
 use xen_abi_codegen::axes::{InterfaceVersion, Target, View};
 use xen_abi_codegen::backend::Backend;
-use xen_abi_codegen::backend::rust::{RustBackend, RustOptions};
+use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions};
 
 use crate::fixture;
 
@@ -57,12 +57,23 @@ fn rust_of_all_fixtures_compiles() {
     assert!(!triples.is_empty(), "the toolchain has no core library for any target");
     println!("compiled for {}", triples.join(", "));
     for ((view, interface), abis) in fixture::abis(&spec) {
-        let files = RustBackend { options: RustOptions::default() }.emit(&abis);
-        let text = format!("//! Fixtures.\n#![no_std]\n{}", files["rust/xen_abi.rs"]);
         let version = if interface == InterfaceVersion::NONE { "none" } else { "newest" };
-        let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fixtures_{view}_{version}.rs"));
-        fs::write(&file, text).expect("the file is written");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("rust_{view}_{version}"));
+        let mut files = RustBackend { options: RustOptions::default() }.emit(&abis);
+        files.extend(RustLayoutTests.emit(&abis));
+        for (name, text) in files {
+            let file = folder.join(name);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("the folder is made");
+            fs::write(file, text).expect("the file is written");
+        }
+        let crate_file = folder.join("fixtures.rs");
+        let code = "//! Fixtures.\n#![no_std]\n#[path = \"rust/xen_abi.rs\"]\npub mod xen_abi;\n";
+        fs::write(&crate_file, code.replace("pub mod", "/// Generated.\npub mod"))
+            .expect("the file is written");
         let here = |triple: &&&str| view == View::Tools || !triple.starts_with("powerpc64le");
-        triples.iter().filter(here).for_each(|triple| compile(&file, triple));
+        for triple in triples.iter().filter(here) {
+            compile(&crate_file, triple);
+            compile(&folder.join("tests/rust/layout.rs"), triple);
+        }
     }
 }

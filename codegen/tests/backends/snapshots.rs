@@ -8,7 +8,7 @@ use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::facts::FactsBackend;
 use xen_abi_codegen::backend::layout::LayoutBackend;
 use xen_abi_codegen::backend::layout_tests::CLayoutTests;
-use xen_abi_codegen::backend::rust::{RustBackend, RustOptions};
+use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions};
 
 use crate::fixture;
 
@@ -25,6 +25,7 @@ fn backends() -> Vec<Case> {
         ("layout", Box::new(LayoutBackend), &Target::ALL),
         ("rust", Box::new(RustBackend { options: rust_options() }), &Target::ALL),
         ("layout_tests_c", Box::new(CLayoutTests), ONE),
+        ("layout_tests_rust", Box::new(RustLayoutTests), &Target::ALL),
     ]
 }
 

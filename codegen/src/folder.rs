@@ -2,7 +2,7 @@
 //! the disk.
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -32,6 +32,16 @@ pub fn read(root: &Path) -> Result<Vec<Source>, Box<Failure>> {
     for path in paths {
         let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         read_file(&path, &name, &mut sources, &mut diagnostics);
+    }
+    if diagnostics.is_empty() { Ok(sources) } else { Err(Box::new(Failure { diagnostics, sources })) }
+}
+
+/// Reads the files that are named, wherever they are, in their order.
+pub fn read_files(paths: &[PathBuf]) -> Result<Vec<Source>, Box<Failure>> {
+    let mut sources = Vec::new();
+    let mut diagnostics = Diagnostics::default();
+    for path in paths {
+        read_file(path, &path.to_string_lossy(), &mut sources, &mut diagnostics);
     }
     if diagnostics.is_empty() { Ok(sources) } else { Err(Box::new(Failure { diagnostics, sources })) }
 }
@@ -79,17 +89,17 @@ fn included_headers(text: &str) -> Vec<String> {
 /// Reads one file, and adds it or what is wrong with it.
 fn read_file(path: &Path, name: &str, sources: &mut Vec<Source>, diagnostics: &mut Diagnostics) {
     let bytes = match bytes(path) {
-        Ok(bytes) => bytes,
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => {
+            let message = format!("{name}: the file is larger than 4 MiB");
+            diagnostics.push(Diagnostic::nowhere(Code::TooLarge, message));
+            return;
+        }
         Err(error) => {
             diagnostics.push(Diagnostic::nowhere(Code::Unreadable, format!("{name}: {error}")));
             return;
         }
     };
-    if bytes.len() as u64 > MAX_BYTES {
-        diagnostics
-            .push(Diagnostic::nowhere(Code::TooLarge, format!("{name}: the file is larger than 4 MiB")));
-        return;
-    }
     let id = SourceId(sources.len() as u32);
     let valid = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -106,18 +116,30 @@ fn read_file(path: &Path, name: &str, sources: &mut Vec<Source>, diagnostics: &m
     sources.push(Source::new(name, valid));
 }
 
-/// The bytes of a file, or one more than is allowed.
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+/// The bytes of a file, unless there are more than is allowed.
+fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    // Opening anything else could wait for ever, as for the other end of a pipe.
+    let known = fs::metadata(path)?;
+    if !known.is_file() {
+        return Err(io::Error::other("this is not a file"));
+    }
+    if known.len() > MAX_BYTES {
+        return Ok(None);
+    }
+    // It may grow meanwhile.
     let mut bytes = Vec::new();
     File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok((bytes.len() as u64 <= MAX_BYTES).then_some(bytes))
 }
 
+/// Finds the files below a folder. A link to a file counts as that file; a link to a folder is not followed, so
+/// that none is read twice or for ever.
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), (PathBuf, io::Error)> {
     let here = |error| (folder.to_owned(), error);
-    for entry in std::fs::read_dir(folder).map_err(here)? {
-        let path = entry.map_err(here)?.path();
-        if path.is_dir() {
+    for entry in fs::read_dir(folder).map_err(here)? {
+        let entry = entry.map_err(here)?;
+        let path = entry.path();
+        if entry.file_type().map_err(here)?.is_dir() {
             collect(&path, paths)?;
         } else if path.extension().is_some_and(|extension| extension == "yaml") {
             paths.push(path);

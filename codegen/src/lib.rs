@@ -12,10 +12,13 @@ pub mod document;
 pub mod expression;
 pub mod facts;
 pub mod folder;
+pub mod format;
 mod load;
 pub mod model;
 pub mod request;
 pub mod scalar;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod source;
 pub mod type_name;
 pub use load::load;

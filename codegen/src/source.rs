@@ -20,23 +20,62 @@ impl Source {
         Self { name: name.into(), text: text.into() }
     }
 
-    /// The line and column, both counted from one, of the character at `index`.
-    pub fn line_column(&self, index: u32) -> (usize, usize) {
-        let (mut line, mut column) = (1, 1);
-        for character in self.text.chars().take(index as usize) {
+    /// The lines of the text, for looking up places in it.
+    pub fn lines(&self) -> Lines<'_> {
+        let mut starts = vec![(0, 0)];
+        for (index, (byte, character)) in self.text.char_indices().enumerate() {
             if character == '\n' {
-                (line, column) = (line + 1, 1);
-            } else {
-                column += 1;
+                starts.push((index as u32 + 1, byte + 1));
             }
         }
-        (line, column)
+        Lines { text: &self.text, starts }
     }
 
-    /// The bytes that `span` covers.
-    pub fn byte_range(&self, span: Span) -> std::ops::Range<usize> {
+    /// The line and column, both counted from one, of the character at `index`.
+    pub fn line_column(&self, index: u32) -> (usize, usize) {
+        let lines = self.lines();
+        let line = lines.at(index);
+        (line.number, line.column)
+    }
+}
+
+/// Where the lines of a text begin.
+#[derive(Debug, Clone)]
+pub struct Lines<'t> {
+    text: &'t str,
+    /// Of each line the first character and the first byte.
+    starts: Vec<(u32, usize)>,
+}
+
+/// The line that a character is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line<'t> {
+    /// Its number, counted from one.
+    pub number: usize,
+    /// The column of the character, counted from one.
+    pub column: usize,
+    /// The line without its end.
+    pub text: &'t str,
+    /// The first character of the line.
+    start: u32,
+}
+
+impl<'t> Lines<'t> {
+    /// The line of the character at `index`; the last line for one behind the end.
+    pub fn at(&self, index: u32) -> Line<'t> {
+        let number = self.starts.partition_point(|(start, _)| *start <= index);
+        let (start, byte) = self.starts[number - 1];
+        let text = self.text[byte..].split('\n').next().unwrap_or_default();
+        Line { number, column: (index - start) as usize + 1, text, start }
+    }
+}
+
+impl Line<'_> {
+    /// The bytes of the line that `span` covers.
+    pub fn bytes(&self, span: Span) -> std::ops::Range<usize> {
         let byte = |index: u32| {
-            self.text.char_indices().nth(index as usize).map_or(self.text.len(), |(byte, _)| byte)
+            let before = index.saturating_sub(self.start) as usize;
+            self.text.char_indices().nth(before).map_or(self.text.len(), |(byte, _)| byte)
         };
         byte(span.start)..byte(span.end)
     }
@@ -62,4 +101,20 @@ pub struct Place {
     pub source: SourceId,
     /// The stretch.
     pub span: Span,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_counted_in_characters() {
+        let source = Source::new("a.yaml", "one\nz\u{fc}rich: x\n");
+        let lines = source.lines();
+        let line = lines.at(12);
+        assert_eq!((line.number, line.column, line.text), (2, 9, "z\u{fc}rich: x"));
+        assert_eq!(line.bytes(Span { start: 12, end: 13 }), 9..10);
+        assert_eq!(source.line_column(0), (1, 1));
+        assert_eq!(source.line_column(14), (3, 1));
+    }
 }

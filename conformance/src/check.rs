@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::cell::{Absent, Cell};
 use crate::compare::{self, Comparison, Counts, Difference, Scope};
 use crate::oracle::{Measured, OracleError};
-use crate::ours::{OursError, Specification};
+use crate::ours::{Ours, OursError};
 use crate::reasons::Reasons;
 use crate::report::{Group, Report, Row};
 
@@ -34,7 +34,7 @@ pub enum CheckError {
 pub fn check(
     measured: Vec<(Cell, Measured)>,
     absent: Vec<Absent>,
-    ours: &Specification,
+    ours: &impl Ours,
     reasons: &Reasons,
 ) -> Result<Report, CheckError> {
     let mut report = Report { rows: Vec::new(), absent, groups: Vec::new(), unused_reasons: Vec::new() };

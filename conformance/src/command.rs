@@ -21,6 +21,7 @@ use crate::reasons::{Reasons, ReasonsError};
 use crate::recorded::{self, Recorded, RecordedError};
 use crate::report::Format;
 use crate::setup::{self, Refresh, SetupError};
+use crate::suite;
 use crate::survey;
 use crate::workplace::Workplace;
 
@@ -46,6 +47,9 @@ enum Verb {
         #[arg(long)]
         refresh: bool,
     },
+    /// Set up what is missing, and run every test of the workspace.
+    #[command(after_help = ENDINGS)]
+    Test,
     /// Measure the real headers, and compare them with the specification.
     #[command(after_help = ENDINGS)]
     Check {
@@ -123,6 +127,8 @@ enum Failure {
     NoSuchHeader { header: String },
     #[error("`{}` is there already; `--force` replaces it", path.display())]
     AlreadyThere { path: PathBuf },
+    #[error("could not run cargo: {0}")]
+    Cargo(#[from] std::io::Error),
     #[error("no header set begins with {wanted}; there are: {known}")]
     NoSuchSet { wanted: String, known: String },
 }
@@ -140,6 +146,7 @@ pub fn run() -> ExitCode {
     let workplace = Workplace::of_workspace();
     let outcome = match arguments.verb {
         Verb::Setup { refresh } => set_up(&workplace, if refresh { Refresh::Ask } else { Refresh::Keep }),
+        Verb::Test => test(&workplace),
         Verb::Check { selection, all_headers, format } => check(&workplace, &selection, all_headers, format),
         Verb::Import { headers, selection, out, force } => {
             let to = out.map(|folder| import::Output { folder, may_replace: force });
@@ -172,6 +179,12 @@ fn set_up(workplace: &Workplace, refresh: Refresh) -> Result<Outcome, Failure> {
     Ok(Outcome::Fine)
 }
 
+fn test(workplace: &Workplace) -> Result<Outcome, Failure> {
+    set_up(workplace, Refresh::Keep)?;
+    let manifest = Manifest::load(workplace)?;
+    Ok(if suite::run(&manifest.toolchain)? { Outcome::Fine } else { Outcome::Different })
+}
+
 fn check(
     workplace: &Workplace,
     selection: &Selection,
@@ -201,6 +214,8 @@ fn record(workplace: &Workplace, only_check: bool) -> Result<Outcome, Failure> {
         let fresh = Recorded::of(set, &bench.oracle.toolchain.version, &measured)?;
         if !only_check {
             println!("{}", fresh.store()?.display());
+        } else if !recorded::path_of(&fresh.version).exists() {
+            eprintln!("{} is not recorded yet; `record` does that", fresh.version.short());
         } else if let Some(changes) = changes(&fresh)? {
             print!("{changes}");
             outcome = Outcome::Different;
@@ -212,13 +227,9 @@ fn record(workplace: &Workplace, only_check: bool) -> Result<Outcome, Failure> {
 /// What would change in a recorded file; tools of another version are no change.
 fn changes(fresh: &Recorded) -> Result<Option<String>, RecordedError> {
     let path = recorded::path_of(&fresh.version);
-    let old = if path.exists() {
-        let mut old = Recorded::load(&fresh.version)?;
-        old.tools = fresh.tools.clone();
-        old.to_text()
-    } else {
-        String::new()
-    };
+    let mut old = Recorded::load(&fresh.version)?;
+    old.tools = fresh.tools.clone();
+    let old = old.to_text();
     let new = fresh.to_text();
     let name = path.display().to_string();
     let diff = similar::TextDiff::from_lines(&old, &new);

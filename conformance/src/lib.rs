@@ -20,6 +20,7 @@ pub mod reasons;
 pub mod recorded;
 pub mod report;
 pub mod setup;
+pub mod suite;
 pub mod survey;
 pub mod workplace;
 

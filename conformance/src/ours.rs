@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use xen_abi_codegen::abi::{Abi, lower};
 use xen_abi_codegen::axes::{Dialect, Variant};
+use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::facts::facts;
+use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::model::{self, Failure, Head, Spec};
@@ -14,6 +16,15 @@ use crate::atomic_file::FileError;
 use crate::cell::Cell;
 use crate::definitions::Definitions;
 use crate::workplace::workspace_root;
+
+/// A description of the ABI that is to be proven.
+pub trait Ours {
+    /// What it says of a cell; nothing if it does not cover the branch.
+    fn definitions(&self, cell: &Cell) -> Result<Option<Definitions>, OursError>;
+
+    /// Whether it describes a header completely, so that every name it lacks is a difference.
+    fn is_whole(&self, header: &str) -> bool;
+}
 
 /// The specification of this workspace.
 pub struct Specification {
@@ -55,20 +66,20 @@ impl Specification {
         Ok(Self { spec: model::resolve(sources)? })
     }
 
-    /// What it says of a cell; nothing if it does not cover the branch.
-    pub fn definitions(&self, cell: &Cell) -> Result<Option<Definitions>, OursError> {
-        if self.spec.releases.branch(Dialect::Xen, cell.set.branch()).is_none() {
-            return Ok(None);
-        }
-        let abi =
-            lower(&self.spec, variant(cell)).map_err(|found| OursError::new(&found, &self.spec.sources))?;
-        let facts = facts(&abi, &cell.set.release.to_string());
-        Ok(Some(Definitions { facts, homes: homes(&abi) }))
+    /// A C file that compiles against the headers of a cell only if they are as it says; the text comes from the
+    /// generator that users have.
+    pub fn layout_test(&self, cell: &Cell) -> Result<String, OursError> {
+        let abi = self.abi(cell)?;
+        Ok(CLayoutTests
+            .emit(&[abi])
+            .into_iter()
+            .filter(|(name, _)| name.contains("layout_"))
+            .map(|(_, text)| text)
+            .collect())
     }
 
-    /// Whether it describes a header completely, so that every name it lacks is a difference.
-    pub fn is_whole(&self, header: &str) -> bool {
-        self.spec.modules.iter().any(|module| module.header == header && module.whole)
+    fn abi(&self, cell: &Cell) -> Result<Abi<'_>, OursError> {
+        lower(&self.spec, variant(cell)).map_err(|found| OursError::new(&found, &self.spec.sources))
     }
 
     /// The headers that it describes for a cell, in alphabetical order.
@@ -77,6 +88,21 @@ impl Specification {
         let mut headers: Vec<String> = here.map(|module| module.header.clone()).collect();
         headers.sort();
         headers
+    }
+}
+
+impl Ours for Specification {
+    fn definitions(&self, cell: &Cell) -> Result<Option<Definitions>, OursError> {
+        if self.spec.releases.branch(Dialect::Xen, cell.set.branch()).is_none() {
+            return Ok(None);
+        }
+        let abi = self.abi(cell)?;
+        let facts = facts(&abi, &cell.set.release.to_string());
+        Ok(Some(Definitions { facts, homes: homes(&abi) }))
+    }
+
+    fn is_whole(&self, header: &str) -> bool {
+        self.spec.modules.iter().any(|module| module.header == header && module.whole)
     }
 }
 

@@ -10,7 +10,7 @@ use xen_abi_conformance::cell::cells_of;
 use xen_abi_conformance::compare::{Scope, compare};
 use xen_abi_conformance::import::TODO;
 use xen_abi_conformance::manifest::Manifest;
-use xen_abi_conformance::ours::Specification;
+use xen_abi_conformance::ours::{Ours, Specification};
 use xen_abi_conformance::workplace::{Workplace, workspace_root};
 
 /// The newest package of each branch is enough here.

@@ -83,3 +83,40 @@ fn text(found: &Diagnostics, spec: &Spec) -> String {
 fn report(found: &Diagnostics, sources: &[Source]) -> String {
     format!("the Xen ABI cannot be generated\n\n{}", render(found, sources, Style::Plain).trim_end())
 }
+
+#[cfg(test)]
+mod tests {
+    use xen_abi_codegen::backend::Backend;
+    use xen_abi_codegen::request::Request;
+
+    use super::*;
+
+    /// Code without what only people see: comments and the layout of lines.
+    fn bare(code: &str) -> String {
+        code.parse::<TokenStream>().unwrap().to_string()
+    }
+
+    #[test]
+    fn the_macro_emits_what_the_command_prints() {
+        for (text, options) in [
+            ("", Request::default()),
+            (
+                "release = \"4.17\", view = \"guest\", interface = \"none\"",
+                Request {
+                    release: Some("4.17".to_owned()),
+                    view: "guest".parse().unwrap(),
+                    interface: Some("none".parse().unwrap()),
+                    ..Request::default()
+                },
+            ),
+        ] {
+            let arguments: Arguments = syn::parse_str(text).unwrap();
+            let spec = xen_abi_codegen::load(folder::carried()).unwrap();
+            let abis = lower_all(&spec, &options.answer(&spec).unwrap().variants).unwrap();
+            let command = rust::RustBackend { options: rust::RustOptions::default() };
+            let printed = command.emit(&abis).remove("rust/xen_abi.rs").unwrap();
+            let formatted = prettyplease::unparse(&syn::parse2(expand(&arguments).unwrap()).unwrap());
+            assert_eq!(bare(&formatted), bare(&printed));
+        }
+    }
+}

@@ -5,7 +5,7 @@ use super::shape::ShapeKind;
 use crate::axes::Target;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::{ArithmeticError, Environment, Expression, Integer, IntegerType, Rank, evaluate};
-use crate::model::ConstantId;
+use crate::model::{ConstantId, HypercallId};
 use crate::source::Place;
 use crate::type_name::{Builtin, TypeName};
 
@@ -43,7 +43,8 @@ impl Environment for Surroundings<'_, '_, '_> {
         match here {
             Some(id) => self.lowerer.constant(*id).ok_or(NoValue::Reported),
             None => {
-                self.lowerer.not_here(name, self.place);
+                let declared = spec.constants_named(name).iter().map(|id| &spec[*id].head);
+                self.lowerer.not_here(self.place, declared);
                 Err(NoValue::Reported)
             }
         }
@@ -67,17 +68,61 @@ impl Environment for Surroundings<'_, '_, '_> {
 }
 
 impl<'a, 's> Lowerer<'a, 's> {
-    /// The value of an expression, or nothing after a diagnostic.
-    pub(super) fn evaluate(&mut self, expression: &Expression, place: Place) -> Option<Integer> {
-        match evaluate(expression, &mut Surroundings { lowerer: self, place }) {
-            Ok(integer) => Some(integer),
-            Err(NoValue::Reported) => None,
-            Err(NoValue::Arithmetic(error)) => {
-                let message = format!("{error} ({})", self.variant);
-                self.report(Diagnostic::new(Code::Arithmetic, place, message));
-                None
+    /// All constants that are there, and whether each fits the type that it is to have.
+    pub(super) fn constants(&mut self) {
+        let spec = self.spec;
+        for (at, constant) in spec.constants.iter().enumerate() {
+            if !constant.head.when.holds(self.variant) {
+                continue;
+            }
+            let Some(value) = self.constant(ConstantId(at as u32)) else { continue };
+            let of = match (&constant.of, constant.group) {
+                (Some(of), _) => self.integer(of, constant.head.place),
+                (None, Some(group)) => self.integer(&spec[group].of, spec[group].head.place),
+                (None, None) => None,
+            };
+            let scalar = of.and_then(|shape| shape.scalar());
+            if let Some(scalar) = scalar.filter(|scalar| !scalar.holds(value.value)) {
+                let message = format!("{} does not fit `{scalar}`", value.value);
+                let case = constant.value.0.iter().find(|case| case.when.holds(self.variant));
+                let place = case.map_or(constant.head.place, |case| case.place);
+                self.report(Diagnostic::new(Code::ValueTooLarge, place, message));
             }
         }
+    }
+
+    /// The numbers of all hypercalls that are there.
+    pub(super) fn hypercalls(&mut self) {
+        for (at, call) in self.spec.hypercalls.iter().enumerate() {
+            if !call.head.when.holds(self.variant) {
+                continue;
+            }
+            let (place, number) = &call.number;
+            let Some(value) = self.evaluate(number, *place) else { continue };
+            match u32::try_from(value.value) {
+                Ok(number) => {
+                    self.abi.hypercalls.insert(HypercallId(at as u32), number);
+                }
+                Err(_) => {
+                    let message = format!("{} is no number of a hypercall", value.value);
+                    self.report(Diagnostic::new(Code::ValueTooLarge, *place, message));
+                }
+            }
+        }
+    }
+
+    /// The value of an expression, or nothing after a diagnostic.
+    pub(super) fn evaluate(&mut self, expression: &Expression, place: Place) -> Option<Integer> {
+        self.deeper(place, expression.depth(), |lowerer| {
+            match evaluate(expression, &mut Surroundings { lowerer, place }) {
+                Ok(integer) => Some(integer),
+                Err(NoValue::Reported) => None,
+                Err(NoValue::Arithmetic(error)) => {
+                    lowerer.report(Diagnostic::new(Code::Arithmetic, place, error.to_string()));
+                    None
+                }
+            }
+        })
     }
 
     /// The value of a constant that is there, or nothing after a diagnostic.
@@ -89,7 +134,7 @@ impl<'a, 's> Lowerer<'a, 's> {
         if self.constants_under_way.contains(&id) {
             let message = format!("the value of `{}` depends on itself", constant.head.name);
             let mut diagnostic = Diagnostic::new(Code::ConstantCycle, constant.head.place, message);
-            for other in self.constants_under_way.iter().filter(|other| **other != id) {
+            for other in self.constants_under_way.iter().skip_while(|other| **other != id).skip(1) {
                 diagnostic = diagnostic.note(self.spec[*other].head.place, "by way of this");
             }
             self.report(diagnostic);

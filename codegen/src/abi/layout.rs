@@ -47,7 +47,8 @@ impl Layout {
         let unit_bits = shape.size * 8;
         let align = shape.align;
         if named || self.unnamed_bits_align() {
-            self.align = self.align.max(if self.packed { 1 } else { align });
+            // Packing leaves a width of zero alone.
+            self.align = self.align.max(if self.packed && width > 0 { 1 } else { align });
         }
         let start = match self.kind {
             RecordKind::Struct => self.end_bits,

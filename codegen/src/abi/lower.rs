@@ -1,18 +1,25 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::layout::{Layout, MAX_SIZE};
-use super::shape::{BitField, BodyLayout, MemberLayout, Shape, ShapeKind};
+use super::layout::MAX_SIZE;
+use super::shape::{BodyLayout, Shape, ShapeKind};
 use super::{Abi, BitPartLayout, BitWordLayout};
 use crate::axes::Variant;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::facts::RecordKind;
 use crate::model::{
-    AddressKind, Body, Case, Cases, ConstantId, Group, Length, Member, MemberType, NameId, Pointee, RecordId,
-    Spec, Type, TypeItem,
+    AddressKind, Case, Cases, ConstantId, Head, NameId, Pointee, RecordId, Spec, Type, TypeItem,
 };
 use crate::scalar::Scalar;
 use crate::source::Place;
 use crate::type_name::{Builtin, TypeName};
+
+/// How long a chain of names may be: each type counts [`STEPS_OF_TYPE`], each constant as much as its
+/// expression is deep. It keeps the stack within bounds.
+const MAX_STEPS: usize = 640;
+/// What a type counts.
+const STEPS_OF_TYPE: usize = 10;
+
+/// How many typedefs and arrays may lie on top of each other.
+const MAX_LAYERS: usize = 64;
 
 /// The longest array.
 const MAX_LENGTH: i128 = 1 << 31;
@@ -54,6 +61,7 @@ pub(super) struct Lowerer<'a, 's> {
     pub(super) constants_under_way: Vec<ConstantId>,
     pub(super) failed_constants: HashSet<ConstantId>,
     shapes: HashMap<TypeItem, State<'s>>,
+    depth: usize,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -76,26 +84,49 @@ impl<'a, 's> Lowerer<'a, 's> {
             constants_under_way: Vec::new(),
             failed_constants: HashSet::new(),
             shapes: HashMap::new(),
+            depth: 0,
             diagnostics,
         }
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        self.diagnostics.push(diagnostic.found_for(self.variant));
     }
 
-    pub(super) fn not_here(&mut self, name: &str, place: Place) {
-        let message = format!("`{name}` is not declared for {}", self.variant);
-        self.report(Diagnostic::new(Code::NotHere, place, message));
+    /// A name was used that is declared, but not for this variant.
+    pub(super) fn not_here<'h>(&mut self, place: Place, declared: impl Iterator<Item = &'h Head>) {
+        let mut diagnostic = Diagnostic::new(Code::NotHere, place, "");
+        for head in declared {
+            diagnostic.message = format!("`{}` is not declared under these conditions", head.name);
+            diagnostic = diagnostic.note(head.place, "declared under others");
+        }
+        self.report(diagnostic);
+    }
+
+    /// Follows a name to what it stands for, unless the chain of names has become too long.
+    pub(super) fn deeper<T>(
+        &mut self,
+        place: Place,
+        steps: usize,
+        follow: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        if self.depth + steps > MAX_STEPS {
+            let message = "too many declarations build on each other here";
+            self.report(Diagnostic::new(Code::TooDeep, place, message));
+            return None;
+        }
+        self.depth += steps;
+        let result = follow(self);
+        self.depth -= steps;
+        result
     }
 
     /// The first case that holds.
     pub(super) fn case<T>(&mut self, cases: &'s Cases<T>, place: Place) -> Option<&'s Case<T>> {
         let case = cases.0.iter().find(|case| case.when.holds(self.variant));
         if case.is_none() {
-            let message = format!("no case holds for {}", self.variant);
             let help = "add a last case without conditions, or conditions to the item";
-            self.report(Diagnostic::new(Code::NoCase, place, message).help(help));
+            self.report(Diagnostic::new(Code::NoCase, place, "no case holds").help(help));
         }
         case
     }
@@ -106,36 +137,6 @@ impl<'a, 's> Lowerer<'a, 's> {
             for item in &entry.items {
                 if self.spec.head(*item).when.holds(variant) {
                     self.shape_of_item(*item);
-                }
-            }
-        }
-    }
-
-    fn constants(&mut self) {
-        for at in 0..self.spec.constants.len() {
-            let id = ConstantId(at as u32);
-            if self.spec[id].head.when.holds(self.variant) {
-                self.constant(id);
-            }
-        }
-    }
-
-    fn hypercalls(&mut self) {
-        for (at, call) in self.spec.hypercalls.iter().enumerate() {
-            if !call.head.when.holds(self.variant) {
-                continue;
-            }
-            let (place, number) = &call.number;
-            if let Some(value) = self.evaluate(number, *place) {
-                match u32::try_from(value.value) {
-                    Ok(number) => {
-                        self.abi.hypercalls.insert(crate::model::HypercallId(at as u32), number);
-                    }
-                    Err(_) => self.report(Diagnostic::new(
-                        Code::ValueTooLarge,
-                        *place,
-                        format!("{} is no number of a hypercall", value.value),
-                    )),
                 }
             }
         }
@@ -157,7 +158,9 @@ impl<'a, 's> Lowerer<'a, 's> {
             None => {}
         }
         self.shapes.insert(item, State::UnderWay);
-        let state = self.state_of_item(item).unwrap_or(State::Failed);
+        let place = self.spec.head(item).place;
+        let state = self.deeper(place, STEPS_OF_TYPE, |deeper| deeper.state_of_item(item));
+        let state = state.unwrap_or(State::Failed);
         let shape = match &state {
             State::Known(shape) => Some(shape.clone()),
             State::Record(id, layout) => Some(record_shape(*id, layout)),
@@ -179,8 +182,13 @@ impl<'a, 's> Lowerer<'a, 's> {
                     let len = self.length(len, *place)?;
                     shape = self.array(shape, Some(len), *place)?;
                 }
+                if shape.layers() == MAX_LAYERS {
+                    let message = format!("more than {MAX_LAYERS} typedefs stand for each other");
+                    self.report(Diagnostic::new(Code::TooDeep, case.place, message));
+                    return None;
+                }
                 self.abi.typedefs.insert(id, shape.clone());
-                let align = shape.align.max(typedef.align.unwrap_or(1).into());
+                let align = typedef.align.map_or(shape.align, u64::from);
                 Some(State::Known(Shape {
                     size: shape.size,
                     align,
@@ -191,7 +199,6 @@ impl<'a, 's> Lowerer<'a, 's> {
                 let group = &self.spec[id];
                 let shape = self.integer(&group.of, group.head.place)?;
                 self.abi.groups.insert(id, shape.clone());
-                self.check_group_values(group, &shape);
                 Some(wrap(&shape, ShapeKind::Group(id, Box::new(shape.clone()))))
             }
             TypeItem::BitWord(id) => {
@@ -204,21 +211,6 @@ impl<'a, 's> Lowerer<'a, 's> {
             TypeItem::Record(id) => {
                 let record = &self.spec[id];
                 self.body(&record.body, record.head.place).map(|layout| State::Record(id, layout))
-            }
-        }
-    }
-
-    /// Values of a group must fit its type.
-    fn check_group_values(&mut self, group: &'s Group, shape: &Shape<'s>) {
-        let Some(scalar) = shape.scalar() else { return };
-        for id in &group.values {
-            let head = &self.spec[*id].head;
-            if head.when.holds(self.variant)
-                && let Some(value) = self.constant(*id)
-                && !scalar.holds(value.value)
-            {
-                let message = format!("{} does not fit `{scalar}`", value.value);
-                self.report(Diagnostic::new(Code::ValueTooLarge, head.place, message));
             }
         }
     }
@@ -245,10 +237,10 @@ impl<'a, 's> Lowerer<'a, 's> {
     }
 
     /// A type that must be an integer.
-    fn integer(&mut self, of: &'s Type, place: Place) -> Option<Shape<'s>> {
+    pub(super) fn integer(&mut self, of: &'s Type, place: Place) -> Option<Shape<'s>> {
         let shape = self.shape(of, place)?;
         if shape.scalar().is_none() {
-            self.report(Diagnostic::new(Code::BadType, place, "the type is no integer"));
+            self.report(Diagnostic::new(Code::BadType, place, "its type is no integer"));
             return None;
         }
         Some(shape)
@@ -266,7 +258,8 @@ impl<'a, 's> Lowerer<'a, 's> {
         match self.abi.type_item(name) {
             Some(item) => self.shape_of_item(item),
             None => {
-                self.not_here(&self.spec[name].name, place);
+                let spec = self.spec;
+                self.not_here(place, spec[name].items.iter().map(|item| spec.head(*item)));
                 None
             }
         }
@@ -319,7 +312,11 @@ impl<'a, 's> Lowerer<'a, 's> {
         Shape { size, align: size, kind: ShapeKind::Address(kind, pointee) }
     }
 
-    fn length(&mut self, expression: &'s crate::expression::Expression, place: Place) -> Option<u64> {
+    pub(super) fn length(
+        &mut self,
+        expression: &'s crate::expression::Expression,
+        place: Place,
+    ) -> Option<u64> {
         let length = self.evaluate(expression, place)?.value;
         if !(0..=MAX_LENGTH).contains(&length) {
             self.report(Diagnostic::new(Code::BadLength, place, format!("an array of {length} elements")));
@@ -328,7 +325,7 @@ impl<'a, 's> Lowerer<'a, 's> {
         u64::try_from(length).ok()
     }
 
-    fn array(&mut self, of: Shape<'s>, len: Option<u64>, place: Place) -> Option<Shape<'s>> {
+    pub(super) fn array(&mut self, of: Shape<'s>, len: Option<u64>, place: Place) -> Option<Shape<'s>> {
         let size = of.size.checked_mul(len.unwrap_or(0)).filter(|size| *size <= MAX_SIZE);
         let Some(size) = size else {
             self.report(Diagnostic::new(
@@ -339,101 +336,6 @@ impl<'a, 's> Lowerer<'a, 's> {
             return None;
         };
         Some(Shape { size, align: of.align, kind: ShapeKind::Array { of: Box::new(of), len } })
-    }
-
-    fn body(&mut self, body: &'s Body, place: Place) -> Option<BodyLayout<'s>> {
-        let variant = self.variant;
-        let mut layout = Layout::new(variant.target, body.kind, body.packed);
-        let mut members: Vec<MemberLayout<'s>> = Vec::new();
-        let mut complete = true;
-        for member in body.members.iter().filter(|member| member.when.holds(variant)) {
-            if let Some(before) = members.last().filter(|before| before.shape.is_flexible())
-                && body.kind == RecordKind::Struct
-            {
-                let message = "nothing can follow a flexible array";
-                self.report(Diagnostic::new(Code::MisplacedFlexible, before.member.place, message));
-                complete = false;
-            }
-            match self.member(&mut layout, member) {
-                Some(member) => members.push(member),
-                None => complete = false,
-            }
-        }
-        if !complete {
-            return None;
-        }
-        let (size, align) = layout.finish(body.align);
-        if size > MAX_SIZE {
-            self.report(Diagnostic::new(
-                Code::BadLength,
-                place,
-                format!("the record is larger than {MAX_SIZE} bytes"),
-            ));
-            return None;
-        }
-        let tag = body.tag.as_ref().map(|(_, name)| name.as_str());
-        Some(BodyLayout {
-            kind: body.kind,
-            size,
-            align,
-            packed: body.packed,
-            declared_align: body.align,
-            members,
-            tag,
-        })
-    }
-
-    fn member(&mut self, layout: &mut Layout, member: &'s Member) -> Option<MemberLayout<'s>> {
-        let mut shape = match &member.of {
-            MemberType::Named(cases) => {
-                let case = self.case(cases, member.place)?;
-                self.shape(&case.is, case.place)?
-            }
-            MemberType::Inline(body) => {
-                let inner = self.body(body, member.place)?;
-                Shape { size: inner.size, align: inner.align, kind: ShapeKind::Inline(Box::new(inner)) }
-            }
-        };
-        if let Some(len) = &member.len {
-            let case = self.case(len, member.place)?;
-            let len = match &case.is {
-                Length::Fixed(expression) => Some(self.length(expression, case.place)?),
-                Length::Flexible => None,
-            };
-            shape = self.array(shape, len, case.place)?;
-        }
-        let placed = match member.bits {
-            Some(width) => {
-                self.check_bits(member, &shape, width)?;
-                layout.place_bits(&shape, width, member.name.is_some())
-            }
-            None => layout.place(&shape),
-        };
-        let Ok(offset_bits) = placed else {
-            let message = format!("the record grows beyond {MAX_SIZE} bytes here");
-            self.report(Diagnostic::new(Code::BadLength, member.place, message));
-            return None;
-        };
-        let valid_for = match &member.valid_for {
-            Some((place, expression)) => Some(self.evaluate(expression, *place)?.value),
-            None => None,
-        };
-        let bits = member.bits.map(|width| BitField { width });
-        Some(MemberLayout { member, offset_bits, shape, bits, valid_for })
-    }
-
-    fn check_bits(&mut self, member: &Member, shape: &Shape<'s>, width: u32) -> Option<()> {
-        let complaint = if shape.scalar().is_none() {
-            "a bit-field has an integer type".to_owned()
-        } else if u64::from(width) > shape.size * 8 {
-            format!("{width} bits do not fit a type of {}", shape.size * 8)
-        } else if width == 0 && member.name.is_some() {
-            "only a bit-field without a name may have no bits".to_owned()
-        } else {
-            return Some(());
-        };
-        self.report(Diagnostic::new(Code::BadBitField, member.place, complaint));
-        None
     }
 }
 

@@ -3,6 +3,7 @@
 mod constants;
 mod layout;
 mod lower;
+mod records;
 mod shape;
 
 use std::collections::BTreeMap;

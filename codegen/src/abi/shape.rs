@@ -59,6 +59,17 @@ impl<'s> Shape<'s> {
         }
     }
 
+    /// How many typedefs, groups, bit words and arrays lie on top of what it is made of.
+    pub fn layers(&self) -> usize {
+        match &self.kind {
+            ShapeKind::Typedef(_, of)
+            | ShapeKind::Group(_, of)
+            | ShapeKind::BitWord(_, of)
+            | ShapeKind::Array { of, .. } => 1 + of.layers(),
+            _ => 0,
+        }
+    }
+
     /// Whether it is a flexible array.
     pub fn is_flexible(&self) -> bool {
         matches!(self.kind, ShapeKind::Array { len: None, .. })
@@ -148,14 +159,15 @@ impl<'s> BodyLayout<'s> {
                 if member.size_bits() == 0 {
                     continue;
                 }
-                if let Some(Slot::Bits { offset, bytes, fields }) = slots.last_mut()
-                    && first <= *offset + *bytes
-                {
-                    *bytes = last - *offset;
-                    fields.push(member);
-                } else {
-                    pad(&mut slots, end, first);
-                    slots.push(Slot::Bits { offset: first, bytes: last - first, fields: vec![member] });
+                match slots.last_mut() {
+                    Some(Slot::Bits { offset, bytes, fields }) if first <= *offset + *bytes => {
+                        *bytes = last - *offset;
+                        fields.push(member);
+                    }
+                    _ => {
+                        pad(&mut slots, end, first);
+                        slots.push(Slot::Bits { offset: first, bytes: last - first, fields: vec![member] });
+                    }
                 }
             } else {
                 pad(&mut slots, end, first);

@@ -2,8 +2,8 @@
 
 use super::{Backend, Files};
 use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind};
-use crate::document::GroupInC;
 use crate::facts::{EnumFacts, Facts, FieldFacts, FieldType, RecordFacts, SCHEMA};
+use crate::model::GroupInC;
 use crate::model::{Head, Spec, TypeItem};
 
 /// Writes one JSON file a target.

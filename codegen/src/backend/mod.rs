@@ -1,6 +1,9 @@
 //! From a specification and what it is for some variants to files, in memory.
 
+pub mod c;
 pub mod facts;
+pub mod layout;
+pub mod layout_tests;
 pub mod rust;
 
 use std::collections::BTreeMap;

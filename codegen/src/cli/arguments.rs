@@ -23,13 +23,21 @@ pub(super) enum Verb {
     Check(Check),
     /// Write Rust as one file that needs no other
     Rust(Rust),
+    /// Write C headers
+    C(C),
+    /// Show offsets, sizes and holes of records
+    Layout(Layout),
     /// Show the ABI as data, one JSON object a target
     Facts(Facts),
+    /// Write specification files in their canonical form
+    Fmt(Fmt),
     /// Say what a diagnostic means; without a code, list them
     Explain {
         /// The code, such as E0301
         code: Option<String>,
     },
+    /// Print the JSON Schema of the specification format
+    Schema,
     /// Print a completion script for a shell
     Completions {
         /// The shell

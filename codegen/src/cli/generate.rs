@@ -2,8 +2,11 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
+use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::facts::FactsBackend;
-use xen_abi_codegen::backend::rust::{RustBackend, RustOptions};
+use xen_abi_codegen::backend::layout::LayoutBackend;
+use xen_abi_codegen::backend::layout_tests::CLayoutTests;
+use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions};
 use xen_abi_codegen::backend::{Backend, Files};
 
 use super::arguments::Generate;
@@ -17,6 +20,10 @@ type Kind = (&'static str, Box<dyn Backend>);
 fn kinds(release: &str) -> Vec<Kind> {
     vec![
         ("Rust", Box::new(RustBackend { options: RustOptions::default() })),
+        ("Rust layout tests", Box::new(RustLayoutTests)),
+        ("C headers", Box::new(CBackend::default())),
+        ("C layout tests", Box::new(CLayoutTests)),
+        ("layouts", Box::new(LayoutBackend)),
         ("facts", Box::new(FactsBackend { release: release.to_owned() })),
     ]
 }
@@ -31,7 +38,7 @@ pub(super) fn generate(arguments: &Generate) -> Result<(), Failure> {
     for (kind, backend) in kinds(&release) {
         let files = backend.emit(&abis);
         let bytes: usize = files.values().map(String::len).sum();
-        summary.push_str(&format!("  {kind:<14}{:>3} files {:>9} bytes\n", files.len(), bytes));
+        summary.push_str(&format!("  {kind:<18}{:>3} files {:>9} bytes\n", files.len(), bytes));
         all.extend(files);
     }
     if arguments.check {

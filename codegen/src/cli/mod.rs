@@ -3,6 +3,7 @@
 mod arguments;
 mod explain;
 mod failure;
+mod fmt;
 mod generate;
 mod output;
 mod selection;
@@ -38,8 +39,12 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::Generate(arguments) => generate::generate(arguments),
         Verb::Check(arguments) => verbs::check(arguments),
         Verb::Rust(arguments) => verbs::rust(arguments),
+        Verb::C(arguments) => verbs::c(arguments),
+        Verb::Layout(arguments) => verbs::layout(arguments),
         Verb::Facts(arguments) => verbs::facts(arguments),
+        Verb::Fmt(arguments) => fmt::fmt(arguments),
         Verb::Explain { code } => explain::explain(code.as_deref()),
+        Verb::Schema => output::print(&xen_abi_codegen::schema::schema()),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "xen-abi", &mut script);

@@ -1,12 +1,14 @@
 //! The verbs that read the specification and print something.
 
 use xen_abi_codegen::abi::lower;
-use xen_abi_codegen::backend::rust::{RustBackend, RustOptions, Traits};
+use xen_abi_codegen::backend::c::CBackend;
+use xen_abi_codegen::backend::layout::layout_text;
+use xen_abi_codegen::backend::rust::{RustBackend, RustOptions, Traits, reached_modules};
 use xen_abi_codegen::backend::{Backend, facts as facts_backend};
-use xen_abi_codegen::diagnostic::{Diagnostics, render};
+use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics, render};
 use xen_abi_codegen::request::check_modules;
 
-use super::arguments::{Check, Facts, FactsFormat, Format, Rust};
+use super::arguments::{C, Check, Facts, FactsFormat, Format, Layout, Rust};
 use super::explain::as_json;
 use super::failure::{Failure, style};
 use super::output;
@@ -63,6 +65,33 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
         },
     };
     output::deliver(&RustBackend { options }.emit(&abis), arguments.modules.out.as_deref())
+}
+
+/// Prints C headers.
+pub(super) fn c(arguments: &C) -> Result<(), Failure> {
+    let spec = arguments.wanted.folder.load()?;
+    let names = &arguments.modules.modules;
+    check_modules(&spec, names).map_err(|found| failure(&spec, found))?;
+    let abis = arguments.wanted.select(&spec)?.abis;
+    let modules = (!names.is_empty()).then(|| reached_modules(&spec, names));
+    output::deliver(&CBackend { modules }.emit(&abis), arguments.modules.out.as_deref())
+}
+
+/// Prints layouts of records.
+pub(super) fn layout(arguments: &Layout) -> Result<(), Failure> {
+    let spec = arguments.wanted.folder.load()?;
+    let selected = arguments.wanted.select(&spec)?;
+    let mut unknown = Diagnostics::default();
+    for name in &arguments.names {
+        let known =
+            || spec.records.iter().flat_map(|record| [Some(&record.head.name), record.typedef.as_ref()]);
+        if !known().flatten().any(|known| known == name) {
+            let known = known().flatten().map(String::as_str);
+            unknown.push(Diagnostic::unknown(Code::UnknownRecord, "record", name, known));
+        }
+    }
+    unknown.finish(()).map_err(|found| failure(&spec, found))?;
+    output::print(&layout_text(&selected.abis, &arguments.names))
 }
 
 /// Prints facts, an object a target.

@@ -53,8 +53,9 @@ codes! {
     DuplicateKey "E0107" "A key is given twice in one mapping."
         "One of the two would be lost. Remove one; if both are right under different conditions, write one key \
          with a list of cases: `value: [ { arch: [x86_32], is: 1 }, { is: 2 } ]`."
-    TooDeep "E0108" "Collections lie too deeply inside each other."
-        "Nothing in the format needs more than a few levels; the limit is 64."
+    TooDeep "E0108" "Too many things lie inside each other or build on each other."
+        "Nothing in the format needs collections more than a few levels deep; the limit is 64. The same goes \
+         for chains of types and constants of which each is made from the next."
     UnknownKey "E0201" "The format has no such key here."
         "The keys of each kind of item are listed in spec/README.md, and by the JSON Schema that \
          `xen-abi schema` prints, which editors use for completion."
@@ -95,15 +96,15 @@ codes! {
          from the name, such as units, who writes the value, and what goes wrong. `TODO` counts as missing; \
          drafts that `import` writes are full of it."
     BadTag "E0308" "A union's tag does not fit."
-        "`tag` names a member of the record that holds the union (or of one further out), and each `when` is a \
-         constant that this member can take."
+        "`tag` stands beside `union`, and names a member of the record that holds the union. `when` stands in \
+         members of a union that has a tag, and gives the value of the tag for which the member is valid."
     BadDirection "E0309" "The directions of an operation do not fit its argument."
         "`dirs` gives `in`, `out` or `inout` for every member of the argument that is not reserved, and for \
          nothing else."
     NotARecord "E0310" "A record was expected."
         "The argument of a sub-operation is a structure, a union or a typedef of one."
     BadCount "E0311" "`counted_by` names no member that can hold the count."
-        "It names an integer member of the same record."
+        "It names a member of the same record that has an integer type and is no array."
     MisplacedFlexible "E0312" "A flexible array is not the last member."
         "Nothing can follow an array without a length, and a union cannot hold one by itself."
     BadBitField "E0313" "A bit-field does not fit its type."
@@ -120,8 +121,8 @@ codes! {
     BadLength "E0402" "The length or size is out of range."
         "Lengths of arrays are between 0 and 2^31, and no record is larger than 2^31 bytes."
     NotHere "E0403" "The name is not declared under these conditions."
-        "It is declared, but not for the target, release, view, interface version or dialect that the message \
-         names. Either what uses it needs the same conditions, or the declaration has too narrow ones."
+        "It is declared, but not for every target, release, view, interface version and dialect in which it is \
+         used; the message names one. Either what uses it needs the same conditions, or the declaration has too narrow ones."
     NoCase "E0404" "None of the cases holds."
         "A list of cases must cover everything that the item's own conditions allow. A last case without \
          conditions covers the rest."
@@ -135,7 +136,7 @@ codes! {
     UnknownModule "E0502" "There is no such module."
         "A module is a file of the specification, named by its path without `.yaml`, such as `event_channel` or \
          `arch-x86/xen`."
-    UnknownRecord "E0503" "There is no record, constant or typedef of that name."
+    UnknownRecord "E0503" "There is no record of that name."
         "Names are those of C, such as `evtchn_status`."
 }
 

@@ -1,8 +1,11 @@
+use std::collections::BTreeMap;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics};
-use crate::source::{Place, Source, Span};
+use crate::axes::Variant;
+use crate::source::{Lines, Place, Source, SourceId, Span};
 
 /// Whether terminal colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +21,9 @@ const LONGEST_UNDERLINE: u32 = 200;
 /// The longest line that is shown, in bytes.
 const LONGEST_LINE: usize = 400;
 
+/// How many mistakes are shown; of the others only the number is given.
+pub const MOST_SHOWN: usize = 100;
+
 /// Writes diagnostics as people read them: code, place, source line with a caret, help.
 pub fn render(diagnostics: &Diagnostics, sources: &[Source], style: Style) -> String {
     let renderer = match style {
@@ -25,22 +31,49 @@ pub fn render(diagnostics: &Diagnostics, sources: &[Source], style: Style) -> St
         Style::Coloured => Renderer::styled(),
     }
     .decor_style(DecorStyle::Ascii);
+    let shown: Vec<&Diagnostic> = diagnostics.iter().take(MOST_SHOWN).collect();
+    let texts = Texts::new(sources, &shown);
     let mut text = String::new();
-    for diagnostic in diagnostics.iter() {
-        text.push_str(&one(diagnostic, sources, &renderer));
+    for diagnostic in shown {
+        text.push_str(&one(diagnostic, &texts, &renderer));
         text.push_str("\n\n");
+    }
+    if diagnostics.len() > MOST_SHOWN {
+        let left = diagnostics.len() - MOST_SHOWN;
+        text.push_str(&format!("{left} more are not shown\n"));
     }
     text
 }
 
-fn one(diagnostic: &Diagnostic, sources: &[Source], renderer: &Renderer) -> String {
+/// The texts that are quoted, each searched for its lines once.
+struct Texts<'s>(BTreeMap<SourceId, (&'s Source, Lines<'s>)>);
+
+impl<'s> Texts<'s> {
+    fn new(sources: &'s [Source], shown: &[&Diagnostic]) -> Self {
+        let places = shown.iter().flat_map(|diagnostic| {
+            diagnostic.place.into_iter().chain(diagnostic.notes.iter().map(|note| note.0))
+        });
+        let mut texts = BTreeMap::new();
+        for Place { source, .. } in places {
+            if let Some(text) = sources.get(source.0 as usize) {
+                texts.entry(source).or_insert_with(|| (text, text.lines()));
+            }
+        }
+        Texts(texts)
+    }
+}
+
+fn one(diagnostic: &Diagnostic, texts: &Texts<'_>, renderer: &Renderer) -> String {
     let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.number());
     let mut group = Group::with_title(title);
     if let Some(place) = diagnostic.place {
-        group = shown(group, place, None, sources);
+        group = shown(group, place, None, texts);
     }
     for (place, message) in &diagnostic.notes {
-        group = shown(group, *place, Some(message), sources);
+        group = shown(group, *place, Some(message), texts);
+    }
+    if let Some(variants) = described(&diagnostic.variants) {
+        group = group.element(Level::NOTE.message(variants));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
@@ -48,22 +81,29 @@ fn one(diagnostic: &Diagnostic, sources: &[Source], renderer: &Renderer) -> Stri
     renderer.render(&[group])
 }
 
+/// The first of the variants, and how many others there are.
+fn described(variants: &[Variant]) -> Option<String> {
+    match variants {
+        [] => None,
+        [only] => Some(format!("found for {only}")),
+        [first, _] => Some(format!("found for {first} and one other variant")),
+        [first, others @ ..] => Some(format!("found for {first} and {} other variants", others.len())),
+    }
+}
+
 /// Adds the line of a place, underlined. Only this line is handed to the renderer, so that its cost does not
 /// grow with the length of the file. Of a line too long to be shown only the number is given.
-fn shown<'a>(group: Group<'a>, place: Place, label: Option<&'a str>, sources: &'a [Source]) -> Group<'a> {
-    let source = &sources[place.source.0 as usize];
-    let (line, column) = source.line_column(place.span.start);
-    let end = place.span.end.min(place.span.start + LONGEST_UNDERLINE);
-    let range = source.byte_range(Span { start: place.span.start, end });
-    let line_start = source.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = source.text[range.start..].find('\n').map_or(source.text.len(), |at| range.start + at);
-    if line_end - line_start > LONGEST_LINE {
-        return group.element(Origin::path(&*source.name).line(line).char_column(column));
+fn shown<'a>(group: Group<'a>, place: Place, label: Option<&'a str>, texts: &Texts<'a>) -> Group<'a> {
+    let Some((source, lines)) = texts.0.get(&place.source) else { return group };
+    let line = lines.at(place.span.start);
+    if line.text.len() > LONGEST_LINE {
+        return group.element(Origin::path(&*source.name).line(line.number).char_column(line.column));
     }
-    let range = range.start - line_start..range.end.min(line_end) - line_start;
+    let end = place.span.end.min(place.span.start + LONGEST_UNDERLINE);
+    let range = line.bytes(Span { start: place.span.start, end });
     let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
-    let snippet = Snippet::source(&source.text[line_start..line_end])
-        .line_start(line)
+    let snippet = Snippet::source(line.text)
+        .line_start(line.number)
         .path(&*source.name)
         .annotation(kind.span(range).label(label));
     group.element(snippet)

@@ -12,8 +12,10 @@ pub struct Cases<T>(pub Vec<When<Case<T>>>);
 
 /// What holds under the conditions beside it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[serde(bound = "T: Deserialize<'de>")]
+#[cfg_attr(feature = "schema", schemars(bound = "T: schemars::JsonSchema", rename = "{T}Case"))]
 pub struct Case<T> {
     /// The value.
     pub is: Placed<T>,

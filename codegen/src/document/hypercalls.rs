@@ -10,6 +10,7 @@ use crate::type_name::TypeName;
 
 /// A hypercall.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Hypercall {
     /// Its number.
@@ -39,6 +40,7 @@ pub struct Hypercall {
 
 /// A kind of guest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Caller {
     /// A paravirtualised 32-bit x86 guest.
@@ -55,6 +57,7 @@ pub enum Caller {
 
 /// A parameter of a hypercall.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// Its name.
@@ -70,6 +73,7 @@ pub struct Parameter {
 
 /// What a parameter is for the operations of a hypercall.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// It holds the number of the operation.
@@ -80,6 +84,7 @@ pub enum Role {
 
 /// One operation of a hypercall.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
     /// Its number.
@@ -106,6 +111,7 @@ pub struct Operation {
 
 /// Who writes a member of an argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// The caller writes, Xen reads.
@@ -118,6 +124,7 @@ pub enum Direction {
 
 /// What a call that succeeded returns.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub struct Returns {
     /// What kind of value.
@@ -128,6 +135,7 @@ pub struct Returns {
 
 /// The kind of value that a call that succeeded returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ReturnKind {
     /// Zero, which means nothing more.

@@ -12,6 +12,7 @@ pub type Doc = Option<Placed<String>>;
 
 /// A name for another type.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Typedef {
     /// The type that it stands for.
@@ -19,7 +20,7 @@ pub struct Typedef {
     pub of: Cases<TypeName>,
     /// The number of elements, if it stands for an array.
     pub len: Option<Placed<Expression>>,
-    /// Alignment in bytes, if it is greater than that of the type.
+    /// Alignment in bytes, if it is not that of the type; of a typedef it may be less.
     pub align: Option<Placed<u32>>,
     /// Whether the header defines a guest handle for it.
     #[serde(default)]
@@ -32,6 +33,7 @@ pub struct Typedef {
 
 /// An integer constant: an object-like macro.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Constant {
     /// Its value, as C writes it; suffixes and casts decide its C type.
@@ -47,6 +49,7 @@ pub struct Constant {
 
 /// Constants that are values of one type: of an enumeration, or bits of a set.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// The type of a member that holds a value.
@@ -68,6 +71,7 @@ pub struct Group {
 
 /// What a group of constants is in C.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum GroupInC {
     /// Macros; the name of the group is ours alone.
@@ -79,6 +83,7 @@ pub enum GroupInC {
 
 /// An integer whose bits have meanings, given by macros; not a C bit-field.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BitWord {
     /// The integer type.
@@ -97,6 +102,7 @@ pub struct BitWord {
 
 /// A part of a bit word.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BitPart {
     /// Its name.
@@ -111,6 +117,7 @@ pub struct BitPart {
 
 /// A structure or union.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Record {
     /// The members, in C's order.
@@ -135,6 +142,7 @@ pub struct Record {
 
 /// A member of a structure or union.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Member {
     /// Its name; a record without one lends its members to the record around it.
@@ -169,12 +177,16 @@ pub struct Member {
 
 /// A macro of C alone, such as those that define guest handles. Other languages do not have it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Macro {
     /// Its parameters, if it takes some.
     pub params: Option<Vec<Name>>,
-    /// What it stands for.
-    pub c: Placed<String>,
+    /// What it stands for; empty text is allowed.
+    pub c: Cases<String>,
+    /// Whether a program may define it before it includes the header.
+    #[serde(default)]
+    pub overridable: bool,
     /// What it is for.
     pub doc: Doc,
 }

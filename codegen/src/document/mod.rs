@@ -33,6 +33,7 @@ pub const FORMAT: u32 = 1;
 
 /// One file of the specification: it describes one header.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// Always 1.
@@ -80,6 +81,7 @@ pub struct Document {
 
 /// Whether a file describes the whole of its header.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Coverage {
     /// Everything that the header defines is described.
@@ -91,6 +93,7 @@ pub enum Coverage {
 
 /// Where facts are from.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Provenance {
     /// The project.
@@ -105,6 +108,7 @@ pub struct Provenance {
 
 /// A header that another includes.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Include {
     /// Its path, relative to the root of the public headers.
@@ -123,8 +127,12 @@ pub fn parse(text: &str, source: SourceId) -> Result<When<Document>, Diagnostics
     Ok(document)
 }
 
-/// How many mistakes are reported before reading is given up.
-const MOST_FINDINGS: usize = 50;
+/// How often a text is read, and so how many mistakes are reported, before reading is given up.
+const MOST_READINGS: usize = 50;
+/// How often a long text is read at least.
+const LEAST_READINGS: usize = 3;
+/// How many bytes are read in all, where the two numbers above leave a choice.
+const MOST_BYTES_READ: usize = 16 << 20;
 
 /// Reads any text of the format.
 ///
@@ -133,7 +141,8 @@ const MOST_FINDINGS: usize = 50;
 pub(crate) fn read<T: DeserializeOwned>(text: &str, source: SourceId) -> Result<T, Diagnostics> {
     let mut root = tree::read(text).map_err(|finding| Diagnostics::from(finding.within(source)))?;
     let mut findings = Diagnostics::default();
-    for _ in 0..MOST_FINDINGS {
+    let readings = (MOST_BYTES_READ / text.len().max(1)).clamp(LEAST_READINGS, MOST_READINGS);
+    for _ in 0..readings {
         match T::deserialize(NodeReader::new(&root, source)) {
             Ok(value) => return findings.finish(value),
             Err(error) => {
@@ -163,11 +172,12 @@ fn prune(node: &mut Node<'_>, finding: &Finding) -> bool {
             None => false,
         },
         NodeKind::Mapping(entries) => {
-            if finding.code == Code::UnknownKey
-                && let Some(at) = entries.iter().position(|entry| entry.key_span == finding.span)
-            {
-                entries.remove(at);
-                return true;
+            if finding.code == Code::UnknownKey {
+                let unknown = entries.iter().position(|entry| entry.key_span == finding.span);
+                if let Some(at) = unknown {
+                    entries.remove(at);
+                    return true;
+                }
             }
             let holder =
                 entries.iter_mut().position(|entry| covers(entry.value.span) || covers(entry.key_span));

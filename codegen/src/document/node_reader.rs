@@ -9,7 +9,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::read_error::ReadError;
-use super::tree::{Entry, Node, NodeKind};
+use super::tree::{Entry, Node, NodeKind, Resolved, resolve};
 use super::when::Conditions;
 use crate::diagnostic::Code;
 use crate::source::{SourceId, Span};
@@ -50,37 +50,6 @@ impl Keys {
     }
 }
 
-/// What YAML's core schema makes of a scalar.
-enum Resolved<'n> {
-    Null,
-    Bool(bool),
-    Number,
-    Text(&'n str),
-}
-
-fn resolve<'n>(text: &'n str, plain: bool) -> Resolved<'n> {
-    if !plain {
-        return Resolved::Text(text);
-    }
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => Resolved::Null,
-        "true" | "True" | "TRUE" => Resolved::Bool(true),
-        "false" | "False" | "FALSE" => Resolved::Bool(false),
-        _ if text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) && is_number(text) => {
-            Resolved::Number
-        }
-        _ => Resolved::Text(text),
-    }
-}
-
-fn is_number(text: &str) -> bool {
-    let digits = |prefix: &str, radix: u32| {
-        text.strip_prefix(prefix)
-            .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_digit(radix)))
-    };
-    digits("0x", 16) || digits("0o", 8) || text.parse::<f64>().is_ok()
-}
-
 impl<'n, 't> NodeReader<'n, 't> {
     pub(crate) fn new(node: &'n Node<'t>, source: SourceId) -> Self {
         Self { node, source, keys: Keys::All }
@@ -116,7 +85,7 @@ impl<'de, 'n: 'de, 't> Deserializer<'de> for NodeReader<'n, 't> {
             NodeKind::Scalar { text, plain } => match resolve(text, *plain) {
                 Resolved::Null => visitor.visit_unit(),
                 Resolved::Bool(value) => visitor.visit_bool(value),
-                Resolved::Number | Resolved::Text(_) => visitor.visit_borrowed_str(text),
+                Resolved::Number(_) | Resolved::Text(_) => visitor.visit_borrowed_str(text),
             },
             NodeKind::Sequence(items) => {
                 visitor.visit_seq(Items { items: items.iter(), source: self.source })
@@ -170,6 +139,9 @@ impl<'de, 'n: 'de, 't> Deserializer<'de> for NodeReader<'n, 't> {
             NodeKind::Sequence(items) => visitor
                 .visit_seq(Items { items: items.iter(), source: self.source })
                 .map_err(|error| error.at(self.node.span)),
+            NodeKind::Scalar { text, .. } if !text.is_empty() => {
+                Err(self.wrong("a list").help("put it into brackets, as in `[a, b]`"))
+            }
             _ => Err(self.wrong("a list")),
         }
     }
@@ -261,7 +233,10 @@ impl<'de, 'n: 'de, 't> de::MapAccess<'de> for Entries<'n, 't> {
         let Some(entry) = self.entries.find(|entry| keys.contain(&entry.key)) else { return Ok(None) };
         self.pending = Some(entry);
         let key = KeyReader { text: &entry.key, span: entry.key_span, source: self.source };
-        seed.deserialize(key).map(Some).map_err(|error| error.at(entry.key_span))
+        let conditioned = keys == Keys::Others;
+        seed.deserialize(key)
+            .map(Some)
+            .map_err(|error| error.at(entry.key_span).propose_keys(entry, conditioned))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ReadError> {
@@ -269,7 +244,12 @@ impl<'de, 'n: 'de, 't> de::MapAccess<'de> for Entries<'n, 't> {
             return Err(ReadError::new(Code::WrongKind, "a value without a key"));
         };
         let reader = NodeReader::new(&entry.value, self.source);
-        seed.deserialize(reader).map_err(|error| error.at(entry.key_span))
+        // What a mapping lacks is reported at the name of the item.
+        let place = match entry.value.kind {
+            NodeKind::Mapping(_) => entry.key_span,
+            _ => entry.value.span,
+        };
+        seed.deserialize(reader).map_err(|error| error.at(place))
     }
 }
 

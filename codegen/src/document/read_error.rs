@@ -2,6 +2,7 @@ use std::fmt::{self, Display};
 
 use serde::de::{self, Expected, Unexpected};
 
+use super::tree::{Entry, shorten};
 use super::when::Conditions;
 use crate::diagnostic::{Code, Finding};
 use crate::source::Span;
@@ -13,11 +14,12 @@ pub(crate) struct ReadError {
     message: String,
     help: Option<String>,
     span: Option<Span>,
+    known_keys: Option<&'static [&'static str]>,
 }
 
 impl ReadError {
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), help: None, span: None }
+        Self { code, message: message.into(), help: None, span: None, known_keys: None }
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
@@ -28,6 +30,19 @@ impl ReadError {
     /// Sets the place, unless a deeper reader did.
     pub(crate) fn at(mut self, span: Span) -> Self {
         self.span.get_or_insert(span);
+        self
+    }
+
+    /// Proposes other keys for one that there is not, in an item that takes conditions or in one that does not.
+    pub(crate) fn propose_keys(mut self, entry: &Entry<'_>, conditioned: bool) -> Self {
+        if let Some(known) = self.known_keys.take() {
+            if entry.value.is_nothing() {
+                return self.help("if this belongs to the text before it, put the whole text into quotes");
+            }
+            let conditions = if conditioned { &Conditions::KEYS[..] } else { &[] };
+            let known: Vec<&str> = known.iter().chain(conditions).copied().collect();
+            self.help = Some(proposal(&entry.key, &known, "keys are"));
+        }
         self
     }
 
@@ -65,11 +80,10 @@ impl de::Error for ReadError {
     fn custom<T: Display>(message: T) -> Self {
         let text = message.to_string();
         let mut parts = text.splitn(3, SEPARATOR);
-        if let (Some(number), Some(message), Some(help)) = (parts.next(), parts.next(), parts.next())
-            && let Ok(code) = number.parse()
-        {
+        let code = parts.next().and_then(|number| number.parse().ok());
+        if let (Some(code), Some(message), Some(help)) = (code, parts.next(), parts.next()) {
             let help = (!help.is_empty()).then(|| help.to_owned());
-            return Self { code, message: message.to_owned(), help, span: None };
+            return Self { help, ..Self::new(code, message) };
         }
         Self::new(Code::WrongKind, text)
     }
@@ -83,13 +97,13 @@ impl de::Error for ReadError {
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        let error = Self::new(Code::UnknownKey, format!("there is no key `{field}` here"));
-        let known: Vec<&str> = expected.iter().copied().chain(Conditions::KEYS).collect();
-        error.help(proposal(field, &known, "keys are"))
+        let error = Self::new(Code::UnknownKey, format!("there is no key `{}` here", shorten(field)));
+        Self { known_keys: Some(expected), ..error }
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let error = Self::new(Code::WrongKind, format!("`{variant}` is not a word that this key takes"));
+        let error =
+            Self::new(Code::WrongKind, format!("`{}` is not a word that this key takes", shorten(variant)));
         error.help(proposal(variant, expected, "words are"))
     }
 
@@ -105,11 +119,19 @@ fn proposal(word: &str, known: &[&str], intro: &str) -> String {
     }
 }
 
+/// The longest word for which another is proposed.
+const LONGEST_WORD: usize = 100;
+
 /// The known word that differs least from `word`, if any is near enough to be a slip of the pen.
 pub fn closest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
+    let allowed = |candidate: &str| 1 + candidate.len().min(word.len()) / 4;
     known
+        .filter(|candidate| candidate.len().abs_diff(word.len()) <= allowed(candidate))
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len().min(word.len()) / 4)
+        .filter(|(distance, candidate)| *distance <= allowed(candidate))
         .min()
         .map(|(_, candidate)| candidate)
 }

@@ -4,12 +4,12 @@
 //! anchors, aliases, merge keys, tags, further documents, duplicate keys and deep nesting.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as ParserSpan};
 
 use crate::diagnostic::{Code, Finding};
-use crate::source::Span;
+use crate::source::{MAX_BYTES, Span};
 
 /// How many collections may lie inside each other.
 pub const MAX_DEPTH: usize = 64;
@@ -61,12 +61,15 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Whether it is YAML's null, as a key without a value has.
+    pub fn is_nothing(&self) -> bool {
+        matches!(&self.kind, NodeKind::Scalar { text, plain } if resolve(text, *plain) == Resolved::Null)
+    }
+
     /// What it is, in words for a message.
     pub fn describe(&self) -> String {
         match &self.kind {
-            NodeKind::Scalar { text, plain: true } if text.is_empty() || text == "~" || text == "null" => {
-                "nothing".to_owned()
-            }
+            NodeKind::Scalar { .. } if self.is_nothing() => "nothing".to_owned(),
             NodeKind::Scalar { text, plain: true } => format!("`{}`", shorten(text)),
             NodeKind::Scalar { text, plain: false } => format!("the text \"{}\"", shorten(text)),
             NodeKind::Sequence(_) => "a list".to_owned(),
@@ -75,7 +78,48 @@ impl<'t> Node<'t> {
     }
 }
 
-fn shorten(text: &str) -> String {
+/// What YAML's core schema makes of a scalar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resolved<'n> {
+    /// No value.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A number, as it is written.
+    Number(&'n str),
+    /// Any other text.
+    Text(&'n str),
+}
+
+/// What YAML's core schema makes of a scalar: only one without quotes can be more than a text.
+pub fn resolve<'n>(text: &'n str, plain: bool) -> Resolved<'n> {
+    if !plain {
+        return Resolved::Text(text);
+    }
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Resolved::Null,
+        "true" | "True" | "TRUE" => Resolved::Bool(true),
+        "false" | "False" | "FALSE" => Resolved::Bool(false),
+        _ if text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) && is_number(text) => {
+            Resolved::Number(text)
+        }
+        _ => Resolved::Text(text),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
+        if let Some(digits) = text.strip_prefix(prefix) {
+            return !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix));
+        }
+    }
+    // With a zero before other digits it could be octal or decimal, so it is neither.
+    let octal = text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
+    !octal && text.ends_with(|c: char| c.is_ascii_digit() || c == '.') && text.parse::<f64>().is_ok()
+}
+
+/// A text for a message: without control characters, and cut where it is long.
+pub(crate) fn shorten(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((byte, _)) => format!("{}...", text[..byte].escape_debug()),
         None => text.escape_debug().to_string(),
@@ -84,6 +128,9 @@ fn shorten(text: &str) -> String {
 
 /// Reads the tree of a text that holds one mapping.
 pub fn read(text: &str) -> Result<Node<'_>, Finding> {
+    if text.len() as u64 > MAX_BYTES {
+        return Err(Finding::new(Code::TooLarge, Span::default(), "the text is larger than 4 MiB"));
+    }
     let mut reader = Reader { parser: Parser::new_from_str(text), depth: 0 };
     let root = reader.document()?;
     match root {
@@ -109,7 +156,14 @@ impl<'t> Reader<'t> {
             Some(Ok((event, span))) => Ok((event, to_span(span))),
             Some(Err(error)) => {
                 let at = error.marker().index() as u32;
-                Err(Finding::new(Code::Syntax, Span { start: at, end: at + 1 }, error.info().to_owned()))
+                let span = Span { start: at, end: at + 1 };
+                if error.info().contains("unknown anchor") {
+                    return Err(alias(span));
+                }
+                if error.info().contains("recursion limit") {
+                    return Err(too_deep(span));
+                }
+                Err(Finding::new(Code::Syntax, span, error.info().to_owned()))
             }
             None => Ok((Event::StreamEnd, Span::default())),
         }
@@ -146,8 +200,7 @@ impl<'t> Reader<'t> {
                 refuse_decoration(anchor, tag.is_some(), span)?;
                 self.nested(span, Self::mapping)
             }
-            Event::Alias(_) => Err(Finding::new(Code::Anchor, span, "an alias (`*name`) is not allowed")
-                .help("write the value out")),
+            Event::Alias(_) => Err(alias(span)),
             other => Err(Finding::new(Code::Syntax, span, format!("unexpected {other:?}"))),
         }
     }
@@ -158,11 +211,7 @@ impl<'t> Reader<'t> {
         read: fn(&mut Self, Span) -> Result<Node<'t>, Finding>,
     ) -> Result<Node<'t>, Finding> {
         if self.depth == MAX_DEPTH {
-            return Err(Finding::new(
-                Code::TooDeep,
-                span,
-                format!("more than {MAX_DEPTH} collections inside each other"),
-            ));
+            return Err(too_deep(span));
         }
         self.depth += 1;
         let node = read(self, span)?;
@@ -186,7 +235,7 @@ impl<'t> Reader<'t> {
 
     fn mapping(&mut self, start: Span) -> Result<Node<'t>, Finding> {
         let mut entries: Vec<Entry<'t>> = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen = HashMap::new();
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
@@ -204,18 +253,25 @@ impl<'t> Reader<'t> {
                 }
                 _ => return Err(Finding::new(Code::WrongKind, key.span, "a key must be a word")),
             };
-            if !seen.insert(key.clone()) {
-                return Err(Finding::new(
-                    Code::DuplicateKey,
-                    key_span,
-                    format!("the key `{key}` is given twice"),
-                ));
+            if let Some(first) = seen.insert(key.clone(), key_span) {
+                let message = format!("the key `{}` is given twice", shorten(&key));
+                return Err(
+                    Finding::new(Code::DuplicateKey, key_span, message).note(first, "the first is here")
+                );
             }
             let (event, span) = self.next()?;
             let value = self.node(event, span)?;
             entries.push(Entry { key, key_span, value });
         }
     }
+}
+
+fn too_deep(span: Span) -> Finding {
+    Finding::new(Code::TooDeep, span, format!("more than {MAX_DEPTH} collections inside each other"))
+}
+
+fn alias(span: Span) -> Finding {
+    Finding::new(Code::Anchor, span, "an alias (`*name`) is not allowed").help("write the value out")
 }
 
 fn refuse_decoration(anchor: usize, tagged: bool, span: Span) -> Result<(), Finding> {

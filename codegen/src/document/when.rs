@@ -11,6 +11,7 @@ use crate::axes::{Dialect, Target, View};
 
 /// When something is there. The same keys serve files, items, members and cases; all must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Conditions {
     /// Targets that have it.

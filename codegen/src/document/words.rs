@@ -54,6 +54,9 @@ pub struct InterfaceRange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirstReleases(pub Vec<Release>);
 
+/// The longest scalar that is looked into, in bytes; messages quote it.
+const LONGEST_WORD: usize = 4096;
+
 /// Calls `read` with the text of a scalar as it is written, and gives its mistake a code.
 fn from_text<'de, D: Deserializer<'de>, T>(
     deserializer: D,
@@ -79,7 +82,12 @@ fn from_text<'de, D: Deserializer<'de>, T>(
     }
 
     let text = deserializer.deserialize_newtype_struct(TEXT, Text)?;
-    read(&text).map_err(|message| D::Error::custom(Coded { code, message, help: None }))
+    let read = if text.len() > LONGEST_WORD {
+        Err(format!("this is longer than {LONGEST_WORD} bytes"))
+    } else {
+        read(&text)
+    };
+    read.map_err(|message| D::Error::custom(Coded { code, message, help: None }))
 }
 
 /// Lets a type be read from the text of a scalar.

@@ -136,6 +136,19 @@ impl Expression {
         })
     }
 
+    /// How deeply operands lie inside each other; one for a number.
+    pub fn depth(&self) -> usize {
+        let deepest = |operands: &[Expression]| operands.iter().map(Expression::depth).max().unwrap_or(0);
+        1 + match self {
+            Expression::Literal(_) | Expression::Name(_) | Expression::SizeOf(_) => 0,
+            Expression::Cast(_, operand) | Expression::Unary(_, operand) | Expression::Group(operand) => {
+                operand.depth()
+            }
+            Expression::Binary(_, operands) => deepest(&**operands),
+            Expression::Conditional(operands) => deepest(&**operands),
+        }
+    }
+
     /// Calls `see` with every name of a constant in it.
     pub fn names<'e>(&'e self, see: &mut dyn FnMut(&'e str)) {
         match self {

@@ -80,7 +80,7 @@ pub struct Typedef {
     pub of: Cases<Type>,
     /// The number of elements, if it stands for an array.
     pub len: Option<(Place, Expression)>,
-    /// Alignment in bytes, if given.
+    /// Alignment in bytes, if given: this and no other, also where the type has a greater one.
     pub align: Option<u32>,
     /// Whether the header defines a guest handle for it.
     pub handle: bool,
@@ -298,11 +298,13 @@ pub struct Macro {
     /// Its parameters, if it takes some.
     pub params: Option<Vec<String>>,
     /// What it stands for.
-    pub c: String,
+    pub c: Cases<String>,
+    /// Whether a program may define it before it includes the header.
+    pub overridable: bool,
 }
 
 /// What a name of a type can mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TypeItem {
     /// A typedef.
     Typedef(super::TypedefId),

@@ -7,6 +7,7 @@ mod resolve;
 
 use std::collections::HashMap;
 
+pub use crate::document::{Caller, Direction, GroupInC, ReturnKind};
 pub use availability::{Availability, Introduction};
 pub use items::{
     AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, Group, GroupKind, Head, Hypercall, Length,

@@ -9,7 +9,7 @@ use super::drafter::TODO;
 use super::panorama::Panorama;
 use crate::atomic_file;
 use crate::compare::{self, Difference, Scope};
-use crate::ours::{OursError, Specification};
+use crate::ours::{Ours, OursError, Specification};
 use crate::workplace::workspace_root;
 
 /// What a draft says otherwise than the headers, with the cells in which it does.

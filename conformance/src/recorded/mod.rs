@@ -79,6 +79,20 @@ pub fn folder() -> PathBuf {
     workspace_root().join("conformance/recorded")
 }
 
+/// Every recorded file, oldest header set first.
+pub fn all() -> Result<Vec<Recorded>, RecordedError> {
+    let folder = folder();
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(&folder).map_err(FileError::on("list", &folder))? {
+        let path = entry.map_err(FileError::on("list", &folder))?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            all.push(Recorded::read(path)?);
+        }
+    }
+    all.sort_by(|left, right| left.version.cmp(&right.version));
+    Ok(all)
+}
+
 /// The file of a header set, such as `xen-4.17.7+13.json`.
 pub fn path_of(version: &PackageVersion) -> PathBuf {
     folder().join(format!("xen-{}.json", version.short()))
@@ -138,7 +152,10 @@ impl Recorded {
 
     /// Reads the file of a header set.
     pub fn load(version: &PackageVersion) -> Result<Recorded, RecordedError> {
-        let path = path_of(version);
+        Recorded::read(path_of(version))
+    }
+
+    fn read(path: PathBuf) -> Result<Recorded, RecordedError> {
         let text = atomic_file::read(&path)?;
         serde_json::from_str(&text).map_err(|source| RecordedError::Damaged { path, source })
     }

@@ -8,7 +8,7 @@ use super::naming::{constant_name, ident, referred};
 use super::shape::builtin_name;
 use crate::abi::Abi;
 use crate::expression::Integer;
-use crate::model::{AddressKind, Constant, ConstantId, Type, TypeItem};
+use crate::model::{Constant, ConstantId, Type, TypeItem};
 
 /// What a constant is on one target.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,17 +23,11 @@ impl RustConstant {
     pub(super) fn new(abi: &Abi<'_>, id: ConstantId) -> Option<Self> {
         let value = *abi.constants.get(&id)?;
         let constant = &abi.spec[id];
-        let (of, newtype) = match &constant.of {
-            None => (c_type(value), false),
-            Some(Type::Builtin(builtin)) => (builtin_name(*builtin).to_owned(), false),
-            Some(Type::Address(AddressKind::Handle | AddressKind::Handle64 | AddressKind::Pointer, _)) => {
-                return None;
-            }
-            Some(named @ Type::Named(name)) => {
-                let item = abi.type_item(*name)?;
-                let newtype = matches!(item, TypeItem::Group(_) | TypeItem::BitWord(_));
-                (referred(abi.spec, named)?, newtype)
-            }
+        let newtype = is_newtype(abi, constant)?;
+        let of = match &constant.of {
+            None => c_type(value),
+            Some(Type::Builtin(builtin)) => builtin_name(*builtin).to_owned(),
+            Some(other) => referred(abi.spec, other)?,
         };
         Some(Self { of, newtype, value: value.value })
     }
@@ -45,6 +39,17 @@ impl RustConstant {
         let value = Literal::i128_unsuffixed(self.value);
         let value = if self.newtype { quote!(#of(#value)) } else { quote!(#value) };
         quote!(#docs pub const #name: #of = #value;)
+    }
+}
+
+/// Whether the type of a constant wraps an integer; nothing if Rust does not have the constant.
+pub(super) fn is_newtype(abi: &Abi<'_>, constant: &Constant) -> Option<bool> {
+    match &constant.of {
+        None | Some(Type::Builtin(_)) => Some(false),
+        Some(Type::Address(..)) => None,
+        Some(Type::Named(name)) => {
+            Some(matches!(abi.type_item(*name)?, TypeItem::Group(_) | TypeItem::BitWord(_)))
+        }
     }
 }
 

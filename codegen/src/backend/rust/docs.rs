@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::document::{Direction, ReturnKind};
+use crate::model::{Direction, ReturnKind};
 use crate::model::{Head, Member, Operation, Outcome};
 
 /// The attributes of an item: its documentation and its C name, by which rustdoc finds it.

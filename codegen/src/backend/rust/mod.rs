@@ -7,6 +7,7 @@ mod collisions;
 mod constants;
 mod docs;
 mod groups;
+mod layout_tests;
 mod modules;
 mod naming;
 mod operations;
@@ -25,6 +26,7 @@ use crate::model::ModuleId;
 use target_cfg::Targets;
 
 pub use collisions::collisions;
+pub use layout_tests::RustLayoutTests;
 pub use traits::Traits;
 
 /// The runtime that generated code stands on, as text.
@@ -54,14 +56,18 @@ impl Backend for RustBackend {
     }
 }
 
-/// The text of a file that a crate takes in with `mod` or `include!`.
-fn file_text(abis: &[Abi<'_>], options: &RustOptions) -> String {
-    let tokens = tokens(abis, options);
-    let formatted = match syn::parse2(tokens.clone()) {
+/// Code as people read it.
+fn formatted(code: TokenStream) -> String {
+    match syn::parse2(code.clone()) {
         Ok(file) => prettyplease::unparse(&file),
         // Never seen; unformatted code is still code.
-        Err(_) => tokens.to_string(),
-    };
+        Err(_) => code.to_string(),
+    }
+}
+
+/// The text of a file that a crate takes in with `mod` or `include!`.
+fn file_text(abis: &[Abi<'_>], options: &RustOptions) -> String {
+    let formatted = formatted(tokens(abis, options));
     let about = abis.first().map(|abi| {
         let variant = abi.variant;
         format!(

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs;
 use super::naming::{constant_name, declared, ident, module_name, type_name};
 use crate::abi::Abi;
-use crate::document::ReturnKind;
+use crate::model::ReturnKind;
 use crate::model::{Hypercall, HypercallId, Operation};
 
 /// What a hypercall is on one target.

@@ -125,7 +125,7 @@ impl<'s> Shaper<'_, 's> {
                 let mut fields = Fields { of: Vec::new(), offsets: Vec::new(), natural: 1 };
                 self.fields(&name, layout, 0, &mut fields, &mut inner);
                 let representation = match () {
-                    () if layout.packed && layout.declared_align.is_none() => Representation::Packed,
+                    () if packs_plainly(layout) => Representation::Packed,
                     () if layout.align > fields.natural => Representation::Aligned(layout.align),
                     () => Representation::Natural,
                 };
@@ -189,14 +189,15 @@ impl<'s> Shaper<'_, 's> {
         let name = member_name(member, fields.of.len());
         let mut of = self.member_type(record, &name, member, inner);
         let natural = natural_align(&member.shape);
-        if layout.packed && layout.declared_align.is_some() && natural > 1 {
+        if natural > member.shape.align || (natural > 1 && layout.packed && !packs_plainly(layout)) {
             of = RustType(format!("runtime::Unaligned<{}>", of.0));
         } else {
             fields.natural = fields.natural.max(natural);
         }
+        // Of an unaligned union no view can be had, since a view is a reference.
         let role = match self.tagged(layout, member, inner) {
-            Some(tagged) => Role::Tagged(member.member, tagged),
-            None => Role::Member(member.member),
+            Some(tagged) if !layout.packed || packs_plainly(layout) => Role::Tagged(member.member, tagged),
+            _ => Role::Member(member.member),
         };
         fields.offsets.push((name.clone(), offset));
         fields.of.push(RustField { name, of, role });
@@ -331,6 +332,23 @@ impl<'s> Fields<'s> {
 /// The name of a member in Rust; one that has none in C is named by its place.
 fn member_name(member: &MemberLayout<'_>, at: usize) -> String {
     member.member.name.clone().unwrap_or_else(|| format!("anonymous{at}"))
+}
+
+/// Whether `repr(packed)` says it all. Rust wants no type with an alignment of its own inside, which records may
+/// have; then each member is made unaligned by itself.
+fn packs_plainly(layout: &BodyLayout<'_>) -> bool {
+    let is_plain = |shape: &Shape<'_>| shape.align == 1 || element(shape).scalar().is_some();
+    layout.packed
+        && layout.declared_align.is_none()
+        && layout.members.iter().all(|member| is_plain(&member.shape))
+}
+
+/// What an array holds in the end; any other type itself.
+fn element<'l, 's>(shape: &'l Shape<'s>) -> &'l Shape<'s> {
+    match &shape.underlying().kind {
+        ShapeKind::Array { of, .. } => element(of),
+        _ => shape,
+    }
 }
 
 /// The alignment that Rust gives the type of a member: that of a typedef alone is lost.

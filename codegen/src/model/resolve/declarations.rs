@@ -1,7 +1,8 @@
 //! Typedefs, constants, groups and bit words; types and expressions wherever they stand.
 
 use super::Resolver;
-use crate::diagnostic::{Code, Diagnostic};
+use super::names::Names;
+use crate::diagnostic::{Code, Diagnostic, MOST_SHOWN};
 use crate::document::{self, Declarations, Doc, Document, Name, Placed, When};
 use crate::expression::Expression;
 use crate::model::{
@@ -34,7 +35,8 @@ impl Resolver {
             let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &None));
             let params =
                 written.params.as_ref().map(|params| params.iter().map(|name| name.0.clone()).collect());
-            self.spec.macros.push(Macro { head, params, c: written.c.value.trim_end().to_owned() });
+            let c = self.cases(&head.when, &written.c, |_, text, _| Some(text.trim_end().to_owned()));
+            self.spec.macros.push(Macro { head, params, c, overridable: written.overridable });
         }
     }
 
@@ -63,7 +65,8 @@ impl Resolver {
         if text.is_empty() || text.starts_with("TODO") {
             let place = doc.as_ref().map_or(of, |doc| doc.place);
             let message = format!("{what} has no documentation");
-            self.diagnostics.push(Diagnostic::new(Code::MissingDoc, place, message).help("add a `doc`"));
+            let help = "add a `doc` that says what the name does not: units, who writes it, what goes wrong";
+            self.diagnostics.push(Diagnostic::new(Code::MissingDoc, place, message).help(help));
         }
         text.to_owned()
     }
@@ -204,13 +207,25 @@ impl Resolver {
     pub(super) fn type_id(&mut self, name: &str, place: Place) -> Option<crate::model::NameId> {
         let found = self.names.type_named(name);
         if found.is_none() {
-            let diagnostic = Diagnostic::new(Code::UnknownName, place, format!("no type is called `{name}`"));
-            self.diagnostics.push(match self.names.closest_type(name) {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic,
-            });
+            self.unknown_name(place, format!("no type is called `{name}`"), |names| names.closest_type(name));
         }
         found
+    }
+
+    /// Reports a name that nothing has. The search for one that is like it takes time, so it is left out for
+    /// mistakes that are not shown.
+    fn unknown_name(
+        &mut self,
+        place: Place,
+        message: String,
+        closest: impl for<'n> FnOnce(&'n Names) -> Option<&'n str>,
+    ) {
+        let diagnostic = Diagnostic::new(Code::UnknownName, place, message);
+        let near = if self.diagnostics.len() < MOST_SHOWN { closest(&self.names) } else { None };
+        self.diagnostics.push(match near {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic,
+        });
     }
 
     /// An expression, whose names must be declared.
@@ -218,11 +233,7 @@ impl Resolver {
         written.names(&mut |name| {
             if !self.names.has_constant(name) {
                 let message = format!("no constant is called `{name}`");
-                let diagnostic = Diagnostic::new(Code::UnknownName, place, message);
-                self.diagnostics.push(match self.names.closest_constant(name) {
-                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                    None => diagnostic,
-                });
+                self.unknown_name(place, message, |names| names.closest_constant(name));
             }
         });
         written.types(&mut |of| {

@@ -94,9 +94,9 @@ fn resolve_documents(
         let name = sources[source.0 as usize].name.trim_end_matches(".yaml").to_owned();
         resolver.document(name, document);
     }
-    resolver.rules();
-    let Resolver { names, diagnostics, mut spec } = resolver;
-    spec.by_name = names.into_types();
+    resolver.spec.by_name = resolver.names.types().clone();
+    resolver.rules(documents);
+    let Resolver { diagnostics, spec, .. } = resolver;
     diagnostics.finish(spec)
 }
 
@@ -112,15 +112,15 @@ impl Resolver {
         let module = ModuleId(self.spec.modules.len() as u32);
         let when = self.file_availability(&written.conditions);
         let doc = self.documentation(&written.doc, written.header.place, "the file");
-        let includes = written.includes.iter().map(|include| {
-            (when.and(&super::releases::availability(&include.conditions)), include.header.value.clone())
-        });
+        let includes = (written.includes.iter())
+            .map(|include| (self.availability(&when, &include.conditions), include.header.value.clone()))
+            .collect();
         self.spec.modules.push(Module {
             name,
             header: written.header.value.clone(),
             doc,
             whole: written.coverage == Coverage::Whole,
-            includes: includes.collect(),
+            includes,
             provenance: written
                 .provenance
                 .iter()

@@ -9,12 +9,18 @@ use crate::type_name::Builtin;
 pub(super) struct Names {
     types: HashMap<String, NameId>,
     in_order: Vec<String>,
+    records: HashSet<String>,
     constants: HashSet<String>,
 }
 
 impl Names {
     pub(super) fn collect(documents: &[ReadDocument]) -> Self {
-        let mut names = Names { types: HashMap::new(), in_order: Vec::new(), constants: HashSet::new() };
+        let mut names = Names {
+            types: HashMap::new(),
+            in_order: Vec::new(),
+            records: HashSet::new(),
+            constants: HashSet::new(),
+        };
         for (_, document) in documents {
             let types = (document.typedefs.into_iter().map(|(name, _)| name))
                 .chain(document.enums.into_iter().map(|(name, _)| name))
@@ -23,6 +29,8 @@ impl Names {
                 .chain(document.structs.into_iter().map(|(name, _)| name))
                 .chain(document.unions.into_iter().map(|(name, _)| name));
             types.for_each(|name| names.add_type(&name.0));
+            let records = document.structs.into_iter().chain(&document.unions);
+            names.records.extend(records.map(|(name, _)| name.0.clone()));
             let groups = document.enums.into_iter().chain(&document.flags);
             let constants = (document.constants.into_iter().map(|(name, _)| name))
                 .chain(groups.flat_map(|(_, group)| group.values.into_iter().map(|(name, _)| name)))
@@ -48,12 +56,17 @@ impl Names {
         self.in_order.iter().map(|name| TypeEntry { name: name.clone(), items: Vec::new() }).collect()
     }
 
-    pub(super) fn into_types(self) -> HashMap<String, NameId> {
-        self.types
+    pub(super) fn types(&self) -> &HashMap<String, NameId> {
+        &self.types
     }
 
     pub(super) fn type_named(&self, name: &str) -> Option<NameId> {
         self.types.get(name).copied()
+    }
+
+    /// Whether some structure or union has the name.
+    pub(super) fn is_record(&self, name: &str) -> bool {
+        self.records.contains(name)
     }
 
     pub(super) fn has_constant(&self, name: &str) -> bool {

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Document, Name, Placed, When};
@@ -5,6 +7,36 @@ use crate::model::{
     Availability, Body, Length, Member, MemberType, ModuleId, Record, RecordId, RecordKind, TypeItem,
 };
 use crate::source::Place;
+use crate::type_name::TypeName;
+
+/// With how many members of the same name one is compared; real records have a few, for different conditions.
+const MOST_TWINS: usize = 20;
+
+/// What a member finds around it.
+struct Around<'d> {
+    /// The conditions of the record.
+    when: &'d Availability,
+    /// Where the record stands.
+    place: Place,
+    /// The members of the record that have a name.
+    siblings: HashMap<&'d str, &'d When<document::Member>>,
+    /// Of a union inside a record: whether it has a tag.
+    union_tag: Option<bool>,
+}
+
+impl<'d> Around<'d> {
+    fn new(
+        when: &'d Availability,
+        place: Place,
+        members: &'d [When<document::Member>],
+        union_tag: Option<bool>,
+    ) -> Self {
+        let named = |member: &'d When<document::Member>| {
+            member.name.as_ref().map(|name| (name.value.0.as_str(), member))
+        };
+        Self { when, place, siblings: members.iter().filter_map(named).collect(), union_tag }
+    }
+}
 
 impl Resolver {
     pub(super) fn records(&mut self, module: ModuleId, document: &Document) {
@@ -30,7 +62,8 @@ impl Resolver {
             kind,
             packed: written.packed,
             align: self.alignment(&written.align),
-            members: self.members(&head.when, &written.fields, None),
+            members: self
+                .members(&Around::new(&head.when, name.place, &written.fields, None), &written.fields),
             tag: None,
         };
         let nested_in = written.nested_in.as_ref().and_then(|outer| self.type_id(&outer.0, outer.place));
@@ -44,43 +77,34 @@ impl Resolver {
         self.spec.records.push(Record { head, body, nested_in, typedef, handle: written.handle });
     }
 
-    /// The members of a record; `union_tag` says, for those of a union inside a record, whether it has a tag.
-    fn members(
-        &mut self,
-        outer: &Availability,
-        written: &[When<document::Member>],
-        union_tag: Option<bool>,
-    ) -> Vec<Member> {
-        let members: Vec<Member> =
-            written.iter().filter_map(|member| self.member(outer, member, written, union_tag)).collect();
-        for (at, member) in members.iter().enumerate() {
-            let twin = members[..at].iter().find(|earlier| {
-                member.name.is_some()
-                    && earlier.name == member.name
-                    && !earlier.when.and(&member.when).is_impossible()
-            });
-            if let (Some(twin), Some(name)) = (twin, &member.name) {
+    fn members(&mut self, around: &Around<'_>, written: &[When<document::Member>]) -> Vec<Member> {
+        let members: Vec<Member> = written.iter().filter_map(|member| self.member(around, member)).collect();
+        let mut by_name: HashMap<&str, Vec<&Member>> = HashMap::new();
+        for member in &members {
+            let Some(name) = &member.name else { continue };
+            let earlier = by_name.entry(name).or_default();
+            let mut latest = earlier.iter().rev().take(MOST_TWINS);
+            if let Some(twin) = latest.find(|twin| !twin.when.and(&member.when).is_impossible()) {
                 let message = format!("two members are called `{name}`");
                 self.diagnostics.push(
                     Diagnostic::new(Code::DeclaredTwice, member.place, message)
                         .note(twin.place, "the first is here"),
                 );
             }
+            earlier.push(member);
         }
         members
     }
 
-    fn member(
-        &mut self,
-        outer: &Availability,
-        written: &When<document::Member>,
-        siblings: &[When<document::Member>],
-        union_tag: Option<bool>,
-    ) -> Option<Member> {
-        let place = member_place(written)?;
-        let when = self.availability(outer, &written.conditions);
-        self.check_member(written, place, union_tag);
-        let of = self.member_type(&when, written, place, siblings)?;
+    fn member(&mut self, around: &Around<'_>, written: &When<document::Member>) -> Option<Member> {
+        let Some(place) = member_place(written) else {
+            let message = "a member has neither name nor type";
+            self.diagnostics.push(Diagnostic::new(Code::Contradiction, around.place, message));
+            return None;
+        };
+        let when = self.availability(around.when, &written.conditions);
+        self.check_member(written, place, around.union_tag);
+        let of = self.member_type(&when, written, place, around)?;
         let len = written.len.as_ref().map(|len| {
             self.cases(&when, len, |resolver, len, place| {
                 Some(match len {
@@ -91,11 +115,8 @@ impl Resolver {
                 })
             })
         });
-        if let Some(count) = &written.counted_by
-            && !siblings.iter().any(|sibling| is_called(sibling, &count.0) && sibling.of.is_some())
-        {
-            let message = format!("no member beside it is called `{}`", count.0);
-            self.diagnostics.push(Diagnostic::new(Code::BadCount, count.place, message));
+        if let Some(count) = &written.counted_by {
+            self.check_count(count, around);
         }
         let spelt_here = matches!(of, MemberType::Inline(_));
         let doc = match &written.doc {
@@ -118,6 +139,26 @@ impl Resolver {
         })
     }
 
+    /// What counts the elements of another member is an integer beside it.
+    fn check_count(&mut self, count: &Placed<Name>, around: &Around<'_>) {
+        let message = match around.siblings.get(count.0.as_str()) {
+            None => format!("no member beside it is called `{}`", count.0),
+            Some(sibling) if !self.can_count(sibling) => format!("`{}` is no integer", count.0),
+            Some(_) => return,
+        };
+        self.diagnostics.push(Diagnostic::new(Code::BadCount, count.place, message));
+    }
+
+    fn can_count(&self, member: &document::Member) -> bool {
+        let is_integer = |of: &TypeName| match of {
+            TypeName::Builtin(_) => true,
+            TypeName::Named(name) => !self.names.is_record(name),
+            TypeName::Handle(_) | TypeName::Handle64(_) | TypeName::Pointer(_) => false,
+        };
+        member.len.is_none()
+            && member.of.as_ref().is_some_and(|of| of.0.iter().all(|case| is_integer(&case.is)))
+    }
+
     /// Rules about the keys of one member.
     fn check_member(&mut self, written: &document::Member, place: Place, union_tag: Option<bool>) {
         let kinds = [written.of.is_some(), written.fields.is_some(), written.union.is_some()];
@@ -137,15 +178,11 @@ impl Resolver {
             "only records spelt here and bit-fields can go without a name",
         );
         contradict(written.name.is_none() && written.len.is_some(), "an array needs a name");
-        if let Some(tag) = &written.tag
-            && written.union.is_none()
-        {
+        if let Some(tag) = written.tag.as_ref().filter(|_| written.union.is_none()) {
             let message = "only a member with `union` has a tag";
             self.diagnostics.push(Diagnostic::new(Code::BadTag, tag.place, message));
         }
-        if let Some(valid_for) = &written.when
-            && union_tag != Some(true)
-        {
+        if let Some(valid_for) = written.when.as_ref().filter(|_| union_tag != Some(true)) {
             let message = "`when` stands in members of a `union` that has a `tag`";
             self.diagnostics.push(Diagnostic::new(Code::BadTag, valid_for.place, message));
         }
@@ -156,23 +193,19 @@ impl Resolver {
         when: &Availability,
         written: &document::Member,
         place: Place,
-        siblings: &[When<document::Member>],
+        around: &Around<'_>,
     ) -> Option<MemberType> {
         if let Some(of) = &written.of {
             return Some(MemberType::Named(self.cases(when, of, Self::named_type)));
         }
         let inline = |kind, members, tag| Body { kind, packed: false, align: None, members, tag };
         if let Some(fields) = &written.fields {
-            return Some(MemberType::Inline(inline(
-                RecordKind::Struct,
-                self.members(when, fields, None),
-                None,
-            )));
+            let members = self.members(&Around::new(when, place, fields, None), fields);
+            return Some(MemberType::Inline(inline(RecordKind::Struct, members, None)));
         }
         let union = written.union.as_ref()?;
-        if let Some(tag) = &written.tag
-            && !siblings.iter().any(|sibling| is_called(sibling, &tag.0) && sibling.of.is_some())
-        {
+        let has_tag = |tag: &str| around.siblings.get(tag).is_some_and(|sibling| sibling.of.is_some());
+        if let Some(tag) = written.tag.as_ref().filter(|tag| !has_tag(&tag.0)) {
             let message = format!("no member beside the union is called `{}`", tag.0);
             self.diagnostics.push(Diagnostic::new(Code::BadTag, tag.place, message));
         }
@@ -180,13 +213,9 @@ impl Resolver {
         if union.is_empty() {
             self.diagnostics.push(Diagnostic::new(Code::Contradiction, place, "the union has no members"));
         }
-        let members = self.members(when, union, Some(tag.is_some()));
+        let members = self.members(&Around::new(when, place, union, Some(tag.is_some())), union);
         Some(MemberType::Inline(inline(RecordKind::Union, members, tag)))
     }
-}
-
-fn is_called(member: &document::Member, name: &str) -> bool {
-    member.name.as_ref().is_some_and(|own| own.0 == name)
 }
 
 fn describe(member: &document::Member) -> String {

@@ -1,13 +1,16 @@
 //! Rules that need all declarations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Resolver;
+use super::names::Names;
+use super::{ReadDocument, Resolver};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Head, Operation, Record, Spec, TypeItem};
+use crate::document::{self, Name, Placed};
+use crate::model::{Head, Member, Record, Spec, TypeItem};
+use crate::type_name::TypeName;
 
 impl Resolver {
-    pub(super) fn rules(&mut self) {
+    pub(super) fn rules(&mut self, documents: &[ReadDocument]) {
         let spec = &self.spec;
         for entry in &spec.names {
             let heads: Vec<&Head> = entry.items.iter().map(|item| spec.head(*item)).collect();
@@ -18,8 +21,14 @@ impl Resolver {
             let heads: Vec<&Head> = ids.iter().map(|id| &spec[*id].head).collect();
             declared_once(&heads, &mut self.diagnostics);
         }
-        for operation in spec.hypercalls.iter().flat_map(|call| &call.ops) {
-            directions(spec, operation, &mut self.diagnostics);
+        for (_, document) in documents {
+            for (_, record) in document.structs.into_iter().chain(&document.unions) {
+                nesting(&self.names, record, &mut self.diagnostics);
+            }
+            let operations = document.hypercalls.into_iter().flat_map(|(_, call)| &call.ops);
+            for (name, operation) in operations {
+                directions(&self.spec, name, operation, &mut self.diagnostics);
+            }
         }
     }
 }
@@ -36,18 +45,35 @@ fn declared_once(heads: &[&Head], diagnostics: &mut Diagnostics) {
     }
 }
 
+/// What C spells inside another record names a record.
+fn nesting(names: &Names, record: &document::Record, diagnostics: &mut Diagnostics) {
+    if let Some(outer) = record.nested_in.as_ref().filter(|outer| !names.is_record(&outer.0)) {
+        let message = format!("`{}` is no structure or union", outer.0);
+        diagnostics.push(Diagnostic::new(Code::NotARecord, outer.place, message));
+    }
+}
+
 /// The directions of an operation cover the argument: every member that is not reserved, and nothing else.
-fn directions(spec: &Spec, operation: &Operation, diagnostics: &mut Diagnostics) {
-    let mut complain = |code, message: String| {
-        diagnostics.push(Diagnostic::new(code, operation.head.place, message));
+fn directions(
+    spec: &Spec,
+    name: &Placed<Name>,
+    operation: &document::Operation,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut complain = |code, place, message: String| {
+        diagnostics.push(Diagnostic::new(code, place, message));
     };
-    let Some(arg) = operation.arg else {
-        if let Some((name, _)) = operation.dirs.first() {
-            complain(Code::BadDirection, format!("there is a direction for `{name}`, but no argument"));
+    let Some(written) = &operation.arg else {
+        if let Some((name, _)) = operation.dirs.into_iter().next() {
+            let message = format!("there is a direction for `{}`, but no argument", name.0);
+            complain(Code::BadDirection, name.place, message);
         }
         return;
     };
-    let records: Vec<&Record> = spec[arg]
+    // A name that is not declared, or no name at all, has been reported.
+    let TypeName::Named(arg) = &written.value else { return };
+    let Some(id) = spec.type_named(arg) else { return };
+    let records: Vec<&Record> = spec[id]
         .items
         .iter()
         .filter_map(|item| match item {
@@ -56,20 +82,21 @@ fn directions(spec: &Spec, operation: &Operation, diagnostics: &mut Diagnostics)
         })
         .collect();
     if records.is_empty() {
-        complain(Code::NotARecord, format!("the argument `{}` is no structure or union", spec[arg].name));
+        complain(Code::NotARecord, written.place, format!("the argument `{arg}` is no structure or union"));
         return;
     }
-    let members = || records.iter().flat_map(|record| &record.body.members);
+    let members: Vec<&Member> = records.iter().flat_map(|record| &record.body.members).collect();
+    let known: BTreeSet<&str> = members.iter().filter_map(|member| member.name.as_deref()).collect();
+    let given: BTreeSet<&str> = operation.dirs.into_iter().map(|(name, _)| name.0.as_str()).collect();
     for (name, _) in &operation.dirs {
-        if !members().any(|member| member.name.as_ref() == Some(name)) {
-            complain(Code::BadDirection, format!("`{}` has no member `{name}`", spec[arg].name));
+        if !known.contains(name.0.as_str()) {
+            complain(Code::BadDirection, name.place, format!("`{arg}` has no member `{}`", name.0));
         }
     }
-    for member in members().filter(|member| !member.reserved) {
-        if let Some(name) = &member.name
-            && !operation.dirs.iter().any(|(known, _)| known == name)
-        {
-            complain(Code::BadDirection, format!("there is no direction for the member `{name}`"));
+    for member in members.iter().filter(|member| !member.reserved) {
+        if let Some(missing) = member.name.as_ref().filter(|name| !given.contains(name.as_str())) {
+            let message = format!("`dirs` has no direction for the member `{missing}`");
+            complain(Code::BadDirection, name.place, message);
         }
     }
 }

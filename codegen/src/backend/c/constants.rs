@@ -1,0 +1,85 @@
+//! Constants: macros, and values of enumerations.
+
+use super::comments::comment;
+use super::conditionals::{Condition, chain};
+use super::declarators::Declarators;
+use super::expressions::{self, Suffixes};
+use crate::model::{Constant, Group, Macro};
+
+/// Writes constants.
+#[derive(Clone, Copy)]
+pub(super) struct Constants<'s> {
+    pub(super) types: Declarators<'s>,
+    pub(super) suffixes: Suffixes,
+}
+
+impl Constants<'_> {
+    /// The definition of a macro for a constant, with its comment.
+    pub(super) fn define(&self, constant: &Constant, doc: &str) -> String {
+        let name = &constant.head.name;
+        let branches: Vec<_> = self
+            .types
+            .scope
+            .cases(&constant.value.0, &constant.head.when)
+            .into_iter()
+            .map(|(condition, case)| {
+                let body = expressions::macro_body(&case.is, self.suffixes, self.types);
+                (condition, format!("#define {name} {body}\n"))
+            })
+            .collect();
+        comment(doc) + &chain(&branches)
+    }
+
+    /// The declaration of a real enumeration.
+    pub(super) fn enumeration(&self, group: &Group) -> String {
+        let scope = self.types.scope;
+        let mut values = String::new();
+        for id in &group.values {
+            let constant = &self.types.spec[*id];
+            let presence = scope.condition(&constant.head.when, &group.head.when);
+            let branches: Vec<_> = scope
+                .cases(&constant.value.0, &constant.head.when)
+                .into_iter()
+                .map(|(condition, case)| {
+                    // Suffixes are for macros: nothing here reaches the assembler.
+                    let value = expressions::write(&case.is, Suffixes::Letters, self.types);
+                    (condition, format!("    {} = {value},\n", constant.head.name))
+                })
+                .collect();
+            let doc = comment(&constant.head.doc);
+            let doc: String = doc.lines().map(|line| format!("    {line}\n")).collect();
+            let text = doc + &chain(&branches);
+            if presence != Condition::Never {
+                values += &chain(&[(presence, text)]);
+            }
+        }
+        format!("enum {} {{\n{values}}};\n", group.head.name)
+    }
+
+    /// The definition of a macro of C alone, with its comment.
+    pub(super) fn define_macro(&self, item: &Macro) -> String {
+        let name = &item.head.name;
+        let params = item.params.as_ref().map_or(String::new(), |params| format!("({})", params.join(", ")));
+        let branches: Vec<_> = self
+            .types
+            .scope
+            .cases(&item.c.0, &item.head.when)
+            .into_iter()
+            .map(|(condition, case)| (condition, format!("#define {name}{params}{}\n", body_lines(&case.is))))
+            .collect();
+        let definition = chain(&branches);
+        let definition =
+            if item.overridable { format!("#ifndef {name}\n{definition}#endif\n") } else { definition };
+        comment(&item.head.doc) + &definition
+    }
+}
+
+/// The body of a macro, on the line of its name if it has one line, else on lines of its own.
+fn body_lines(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    match lines.as_slice() {
+        [] => String::new(),
+        [line] => format!(" {line}"),
+        lines => format!(" \\\n    {}", lines.join(" \\\n    ")),
+    }
+}

@@ -1,0 +1,140 @@
+//! Types as C declares things with them.
+
+use super::conditionals::{Condition, Scope};
+use super::names::record_name;
+use crate::model::GroupInC;
+use crate::model::{AddressKind, NameId, Pointee, Spec, Type, TypeItem};
+use crate::type_name::{self, Builtin, TypeName};
+
+/// Spells types for the headers of one release and dialect.
+#[derive(Clone, Copy)]
+pub(super) struct Declarators<'s> {
+    pub(super) spec: &'s Spec,
+    pub(super) scope: &'s Scope,
+}
+
+/// A name with its type before it, as a declaration has them.
+pub(crate) fn declare(of: &str, name: &str) -> String {
+    match (name, of.ends_with('*')) {
+        ("", _) => of.to_owned(),
+        (name, true) => format!("{of}{name}"),
+        (name, false) => format!("{of} {name}"),
+    }
+}
+
+/// The name under which a header defines the handle of a built-in type.
+pub(crate) fn builtin_handle(kind: AddressKind, builtin: Builtin) -> &'static str {
+    match builtin {
+        Builtin::U8 => "uint8",
+        Builtin::U16 => "uint16",
+        Builtin::U32 => "uint32",
+        // Both are defined; structures for every guest have the one, those of the toolstack the other.
+        Builtin::U64 if kind == AddressKind::Handle => "uint64_t",
+        Builtin::U64 => "uint64",
+        Builtin::UInt => "uint",
+        Builtin::ULong => "ulong",
+        other => other.c_spelling(),
+    }
+}
+
+/// How a member spells a handle whose pointee has the handle name `name`.
+pub(crate) fn handle(kind: AddressKind, name: &str, constant: bool) -> String {
+    let constant = if constant { "const_" } else { "" };
+    match kind {
+        AddressKind::Handle64 => format!("XEN_GUEST_HANDLE_64({constant}{name})"),
+        AddressKind::Handle | AddressKind::Pointer => format!("XEN_GUEST_HANDLE({constant}{name})"),
+    }
+}
+
+impl Declarators<'_> {
+    /// What stands before the name in a declaration.
+    pub(super) fn spell(&self, of: &Type) -> String {
+        match of {
+            Type::Builtin(builtin) => builtin.c_spelling().to_owned(),
+            Type::Named(name) => self.named(*name),
+            Type::Address(AddressKind::Pointer, pointee) => {
+                let constant = if pointee.constant { "const " } else { "" };
+                let of = pointee.of.as_ref().map_or("void".to_owned(), |of| self.pointed_to(of));
+                declare(&format!("{constant}{of}"), "*")
+            }
+            Type::Address(kind, pointee) => {
+                handle(*kind, &self.handle_name(*kind, pointee), pointee.constant)
+            }
+        }
+    }
+
+    /// What a program writes for a declared type.
+    pub(super) fn item(&self, item: TypeItem) -> String {
+        let spec = self.spec;
+        match item {
+            TypeItem::Typedef(id) => spec[id].head.name.clone(),
+            TypeItem::Record(id) => record_name(spec, id),
+            TypeItem::Group(id) if spec[id].c == GroupInC::Enum => format!("enum {}", spec[id].head.name),
+            TypeItem::Group(id) => self.spell(&spec[id].of),
+            TypeItem::BitWord(id) if spec[id].typedef => spec[id].head.name.clone(),
+            TypeItem::BitWord(id) => self.spell(&spec[id].of),
+        }
+    }
+
+    /// A type as an expression names it.
+    pub(super) fn type_name(&self, name: &TypeName) -> String {
+        let through = |pointee: &type_name::Pointee| {
+            pointee.of.as_ref().map_or("void".to_owned(), |of| self.type_name(of))
+        };
+        match name {
+            TypeName::Builtin(builtin) => builtin.c_spelling().to_owned(),
+            TypeName::Named(name) => match self.spec.type_named(name) {
+                Some(id) => self.named(id),
+                None => name.clone(),
+            },
+            TypeName::Pointer(pointee) => declare(&through(pointee), "*"),
+            TypeName::Handle(pointee) => handle(AddressKind::Handle, &through(pointee), pointee.constant),
+            TypeName::Handle64(pointee) => handle(AddressKind::Handle64, &through(pointee), pointee.constant),
+        }
+    }
+
+    fn named(&self, name: NameId) -> String {
+        match self.meaning(name) {
+            Some(item) => self.item(item),
+            None => self.spec[name].name.clone(),
+        }
+    }
+
+    /// The first meaning of a name that the release and dialect have; C spells all of them alike.
+    fn meaning(&self, name: NameId) -> Option<TypeItem> {
+        let items = &self.spec[name].items;
+        items.iter().copied().find(|item| {
+            let when = &self.spec.head(*item).when;
+            self.scope.condition(when, when) != Condition::Never
+        })
+    }
+
+    /// A pointee; of a record the tag, which needs no declaration before it.
+    fn pointed_to(&self, of: &Type) -> String {
+        let item = match of {
+            Type::Named(name) => self.meaning(*name),
+            _ => None,
+        };
+        match item {
+            Some(TypeItem::Record(id)) => super::names::tagged(self.spec, id),
+            _ => self.spell(of),
+        }
+    }
+
+    fn handle_name(&self, kind: AddressKind, pointee: &Pointee) -> String {
+        match &pointee.of {
+            None => "void".to_owned(),
+            Some(Type::Builtin(builtin)) => builtin_handle(kind, *builtin).to_owned(),
+            Some(Type::Named(name)) => match self.meaning(*name) {
+                Some(TypeItem::Group(id)) if self.spec[id].c == GroupInC::Macros => {
+                    let of = Some(self.spec[id].of.clone());
+                    self.handle_name(kind, &Pointee { of, constant: pointee.constant })
+                }
+                Some(item) => super::handles::defined_name(self.spec, item),
+                None => self.spec[*name].name.clone(),
+            },
+            // C has no name for a handle of a handle.
+            Some(Type::Address(..)) => "void".to_owned(),
+        }
+    }
+}

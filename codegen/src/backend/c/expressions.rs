@@ -1,0 +1,64 @@
+//! Integer expressions, as they are written in the specification.
+
+use super::declarators::Declarators;
+use crate::expression::{Expression, Literal, Rank};
+
+/// How literals with a suffix are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Suffixes {
+    /// As macros of `xen.h`, which leave the suffix out for the assembler.
+    Macros,
+    /// As C has them.
+    Letters,
+}
+
+/// An expression as the body of a macro: in parentheses unless nothing around it could change its meaning.
+pub(super) fn macro_body(expression: &Expression, suffixes: Suffixes, types: Declarators<'_>) -> String {
+    let text = write(expression, suffixes, types);
+    match expression {
+        Expression::Literal(_) | Expression::Name(_) | Expression::Group(_) | Expression::SizeOf(_) => text,
+        _ => format!("({text})"),
+    }
+}
+
+/// An expression.
+pub(super) fn write(expression: &Expression, suffixes: Suffixes, types: Declarators<'_>) -> String {
+    let write = |operand| write(operand, suffixes, types);
+    match expression {
+        Expression::Literal(literal) => write_literal(literal, suffixes),
+        Expression::Name(name) => name.clone(),
+        Expression::SizeOf(name) => format!("sizeof({})", types.type_name(name)),
+        Expression::Cast(name, operand) => format!("({}){}", types.type_name(name), write(operand)),
+        Expression::Unary(operator, operand) => {
+            let operand_text = write(operand);
+            // `- -1` must not become `--1`.
+            let apart = if operand_text.starts_with(operator.symbol()) { " " } else { "" };
+            format!("{}{apart}{operand_text}", operator.symbol())
+        }
+        Expression::Binary(operator, operands) => {
+            let [left, right] = &**operands;
+            format!("{} {} {}", write(left), operator.symbol(), write(right))
+        }
+        Expression::Conditional(operands) => {
+            let [condition, yes, no] = &**operands;
+            format!("{} ? {} : {}", write(condition), write(yes), write(no))
+        }
+        Expression::Group(operand) => format!("({})", write(operand)),
+    }
+}
+
+fn write_literal(literal: &Literal, suffixes: Suffixes) -> String {
+    let digits = &literal.digits;
+    let (letters, name) = match (literal.unsigned, literal.rank) {
+        (false, Rank::Long) => ("L", None),
+        (false, Rank::LongLong) => ("LL", None),
+        (false, _) => ("", None),
+        (true, Rank::Long) => ("UL", Some("xen_mk_ulong")),
+        (true, Rank::LongLong) => ("ULL", Some("xen_mk_ullong")),
+        (true, _) => ("U", Some("xen_mk_uint")),
+    };
+    match (suffixes, name) {
+        (Suffixes::Macros, Some(name)) => format!("{name}({digits})"),
+        _ => format!("{digits}{letters}"),
+    }
+}

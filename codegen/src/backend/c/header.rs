@@ -1,0 +1,235 @@
+//! One header.
+
+use super::blocks::{Blocks, Reader};
+use super::comments::comment;
+use super::conditionals::{Condition, Scope, chain};
+use super::constants::Constants;
+use super::declarators::{Declarators, declare};
+use super::expressions::{self, Suffixes};
+use super::order::{Step, order};
+use super::records::{Members, attributes};
+use super::{handles, names, operations, root};
+use crate::axes::Dialect;
+use crate::model::GroupInC;
+use crate::model::{ConstantId, Head, ModuleId, RecordId, Spec, TypeItem, TypedefId};
+
+/// The text of the header that describes a module.
+pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
+    let suffixes = if root::is_seen_from(spec, module) { Suffixes::Macros } else { Suffixes::Letters };
+    let types = Declarators { spec, scope };
+    let mut header = Header {
+        spec,
+        scope,
+        module,
+        types,
+        constants: Constants { types, suffixes },
+        members: Members { types, suffixes, flexible: root::flexible_dimension(spec, module) },
+        blocks: Blocks::default(),
+    };
+    header.includes();
+    header.macros();
+    header.plain_constants();
+    header.groups();
+    header.types();
+    header.hypercalls();
+    let guard = names::guard(&spec[module].header);
+    format!(
+        "{}\n#ifndef {guard}\n#define {guard}\n{}\n#endif /* {guard} */\n",
+        header.provenance(),
+        header.blocks.render()
+    )
+}
+
+struct Header<'s> {
+    spec: &'s Spec,
+    scope: &'s Scope,
+    module: ModuleId,
+    types: Declarators<'s>,
+    constants: Constants<'s>,
+    members: Members<'s>,
+    blocks: Blocks,
+}
+
+impl<'s> Header<'s> {
+    /// Where it is from and what it is about.
+    fn provenance(&self) -> String {
+        let module = &self.spec[self.module];
+        let dialect = match self.scope.dialect {
+            Dialect::Xen => String::new(),
+            other => format!(" --dialect {other}"),
+        };
+        let text = format!(
+            "{}\n\nGenerated from spec/{}.yaml by `xen-abi c --release {}{dialect} {}`; do not edit.\n\n{}",
+            module.header, module.name, self.scope.release, module.name, module.doc
+        );
+        format!("/* SPDX-License-Identifier: MIT OR Apache-2.0 */\n{}", comment(&text))
+    }
+
+    fn condition(&self, head: &Head) -> Condition {
+        self.scope.condition(&head.when, &self.spec[self.module].when)
+    }
+
+    fn is_own(&self, head: &Head) -> bool {
+        head.module == self.module
+    }
+
+    /// C's own headers, except for Xen and Linux, which bring their own; and those that the module names.
+    fn includes(&mut self) {
+        let spec = self.spec;
+        let module = &spec[self.module];
+        let own = "#if !defined(__XEN__) && !defined(__KERNEL__)\n#include <stddef.h>\n#include <stdint.h>\n#endif\n";
+        self.blocks.push(Reader::Compiler, Condition::Always, own.to_owned());
+        let includes = module.includes.iter().filter(|(_, included)| {
+            // What no module describes is not there to be included.
+            spec.modules.iter().any(|other| other.header == *included)
+        });
+        let includes = includes.filter_map(|(when, included)| {
+            let line = format!("#include \"{}\"\n", names::relative(&module.header, included));
+            match self.scope.condition(when, &module.when) {
+                Condition::Never => None,
+                condition => Some(chain(&[(condition, line)])),
+            }
+        });
+        let includes = includes.collect();
+        self.blocks.push(Reader::Anyone, Condition::Always, includes);
+    }
+
+    fn macros(&mut self) {
+        let spec = self.spec;
+        let is_root = root::is_root(spec, self.module);
+        if is_root && !spec.macros.iter().any(|item| item.head.name == "xen_mk_uint") {
+            self.blocks.push(Reader::Anyone, Condition::Always, root::numbers());
+        }
+        for item in spec.macros.iter().filter(|item| item.head.module == self.module) {
+            self.blocks.push(Reader::Anyone, self.condition(&item.head), self.constants.define_macro(item));
+        }
+        if is_root {
+            root::handles(&mut self.blocks);
+        }
+    }
+
+    /// Constants of no group that are no number of an operation.
+    fn plain_constants(&mut self) {
+        let spec = self.spec;
+        for constant in spec.constants.iter().filter(|constant| constant.group.is_none()) {
+            let is_number = spec
+                .hypercalls
+                .iter()
+                .flat_map(|call| &call.ops)
+                .any(|operation| operation.head.place == constant.head.place);
+            if self.is_own(&constant.head) && !is_number {
+                self.constant(constant, &constant.head.doc);
+            }
+        }
+    }
+
+    fn constant(&mut self, constant: &crate::model::Constant, doc: &str) {
+        let text = self.constants.define(constant, doc);
+        self.blocks.push(Reader::Anyone, self.condition(&constant.head), text);
+    }
+
+    /// Groups of macros. Those that are an `enum` are types.
+    fn groups(&mut self) {
+        let spec = self.spec;
+        for group in spec.groups.iter().filter(|group| group.c == GroupInC::Macros) {
+            if self.is_own(&group.head) {
+                let title = comment(&format!("{}: {}", group.head.name, group.head.doc));
+                self.blocks.push(Reader::Anyone, self.condition(&group.head), title);
+                for id in &group.values {
+                    self.constant(&spec[*id], &spec[*id].head.doc);
+                }
+            }
+        }
+    }
+
+    fn types(&mut self) {
+        let spec = self.spec;
+        let mut announced = Vec::new();
+        for step in order(spec, self.module) {
+            match step {
+                Step::Announce(id) => {
+                    announced.push(id);
+                    let condition = self.condition(&spec[id].head);
+                    self.blocks.push(Reader::Compiler, condition, self.announcement(id));
+                }
+                Step::Declare(item) => {
+                    let known = matches!(item, TypeItem::Record(id) if announced.contains(&id));
+                    let head = spec.head(item);
+                    let text = comment(&head.doc) + &self.declaration(item, known);
+                    self.blocks.push(Reader::Compiler, self.condition(head), text);
+                }
+            }
+        }
+    }
+
+    fn declaration(&self, item: TypeItem, announced: bool) -> String {
+        let spec = self.spec;
+        match item {
+            TypeItem::Typedef(id) => self.typedef(id),
+            TypeItem::Group(id) => self.constants.enumeration(&spec[id]),
+            TypeItem::BitWord(id) => {
+                let word = &spec[id];
+                format!("typedef {};\n", declare(&self.types.spell(&word.of), &word.head.name))
+            }
+            TypeItem::Record(id) => {
+                let names = if announced { String::new() } else { self.announcement(id) };
+                self.members.record(id) + &names
+            }
+        }
+    }
+
+    /// The typedef and the handle of a record.
+    fn announcement(&self, id: RecordId) -> String {
+        let record = &self.spec[id];
+        let tagged = names::tagged(self.spec, id);
+        let mut text = match &record.typedef {
+            Some(typedef) => format!("typedef {tagged} {typedef};\n"),
+            None => String::new(),
+        };
+        if record.handle {
+            let name = handles::defined_name(self.spec, TypeItem::Record(id));
+            text += &handles::definition(&name, &names::record_name(self.spec, id));
+        }
+        text
+    }
+
+    fn typedef(&self, id: TypedefId) -> String {
+        let typedef = &self.spec[id];
+        let name = &typedef.head.name;
+        let len = typedef.len.as_ref().map_or(String::new(), |(_, len)| {
+            format!("[{}]", expressions::write(len, self.members.suffixes, self.types))
+        });
+        let attributes = attributes(false, typedef.align);
+        let branches: Vec<_> = self
+            .scope
+            .cases(&typedef.of.0, &typedef.head.when)
+            .into_iter()
+            .map(|(condition, case)| {
+                let of = declare(&self.types.spell(&case.is), name);
+                (condition, format!("typedef {of}{len}{attributes};\n"))
+            })
+            .collect();
+        let handle = if typedef.handle { handles::definition(name, name) } else { String::new() };
+        chain(&branches) + &handle
+    }
+
+    fn hypercalls(&mut self) {
+        let (spec, module) = (self.spec, self.module);
+        for call in spec.hypercalls.iter().filter(|call| call.head.module == module) {
+            let text = comment(&operations::describe_call(call, self.types));
+            self.blocks.push(Reader::Anyone, self.condition(&call.head), text);
+            for operation in &call.ops {
+                if let Some(id) = self.number_of(&operation.head) {
+                    let doc = operations::describe_operation(call, operation, self.types);
+                    self.constant(&spec[id], &doc);
+                }
+            }
+        }
+    }
+
+    /// The constant that holds the number of an operation.
+    fn number_of(&self, operation: &Head) -> Option<ConstantId> {
+        let constants = self.spec.constants_named(&operation.name);
+        constants.iter().copied().find(|id| self.spec[*id].head.place == operation.place)
+    }
+}

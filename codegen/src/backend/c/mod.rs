@@ -1,0 +1,53 @@
+//! C headers that can stand in for Xen's own: the same names, values and types.
+//!
+//! Release and dialect are decided when the headers are written. What else an answer depends on is left to the
+//! preprocessor, with the macros that Xen's headers use: the target by what compilers predefine, the view by
+//! `__XEN_TOOLS__`, the interface version by `__XEN_INTERFACE_VERSION__`.
+//!
+//! Xen's headers expect their includer to have the types of `<stdint.h>`. These include it and `<stddef.h>`
+//! themselves, except inside Xen and Linux (`__XEN__`, `__KERNEL__`), which have their own, and except in the
+//! assembler.
+
+mod blocks;
+mod comments;
+mod conditionals;
+mod constants;
+pub(crate) mod declarators;
+mod expressions;
+mod handles;
+mod header;
+pub(crate) mod names;
+mod operations;
+mod order;
+mod records;
+mod root;
+
+use super::{Backend, Files};
+use crate::abi::Abi;
+use crate::model::ModuleId;
+use conditionals::{Condition, Scope};
+
+/// Writes one header a module.
+#[derive(Debug, Clone, Default)]
+pub struct CBackend {
+    /// Only these modules, if given.
+    pub modules: Option<Vec<ModuleId>>,
+}
+
+impl Backend for CBackend {
+    fn emit(&self, abis: &[Abi<'_>]) -> Files {
+        let Some(Abi { spec, variant, .. }) = abis.first() else { return Files::new() };
+        let scope = Scope::of(spec, *variant);
+        (0..spec.modules.len())
+            .map(|at| ModuleId(at as u32))
+            .filter(|module| self.modules.as_ref().is_none_or(|wanted| wanted.contains(module)))
+            .filter(|module| {
+                let when = &spec[*module].when;
+                scope.condition(when, when) != Condition::Never
+            })
+            .map(|module| {
+                (format!("c/include/{}", spec[module].header), header::header(spec, &scope, module))
+            })
+            .collect()
+    }
+}

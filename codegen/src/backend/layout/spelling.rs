@@ -1,0 +1,76 @@
+//! Types of members as one variant has them: cases are chosen, and lengths are numbers.
+
+use std::fmt::Write;
+
+use crate::abi::{BodyLayout, Shape, ShapeKind};
+use crate::backend::c::declarators::{builtin_handle, declare, handle};
+use crate::backend::c::names::record_name;
+use crate::model::GroupInC;
+use crate::model::{AddressKind, NameId, Pointee, Spec, Type, TypeItem};
+
+/// The record that a member is, or is an array of, if it is spelt in its place; and the dimensions.
+pub(super) fn inline<'l, 's>(shape: &'l Shape<'s>) -> Option<(&'l BodyLayout<'s>, String)> {
+    match &shape.kind {
+        ShapeKind::Inline(inner) => Some((inner, String::new())),
+        ShapeKind::Array { of, len } => {
+            let (inner, inside) = inline(of)?;
+            Some((inner, dimension(*len) + &inside))
+        }
+        _ => None,
+    }
+}
+
+/// A declaration of a member that is no such record.
+pub(super) fn declaration(spec: &Spec, shape: &Shape<'_>, name: &str) -> String {
+    let mut dimensions = String::new();
+    let mut element = shape;
+    while let ShapeKind::Array { of, len } = &element.kind {
+        dimensions += &dimension(*len);
+        element = of;
+    }
+    declare(&spell(spec, element), name) + &dimensions
+}
+
+fn dimension(len: Option<u64>) -> String {
+    let mut text = String::from("[");
+    if let Some(len) = len {
+        let _ = write!(text, "{len}");
+    }
+    text + "]"
+}
+
+fn spell(spec: &Spec, shape: &Shape<'_>) -> String {
+    match &shape.kind {
+        ShapeKind::Scalar(builtin, _) => builtin.c_spelling().to_owned(),
+        ShapeKind::Address(kind, pointee) => address(spec, *kind, pointee),
+        ShapeKind::Typedef(id, _) => spec[*id].head.name.clone(),
+        ShapeKind::Group(id, _) if spec[*id].c == GroupInC::Enum => format!("enum {}", spec[*id].head.name),
+        ShapeKind::BitWord(id, _) if spec[*id].typedef => spec[*id].head.name.clone(),
+        ShapeKind::Group(_, of) | ShapeKind::BitWord(_, of) => spell(spec, of),
+        ShapeKind::Record(id) => record_name(spec, *id),
+        ShapeKind::Inline(_) | ShapeKind::Array { .. } => String::new(),
+    }
+}
+
+fn address(spec: &Spec, kind: AddressKind, pointee: &Pointee) -> String {
+    let name = match &pointee.of {
+        None => "void".to_owned(),
+        Some(Type::Builtin(builtin)) if kind == AddressKind::Pointer => builtin.c_spelling().to_owned(),
+        Some(Type::Builtin(builtin)) => builtin_handle(kind, *builtin).to_owned(),
+        Some(Type::Named(name)) => behind(spec, *name),
+        Some(Type::Address(kind, pointee)) => address(spec, *kind, pointee),
+    };
+    match (kind, pointee.constant) {
+        (AddressKind::Pointer, true) => declare(&format!("const {name}"), "*"),
+        (AddressKind::Pointer, false) => declare(&name, "*"),
+        (kind, constant) => handle(kind, &name, constant),
+    }
+}
+
+/// What an address to a declared type names; of types that vary any will do.
+fn behind(spec: &Spec, name: NameId) -> String {
+    match spec[name].items.first() {
+        Some(TypeItem::Record(id)) => record_name(spec, *id),
+        _ => spec[name].name.clone(),
+    }
+}

@@ -1,0 +1,139 @@
+//! Static assertions in C.
+
+mod bits;
+mod constants;
+mod records;
+
+use std::fmt::Write;
+
+pub(super) use bits::probes;
+
+use crate::abi::{Abi, Shape, ShapeKind};
+use crate::axes::{InterfaceVersion, Variant, View};
+use crate::model::GroupInC;
+use crate::model::{Head, ModuleId, Typedef};
+use crate::scalar::Scalar;
+
+/// Assertions about everything that is there.
+pub(super) fn assertions(abi: &Abi<'_>) -> String {
+    let mut file = Assertions { abi, text: preamble(abi) };
+    file.typedefs();
+    file.records();
+    file.constants();
+    file.text
+}
+
+/// The text of one file.
+struct Assertions<'a, 's> {
+    abi: &'a Abi<'s>,
+    text: String,
+}
+
+impl Assertions<'_, '_> {
+    /// Asserts a condition; the message names the item and its module.
+    fn assert(&mut self, head: &Head, what: &str, condition: &str) {
+        let module = &self.abi.spec[head.module].name;
+        let _ = writeln!(self.text, "_Static_assert({condition}, \"{module}: {what}\");");
+    }
+
+    fn title(&mut self, text: &str) {
+        let _ = write!(self.text, "\n/* {text} */\n");
+    }
+
+    fn typedefs(&mut self) {
+        let abi = self.abi;
+        let spec = abi.spec;
+        for (id, shape) in &abi.typedefs {
+            let Typedef { head, align, .. } = &spec[*id];
+            let shape = Shape { align: align.map_or(shape.align, u64::from), ..shape.clone() };
+            self.shape(head, &head.name, &shape);
+        }
+        for (id, layout) in abi.bitwords.iter().filter(|(id, _)| spec[**id].typedef) {
+            let head = &spec[*id].head;
+            self.shape(head, &head.name, &layout.shape);
+        }
+        for (id, shape) in abi.groups.iter().filter(|(id, _)| spec[**id].c == GroupInC::Enum) {
+            let head = &spec[*id].head;
+            self.size_and_align(head, &format!("enum {}", head.name), (shape.size, shape.align));
+        }
+    }
+
+    fn shape(&mut self, head: &Head, name: &str, shape: &Shape<'_>) {
+        self.size_and_align(head, name, (shape.size, shape.align));
+        self.sign(head, (name, name), shape);
+    }
+
+    /// Asserts the sign of an integer, which messages call `subject`. Compilers can be told either for `char`, and
+    /// C fixes none for an enumeration.
+    fn sign(&mut self, head: &Head, (subject, of): (&str, &str), shape: &Shape<'_>) {
+        match shape.scalar() {
+            Some(scalar) if scalar != Scalar::Char && !self.is_enumeration(shape) => {
+                let (sign, not) = if scalar.holds(-1) { ("signed", "") } else { ("unsigned", "!") };
+                self.assert(head, &format!("{subject} is {sign}"), &format!("{not}XEN_ABI_IS_SIGNED({of})"));
+            }
+            _ => {}
+        }
+    }
+
+    fn is_enumeration(&self, shape: &Shape<'_>) -> bool {
+        match &shape.kind {
+            ShapeKind::Group(id, _) => self.abi.spec[*id].c == GroupInC::Enum,
+            ShapeKind::Typedef(_, of) => self.is_enumeration(of),
+            _ => false,
+        }
+    }
+
+    fn size_and_align(&mut self, head: &Head, name: &str, (size, align): (u64, u64)) {
+        self.assert(head, &format!("{name} has {size} bytes"), &format!("sizeof({name}) == {size}"));
+        let what = format!("{name} is aligned to {align}");
+        self.assert(head, &what, &format!("_Alignof({name}) == {align}"));
+    }
+}
+
+/// The view and interface version, and all headers.
+fn preamble(abi: &Abi<'_>) -> String {
+    let Variant { target, release, view, interface, dialect } = abi.variant;
+    let mut text = format!(
+        "/* SPDX-License-Identifier: MIT OR Apache-2.0 */\n\
+         /*\n \
+         * Layouts and values of {dialect} {release} on {target}, {view} view, interface {interface}.\n \
+         * Generated from spec/ by `xen-abi generate`; do not edit.\n \
+         *\n \
+         * No assertion can see where a bit-field lies; if there are any, bits_{target}.c is about them.\n \
+         */\n\n"
+    );
+    match (view, interface) {
+        (View::Tools, _) => text.push_str("#ifndef __XEN_TOOLS__\n#define __XEN_TOOLS__ 1\n#endif\n"),
+        (View::Guest, InterfaceVersion::NONE) => {}
+        (View::Guest, version) => {
+            let _ = writeln!(
+                text,
+                "#ifndef __XEN_INTERFACE_VERSION__\n#define __XEN_INTERFACE_VERSION__ {version}\n#endif"
+            );
+        }
+    }
+    text.push_str("\n#include <stddef.h>\n#include <stdint.h>\n\n");
+    let modules = (0..abi.spec.modules.len()).map(|at| &abi.spec[ModuleId(at as u32)]);
+    let mut headers: Vec<&str> = modules
+        .filter(|module| module.when.holds(abi.variant))
+        .map(|module| module.header.as_str())
+        .collect();
+    // The real headers of the architectures are parts of this one, and do not all stand alone.
+    headers.sort_by_key(|header| *header != "xen.h");
+    for header in headers {
+        let _ = writeln!(text, "#include \"{header}\"");
+    }
+    text + MACROS
+}
+
+/// A member of a record that is nowhere; and whether an integer is signed. There both sides of the comparison are
+/// of one type, so that no compiler warns.
+const MACROS: &str = "
+#define XEN_ABI_MEMBER(type, member) (((type *)0)->member)
+#define XEN_ABI_IS_SIGNED(what) ((__typeof__(what))-1 < (__typeof__(what))1)
+";
+
+/// Whether C has a number of bytes for a type: not for arrays without a length.
+fn has_size(shape: &Shape<'_>) -> bool {
+    !matches!(shape.underlying().kind, ShapeKind::Array { len: None, .. })
+}

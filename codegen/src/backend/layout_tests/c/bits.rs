@@ -1,0 +1,75 @@
+//! Where bit-fields lie. No expression of C tells, so an object file has to.
+
+use std::fmt::Write;
+
+use crate::abi::{Abi, BodyLayout, MemberLayout, ShapeKind};
+use crate::backend::c::names::record_name;
+
+/// What each probe begins with in the object file.
+const MARK: &str = "xen-abi bit-field";
+
+/// Constants that hold, one after the other and without padding: a text `xen-abi bit-field NAME SIZE`, which ends
+/// with a zero byte; the bytes that are expected; and the record with all bits of one bit-field set, whose bytes
+/// should be those. Nothing if there are no bit-fields.
+pub(in super::super) fn probes(abi: &Abi<'_>) -> Option<String> {
+    let mut probes = Probes { name: String::new(), size: 0, count: 0, text: super::preamble(abi) };
+    for (id, layout) in &abi.records {
+        probes.name = record_name(abi.spec, *id);
+        probes.size = layout.size;
+        probes.members(layout, "", 0);
+    }
+    (probes.count > 0).then_some(probes.text)
+}
+
+struct Probes {
+    /// The record whose bit-fields are looked at, and its size in bytes.
+    name: String,
+    size: u64,
+    count: usize,
+    text: String,
+}
+
+impl Probes {
+    /// Bit-fields of a record that begins `base` bits into the one that is looked at.
+    fn members(&mut self, layout: &BodyLayout<'_>, prefix: &str, base: u64) {
+        for member in &layout.members {
+            let offset = base + member.offset_bits;
+            match (&member.shape.kind, &member.member.name) {
+                (ShapeKind::Inline(inner), Some(name)) => {
+                    self.members(inner, &format!("{prefix}{name}."), offset);
+                }
+                (ShapeKind::Inline(inner), None) => self.members(inner, prefix, offset),
+                (_, Some(name)) if member.bits.is_some() => {
+                    self.probe(member, &format!("{prefix}{name}"), offset);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn probe(&mut self, member: &MemberLayout<'_>, path: &str, offset: u64) {
+        let Self { name, size, count, .. } = self;
+        let width = member.size_bits();
+        let is_signed = member.shape.scalar().is_some_and(|scalar| scalar.holds(-1));
+        let ones = if is_signed { "-1".to_owned() } else { format!("{:#x}ULL", u64::MAX >> (64 - width)) };
+        let mark = format!("{MARK} {name}.{path} {size}");
+        let expected: Vec<String> =
+            (0..*size).map(|byte| format!("{:#04x}", ones_in_byte(byte, offset..offset + width))).collect();
+        let _ = write!(
+            self.text,
+            "\nextern const struct __attribute__((__packed__)) {{\n    \
+             char mark[{}];\n    unsigned char expected[{size}];\n    {name} record;\n\
+             }} xen_abi_bits_{count};\n\
+             const __typeof__(xen_abi_bits_{count}) xen_abi_bits_{count} = {{\n    \
+             \"{mark}\",\n    {{ {} }},\n    {{ .{path} = {ones} }},\n}};\n",
+            mark.len() + 1,
+            expected.join(", ")
+        );
+        self.count += 1;
+    }
+}
+
+/// The bits of one byte that lie within a range of bits, on a little-endian machine.
+fn ones_in_byte(byte: u64, bits: std::ops::Range<u64>) -> u8 {
+    (0..8).filter(|bit| bits.contains(&(byte * 8 + bit))).fold(0, |ones, bit| ones | 1 << bit)
+}

@@ -1,0 +1,117 @@
+//! A Rust file that compiles only if types and constants are as the specification says. It asserts them from outside,
+//! as a user sees them: also what is inside unions, the numbers of operations, and the values of constants.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::naming::{declared, ident, module_name};
+use super::operations::operation_name;
+use super::shape::{RustBody, RustRecord, Shaper};
+use super::target_cfg::{Targets, group};
+use super::{constants, formatted, groups};
+use crate::abi::Abi;
+use crate::backend::{Backend, Files};
+use crate::model::{Constant, Head};
+
+/// Writes one file beside the generated Rust, for all targets.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RustLayoutTests;
+
+impl Backend for RustLayoutTests {
+    fn emit(&self, abis: &[Abi<'_>]) -> Files {
+        let targets = Targets(abis.iter().map(|abi| abi.variant.target).collect());
+        let blocks = group(abis.iter().map(|abi| (abi.variant.target, assertions(abi))));
+        let blocks = blocks.iter().map(|block| {
+            let cfg = targets.attribute(&block.targets);
+            let assertions: TokenStream = block.of.parse().unwrap_or_default();
+            quote!(#cfg const _: () = { #assertions };)
+        });
+        let code = quote! {
+            #![allow(dead_code, unused_imports)]
+            #[path = "../../rust/xen_abi.rs"]
+            mod xen_abi;
+            use xen_abi::runtime::{Hypercall, SubOperation};
+            #(#blocks)*
+        };
+        let about = "//! What the specification of the Xen ABI says, asserted of the generated Rust: it compiles only if \
+                     all of it holds.\n\n";
+        Files::from([("tests/rust/layout.rs".to_owned(), about.to_owned() + &formatted(code))])
+    }
+}
+
+/// The assertions for one target, as text that can be compared.
+fn assertions(abi: &Abi<'_>) -> String {
+    let mut all = TokenStream::new();
+    for (id, layout) in &abi.records {
+        let head = &abi.spec[*id].head;
+        let module = module(abi, head);
+        all.extend(record(&module, &Shaper { abi }.record(declared(head), layout)));
+    }
+    for (id, value) in &abi.constants {
+        all.extend(constant(abi, &abi.spec[*id], value.value));
+    }
+    for (id, number) in &abi.hypercalls {
+        let call = &abi.spec[*id];
+        let (module, name) = (module(abi, &call.head), ident(&declared(&call.head)));
+        let number = Literal::u32_unsuffixed(*number);
+        all.extend(quote!(assert!(<#module::#name as Hypercall>::NUMBER == #number);));
+        let operations = ident(&module_name(&call.head.name));
+        for operation in call.ops.iter().filter(|operation| operation.head.when.holds(abi.variant)) {
+            let Some(value) = abi.constant(&operation.head.name) else { continue };
+            let (name, value) =
+                (ident(&operation_name(call, operation)), Literal::i128_unsuffixed(value.value));
+            all.extend(quote!(assert!(<#module::#operations::#name as SubOperation>::NUMBER == #value);));
+        }
+    }
+    all.to_string()
+}
+
+fn module(abi: &Abi<'_>, head: &Head) -> TokenStream {
+    let name = ident(&module_name(&abi.spec[head.module].name));
+    quote!(xen_abi::#name)
+}
+
+fn record(module: &TokenStream, record: &RustRecord<'_>) -> TokenStream {
+    let name = ident(&record.name);
+    let (size, align) =
+        (Literal::u64_unsuffixed(record.layout.size), Literal::u64_unsuffixed(record.layout.align));
+    let offsets = record.layout.offsets.iter().map(|(field, offset)| {
+        let (field, offset) = (ident(field), Literal::u64_unsuffixed(*offset));
+        quote!(assert!(core::mem::offset_of!(#module::#name, #field) == #offset);)
+    });
+    let views = match &record.body {
+        RustBody::Union { views, .. } => views.as_slice(),
+        RustBody::Fields(_) => &[],
+    };
+    let views = views.iter().map(|view| {
+        let view = ident(&view.name);
+        // A view begins where the union does; that it compiles shows that there is one.
+        quote!(let _ = #module::#name::#view;)
+    });
+    let inner = record.inner.iter().map(|inner| self::record(module, inner));
+    quote! {
+        xen_abi::runtime::assert_layout::<#module::#name>(#size, #align);
+        #(#offsets)*
+        #(#views)*
+        #(#inner)*
+    }
+}
+
+fn constant(abi: &Abi<'_>, constant: &Constant, value: i128) -> TokenStream {
+    let module = module(abi, &constant.head);
+    let value = Literal::i128_unsuffixed(value);
+    if let Some(group) = constant.group {
+        let group = &abi.spec[group];
+        let (group_name, name) = (ident(&declared(&group.head)), ident(&groups::value_name(group, constant)));
+        return quote!(assert!(#module::#group_name::#name.0 == #value););
+    }
+    let is_number_of_an_operation =
+        abi.spec.hypercalls.iter().any(|call| call.ops.iter().any(|op| op.head.name == constant.head.name));
+    let Some(newtype) = constants::is_newtype(abi, constant) else { return TokenStream::new() };
+    if is_number_of_an_operation {
+        return TokenStream::new();
+    }
+    let name = ident(&constants::rust_name(constant));
+    let field = newtype.then(|| quote!(.0));
+    quote!(assert!(#module::#name #field == #value);)
+}

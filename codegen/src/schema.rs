@@ -1,0 +1,224 @@
+//! A JSON Schema of the format, from which editors propose and check keys. It is made from the types that read
+//! the format; its descriptions are their documentation.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::Value;
+
+use crate::axes::{Dialect, Target, View};
+use crate::document::{
+    BitRange, Case, Cases, Conditions, Declarations, Document, FirstReleases, InterfaceRange, Length, Name,
+    OneOrMore, Placed, QuotedRelease, When, Word,
+};
+use crate::expression::Expression;
+use crate::type_name::TypeName;
+
+/// The schema of a file that describes a header, as JSON.
+pub fn schema() -> String {
+    let mut schema = SchemaGenerator::default().into_root_schema_for::<When<Document>>().to_value();
+    forbid_null(&mut schema);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// A key that may be left out is not to be written without a value, which is what `Option` means to others.
+fn forbid_null(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(forbid_null),
+        Value::Object(keywords) => {
+            keywords.values_mut().for_each(forbid_null);
+            if keywords.get("default").is_some_and(Value::is_null) {
+                keywords.remove("default");
+            }
+            for list in ["type", "anyOf", "enum"] {
+                let Some(Value::Array(options)) = keywords.get_mut(list) else { continue };
+                options.retain(|option| !is_null(option));
+                if list == "enum" || options.len() != 1 {
+                    continue;
+                }
+                let only = options.remove(0);
+                keywords.remove(list);
+                match only {
+                    Value::Object(inner) => {
+                        for (keyword, value) in inner {
+                            keywords.entry(keyword).or_insert(value);
+                        }
+                    }
+                    name => {
+                        keywords.insert(list.to_owned(), name);
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_null(option: &Value) -> bool {
+    option.is_null() || option == "null" || option.get("type").is_some_and(|kind| kind == "null")
+}
+
+/// What C could use as a name.
+const IDENTIFIER: &str = "^[A-Za-z_][A-Za-z0-9_]*$";
+/// A branch or release.
+const RELEASE: &str = r"^[0-9]+\.[0-9]+(\.[0-9]+)?$";
+/// A bound of interface versions, or two.
+const INTERFACE: &str = "^ *(>=|<) *(none|0x[0-9A-Fa-f]{1,8})( *, *(>=|<) *(none|0x[0-9A-Fa-f]{1,8}))? *$";
+
+impl<T: JsonSchema> JsonSchema for Placed<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+/// The keys of the item and those of conditions are keys of one mapping.
+impl<T: JsonSchema> JsonSchema for When<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        format!("When<{}>", T::schema_id()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = T::json_schema(generator);
+        let conditions = Conditions::json_schema(generator);
+        if let (Some(Value::Object(keys)), Some(Value::Object(more))) =
+            (schema.get_mut("properties"), conditions.get("properties"))
+        {
+            keys.extend(more.clone());
+        }
+        schema
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Cases<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("CasesOf{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let one = generator.subschema_for::<T>();
+        let case = generator.subschema_for::<When<Case<T>>>();
+        json_schema!({ "anyOf": [one, { "type": "array", "items": case }] })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for OneOrMore<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("OneOrMore{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let one = generator.subschema_for::<T>();
+        json_schema!({ "anyOf": [one, { "type": "array", "items": one }] })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Declarations<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("DeclarationsOf{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let item = generator.subschema_for::<T>();
+        json_schema!({
+            "type": "object",
+            "patternProperties": { IDENTIFIER: item },
+            "additionalProperties": false,
+        })
+    }
+}
+
+/// Gives a type that is read from a scalar the schema of that scalar.
+macro_rules! scalar_schemas {
+    ($($type:ty, $name:literal, $schema:tt)*) => {
+        $(impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        })*
+    };
+}
+
+scalar_schemas! {
+    Name, "Name", { "description": "A name that C could use.", "type": "string", "pattern": IDENTIFIER }
+    TypeName, "Type", {
+        "description": "A built-in type (`u32`), a declared one, or an address: `handle<T>`, `handle<const T>`, `handle64<T>`, `ptr<T>`.",
+        "type": "string",
+    }
+    Expression, "Expression", {
+        "description": "A C integer expression: numbers with C's suffixes, names of constants, `sizeof(type)`, casts, operators.",
+        "type": ["string", "integer"],
+    }
+    Length, "Length", {
+        "description": "The number of elements, an expression; or `flexible`, for as many as there is room for.",
+        "type": ["string", "integer"],
+    }
+    BitRange, "BitRange", {
+        "description": "Bits of an integer: the first, and the one after the last.",
+        "type": "string",
+        "pattern": r"\.\.",
+        "examples": ["0..17"],
+    }
+    InterfaceRange, "InterfaceRange", {
+        "description": "Interface versions: from one on, below one, or both.",
+        "type": "string",
+        "pattern": INTERFACE,
+        "examples": [">= 0x00040400", "< 0x00040400"],
+    }
+    QuotedRelease, "Release", {
+        "description": "A release, in quotes; without a third number the first of its branch.",
+        "type": "string",
+        "pattern": RELEASE,
+        "examples": ["4.20", "4.20.3"],
+    }
+    Word<Target>, "Target", { "description": "A target.", "enum": Target::ALL }
+    Word<View>, "View", { "description": "A view.", "enum": View::ALL }
+    Word<Dialect>, "Dialect", { "description": "A dialect.", "enum": Dialect::ALL }
+}
+
+impl JsonSchema for FirstReleases {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "FirstReleases".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        OneOrMore::<QuotedRelease>::json_schema(generator)
+    }
+}

@@ -1,0 +1,161 @@
+//! What is written for C, given to a C compiler. That it compiles proves layouts and values.
+//!
+//! `XEN_ABI_CC` names a clang, which serves all targets (`XEN_ABI_CC_LIBRARY_PATH` has its libraries, where they
+//! are not the system's); without it, `clang` is tried, then `gcc`, for the machine
+//! that the test runs on. Without any compiler the tests pass and say so, except where `CI` is set.
+
+use std::path::Path;
+use std::process::Command;
+use std::{env, fs};
+
+use xen_abi_codegen::axes::{Target, View};
+use xen_abi_codegen::backend::c::CBackend;
+use xen_abi_codegen::backend::layout_tests::CLayoutTests;
+use xen_abi_codegen::backend::{Backend, Files};
+
+use crate::{fixture, object};
+
+/// A C compiler.
+enum Compiler {
+    /// For every target.
+    Clang(String),
+    /// For 64-bit x86 only, and not for C++.
+    Gcc,
+}
+
+/// What a file is read as.
+#[derive(Clone, Copy, PartialEq)]
+enum Language {
+    C,
+    CPlusPlus,
+}
+
+impl Compiler {
+    fn find() -> Option<Self> {
+        let runs =
+            |name: &str| program(name).arg("--version").output().is_ok_and(|output| output.status.success());
+        let named = env::var("XEN_ABI_CC").ok();
+        if let Some(clang) = named.or_else(|| Some("clang".to_owned())).filter(|name| runs(name)) {
+            return Some(Compiler::Clang(clang));
+        }
+        (cfg!(all(target_arch = "x86_64", target_os = "linux")) && runs("gcc")).then_some(Compiler::Gcc)
+    }
+
+    fn serves(&self, target: Target) -> bool {
+        matches!(self, Compiler::Clang(_)) || target == Target::X86_64
+    }
+
+    /// Compiles a file; complaints are an error. Writes an object file if asked to.
+    fn compile(&self, source: &Path, target: Target, language: Language, object: Option<&Path>) {
+        let mut command = match self {
+            Compiler::Clang(name) => {
+                let mut command = program(name);
+                command.arg(format!("--target={}", target.triple()));
+                command
+            }
+            Compiler::Gcc => {
+                let mut command = Command::new("gcc");
+                // A fixture packs a record that asks for more.
+                command.arg("-Wno-packed-not-aligned");
+                command
+            }
+        };
+        command.args(["-Wall", "-Wextra", "-Werror", "-ffreestanding", "-I", "c/include"]);
+        command.args(match language {
+            Language::C => ["-x", "c", "-std=gnu11"],
+            Language::CPlusPlus => ["-x", "c++", "-std=gnu++17"],
+        });
+        match object {
+            Some(object) => command.arg("-c").arg("-o").arg(object),
+            None => command.arg("-fsyntax-only"),
+        };
+        let folder = source.ancestors().nth(3).expect("the folder of all files");
+        let output = command.arg(source).current_dir(folder).output().expect("the compiler runs");
+        assert!(
+            output.status.success(),
+            "{command:?} said\n{}",
+            String::from_utf8_lossy(&output.stderr).lines().take(40).collect::<Vec<_>>().join("\n")
+        );
+    }
+}
+
+/// A compiler, with the libraries that it needs.
+fn program(name: &str) -> Command {
+    let mut command = Command::new(name);
+    if let Some(libraries) = env::var_os("XEN_ABI_CC_LIBRARY_PATH").filter(|path| !path.is_empty()) {
+        command.env("LD_LIBRARY_PATH", libraries);
+    }
+    command
+}
+
+/// The compiler; without one, says so and fails where it has to be there.
+fn compiler() -> Option<Compiler> {
+    let found = Compiler::find();
+    if found.is_none() {
+        println!("SKIPPED: there is no C compiler; set XEN_ABI_CC to a clang");
+        assert!(env::var("CI").is_err(), "there is no C compiler");
+    }
+    found
+}
+
+fn write(folder: &Path, files: Files) {
+    for (path, text) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+}
+
+/// Includes every header, first the one that is about to be read.
+fn includes(headers: &Files) -> String {
+    headers
+        .keys()
+        .filter_map(|path| path.strip_prefix("c/include/"))
+        .map(|path| format!("#include \"{path}\"\n"))
+        .collect()
+}
+
+#[test]
+fn compilers_agree_with_headers_and_layouts() {
+    let Some(compiler) = compiler() else { return };
+    // All fixtures together make one specification: no two of them declare the same name.
+    let spec = fixture::spec(&fixture::constructs());
+    for ((view, _), abis) in fixture::abis(&spec) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let headers = CBackend::default().emit(&abis);
+        let tools = if view == View::Tools { "#define __XEN_TOOLS__ 1\n" } else { "" };
+        let all = format!("{tools}{}", includes(&headers));
+        write(folder.path(), Files::from([("tests/c/headers.c".to_owned(), all)]));
+        write(folder.path(), headers);
+        write(folder.path(), CLayoutTests.emit(&abis));
+        let source = |name: String| folder.path().join("tests/c").join(name);
+        for target in abis.iter().map(|abi| abi.variant.target).filter(|target| compiler.serves(*target)) {
+            compiler.compile(&source(format!("layout_{target}.c")), target, Language::C, None);
+            if matches!(compiler, Compiler::Clang(_)) {
+                compiler.compile(&source("headers.c".to_owned()), target, Language::CPlusPlus, None);
+            }
+            let object = folder.path().join("bits.o");
+            compiler.compile(&source(format!("bits_{target}.c")), target, Language::C, Some(&object));
+            let (probes, wrong) = object::check(&fs::read(object).expect("the object file"));
+            assert!(probes > 0, "no bit-field was looked at");
+            assert!(wrong.is_empty(), "{target}:\n{}", wrong.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn compilers_notice_a_wrong_layout() {
+    let Some(compiler) = compiler() else { return };
+    let spec = fixture::spec(&["scalars".to_owned()]);
+    let abis = fixture::abis(&spec).into_values().next().expect("a variant");
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), CBackend::default().emit(&abis));
+    let path = "tests/c/layout_x86_64.c";
+    let right = CLayoutTests.emit(&abis)[path].clone();
+    let wrong = right.replace("offsetof(scalars_t, b) == 2", "offsetof(scalars_t, b) == 1");
+    assert_ne!(right, wrong);
+    write(folder.path(), Files::from([(path.to_owned(), wrong)]));
+    let source = folder.path().join(path);
+    let compiled = std::panic::catch_unwind(|| compiler.compile(&source, Target::X86_64, Language::C, None));
+    assert!(compiled.is_err());
+}

@@ -1,0 +1,9 @@
+//! Fixtures, one construct each, through every backend.
+//!
+//! A new construct is one file in `tests/fixtures/valid`, a new backend one line in `snapshots.rs`.
+
+mod compiler;
+mod fixture;
+mod object;
+mod rustc;
+mod snapshots;

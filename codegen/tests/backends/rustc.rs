@@ -1,0 +1,79 @@
+//! What is written for Rust, given to rustc: it compiles without a warning, and its assertions hold.
+
+use std::path::Path;
+use std::process::Command;
+use std::{env, fs};
+
+use xen_abi_codegen::axes::{InterfaceVersion, Target, View};
+use xen_abi_codegen::backend::Backend;
+use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions};
+
+use crate::fixture;
+
+/// The name by which rustc knows a target, if its core library may be at hand.
+fn triple(target: Target) -> &'static str {
+    match target {
+        Target::X86_32 => "i686-unknown-linux-gnu",
+        Target::X86_64 => "x86_64-unknown-linux-gnu",
+        Target::Arm32 => "armv7-unknown-linux-gnueabihf",
+        Target::Arm64 => "aarch64-unknown-linux-gnu",
+        Target::Riscv64 => "riscv64gc-unknown-linux-gnu",
+        Target::Ppc64 => "powerpc64le-unknown-linux-gnu",
+    }
+}
+
+fn rustc() -> Command {
+    Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
+}
+
+/// Whether the toolchain has the core library of a target.
+fn has_core(triple: &str) -> bool {
+    let output = rustc().args(["--print", "target-libdir", "--target", triple]).output().expect("rustc runs");
+    Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir()
+}
+
+/// Compiles a file for a target.
+fn compile(source: &Path, triple: &str) {
+    let output = rustc()
+        .args([
+            "--edition=2024",
+            "--crate-type=lib",
+            "--emit=metadata",
+            "--deny=warnings",
+            "--deny=missing-docs",
+        ])
+        .args(["--target", triple, "--out-dir", env!("CARGO_TARGET_TMPDIR")])
+        .arg(source)
+        .output()
+        .expect("rustc runs");
+    assert!(output.status.success(), "{triple}:\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn rust_of_all_fixtures_compiles() {
+    let spec = fixture::spec(&fixture::constructs());
+    let triples = Target::ALL.map(triple).into_iter().filter(|triple| has_core(triple));
+    let triples: Vec<&str> = triples.collect();
+    assert!(!triples.is_empty(), "the toolchain has no core library for any target");
+    println!("compiled for {}", triples.join(", "));
+    for ((view, interface), abis) in fixture::abis(&spec) {
+        let version = if interface == InterfaceVersion::NONE { "none" } else { "newest" };
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("rust_{view}_{version}"));
+        let mut files = RustBackend { options: RustOptions::default() }.emit(&abis);
+        files.extend(RustLayoutTests.emit(&abis));
+        for (name, text) in files {
+            let file = folder.join(name);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("the folder is made");
+            fs::write(file, text).expect("the file is written");
+        }
+        let crate_file = folder.join("fixtures.rs");
+        let code = "//! Fixtures.\n#![no_std]\n#[path = \"rust/xen_abi.rs\"]\npub mod xen_abi;\n";
+        fs::write(&crate_file, code.replace("pub mod", "/// Generated.\npub mod"))
+            .expect("the file is written");
+        let here = |triple: &&&str| view == View::Tools || !triple.starts_with("powerpc64le");
+        for triple in triples.iter().filter(here) {
+            compile(&crate_file, triple);
+            compile(&folder.join("tests/rust/layout.rs"), triple);
+        }
+    }
+}

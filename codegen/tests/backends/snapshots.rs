@@ -1,0 +1,62 @@
+//! What each backend writes for each fixture.
+
+use std::fmt::Write;
+
+use xen_abi_codegen::axes::{Target, View};
+use xen_abi_codegen::backend::Backend;
+use xen_abi_codegen::backend::c::CBackend;
+use xen_abi_codegen::backend::facts::FactsBackend;
+use xen_abi_codegen::backend::layout::LayoutBackend;
+use xen_abi_codegen::backend::layout_tests::CLayoutTests;
+use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions};
+
+use crate::fixture;
+
+/// A backend, and the targets for which its output is kept.
+type Case = (&'static str, Box<dyn Backend>, &'static [Target]);
+
+/// Of backends that write a file a target, one is kept: the one that differs most from the others.
+const ONE: &[Target] = &[Target::X86_32];
+
+fn backends() -> Vec<Case> {
+    vec![
+        ("c", Box::new(CBackend::default()), &Target::ALL),
+        ("facts", Box::new(FactsBackend { release: "4.20".to_owned() }), ONE),
+        ("layout", Box::new(LayoutBackend), &Target::ALL),
+        ("rust", Box::new(RustBackend { options: rust_options() }), &Target::ALL),
+        ("layout_tests_c", Box::new(CLayoutTests), ONE),
+        ("layout_tests_rust", Box::new(RustLayoutTests), &Target::ALL),
+    ]
+}
+
+/// As the crate has it: the runtime is the same for all and need not be in each snapshot.
+fn rust_options() -> RustOptions {
+    RustOptions { runtime: Some("xen_abi::runtime".to_owned()), ..RustOptions::default() }
+}
+
+#[test]
+fn every_backend_writes_every_construct() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for construct in fixture::constructs() {
+            let spec = fixture::spec(std::slice::from_ref(&construct));
+            let abis = fixture::abis(&spec);
+            let tools = abis.into_iter().filter(|((view, _), _)| *view == View::Tools);
+            let tools: Vec<_> = tools.flat_map(|(_, abis)| abis).collect();
+            for (name, backend, targets) in backends() {
+                let abis: Vec<_> =
+                    tools.iter().filter(|abi| targets.contains(&abi.variant.target)).cloned().collect();
+                let mut text = String::new();
+                for (path, content) in backend.emit(&abis) {
+                    // What goes with every fixture has a snapshot of its own.
+                    if construct == "xen" || !path.ends_with("/xen.h") {
+                        let _ = write!(text, "==> {path}\n{content}\n");
+                    }
+                }
+                insta::assert_snapshot!(format!("{name}@{construct}"), text);
+            }
+        }
+    });
+}

@@ -1,0 +1,189 @@
+//! The command: exit statuses, streams, and hostile input within bounds.
+
+#![cfg(feature = "cli")]
+
+mod hostile;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn xen_abi(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi"));
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A program in 512 MiB of address space that is stopped after ten seconds, which gives status 124.
+fn bounded(folder: &Path) -> Output {
+    Command::new("sh")
+        .args(["-c", "ulimit -v 524288; exec timeout 10 \"$0\" \"$@\""])
+        .arg(env!("CARGO_BIN_EXE_xen-abi"))
+        .args(["check", "--spec"])
+        .arg(folder)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn hostile_files_are_refused_within_bounds() {
+    for input in hostile::inputs() {
+        let folder = tempfile::tempdir().unwrap();
+        input.write(folder.path());
+        let output = bounded(folder.path());
+        let text = stdout(&output) + &stderr(&output);
+        assert_eq!(output.status.code(), Some(1), "{}: {text:.2000}", input.name);
+        assert!(text.contains(input.code.number()), "{}: {text:.2000}", input.name);
+        assert!(!text.contains("panicked"), "{}: {text:.2000}", input.name);
+    }
+}
+
+#[test]
+fn results_go_to_standard_output_and_all_else_to_standard_error() {
+    let output = xen_abi(&["facts", "--target", "arm64", "--target", "x86_64", "--release", "4.17"]);
+    assert_eq!(output.status.code(), Some(0));
+    let lines: Vec<serde_json::Value> =
+        stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let targets: Vec<_> = lines.iter().map(|facts| facts["target"].as_str().unwrap()).collect();
+    assert_eq!(targets, ["arm64", "x86_64"]);
+    assert_eq!(lines[0]["release"], "4.17");
+    assert_eq!(lines[0]["interface"], "0x00040e00");
+    let port = &lines[0]["records"]["evtchn_status"]["fields"][6];
+    assert_eq!((&port["path"], &port["offset_bits"]), (&"u.interdomain.port".into(), &160.into()));
+    assert!(stderr(&output).starts_with("specification: "));
+}
+
+#[test]
+fn variants_are_chosen_by_options() {
+    let number = |arguments: &[&str]| {
+        let mut all = vec!["facts", "--target", "x86_64"];
+        all.extend(arguments);
+        let facts: serde_json::Value = serde_json::from_str(&stdout(&xen_abi(&all))).unwrap();
+        facts["constants"]["__HYPERVISOR_event_channel_op"].as_i64().unwrap()
+    };
+    assert_eq!(number(&[]), 32);
+    assert_eq!(number(&["--view", "guest"]), 32);
+    assert_eq!(number(&["--view", "guest", "--interface", "none"]), 16);
+    assert_eq!(number(&["--view", "guest", "--interface", "0x00030201"]), 16);
+    assert_eq!(number(&["--view", "guest", "--interface", "0x00030202"]), 32);
+}
+
+#[test]
+fn exit_statuses_tell_what_went_wrong() {
+    for (arguments, status, part) in [
+        (&["facts", "--target", "riscv64", "--release", "4.17"][..], 1, "E0406"),
+        (&["facts", "--target", "ppc64", "--view", "guest"], 1, "E0406"),
+        (&["rust", "event_chanel"], 1, "did you mean `event_channel`?"),
+        (&["layout", "evtchn_stats"], 1, "did you mean `evtchn_status`?"),
+        (&["facts", "--release", "4.99"], 2, "covered branches: 4.17, 4.20"),
+        (&["facts", "--interface", "none"], 2, "guest view"),
+        (&["facts", "--target", "sparc"], 2, "targets are"),
+        (&["explain", "E9999"], 2, "no diagnostic"),
+        (&["frobnicate"], 2, "frobnicate"),
+        (&["check", "--spec", "no-such-folder"], 3, "no-such-folder"),
+        (&["generate", "--out", "Cargo.toml/below"], 3, "Cargo.toml"),
+    ] {
+        let output = xen_abi(arguments);
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(part), "{arguments:?}: {}", stderr(&output));
+        assert!(output.stdout.is_empty(), "{arguments:?} printed {}", stdout(&output));
+    }
+}
+
+#[test]
+fn what_was_generated_is_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let generate = |more: &[&str]| {
+        let mut all = vec!["generate", "--out", out];
+        all.extend(more);
+        xen_abi(&all)
+    };
+    assert_eq!(generate(&["--check"]).status.code(), Some(1), "nothing is there yet");
+    let summary = stdout(&generate(&[]));
+    assert!(summary.contains("C headers") && summary.contains(" ms"), "{summary}");
+    assert_eq!(generate(&["--check"]).status.code(), Some(0));
+
+    let header = folder.path().join("c/include/sched.h");
+    let text = fs::read_to_string(&header).unwrap();
+    fs::write(&header, text.replace("SHUTDOWN_MAX 5", "SHUTDOWN_MAX 6")).unwrap();
+    let output = generate(&["--check"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stdout(&output).contains("-#define SHUTDOWN_MAX 6\n+#define SHUTDOWN_MAX 5"),
+        "{}",
+        stdout(&output)
+    );
+    let left = fs::read_to_string(&header).unwrap();
+    assert!(left.contains("SHUTDOWN_MAX 6"), "`--check` writes nothing");
+}
+
+#[test]
+fn files_are_written_in_canonical_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.yaml");
+    let name = file.to_str().unwrap();
+    let written = "format:   1 # The only one.\nheader: a.h\ndoc: A.\nprovenance: []\n";
+    fs::write(&file, written).unwrap();
+    assert_eq!(xen_abi(&["fmt", "--check", name]).status.code(), Some(1));
+    assert_eq!(fs::read_to_string(&file).unwrap(), written, "`--check` writes nothing");
+    assert_eq!(xen_abi(&["fmt", name]).status.code(), Some(0));
+    let canonical = fs::read_to_string(&file).unwrap();
+    assert!(canonical.starts_with("format: 1") && canonical.contains(" # The only one.\n"), "{canonical}");
+    assert_eq!(xen_abi(&["fmt", "--check", name]).status.code(), Some(0));
+
+    fs::write(&file, "format: [1\n").unwrap();
+    let output = xen_abi(&["fmt", name]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("E0101"), "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "format: [1\n", "a wrong file is left alone");
+}
+
+#[test]
+fn diagnostics_can_be_read_by_programs() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("releases.yaml"), "format: 1\n").unwrap();
+    fs::write(folder.path().join("a.yaml"), "format: 1\nheader: a.h\ndoc: A.\nprovenance: []\nstruts: {}\n")
+        .unwrap();
+    let output = xen_abi(&["check", "--format", "json", "--spec", folder.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let list: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(list[0]["code"], "E0201");
+    assert_eq!(list[0]["place"], serde_json::json!({ "file": "a.yaml", "line": 5, "column": 1 }));
+    assert_eq!(list[0]["help"], "did you mean `structs`?");
+}
+
+#[test]
+fn every_code_is_explained() {
+    let list = stdout(&xen_abi(&["explain"]));
+    assert!(list.lines().count() > 30, "{list}");
+    for line in list.lines() {
+        let code = line.split_whitespace().next().unwrap();
+        let text = stdout(&xen_abi(&["explain", code]));
+        assert!(text.starts_with(code) && text.lines().count() > 2, "{text}");
+    }
+}
+
+#[test]
+fn shells_and_editors_are_served() {
+    for (arguments, part) in [
+        (&["completions", "bash"][..], "complete -F"),
+        (&["man"], ".TH"),
+        (&["schema"], "\"$schema\""),
+        (&["--help"], "Exit status"),
+        (&["rust", "sched"], "pub struct SchedPoll"),
+        (&["c", "sched"], "struct sched_poll {"),
+        (&["layout", "sched_poll"], "hole"),
+    ] {
+        let output = xen_abi(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert!(stdout(&output).contains(part), "{arguments:?}");
+    }
+}

@@ -1,0 +1,83 @@
+//! Every mistake is reported at its place, in words that help. A fixture has one mistake and is named after it.
+
+mod fixtures;
+
+use std::collections::BTreeSet;
+
+use fixtures::{Fixture, invalid};
+use xen_abi_codegen::diagnostic::{Code, Diagnostics, Style, render};
+use xen_abi_codegen::model::Failure;
+
+/// What is wrong with a fixture, and what is printed.
+fn report(fixture: &Fixture) -> (Diagnostics, String) {
+    match fixture.lowered() {
+        Ok(_) => panic!("{} has no mistake", fixture.name),
+        Err(failure) => {
+            let Failure { diagnostics, sources } = *failure;
+            let text = render(&diagnostics, &sources, Style::Plain);
+            (diagnostics, text)
+        }
+    }
+}
+
+#[test]
+fn every_mistake_is_reported() {
+    for fixture in invalid() {
+        let (_, text) = report(&fixture);
+        insta::assert_snapshot!(fixture.name.as_str(), text.trim_end(), &fixture.name);
+    }
+}
+
+#[test]
+fn every_code_has_a_fixture() {
+    // What the disk and the command line get wrong, and two names that would be one in Rust.
+    let elsewhere = [
+        Code::TooLarge,
+        Code::RustCollision,
+        Code::NoHeaders,
+        Code::Unreadable,
+        Code::UnknownModule,
+        Code::UnknownRecord,
+    ];
+    let mut seen: BTreeSet<Code> = elsewhere.into();
+    for fixture in invalid() {
+        seen.extend(report(&fixture).0.iter().map(|diagnostic| diagnostic.code));
+    }
+    let missing: Vec<&Code> = Code::ALL.iter().filter(|code| !seen.contains(code)).collect();
+    assert!(missing.is_empty(), "no fixture shows {missing:?}");
+}
+
+#[test]
+fn mistakes_are_reported_together_and_once() {
+    for fixture in invalid() {
+        let expected = match fixture.name.as_str() {
+            "five-mistakes" => 5,
+            "argument-is-no-record" | "comma-in-flow-text" | "declared-twice" | "no-doc" => 2,
+            "type-is-no-integer" | "value-too-large" => 2,
+            _ => 1,
+        };
+        assert_eq!(report(&fixture).0.len(), expected, "{}", fixture.name);
+    }
+}
+
+#[test]
+fn a_variant_without_headers_is_refused() {
+    let fixture = fixtures::valid().remove(0);
+    let spec = fixture.lowered().unwrap_or_else(|_| panic!("{} is valid", fixture.name));
+    let mut variant = spec.releases.variants().next().unwrap();
+    variant.target = xen_abi_codegen::axes::Target::Riscv64;
+    variant.release = "4.17.0".parse().unwrap();
+    let found = xen_abi_codegen::abi::lower(&spec, variant).unwrap_err();
+    insta::assert_snapshot!(render(&found, &spec.sources, Style::Plain).trim_end(), @"error[E0406]: there are no headers for riscv64, xen 4.17.0, tools view, interface 0x00040e00");
+}
+
+#[test]
+fn valid_fixtures_and_the_specification_have_no_mistake() {
+    let print = |failure: Failure| render(&failure.diagnostics, &failure.sources, Style::Plain);
+    for fixture in fixtures::valid() {
+        let report = fixture.lowered().map_err(|failure| print(*failure)).err().unwrap_or_default();
+        assert_eq!(report, "", "{}", fixture.name);
+    }
+    let report = fixtures::lowered(fixtures::spec()).map_err(|failure| print(*failure)).err();
+    assert_eq!(report.unwrap_or_default(), "");
+}

@@ -1,0 +1,107 @@
+//! The stages know only what comes before them, and only the edges touch the world. ARCHITECTURE.md says why.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A part of the crate, by its path below `src`, and the words that must not stand in it.
+const FORBIDDEN: &[(&str, &[&str])] = &[
+    ("axes", &["crate::document", "crate::model", "crate::abi", "crate::backend"]),
+    ("expression", &["crate::document", "crate::model", "crate::abi", "crate::backend"]),
+    ("document", &["crate::model", "crate::abi", "crate::backend"]),
+    ("model", &["crate::abi", "crate::backend"]),
+    ("abi", &["crate::document", "crate::backend"]),
+    ("backend", &["crate::document", "HashMap", "HashSet"]),
+];
+
+/// What reads or writes files, asks for the time or for the environment.
+const WORLD: &[&str] = &["std::fs", "fs::read", "std::env", "Instant", "SystemTime", "std::process"];
+
+/// The parts that may.
+const EDGES: &[&str] = &["folder.rs", "cli/", "main.rs"];
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// Every source file: its path below `src`, and its code without the comments.
+fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    files(&root, &mut paths);
+    paths.sort();
+    let source = |path: PathBuf| {
+        let name = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        (name, code.collect::<Vec<_>>().join("\n"))
+    };
+    paths.into_iter().map(source).collect()
+}
+
+#[test]
+fn stages_know_only_what_comes_before_them() {
+    let sources = sources();
+    for (part, words) in FORBIDDEN {
+        let own: Vec<_> = sources.iter().filter(|(name, _)| name.starts_with(part)).collect();
+        assert!(!own.is_empty(), "there is no part `{part}`");
+        for (name, code) in own {
+            for word in *words {
+                assert!(!code.contains(word), "{name} mentions {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_the_edges_touch_the_world() {
+    for (name, code) in sources() {
+        if EDGES.iter().any(|edge| name.starts_with(edge)) {
+            continue;
+        }
+        for word in WORLD {
+            assert!(!code.contains(word), "{name} mentions {word}");
+        }
+    }
+}
+
+#[test]
+fn files_stay_small() {
+    for (name, code) in sources() {
+        let lines = code.lines().count();
+        assert!(lines < 400, "{name} has {lines} lines of code");
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    use xen_abi_codegen::backend::c::CBackend;
+    use xen_abi_codegen::backend::layout::LayoutBackend;
+    use xen_abi_codegen::backend::layout_tests::CLayoutTests;
+    use xen_abi_codegen::backend::rust::{RustBackend, RustOptions};
+    use xen_abi_codegen::backend::{Backend, Files};
+    use xen_abi_codegen::request::{Request, lower_all};
+
+    let emit = || -> Files {
+        let spec = xen_abi_codegen::load(xen_abi_codegen::folder::carried()).unwrap();
+        let variants = Request::default().answer(&spec).unwrap().variants;
+        let abis = lower_all(&spec, &variants).unwrap();
+        let backends: [&dyn Backend; 4] = [
+            &RustBackend { options: RustOptions::default() },
+            &CBackend::default(),
+            &CLayoutTests,
+            &LayoutBackend,
+        ];
+        backends.iter().flat_map(|backend| backend.emit(&abis)).collect()
+    };
+    let files = emit();
+    assert_eq!(files, emit());
+    let here = env!("CARGO_MANIFEST_DIR");
+    assert!(files.values().all(|text| !text.contains(here)), "a file has an absolute path");
+}

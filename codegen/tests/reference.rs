@@ -1,0 +1,106 @@
+//! spec/README.md is true: its examples are read, and no key is missing.
+
+mod fixtures;
+
+use std::fs;
+
+use xen_abi_codegen::diagnostic::{Style, render};
+use xen_abi_codegen::format::format;
+use xen_abi_codegen::source::Source;
+
+fn reference() -> String {
+    fs::read_to_string(fixtures::package().join("spec/README.md")).unwrap()
+}
+
+/// The text below each heading, and the examples in it.
+fn sections(reference: &str) -> Vec<(&str, &str, String)> {
+    reference
+        .split("\n## ")
+        .skip(1)
+        .map(|section| {
+            let (heading, text) = section.split_once('\n').unwrap();
+            let fenced = text.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+            (heading, text, fenced.collect())
+        })
+        .collect()
+}
+
+#[test]
+fn examples_have_no_mistake() {
+    let reference = reference();
+    let sections = sections(&reference);
+    let releases = sections.iter().find(|(heading, ..)| *heading == "Releases").unwrap().2.clone();
+    let mut count = 0;
+    for (heading, _, example) in &sections {
+        if example.is_empty() {
+            continue;
+        }
+        let mut sources = vec![Source::new("releases.yaml", releases.as_str())];
+        if *heading != "Releases" {
+            sources.push(Source::new(format!("{heading}.yaml"), example.as_str()));
+        }
+        if let Err(failure) = fixtures::lowered(sources) {
+            panic!("{}", render(&failure.diagnostics, &failure.sources, Style::Plain));
+        }
+        count += 1;
+    }
+    assert!(count > 10, "{count}");
+}
+
+#[test]
+fn examples_are_in_canonical_form() {
+    let reference = reference();
+    for (heading, _, example) in sections(&reference) {
+        if !example.is_empty() {
+            let formatted = format(&example).unwrap_or_else(|finding| panic!("{heading}: {finding:?}"));
+            assert_eq!(formatted, example, "{heading}");
+        }
+    }
+}
+
+#[test]
+fn every_heading_is_in_the_contents() {
+    let reference = reference();
+    for (heading, ..) in sections(&reference) {
+        let anchor = heading.to_lowercase().replace(' ', "-");
+        assert!(reference.contains(&format!("- [{heading}](#{anchor})")), "{heading}");
+    }
+}
+
+#[cfg(feature = "schema")]
+mod schema {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::{reference, sections};
+
+    /// Every key that an object of the schema has, also those of objects in it.
+    fn keys<'s>(schema: &'s Value, found: &mut BTreeSet<&'s str>) {
+        match schema {
+            Value::Object(keywords) => {
+                if let Some(Value::Object(properties)) = keywords.get("properties") {
+                    found.extend(properties.keys().map(String::as_str));
+                }
+                keywords.values().for_each(|value| keys(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_key_is_described_and_shown() {
+        let schema: Value = serde_json::from_str(&xen_abi_codegen::schema::schema()).unwrap();
+        let mut known = BTreeSet::new();
+        keys(&schema, &mut known);
+        assert!(known.len() > 40, "{}", known.len());
+        let reference = reference();
+        let examples: String = sections(&reference).into_iter().map(|(.., example)| example).collect();
+        for key in known {
+            assert!(reference.contains(&format!("`{key}`")), "`{key}` is not described");
+            let written = [format!("\n{key}:"), format!(" {key}:")];
+            assert!(written.iter().any(|key| examples.contains(key)), "`{key}` is not shown");
+        }
+    }
+}

@@ -185,6 +185,8 @@ fn scalar(builtin: Builtin, target: Target) -> Scalar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::definitions::Definitions;
+    use crate::header_set::{HeaderSet, PackageVersion};
 
     fn translated(body: &str) -> Option<String> {
         translate(body, &|word| (word == "uint32_t").then(|| "u32".to_owned()))
@@ -224,5 +226,23 @@ mod tests {
         }
         assert_eq!(literal(255, "int", true).as_deref(), Some("0xff"));
         assert_eq!(literal(1, "_Bool", false), None);
+    }
+
+    #[test]
+    fn an_expression_is_evaluated_with_what_was_measured() {
+        let version = PackageVersion("4.20.4+39-g0-1".to_owned());
+        let set = HeaderSet { release: version.release().unwrap(), version, folder: "/nowhere".into() };
+        let mut facts = Definitions::empty(&set, "arm32/guest/none".parse().unwrap()).facts;
+        facts.constants.insert("BITS".to_owned(), 17);
+        facts.const_types.insert("BITS".to_owned(), "int".to_owned());
+        facts.typedefs.insert("xen_ulong_t".to_owned(), FieldType::Scalar(Scalar::U64));
+        let value = |text: &str| value_of(text, &facts).map(|found| (found.value, found.of.spelling()));
+        assert_eq!(value("(1 << BITS) - 1"), Some((131_071, "int")));
+        assert_eq!(value("sizeof(xen_ulong_t) * 8"), Some((64, "unsigned int")));
+        assert_eq!(value("(xen_ulong_t)1"), Some((1, "unsigned long long")));
+        assert_eq!(value("~0UL"), Some((0xffff_ffff, "unsigned long")));
+        for text in ["UNKNOWN", "sizeof(unknown)", "(unknown_t)1", "1 /", "1 / 0"] {
+            assert_eq!(value(text), None, "{text}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The draft of one header: a file of the specification without documentation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::facts::RecordKind;
 
@@ -11,6 +11,9 @@ use super::text;
 use super::yaml::{Map, Yaml};
 use crate::atomic_file::{self, FileError};
 use crate::oracle::SAVE_TYPE_PREFIX;
+
+/// How many names of macros stand in one line of comment.
+const NAMES_IN_A_LINE: usize = 3;
 
 /// A draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub struct Draft {
     pub left_out: BTreeMap<String, String>,
     /// What the draft says otherwise than the headers.
     pub problems: Vec<String>,
+    /// Macros of C alone, which are not measured: a person decides what of them the specification says.
+    pub macros: BTreeSet<String>,
 }
 
 impl Draft {
@@ -51,7 +56,8 @@ impl Draft {
         }
         drafter.unsaid(&within);
         let Drafter { left_out, problems, .. } = drafter;
-        Ok(Draft { header: header.to_owned(), file, left_out, problems })
+        let macros = panorama.unmeasured_macros(header);
+        Ok(Draft { header: header.to_owned(), file, left_out, problems, macros })
     }
 
     /// The text of the file; what it leaves out is said in comments.
@@ -62,6 +68,12 @@ impl Draft {
         }
         for problem in &self.problems {
             file.comment(format!("not exact: {problem}"));
+        }
+        if !self.macros.is_empty() {
+            let names: Vec<&str> = self.macros.iter().map(String::as_str).collect();
+            names
+                .chunks(NAMES_IN_A_LINE)
+                .for_each(|names| file.comment(format!("macros of C: {}", names.join(", "))));
         }
         if !self.left_out.is_empty() {
             file.put_before("provenance", "coverage", Yaml::Plain("partial".to_owned()));

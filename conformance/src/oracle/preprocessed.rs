@@ -26,6 +26,8 @@ pub(crate) struct Preprocessed {
     pub(crate) headers: BTreeSet<String>,
     /// Object-like macros that are still defined at the end.
     pub(crate) macros: BTreeMap<String, Macro>,
+    /// Macros with parameters that are still defined at the end, and the header of each.
+    pub(crate) functions: BTreeMap<String, String>,
     /// Tags, typedefs and enumerators.
     pub(crate) declarations: Declarations,
 }
@@ -38,6 +40,7 @@ impl Preprocessed {
     pub(crate) fn read(text: &str, header_name: HeaderName<'_>) -> Preprocessed {
         let mut headers = BTreeSet::new();
         let mut macros = BTreeMap::new();
+        let mut functions = BTreeMap::new();
         let mut scanner = declarations::Scanner::default();
         let mut header: Option<String> = None;
         for (order, line) in text.lines().enumerate() {
@@ -45,17 +48,21 @@ impl Preprocessed {
                 header = header_name(file);
                 headers.extend(header.clone());
             } else if let Some(definition) = line.strip_prefix("#define ") {
-                if let (Some(header), Some((name, body))) = (&header, object_like(definition)) {
-                    let defined = Macro { body: body.to_owned(), header: header.clone(), order };
-                    macros.insert(name.to_owned(), defined);
+                let Some(header) = header.clone() else { continue };
+                match object_like(definition) {
+                    Ok((name, body)) => {
+                        macros.insert(name.to_owned(), Macro { body: body.to_owned(), header, order });
+                    }
+                    Err(name) => drop(functions.insert(name.to_owned(), header)),
                 }
             } else if let Some(name) = line.strip_prefix("#undef ") {
                 macros.remove(name.trim());
+                functions.remove(name.trim());
             } else if !line.starts_with('#') {
                 tokens::of_line(line).for_each(|token| scanner.take(token, header.as_deref()));
             }
         }
-        Preprocessed { headers, macros, declarations: scanner.finish() }
+        Preprocessed { headers, macros, functions, declarations: scanner.finish() }
     }
 }
 
@@ -65,11 +72,11 @@ fn file_of_marker(line: &str) -> Option<&str> {
     rest.strip_prefix(" \"")?.split('"').next()
 }
 
-/// Name and replacement of an object-like macro; nothing for one that takes arguments.
-fn object_like(definition: &str) -> Option<(&str, &str)> {
+/// Name and replacement of an object-like macro; the name alone of one that takes arguments.
+fn object_like(definition: &str) -> Result<(&str, &str), &str> {
     let end = definition.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(definition.len());
     let (name, body) = definition.split_at(end);
-    (!body.starts_with('(')).then(|| (name, body.trim()))
+    if body.starts_with('(') { Err(name) } else { Ok((name, body.trim())) }
 }
 
 #[cfg(test)]
@@ -111,6 +118,11 @@ typedef unsigned char uint8_t;
                 ("__XEN_PUBLIC_XEN_H__", "", "xen.h"),
             ]
         );
+    }
+
+    #[test]
+    fn macros_with_parameters_are_told_apart() {
+        assert_eq!(read(TEXT).functions, BTreeMap::from([("xen_mk_uint".into(), "xen.h".into())]));
     }
 
     #[test]

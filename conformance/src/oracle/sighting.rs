@@ -261,3 +261,6 @@ fn unsaid_of_typedef(spelled: &str, lengths: &[Length]) -> Option<String> {
         (lengths.len() > 1).then(|| "an array of arrays".to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests;

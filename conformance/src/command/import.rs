@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use super::{Bench, Failure, Outcome, Selection};
 use crate::atomic_file;
+use crate::cell::Cell;
 use crate::header_choice::HeaderChoice;
+use crate::import::conditions::Boundary;
 use crate::import::versions::further_cells;
 use crate::import::{Draft, Panorama, draft, proof};
 use crate::report;
@@ -25,14 +27,7 @@ pub(super) fn import(
 ) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
     to.map_or(Ok(()), |to| to.check(headers))?;
-    let (mut cells, _) = bench.select(selection)?;
-    cells.extend(further_cells(&cells, headers)?);
-    let panorama = Panorama::new(survey::sight(&bench.oracle, &cells, HeaderChoice::Named(headers))?);
-    let known = panorama.headers();
-    if let Some(header) = headers.iter().find(|header| !known.contains(header.as_str())) {
-        return Err(Failure::NoSuchHeader { header: header.clone() });
-    }
-    let drafts = known.iter().map(|header| Draft::of(&panorama, header)).collect::<Result<Vec<_>, _>>()?;
+    let (panorama, drafts) = drafts(&bench, headers, selection)?;
     for draft in drafts.iter().filter(|draft| headers.contains(&draft.header)) {
         match to {
             None => print!("{}", draft.to_text()),
@@ -55,6 +50,39 @@ pub(super) fn import(
         }
     }
     Ok(outcome)
+}
+
+/// What was measured, and the drafts of all headers that were read.
+///
+/// Where an interface version was not found exactly, versions in between are measured that other headers name.
+fn drafts(
+    bench: &Bench,
+    headers: &[String],
+    selection: &Selection,
+) -> Result<(Panorama, Vec<Draft>), Failure> {
+    let sight = |cells: &[Cell]| survey::sight(&bench.oracle, cells, HeaderChoice::Named(headers));
+    let (mut cells, _) = bench.select(selection)?;
+    cells.extend(further_cells(&cells, headers.iter().map(String::as_str), &|_| true)?);
+    let panorama = Panorama::new(sight(&cells)?);
+    if let Some(header) = headers.iter().find(|header| !panorama.headers().contains(header.as_str())) {
+        return Err(Failure::NoSuchHeader { header: header.clone() });
+    }
+    let drafts = draft_all(&panorama)?;
+    let wanted = drafts.iter().filter(|draft| headers.contains(&draft.header));
+    let inexact: Vec<Boundary> = wanted.flat_map(|draft| draft.inexact.clone()).collect();
+    let is_between = |version| inexact.iter().any(|gap| gap.after < version && version < gap.at);
+    let between = further_cells(&cells, panorama.headers(), &is_between)?;
+    if between.is_empty() {
+        return Ok((panorama, drafts));
+    }
+    let panorama = panorama.and(sight(&between)?);
+    let drafts = draft_all(&panorama)?;
+    Ok((panorama, drafts))
+}
+
+fn draft_all(panorama: &Panorama) -> Result<Vec<Draft>, Failure> {
+    let drafts = panorama.headers().into_iter().map(|header| Draft::of(panorama, header));
+    Ok(drafts.collect::<Result<_, _>>()?)
 }
 
 impl Output {

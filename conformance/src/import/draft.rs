@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::facts::RecordKind;
 
-use super::conditions::Cells;
+use super::conditions::{Boundary, Cells};
 use super::drafter::{Drafter, TODO};
 use super::panorama::Panorama;
 use super::text;
@@ -26,6 +26,8 @@ pub struct Draft {
     pub left_out: BTreeMap<String, String>,
     /// What the draft says otherwise than the headers.
     pub problems: Vec<String>,
+    /// Where the interface version at which an answer changes was not found exactly.
+    pub inexact: Vec<Boundary>,
     /// Macros of C alone, which are not measured: a person decides what of them the specification says.
     pub macros: BTreeSet<String>,
 }
@@ -35,9 +37,14 @@ impl Draft {
     pub fn of(panorama: &Panorama, header: &str) -> Result<Draft, FileError> {
         let texts = texts(panorama, header)?;
         let newest = texts.last_key_value().map_or("", |(_, text)| text);
-        let lengths = text::lengths(newest);
-        let mut drafter =
-            Drafter { panorama, header, left_out: BTreeMap::new(), problems: Vec::new(), lengths };
+        let mut drafter = Drafter {
+            panorama,
+            header,
+            left_out: BTreeMap::new(),
+            problems: Vec::new(),
+            inexact: Vec::new(),
+            lengths: text::lengths(newest),
+        };
         let within = panorama.with_header(header);
         let mut file = drafter.head(&within, newest);
         let includes = drafter.includes(&within, &texts);
@@ -55,9 +62,9 @@ impl Draft {
             file.put(key, Yaml::Map(section));
         }
         drafter.unsaid(&within);
-        let Drafter { left_out, problems, .. } = drafter;
+        let Drafter { left_out, problems, inexact, .. } = drafter;
         let macros = panorama.unmeasured_macros(header);
-        Ok(Draft { header: header.to_owned(), file, left_out, problems, macros })
+        Ok(Draft { header: header.to_owned(), file, left_out, problems, inexact, macros })
     }
 
     /// The text of the file; what it leaves out is said in comments.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::conditions::{Cells, Condition, cover, describe};
+use super::conditions::{Boundary, Cells, Condition, cover, describe};
 use super::panorama::Panorama;
 use super::yaml::{Map, Yaml};
 
@@ -17,6 +17,8 @@ pub(super) struct Drafter<'p> {
     pub(super) left_out: BTreeMap<String, String>,
     /// What the draft says otherwise than the headers.
     pub(super) problems: Vec<String>,
+    /// Where the interface version at which an answer changes was not found exactly.
+    pub(super) inexact: Vec<Boundary>,
     /// Lengths of arrays by member, as the header's text spells them.
     pub(super) lengths: BTreeMap<String, String>,
 }
@@ -36,7 +38,7 @@ impl Drafter<'_> {
     /// The conditions of an item; what they cannot say is a problem, told in a comment too.
     pub(super) fn conditions(&mut self, name: &str, within: &Cells, have: &Cells) -> Map {
         match describe(&self.panorama.variants, within, have) {
-            Some(condition) => written(&condition),
+            Some(condition) => self.written(&condition),
             None => {
                 let mut map = Map::default();
                 let what = format!("`{name}`: no conditions describe where it is");
@@ -50,9 +52,14 @@ impl Drafter<'_> {
     /// The parts in which a member must be listed, as one product does not describe where it is.
     pub(super) fn parts(&mut self, name: &str, within: &Cells, have: &Cells) -> Vec<Map> {
         match cover(&self.panorama.variants, within, have) {
-            Some(parts) => parts.iter().map(written).collect(),
+            Some(parts) => parts.iter().map(|condition| self.written(condition)).collect(),
             None => vec![self.conditions(name, within, have)],
         }
+    }
+
+    fn written(&mut self, condition: &Condition) -> Map {
+        self.inexact.extend(condition.inexact());
+        written(condition)
     }
 
     /// A value, or a list of cases with the most common one last.
@@ -91,7 +98,7 @@ impl Drafter<'_> {
 }
 
 /// Conditions as keys.
-pub(super) fn written(condition: &Condition) -> Map {
+fn written(condition: &Condition) -> Map {
     let mut map = Map::default();
     for boundary in condition.inexact() {
         map.comment(format!("boundary between {} and {}", boundary.after, boundary.at));

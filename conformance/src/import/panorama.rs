@@ -30,6 +30,12 @@ impl Panorama {
         Panorama { cells, variants, typedefs_of_records }
     }
 
+    /// The same with more cells.
+    pub fn and(mut self, more: Vec<(Cell, Sighting)>) -> Panorama {
+        self.cells.extend(more);
+        Panorama::new(self.cells)
+    }
+
     /// Every header that was read in some cell.
     pub fn headers(&self) -> BTreeSet<&str> {
         self.cells.iter().flat_map(|(_, cell)| &cell.measured.headers).map(String::as_str).collect()

@@ -15,28 +15,38 @@ const WITNESSES: [Target; 2] = [Target::X86_64, Target::Arm64];
 /// Cells in guest view at the interface versions that the headers' text names, and right below each of them.
 ///
 /// They are those of the newest header set of each branch; of the targets two are enough, if `cells` has them.
-pub fn further_cells(cells: &[Cell], headers: &[String]) -> Result<Vec<Cell>, HeaderSetError> {
+/// Cells that are there already, and versions that are not wanted, are left out.
+pub fn further_cells<'h>(
+    cells: &[Cell],
+    headers: impl IntoIterator<Item = &'h str> + Clone,
+    is_wanted: &dyn Fn(InterfaceVersion) -> bool,
+) -> Result<Vec<Cell>, HeaderSetError> {
     let mut newest: BTreeMap<Branch, &HeaderSet> = BTreeMap::new();
     for cell in cells {
         newest.insert(cell.set.branch(), &cell.set);
     }
     let mut further = Vec::new();
     for set in newest.into_values() {
-        let versions = versions(set, headers)?;
+        let versions = versions(set, headers.clone())?;
         let here = |cell: &&Cell| cell.set == *set && cell.view == View::Guest;
         let bare = cells.iter().filter(here).filter(|cell| cell.interface == InterfaceVersion::NONE);
         let bare: Vec<&Cell> = bare.collect();
         let has_witness = bare.iter().any(|cell| WITNESSES.contains(&cell.target));
         let counts = |cell: &&&Cell| !has_witness || WITNESSES.contains(&cell.target);
         for cell in bare.iter().filter(counts) {
-            further.extend(versions.iter().map(|&interface| Cell { interface, ..(*cell).clone() }));
+            let wanted = versions.iter().filter(|version| is_wanted(**version));
+            further.extend(wanted.map(|&interface| Cell { interface, ..(*cell).clone() }));
         }
     }
+    further.retain(|cell| !cells.contains(cell));
     Ok(further)
 }
 
 /// Versions at which the text of headers has conditions, with those right below; but for those of every survey.
-fn versions(set: &HeaderSet, headers: &[String]) -> Result<BTreeSet<InterfaceVersion>, HeaderSetError> {
+fn versions<'h>(
+    set: &HeaderSet,
+    headers: impl IntoIterator<Item = &'h str>,
+) -> Result<BTreeSet<InterfaceVersion>, HeaderSetError> {
     let latest = set.newest_interface()?;
     let mut versions = BTreeSet::new();
     for header in headers {

@@ -9,7 +9,7 @@ use xen_abi_codegen::scalar::Scalar;
 use xen_abi_codegen::type_name::{Builtin, TypeName};
 
 /// Macros that put a suffix to their argument.
-const SUFFIXES: [(&str, &str); 2] = [("xen_mk_uint", "U"), ("xen_mk_ulong", "UL")];
+const SUFFIXES: [(&str, &str); 3] = [("xen_mk_uint", "U"), ("xen_mk_ulong", "UL"), ("xen_mk_ullong", "ULL")];
 
 /// C's types, and a suffix or cast that gives one to a number.
 const FORMS: [(&str, &str, &str); 11] = [

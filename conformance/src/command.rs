@@ -1,5 +1,8 @@
 //! The verbs of the command line, and how they end.
 
+mod import;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -59,6 +62,23 @@ enum Verb {
         #[arg(long, value_enum, default_value_t = Format::Human)]
         format: Format,
     },
+    /// Draft files of the specification from the real headers, for a person to complete.
+    ///
+    /// Everything is said but what things mean, which stands as TODO.
+    #[command(after_help = ENDINGS)]
+    Import {
+        /// Headers, relative to the root of the public headers, such as `hvm/params.h`.
+        #[arg(required = true, value_name = "HEADER")]
+        headers: Vec<String>,
+        #[command(flatten)]
+        selection: Selection,
+        /// Write files below this folder instead of to standard output.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Replace files that are there.
+        #[arg(long, requires = "out")]
+        force: bool,
+    },
     /// Write what the real headers say into `conformance/recorded/`: numbers only.
     #[command(after_help = ENDINGS)]
     Record {
@@ -103,6 +123,10 @@ enum Failure {
     File(#[from] atomic_file::FileError),
     #[error(transparent)]
     Environment(#[from] EnvironmentError),
+    #[error("`{header}` was read in no cell; if only another header can include it, name that one too")]
+    NoSuchHeader { header: String },
+    #[error("`{}` is there already; `--force` replaces it", path.display())]
+    AlreadyThere { path: PathBuf },
     #[error("could not run cargo: {0}")]
     Cargo(#[from] std::io::Error),
     #[error("no header set begins with {wanted}; there are: {known}")]
@@ -124,6 +148,10 @@ pub fn run() -> ExitCode {
         Verb::Setup { refresh } => set_up(&workplace, if refresh { Refresh::Ask } else { Refresh::Keep }),
         Verb::Test => test(&workplace),
         Verb::Check { selection, all_headers, format } => check(&workplace, &selection, all_headers, format),
+        Verb::Import { headers, selection, out, force } => {
+            let to = out.map(|folder| import::Output { folder, may_replace: force });
+            import::import(&workplace, &headers, &selection, to.as_ref())
+        }
         Verb::Record { check } => record(&workplace, check),
     };
     match outcome {

@@ -12,6 +12,8 @@ use crate::ours::Specification;
 pub enum HeaderChoice<'s> {
     /// Those that the specification describes.
     Described(&'s Specification),
+    /// These, where they apply to the target.
+    Named(&'s [String]),
     /// Every header that applies to the target.
     All,
 }
@@ -41,12 +43,19 @@ impl HeaderChoice<'_> {
     pub fn headers(self, cell: &Cell) -> Result<Vec<String>, FileError> {
         match self {
             HeaderChoice::Described(specification) => Ok(specification.headers(cell)),
-            HeaderChoice::All => {
-                let all = headers_below(&cell.set.root())?;
-                Ok(all.into_iter().filter(|header| applies(header, cell.target, cell.view)).collect())
+            HeaderChoice::Named(names) => {
+                let all = applicable(cell)?;
+                Ok(all.into_iter().filter(|header| names.contains(header)).collect())
             }
+            HeaderChoice::All => applicable(cell),
         }
     }
+}
+
+/// Every header of the set that can be read in a cell.
+fn applicable(cell: &Cell) -> Result<Vec<String>, FileError> {
+    let all = headers_below(&cell.set.root())?;
+    Ok(all.into_iter().filter(|header| applies(header, cell.target, cell.view)).collect())
 }
 
 fn applies(header: &str, target: Target, view: View) -> bool {

@@ -12,6 +12,7 @@ pub mod definitions;
 pub mod environment;
 pub mod header_choice;
 pub mod header_set;
+pub mod import;
 pub mod manifest;
 pub mod oracle;
 pub mod ours;

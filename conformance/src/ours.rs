@@ -9,9 +9,10 @@ use xen_abi_codegen::backend::facts::facts;
 use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::folder;
-use xen_abi_codegen::model::{Failure, Head, Spec};
+use xen_abi_codegen::model::{self, Failure, Head, Spec};
 use xen_abi_codegen::source::Source;
 
+use crate::atomic_file::FileError;
 use crate::cell::Cell;
 use crate::definitions::Definitions;
 use crate::workplace::workspace_root;
@@ -32,12 +33,18 @@ pub struct Specification {
 
 /// The specification could not be read or lowered.
 #[derive(Debug, thiserror::Error)]
-#[error("the specification is wrong:\n{0}")]
-pub struct OursError(String);
+pub enum OursError {
+    /// A file could not be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// It says something that it must not.
+    #[error("the specification is wrong:\n{0}")]
+    Wrong(String),
+}
 
 impl OursError {
     fn new(diagnostics: &Diagnostics, sources: &[Source]) -> Self {
-        OursError(render(diagnostics, sources, Style::Plain))
+        OursError::Wrong(render(diagnostics, sources, Style::Plain))
     }
 }
 
@@ -52,6 +59,11 @@ impl Specification {
     pub fn load() -> Result<Self, OursError> {
         let sources = folder::read(&workspace_root().join("spec"))?;
         Ok(Self { spec: xen_abi_codegen::load(sources)? })
+    }
+
+    /// A specification from texts, from which only facts are wanted: whether Rust can have it is not asked.
+    pub fn of(sources: Vec<Source>) -> Result<Self, OursError> {
+        Ok(Self { spec: model::resolve(sources)? })
     }
 
     /// A C file that compiles against the headers of a cell only if they are as it says; the text comes from the
@@ -94,7 +106,7 @@ impl Ours for Specification {
     }
 }
 
-fn variant(cell: &Cell) -> Variant {
+pub(crate) fn variant(cell: &Cell) -> Variant {
     Variant {
         target: cell.target,
         release: cell.set.release,

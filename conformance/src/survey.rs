@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::cell::Cell;
 use crate::check::CheckError;
 use crate::header_choice::HeaderChoice;
-use crate::oracle::{Measured, Oracle, OracleError};
+use crate::oracle::{Measured, Oracle, OracleError, Sighting};
 
 /// How many cells are measured at once; each needs about 100 MB.
 const THREADS: usize = 2;
@@ -19,12 +19,29 @@ pub fn survey(
     cells: &[Cell],
     headers: HeaderChoice<'_>,
 ) -> Result<Vec<(Cell, Measured)>, CheckError> {
+    in_every_cell(cells, |cell| oracle.facts_of(cell, &headers.headers(cell)?))
+}
+
+/// Measures every cell, and keeps how the headers spell what they declare.
+pub fn sight(
+    oracle: &Oracle,
+    cells: &[Cell],
+    headers: HeaderChoice<'_>,
+) -> Result<Vec<(Cell, Sighting)>, CheckError> {
+    in_every_cell(cells, |cell| oracle.sighting_of(cell, &headers.headers(cell)?))
+}
+
+/// Does the same work for every cell; the results are in the order of the cells.
+fn in_every_cell<T: Send>(
+    cells: &[Cell],
+    measure: impl Fn(&Cell) -> Result<T, OracleError> + Sync,
+) -> Result<Vec<(Cell, T)>, CheckError> {
     let bar = progress_bar(cells.len());
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::new());
     let work = || {
         while let Some((at, cell)) = take(&next, cells) {
-            let measured = measure(oracle, cell, headers);
+            let measured = measure(cell);
             results.lock().expect("no thread panics while it holds the results").push((at, measured));
             bar.set_message(cell.to_string());
             bar.inc(1);
@@ -39,10 +56,6 @@ pub fn survey(
         Err(source) => Err(CheckError::Oracle { cell: cell.to_string(), source }),
     });
     results.collect()
-}
-
-fn measure(oracle: &Oracle, cell: &Cell, headers: HeaderChoice<'_>) -> Result<Measured, OracleError> {
-    oracle.facts_of(cell, &headers.headers(cell)?)
 }
 
 /// The next cell that no thread has taken.

@@ -10,6 +10,7 @@ use super::layout::{LayoutError, Layouts};
 use super::leaves;
 use super::preprocessed::Preprocessed;
 use super::probe::Constants;
+use super::spelling;
 use crate::cell::Cell;
 use crate::definitions::Definitions;
 
@@ -25,7 +26,7 @@ pub struct Measured {
 }
 
 /// Structures by which the headers carry the code of a save record begin with this.
-const SAVE_TYPE_PREFIX: &str = "__HVM_SAVE_TYPE_";
+pub(crate) const SAVE_TYPE_PREFIX: &str = "__HVM_SAVE_TYPE_";
 
 /// The member whose size is that code.
 const SAVE_CODE_MEMBER: &str = "c";
@@ -70,6 +71,12 @@ pub(crate) fn assemble(
         let meaning =
             if typedef.is_function { FieldType::Function } else { layouts.field_type(name, behind)? };
         facts.typedefs.insert(name.clone(), meaning);
+    }
+    for (name, defined) in &preprocessed.macros {
+        if let Some((of, _)) = spelling::type_macro(&defined.body) {
+            facts.typedefs.insert(name.clone(), FieldType::Scalar(of));
+            homes.insert(name.clone(), defined.header.clone());
+        }
     }
     facts.aliases = aliases::find(preprocessed, declared);
     for (name, constant) in constants.integers {

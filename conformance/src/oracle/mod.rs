@@ -16,14 +16,19 @@ mod preprocessed;
 mod probe;
 mod reader;
 mod rust_type;
-mod tokens;
+mod sighting;
+mod spelling;
+pub(crate) mod tokens;
+mod tree;
 mod unit;
 
 use std::path::PathBuf;
 
 pub use layout::LayoutError;
 pub use measured::Measured;
+pub(crate) use measured::SAVE_TYPE_PREFIX;
 pub use reader::ReadError;
+pub use sighting::Sighting;
 
 use crate::atomic_file::FileError;
 use crate::cell::Cell;
@@ -31,6 +36,8 @@ use crate::manifest::Toolchain;
 use crate::process::{self, ProcessError};
 use names::NameCollector;
 use preprocessed::Preprocessed;
+pub(crate) use sighting::{Enumeration, Length, Member, Record, Shape, Typedef};
+pub(crate) use spelling::builtin;
 use unit::Unit;
 
 /// Why headers could not be measured.
@@ -51,6 +58,9 @@ pub enum OracleError {
     /// A record is laid out in a way that was not understood.
     #[error(transparent)]
     Layout(#[from] LayoutError),
+    /// clang's tree was not understood.
+    #[error("clang's tree of the headers does not parse: {0}")]
+    Tree(#[from] serde_json::Error),
 }
 
 /// Measures headers with one toolchain.
@@ -66,15 +76,35 @@ impl Oracle {
     /// Everything that `headers`, with all that they include, define in a cell.
     pub fn facts_of(&self, cell: &Cell, headers: &[String]) -> Result<Measured, OracleError> {
         let unit = Unit::new(&self.toolchain, &self.stubs, cell, headers);
+        self.measure(cell, &unit, &preprocess(&unit)?)
+    }
+
+    /// The same, with the way in which the headers spell what they declare.
+    pub fn sighting_of(&self, cell: &Cell, headers: &[String]) -> Result<Sighting, OracleError> {
+        let unit = Unit::new(&self.toolchain, &self.stubs, cell, headers);
         let preprocessed = preprocess(&unit)?;
-        let candidates = probe::candidates(&preprocessed);
-        let probes = probe::working_probes(&unit, &candidates)?;
+        let measured = self.measure(cell, &unit, &preprocessed)?;
+        Ok(Sighting::assemble(measured, preprocessed, &tree::of(&unit)?))
+    }
+
+    fn measure(
+        &self,
+        cell: &Cell,
+        unit: &Unit<'_>,
+        preprocessed: &Preprocessed,
+    ) -> Result<Measured, OracleError> {
+        let candidates = probe::candidates(preprocessed);
+        let probes = probe::working_probes(unit, &candidates)?;
         let collector = NameCollector::default();
-        let bindings = bindings(&unit, &probes, &collector)?;
+        let bindings = bindings(unit, &probes, &collector)?;
         let declared = reader::read(&bindings, &collector.names())?;
         let constants = probe::results(&declared, &candidates);
-        let definitions = measured::assemble(cell, &preprocessed, &declared, constants)?;
-        Ok(Measured { definitions, headers: preprocessed.headers, bindgen: version_of_bindgen(&bindings) })
+        let definitions = measured::assemble(cell, preprocessed, &declared, constants)?;
+        Ok(Measured {
+            definitions,
+            headers: preprocessed.headers.clone(),
+            bindgen: version_of_bindgen(&bindings),
+        })
     }
 }
 

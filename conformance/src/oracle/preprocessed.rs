@@ -15,6 +15,8 @@ pub(crate) struct Macro {
     pub(crate) body: String,
     /// The header that defines it.
     pub(crate) header: String,
+    /// Its place among all definitions.
+    pub(crate) order: usize,
 }
 
 /// The result of preprocessing one translation unit; only what the public headers define.
@@ -38,13 +40,14 @@ impl Preprocessed {
         let mut macros = BTreeMap::new();
         let mut scanner = declarations::Scanner::default();
         let mut header: Option<String> = None;
-        for line in text.lines() {
+        for (order, line) in text.lines().enumerate() {
             if let Some(file) = file_of_marker(line) {
                 header = header_name(file);
                 headers.extend(header.clone());
             } else if let Some(definition) = line.strip_prefix("#define ") {
                 if let (Some(header), Some((name, body))) = (&header, object_like(definition)) {
-                    macros.insert(name.to_owned(), Macro { body: body.to_owned(), header: header.clone() });
+                    let defined = Macro { body: body.to_owned(), header: header.clone(), order };
+                    macros.insert(name.to_owned(), defined);
                 }
             } else if let Some(name) = line.strip_prefix("#undef ") {
                 macros.remove(name.trim());

@@ -1,7 +1,7 @@
 //! The report for a terminal.
 
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{CellAlignment, Table};
+use comfy_table::presets::NOTHING;
+use comfy_table::{CellAlignment, Table, TableComponent};
 
 use super::{Group, Report, number};
 
@@ -12,7 +12,7 @@ const FIRST_NUMBER: usize = 4;
 const CELLS_NAMED: usize = 4;
 
 pub(super) fn write(report: &Report) -> String {
-    let mut text = format!("{}\n", table(report));
+    let mut text = table(report).lines().map(|line| format!("{}\n", line.trim_end())).collect::<String>();
     let mut paragraph = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             text.push_str(&format!("\n{title}\n{}\n", lines.join("\n")));
@@ -25,11 +25,20 @@ pub(super) fn write(report: &Report) -> String {
     text
 }
 
+/// One line a cell; the header set stands on the first line of its own only.
 fn table(report: &Report) -> Table {
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(Report::COLUMNS);
+    table.load_preset(NOTHING).set_header(Report::COLUMNS);
+    for component in [TableComponent::HeaderLines, TableComponent::MiddleHeaderIntersections] {
+        table.set_style(component, '─');
+    }
+    let mut set = None;
     for row in &report.rows {
-        table.add_row(row.columns());
+        let mut columns = row.columns();
+        if set.replace(&row.set) == Some(&row.set) {
+            columns[0].clear();
+        }
+        table.add_row(columns);
     }
     for column in table.column_iter_mut().skip(FIRST_NUMBER) {
         column.set_cell_alignment(CellAlignment::Right);
@@ -39,13 +48,19 @@ fn table(report: &Report) -> Table {
 
 fn difference(group: &Group) -> String {
     let difference = &group.difference;
-    let mut cells = group.cells.iter().take(CELLS_NAMED).cloned().collect::<Vec<_>>().join(", ");
-    if group.cells.len() > CELLS_NAMED {
-        cells.push_str(&format!(" and {} more", group.cells.len() - CELLS_NAMED));
-    }
-    let count = number(group.cells.len(), "cell");
     format!(
-        "  {} {}: {}\n    in {count}: {cells}",
-        difference.category, difference.name, difference.disagreement
+        "  {} {}: {}\n    in {}",
+        difference.category,
+        difference.name,
+        difference.disagreement,
+        cells(&group.cells)
     )
+}
+
+/// How many cells there are, and the names of some.
+pub(crate) fn cells(all: &[String]) -> String {
+    let named = all.iter().take(CELLS_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let more = all.len().saturating_sub(CELLS_NAMED);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}: {named}{rest}", number(all.len(), "cell"))
 }

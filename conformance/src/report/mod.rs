@@ -3,6 +3,8 @@
 mod human;
 mod markdown;
 
+pub(crate) use human::cells;
+
 use clap::ValueEnum;
 use serde::Serialize;
 

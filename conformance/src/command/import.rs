@@ -1,0 +1,76 @@
+//! The verb `import`.
+
+use std::path::PathBuf;
+
+use super::{Bench, Failure, Outcome, Selection};
+use crate::atomic_file;
+use crate::header_choice::HeaderChoice;
+use crate::import::versions::further_cells;
+use crate::import::{Draft, Panorama, draft, proof};
+use crate::report;
+use crate::survey;
+use crate::workplace::Workplace;
+
+/// Where drafts go, if not to standard output.
+pub(super) struct Output {
+    pub(super) folder: PathBuf,
+    pub(super) may_replace: bool,
+}
+
+pub(super) fn import(
+    workplace: &Workplace,
+    headers: &[String],
+    selection: &Selection,
+    to: Option<&Output>,
+) -> Result<Outcome, Failure> {
+    let bench = Bench::prepare(workplace)?;
+    to.map_or(Ok(()), |to| to.check(headers))?;
+    let (mut cells, _) = bench.select(selection)?;
+    cells.extend(further_cells(&cells, headers)?);
+    let panorama = Panorama::new(survey::sight(&bench.oracle, &cells, HeaderChoice::Named(headers))?);
+    let known = panorama.headers();
+    if let Some(header) = headers.iter().find(|header| !known.contains(header.as_str())) {
+        return Err(Failure::NoSuchHeader { header: header.clone() });
+    }
+    let drafts = known.iter().map(|header| Draft::of(&panorama, header)).collect::<Result<Vec<_>, _>>()?;
+    for draft in drafts.iter().filter(|draft| headers.contains(&draft.header)) {
+        match to {
+            None => print!("{}", draft.to_text()),
+            Some(to) => to.store(draft)?,
+        }
+    }
+    let differences = proof::prove(&panorama, &drafts)?;
+    let mut outcome = Outcome::Fine;
+    for draft in drafts.iter().filter(|draft| headers.contains(&draft.header)) {
+        let differing = differences.get(&draft.header).into_iter().flatten();
+        let differing = differing.map(|(what, cells)| {
+            format!("{} {}: {} (in {})", what.category, what.name, what.disagreement, report::cells(cells))
+        });
+        for what in draft.left_out.values() {
+            eprintln!("{}: left out: {what}", draft.header);
+        }
+        for line in draft.problems.iter().cloned().chain(differing) {
+            eprintln!("{}: {line}", draft.header);
+            outcome = Outcome::Different;
+        }
+    }
+    Ok(outcome)
+}
+
+impl Output {
+    /// Refuses to replace files, before any time is spent.
+    fn check(&self, headers: &[String]) -> Result<(), Failure> {
+        let mut paths = headers.iter().map(|header| self.folder.join(draft::path_of(header)));
+        match paths.find(|path| path.exists() && !self.may_replace) {
+            Some(path) => Err(Failure::AlreadyThere { path }),
+            None => Ok(()),
+        }
+    }
+
+    fn store(&self, draft: &Draft) -> Result<(), Failure> {
+        let path = self.folder.join(draft::path_of(&draft.header));
+        atomic_file::write(&path, &draft.to_text())?;
+        println!("{}", path.display());
+        Ok(())
+    }
+}

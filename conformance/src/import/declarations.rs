@@ -1,0 +1,206 @@
+//! Typedefs, constants and enumerations of a draft.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use xen_abi_codegen::facts::FieldType;
+use xen_abi_codegen::type_name::TypeName;
+
+use super::conditions::{Cells, describe};
+use super::constant;
+use super::drafter::{Drafter, TODO, cells_of};
+use super::records::length;
+use super::sequence;
+use super::yaml::{Map, Yaml};
+use crate::oracle::{self, Typedef};
+
+/// A constant as one cell has it.
+#[derive(Clone, PartialEq)]
+struct Definition {
+    value: i128,
+    c_type: String,
+    /// The header's own expression, if it has this value here.
+    expression: Option<String>,
+    is_hexadecimal: bool,
+}
+
+impl Drafter<'_> {
+    /// Typedefs that are not part of a record.
+    pub(super) fn typedefs(&mut self, within: &Cells) -> Map {
+        let panorama = self.panorama;
+        let mut typedefs = Map::default();
+        for (name, mut seen) in panorama.seen(self.header, |cell| &cell.typedefs) {
+            seen.retain(|(at, _)| !panorama.belongs_to_record(name, *at));
+            if let Some(unsaid) = seen.iter().find_map(|(_, typedef)| typedef.unsaid.as_ref()) {
+                self.leave_out(name, unsaid);
+                continue;
+            }
+            if !seen.is_empty() {
+                typedefs.put(name, Yaml::Map(self.typedef(name, within, &seen)));
+            }
+        }
+        typedefs
+    }
+
+    fn typedef(&mut self, name: &str, within: &Cells, seen: &[(usize, &Typedef)]) -> Map {
+        let mut map = self.conditions(name, within, &cells_of(seen));
+        let types: Vec<(usize, TypeName)> =
+            seen.iter().map(|(at, typedef)| (*at, typedef.of.clone())).collect();
+        map.put("type", self.cases(name, &types, |of| Yaml::Text(of.to_string())));
+        let first = seen[0].1;
+        if seen.iter().any(|(_, other)| (other.len, other.align) != (first.len, first.align)) {
+            self.problem(format!("typedef `{name}`: its length or alignment differs between cells"));
+        }
+        if let Some(len) = first.len {
+            map.put("len", length(len));
+        }
+        if let Some(align) = first.align {
+            map.put("align", Yaml::Plain(align.to_string()));
+        }
+        map.holds("handle", self.has_handle(&[name], &cells_of(seen)));
+        map.text("doc", TODO);
+        map
+    }
+
+    /// Whether there is a guest handle for one of some names.
+    pub(super) fn has_handle(&self, names: &[&str], cells: &Cells) -> bool {
+        let has = |at: &usize| {
+            let handles = &self.panorama.cells[*at].1.handles;
+            handles.iter().any(|handle| names.contains(&handle.as_str()))
+        };
+        cells.iter().any(has)
+    }
+
+    /// Constants that are no enumerators of an enumeration that has a name.
+    pub(super) fn constants(&mut self, within: &Cells) -> Map {
+        let panorama = self.panorama;
+        let mut seen: BTreeMap<&str, Vec<(usize, Definition)>> = BTreeMap::new();
+        let mut orders = Vec::new();
+        for &at in within {
+            let sighting = &panorama.cells[at].1;
+            let grouped: BTreeSet<&str> =
+                sighting.enums.iter().flat_map(|(_, of)| of.enumerators.iter().map(String::as_str)).collect();
+            let names = panorama.facts(at).constants.keys().map(String::as_str);
+            let own = names.filter(|name| panorama.home(at, name) == Some(self.header));
+            let mut own: Vec<&str> = own.filter(|name| !grouped.contains(name)).collect();
+            let order = |name: &str| sighting.preprocessed.macros.get(name).map(|defined| defined.order);
+            own.sort_by_key(|name| (order(name).is_none(), order(name), panorama.facts(at).constants[*name]));
+            orders.push(own.iter().map(|name| (*name).to_owned()).collect());
+            for name in own {
+                let definition = self.definition(at, name);
+                seen.entry(name).or_default().extend(definition.map(|definition| (at, definition)));
+            }
+        }
+        let names = sequence::merge(&orders).names;
+        let mut constants = Map::default();
+        for name in names {
+            let definitions = seen.remove(name.as_str()).unwrap_or_default();
+            if describe(&panorama.variants, within, &cells_of(&definitions)).is_some() {
+                constants.put(&name, Yaml::Map(self.constant(&name, within, &definitions)));
+            } else if !definitions.is_empty() {
+                self.leave_out(&name, "a constant: no conditions describe where it is");
+            }
+        }
+        constants
+    }
+
+    fn definition(&self, at: usize, name: &str) -> Option<Definition> {
+        let facts = self.panorama.facts(at);
+        let sighting = &self.panorama.cells[at].1;
+        let body = sighting.preprocessed.macros.get(name).map(|defined| defined.body.as_str());
+        let word = |word: &str| {
+            let builtin = oracle::builtin(word).filter(|_| word.ends_with("_t"));
+            builtin.map(|builtin| builtin.word().to_owned()).or_else(|| sighting.tags.get(word).cloned())
+        };
+        let c_type = facts.const_types.get(name)?.clone();
+        let value = *facts.constants.get(name)?;
+        let expression = body.and_then(|body| constant::translate(body, &word));
+        Some(Definition {
+            value,
+            expression: expression.filter(|expression| self.is(at, expression, value, &c_type)),
+            c_type,
+            is_hexadecimal: value > u32::MAX.into() || body.is_some_and(|body| body.contains("0x")),
+        })
+    }
+
+    /// Whether an expression has a value and type in a cell.
+    fn is(&self, at: usize, expression: &str, value: i128, c_type: &str) -> bool {
+        constant::value_of(expression, self.panorama.facts(at))
+            .is_some_and(|found| found.value == value && found.of.spelling() == c_type)
+    }
+
+    fn constant(&mut self, name: &str, within: &Cells, seen: &[(usize, Definition)]) -> Map {
+        let mut map = self.conditions(name, within, &cells_of(seen));
+        map.extend(self.value(name, seen));
+        map.text("doc", TODO);
+        map
+    }
+
+    /// The key `value`, with as few cases as there can be.
+    fn value(&mut self, name: &str, seen: &[(usize, Definition)]) -> Map {
+        let is_self = |text: &String| text == name;
+        let candidates: BTreeSet<String> = seen
+            .iter()
+            .filter_map(|(_, found)| found.expression.clone())
+            .filter(|text| !is_self(text))
+            .collect();
+        let fits = |text: &String| {
+            seen.iter().filter(|(at, found)| self.is(*at, text, found.value, &found.c_type)).count()
+        };
+        // What holds in most cells is written for all in which it holds.
+        let best = candidates.iter().max_by_key(|text| (fits(text), std::cmp::Reverse(text.len())));
+        let mut values = Vec::new();
+        for (at, found) in seen {
+            let own = found.expression.clone().filter(|text| !is_self(text));
+            let best = best.filter(|text| self.is(*at, text, found.value, &found.c_type)).cloned();
+            let number = || constant::literal(found.value, &found.c_type, found.is_hexadecimal);
+            match best.or(own).or_else(number) {
+                Some(text) => values.push((*at, text)),
+                None => self.problem(format!("constant `{name}`: of type `{}`", found.c_type)),
+            }
+        }
+        let mut map = Map::default();
+        map.put("value", self.cases(name, &values, |text| Yaml::Text(text.clone())));
+        map
+    }
+
+    /// C enumerations that have a name.
+    pub(super) fn enums(&mut self, within: &Cells) -> Map {
+        let panorama = self.panorama;
+        let mut enums = Map::default();
+        for (name, seen) in panorama.seen(self.header, |cell| &cell.enums) {
+            let cells = cells_of(&seen);
+            let mut map = self.conditions(name, within, &cells);
+            let storages: BTreeSet<String> = cells.iter().filter_map(|at| self.storage(*at, name)).collect();
+            if storages.len() != 1 {
+                self.problem(format!("enum `{name}`: stored as one of {storages:?}"));
+            }
+            map.text("type", storages.first().cloned().unwrap_or_default());
+            map.text("c", "enum");
+            map.text("doc", TODO);
+            let orders: Vec<Vec<String>> = seen.iter().map(|(_, of)| of.enumerators.clone()).collect();
+            let order = sequence::merge(&orders);
+            if let Some(value) = order.conflict {
+                self.problem(format!("enum `{name}`: the order of `{value}` differs between cells"));
+            }
+            let mut values = Map::default();
+            for value in order.names {
+                let has = |(at, of): &(usize, &oracle::Enumeration)| {
+                    let defined = of.enumerators.contains(&value).then(|| self.definition(*at, &value));
+                    defined.flatten().map(|definition| (*at, definition))
+                };
+                let definitions: Vec<(usize, Definition)> = seen.iter().filter_map(has).collect();
+                values.put(&value, Yaml::Map(self.constant(&value, &cells, &definitions)));
+            }
+            map.put("values", Yaml::Map(values));
+            enums.put(name, Yaml::Map(map));
+        }
+        enums
+    }
+
+    fn storage(&self, at: usize, name: &str) -> Option<String> {
+        match &self.panorama.facts(at).enums.get(name)?.storage {
+            FieldType::Scalar(scalar) => Some(scalar.to_string()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The draft of one header: a file of the specification without documentation.
+
+use std::collections::BTreeMap;
+
+use xen_abi_codegen::facts::RecordKind;
+
+use super::conditions::Cells;
+use super::drafter::{Drafter, TODO};
+use super::panorama::Panorama;
+use super::text;
+use super::yaml::{Map, Yaml};
+use crate::atomic_file::{self, FileError};
+use crate::oracle::SAVE_TYPE_PREFIX;
+
+/// A draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The header.
+    pub header: String,
+    /// The file, without its comments.
+    pub file: Map,
+    /// What has no place in the format, by name.
+    pub left_out: BTreeMap<String, String>,
+    /// What the draft says otherwise than the headers.
+    pub problems: Vec<String>,
+}
+
+impl Draft {
+    /// Drafts the file of a header that some cell has read.
+    pub fn of(panorama: &Panorama, header: &str) -> Result<Draft, FileError> {
+        let texts = texts(panorama, header)?;
+        let newest = texts.last_key_value().map_or("", |(_, text)| text);
+        let lengths = text::lengths(newest);
+        let mut drafter =
+            Drafter { panorama, header, left_out: BTreeMap::new(), problems: Vec::new(), lengths };
+        let within = panorama.with_header(header);
+        let mut file = drafter.head(&within, newest);
+        let includes = drafter.includes(&within, &texts);
+        if !includes.is_empty() {
+            file.put("includes", Yaml::List(includes));
+        }
+        let sections = [
+            ("typedefs", drafter.typedefs(&within)),
+            ("constants", drafter.constants(&within)),
+            ("enums", drafter.enums(&within)),
+            ("structs", drafter.records(RecordKind::Struct, &within)),
+            ("unions", drafter.records(RecordKind::Union, &within)),
+        ];
+        for (key, section) in sections.into_iter().filter(|(_, section)| !section.is_empty()) {
+            file.put(key, Yaml::Map(section));
+        }
+        drafter.unsaid(&within);
+        let Drafter { left_out, problems, .. } = drafter;
+        Ok(Draft { header: header.to_owned(), file, left_out, problems })
+    }
+
+    /// The text of the file; what it leaves out is said in comments.
+    pub fn to_text(&self) -> String {
+        let mut file = self.file.clone();
+        for what in self.left_out.values() {
+            file.comment(format!("left out: {}", what.replace('\n', " ")));
+        }
+        for problem in &self.problems {
+            file.comment(format!("not exact: {problem}"));
+        }
+        if !self.left_out.is_empty() {
+            file.put_before("provenance", "coverage", Yaml::Plain("partial".to_owned()));
+        }
+        file.to_text()
+    }
+}
+
+/// Where the file of a header lies in a specification.
+pub fn path_of(header: &str) -> String {
+    format!("{}.yaml", header.trim_end_matches(".h"))
+}
+
+/// The text of a header by header set, oldest first.
+fn texts(panorama: &Panorama, header: &str) -> Result<BTreeMap<String, String>, FileError> {
+    let mut texts = BTreeMap::new();
+    for at in panorama.with_header(header) {
+        let set = &panorama.cells[at].0.set;
+        if !texts.contains_key(&set.version.0) {
+            texts.insert(set.version.0.clone(), atomic_file::read(&set.root().join(header))?);
+        }
+    }
+    Ok(texts)
+}
+
+impl Drafter<'_> {
+    /// What every file begins with.
+    fn head(&mut self, within: &Cells, text: &str) -> Map {
+        let mut file = Map::default();
+        file.put("format", Yaml::Plain("1".to_owned()));
+        file.text("header", self.header);
+        file.extend(self.conditions(self.header, &self.panorama.all(), within));
+        file.text("doc", TODO);
+        let mut from = Map::default();
+        from.text("project", "Xen");
+        from.text("path", format!("xen/include/public/{}", self.header));
+        from.text("license", text::license(text).unwrap_or_else(|| TODO.to_owned()));
+        file.put("provenance", Yaml::List(vec![Yaml::Map(from)]));
+        file
+    }
+
+    fn includes(&mut self, within: &Cells, texts: &BTreeMap<String, String>) -> Vec<Yaml> {
+        let mut cells: BTreeMap<String, Cells> = BTreeMap::new();
+        for &at in within {
+            let (cell, sighting) = &self.panorama.cells[at];
+            let named = texts.get(&cell.set.version.0).map(|text| text::includes(self.header, text));
+            for include in named.unwrap_or_default() {
+                if sighting.measured.headers.contains(&include) {
+                    cells.entry(include).or_default().insert(at);
+                }
+            }
+        }
+        let mut includes = Vec::new();
+        for (include, have) in cells {
+            let mut map = Map::default();
+            map.text("header", &include);
+            map.extend(self.conditions(&format!("include {include}"), within, &have));
+            includes.push(Yaml::Map(map));
+        }
+        includes
+    }
+
+    /// What is measured, but has no place in the format.
+    fn unsaid(&mut self, within: &Cells) {
+        let panorama = self.panorama;
+        for &at in within {
+            let facts = panorama.facts(at);
+            let own = |name: &String| panorama.home(at, name) == Some(self.header);
+            for (name, text) in facts.strings.iter().filter(|(name, _)| own(name)) {
+                self.left_out.insert(name.clone(), format!("`{name}`, the string {text:?}"));
+            }
+            let tags = &panorama.cells[at].1.preprocessed.declarations.tags;
+            for (name, code) in &facts.save_codes {
+                if tags.get(&format!("{SAVE_TYPE_PREFIX}{name}")).is_some_and(|home| home == self.header) {
+                    self.left_out.insert(name.clone(), format!("`{name}`, the save record with code {code}"));
+                }
+            }
+            for (name, of) in facts.aliases.iter().filter(|(name, _)| own(name)) {
+                self.left_out.insert(name.clone(), format!("`{name}`, a macro that stands for `{of}`"));
+            }
+        }
+    }
+}

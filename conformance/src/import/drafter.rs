@@ -1,0 +1,130 @@
+//! What all parts of a draft need: conditions and cases as the specification writes them.
+
+use std::collections::BTreeMap;
+
+use super::conditions::{Cells, Condition, cover, describe};
+use super::panorama::Panorama;
+use super::yaml::{Map, Yaml};
+
+/// The text that stands for documentation which a person must write; `check` refuses it.
+pub const TODO: &str = "TODO";
+
+/// Writes the draft of one header.
+pub(super) struct Drafter<'p> {
+    pub(super) panorama: &'p Panorama,
+    pub(super) header: &'p str,
+    /// What has no place in the format, by name.
+    pub(super) left_out: BTreeMap<String, String>,
+    /// What the draft says otherwise than the headers.
+    pub(super) problems: Vec<String>,
+    /// Lengths of arrays by member, as the header's text spells them.
+    pub(super) lengths: BTreeMap<String, String>,
+}
+
+impl Drafter<'_> {
+    pub(super) fn problem(&mut self, what: impl Into<String>) {
+        let what = what.into();
+        if !self.problems.contains(&what) {
+            self.problems.push(what);
+        }
+    }
+
+    pub(super) fn leave_out(&mut self, name: &str, what: impl std::fmt::Display) {
+        self.left_out.insert(name.to_owned(), format!("`{name}`, {what}"));
+    }
+
+    /// The conditions of an item; what they cannot say is a problem, told in a comment too.
+    pub(super) fn conditions(&mut self, name: &str, within: &Cells, have: &Cells) -> Map {
+        match describe(&self.panorama.variants, within, have) {
+            Some(condition) => written(&condition),
+            None => {
+                let mut map = Map::default();
+                let what = format!("`{name}`: no conditions describe where it is");
+                map.comment(&what);
+                self.problem(what);
+                map
+            }
+        }
+    }
+
+    /// The parts in which a member must be listed, as one product does not describe where it is.
+    pub(super) fn parts(&mut self, name: &str, within: &Cells, have: &Cells) -> Vec<Map> {
+        match cover(&self.panorama.variants, within, have) {
+            Some(parts) => parts.iter().map(written).collect(),
+            None => vec![self.conditions(name, within, have)],
+        }
+    }
+
+    /// A value, or a list of cases with the most common one last.
+    pub(super) fn cases<T: Clone + PartialEq>(
+        &mut self,
+        name: &str,
+        values: &[(usize, T)],
+        write: impl Fn(&T) -> Yaml,
+    ) -> Yaml {
+        let mut groups: Vec<(T, Cells)> = Vec::new();
+        for (at, value) in values {
+            match groups.iter_mut().find(|(known, _)| known == value) {
+                Some((_, cells)) => drop(cells.insert(*at)),
+                None => groups.push((value.clone(), Cells::from([*at]))),
+            }
+        }
+        groups.sort_by_key(|(_, cells)| cells.len());
+        let Some((last, _)) = groups.pop() else { return Yaml::Flow(Vec::new()) };
+        if groups.is_empty() {
+            return write(&last);
+        }
+        let mut left: Cells = values.iter().map(|(at, _)| *at).collect();
+        let mut cases = Vec::new();
+        for (value, cells) in groups {
+            for mut case in self.parts(name, &left, &cells) {
+                case.put("is", write(&value));
+                cases.push(Yaml::Map(case));
+            }
+            left = left.difference(&cells).copied().collect();
+        }
+        let mut case = Map::default();
+        case.put("is", write(&last));
+        cases.push(Yaml::Map(case));
+        Yaml::List(cases)
+    }
+}
+
+/// Conditions as keys.
+pub(super) fn written(condition: &Condition) -> Map {
+    let mut map = Map::default();
+    for boundary in condition.inexact() {
+        map.comment(format!("boundary between {} and {}", boundary.after, boundary.at));
+    }
+    if let Some(targets) = &condition.arch {
+        let targets = targets.iter().map(|target| Yaml::Plain(target.to_string()));
+        map.put("arch", Yaml::Flow(targets.collect()));
+    }
+    if let Some(view) = condition.view {
+        map.put("view", Yaml::Plain(view.to_string()));
+    }
+    for (key, releases) in [("since", &condition.since), ("until", &condition.until)] {
+        let releases = releases.iter().flatten().map(|release| {
+            let text = if release.point == 0 { release.branch.to_string() } else { release.to_string() };
+            Yaml::Quoted(text)
+        });
+        let mut releases: Vec<Yaml> = releases.collect();
+        match releases.len() {
+            0 => {}
+            1 => map.put(key, releases.remove(0)),
+            _ => map.put(key, Yaml::Flow(releases)),
+        }
+    }
+    let from = condition.from.map(|boundary| format!(">= {}", boundary.at));
+    let below = condition.below.map(|boundary| format!("< {}", boundary.at));
+    let range: Vec<String> = from.into_iter().chain(below).collect();
+    if !range.is_empty() {
+        map.put("interface", Yaml::Quoted(range.join(", ")));
+    }
+    map
+}
+
+/// The cells of a list.
+pub(super) fn cells_of<T>(seen: &[(usize, T)]) -> Cells {
+    seen.iter().map(|(at, _)| *at).collect()
+}

@@ -1,0 +1,21 @@
+//! Drafting files of the specification from the real headers of many cells at once.
+//!
+//! What is measured in each cell is laid side by side ([`panorama`]); where cells differ, the conditions are
+//! computed ([`conditions`]). A draft says everything but what things mean: that a person must write.
+
+pub mod conditions;
+mod constant;
+mod declarations;
+pub mod draft;
+mod drafter;
+pub mod panorama;
+pub mod proof;
+mod records;
+mod sequence;
+mod text;
+pub mod versions;
+mod yaml;
+
+pub use draft::Draft;
+pub use drafter::TODO;
+pub use panorama::Panorama;

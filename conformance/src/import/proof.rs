@@ -1,0 +1,49 @@
+//! Reading drafts back: what they say must be what was measured.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use xen_abi_codegen::source::Source;
+
+use super::draft::{Draft, path_of};
+use super::drafter::TODO;
+use super::panorama::Panorama;
+use crate::atomic_file;
+use crate::compare::{self, Difference, Scope};
+use crate::ours::{Ours, OursError, Specification};
+use crate::workplace::workspace_root;
+
+/// What a draft says otherwise than the headers, with the cells in which it does.
+pub type Differences = BTreeMap<Difference, Vec<String>>;
+
+/// The differences of each header that was drafted, but for what the drafts leave out.
+///
+/// The drafts must be those of all headers that were read.
+pub fn prove(panorama: &Panorama, drafts: &[Draft]) -> Result<BTreeMap<String, Differences>, OursError> {
+    let specification = read_back(drafts)?;
+    let left_out: BTreeSet<&String> = drafts.iter().flat_map(|draft| draft.left_out.keys()).collect();
+    let mut differences: BTreeMap<String, Differences> = BTreeMap::new();
+    for (cell, sighting) in &panorama.cells {
+        let Some(described) = specification.definitions(cell)? else { continue };
+        let measured = &sighting.measured;
+        let scope = Scope { measured: &measured.headers, is_whole: &|_| true };
+        let found = compare::compare(&measured.definitions, &described, scope).differences;
+        for difference in found.into_iter().filter(|found| !left_out.contains(&found.name)) {
+            let name = &difference.name;
+            let home = measured.definitions.homes.get(name).or_else(|| described.homes.get(name));
+            let of_header = differences.entry(home.cloned().unwrap_or_default()).or_default();
+            of_header.entry(difference).or_default().push(cell.to_string());
+        }
+    }
+    Ok(differences)
+}
+
+/// The drafts as a specification, with a text where a person must write one.
+fn read_back(drafts: &[Draft]) -> Result<Specification, OursError> {
+    let path = workspace_root().join("spec/releases.yaml");
+    let mut sources = vec![Source::new("releases.yaml", atomic_file::read(&path)?)];
+    for draft in drafts {
+        let text = draft.to_text().replace(&format!("doc: {TODO}"), "doc: Not written yet.");
+        sources.push(Source::new(path_of(&draft.header), text));
+    }
+    Specification::of(sources)
+}

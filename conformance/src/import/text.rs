@@ -1,0 +1,100 @@
+//! What only the text of a header tells: includes, lengths as they are spelled, interface versions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use xen_abi_codegen::axes::InterfaceVersion;
+
+/// Headers that a header includes, relative to the root of the public headers; but for itself.
+pub(super) fn includes(header: &str, text: &str) -> BTreeSet<String> {
+    let folder = header.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let quoted = text.lines().filter_map(|line| {
+        let directive = line.trim().strip_prefix('#')?.trim().strip_prefix("include")?;
+        directive.trim().strip_prefix('"')?.split_once('"').map(|(path, _)| path)
+    });
+    quoted.map(|path| joined(folder, path)).filter(|path| path != header).collect()
+}
+
+fn joined(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    let joined = parts.join("/");
+    joined.strip_prefix("public/").map(str::to_owned).unwrap_or(joined)
+}
+
+/// Interface versions from which on the answer may be another, as conditions of the preprocessor tell them.
+pub(super) fn interface_versions(text: &str) -> BTreeSet<InterfaceVersion> {
+    let mut versions = BTreeSet::new();
+    for line in text.lines().filter(|line| line.trim_start().starts_with('#')) {
+        let Some((_, condition)) = line.split_once("__XEN_INTERFACE_VERSION__") else { continue };
+        let condition = condition.trim();
+        let is_after =
+            condition.starts_with("<=") || (condition.starts_with('>') && !condition.starts_with(">="));
+        let numbers = condition.split(|c: char| !c.is_ascii_alphanumeric());
+        let numbers = numbers.filter_map(|word| word.parse::<InterfaceVersion>().ok());
+        versions.extend(numbers.map(|version| InterfaceVersion(version.0.saturating_add(is_after.into()))));
+    }
+    versions.remove(&InterfaceVersion::NONE);
+    versions
+}
+
+/// The lengths that members of arrays are given, where that is a name or an expression and always the same.
+pub(super) fn lengths(text: &str) -> BTreeMap<String, String> {
+    let mut lengths: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for line in text.lines() {
+        let Some((before, after)) = line.split_once('[') else { continue };
+        let Some((length, rest)) = after.split_once(']') else { continue };
+        let name = before.trim_end().rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next();
+        if rest.trim_start().starts_with(';') {
+            lengths.entry(name.unwrap_or_default().to_owned()).or_default().insert(length.trim());
+        }
+    }
+    let unique = lengths.into_iter().filter(|(_, lengths)| lengths.len() == 1);
+    let unique = unique.filter_map(|(name, lengths)| Some((name, (*lengths.first()?).to_owned())));
+    unique.filter(|(_, length)| length.contains(|c: char| c.is_ascii_alphabetic())).collect()
+}
+
+/// The licence that a header states.
+pub(super) fn license(text: &str) -> Option<String> {
+    let (_, after) = text.split_once("SPDX-License-Identifier:")?;
+    let line = after.lines().next()?.trim().trim_end_matches("*/").trim();
+    Some(line.to_owned()).filter(|license| !license.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = r#"/* SPDX-License-Identifier: MIT */
+#include "../xen.h"
+#include "ring.h"
+#include "self.h"
+#include <stdint.h>
+#if __XEN_INTERFACE_VERSION__ < 0x00040300 /* old */
+struct a { uint32_t head[QUEUES]; char two[2]; };
+#elif !defined(X) && __XEN_INTERFACE_VERSION__ > 0x040600
+uint8_t head[QUEUES];
+char name[MAX + 1];
+char both[A];
+char both[B];
+#endif
+"#;
+
+    #[test]
+    fn the_text_tells_what_the_preprocessor_loses() {
+        assert_eq!(Vec::from_iter(includes("io/self.h", TEXT)), ["io/ring.h", "xen.h"]);
+        assert_eq!(
+            Vec::from_iter(interface_versions(TEXT)),
+            [InterfaceVersion(0x0004_0300), InterfaceVersion(0x0004_0601)]
+        );
+        let lengths = lengths(TEXT);
+        assert_eq!(lengths["name"], "MAX + 1");
+        assert!(!lengths.contains_key("both") && !lengths.contains_key("two"));
+        assert_eq!(license(TEXT).as_deref(), Some("MIT"));
+    }
+}

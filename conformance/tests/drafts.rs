@@ -1,0 +1,106 @@
+//! Drafts from the real headers: run `xen-abi-conformance setup` first.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use xen_abi_codegen::folder;
+use xen_abi_codegen::source::Source;
+use xen_abi_conformance::cell::cells_of;
+use xen_abi_conformance::compare::{Scope, compare};
+use xen_abi_conformance::import::TODO;
+use xen_abi_conformance::manifest::Manifest;
+use xen_abi_conformance::ours::{Ours, Specification};
+use xen_abi_conformance::workplace::{Workplace, workspace_root};
+
+/// The newest package of each branch is enough here.
+const SETS: [&str; 2] = ["4.17.7", "4.20.4"];
+
+const HEADERS: [&str; 11] = [
+    "xen.h",
+    "xen-compat.h",
+    "arch-x86/xen.h",
+    "arch-x86/xen-x86_32.h",
+    "arch-x86/xen-x86_64.h",
+    "arch-arm.h",
+    "arch-riscv.h",
+    "arch-ppc.h",
+    "event_channel.h",
+    "sched.h",
+    "vcpu.h",
+];
+
+/// The manifest, or nothing if the setup is missing, which is a failure in continuous integration only.
+fn manifest(workplace: &Workplace) -> Option<Manifest> {
+    match Manifest::load(workplace) {
+        Ok(manifest) => Some(manifest),
+        Err(why) => {
+            assert!(std::env::var_os("CI").is_none_or(|value| value != "true"), "{why}");
+            println!("SKIPPED: {why}");
+            None
+        }
+    }
+}
+
+/// Drafts into a folder. The program reads them back and compares, and ends with 1 if something differs.
+fn import(folder: &Path) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi-conformance"));
+    command.arg("import").args(HEADERS).arg("--out").arg(folder);
+    command.args(SETS.iter().flat_map(|set| ["--set", set]));
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let unexpected = |line: &&str| !line.contains(": left out: ");
+    assert_eq!(said.lines().find(unexpected), None);
+}
+
+#[test]
+fn drafts_say_what_the_headers_and_the_specification_say() {
+    let workplace = Workplace::of_workspace();
+    let Some(manifest) = manifest(&workplace) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path());
+
+    let drafts = folder::read(folder.path()).unwrap().into_iter();
+    let complete = |text: &str| text.replace(&format!("doc: {TODO}"), "doc: Something.");
+    let mut sources: Vec<Source> =
+        drafts.map(|draft| Source::new(&*draft.name, complete(&draft.text))).collect();
+    let releases = std::fs::read_to_string(workspace_root().join("spec/releases.yaml")).unwrap();
+    sources.push(Source::new("releases.yaml", releases));
+    let drafted = Specification::of(sources).unwrap();
+    let written = Specification::load().unwrap();
+
+    let described = ["event_channel.h", "sched.h"];
+    let measured: BTreeSet<String> = described.map(str::to_owned).into();
+    let scope = Scope { measured: &measured, is_whole: &|header| described.contains(&header) };
+    for set in manifest.sets(&workplace).unwrap() {
+        for cell in cells_of(&set).unwrap().0 {
+            if SETS.iter().any(|wanted| set.version.0.starts_with(wanted)) {
+                let drafted = drafted.definitions(&cell).unwrap().unwrap();
+                let written = written.definitions(&cell).unwrap().unwrap();
+                assert_eq!(compare(&drafted, &written, scope).differences, [], "{cell}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_there_is_kept_unless_it_may_be_replaced() {
+    if manifest(&Workplace::of_workspace()).is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let sched = folder.path().join("sched.yaml");
+    std::fs::write(&sched, "mine").unwrap();
+    let import = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi-conformance"));
+        command
+            .args(["import", "sched.h", "--set", "4.20.4", "--target", "x86_64", "--out"])
+            .arg(folder.path());
+        command.args(more).output().unwrap().status.code()
+    };
+    assert_eq!(import(&[]), Some(3));
+    assert_eq!(std::fs::read_to_string(&sched).unwrap(), "mine");
+    assert_eq!(import(&["--force"]), Some(0));
+    assert!(std::fs::read_to_string(&sched).unwrap().contains("sched_poll"));
+}

@@ -39,12 +39,12 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "specification",
-        arguments: &["run", "--release", "--quiet", "--package", "xen-abi-codegen", "--", "check"],
+        arguments: &["run", "--quiet", "--package", "xen-abi-codegen", "--", "check"],
         needs: None,
     },
     Step {
         name: "specification's form",
-        arguments: &["run", "--release", "--quiet", "--package", "xen-abi-codegen", "--", "fmt", "--check"],
+        arguments: &["run", "--quiet", "--package", "xen-abi-codegen", "--", "fmt", "--check"],
         needs: None,
     },
     Step {

@@ -1,7 +1,7 @@
 //! What the real headers define, measured by clang and bindgen.
 //!
-//! One translation unit a cell: the preprocessor tells macros and homes of names ([`preprocessed`]), probes find the
-//! constants ([`probe`]), bindgen tells the types ([`reader`]), and layouts are flattened into facts ([`leaves`]).
+//! One translation unit a cell: the preprocessor tells macros and homes of names (`preprocessed`), probes find the
+//! constants (`probe`), bindgen tells the types (`reader`), and layouts are flattened into facts (`leaves`).
 
 mod aliases;
 mod assertions;

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::axes::Target;
+use crate::scalar::Scalar;
+
 /// A type as it is named.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum TypeName {
@@ -74,6 +77,26 @@ impl Builtin {
     /// C's spelling.
     pub fn c_spelling(self) -> &'static str {
         Self::TABLE[self as usize].2
+    }
+
+    /// The plain value that it is on a target: C's `long` and `size_t` are as wide as a pointer.
+    pub fn scalar(self, target: Target) -> Scalar {
+        let word_is_long = target.pointer_bytes() == 8;
+        match self {
+            Builtin::U8 => Scalar::U8,
+            Builtin::I8 => Scalar::I8,
+            Builtin::U16 => Scalar::U16,
+            Builtin::I16 => Scalar::I16,
+            Builtin::U32 | Builtin::UInt => Scalar::U32,
+            Builtin::I32 | Builtin::Int => Scalar::I32,
+            Builtin::U64 => Scalar::U64,
+            Builtin::I64 => Scalar::I64,
+            Builtin::Char => Scalar::Char,
+            Builtin::Long if word_is_long => Scalar::I64,
+            Builtin::Long => Scalar::I32,
+            Builtin::ULong | Builtin::Size if word_is_long => Scalar::U64,
+            Builtin::ULong | Builtin::Size => Scalar::U32,
+        }
     }
 
     fn from_word(word: &str) -> Option<Self> {

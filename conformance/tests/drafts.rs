@@ -1,5 +1,7 @@
 //! Drafts from the real headers: run `xen-abi-conformance setup` first.
 
+mod ready;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
@@ -9,9 +11,10 @@ use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::cells_of;
 use xen_abi_conformance::compare::{Scope, compare};
 use xen_abi_conformance::import::TODO;
-use xen_abi_conformance::manifest::Manifest;
 use xen_abi_conformance::ours::{Ours, Specification};
 use xen_abi_conformance::workplace::{Workplace, workspace_root};
+
+use ready::manifest;
 
 /// The newest package of each branch is enough here.
 const SETS: [&str; 2] = ["4.17.7", "4.20.4"];
@@ -29,18 +32,6 @@ const HEADERS: [&str; 11] = [
     "sched.h",
     "vcpu.h",
 ];
-
-/// The manifest, or nothing if the setup is missing, which is a failure in continuous integration only.
-fn manifest(workplace: &Workplace) -> Option<Manifest> {
-    match Manifest::load(workplace) {
-        Ok(manifest) => Some(manifest),
-        Err(why) => {
-            assert!(std::env::var_os("CI").is_none_or(|value| value != "true"), "{why}");
-            println!("SKIPPED: {why}");
-            None
-        }
-    }
-}
 
 /// Drafts into a folder. The program reads them back and compares, and ends with 1 if something differs.
 fn import(folder: &Path) {

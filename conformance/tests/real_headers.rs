@@ -1,5 +1,7 @@
 //! What needs clang and the real headers: run `xen-abi-conformance setup` first.
 
+mod ready;
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -10,17 +12,7 @@ use xen_abi_conformance::ours::Specification;
 use xen_abi_conformance::recorded::{self, Recorded};
 use xen_abi_conformance::workplace::Workplace;
 
-/// The manifest, or nothing if the setup is missing, which is a failure in continuous integration only.
-fn manifest(workplace: &Workplace) -> Option<Manifest> {
-    match Manifest::load(workplace) {
-        Ok(manifest) => Some(manifest),
-        Err(why) => {
-            assert!(std::env::var_os("CI").is_none_or(|value| value != "true"), "{why}");
-            println!("SKIPPED: {why}");
-            None
-        }
-    }
-}
+use ready::manifest;
 
 fn conformance(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_xen-abi-conformance")).args(arguments).output().unwrap()

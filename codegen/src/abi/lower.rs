@@ -8,7 +8,6 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
     AddressKind, Case, Cases, ConstantId, Head, NameId, Pointee, RecordId, Spec, Type, TypeItem,
 };
-use crate::scalar::Scalar;
 use crate::source::Place;
 use crate::type_name::{Builtin, TypeName};
 
@@ -281,22 +280,7 @@ impl<'a, 's> Lowerer<'a, 's> {
     }
 
     fn builtin(&self, builtin: Builtin) -> Shape<'s> {
-        let word_is_long = self.variant.target.pointer_bytes() == 8;
-        let scalar = match builtin {
-            Builtin::U8 => Scalar::U8,
-            Builtin::I8 => Scalar::I8,
-            Builtin::U16 => Scalar::U16,
-            Builtin::I16 => Scalar::I16,
-            Builtin::U32 | Builtin::UInt => Scalar::U32,
-            Builtin::I32 | Builtin::Int => Scalar::I32,
-            Builtin::U64 => Scalar::U64,
-            Builtin::I64 => Scalar::I64,
-            Builtin::Char => Scalar::Char,
-            Builtin::Long if word_is_long => Scalar::I64,
-            Builtin::Long => Scalar::I32,
-            Builtin::ULong | Builtin::Size if word_is_long => Scalar::U64,
-            Builtin::ULong | Builtin::Size => Scalar::U32,
-        };
+        let scalar = builtin.scalar(self.variant.target);
         let size = u64::from(scalar.bytes());
         let align = if size == 8 { self.variant.target.align_of_u64().into() } else { size };
         Shape { size, align, kind: ShapeKind::Scalar(builtin, scalar) }

@@ -110,7 +110,7 @@ impl Environment for Measurements<'_> {
     fn size_of(&mut self, name: &TypeName) -> Result<u64, NoValue> {
         let pointer = u64::from(self.target().pointer_bytes());
         match name {
-            TypeName::Builtin(builtin) => Ok(scalar(*builtin, self.target()).bytes().into()),
+            TypeName::Builtin(builtin) => Ok(builtin.scalar(self.target()).bytes().into()),
             TypeName::Pointer(_) => Ok(pointer),
             TypeName::Handle64(_) => Ok(8),
             TypeName::Handle(_) => Ok(if self.target().is_x86() { pointer } else { 8 }),
@@ -126,7 +126,7 @@ impl Environment for Measurements<'_> {
         let scalar = match name {
             TypeName::Builtin(Builtin::Long) => return Ok(IntegerType { rank: Rank::Long, signed: true }),
             TypeName::Builtin(Builtin::ULong) => return Ok(IntegerType { rank: Rank::Long, signed: false }),
-            TypeName::Builtin(builtin) => scalar(*builtin, self.target()),
+            TypeName::Builtin(builtin) => builtin.scalar(self.target()),
             TypeName::Named(name) => match self.0.typedefs.get(name) {
                 Some(FieldType::Scalar(scalar)) => *scalar,
                 _ => return Err(NoValue),
@@ -151,35 +151,6 @@ fn integer_type(spelling: &str) -> Option<IntegerType> {
     let ranks = [Rank::Char, Rank::Short, Rank::Int, Rank::Long, Rank::LongLong];
     let all = ranks.into_iter().flat_map(|rank| [true, false].map(|signed| IntegerType { rank, signed }));
     all.into_iter().find(|of| of.spelling() == spelling)
-}
-
-fn scalar(builtin: Builtin, target: Target) -> Scalar {
-    let is_wide = target.pointer_bytes() == 8;
-    match builtin {
-        Builtin::U8 => Scalar::U8,
-        Builtin::I8 => Scalar::I8,
-        Builtin::U16 => Scalar::U16,
-        Builtin::I16 => Scalar::I16,
-        Builtin::U32 | Builtin::UInt => Scalar::U32,
-        Builtin::I32 | Builtin::Int => Scalar::I32,
-        Builtin::U64 => Scalar::U64,
-        Builtin::I64 => Scalar::I64,
-        Builtin::Char => Scalar::Char,
-        Builtin::Long => {
-            if is_wide {
-                Scalar::I64
-            } else {
-                Scalar::I32
-            }
-        }
-        Builtin::ULong | Builtin::Size => {
-            if is_wide {
-                Scalar::U64
-            } else {
-                Scalar::U32
-            }
-        }
-    }
 }
 
 #[cfg(test)]

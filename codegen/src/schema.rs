@@ -9,9 +9,10 @@ use serde_json::Value;
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
     BitRange, Case, Cases, Conditions, Declarations, Document, FirstReleases, InterfaceRange, Length, Name,
-    OneOrMore, Placed, QuotedRelease, When, Word,
+    Number, OneOrMore, Placed, QuotedRelease, SmcccOwner, When, Word,
 };
 use crate::expression::Expression;
+use crate::smccc::Owner;
 use crate::type_name::TypeName;
 
 /// The schema of a file that describes a header, as JSON.
@@ -191,6 +192,17 @@ scalar_schemas! {
         "type": "string",
         "pattern": r"\.\.",
         "examples": ["0..17"],
+    }
+    Number, "Number", {
+        "description": "A number of 32 bits, with or without `0x`.",
+        "type": ["string", "integer"],
+    }
+    SmcccOwner, "SmcccOwner", {
+        "description": "The service to which a call belongs: a name or a number.",
+        "anyOf": [
+            { "enum": SmcccOwner::NAMED.map(Owner::name) },
+            { "type": "integer", "minimum": 0, "maximum": 63 },
+        ],
     }
     InterfaceRange, "InterfaceRange", {
         "description": "Interface versions: from one on, below one, or both.",

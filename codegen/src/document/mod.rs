@@ -7,6 +7,7 @@ mod items;
 mod node_reader;
 mod placed;
 mod read_error;
+mod smccc;
 pub mod tree;
 mod when;
 mod words;
@@ -17,8 +18,11 @@ pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnK
 pub use items::{BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, Typedef};
 pub use placed::Placed;
 pub use read_error::closest;
+pub use smccc::{CallKind, Convention, Operand, SmcccCall};
 pub use when::{Conditions, When};
-pub use words::{BitRange, FirstReleases, InterfaceRange, Length, Name, QuotedRelease, Word};
+pub use words::{
+    BitRange, FirstReleases, InterfaceRange, Length, Name, Number, QuotedRelease, SmcccOwner, Word,
+};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -40,6 +44,8 @@ pub struct Document {
     pub format: Placed<u32>,
     /// The header, relative to the root of the public headers.
     pub header: Placed<String>,
+    /// The project that defines what is in it, if that is not Xen.
+    pub project: Option<Placed<String>>,
     /// What the header is about.
     pub doc: Doc,
     /// Whether everything that the header defines is here.
@@ -74,6 +80,9 @@ pub struct Document {
     /// Hypercalls.
     #[serde(default)]
     pub hypercalls: Declarations<When<Hypercall>>,
+    /// Calls by SMC and HVC.
+    #[serde(default)]
+    pub smccc: Declarations<When<SmcccCall>>,
     /// Macros of C alone.
     #[serde(default)]
     pub macros: Declarations<When<Macro>>,

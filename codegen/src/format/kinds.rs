@@ -88,6 +88,7 @@ pub static DOCUMENT: Kind = Kind {
     keys: &[
         ("format", Words),
         ("header", Words),
+        ("project", Words),
         ("doc", Prose),
         ("coverage", Words),
         ("provenance", Items(&PROVENANCE)),
@@ -100,9 +101,10 @@ pub static DOCUMENT: Kind = Kind {
         ("structs", Section(&RECORD)),
         ("unions", Section(&RECORD)),
         ("hypercalls", Section(&HYPERCALL)),
+        ("smccc", Section(&SMCCC_CALL)),
         ("macros", Section(&MACRO)),
     ],
-    conditions: Some(2),
+    conditions: Some(3),
 };
 
 static PROVENANCE: Kind = Kind {
@@ -226,6 +228,26 @@ static OPERATION: Kind = Kind {
 };
 
 static RETURNS: Kind = Kind { keys: &[("kind", Words), ("doc", Prose)], conditions: None };
+
+static SMCCC_CALL: Kind = Kind {
+    keys: &[
+        ("call", Words),
+        ("convention", Words),
+        ("owner", Words),
+        ("number", Words),
+        ("id", Words),
+        ("same_as", Words),
+        ("c", Words),
+        ("params", Items(&OPERAND)),
+        ("returns", Items(&OPERAND)),
+        ("basis", Prose),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(7),
+};
+
+static OPERAND: Kind = Kind { keys: &[("name", Words), ("type", Words), ("doc", Prose)], conditions: None };
 
 static MACRO: Kind = Kind {
     keys: &[("params", Words), ("overridable", Words), ("doc", Prose), ("c", Verbatim)],

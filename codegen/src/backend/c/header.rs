@@ -12,6 +12,7 @@ use super::{handles, names, operations, root};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
 use crate::model::{ConstantId, Head, ModuleId, RecordId, Spec, TypeItem, TypedefId};
+use crate::source::Place;
 
 /// The text of the header that describes a module.
 pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
@@ -32,6 +33,7 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
     header.groups();
     header.types();
     header.hypercalls();
+    header.smccc();
     let guard = names::guard(&spec[module].header);
     format!(
         "{}\n#ifndef {guard}\n#define {guard}\n{}\n#endif /* {guard} */\n",
@@ -108,15 +110,13 @@ impl<'s> Header<'s> {
         }
     }
 
-    /// Constants of no group that are no number of an operation.
+    /// Constants of no group that are no number of an operation and no identifier of a call.
     fn plain_constants(&mut self) {
         let spec = self.spec;
         for constant in spec.constants.iter().filter(|constant| constant.group.is_none()) {
-            let is_number = spec
-                .hypercalls
-                .iter()
-                .flat_map(|call| &call.ops)
-                .any(|operation| operation.head.place == constant.head.place);
+            let operations = spec.hypercalls.iter().flat_map(|call| &call.ops).map(|op| &op.head);
+            let mut numbers = operations.chain(spec.smccc.iter().map(|call| &call.head));
+            let is_number = numbers.any(|head| head.place == constant.head.place);
             if self.is_own(&constant.head) && !is_number {
                 self.constant(constant, &constant.head.doc);
             }
@@ -219,7 +219,7 @@ impl<'s> Header<'s> {
             let text = comment(&operations::describe_call(call, self.types));
             self.blocks.push(Reader::Anyone, self.condition(&call.head), text);
             for operation in &call.ops {
-                if let Some(id) = self.number_of(&operation.head) {
+                if let Some(id) = self.constant_at(&operation.head.name, operation.head.place) {
                     let doc = operations::describe_operation(call, operation, self.types);
                     self.constant(&spec[id], &doc);
                 }
@@ -227,9 +227,18 @@ impl<'s> Header<'s> {
         }
     }
 
-    /// The constant that holds the number of an operation.
-    fn number_of(&self, operation: &Head) -> Option<ConstantId> {
-        let constants = self.spec.constants_named(&operation.name);
-        constants.iter().copied().find(|id| self.spec[*id].head.place == operation.place)
+    fn smccc(&mut self) {
+        let (spec, module) = (self.spec, self.module);
+        for call in spec.smccc.iter().filter(|call| call.head.module == module) {
+            if let Some(id) = self.constant_at(&call.c_name, call.head.place) {
+                self.constant(&spec[id], &operations::describe_smccc(call, self.types));
+            }
+        }
+    }
+
+    /// The constant that holds the number of an operation or the identifier of a call.
+    fn constant_at(&self, name: &str, place: Place) -> Option<ConstantId> {
+        let constants = self.spec.constants_named(name);
+        constants.iter().copied().find(|id| self.spec[*id].head.place == place)
     }
 }

@@ -29,6 +29,9 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
         };
         taken.add(format!("{} {name}", module(&constant.head)), &constant.head);
     }
+    for call in &spec.smccc {
+        taken.add(format!("{}::{}", module(&call.head), declared(&call.head)), &call.head);
+    }
     for call in &spec.hypercalls {
         taken.add(format!("{}::{}", module(&call.head), declared(&call.head)), &call.head);
         for operation in &call.ops {

@@ -7,6 +7,7 @@ mod hypercalls;
 mod names;
 mod records;
 mod rules;
+mod smccc;
 
 use std::collections::HashMap;
 
@@ -84,6 +85,7 @@ fn resolve_documents(
             bitwords: Vec::new(),
             records: Vec::new(),
             hypercalls: Vec::new(),
+            smccc: Vec::new(),
             macros: Vec::new(),
             by_name: HashMap::new(),
             constants_by_name: HashMap::new(),
@@ -118,6 +120,7 @@ impl Resolver {
         self.spec.modules.push(Module {
             name,
             header: written.header.value.clone(),
+            project: written.project.as_ref().map(|project| project.value.clone()),
             doc,
             whole: written.coverage == Coverage::Whole,
             includes,
@@ -130,5 +133,6 @@ impl Resolver {
         });
         self.declarations(module, written);
         self.hypercalls(module, written);
+        self.smccc(module, written);
     }
 }

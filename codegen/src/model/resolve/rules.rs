@@ -21,6 +21,7 @@ impl Resolver {
             let heads: Vec<&Head> = ids.iter().map(|id| &spec[*id].head).collect();
             declared_once(&heads, &mut self.diagnostics);
         }
+        self.smccc_collisions(documents.iter().flat_map(|(_, document)| &document.smccc));
         for (_, document) in documents {
             for (_, record) in document.structs.into_iter().chain(&document.unions) {
                 nesting(&self.names, record, &mut self.diagnostics);

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
-    BitRange, Case, Cases, Conditions, Declarations, Document, FirstReleases, InterfaceRange, Length, Name,
-    OneOrMore, Placed, QuotedRelease, When, Word,
+    BitRange, ByName, Case, Cases, Conditions, Declarations, Document, FirstReleases, InterfaceRange, Length,
+    Name, OneOrMore, Placed, QuotedRelease, When, Word,
 };
 use crate::expression::Expression;
 use crate::type_name::TypeName;
@@ -138,6 +138,25 @@ impl<T: JsonSchema> JsonSchema for OneOrMore<T> {
     }
 }
 
+impl<T: JsonSchema> JsonSchema for ByName<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}ByName", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let item = generator.subschema_for::<T>();
+        json_schema!({
+            "type": "object",
+            "patternProperties": { IDENTIFIER: item },
+            "additionalProperties": false,
+        })
+    }
+}
+
 impl<T: JsonSchema> JsonSchema for Declarations<T> {
     fn inline_schema() -> bool {
         true
@@ -148,12 +167,7 @@ impl<T: JsonSchema> JsonSchema for Declarations<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let item = generator.subschema_for::<T>();
-        json_schema!({
-            "type": "object",
-            "patternProperties": { IDENTIFIER: item },
-            "additionalProperties": false,
-        })
+        ByName::<OneOrMore<T>>::json_schema(generator)
     }
 }
 

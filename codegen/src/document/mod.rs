@@ -12,7 +12,7 @@ mod when;
 mod words;
 
 pub use cases::{Case, Cases, OneOrMore};
-pub use declarations::Declarations;
+pub use declarations::{ByName, Declarations};
 pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role};
 pub use items::{BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, Typedef};
 pub use placed::Placed;

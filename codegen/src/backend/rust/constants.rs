@@ -27,7 +27,7 @@ impl RustConstant {
         let of = match &constant.of {
             None => c_type(value),
             Some(Type::Builtin(builtin)) => builtin_name(*builtin).to_owned(),
-            Some(other) => referred(abi.spec, other)?,
+            Some(other) => referred(abi, other)?,
         };
         Some(Self { of, newtype, value: value.value })
     }

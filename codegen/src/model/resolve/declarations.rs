@@ -3,7 +3,7 @@
 use super::Resolver;
 use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic, MOST_SHOWN};
-use crate::document::{self, Declarations, Doc, Document, Name, Placed, When};
+use crate::document::{self, ByName, Doc, Document, Name, Placed, When};
 use crate::expression::Expression;
 use crate::model::{
     AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Constant, ConstantId, Group,
@@ -243,7 +243,7 @@ impl Resolver {
     }
 
     /// Texts by name, such as the reasons of errors.
-    pub(super) fn texts(written: &Declarations<Placed<String>>) -> Vec<(String, String)> {
+    pub(super) fn texts(written: &ByName<Placed<String>>) -> Vec<(String, String)> {
         written.into_iter().map(|(name, text)| (name.0.clone(), text.trim().to_owned())).collect()
     }
 }

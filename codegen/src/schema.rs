@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
     BitRange, ByName, Case, Cases, Conditions, Declarations, Document, FirstReleases, InterfaceRange, Length,
-    Name, OneOrMore, Placed, QuotedRelease, When, Word,
+    Name, OneOrMore, Placed, QuotedRelease, Text, When, Word,
 };
 use crate::expression::Expression;
 use crate::type_name::TypeName;
@@ -188,6 +188,7 @@ macro_rules! scalar_schemas {
 
 scalar_schemas! {
     Name, "Name", { "description": "A name that C could use.", "type": "string", "pattern": IDENTIFIER }
+    Text, "Text", { "description": "The characters of a string of C, without quotes and escapes.", "type": "string" }
     TypeName, "Type", {
         "description": "A built-in type (`u32`), a declared one, or an address: `handle<T>`, `handle<const T>`, `handle64<T>`, `ptr<T>`.",
         "type": "string",

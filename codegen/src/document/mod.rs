@@ -4,6 +4,7 @@ mod cases;
 mod declarations;
 mod hypercalls;
 mod items;
+mod macros;
 mod node_reader;
 mod placed;
 mod read_error;
@@ -15,10 +16,11 @@ pub use cases::{Case, Cases, OneOrMore};
 pub use declarations::{ByName, Declarations};
 pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role};
 pub use items::{BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, Typedef};
+pub use macros::StringConstant;
 pub use placed::Placed;
 pub use read_error::closest;
 pub use when::{Conditions, When};
-pub use words::{BitRange, FirstReleases, InterfaceRange, Length, Name, QuotedRelease, Word};
+pub use words::{BitRange, FirstReleases, InterfaceRange, Length, Name, QuotedRelease, Text, Word};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -56,6 +58,9 @@ pub struct Document {
     /// Constants that do not belong together.
     #[serde(default)]
     pub constants: Declarations<When<Constant>>,
+    /// Constants that are texts.
+    #[serde(default)]
+    pub strings: Declarations<When<StringConstant>>,
     /// Constants of which a member holds one.
     #[serde(default)]
     pub enums: Declarations<When<Group>>,

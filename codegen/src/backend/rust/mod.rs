@@ -13,6 +13,7 @@ mod naming;
 mod operations;
 mod records;
 mod shape;
+mod strings;
 mod target_cfg;
 mod traits;
 mod typedefs;

@@ -13,10 +13,12 @@ use super::operations::RustHypercall;
 use super::records::Records;
 use super::shape::{RustLayout, RustRecord, Shaper};
 use super::target_cfg::{Group, Targets, group};
-use super::{RustOptions, docs, typedefs};
+use super::{RustOptions, docs, strings, typedefs};
 use crate::abi::Abi;
 use crate::axes::Target;
-use crate::model::{BitWordId, ConstantId, GroupId, HypercallId, ModuleId, RecordId, Spec, TypedefId};
+use crate::model::{
+    BitWordId, ConstantId, GroupId, HypercallId, ModuleId, RecordId, Spec, StringId, TypedefId,
+};
 
 /// The modules that are wanted and those whose headers they include, in the order of the specification.
 pub(super) fn reached(spec: &Spec, wanted: &[String]) -> Vec<ModuleId> {
@@ -77,6 +79,7 @@ impl<'s> Module<'_, 's> {
         let uses = self.uses();
         let items = [
             self.constants(),
+            self.strings(),
             self.groups(),
             self.bitwords(),
             self.typedefs(),
@@ -145,6 +148,14 @@ impl<'s> Module<'_, 's> {
             alone && constant.head.module == self.id
         });
         ids.map(|id| self.grouped(|abi| RustConstant::new(abi, id), |constant, _| constant.tokens(&spec[id])))
+            .collect()
+    }
+
+    fn strings(&self) -> TokenStream {
+        let spec = self.spec();
+        let ids = (0..spec.strings.len()).map(|at| StringId(at as u32));
+        ids.filter(|id| spec[*id].head.module == self.id)
+            .map(|id| self.grouped(|abi| strings::of(abi, id), |text, _| strings::tokens(&spec[id], text)))
             .collect()
     }
 

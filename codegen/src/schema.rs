@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
-    BitRange, Case, Cases, Conditions, Declarations, Document, FirstReleases, InterfaceRange, Length, Name,
-    Number, OneOrMore, Placed, QuotedRelease, SmcccOwner, When, Word,
+    BitRange, ByName, Case, Cases, Conditions, Declarations, Document, FirstReleases, InterfaceRange, Length,
+    Name, Number, OneOrMore, Placed, QuotedRelease, SmcccOwner, Text, When, Word,
 };
 use crate::expression::Expression;
 use crate::smccc::Owner;
@@ -139,6 +139,25 @@ impl<T: JsonSchema> JsonSchema for OneOrMore<T> {
     }
 }
 
+impl<T: JsonSchema> JsonSchema for ByName<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}ByName", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let item = generator.subschema_for::<T>();
+        json_schema!({
+            "type": "object",
+            "patternProperties": { IDENTIFIER: item },
+            "additionalProperties": false,
+        })
+    }
+}
+
 impl<T: JsonSchema> JsonSchema for Declarations<T> {
     fn inline_schema() -> bool {
         true
@@ -149,12 +168,7 @@ impl<T: JsonSchema> JsonSchema for Declarations<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let item = generator.subschema_for::<T>();
-        json_schema!({
-            "type": "object",
-            "patternProperties": { IDENTIFIER: item },
-            "additionalProperties": false,
-        })
+        ByName::<OneOrMore<T>>::json_schema(generator)
     }
 }
 
@@ -175,6 +189,7 @@ macro_rules! scalar_schemas {
 
 scalar_schemas! {
     Name, "Name", { "description": "A name that C could use.", "type": "string", "pattern": IDENTIFIER }
+    Text, "Text", { "description": "The characters of a string of C, without quotes and escapes.", "type": "string" }
     TypeName, "Type", {
         "description": "A built-in type (`u32`), a declared one, or an address: `handle<T>`, `handle<const T>`, `handle64<T>`, `ptr<T>`.",
         "type": "string",

@@ -72,6 +72,7 @@ fn every_key_of_the_schema_has_its_place_in_the_canonical_order() {
         (child(&DOCUMENT, "includes"), "Include"),
         (child(&DOCUMENT, "typedefs"), "Typedef"),
         (child(&DOCUMENT, "constants"), "Constant"),
+        (child(&DOCUMENT, "strings"), "StringConstant"),
         (child(&DOCUMENT, "enums"), "Group"),
         (child(&DOCUMENT, "bitwords"), "BitWord"),
         (child(child(&DOCUMENT, "bitwords"), "fields"), "BitPart"),

@@ -132,6 +132,7 @@ fn homes(abi: &Abi<'_>) -> BTreeMap<String, String> {
     }
     let heads = (abi.typedefs.keys().map(|id| &spec[*id].head))
         .chain(abi.constants.keys().map(|id| &spec[*id].head))
+        .chain(abi.strings.keys().map(|id| &spec[*id].head))
         .chain(abi.groups.keys().map(|id| &spec[*id].head))
         .chain(abi.bitwords.keys().map(|id| &spec[*id].head));
     heads.for_each(|head| put(&head.name, head));

@@ -33,6 +33,7 @@ pub fn lower(spec: &Spec, variant: Variant) -> Result<Abi<'_>, Diagnostics> {
     let mut lowerer = Lowerer::new(spec, variant, &mut diagnostics);
     lowerer.types();
     lowerer.constants();
+    lowerer.strings();
     lowerer.hypercalls();
     let Lowerer { mut abi, shapes, .. } = lowerer;
     abi.records = shapes
@@ -74,6 +75,7 @@ impl<'a, 's> Lowerer<'a, 's> {
             groups: BTreeMap::new(),
             bitwords: BTreeMap::new(),
             constants: BTreeMap::new(),
+            strings: BTreeMap::new(),
             hypercalls: BTreeMap::new(),
         };
         Self {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use crate::axes::Variant;
 use crate::expression::Integer;
 use crate::model::{
-    BitWordId, ConstantId, GroupId, HypercallId, NameId, RecordId, Spec, TypeItem, TypedefId,
+    BitWordId, ConstantId, GroupId, HypercallId, NameId, RecordId, Spec, StringId, TypeItem, TypedefId,
 };
 
 pub use lower::lower;
@@ -34,6 +34,8 @@ pub struct Abi<'s> {
     pub bitwords: BTreeMap<BitWordId, BitWordLayout<'s>>,
     /// Values of the constants that are there.
     pub constants: BTreeMap<ConstantId, Integer>,
+    /// The texts of the strings that are there.
+    pub strings: BTreeMap<StringId, &'s str>,
     /// The numbers of the hypercalls that are there.
     pub hypercalls: BTreeMap<HypercallId, u32>,
 }

@@ -59,6 +59,9 @@ pub fn facts(abi: &Abi<'_>, release: &str) -> Facts {
         facts.constants.insert(name.clone(), value.value);
         facts.const_types.insert(name.clone(), value.of.spelling().to_owned());
     }
+    for (id, text) in &abi.strings {
+        facts.strings.insert(spec[*id].head.name.clone(), (*text).to_owned());
+    }
     for (id, shape) in &abi.typedefs {
         facts.typedefs.insert(spec[*id].head.name.clone(), field_type(spec, shape));
     }

@@ -52,7 +52,8 @@ codes! {
         "One file describes one header. Put what follows `---` into a file of its own."
     DuplicateKey "E0107" "A key is given twice in one mapping."
         "One of the two would be lost. Remove one; if both are right under different conditions, write one key \
-         with a list of cases: `value: [ { arch: [x86_32], is: 1 }, { is: 2 } ]`."
+         with a list of cases: `value: [ { arch: [x86_32], is: 1 }, { is: 2 } ]`. If whole declarations differ, \
+         give the name a list of them: `name: [ { view: tools, ... }, { view: guest, ... } ]`."
     TooDeep "E0108" "Too many things lie inside each other or build on each other."
         "Nothing in the format needs collections more than a few levels deep; the limit is 64. The same goes \
          for chains of types and constants of which each is made from the next."

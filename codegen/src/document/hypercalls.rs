@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::items::Doc;
 use super::words::Name;
-use super::{Declarations, Placed, When};
+use super::{ByName, Declarations, Placed, When};
 use crate::expression::Expression;
 use crate::type_name::TypeName;
 
@@ -29,7 +29,7 @@ pub struct Hypercall {
     pub returns: Option<Returns>,
     /// Errors that any operation can return, with the reason.
     #[serde(default)]
-    pub errors: Declarations<Placed<String>>,
+    pub errors: ByName<Placed<String>>,
     /// Where that was read, or which run showed it.
     pub basis: Option<Placed<String>>,
     /// What it does.
@@ -93,12 +93,12 @@ pub struct Operation {
     pub arg: Option<Placed<TypeName>>,
     /// Who writes each member of the argument.
     #[serde(default)]
-    pub dirs: Declarations<Direction>,
+    pub dirs: ByName<Direction>,
     /// What it returns.
     pub returns: Option<Returns>,
     /// Errors that it can return, with the reason.
     #[serde(default)]
-    pub errors: Declarations<Placed<String>>,
+    pub errors: ByName<Placed<String>>,
     /// Who may call it, where that is not every guest.
     pub allowed: Option<Placed<String>>,
     /// Where that was read, or which run showed it.

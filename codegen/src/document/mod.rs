@@ -4,6 +4,7 @@ mod cases;
 mod declarations;
 mod hypercalls;
 mod items;
+mod macros;
 mod node_reader;
 mod placed;
 mod read_error;
@@ -13,15 +14,16 @@ mod when;
 mod words;
 
 pub use cases::{Case, Cases, OneOrMore};
-pub use declarations::Declarations;
+pub use declarations::{ByName, Declarations};
 pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role};
 pub use items::{BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, Typedef};
+pub use macros::StringConstant;
 pub use placed::Placed;
 pub use read_error::closest;
 pub use smccc::{CallKind, Convention, Operand, SmcccCall};
 pub use when::{Conditions, When};
 pub use words::{
-    BitRange, FirstReleases, InterfaceRange, Length, Name, Number, QuotedRelease, SmcccOwner, Word,
+    BitRange, FirstReleases, InterfaceRange, Length, Name, Number, QuotedRelease, SmcccOwner, Text, Word,
 };
 
 use serde::Deserialize;
@@ -62,6 +64,9 @@ pub struct Document {
     /// Constants that do not belong together.
     #[serde(default)]
     pub constants: Declarations<When<Constant>>,
+    /// Constants that are texts.
+    #[serde(default)]
+    pub strings: Declarations<When<StringConstant>>,
     /// Constants of which a member holds one.
     #[serde(default)]
     pub enums: Declarations<When<Group>>,

@@ -24,6 +24,10 @@ impl fmt::Display for Name {
     }
 }
 
+/// The characters of a string of C.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text(pub String);
+
 /// The length of an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Length {
@@ -202,6 +206,16 @@ impl<'de> Deserialize<'de> for QuotedRelease {
         parse(&text)
             .map(QuotedRelease)
             .map_err(|message| D::Error::custom(Coded { code: Code::BadCondition, message, help: None }))
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text.contains('\0') {
+            return Err(D::Error::custom("a string of C ends at its first zero byte"));
+        }
+        Ok(Text(text))
     }
 }
 

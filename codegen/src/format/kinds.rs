@@ -95,6 +95,7 @@ pub static DOCUMENT: Kind = Kind {
         ("includes", Items(&INCLUDE)),
         ("typedefs", Section(&TYPEDEF)),
         ("constants", Section(&CONSTANT)),
+        ("strings", Section(&STRING)),
         ("enums", Section(&GROUP)),
         ("flags", Section(&GROUP)),
         ("bitwords", Section(&BIT_WORD)),
@@ -132,6 +133,9 @@ static CONSTANT: Kind = Kind {
     keys: &[("type", Words), ("value", Items(&CASE)), ("rust", Words), ("doc", Prose)],
     conditions: Some(2),
 };
+
+static STRING: Kind =
+    Kind { keys: &[("value", Items(&CASE)), ("rust", Words), ("doc", Prose)], conditions: Some(1) };
 
 static GROUP: Kind = Kind {
     keys: &[

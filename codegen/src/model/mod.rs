@@ -2,6 +2,7 @@
 
 mod availability;
 mod items;
+mod macros;
 mod releases;
 mod resolve;
 
@@ -14,6 +15,7 @@ pub use items::{
     Macro, Member, MemberType, Operation, Outcome, Parameter, Pointee, Record, RecordKind, SmcccCall, Type,
     TypeItem, Typedef,
 };
+pub use macros::StringConstant;
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve};
 
@@ -43,6 +45,7 @@ ids! {
     NameId names TypeEntry;
     TypedefId typedefs Typedef;
     ConstantId constants Constant;
+    StringId strings StringConstant;
     GroupId groups Group;
     BitWordId bitwords BitWord;
     RecordId records Record;
@@ -66,6 +69,8 @@ pub struct Spec {
     pub typedefs: Vec<Typedef>,
     /// All constants, those of groups and operations too.
     pub constants: Vec<Constant>,
+    /// All constants that are texts.
+    pub strings: Vec<StringConstant>,
     /// All groups of constants.
     pub groups: Vec<Group>,
     /// All bit words.

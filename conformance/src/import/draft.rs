@@ -54,6 +54,7 @@ impl Draft {
         let sections = [
             ("typedefs", drafter.typedefs(&within)),
             ("constants", drafter.constants(&within)),
+            ("strings", drafter.strings(&within)),
             ("enums", drafter.enums(&within)),
             ("structs", drafter.records(RecordKind::Struct, &within)),
             ("unions", drafter.records(RecordKind::Union, &within)),
@@ -149,9 +150,6 @@ impl Drafter<'_> {
         for &at in within {
             let facts = panorama.facts(at);
             let own = |name: &String| panorama.home(at, name) == Some(self.header);
-            for (name, text) in facts.strings.iter().filter(|(name, _)| own(name)) {
-                self.left_out.insert(name.clone(), format!("`{name}`, the string {text:?}"));
-            }
             let tags = &panorama.cells[at].1.preprocessed.declarations.tags;
             for (name, code) in &facts.save_codes {
                 if tags.get(&format!("{SAVE_TYPE_PREFIX}{name}")).is_some_and(|home| home == self.header) {

@@ -30,6 +30,7 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
     header.includes();
     header.macros();
     header.plain_constants();
+    header.strings();
     header.groups();
     header.types();
     header.hypercalls();
@@ -120,6 +121,14 @@ impl<'s> Header<'s> {
             if self.is_own(&constant.head) && !is_number {
                 self.constant(constant, &constant.head.doc);
             }
+        }
+    }
+
+    fn strings(&mut self) {
+        let spec = self.spec;
+        for string in spec.strings.iter().filter(|string| string.head.module == self.module) {
+            let text = self.constants.define_string(string);
+            self.blocks.push(Reader::Anyone, self.condition(&string.head), text);
         }
     }
 

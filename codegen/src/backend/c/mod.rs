@@ -11,7 +11,7 @@
 mod blocks;
 mod comments;
 mod conditionals;
-mod constants;
+pub(crate) mod constants;
 pub(crate) mod declarators;
 mod expressions;
 mod handles;

@@ -3,6 +3,7 @@
 mod bits;
 mod constants;
 mod records;
+mod strings;
 
 use std::fmt::Write;
 
@@ -20,6 +21,7 @@ pub(super) fn assertions(abi: &Abi<'_>) -> String {
     file.typedefs();
     file.records();
     file.constants();
+    file.strings();
     file.text
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::naming::{declared, module_name};
 use super::operations::operation_name;
-use super::{constants, groups};
+use super::{constants, groups, strings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Availability, Body, Head, MemberType, Spec};
 use crate::source::Place;
@@ -31,6 +31,9 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
     }
     for call in &spec.smccc {
         taken.add(format!("{}::{}", module(&call.head), declared(&call.head)), &call.head);
+    }
+    for string in &spec.strings {
+        taken.add(format!("{} {}", module(&string.head), strings::rust_name(string)), &string.head);
     }
     for call in &spec.hypercalls {
         taken.add(format!("{}::{}", module(&call.head), declared(&call.head)), &call.head);

@@ -8,7 +8,7 @@ use super::naming::{constant_name, ident, referred};
 use super::shape::builtin_name;
 use crate::abi::Abi;
 use crate::expression::Integer;
-use crate::model::{Constant, ConstantId, Spec, Type, TypeItem};
+use crate::model::{Constant, ConstantId, Type, TypeItem};
 
 /// What a constant is on one target.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +26,7 @@ impl RustConstant {
         let newtype = is_newtype(abi, constant)?;
         let of = match &constant.of {
             None => c_type(value),
-            Some(of) => integer_name(abi.spec, of)?,
+            Some(of) => integer_name(abi, of)?,
         };
         Some(Self { of, newtype, value: value.value })
     }
@@ -56,10 +56,10 @@ pub(super) fn wraps_integer(abi: &Abi<'_>, of: &Type) -> Option<bool> {
 }
 
 /// The name of a type of integers.
-pub(super) fn integer_name(spec: &Spec, of: &Type) -> Option<String> {
+pub(super) fn integer_name(abi: &Abi<'_>, of: &Type) -> Option<String> {
     match of {
         Type::Builtin(builtin) => Some(builtin_name(*builtin).to_owned()),
-        other => referred(spec, other),
+        other => referred(abi, other),
     }
 }
 

@@ -14,6 +14,7 @@ mod operations;
 mod records;
 mod shape;
 mod smccc;
+mod strings;
 mod target_cfg;
 mod traits;
 mod typedefs;

@@ -14,11 +14,11 @@ use super::records::Records;
 use super::shape::{RustLayout, RustRecord, Shaper};
 use super::smccc::RustSmcccCall;
 use super::target_cfg::{Group, Targets, group};
-use super::{RustOptions, docs, typedefs};
+use super::{RustOptions, docs, strings, typedefs};
 use crate::abi::Abi;
 use crate::axes::Target;
 use crate::model::{
-    BitWordId, ConstantId, GroupId, HypercallId, ModuleId, RecordId, SmcccId, Spec, TypedefId,
+    BitWordId, ConstantId, GroupId, HypercallId, ModuleId, RecordId, SmcccId, Spec, StringId, TypedefId,
 };
 
 /// The modules that are wanted and those whose headers they include, in the order of the specification.
@@ -80,6 +80,7 @@ impl<'s> Module<'_, 's> {
         let uses = self.uses();
         let items = [
             self.constants(),
+            self.strings(),
             self.groups(),
             self.bitwords(),
             self.typedefs(),
@@ -150,6 +151,14 @@ impl<'s> Module<'_, 's> {
             alone && constant.head.module == self.id
         });
         ids.map(|id| self.grouped(|abi| RustConstant::new(abi, id), |constant, _| constant.tokens(&spec[id])))
+            .collect()
+    }
+
+    fn strings(&self) -> TokenStream {
+        let spec = self.spec();
+        let ids = (0..spec.strings.len()).map(|at| StringId(at as u32));
+        ids.filter(|id| spec[*id].head.module == self.id)
+            .map(|id| self.grouped(|abi| strings::of(abi, id), |text, _| strings::tokens(&spec[id], text)))
             .collect()
     }
 

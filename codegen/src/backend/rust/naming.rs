@@ -2,7 +2,8 @@
 
 use proc_macro2::{Ident, Span};
 
-use crate::model::{Head, Spec, Type};
+use crate::abi::Abi;
+use crate::model::{Head, Type};
 
 /// Words that Rust keeps for itself. The last four cannot even be written with `r#`.
 const KEYWORDS: [&str; 53] = [
@@ -56,12 +57,12 @@ pub(crate) fn declared(head: &Head) -> String {
     head.rust.clone().unwrap_or_else(|| type_name(&head.name))
 }
 
-/// The name of a type by which a declaration refers to it.
-pub(super) fn referred(spec: &Spec, of: &Type) -> Option<String> {
-    match of {
-        Type::Named(name) => spec[*name].items.first().map(|item| declared(spec.head(*item))),
-        _ => None,
-    }
+/// The name of a type by which a declaration refers to it. What is there only elsewhere goes by its first name.
+pub(super) fn referred(abi: &Abi<'_>, of: &Type) -> Option<String> {
+    let Type::Named(name) = of else { return None };
+    let spec = abi.spec;
+    let item = abi.type_item(*name).or_else(|| spec[*name].items.first().copied())?;
+    Some(declared(spec.head(item)))
 }
 
 #[cfg(test)]

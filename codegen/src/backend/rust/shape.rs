@@ -289,7 +289,7 @@ impl<'s> Shaper<'_, 's> {
             None => "core::ffi::c_void".to_owned(),
             Some(Type::Builtin(builtin)) => builtin_name(*builtin).to_owned(),
             Some(Type::Address(kind, pointee)) => self.address(*kind, pointee),
-            Some(named) => naming::referred(self.abi.spec, named).unwrap_or_default(),
+            Some(named) => naming::referred(self.abi, named).unwrap_or_default(),
         };
         format!("runtime::{constant}{name}<{of}>")
     }

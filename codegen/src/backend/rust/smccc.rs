@@ -34,7 +34,7 @@ impl RustSmcccCall {
             return None;
         }
         let arguments = call.params.iter().map(|param| {
-            let of = integer_name(abi.spec, &param.of)?;
+            let of = integer_name(abi, &param.of)?;
             Some(Argument { name: param.name.clone(), of, is_newtype: wraps_integer(abi, &param.of)? })
         });
         Some(Self { id: call.id.0, arguments: arguments.collect::<Option<_>>()? })

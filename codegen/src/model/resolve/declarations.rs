@@ -3,11 +3,11 @@
 use super::Resolver;
 use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic, MOST_SHOWN};
-use crate::document::{self, Declarations, Doc, Document, Name, Placed, When};
+use crate::document::{self, ByName, Doc, Document, Name, Placed, When};
 use crate::expression::Expression;
 use crate::model::{
     AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Constant, ConstantId, Group,
-    GroupId, GroupKind, Head, Macro, ModuleId, Pointee, Type, TypeItem, Typedef, TypedefId,
+    GroupId, GroupKind, Head, ModuleId, Pointee, Type, TypeItem, Typedef, TypedefId,
 };
 use crate::source::Place;
 use crate::type_name::{self, TypeName};
@@ -30,14 +30,7 @@ impl Resolver {
             self.bitword(module, name, written);
         }
         self.records(module, document);
-        for (name, written) in &document.macros {
-            let outer = self.spec[module].when.clone();
-            let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &None));
-            let params =
-                written.params.as_ref().map(|params| params.iter().map(|name| name.0.clone()).collect());
-            let c = self.cases(&head.when, &written.c, |_, text, _| Some(text.trim_end().to_owned()));
-            self.spec.macros.push(Macro { head, params, c, overridable: written.overridable });
-        }
+        self.macros(module, document);
     }
 
     /// What every declaration has, from its name, its conditions, and its `doc` and `rust`.
@@ -243,7 +236,7 @@ impl Resolver {
     }
 
     /// Texts by name, such as the reasons of errors.
-    pub(super) fn texts(written: &Declarations<Placed<String>>) -> Vec<(String, String)> {
+    pub(super) fn texts(written: &ByName<Placed<String>>) -> Vec<(String, String)> {
         written.into_iter().map(|(name, text)| (name.0.clone(), text.trim().to_owned())).collect()
     }
 }

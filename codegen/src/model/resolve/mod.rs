@@ -4,6 +4,7 @@
 mod conditions;
 mod declarations;
 mod hypercalls;
+mod macros;
 mod names;
 mod records;
 mod rules;
@@ -81,6 +82,7 @@ fn resolve_documents(
             names: Vec::new(),
             typedefs: Vec::new(),
             constants: Vec::new(),
+            strings: Vec::new(),
             groups: Vec::new(),
             bitwords: Vec::new(),
             records: Vec::new(),

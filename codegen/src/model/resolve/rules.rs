@@ -16,10 +16,8 @@ impl Resolver {
             let heads: Vec<&Head> = entry.items.iter().map(|item| spec.head(*item)).collect();
             declared_once(&heads, &mut self.diagnostics);
         }
-        let constants: BTreeMap<_, _> = spec.constants_by_name.iter().collect();
-        for ids in constants.values() {
-            let heads: Vec<&Head> = ids.iter().map(|id| &spec[*id].head).collect();
-            declared_once(&heads, &mut self.diagnostics);
+        for heads in macros(spec).values() {
+            declared_once(heads, &mut self.diagnostics);
         }
         self.smccc_collisions(documents.iter().flat_map(|(_, document)| &document.smccc));
         for (_, document) in documents {
@@ -32,6 +30,18 @@ impl Resolver {
             }
         }
     }
+}
+
+/// What C knows as a macro or enumerator, by name; operations are there as the constants that hold their numbers.
+fn macros(spec: &Spec) -> BTreeMap<&str, Vec<&Head>> {
+    let heads = (spec.constants.iter().map(|constant| &constant.head))
+        .chain(spec.strings.iter().map(|string| &string.head))
+        .chain(spec.macros.iter().map(|item| &item.head));
+    let mut by_name: BTreeMap<&str, Vec<&Head>> = BTreeMap::new();
+    for head in heads {
+        by_name.entry(&head.name).or_default().push(head);
+    }
+    by_name
 }
 
 fn declared_once(heads: &[&Head], diagnostics: &mut Diagnostics) {

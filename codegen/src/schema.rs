@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
-    BitRange, Case, Cases, Conditions, Declarations, Document, FirstReleases, InterfaceRange, Length, Name,
-    OneOrMore, Placed, QuotedRelease, When, Word,
+    BitRange, Case, Cases, Conditions, Declarations, Document, FirstReleases, Fragment, InterfaceRange,
+    Length, Name, OneOrMore, Pattern, Placed, QuotedRelease, When, Word,
 };
 use crate::expression::Expression;
 use crate::type_name::TypeName;
@@ -174,6 +174,15 @@ macro_rules! scalar_schemas {
 
 scalar_schemas! {
     Name, "Name", { "description": "A name that C could use.", "type": "string", "pattern": IDENTIFIER }
+    Pattern, "Pattern", {
+        "description": "A name that C could use; in a shape `$n` stands for what is given for the parameter `n`.",
+        "type": "string",
+        "pattern": "^[A-Za-z_$][A-Za-z0-9_$]*$",
+    }
+    Fragment, "Fragment", {
+        "description": "A part of a name.",
+        "type": ["string", "integer"],
+    }
     TypeName, "Type", {
         "description": "A built-in type (`u32`), a declared one, or an address: `handle<T>`, `handle<const T>`, `handle64<T>`, `ptr<T>`.",
         "type": "string",

@@ -115,6 +115,9 @@ codes! {
     UnknownRelease "E0315" "spec/releases.yaml does not list that release."
         "A point release in a condition must belong to a branch that spec/releases.yaml lists, and not be \
          later than the newest point release given there."
+    BadShape "E0330" "The use of a shape does not fit the shape."
+        "`shape` names a shape, `with` gives a text for each of its parameters, and conditions may stand beside \
+         them. `$n` in the name of a member of the shape stands for its parameter `n`. A shape uses no other."
     Arithmetic "E0401" "The expression has no value."
         "It overflows a signed type, divides by zero, or shifts by a negative amount or by more than the width \
          of the type. C leaves all of these undefined."

@@ -14,11 +14,15 @@ mod words;
 pub use cases::{Case, Cases, OneOrMore};
 pub use declarations::Declarations;
 pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role};
-pub use items::{BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, Typedef};
+pub use items::{
+    BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
+};
 pub use placed::Placed;
 pub use read_error::closest;
 pub use when::{Conditions, When};
-pub use words::{BitRange, FirstReleases, InterfaceRange, Length, Name, QuotedRelease, Word};
+pub use words::{
+    BitRange, FirstReleases, Fragment, InterfaceRange, Length, Name, Pattern, QuotedRelease, Word,
+};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -65,6 +69,9 @@ pub struct Document {
     /// Integers whose bits have meanings.
     #[serde(default)]
     pub bitwords: Declarations<When<BitWord>>,
+    /// Members that records take over.
+    #[serde(default)]
+    pub shapes: Declarations<ShapeDeclaration>,
     /// Structures.
     #[serde(default)]
     pub structs: Declarations<When<Record>>,

@@ -29,6 +29,9 @@ impl Resolver {
         for (name, written) in &document.bitwords {
             self.bitword(module, name, written);
         }
+        for (name, shape) in &document.shapes {
+            self.documentation(&shape.doc, name.place, &format!("`{}`", name.0));
+        }
         self.records(module, document);
         for (name, written) in &document.macros {
             let outer = self.spec[module].when.clone();

@@ -51,6 +51,12 @@ impl HeaderSet {
         self.release.branch
     }
 
+    /// The point release that the package leads to, if it was made after one: it may have what that one will have.
+    pub fn next_release(&self) -> Option<Release> {
+        let is_later = self.version.short().contains('+');
+        is_later.then_some(Release { branch: self.release.branch, point: self.release.point + 1 })
+    }
+
     /// The root of the public headers; paths of headers in facts are relative to it.
     pub fn root(&self) -> PathBuf {
         self.folder.join("xen")

@@ -41,6 +41,9 @@ pub struct Constant {
     /// Its type in Rust; without it, the one that matches the C type.
     #[serde(rename = "type")]
     pub of: Option<Placed<TypeName>>,
+    /// Whether a C program may define it before it includes the header.
+    #[serde(default)]
+    pub overridable: bool,
     /// What it means.
     pub doc: Doc,
     /// Its name in Rust, if not the usual one.

@@ -130,8 +130,14 @@ static TYPEDEF: Kind = Kind {
 };
 
 static CONSTANT: Kind = Kind {
-    keys: &[("type", Words), ("value", Items(&CASE)), ("rust", Words), ("doc", Prose)],
-    conditions: Some(2),
+    keys: &[
+        ("type", Words),
+        ("value", Items(&CASE)),
+        ("overridable", Words),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(3),
 };
 
 static GROUP: Kind = Kind {

@@ -27,7 +27,7 @@ impl Constants<'_> {
                 (condition, format!("#define {name} {body}\n"))
             })
             .collect();
-        comment(doc) + &chain(&branches)
+        comment(doc) + &overridable(constant.overridable, name, chain(&branches))
     }
 
     /// The declaration of a real enumeration.
@@ -67,11 +67,13 @@ impl Constants<'_> {
             .into_iter()
             .map(|(condition, case)| (condition, format!("#define {name}{params}{}\n", body_lines(&case.is))))
             .collect();
-        let definition = chain(&branches);
-        let definition =
-            if item.overridable { format!("#ifndef {name}\n{definition}#endif\n") } else { definition };
-        comment(&item.head.doc) + &definition
+        comment(&item.head.doc) + &overridable(item.overridable, name, chain(&branches))
     }
+}
+
+/// A definition that yields to one of the program's, if it is to.
+fn overridable(yields: bool, name: &str, definition: String) -> String {
+    if yields { format!("#ifndef {name}\n{definition}#endif\n") } else { definition }
 }
 
 /// The body of a macro, on the line of its name if it has one line, else on lines of its own.

@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
-    BitRange, ByName, Case, Cases, Conditions, Declarations, Document, FirstReleases, InterfaceRange, Length,
-    Name, Number, OneOrMore, Placed, QuotedRelease, SmcccOwner, Text, When, Word,
+    BitRange, ByName, Case, Cases, Conditions, Declarations, Document, FirstReleases, Fragment,
+    InterfaceRange, Length, Name, Number, OneOrMore, Pattern, Placed, QuotedRelease, SmcccOwner, Text, When,
+    Word,
 };
 use crate::expression::Expression;
 use crate::smccc::Owner;
@@ -190,6 +191,15 @@ macro_rules! scalar_schemas {
 scalar_schemas! {
     Name, "Name", { "description": "A name that C could use.", "type": "string", "pattern": IDENTIFIER }
     Text, "Text", { "description": "The characters of a string of C, without quotes and escapes.", "type": "string" }
+    Pattern, "Pattern", {
+        "description": "A name that C could use; in a shape `$n` stands for what is given for the parameter `n`.",
+        "type": "string",
+        "pattern": "^[A-Za-z_$][A-Za-z0-9_$]*$",
+    }
+    Fragment, "Fragment", {
+        "description": "A part of a name.",
+        "type": ["string", "integer"],
+    }
     TypeName, "Type", {
         "description": "A built-in type (`u32`), a declared one, or an address: `handle<T>`, `handle<const T>`, `handle64<T>`, `ptr<T>`.",
         "type": "string",

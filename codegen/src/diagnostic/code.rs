@@ -120,6 +120,9 @@ codes! {
         "The `id` is stated to be read and searched for, and must be the one that `call`, `convention`, `owner` \
          and `number` make. Two calls cannot have one identifier, unless `same_as` says that one is another name \
          of the other. A call has at most six operands."
+    BadShape "E0330" "The use of a shape does not fit the shape."
+        "`shape` names a shape, `with` gives a text for each of its parameters, and conditions may stand beside \
+         them. `$n` in the name of a member of the shape stands for its parameter `n`. A shape uses no other."
     Arithmetic "E0401" "The expression has no value."
         "It overflows a signed type, divides by zero, or shifts by a negative amount or by more than the width \
          of the type. C leaves all of these undefined."

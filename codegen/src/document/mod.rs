@@ -16,14 +16,17 @@ mod words;
 pub use cases::{Case, Cases, OneOrMore};
 pub use declarations::{ByName, Declarations};
 pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role};
-pub use items::{BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, Typedef};
+pub use items::{
+    BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
+};
 pub use macros::StringConstant;
 pub use placed::Placed;
 pub use read_error::closest;
 pub use smccc::{CallKind, Convention, Operand, SmcccCall};
 pub use when::{Conditions, When};
 pub use words::{
-    BitRange, FirstReleases, InterfaceRange, Length, Name, Number, QuotedRelease, SmcccOwner, Text, Word,
+    BitRange, FirstReleases, Fragment, InterfaceRange, Length, Name, Number, Pattern, QuotedRelease,
+    SmcccOwner, Text, Word,
 };
 
 use serde::Deserialize;
@@ -76,6 +79,9 @@ pub struct Document {
     /// Integers whose bits have meanings.
     #[serde(default)]
     pub bitwords: Declarations<When<BitWord>>,
+    /// Members that records take over.
+    #[serde(default)]
+    pub shapes: Declarations<ShapeDeclaration>,
     /// Structures.
     #[serde(default)]
     pub structs: Declarations<When<Record>>,

@@ -28,6 +28,20 @@ impl fmt::Display for Name {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text(pub String);
 
+/// The name of a member, in which `$n` stands for the parameter `n` of a shape.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Pattern(pub String);
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A part of a name, which stands for a parameter of a shape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fragment(pub String);
+
 /// The length of an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Length {
@@ -69,6 +83,9 @@ pub struct SmcccOwner(pub Owner);
 
 /// The longest scalar that is looked into, in bytes; messages quote it.
 const LONGEST_WORD: usize = 4096;
+
+/// The longest part of a name, in bytes.
+const LONGEST_FRAGMENT: usize = 64;
 
 /// Calls `read` with the text of a scalar as it is written, and gives its mistake a code.
 fn from_text<'de, D: Deserializer<'de>, T>(
@@ -123,6 +140,21 @@ read_from_text!(Name, Code::WrongKind, |text| {
         Ok(Name(text.to_owned()))
     } else {
         Err(format!("`{text}` is no name that C could use"))
+    }
+});
+read_from_text!(Pattern, Code::WrongKind, |text| {
+    let plain = text.replace('$', "_");
+    if is_identifier(&plain) {
+        Ok(Pattern(text.to_owned()))
+    } else {
+        Err(format!("`{text}` is no name that C could use"))
+    }
+});
+read_from_text!(Fragment, Code::WrongKind, |text| {
+    if !text.is_empty() && text.len() <= LONGEST_FRAGMENT && is_identifier(&format!("_{text}")) {
+        Ok(Fragment(text.to_owned()))
+    } else {
+        Err(format!("`{text}` is no part of a name that C could use"))
     }
 });
 read_from_text!(TypeName, Code::BadType, parse);

@@ -3,7 +3,7 @@
 
 use crate::document::Conditions;
 use crate::document::tree::{Node, NodeKind};
-use Takes::{Item, Items, Named, Prose, Section, Texts, Verbatim, Words, WordsByName};
+use Takes::{Item, Items, Named, Pairs, Prose, Section, Texts, Verbatim, Words, WordsByName};
 
 /// A kind of item: its keys in their order.
 #[derive(Debug, PartialEq)]
@@ -35,6 +35,8 @@ pub enum Takes {
     Texts,
     /// Words by name, in the order in which they are written.
     WordsByName,
+    /// The same, and they may stand on the line of the item that they belong to.
+    Pairs,
 }
 
 impl Takes {
@@ -99,6 +101,7 @@ pub static DOCUMENT: Kind = Kind {
         ("enums", Section(&GROUP)),
         ("flags", Section(&GROUP)),
         ("bitwords", Section(&BIT_WORD)),
+        ("shapes", Section(&SHAPE)),
         ("structs", Section(&RECORD)),
         ("unions", Section(&RECORD)),
         ("hypercalls", Section(&HYPERCALL)),
@@ -130,8 +133,14 @@ static TYPEDEF: Kind = Kind {
 };
 
 static CONSTANT: Kind = Kind {
-    keys: &[("type", Words), ("value", Items(&CASE)), ("rust", Words), ("doc", Prose)],
-    conditions: Some(2),
+    keys: &[
+        ("type", Words),
+        ("value", Items(&CASE)),
+        ("overridable", Words),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(3),
 };
 
 static STRING: Kind =
@@ -178,8 +187,13 @@ static RECORD: Kind = Kind {
     conditions: Some(6),
 };
 
+static SHAPE: Kind =
+    Kind { keys: &[("params", Words), ("doc", Prose), ("fields", Items(&MEMBER))], conditions: None };
+
 static MEMBER: Kind = Kind {
     keys: &[
+        ("shape", Words),
+        ("with", Pairs),
         ("name", Words),
         ("when", Words),
         ("tag", Words),
@@ -194,7 +208,7 @@ static MEMBER: Kind = Kind {
         ("fields", Items(&MEMBER)),
         ("union", Items(&MEMBER)),
     ],
-    conditions: Some(9),
+    conditions: Some(11),
 };
 
 static HYPERCALL: Kind = Kind {

@@ -98,6 +98,8 @@ pub struct Constant {
     pub of: Option<Type>,
     /// The group that it belongs to, if any.
     pub group: Option<GroupId>,
+    /// Whether a C program may define it before it includes the header.
+    pub overridable: bool,
 }
 
 /// Constants that are values of one type.

@@ -27,8 +27,10 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
         members: Members { types, suffixes, flexible: root::flexible_dimension(spec, module) },
         blocks: Blocks::default(),
     };
-    header.includes();
+    header.own_headers_of_c();
+    header.includes(false);
     header.macros();
+    header.includes(true);
     header.plain_constants();
     header.strings();
     header.groups();
@@ -76,15 +78,20 @@ impl<'s> Header<'s> {
         head.module == self.module
     }
 
-    /// C's own headers, except for Xen and Linux, which bring their own; and those that the module names.
-    fn includes(&mut self) {
-        let spec = self.spec;
-        let module = &spec[self.module];
+    /// C's own headers, except for Xen and Linux, which bring their own.
+    fn own_headers_of_c(&mut self) {
         let own = "#if !defined(__XEN__) && !defined(__KERNEL__)\n#include <stddef.h>\n#include <stdint.h>\n#endif\n";
         self.blocks.push(Reader::Compiler, Condition::Always, own.to_owned());
+    }
+
+    /// The headers that the module names: its own parts, which need its macros, or all others.
+    fn includes(&mut self, parts: bool) {
+        let spec = self.spec;
+        let module = &spec[self.module];
         let includes = module.includes.iter().filter(|(_, included)| {
             // What no module describes is not there to be included.
             spec.modules.iter().any(|other| other.header == *included)
+                && handles::is_part(spec, self.module, included) == parts
         });
         let includes = includes.filter_map(|(when, included)| {
             let line = format!("#include \"{}\"\n", names::relative(&module.header, included));

@@ -50,6 +50,12 @@ impl Cell {
     pub fn id(&self) -> CellId {
         CellId { target: self.target, view: self.view, interface: self.interface }
     }
+
+    /// The same cell, but held against the point release that the header set leads to.
+    pub fn at_next_release(&self) -> Option<Cell> {
+        let release = self.set.next_release()?;
+        Some(Cell { set: HeaderSet { release, ..self.set.clone() }, ..self.clone() })
+    }
 }
 
 impl fmt::Display for Cell {

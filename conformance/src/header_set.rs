@@ -87,6 +87,12 @@ impl HeaderSet {
         self.release.branch
     }
 
+    /// The point release that the package leads to, if it was made after one: it may have what that one will have.
+    pub fn next_release(&self) -> Option<Release> {
+        let is_later = self.version.short().contains('+');
+        is_later.then_some(Release { branch: self.release.branch, point: self.release.point + 1 })
+    }
+
     /// The folder below which all public headers lie.
     pub fn tree(&self) -> PathBuf {
         match self.dialect {

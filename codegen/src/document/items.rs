@@ -131,6 +131,9 @@ pub struct Record {
     pub nested_in: Option<Placed<Name>>,
     /// The typedef of it that C has besides the tag: a name, or `none`. Without the key, the tag with `_t`.
     pub typedef: Option<Placed<Name>>,
+    /// Whether the key is a typedef, the only name that C has for it.
+    #[serde(default)]
+    pub untagged: bool,
     /// Whether the header defines a guest handle for it.
     #[serde(default)]
     pub handle: bool,

@@ -161,6 +161,7 @@ static RECORD: Kind = Kind {
     keys: &[
         ("nested_in", Words),
         ("typedef", Words),
+        ("untagged", Words),
         ("packed", Words),
         ("align", Words),
         ("handle", Words),
@@ -168,7 +169,7 @@ static RECORD: Kind = Kind {
         ("doc", Prose),
         ("fields", Items(&MEMBER)),
     ],
-    conditions: Some(5),
+    conditions: Some(6),
 };
 
 static MEMBER: Kind = Kind {

@@ -166,6 +166,8 @@ pub struct Record {
     pub nested_in: Option<NameId>,
     /// The typedef that C has besides the tag.
     pub typedef: Option<String>,
+    /// Whether C has no tag for it: its name is a typedef.
+    pub untagged: bool,
     /// Whether the header defines a guest handle for it.
     pub handle: bool,
 }

@@ -43,6 +43,13 @@ pub struct Difference {
     pub disagreement: Disagreement,
 }
 
+impl Difference {
+    /// Whether both are about one name, whatever they say of it.
+    pub fn is_about_the_name_of(&self, other: &Difference) -> bool {
+        (self.category, &self.name) == (other.category, &other.name)
+    }
+}
+
 /// How the two sides disagree.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case", tag = "disagreement")]

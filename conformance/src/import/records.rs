@@ -48,7 +48,8 @@ impl Drafter<'_> {
         let cells = cells_of(seen);
         let first = seen[0].1;
         let is_alike = |other: &Record| {
-            (other.kind, &other.nested_in, other.packing) == (first.kind, &first.nested_in, first.packing)
+            (other.kind, &other.nested_in, other.packing, other.untagged)
+                == (first.kind, &first.nested_in, first.packing, first.untagged)
         };
         if !seen.iter().all(|(_, other)| is_alike(other)) {
             self.problem(format!("record `{name}`: its kind, place or packing differs between cells"));
@@ -63,6 +64,7 @@ impl Drafter<'_> {
         }
         let typedef = panorama.typedef_of_record(self.header, name);
         match typedef {
+            None if first.untagged => map.put("untagged", Yaml::Plain("true".to_owned())),
             None => map.text("typedef", "none"),
             Some(typedef) if typedef == format!("{name}_t") => {}
             Some(typedef) => map.text("typedef", typedef),

@@ -37,6 +37,8 @@ pub(crate) struct Record {
     pub(crate) members: Vec<Member>,
     /// The record inside of which it is spelled.
     pub(crate) nested_in: Option<String>,
+    /// Whether a typedef is its only name.
+    pub(crate) untagged: bool,
     pub(crate) packing: Packing,
 }
 
@@ -135,6 +137,7 @@ impl Sighting {
                 kind: kind(node),
                 members: self.members(node),
                 nested_in: nested_in.map(str::to_owned),
+                untagged: node.name.is_empty(),
                 packing: packing(node),
             };
             self.records.push((name, record));

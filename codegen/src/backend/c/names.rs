@@ -63,9 +63,12 @@ pub(crate) fn record_name(spec: &Spec, id: RecordId) -> String {
     }
 }
 
-/// The keyword and the tag of a record.
+/// The keyword and the tag of a record; of one without a tag, its typedef.
 pub(crate) fn tagged(spec: &Spec, id: RecordId) -> String {
     let record = &spec[id];
+    if record.untagged {
+        return record.head.name.clone();
+    }
     format!("{} {}", keyword(record.body.kind), record.head.name)
 }
 

@@ -27,6 +27,10 @@ impl Members<'_> {
         let Record { head, body, .. } = record;
         let members = indented(&self.body(body, &head.when));
         let attributes = attributes(body.packed, body.align);
+        if record.untagged {
+            let keyword = keyword(body.kind);
+            return format!("typedef {keyword} {{\n{members}}}{attributes} {};\n", head.name);
+        }
         format!("{} {{\n{members}}}{attributes};\n", tagged(self.types.spec, id))
     }
 

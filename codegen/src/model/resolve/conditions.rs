@@ -43,7 +43,8 @@ impl Resolver {
         let dialect = if outer.dialects == [Dialect::Linux] { Dialect::Linux } else { Dialect::Xen };
         for release in &releases.0 {
             let newest = self.spec.releases.branch(dialect, release.branch).map(|known| known.newest_point);
-            if release.point > newest.unwrap_or(0) {
+            // The one after the newest may be named: the tip of a branch has what is to be released next.
+            if release.point > newest.map_or(0, |newest| newest.saturating_add(1)) {
                 let message = match newest {
                     Some(newest) => {
                         format!("the newest point release of {} known is {newest}", release.branch)

@@ -67,14 +67,20 @@ impl Resolver {
             tag: None,
         };
         let nested_in = written.nested_in.as_ref().and_then(|outer| self.type_id(&outer.0, outer.place));
+        if let (true, Some(typedef)) = (written.untagged, &written.typedef) {
+            let message = "a record without a tag has no typedef besides its name";
+            self.diagnostics.push(Diagnostic::new(Code::Contradiction, typedef.place, message));
+        }
         let typedef = match &written.typedef {
+            None if written.untagged => None,
             None => Some(format!("{}_t", name.0)),
             Some(given) if given.0 == "none" => None,
             Some(given) => Some(given.0.clone()),
         };
         let id = RecordId(self.spec.records.len() as u32);
         self.declare(&name.0, TypeItem::Record(id));
-        self.spec.records.push(Record { head, body, nested_in, typedef, handle: written.handle });
+        let (untagged, handle) = (written.untagged, written.handle);
+        self.spec.records.push(Record { head, body, nested_in, typedef, untagged, handle });
     }
 
     fn members(&mut self, around: &Around<'_>, written: &[When<document::Member>]) -> Vec<Member> {

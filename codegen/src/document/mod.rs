@@ -16,7 +16,7 @@ pub use cases::{Case, Cases, OneOrMore};
 pub use declarations::{ByName, Declarations};
 pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role};
 pub use items::{BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, Typedef};
-pub use macros::StringConstant;
+pub use macros::{Alias, AliasKind, StringConstant};
 pub use placed::Placed;
 pub use read_error::closest;
 pub use when::{Conditions, When};
@@ -79,6 +79,9 @@ pub struct Document {
     /// Hypercalls.
     #[serde(default)]
     pub hypercalls: Declarations<When<Hypercall>>,
+    /// Macros that stand for something that has a name of its own.
+    #[serde(default)]
+    pub aliases: Declarations<When<Alias>>,
     /// Macros of C alone.
     #[serde(default)]
     pub macros: Declarations<When<Macro>>,

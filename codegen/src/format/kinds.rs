@@ -101,6 +101,7 @@ pub static DOCUMENT: Kind = Kind {
         ("structs", Section(&RECORD)),
         ("unions", Section(&RECORD)),
         ("hypercalls", Section(&HYPERCALL)),
+        ("aliases", Section(&ALIAS)),
         ("macros", Section(&MACRO)),
     ],
     conditions: Some(2),
@@ -230,6 +231,19 @@ static OPERATION: Kind = Kind {
 };
 
 static RETURNS: Kind = Kind { keys: &[("kind", Words), ("doc", Prose)], conditions: None };
+
+static ALIAS: Kind = Kind {
+    keys: &[
+        ("kind", Words),
+        ("of", Words),
+        ("in", Words),
+        ("align", Words),
+        ("overridable", Words),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(5),
+};
 
 static MACRO: Kind = Kind {
     keys: &[("params", Words), ("overridable", Words), ("doc", Prose), ("c", Verbatim)],

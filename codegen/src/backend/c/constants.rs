@@ -1,5 +1,6 @@
 //! Constants: macros, and values of enumerations.
 
+use super::aliases::unless_defined;
 use super::comments::comment;
 use super::conditionals::{Condition, chain};
 use super::declarators::Declarators;
@@ -78,9 +79,7 @@ impl Constants<'_> {
             .map(|(condition, case)| (condition, format!("#define {name}{params}{}\n", body_lines(&case.is))))
             .collect();
         let definition = chain(&branches);
-        let definition =
-            if item.overridable { format!("#ifndef {name}\n{definition}#endif\n") } else { definition };
-        comment(&item.head.doc) + &definition
+        comment(&item.head.doc) + &unless_defined(name, item.overridable, definition)
     }
 }
 

@@ -19,7 +19,7 @@ pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnK
 pub use items::{
     BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
 };
-pub use macros::StringConstant;
+pub use macros::{Alias, AliasKind, StringConstant};
 pub use placed::Placed;
 pub use read_error::closest;
 pub use smccc::{CallKind, Convention, Operand, SmcccCall};
@@ -91,6 +91,9 @@ pub struct Document {
     /// Hypercalls.
     #[serde(default)]
     pub hypercalls: Declarations<When<Hypercall>>,
+    /// Macros that stand for something that has a name of its own.
+    #[serde(default)]
+    pub aliases: Declarations<When<Alias>>,
     /// Calls by SMC and HVC.
     #[serde(default)]
     pub smccc: Declarations<When<SmcccCall>>,

@@ -9,6 +9,9 @@ impl Resolver {
         for (name, written) in &document.strings {
             self.string(module, name, written);
         }
+        for (name, written) in &document.aliases {
+            self.alias(module, name, written);
+        }
         for (name, written) in &document.macros {
             self.macro_of_c(module, name, written);
         }

@@ -8,10 +8,11 @@ use serde_json::Value;
 
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
-    BitRange, Case, Cases, Conditions, Declarations, Document, FirstReleases, Fragment, InterfaceRange,
-    Length, Name, OneOrMore, Pattern, Placed, QuotedRelease, When, Word,
+    BitRange, Bits, Case, Cases, Conditions, Declarations, Direction, Directions, Document, FirstReleases,
+    Fragment, InterfaceRange, Length, Name, OneOrMore, OpIn, Pattern, Placed, QuotedRelease, When, Word,
 };
 use crate::expression::Expression;
+use crate::member_path::MemberPath;
 use crate::type_name::TypeName;
 
 /// The schema of a file that describes a header, as JSON.
@@ -62,6 +63,8 @@ fn is_null(option: &Value) -> bool {
 
 /// What C could use as a name.
 const IDENTIFIER: &str = "^[A-Za-z_][A-Za-z0-9_]*$";
+/// Names of members with dots between.
+const PATH: &str = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$";
 /// A branch or release.
 const RELEASE: &str = r"^[0-9]+\.[0-9]+(\.[0-9]+)?$";
 /// A bound of interface versions, or two.
@@ -157,6 +160,41 @@ impl<T: JsonSchema> JsonSchema for Declarations<T> {
     }
 }
 
+impl JsonSchema for Directions {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Directions".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let direction = generator.subschema_for::<Direction>();
+        json_schema!({
+            "type": "object",
+            "patternProperties": { PATH: direction },
+            "additionalProperties": false,
+        })
+    }
+}
+
+impl JsonSchema for OpIn {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "MemberOrBits".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let member = generator.subschema_for::<MemberPath>();
+        let bits = generator.subschema_for::<Bits>();
+        json_schema!({ "anyOf": [member, bits] })
+    }
+}
+
 /// Gives a type that is read from a scalar the schema of that scalar.
 macro_rules! scalar_schemas {
     ($($type:ty, $name:literal, $schema:tt)*) => {
@@ -190,6 +228,12 @@ scalar_schemas! {
     Expression, "Expression", {
         "description": "A C integer expression: numbers with C's suffixes, names of constants, `sizeof(type)`, casts, operators.",
         "type": ["string", "integer"],
+    }
+    MemberPath, "Member", {
+        "description": "A member, or a member of a member: names with dots between.",
+        "type": "string",
+        "pattern": PATH,
+        "examples": ["u.port"],
     }
     Length, "Length", {
         "description": "The number of elements, an expression; or `flexible`, for as many as there is room for.",

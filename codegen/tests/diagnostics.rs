@@ -47,6 +47,7 @@ fn mistakes_are_reported_together_and_once() {
         let expected = match fixture.name.as_str() {
             "five-mistakes" => 5,
             "shape-misused" => 9,
+            "operations-misplaced" => 17,
             "argument-is-no-record" | "comma-in-flow-text" | "declared-twice" | "no-doc" => 2,
             "type-is-no-integer" | "value-too-large" => 2,
             _ => 1,

@@ -1,6 +1,7 @@
 //! What the interface is for one variant: sizes, offsets and values. Padding is explicit.
 
 mod constants;
+mod hypercalls;
 mod layout;
 mod lower;
 mod records;
@@ -14,6 +15,7 @@ use crate::model::{
     BitWordId, ConstantId, GroupId, HypercallId, NameId, RecordId, Spec, TypeItem, TypedefId,
 };
 
+pub use hypercalls::{EnvelopeLayout, HypercallLayout, OperationLayout, OperationsLayout, ParameterLayout};
 pub use lower::lower;
 pub use shape::{BitField, BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
 
@@ -34,8 +36,8 @@ pub struct Abi<'s> {
     pub bitwords: BTreeMap<BitWordId, BitWordLayout<'s>>,
     /// Values of the constants that are there.
     pub constants: BTreeMap<ConstantId, Integer>,
-    /// The numbers of the hypercalls that are there.
-    pub hypercalls: BTreeMap<HypercallId, u32>,
+    /// The hypercalls that are there.
+    pub hypercalls: BTreeMap<HypercallId, HypercallLayout<'s>>,
 }
 
 /// A bit word: its integer type, and of each part the first bit and the number of bits.

@@ -2,9 +2,11 @@
 
 mod cases;
 mod declarations;
+mod directions;
 mod hypercalls;
 mod items;
 mod node_reader;
+mod operation_number;
 mod placed;
 mod read_error;
 pub mod tree;
@@ -13,10 +15,16 @@ mod words;
 
 pub use cases::{Case, Cases, OneOrMore};
 pub use declarations::Declarations;
-pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role};
+pub use directions::Directions;
+pub use hypercalls::{
+    Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role, Stability, VersionMember,
+};
 pub use items::{
     BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
 };
+#[cfg(feature = "schema")]
+pub(crate) use operation_number::Bits;
+pub use operation_number::OpIn;
 pub use placed::Placed;
 pub use read_error::closest;
 pub use when::{Conditions, When};

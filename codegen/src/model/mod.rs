@@ -1,18 +1,20 @@
 //! What the specification means: names are ids, every rule holds. Knows no target.
 
 mod availability;
+mod hypercalls;
 mod items;
+mod paths;
 mod releases;
 mod resolve;
 
 use std::collections::HashMap;
 
-pub use crate::document::{Caller, Direction, GroupInC, ReturnKind};
+pub use crate::document::{Caller, Direction, GroupInC, ReturnKind, Stability};
 pub use availability::{Availability, Introduction};
+pub use hypercalls::{Argument, Directed, Envelope, Hypercall, Operation, Operations, Outcome, Parameter};
 pub use items::{
-    AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, Group, GroupKind, Head, Hypercall, Length,
-    Macro, Member, MemberType, Operation, Outcome, Parameter, Pointee, Record, RecordKind, Type, TypeItem,
-    Typedef,
+    AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, Group, GroupKind, Head, Length, Macro,
+    Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef,
 };
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve};

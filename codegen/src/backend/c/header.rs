@@ -119,12 +119,7 @@ impl<'s> Header<'s> {
     fn plain_constants(&mut self) {
         let spec = self.spec;
         for constant in spec.constants.iter().filter(|constant| constant.group.is_none()) {
-            let is_number = spec
-                .hypercalls
-                .iter()
-                .flat_map(|call| &call.ops)
-                .any(|operation| operation.head.place == constant.head.place);
-            if self.is_own(&constant.head) && !is_number {
+            if self.is_own(&constant.head) && !constant.operation {
                 self.constant(constant, &constant.head.doc);
             }
         }
@@ -225,7 +220,7 @@ impl<'s> Header<'s> {
         for call in spec.hypercalls.iter().filter(|call| call.head.module == module) {
             let text = comment(&operations::describe_call(call, self.types));
             self.blocks.push(Reader::Anyone, self.condition(&call.head), text);
-            for operation in &call.ops {
+            for operation in call.ops.flat() {
                 if let Some(id) = self.number_of(&operation.head) {
                     let doc = operations::describe_operation(call, operation, self.types);
                     self.constant(&spec[id], &doc);

@@ -5,9 +5,11 @@ mod conditions;
 mod declarations;
 mod hypercalls;
 mod names;
+mod operations;
 mod records;
 mod rules;
 mod shapes;
+mod tags;
 
 use std::collections::HashMap;
 

@@ -7,10 +7,12 @@ mod declarations;
 mod hypercalls;
 mod macros;
 mod names;
+mod operations;
 mod records;
 mod rules;
 mod shapes;
 mod smccc;
+mod tags;
 
 use std::collections::HashMap;
 

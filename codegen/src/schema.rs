@@ -8,10 +8,12 @@ use serde_json::Value;
 
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
-    BitRange, ByName, Case, Cases, Conditions, Declarations, Document, FirstReleases, InterfaceRange, Length,
-    Name, OneOrMore, Placed, QuotedRelease, Text, When, Word,
+    BitRange, ByName, Case, Cases, Conditions, Declarations, Document, FirstReleases, Fragment,
+    InterfaceRange, Length, Name, Number, OneOrMore, Pattern, Placed, QuotedRelease, SmcccOwner, Text, When,
+    Word,
 };
 use crate::expression::Expression;
+use crate::smccc::Owner;
 use crate::type_name::TypeName;
 
 /// The schema of a file that describes a header, as JSON.
@@ -189,6 +191,15 @@ macro_rules! scalar_schemas {
 scalar_schemas! {
     Name, "Name", { "description": "A name that C could use.", "type": "string", "pattern": IDENTIFIER }
     Text, "Text", { "description": "The characters of a string of C, without quotes and escapes.", "type": "string" }
+    Pattern, "Pattern", {
+        "description": "A name that C could use; in a shape `$n` stands for what is given for the parameter `n`.",
+        "type": "string",
+        "pattern": "^[A-Za-z_$][A-Za-z0-9_$]*$",
+    }
+    Fragment, "Fragment", {
+        "description": "A part of a name.",
+        "type": ["string", "integer"],
+    }
     TypeName, "Type", {
         "description": "A built-in type (`u32`), a declared one, or an address: `handle<T>`, `handle<const T>`, `handle64<T>`, `ptr<T>`.",
         "type": "string",
@@ -206,6 +217,17 @@ scalar_schemas! {
         "type": "string",
         "pattern": r"\.\.",
         "examples": ["0..17"],
+    }
+    Number, "Number", {
+        "description": "A number of 32 bits, with or without `0x`.",
+        "type": ["string", "integer"],
+    }
+    SmcccOwner, "SmcccOwner", {
+        "description": "The service to which a call belongs: a name or a number.",
+        "anyOf": [
+            { "enum": SmcccOwner::NAMED.map(Owner::name) },
+            { "type": "integer", "minimum": 0, "maximum": 63 },
+        ],
     }
     InterfaceRange, "InterfaceRange", {
         "description": "Interface versions: from one on, below one, or both.",

@@ -76,6 +76,7 @@ fn every_key_of_the_schema_has_its_place_in_the_canonical_order() {
         (child(&DOCUMENT, "enums"), "Group"),
         (child(&DOCUMENT, "bitwords"), "BitWord"),
         (child(child(&DOCUMENT, "bitwords"), "fields"), "BitPart"),
+        (child(&DOCUMENT, "shapes"), "Shape"),
         (record, "Record"),
         (child(record, "fields"), "Member"),
         (calls, "Hypercall"),

@@ -85,6 +85,9 @@ pub fn facts(abi: &Abi<'_>, release: &str) -> Facts {
         let storage = field_type(spec, shape);
         facts.enums.insert(spec[*id].head.name.clone(), EnumFacts { storage, values });
     }
+    for call in spec.smccc.iter().filter(|call| call.head.when.holds(abi.variant)) {
+        facts.smccc.insert(call.head.name.clone(), call.id.0);
+    }
     facts
 }
 
@@ -112,7 +115,7 @@ fn record_facts(spec: &Spec, head: &Head, layout: &BodyLayout<'_>) -> RecordFact
         size: layout.size,
         align: layout.align,
         header: spec[head.module].header.clone(),
-        project: None,
+        project: spec[head.module].project.clone(),
         fields,
     }
 }

@@ -115,7 +115,14 @@ codes! {
         "For instance an `until` that is not after the `since`, or an `arch` that the file excludes."
     UnknownRelease "E0315" "spec/releases.yaml does not list that release."
         "A point release in a condition must belong to a branch that spec/releases.yaml lists, and not be \
-         later than the newest point release given there."
+         later than the one after the newest point release given there."
+    BadSmcccId "E0320" "The identifier of a call by SMC or HVC does not fit."
+        "The `id` is stated to be read and searched for, and must be the one that `call`, `convention`, `owner` \
+         and `number` make. Two calls cannot have one identifier, unless `same_as` says that one is another name \
+         of the other. A call has at most six operands."
+    BadShape "E0330" "The use of a shape does not fit the shape."
+        "`shape` names a shape, `with` gives a text for each of its parameters, and conditions may stand beside \
+         them. `$n` in the name of a member of the shape stands for its parameter `n`. A shape uses no other."
     Arithmetic "E0401" "The expression has no value."
         "It overflows a signed type, divides by zero, or shifts by a negative amount or by more than the width \
          of the type. C leaves all of these undefined."

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::words::{BitRange, Length, Name};
+use super::words::{BitRange, Fragment, Length, Name, Pattern};
 use super::{Cases, Declarations, Placed, When};
 use crate::expression::Expression;
 use crate::type_name::TypeName;
@@ -41,6 +41,9 @@ pub struct Constant {
     /// Its type in Rust; without it, the one that matches the C type.
     #[serde(rename = "type")]
     pub of: Option<Placed<TypeName>>,
+    /// Whether a C program may define it before it includes the header.
+    #[serde(default)]
+    pub overridable: bool,
     /// What it means.
     pub doc: Doc,
     /// Its name in Rust, if not the usual one.
@@ -144,12 +147,17 @@ pub struct Record {
 }
 
 /// A member of a structure or union.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Member {
+    /// The shape whose members stand here; such a member has nothing else but `with` and conditions.
+    pub shape: Option<Placed<Name>>,
+    /// What stands for each parameter of the shape.
+    #[serde(default)]
+    pub with: Declarations<Placed<Fragment>>,
     /// Its name; a record without one lends its members to the record around it.
-    pub name: Option<Placed<Name>>,
+    pub name: Option<Placed<Pattern>>,
     /// Its type, if it is not a record spelt here.
     #[serde(rename = "type")]
     pub of: Option<Cases<TypeName>>,
@@ -176,6 +184,21 @@ pub struct Member {
     pub doc: Doc,
     /// Its name in Rust, if not the usual one.
     pub rust: Option<Placed<Name>>,
+}
+
+/// Members that several records have, or one has several times, under names that depend on parameters: in C a
+/// macro that makes them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", schemars(rename = "Shape"))]
+pub struct ShapeDeclaration {
+    /// Its parameters: `$n` in a name or `doc` stands for what is given for `n`.
+    pub params: Vec<Placed<Name>>,
+    /// The members.
+    pub fields: Vec<When<Member>>,
+    /// What it is for; only readers of the specification see it.
+    pub doc: Doc,
 }
 
 /// A macro of C alone, such as those that define guest handles. Other languages do not have it.

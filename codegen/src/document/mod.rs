@@ -8,6 +8,7 @@ mod macros;
 mod node_reader;
 mod placed;
 mod read_error;
+mod smccc;
 pub mod tree;
 mod when;
 mod words;
@@ -15,12 +16,18 @@ mod words;
 pub use cases::{Case, Cases, OneOrMore};
 pub use declarations::{ByName, Declarations};
 pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role};
-pub use items::{BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, Typedef};
+pub use items::{
+    BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
+};
 pub use macros::{Alias, AliasKind, StringConstant};
 pub use placed::Placed;
 pub use read_error::closest;
+pub use smccc::{CallKind, Convention, Operand, SmcccCall};
 pub use when::{Conditions, When};
-pub use words::{BitRange, FirstReleases, InterfaceRange, Length, Name, QuotedRelease, Text, Word};
+pub use words::{
+    BitRange, FirstReleases, Fragment, InterfaceRange, Length, Name, Number, Pattern, QuotedRelease,
+    SmcccOwner, Text, Word,
+};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -42,6 +49,8 @@ pub struct Document {
     pub format: Placed<u32>,
     /// The header, relative to the root of the public headers.
     pub header: Placed<String>,
+    /// The project that defines what is in it, if that is not Xen.
+    pub project: Option<Placed<String>>,
     /// What the header is about.
     pub doc: Doc,
     /// Whether everything that the header defines is here.
@@ -70,6 +79,9 @@ pub struct Document {
     /// Integers whose bits have meanings.
     #[serde(default)]
     pub bitwords: Declarations<When<BitWord>>,
+    /// Members that records take over.
+    #[serde(default)]
+    pub shapes: Declarations<ShapeDeclaration>,
     /// Structures.
     #[serde(default)]
     pub structs: Declarations<When<Record>>,
@@ -82,6 +94,9 @@ pub struct Document {
     /// Macros that stand for something that has a name of its own.
     #[serde(default)]
     pub aliases: Declarations<When<Alias>>,
+    /// Calls by SMC and HVC.
+    #[serde(default)]
+    pub smccc: Declarations<When<SmcccCall>>,
     /// Macros of C alone.
     #[serde(default)]
     pub macros: Declarations<When<Macro>>,

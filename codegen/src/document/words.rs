@@ -11,6 +11,7 @@ use super::read_error::Coded;
 use crate::axes::{Dialect, InterfaceVersion, Release, Target, View};
 use crate::diagnostic::Code;
 use crate::expression::Expression;
+use crate::smccc::Owner;
 use crate::type_name::{TypeName, is_identifier};
 
 /// A name that C could use.
@@ -26,6 +27,20 @@ impl fmt::Display for Name {
 /// The characters of a string of C.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text(pub String);
+
+/// The name of a member, in which `$n` stands for the parameter `n` of a shape.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Pattern(pub String);
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A part of a name, which stands for a parameter of a shape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fragment(pub String);
 
 /// The length of an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,8 +73,19 @@ pub struct InterfaceRange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirstReleases(pub Vec<Release>);
 
+/// A number of 32 bits, with or without `0x`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number(pub u32);
+
+/// The service to which a call by SMC or HVC belongs, by its name or number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SmcccOwner(pub Owner);
+
 /// The longest scalar that is looked into, in bytes; messages quote it.
 const LONGEST_WORD: usize = 4096;
+
+/// The longest part of a name, in bytes.
+const LONGEST_FRAGMENT: usize = 64;
 
 /// Calls `read` with the text of a scalar as it is written, and gives its mistake a code.
 fn from_text<'de, D: Deserializer<'de>, T>(
@@ -116,6 +142,21 @@ read_from_text!(Name, Code::WrongKind, |text| {
         Err(format!("`{text}` is no name that C could use"))
     }
 });
+read_from_text!(Pattern, Code::WrongKind, |text| {
+    let plain = text.replace('$', "_");
+    if is_identifier(&plain) {
+        Ok(Pattern(text.to_owned()))
+    } else {
+        Err(format!("`{text}` is no name that C could use"))
+    }
+});
+read_from_text!(Fragment, Code::WrongKind, |text| {
+    if !text.is_empty() && text.len() <= LONGEST_FRAGMENT && is_identifier(&format!("_{text}")) {
+        Ok(Fragment(text.to_owned()))
+    } else {
+        Err(format!("`{text}` is no part of a name that C could use"))
+    }
+});
 read_from_text!(TypeName, Code::BadType, parse);
 read_from_text!(Expression, Code::BadExpression, parse);
 read_from_text!(Length, Code::BadExpression, |text| match text {
@@ -143,6 +184,37 @@ read_from_text!(InterfaceRange, Code::BadCondition, |text| {
     }
     Ok(range)
 });
+
+read_from_text!(Number, Code::WrongKind, |text| {
+    let read = match text.strip_prefix("0x").or(text.strip_prefix("0X")) {
+        Some(digits) => u32::from_str_radix(digits, 16),
+        None => text.parse(),
+    };
+    read.map(Number).map_err(|_| format!("`{text}` is no number of 32 bits"))
+});
+read_from_text!(SmcccOwner, Code::WrongKind, |text| {
+    let named = SmcccOwner::NAMED.into_iter().find(|owner| owner.name() == text);
+    let owner = named.or_else(|| text.parse().ok().and_then(Owner::new));
+    owner.map(SmcccOwner).ok_or_else(|| {
+        let names = SmcccOwner::NAMED.map(|owner| format!("`{}`", owner.name()));
+        format!("`{text}` is no owner; write one of {} or a number below 64", names.join(", "))
+    })
+});
+
+impl SmcccOwner {
+    /// The owners that have a name.
+    pub const NAMED: [Owner; 9] = [
+        Owner::ARCH,
+        Owner::CPU,
+        Owner::SIP,
+        Owner::OEM,
+        Owner::STANDARD,
+        Owner::STANDARD_HYP,
+        Owner::VENDOR_HYP,
+        Owner::TRUSTED_APP,
+        Owner::TRUSTED_OS,
+    ];
+}
 
 /// One word of an axis, as conditions name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

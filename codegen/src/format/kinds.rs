@@ -3,7 +3,7 @@
 
 use crate::document::Conditions;
 use crate::document::tree::{Node, NodeKind};
-use Takes::{Item, Items, Named, Prose, Section, Texts, Verbatim, Words, WordsByName};
+use Takes::{Item, Items, Named, Pairs, Prose, Section, Texts, Verbatim, Words, WordsByName};
 
 /// A kind of item: its keys in their order.
 #[derive(Debug, PartialEq)]
@@ -35,6 +35,8 @@ pub enum Takes {
     Texts,
     /// Words by name, in the order in which they are written.
     WordsByName,
+    /// The same, and they may stand on the line of the item that they belong to.
+    Pairs,
 }
 
 impl Takes {
@@ -88,6 +90,7 @@ pub static DOCUMENT: Kind = Kind {
     keys: &[
         ("format", Words),
         ("header", Words),
+        ("project", Words),
         ("doc", Prose),
         ("coverage", Words),
         ("provenance", Items(&PROVENANCE)),
@@ -98,13 +101,15 @@ pub static DOCUMENT: Kind = Kind {
         ("enums", Section(&GROUP)),
         ("flags", Section(&GROUP)),
         ("bitwords", Section(&BIT_WORD)),
+        ("shapes", Section(&SHAPE)),
         ("structs", Section(&RECORD)),
         ("unions", Section(&RECORD)),
         ("hypercalls", Section(&HYPERCALL)),
         ("aliases", Section(&ALIAS)),
+        ("smccc", Section(&SMCCC_CALL)),
         ("macros", Section(&MACRO)),
     ],
-    conditions: Some(2),
+    conditions: Some(3),
 };
 
 static PROVENANCE: Kind = Kind {
@@ -129,8 +134,14 @@ static TYPEDEF: Kind = Kind {
 };
 
 static CONSTANT: Kind = Kind {
-    keys: &[("type", Words), ("value", Items(&CASE)), ("rust", Words), ("doc", Prose)],
-    conditions: Some(2),
+    keys: &[
+        ("type", Words),
+        ("value", Items(&CASE)),
+        ("overridable", Words),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(3),
 };
 
 static STRING: Kind =
@@ -177,8 +188,13 @@ static RECORD: Kind = Kind {
     conditions: Some(6),
 };
 
+static SHAPE: Kind =
+    Kind { keys: &[("params", Words), ("doc", Prose), ("fields", Items(&MEMBER))], conditions: None };
+
 static MEMBER: Kind = Kind {
     keys: &[
+        ("shape", Words),
+        ("with", Pairs),
         ("name", Words),
         ("when", Words),
         ("tag", Words),
@@ -193,7 +209,7 @@ static MEMBER: Kind = Kind {
         ("fields", Items(&MEMBER)),
         ("union", Items(&MEMBER)),
     ],
-    conditions: Some(9),
+    conditions: Some(11),
 };
 
 static HYPERCALL: Kind = Kind {
@@ -244,6 +260,26 @@ static ALIAS: Kind = Kind {
     ],
     conditions: Some(5),
 };
+
+static SMCCC_CALL: Kind = Kind {
+    keys: &[
+        ("call", Words),
+        ("convention", Words),
+        ("owner", Words),
+        ("number", Words),
+        ("id", Words),
+        ("same_as", Words),
+        ("c", Words),
+        ("params", Items(&OPERAND)),
+        ("returns", Items(&OPERAND)),
+        ("basis", Prose),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(7),
+};
+
+static OPERAND: Kind = Kind { keys: &[("name", Words), ("type", Words), ("doc", Prose)], conditions: None };
 
 static MACRO: Kind = Kind {
     keys: &[("params", Words), ("overridable", Words), ("doc", Prose), ("c", Verbatim)],

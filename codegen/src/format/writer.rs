@@ -137,11 +137,14 @@ fn brackets(value: &Value<'_, '_>, takes: Takes) -> Option<String> {
                         Some("{}".to_owned())
                     }
                     list @ Value::List(_) if uncommented(entry) => brackets(list, takes),
+                    pairs @ Value::Mapping(_) if takes == Takes::Pairs && uncommented(entry) => {
+                        brackets(pairs, takes)
+                    }
                     _ => word(entry, takes),
                 };
                 Some(format!("{}: {}", key(entry.key.unwrap_or_default()), value?))
             };
-            if !matches!(takes, Takes::Item(_) | Takes::WordsByName) {
+            if !matches!(takes, Takes::Item(_) | Takes::WordsByName | Takes::Pairs) {
                 return None;
             }
             let pairs: Option<Vec<String>> = entries

@@ -3,6 +3,7 @@
 use super::{Availability, GroupId, ModuleId, NameId, RecordId};
 use crate::document::{Caller, Direction, GroupInC, ReturnKind};
 use crate::expression::Expression;
+use crate::smccc::FunctionId;
 use crate::source::Place;
 use crate::type_name::Builtin;
 
@@ -111,6 +112,8 @@ pub struct Constant {
     pub of: Option<Type>,
     /// The group that it belongs to, if any.
     pub group: Option<GroupId>,
+    /// Whether a C program may define it before it includes the header.
+    pub overridable: bool,
 }
 
 /// Constants that are values of one type.
@@ -269,7 +272,7 @@ pub struct Hypercall {
     pub outcome: Outcome,
 }
 
-/// A parameter of a hypercall.
+/// A parameter of a hypercall, or what a register of a call by SMC or HVC holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
     /// Its name.
@@ -305,6 +308,23 @@ pub struct Outcome {
     /// Errors, with the reason.
     pub errors: Vec<(String, String)>,
     /// Where that was read, or which run showed it.
+    pub basis: Option<String>,
+}
+
+/// A function that is called by SMC or HVC.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SmcccCall {
+    /// Name, place, conditions, documentation.
+    pub head: Head,
+    /// Its identifier.
+    pub id: FunctionId,
+    /// The macro that holds the identifier in C.
+    pub c_name: String,
+    /// Its parameters, from register 1 on.
+    pub params: Vec<Parameter>,
+    /// What it returns, from register 0 on.
+    pub returns: Vec<Parameter>,
+    /// Where that was read.
     pub basis: Option<String>,
 }
 

@@ -12,8 +12,8 @@ pub use crate::document::{Caller, Direction, GroupInC, ReturnKind};
 pub use availability::{Availability, Introduction};
 pub use items::{
     AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, Group, GroupKind, Head, Hypercall, Length,
-    Macro, Member, MemberType, Operation, Outcome, Parameter, Pointee, Record, RecordKind, Type, TypeItem,
-    Typedef, TypedefInC,
+    Macro, Member, MemberType, Operation, Outcome, Parameter, Pointee, Record, RecordKind, SmcccCall, Type,
+    TypeItem, Typedef, TypedefInC,
 };
 pub use macros::{Alias, AliasOf, StringConstant};
 pub use releases::{KnownBranch, Releases};
@@ -50,6 +50,7 @@ ids! {
     BitWordId bitwords BitWord;
     RecordId records Record;
     HypercallId hypercalls Hypercall;
+    SmcccId smccc SmcccCall;
     MacroId macros Macro;
 }
 
@@ -80,6 +81,8 @@ pub struct Spec {
     pub hypercalls: Vec<Hypercall>,
     /// All macros that stand for a tag, a member or a name.
     pub aliases: Vec<Alias>,
+    /// All calls by SMC and HVC.
+    pub smccc: Vec<SmcccCall>,
     /// All macros of C alone.
     pub macros: Vec<Macro>,
     by_name: HashMap<String, NameId>,
@@ -93,6 +96,8 @@ pub struct Module {
     pub name: String,
     /// The header that it describes.
     pub header: String,
+    /// The project that defines what is in it, if that is not Xen.
+    pub project: Option<String>,
     /// What the header is about.
     pub doc: String,
     /// Whether it describes everything that the header defines.

@@ -41,6 +41,7 @@ fn section(name: &'static str, of: &str, lines: impl Iterator<Item = String>, co
 /// All of them.
 pub(crate) fn inputs() -> Vec<Hostile> {
     let mut all = texts();
+    all.push(shapes());
     all.extend(nested());
     all.extend(numerous());
     all.extend(chained());
@@ -99,6 +100,19 @@ fn texts() -> Vec<Hostile> {
             Code::Arithmetic,
         ),
     ]
+}
+
+/// Uses of a shape with much text.
+fn shapes() -> Hostile {
+    let doc = "$n".repeat(1 << 16);
+    let mut text = format!(
+        "{HEAD}shapes:\n  s: {{ params: [n], doc: Much., fields: [{{ name: a$n, type: u8, doc: \"{doc}\" }}] }}\n"
+    );
+    text.push_str("structs:\n  a:\n    doc: Much.\n    fields:\n");
+    for at in 0..20_000 {
+        writeln!(text, "      - {{ shape: s, with: {{ n: x{at:060} }} }}").unwrap();
+    }
+    hostile("shapes that make much", text, Code::BadShape)
 }
 
 fn nested() -> Vec<Hostile> {

@@ -10,6 +10,7 @@ use super::panorama::Panorama;
 use super::text;
 use super::yaml::{Map, Yaml};
 use crate::atomic_file::{self, FileError};
+use crate::cell::Cell;
 use crate::oracle::SAVE_TYPE_PREFIX;
 
 /// How many names of macros stand in one line of comment.
@@ -99,9 +100,9 @@ pub fn path_of(header: &str) -> String {
 fn texts(panorama: &Panorama, header: &str) -> Result<BTreeMap<String, String>, FileError> {
     let mut texts = BTreeMap::new();
     for at in panorama.with_header(header) {
-        let set = &panorama.cells[at].0.set;
+        let Cell { set, target, .. } = &panorama.cells[at].0;
         if !texts.contains_key(&set.version.0) {
-            texts.insert(set.version.0.clone(), atomic_file::read(&set.root().join(header))?);
+            texts.insert(set.version.0.clone(), atomic_file::read(&set.file_of(header, *target))?);
         }
     }
     Ok(texts)

@@ -66,6 +66,7 @@ fn is_one_expression(body: &str) -> bool {
             "(" | "[" => depth += 1,
             ")" | "]" => depth -= 1,
             "{" | "}" | ";" => return false,
+            "," if depth == 0 => return false,
             _ => {}
         }
         if depth < 0 {
@@ -155,10 +156,10 @@ mod tests {
 
     #[test]
     fn what_would_spoil_the_next_line_is_no_candidate() {
-        for body in ["", "do { x(); } while (0)", "(1", "1)", ")(", "struct {", "a[1", "a; b"] {
+        for body in ["", "do { x(); } while (0)", "(1", "1)", ")(", "struct {", "a[1", "a; b", "1, 2"] {
             assert!(!is_one_expression(body), "{body}");
         }
-        for body in ["1", "(1U << 3)", "\"a;{\"", "')'", "f(a[0])"] {
+        for body in ["1", "(1U << 3)", "\"a;{\"", "')'", "f(a[0], 1)"] {
             assert!(is_one_expression(body), "{body}");
         }
     }

@@ -1,6 +1,5 @@
 //! Constants: macros, and values of enumerations.
 
-use super::aliases::unless_defined;
 use super::comments::comment;
 use super::conditionals::{Condition, chain};
 use super::declarators::Declarators;
@@ -28,7 +27,7 @@ impl Constants<'_> {
                 (condition, format!("#define {name} {body}\n"))
             })
             .collect();
-        comment(doc) + &chain(&branches)
+        comment(doc) + &overridable(constant.overridable, name, chain(&branches))
     }
 
     /// The definition of a macro for a text, with its comment.
@@ -78,8 +77,7 @@ impl Constants<'_> {
             .into_iter()
             .map(|(condition, case)| (condition, format!("#define {name}{params}{}\n", body_lines(&case.is))))
             .collect();
-        let definition = chain(&branches);
-        comment(&item.head.doc) + &unless_defined(name, item.overridable, definition)
+        comment(&item.head.doc) + &overridable(item.overridable, name, chain(&branches))
     }
 }
 
@@ -91,6 +89,11 @@ pub(in super::super) fn string_literal(text: &str) -> String {
         _ => format!("\\{byte:03o}"),
     });
     format!("\"{}\"", bytes.collect::<String>())
+}
+
+/// A definition that yields to one of the program's, if it is to.
+pub(super) fn overridable(yields: bool, name: &str, definition: String) -> String {
+    if yields { format!("#ifndef {name}\n{definition}#endif\n") } else { definition }
 }
 
 /// The body of a macro, on the line of its name if it has one line, else on lines of its own.

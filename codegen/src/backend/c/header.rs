@@ -1,10 +1,9 @@
 //! One header.
 
-use super::aliases::unless_defined;
 use super::blocks::{Blocks, Reader};
 use super::comments::comment;
 use super::conditionals::{Condition, Scope, chain};
-use super::constants::Constants;
+use super::constants::{Constants, overridable};
 use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
@@ -13,6 +12,7 @@ use super::{aliases, handles, names, operations, root};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
 use crate::model::{ConstantId, Head, ModuleId, RecordId, Spec, TypeItem, TypedefId, TypedefInC};
+use crate::source::Place;
 
 /// The text of the header that describes a module.
 pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
@@ -27,14 +27,17 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
         members: Members { types, suffixes, flexible: root::flexible_dimension(spec, module) },
         blocks: Blocks::default(),
     };
-    header.includes();
+    header.own_headers_of_c();
+    header.includes(false);
     header.macros();
+    header.includes(true);
     header.plain_constants();
     header.strings();
     header.groups();
     header.types();
     header.aliases();
     header.hypercalls();
+    header.smccc();
     let guard = names::guard(&spec[module].header);
     format!(
         "{}\n#ifndef {guard}\n#define {guard}\n{}\n#endif /* {guard} */\n",
@@ -76,15 +79,20 @@ impl<'s> Header<'s> {
         head.module == self.module
     }
 
-    /// C's own headers, except for Xen and Linux, which bring their own; and those that the module names.
-    fn includes(&mut self) {
-        let spec = self.spec;
-        let module = &spec[self.module];
+    /// C's own headers, except for Xen and Linux, which bring their own.
+    fn own_headers_of_c(&mut self) {
         let own = "#if !defined(__XEN__) && !defined(__KERNEL__)\n#include <stddef.h>\n#include <stdint.h>\n#endif\n";
         self.blocks.push(Reader::Compiler, Condition::Always, own.to_owned());
+    }
+
+    /// The headers that the module names: its own parts, which need its macros, or all others.
+    fn includes(&mut self, parts: bool) {
+        let spec = self.spec;
+        let module = &spec[self.module];
         let includes = module.includes.iter().filter(|(_, included)| {
             // What no module describes is not there to be included.
             spec.modules.iter().any(|other| other.header == *included)
+                && handles::is_part(spec, self.module, included) == parts
         });
         let includes = includes.filter_map(|(when, included)| {
             let line = format!("#include \"{}\"\n", names::relative(&module.header, included));
@@ -111,15 +119,13 @@ impl<'s> Header<'s> {
         }
     }
 
-    /// Constants of no group that are no number of an operation.
+    /// Constants of no group that are no number of an operation and no identifier of a call.
     fn plain_constants(&mut self) {
         let spec = self.spec;
         for constant in spec.constants.iter().filter(|constant| constant.group.is_none()) {
-            let is_number = spec
-                .hypercalls
-                .iter()
-                .flat_map(|call| &call.ops)
-                .any(|operation| operation.head.place == constant.head.place);
+            let operations = spec.hypercalls.iter().flat_map(|call| &call.ops).map(|op| &op.head);
+            let mut numbers = operations.chain(spec.smccc.iter().map(|call| &call.head));
+            let is_number = numbers.any(|head| head.place == constant.head.place);
             if self.is_own(&constant.head) && !is_number {
                 self.constant(constant, &constant.head.doc);
             }
@@ -224,9 +230,9 @@ impl<'s> Header<'s> {
                 (condition, line)
             })
             .collect();
-        let overridable = typedef.c == TypedefInC::Macro { overridable: true };
+        let yields = typedef.c == TypedefInC::Macro { overridable: true };
         let handle = if typedef.handle { handles::definition(name, name) } else { String::new() };
-        unless_defined(name, overridable, chain(&branches)) + &handle
+        overridable(yields, name, chain(&branches)) + &handle
     }
 
     /// Macros for tags, members and names. They come after the types, which they would change.
@@ -244,7 +250,7 @@ impl<'s> Header<'s> {
             let text = comment(&operations::describe_call(call, self.types));
             self.blocks.push(Reader::Anyone, self.condition(&call.head), text);
             for operation in &call.ops {
-                if let Some(id) = self.number_of(&operation.head) {
+                if let Some(id) = self.constant_at(&operation.head.name, operation.head.place) {
                     let doc = operations::describe_operation(call, operation, self.types);
                     self.constant(&spec[id], &doc);
                 }
@@ -252,9 +258,18 @@ impl<'s> Header<'s> {
         }
     }
 
-    /// The constant that holds the number of an operation.
-    fn number_of(&self, operation: &Head) -> Option<ConstantId> {
-        let constants = self.spec.constants_named(&operation.name);
-        constants.iter().copied().find(|id| self.spec[*id].head.place == operation.place)
+    fn smccc(&mut self) {
+        let (spec, module) = (self.spec, self.module);
+        for call in spec.smccc.iter().filter(|call| call.head.module == module) {
+            if let Some(id) = self.constant_at(&call.c_name, call.head.place) {
+                self.constant(&spec[id], &operations::describe_smccc(call, self.types));
+            }
+        }
+    }
+
+    /// The constant that holds the number of an operation or the identifier of a call.
+    fn constant_at(&self, name: &str, place: Place) -> Option<ConstantId> {
+        let constants = self.spec.constants_named(name);
+        constants.iter().copied().find(|id| self.spec[*id].head.place == place)
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::declarators::{Declarators, declare};
 use crate::model::{Caller, Direction, ReturnKind};
-use crate::model::{Hypercall, Operation, Outcome};
+use crate::model::{Hypercall, Operation, Outcome, SmcccCall};
 
 /// What a hypercall does, takes and returns.
 pub(super) fn describe_call(call: &Hypercall, types: Declarators<'_>) -> String {
@@ -44,6 +44,23 @@ pub(super) fn describe_operation(call: &Hypercall, operation: &Operation, types:
         basis: basis.clone(),
     };
     text + &describe_outcome(&own)
+}
+
+/// What a call by SMC or HVC does, takes and returns.
+pub(super) fn describe_smccc(call: &SmcccCall, types: Declarators<'_>) -> String {
+    let mut text = call.head.doc.clone();
+    text.push('\n');
+    for (title, operands, first) in [("Arguments", &call.params, 1), ("Results", &call.returns, 0)] {
+        if operands.is_empty() {
+            continue;
+        }
+        let _ = write!(text, "\n{title}:\n");
+        for (at, operand) in operands.iter().enumerate() {
+            let declared = declare(&types.spell(&operand.of), &operand.name);
+            let _ = writeln!(text, "- x{}, `{declared}`: {}", first + at, one_line(&operand.doc));
+        }
+    }
+    text
 }
 
 fn describe_outcome(outcome: &Outcome) -> String {

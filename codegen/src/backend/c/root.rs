@@ -27,7 +27,7 @@ pub(super) fn flexible_dimension(spec: &Spec, module: ModuleId) -> &'static str 
     if defined && is_seen_from(spec, module) { MACRO } else { "" }
 }
 
-fn reaches<'s>(spec: &'s Spec, from: &'s str, to: &str) -> bool {
+pub(super) fn reaches<'s>(spec: &'s Spec, from: &'s str, to: &str) -> bool {
     let mut seen = BTreeSet::new();
     let mut pending = vec![from];
     while let Some(header) = pending.pop() {

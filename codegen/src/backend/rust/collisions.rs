@@ -32,6 +32,9 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
         };
         taken.add(format!("{} {name}", module(&constant.head)), &constant.head);
     }
+    for call in &spec.smccc {
+        taken.add(format!("{}::{}", module(&call.head), declared(&call.head)), &call.head);
+    }
     for string in &spec.strings {
         taken.add(format!("{} {}", module(&string.head), strings::rust_name(string)), &string.head);
     }

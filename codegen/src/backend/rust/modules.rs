@@ -12,12 +12,13 @@ use super::naming::{declared, ident, module_name};
 use super::operations::RustHypercall;
 use super::records::Records;
 use super::shape::{RustLayout, RustRecord, Shaper};
+use super::smccc::RustSmcccCall;
 use super::target_cfg::{Group, Targets, group};
 use super::{RustOptions, docs, strings, typedefs};
 use crate::abi::Abi;
 use crate::axes::Target;
 use crate::model::{
-    BitWordId, ConstantId, GroupId, HypercallId, ModuleId, RecordId, Spec, StringId, TypedefId,
+    BitWordId, ConstantId, GroupId, HypercallId, ModuleId, RecordId, SmcccId, Spec, StringId, TypedefId,
 };
 
 /// The modules that are wanted and those whose headers they include, in the order of the specification.
@@ -86,6 +87,7 @@ impl<'s> Module<'_, 's> {
             self.aliases(),
             self.records(),
             self.hypercalls(),
+            self.smccc(),
         ];
         quote! {
             #docs
@@ -141,8 +143,9 @@ impl<'s> Module<'_, 's> {
 
     fn constants(&self) -> TokenStream {
         let spec = self.spec();
+        let operations = spec.hypercalls.iter().flat_map(|call| call.ops.iter().map(|op| &op.head.name));
         let operations: BTreeSet<&str> =
-            spec.hypercalls.iter().flat_map(|call| call.ops.iter().map(|op| op.head.name.as_str())).collect();
+            operations.chain(spec.smccc.iter().map(|call| &call.c_name)).map(String::as_str).collect();
         let ids = (0..spec.constants.len()).map(|at| ConstantId(at as u32)).filter(|id| {
             let constant = &spec[*id];
             let alone = constant.group.is_none() && !operations.contains(constant.head.name.as_str());
@@ -222,6 +225,14 @@ impl<'s> Module<'_, 's> {
             self.grouped(|abi| make(abi).map(|rust| layouts(&rust)), |layouts, _| assertions(layouts)),
         );
         tokens
+    }
+
+    fn smccc(&self) -> TokenStream {
+        let spec = self.spec();
+        let ids = (0..spec.smccc.len()).map(|at| SmcccId(at as u32));
+        ids.filter(|id| spec[*id].head.module == self.id)
+            .map(|id| self.grouped(|abi| RustSmcccCall::new(abi, id), |call, _| call.tokens(&spec[id])))
+            .collect()
     }
 
     fn hypercalls(&self) -> TokenStream {

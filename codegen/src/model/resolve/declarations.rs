@@ -29,6 +29,9 @@ impl Resolver {
         for (name, written) in &document.bitwords {
             self.bitword(module, name, written);
         }
+        for (name, shape) in &document.shapes {
+            self.documentation(&shape.doc, name.place, &format!("`{}`", name.0));
+        }
         self.records(module, document);
         self.macros(module, document);
     }
@@ -99,14 +102,20 @@ impl Resolver {
             Some(resolver.expression(value, place))
         });
         let of = written.of.as_ref().and_then(|of| self.named_type(&of.value, of.place));
-        self.declare_constant(Constant { head, value, of, group });
+        self.declare_constant(Constant { head, value, of, group, overridable: written.overridable });
     }
 
     /// The constant that holds the number of an operation.
     pub(super) fn operation_number(&mut self, head: &Head, value: &Placed<Expression>) {
         let is = self.expression(&value.value, value.place);
         let value = Cases(vec![Case { when: head.when.clone(), place: value.place, is }]);
-        self.declare_constant(Constant { head: head.clone(), value, of: None, group: None });
+        self.declare_constant(Constant {
+            head: head.clone(),
+            value,
+            of: None,
+            group: None,
+            overridable: false,
+        });
     }
 
     fn declare_constant(&mut self, constant: Constant) {

@@ -9,6 +9,8 @@ mod macros;
 mod names;
 mod records;
 mod rules;
+mod shapes;
+mod smccc;
 
 use std::collections::HashMap;
 
@@ -33,7 +35,7 @@ pub struct Failure {
 /// Reads and resolves all files of a specification.
 pub fn resolve(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {
     let resolved =
-        read(&sources).and_then(|(releases, documents)| resolve_documents(&sources, releases, &documents));
+        read(&sources).and_then(|(releases, documents)| resolve_documents(&sources, releases, documents));
     match resolved {
         Ok(spec) => Ok(Spec { sources, ..spec }),
         Err(diagnostics) => Err(Box::new(Failure { diagnostics, sources })),
@@ -70,11 +72,13 @@ fn read(sources: &[Source]) -> Result<(Releases, Vec<ReadDocument>), Diagnostics
 fn resolve_documents(
     sources: &[Source],
     releases: Releases,
-    documents: &[ReadDocument],
+    mut documents: Vec<ReadDocument>,
 ) -> Result<Spec, Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    shapes::expand(&mut documents, &mut diagnostics);
     let mut resolver = Resolver {
-        names: Names::collect(documents),
-        diagnostics: Diagnostics::default(),
+        names: Names::collect(&documents),
+        diagnostics,
         spec: Spec {
             sources: Vec::new(),
             releases,
@@ -88,19 +92,20 @@ fn resolve_documents(
             records: Vec::new(),
             hypercalls: Vec::new(),
             aliases: Vec::new(),
+            smccc: Vec::new(),
             macros: Vec::new(),
             by_name: HashMap::new(),
             constants_by_name: HashMap::new(),
         },
     };
     resolver.spec.names = resolver.names.entries();
-    for (source, document) in documents {
+    for (source, document) in &documents {
         let name = sources[source.0 as usize].name.trim_end_matches(".yaml").to_owned();
         resolver.document(name, document);
     }
     resolver.spec.by_name = resolver.names.types().clone();
     resolver.aliases_of_members();
-    resolver.rules(documents);
+    resolver.rules(&documents);
     let Resolver { diagnostics, spec, .. } = resolver;
     diagnostics.finish(spec)
 }
@@ -123,6 +128,7 @@ impl Resolver {
         self.spec.modules.push(Module {
             name,
             header: written.header.value.clone(),
+            project: written.project.as_ref().map(|project| project.value.clone()),
             doc,
             whole: written.coverage == Coverage::Whole,
             includes,
@@ -135,5 +141,6 @@ impl Resolver {
         });
         self.declarations(module, written);
         self.hypercalls(module, written);
+        self.smccc(module, written);
     }
 }

@@ -48,6 +48,8 @@ impl Names {
                         .flat_map(|(_, call)| call.ops.into_iter().map(|(name, _)| name)),
                 );
             names.constants.extend(constants.map(|name| name.0.clone()));
+            let calls = document.smccc.into_iter().map(|(name, call)| call.c.as_ref().unwrap_or(name));
+            names.constants.extend(calls.map(|name| name.0.clone()));
         }
         names
     }

@@ -21,6 +21,7 @@ impl Resolver {
         for heads in macros(spec).values() {
             declared_once(heads, &mut self.diagnostics);
         }
+        self.smccc_collisions(documents.iter().flat_map(|(_, document)| &document.smccc));
         for (_, document) in documents {
             for (_, record) in document.structs.into_iter().chain(&document.unions) {
                 nesting(&self.names, record, &mut self.diagnostics);

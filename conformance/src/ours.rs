@@ -74,7 +74,7 @@ impl Specification {
         Ok(CLayoutTests
             .emit(&[abi])
             .into_iter()
-            .filter(|(name, _)| name.contains("layout_"))
+            .filter(|(name, _)| *name == format!("tests/c/layout_{}.c", cell.target))
             .map(|(_, text)| text)
             .collect())
     }
@@ -90,7 +90,8 @@ impl Specification {
 
     /// The headers that it describes for a cell, in alphabetical order.
     pub fn headers(&self, cell: &Cell) -> Vec<String> {
-        let here = self.spec.modules.iter().filter(|module| module.when.holds(variant(cell)));
+        let here = self.spec.modules.iter();
+        let here = here.filter(|module| module.project.is_none() && module.when.holds(variant(cell)));
         let mut headers: Vec<String> = here.map(|module| module.header.clone()).collect();
         headers.sort();
         headers

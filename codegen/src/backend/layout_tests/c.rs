@@ -16,9 +16,9 @@ use crate::model::GroupInC;
 use crate::model::{Head, ModuleId, Typedef, TypedefInC};
 use crate::scalar::Scalar;
 
-/// Assertions about everything that is there.
-pub(super) fn assertions(abi: &Abi<'_>) -> String {
-    let mut file = Assertions { abi, text: preamble(abi) };
+/// Assertions about everything that a project defines, Xen if none is named.
+pub(super) fn assertions(abi: &Abi<'_>, project: Option<&str>) -> String {
+    let mut file = Assertions { abi, project, text: preamble(abi, project) };
     file.typedefs();
     file.records();
     file.aliases();
@@ -30,6 +30,7 @@ pub(super) fn assertions(abi: &Abi<'_>) -> String {
 /// The text of one file.
 struct Assertions<'a, 's> {
     abi: &'a Abi<'s>,
+    project: Option<&'a str>,
     text: String,
 }
 
@@ -38,6 +39,11 @@ impl Assertions<'_, '_> {
     fn assert(&mut self, head: &Head, what: &str, condition: &str) {
         let module = &self.abi.spec[head.module].name;
         let _ = writeln!(self.text, "_Static_assert({condition}, \"{module}: {what}\");");
+    }
+
+    /// Whether the file is about an item.
+    fn covers(&self, head: &Head) -> bool {
+        self.abi.spec[head.module].project.as_deref() == self.project
     }
 
     fn title(&mut self, text: &str) {
@@ -49,6 +55,9 @@ impl Assertions<'_, '_> {
         let spec = abi.spec;
         for (id, shape) in &abi.typedefs {
             let Typedef { head, align, c, .. } = &spec[*id];
+            if !self.covers(head) {
+                continue;
+            }
             let shape = Shape { align: align.map_or(shape.align, u64::from), ..shape.clone() };
             match c {
                 TypedefInC::Typedef => self.shape(head, (&head.name, &head.name), &shape),
@@ -62,11 +71,15 @@ impl Assertions<'_, '_> {
         }
         for (id, layout) in abi.bitwords.iter().filter(|(id, _)| spec[**id].typedef) {
             let head = &spec[*id].head;
-            self.shape(head, (&head.name, &head.name), &layout.shape);
+            if self.covers(head) {
+                self.shape(head, (&head.name, &head.name), &layout.shape);
+            }
         }
         for (id, shape) in abi.groups.iter().filter(|(id, _)| spec[**id].c == GroupInC::Enum) {
             let head = &spec[*id].head;
-            self.size_and_align(head, &format!("enum {}", head.name), (shape.size, shape.align));
+            if self.covers(head) {
+                self.size_and_align(head, &format!("enum {}", head.name), (shape.size, shape.align));
+            }
         }
     }
 
@@ -107,8 +120,8 @@ impl Assertions<'_, '_> {
     }
 }
 
-/// The view and interface version, and all headers.
-fn preamble(abi: &Abi<'_>) -> String {
+/// The view and interface version, and all headers of a project.
+fn preamble(abi: &Abi<'_>, project: Option<&str>) -> String {
     let Variant { target, release, view, interface, dialect } = abi.variant;
     let mut text = format!(
         "/* SPDX-License-Identifier: MIT OR Apache-2.0 */\n\
@@ -132,7 +145,7 @@ fn preamble(abi: &Abi<'_>) -> String {
     text.push_str("\n#include <stddef.h>\n#include <stdint.h>\n\n");
     let modules = (0..abi.spec.modules.len()).map(|at| &abi.spec[ModuleId(at as u32)]);
     let mut headers: Vec<&str> = modules
-        .filter(|module| module.when.holds(abi.variant))
+        .filter(|module| module.when.holds(abi.variant) && module.project.as_deref() == project)
         .map(|module| module.header.as_str())
         .collect();
     // The real headers of the architectures are parts of this one, and do not all stand alone.

@@ -8,11 +8,13 @@ use serde_json::Value;
 
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
-    BitRange, Bits, Case, Cases, Conditions, Declarations, Direction, Directions, Document, FirstReleases,
-    Fragment, InterfaceRange, Length, Name, OneOrMore, OpIn, Pattern, Placed, QuotedRelease, When, Word,
+    BitRange, Bits, ByName, Case, Cases, Conditions, Declarations, Direction, Directions, Document,
+    FirstReleases, Fragment, InterfaceRange, Length, Name, Number, OneOrMore, OpIn, Pattern, Placed,
+    QuotedRelease, SmcccOwner, Text, When, Word,
 };
 use crate::expression::Expression;
 use crate::member_path::MemberPath;
+use crate::smccc::Owner;
 use crate::type_name::TypeName;
 
 /// The schema of a file that describes a header, as JSON.
@@ -141,6 +143,25 @@ impl<T: JsonSchema> JsonSchema for OneOrMore<T> {
     }
 }
 
+impl<T: JsonSchema> JsonSchema for ByName<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}ByName", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let item = generator.subschema_for::<T>();
+        json_schema!({
+            "type": "object",
+            "patternProperties": { IDENTIFIER: item },
+            "additionalProperties": false,
+        })
+    }
+}
+
 impl<T: JsonSchema> JsonSchema for Declarations<T> {
     fn inline_schema() -> bool {
         true
@@ -151,12 +172,7 @@ impl<T: JsonSchema> JsonSchema for Declarations<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let item = generator.subschema_for::<T>();
-        json_schema!({
-            "type": "object",
-            "patternProperties": { IDENTIFIER: item },
-            "additionalProperties": false,
-        })
+        ByName::<OneOrMore<T>>::json_schema(generator)
     }
 }
 
@@ -212,6 +228,7 @@ macro_rules! scalar_schemas {
 
 scalar_schemas! {
     Name, "Name", { "description": "A name that C could use.", "type": "string", "pattern": IDENTIFIER }
+    Text, "Text", { "description": "The characters of a string of C, without quotes and escapes.", "type": "string" }
     Pattern, "Pattern", {
         "description": "A name that C could use; in a shape `$n` stands for what is given for the parameter `n`.",
         "type": "string",
@@ -244,6 +261,17 @@ scalar_schemas! {
         "type": "string",
         "pattern": r"\.\.",
         "examples": ["0..17"],
+    }
+    Number, "Number", {
+        "description": "A number of 32 bits, with or without `0x`.",
+        "type": ["string", "integer"],
+    }
+    SmcccOwner, "SmcccOwner", {
+        "description": "The service to which a call belongs: a name or a number.",
+        "anyOf": [
+            { "enum": SmcccOwner::NAMED.map(Owner::name) },
+            { "type": "integer", "minimum": 0, "maximum": 63 },
+        ],
     }
     InterfaceRange, "InterfaceRange", {
         "description": "Interface versions: from one on, below one, or both.",

@@ -72,6 +72,7 @@ fn every_key_of_the_schema_has_its_place_in_the_canonical_order() {
         (child(&DOCUMENT, "includes"), "Include"),
         (child(&DOCUMENT, "typedefs"), "Typedef"),
         (child(&DOCUMENT, "constants"), "Constant"),
+        (child(&DOCUMENT, "strings"), "StringConstant"),
         (child(&DOCUMENT, "enums"), "Group"),
         (child(&DOCUMENT, "bitwords"), "BitWord"),
         (child(child(&DOCUMENT, "bitwords"), "fields"), "BitPart"),
@@ -84,6 +85,7 @@ fn every_key_of_the_schema_has_its_place_in_the_canonical_order() {
         (child(calls, "interface_version"), "VersionMember"),
         (child(calls, "ops"), "Operation"),
         (child(calls, "returns"), "Returns"),
+        (child(&DOCUMENT, "aliases"), "Alias"),
         (child(&DOCUMENT, "macros"), "Macro"),
     ] {
         compare(&schema, kind, Some(name));

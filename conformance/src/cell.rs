@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use xen_abi_codegen::axes::{Branch, InterfaceVersion, Target, UnknownWord, View};
+use xen_abi_codegen::axes::{Branch, Dialect, InterfaceVersion, Target, UnknownWord, View};
 
 use crate::header_set::{HeaderSet, HeaderSetError};
 
@@ -24,7 +24,7 @@ pub struct Cell {
 /// A combination that the headers do not support.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Absent {
-    /// Version of the header set, short.
+    /// The header set.
     pub set: String,
     /// The target.
     pub target: Target,
@@ -60,7 +60,7 @@ impl Cell {
 
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.set.version.short(), self.id())
+        write!(f, "{} {}", self.set.name(), self.id())
     }
 }
 
@@ -79,8 +79,8 @@ pub fn cells_of(set: &HeaderSet) -> Result<(Vec<Cell>, Vec<Absent>), HeaderSetEr
     let mut cells = Vec::new();
     let mut absent = Vec::new();
     for target in Target::ALL {
-        let nothing = |view, reason| Absent { set: set.version.short().to_owned(), target, view, reason };
-        if let Some(reason) = lacks_target(set.branch(), target) {
+        let nothing = |view, reason| Absent { set: set.name(), target, view, reason };
+        if let Some(reason) = lacks_target(set, target) {
             absent.push(nothing(None, reason));
             continue;
         }
@@ -89,9 +89,12 @@ pub fn cells_of(set: &HeaderSet) -> Result<(Vec<Cell>, Vec<Absent>), HeaderSetEr
                 absent.push(nothing(Some(view), reason));
                 continue;
             }
-            let versions: &[InterfaceVersion] = match view {
-                View::Tools => &[newest],
-                View::Guest => &[InterfaceVersion::NONE, newest],
+            let versions: &[InterfaceVersion] = match (set.dialect, view) {
+                // They ask for neither a view nor a version, which is what a guest gets that says nothing.
+                (Dialect::Linux, View::Tools) => &[],
+                (Dialect::Linux, View::Guest) => &[InterfaceVersion::NONE],
+                (Dialect::Xen, View::Tools) => &[newest],
+                (Dialect::Xen, View::Guest) => &[InterfaceVersion::NONE, newest],
             };
             cells.extend(versions.iter().map(|&interface| Cell {
                 set: set.clone(),
@@ -104,8 +107,17 @@ pub fn cells_of(set: &HeaderSet) -> Result<(Vec<Cell>, Vec<Absent>), HeaderSetEr
     Ok((cells, absent))
 }
 
-/// Why a branch's headers cannot be read for a target.
-fn lacks_target(branch: Branch, target: Target) -> Option<&'static str> {
+/// Why a set's headers cannot be read for a target.
+fn lacks_target(set: &HeaderSet, target: Target) -> Option<&'static str> {
+    match (set.dialect, target) {
+        (Dialect::Linux, Target::Riscv64) => Some("Linux knows no Xen on RISC-V"),
+        (Dialect::Linux, Target::Ppc64) => Some("Linux knows no Xen on POWER"),
+        (Dialect::Linux, _) => None,
+        (Dialect::Xen, target) => xen_lacks_target(set.branch(), target),
+    }
+}
+
+fn xen_lacks_target(branch: Branch, target: Target) -> Option<&'static str> {
     let since = |minor| branch < Branch { major: 4, minor };
     match target {
         Target::Riscv64 if since(19) => Some("the headers know RISC-V since 4.19"),
@@ -161,10 +173,10 @@ mod tests {
     #[test]
     fn old_branches_lack_targets_and_power_lacks_the_guest_view() {
         let branch = |minor| Branch { major: 4, minor };
-        assert!(lacks_target(branch(17), Target::Riscv64).is_some());
-        assert!(lacks_target(branch(17), Target::Ppc64).is_some());
-        assert!(lacks_target(branch(18), Target::Ppc64).is_none());
-        assert!(Target::ALL.iter().all(|&target| lacks_target(branch(20), target).is_none()));
+        assert!(xen_lacks_target(branch(17), Target::Riscv64).is_some());
+        assert!(xen_lacks_target(branch(17), Target::Ppc64).is_some());
+        assert!(xen_lacks_target(branch(18), Target::Ppc64).is_none());
+        assert!(Target::ALL.iter().all(|&target| xen_lacks_target(branch(20), target).is_none()));
         assert!(lacks_view(Target::Ppc64, View::Guest).is_some());
         assert!(lacks_view(Target::Ppc64, View::Tools).is_none());
     }

@@ -57,7 +57,7 @@ pub fn check(
             }
         }
         report.rows.push(Row {
-            set: cell.set.version.short().to_owned(),
+            set: cell.set.name(),
             cell: cell.id(),
             is_described,
             measured: counts(&measured),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use xen_abi_codegen::axes::{Target, View};
+use xen_abi_codegen::axes::{Dialect, Target, View};
 
 use crate::atomic_file;
 use crate::cell::{Absent, Cell, CellId, cells_of};
@@ -18,7 +18,7 @@ use crate::manifest::{Manifest, ManifestError};
 use crate::oracle::{Measured, Oracle};
 use crate::ours::{OursError, Specification};
 use crate::reasons::{Reasons, ReasonsError};
-use crate::recorded::{self, Recorded, RecordedError};
+use crate::recorded::{Recorded, RecordedError};
 use crate::report::Format;
 use crate::setup::{self, Refresh, SetupError};
 use crate::suite;
@@ -100,6 +100,9 @@ struct Selection {
     /// Only header sets whose version begins so, such as `4.20`.
     #[arg(long = "set", value_name = "VERSION")]
     sets: Vec<String>,
+    /// Only header sets of this dialect.
+    #[arg(long, value_name = "xen|linux")]
+    dialect: Option<Dialect>,
 }
 
 /// Why a verb could not do its work; whatever it is, the exit status is 3.
@@ -129,7 +132,7 @@ enum Failure {
     AlreadyThere { path: PathBuf },
     #[error("could not run cargo: {0}")]
     Cargo(#[from] std::io::Error),
-    #[error("no header set begins with {wanted}; there are: {known}")]
+    #[error("no header set is called {wanted}; there are: {known}")]
     NoSuchSet { wanted: String, known: String },
 }
 
@@ -168,7 +171,7 @@ fn set_up(workplace: &Workplace, refresh: Refresh) -> Result<Outcome, Failure> {
     let manifest = setup::setup(workplace, refresh)?;
     println!("clang {}: {}", manifest.toolchain.version, manifest.toolchain.clang.display());
     for set in &manifest.header_sets {
-        println!("headers {} ({})", set.version.0, set.suites.join(", "));
+        println!("headers {} {} ({})", set.package, set.version.0, set.suites.join(", "));
     }
     for missing in &manifest.not_found {
         println!("no headers from {}: {}", missing.suite, missing.reason);
@@ -206,7 +209,7 @@ fn record(workplace: &Workplace, only_check: bool) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
     let specification = Specification::load()?;
     let mut outcome = Outcome::Fine;
-    for set in &bench.sets {
+    for set in bench.sets.iter().filter(|set| specification.covers(set)) {
         let (cells, _) = cells_of(set)?;
         let measured = survey::survey(&bench.oracle, &cells, HeaderChoice::Described(&specification))?;
         let measured: Vec<(CellId, Measured)> =
@@ -214,9 +217,9 @@ fn record(workplace: &Workplace, only_check: bool) -> Result<Outcome, Failure> {
         let fresh = Recorded::of(set, &bench.oracle.toolchain.version, &measured)?;
         if !only_check {
             println!("{}", fresh.store()?.display());
-        } else if !recorded::path_of(&fresh.version).exists() {
-            eprintln!("{} is not recorded yet; `record` does that", fresh.version.short());
-        } else if let Some(changes) = changes(&fresh)? {
+        } else if !fresh.path().exists() {
+            eprintln!("{} is not recorded yet; `record` does that", set.name());
+        } else if let Some(changes) = changes(&fresh, set)? {
             print!("{changes}");
             outcome = Outcome::Different;
         }
@@ -225,9 +228,9 @@ fn record(workplace: &Workplace, only_check: bool) -> Result<Outcome, Failure> {
 }
 
 /// What would change in a recorded file; tools of another version are no change.
-fn changes(fresh: &Recorded) -> Result<Option<String>, RecordedError> {
-    let path = recorded::path_of(&fresh.version);
-    let mut old = Recorded::load(&fresh.version)?;
+fn changes(fresh: &Recorded, set: &HeaderSet) -> Result<Option<String>, RecordedError> {
+    let path = fresh.path();
+    let mut old = Recorded::load(set)?;
     old.tools = fresh.tools.clone();
     let old = old.to_text();
     let new = fresh.to_text();
@@ -256,9 +259,8 @@ impl Bench {
 
     /// The cells that the command line asks for, and those that do not exist.
     fn select(&self, selection: &Selection) -> Result<(Vec<Cell>, Vec<Absent>), Failure> {
-        let known = || self.sets.iter().map(|set| set.version.short()).collect::<Vec<_>>().join(", ");
-        let is_known =
-            |wanted: &String| self.sets.iter().any(|set| set.version.0.starts_with(wanted.as_str()));
+        let known = || self.sets.iter().map(HeaderSet::name).collect::<Vec<_>>().join(", ");
+        let is_known = |wanted: &String| self.sets.iter().any(|set| set.is_called(wanted));
         if let Some(wanted) = selection.sets.iter().find(|wanted| !is_known(wanted)) {
             return Err(Failure::NoSuchSet { wanted: wanted.clone(), known: known() });
         }
@@ -274,7 +276,8 @@ impl Bench {
 
 impl Selection {
     fn takes_set(&self, set: &HeaderSet) -> bool {
-        self.sets.is_empty() || self.sets.iter().any(|wanted| set.version.0.starts_with(wanted.as_str()))
+        let dialect_fits = self.dialect.is_none_or(|dialect| dialect == set.dialect);
+        dialect_fits && (self.sets.is_empty() || self.sets.iter().any(|wanted| set.is_called(wanted)))
     }
 
     fn takes(&self, target: Target, view: Option<View>) -> bool {

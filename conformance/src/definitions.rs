@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::facts::{Facts, SCHEMA};
 
 use crate::cell::CellId;
@@ -27,7 +26,7 @@ impl Definitions {
             target: cell.target,
             view: cell.view,
             interface: cell.interface,
-            dialect: Dialect::Xen,
+            dialect: set.dialect,
             records: BTreeMap::new(),
             constants: BTreeMap::new(),
             strings: BTreeMap::new(),

@@ -1,10 +1,10 @@
 //! Which headers go into the translation unit of a cell.
 
-use xen_abi_codegen::axes::{Target, View};
+use xen_abi_codegen::axes::{Dialect, Target, View};
 
 use crate::atomic_file::FileError;
 use crate::cell::Cell;
-use crate::header_set::headers_below;
+use crate::header_set::{HeaderSet, headers_below};
 use crate::ours::Specification;
 
 /// A choice of headers; what they include comes along.
@@ -52,10 +52,28 @@ impl HeaderChoice<'_> {
     }
 }
 
+/// The folder of Linux in which its copies of Xen's headers lie; those of an architecture come along with them.
+const OF_LINUX: &str = "xen/interface/";
+
+/// A header of Linux that takes the numbers of errors from the kernel, which is not here.
+const LINUX_NEEDS_ERRORS: &str = "xen/interface/io/xs_wire.h";
+
+/// Linux's headers that cannot be read on Arm.
+const LINUX_X86_ONLY: [&str; 2] = ["xen/interface/callback.h", "xen/interface/xenpmu.h"];
+
 /// Every header of the set that can be read in a cell.
 fn applicable(cell: &Cell) -> Result<Vec<String>, FileError> {
-    let all = headers_below(&cell.set.root())?;
-    Ok(all.into_iter().filter(|header| applies(header, cell.target, cell.view)).collect())
+    let paths = headers_below(&cell.set.tree())?;
+    if cell.set.dialect == Dialect::Linux {
+        let headers = paths.iter().map(|path| HeaderSet::header_at(path));
+        let applies = |header: &&str| {
+            header.starts_with(OF_LINUX)
+                && *header != LINUX_NEEDS_ERRORS
+                && (cell.target.is_x86() || !LINUX_X86_ONLY.contains(header))
+        };
+        return Ok(headers.filter(applies).map(str::to_owned).collect());
+    }
+    Ok(paths.into_iter().filter(|header| applies(header, cell.target, cell.view)).collect())
 }
 
 fn applies(header: &str, target: Target, view: View) -> bool {

@@ -3,13 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use xen_abi_codegen::axes::{Branch, InterfaceVersion, Release, UnknownWord};
+use xen_abi_codegen::axes::{Branch, Dialect, InterfaceVersion, Release, Target, UnknownWord};
 
 use crate::atomic_file::{self, FileError};
+use crate::manifest::FetchedSet;
 use crate::workplace::Workplace;
-
-/// The name of the package that carries Xen's public headers.
-pub const PACKAGE: &str = "libxen-dev";
 
 /// The version of a package of headers, such as `4.17.7+13-g2445b30a44-0+deb12u1`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -31,22 +29,60 @@ impl PackageVersion {
 /// One set of headers, unpacked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeaderSet {
+    /// Whose headers they are.
+    pub dialect: Dialect,
+    /// The package that they are from.
+    pub package: String,
     /// Version of the package.
     pub version: PackageVersion,
     /// The point release on which it is based.
     pub release: Release,
-    /// The folder that holds `xen/`, the root of the public headers.
+    /// The folder in which `setup` unpacked it.
     pub folder: PathBuf,
+}
+
+/// The name of a set: `4.17.7+13` of Xen, `linux-6.12.117` of Linux.
+pub fn name_of(dialect: Dialect, version: &PackageVersion) -> String {
+    match dialect {
+        Dialect::Xen => version.short().to_owned(),
+        Dialect::Linux => format!("linux-{}", version.short()),
+    }
 }
 
 impl HeaderSet {
     /// The set that `setup` unpacked for this version.
-    pub fn in_workplace(workplace: &Workplace, version: &PackageVersion) -> Result<HeaderSet, UnknownWord> {
-        let release = version.release()?;
-        Ok(HeaderSet { folder: workplace.header_sets().join(&version.0), version: version.clone(), release })
+    pub fn in_workplace(workplace: &Workplace, fetched: &FetchedSet) -> Result<HeaderSet, UnknownWord> {
+        let folder = workplace.header_set(fetched.dialect, &fetched.version);
+        HeaderSet::at(folder, fetched.dialect, &fetched.package, &fetched.version)
     }
 
-    /// The branch of Xen.
+    /// A set in any folder.
+    pub fn at(
+        folder: PathBuf,
+        dialect: Dialect,
+        package: &str,
+        version: &PackageVersion,
+    ) -> Result<HeaderSet, UnknownWord> {
+        let release = version.release()?;
+        Ok(HeaderSet { dialect, package: package.to_owned(), version: version.clone(), release, folder })
+    }
+
+    /// How reports call it.
+    pub fn name(&self) -> String {
+        name_of(self.dialect, &self.version)
+    }
+
+    /// Whether `wanted` is the beginning of its version, as `4.20` is.
+    pub fn is_called(&self, wanted: &str) -> bool {
+        let begins = |text: &str| {
+            let rest = text.strip_prefix(wanted);
+            // 6.1 is not the beginning of 6.12.
+            rest.is_some_and(|rest| !wanted.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        begins(&self.version.0) || begins(&self.name())
+    }
+
+    /// The branch of Xen or of Linux.
     pub fn branch(&self) -> Branch {
         self.release.branch
     }
@@ -57,19 +93,70 @@ impl HeaderSet {
         is_later.then_some(Release { branch: self.release.branch, point: self.release.point + 1 })
     }
 
-    /// The root of the public headers; paths of headers in facts are relative to it.
-    pub fn root(&self) -> PathBuf {
-        self.folder.join("xen")
+    /// The folder below which all public headers lie.
+    pub fn tree(&self) -> PathBuf {
+        match self.dialect {
+            Dialect::Xen => self.folder.join("xen"),
+            Dialect::Linux => self.folder.clone(),
+        }
     }
 
-    /// The newest interface version that the headers know, as they themselves say.
+    /// Where below the tree a header lies, by the name that programs include it with. Linux has headers whose
+    /// names begin with `asm/` once for each architecture.
+    pub fn path_in_tree(&self, header: &str, target: Target) -> PathBuf {
+        match self.dialect {
+            Dialect::Xen => PathBuf::from(header),
+            Dialect::Linux if header.starts_with("asm/") => {
+                Path::new("arch").join(linux_architecture(target)).join("include").join(header)
+            }
+            Dialect::Linux => Path::new("include").join(header),
+        }
+    }
+
+    /// The file of a header.
+    pub fn file_of(&self, header: &str, target: Target) -> PathBuf {
+        self.tree().join(self.path_in_tree(header, target))
+    }
+
+    /// The name by which programs include the header at a path below the tree.
+    pub fn header_at(path: &str) -> &str {
+        path.rsplit_once("include/").map_or(path, |(_, header)| header)
+    }
+
+    /// Folders for the compiler to look for headers in.
+    pub fn include_folders(&self, target: Target) -> Vec<PathBuf> {
+        match self.dialect {
+            Dialect::Xen => vec![self.folder.clone()],
+            Dialect::Linux => {
+                let architecture = self.folder.join("arch").join(linux_architecture(target));
+                let folders = [architecture.join("include"), self.folder.join("include")];
+                folders.into_iter().chain([self.folder.join("include/uapi")]).collect()
+            }
+        }
+    }
+
+    /// The newest interface version that the headers know, as they themselves say; those of Linux know none.
     pub fn newest_interface(&self) -> Result<InterfaceVersion, HeaderSetError> {
-        let path = self.root().join("xen-compat.h");
+        if self.dialect == Dialect::Linux {
+            return Ok(InterfaceVersion::NONE);
+        }
+        let path = self.tree().join("xen-compat.h");
         let text = atomic_file::read(&path)?;
         text.lines()
             .filter_map(|line| line.strip_prefix("#define __XEN_LATEST_INTERFACE_VERSION__"))
             .find_map(|value| value.trim().parse().ok())
             .ok_or(HeaderSetError::NoInterfaceVersion { path })
+    }
+}
+
+/// The folder below `arch/` that Linux has for a target.
+pub(crate) fn linux_architecture(target: Target) -> &'static str {
+    match target {
+        Target::X86_32 | Target::X86_64 => "x86",
+        Target::Arm32 => "arm",
+        Target::Arm64 => "arm64",
+        Target::Riscv64 => "riscv",
+        Target::Ppc64 => "powerpc",
     }
 }
 
@@ -117,5 +204,34 @@ mod tests {
         assert_eq!(version.release().unwrap().to_string(), "4.17.7");
         assert_eq!(PackageVersion("4.20.0-1".into()).release().unwrap().to_string(), "4.20.0");
         assert!(PackageVersion("unstable".into()).release().is_err());
+    }
+
+    fn set(dialect: Dialect, version: &str) -> HeaderSet {
+        HeaderSet::at("/sets/one".into(), dialect, "package", &PackageVersion(version.into())).unwrap()
+    }
+
+    #[test]
+    fn a_set_goes_by_whole_numbers() {
+        let linux = set(Dialect::Linux, "6.12.117-1");
+        assert_eq!(linux.name(), "linux-6.12.117");
+        for (wanted, is_called) in
+            [("6.12", true), ("6.12.117", true), ("linux-6.12", true), ("6.1", false), ("", false)]
+        {
+            assert_eq!(linux.is_called(wanted), is_called, "{wanted}");
+        }
+        assert!(set(Dialect::Xen, "4.20.4+63-g7-1").is_called("4.20.4"));
+    }
+
+    #[test]
+    fn headers_of_an_architecture_lie_in_its_folder() {
+        let linux = set(Dialect::Linux, "6.1.192-2");
+        let path = |header, target| linux.path_in_tree(header, target).display().to_string();
+        assert_eq!(path("xen/interface/xen.h", Target::Arm64), "include/xen/interface/xen.h");
+        assert_eq!(path("asm/xen/interface.h", Target::X86_32), "arch/x86/include/asm/xen/interface.h");
+        assert_eq!(path("asm/xen/interface.h", Target::Arm64), "arch/arm64/include/asm/xen/interface.h");
+        for header in ["xen/interface/xen.h", "asm/xen/interface.h"] {
+            assert_eq!(HeaderSet::header_at(&path(header, Target::Arm32)), header);
+        }
+        assert_eq!(HeaderSet::header_at("arch-x86/xen.h"), "arch-x86/xen.h");
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use xen_abi_codegen::axes::Dialect;
 
 use crate::atomic_file::{self, FileError};
 use crate::header_set::{HeaderSet, PackageVersion};
@@ -13,7 +14,7 @@ use crate::workplace::Workplace;
 pub struct Manifest {
     /// The compiler that reads the headers.
     pub toolchain: Toolchain,
-    /// The header sets that are there, oldest first.
+    /// The header sets that are there.
     pub header_sets: Vec<FetchedSet>,
     /// Suites that were asked and gave nothing.
     pub not_found: Vec<NotFound>,
@@ -37,6 +38,10 @@ pub struct Toolchain {
 /// A header set that was fetched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FetchedSet {
+    /// Whose headers they are.
+    pub dialect: Dialect,
+    /// The package.
+    pub package: String,
     /// Version of the package.
     pub version: PackageVersion,
     /// The suites that have it today.
@@ -95,7 +100,7 @@ impl Manifest {
             serde_json::from_str(&text).map_err(|source| ManifestError::Damaged { path, source })?;
         let tools = [&manifest.toolchain.clang, &manifest.toolchain.libclang, &manifest.toolchain.resources];
         let sets = manifest.sets(workplace)?;
-        let named = tools.into_iter().cloned().chain(sets.iter().map(HeaderSet::root)).collect::<Vec<_>>();
+        let named = tools.into_iter().cloned().chain(sets.iter().map(HeaderSet::tree)).collect::<Vec<_>>();
         let gone = named.into_iter().find(|path| !path.exists());
         match gone {
             Some(path) => Err(ManifestError::Gone { path }),
@@ -110,13 +115,13 @@ impl Manifest {
         Ok(atomic_file::write(&workplace.manifest(), &text)?)
     }
 
-    /// The header sets, oldest first.
+    /// The header sets: Xen's before Linux's, oldest first.
     pub fn sets(&self, workplace: &Workplace) -> Result<Vec<HeaderSet>, ManifestError> {
         let mut sets = Vec::new();
         for fetched in &self.header_sets {
-            sets.push(HeaderSet::in_workplace(workplace, &fetched.version)?);
+            sets.push(HeaderSet::in_workplace(workplace, fetched)?);
         }
-        sets.sort_by(|a, b| (a.release, &a.version).cmp(&(b.release, &b.version)));
+        sets.sort_by(|a, b| (a.dialect, a.release, &a.version).cmp(&(b.dialect, b.release, &b.version)));
         Ok(sets)
     }
 }

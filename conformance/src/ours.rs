@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use xen_abi_codegen::abi::{Abi, lower};
-use xen_abi_codegen::axes::{Dialect, Variant};
+use xen_abi_codegen::axes::Variant;
 use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::facts::facts;
 use xen_abi_codegen::backend::layout_tests::CLayoutTests;
@@ -15,6 +15,7 @@ use xen_abi_codegen::source::Source;
 use crate::atomic_file::FileError;
 use crate::cell::Cell;
 use crate::definitions::Definitions;
+use crate::header_set::HeaderSet;
 use crate::workplace::workspace_root;
 
 /// A description of the ABI that is to be proven.
@@ -73,7 +74,7 @@ impl Specification {
         Ok(CLayoutTests
             .emit(&[abi])
             .into_iter()
-            .filter(|(name, _)| name.contains("layout_"))
+            .filter(|(name, _)| *name == format!("tests/c/layout_{}.c", cell.target))
             .map(|(_, text)| text)
             .collect())
     }
@@ -82,9 +83,15 @@ impl Specification {
         lower(&self.spec, variant(cell)).map_err(|found| OursError::new(&found, &self.spec.sources))
     }
 
+    /// Whether it covers the branch of a header set.
+    pub fn covers(&self, set: &HeaderSet) -> bool {
+        self.spec.releases.branch(set.dialect, set.branch()).is_some()
+    }
+
     /// The headers that it describes for a cell, in alphabetical order.
     pub fn headers(&self, cell: &Cell) -> Vec<String> {
-        let here = self.spec.modules.iter().filter(|module| module.when.holds(variant(cell)));
+        let here = self.spec.modules.iter();
+        let here = here.filter(|module| module.project.is_none() && module.when.holds(variant(cell)));
         let mut headers: Vec<String> = here.map(|module| module.header.clone()).collect();
         headers.sort();
         headers
@@ -93,7 +100,7 @@ impl Specification {
 
 impl Ours for Specification {
     fn definitions(&self, cell: &Cell) -> Result<Option<Definitions>, OursError> {
-        if self.spec.releases.branch(Dialect::Xen, cell.set.branch()).is_none() {
+        if !self.covers(&cell.set) {
             return Ok(None);
         }
         let abi = self.abi(cell)?;
@@ -112,7 +119,7 @@ pub(crate) fn variant(cell: &Cell) -> Variant {
         release: cell.set.release,
         view: cell.view,
         interface: cell.interface,
-        dialect: Dialect::Xen,
+        dialect: cell.set.dialect,
     }
 }
 
@@ -132,8 +139,10 @@ fn homes(abi: &Abi<'_>) -> BTreeMap<String, String> {
     }
     let heads = (abi.typedefs.keys().map(|id| &spec[*id].head))
         .chain(abi.constants.keys().map(|id| &spec[*id].head))
+        .chain(abi.strings.keys().map(|id| &spec[*id].head))
         .chain(abi.groups.keys().map(|id| &spec[*id].head))
-        .chain(abi.bitwords.keys().map(|id| &spec[*id].head));
+        .chain(abi.bitwords.keys().map(|id| &spec[*id].head))
+        .chain(spec.aliases.iter().map(|alias| &alias.head).filter(|head| head.when.holds(abi.variant)));
     heads.for_each(|head| put(&head.name, head));
     homes
 }

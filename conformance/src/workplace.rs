@@ -2,6 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use xen_abi_codegen::axes::Dialect;
+
+use crate::header_set::PackageVersion;
+
 /// `target/conformance/` of the workspace: made by `setup`, safe to delete.
 #[derive(Debug, Clone)]
 pub struct Workplace {
@@ -38,9 +42,18 @@ impl Workplace {
         self.root.join("stubs")
     }
 
-    /// One folder a header set, named by its version.
+    /// One folder a header set.
     pub fn header_sets(&self) -> PathBuf {
         self.root.join("headers")
+    }
+
+    /// The folder of one set, named by its version.
+    pub fn header_set(&self, dialect: Dialect, version: &PackageVersion) -> PathBuf {
+        let name = match dialect {
+            Dialect::Xen => version.0.clone(),
+            Dialect::Linux => format!("linux-{}", version.0),
+        };
+        self.header_sets().join(name)
     }
 
     /// Where clang is unpacked when the machine has none.

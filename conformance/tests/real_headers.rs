@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use xen_abi_conformance::cell::{Cell, cells_of};
-use xen_abi_conformance::manifest::Manifest;
+use xen_abi_conformance::oracle::Oracle;
 use xen_abi_conformance::ours::Specification;
 use xen_abi_conformance::recorded::{self, Recorded};
 use xen_abi_conformance::workplace::Workplace;
@@ -52,20 +52,20 @@ fn a_check_of_one_target_measures_its_cells_only() {
 fn clang_agrees_with_every_recorded_layout() {
     let workplace = Workplace::of_workspace();
     let Some(manifest) = manifest(&workplace) else { return };
+    let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+    let specification = Specification::load().unwrap();
     for set in manifest.sets(&workplace).unwrap() {
-        if !recorded::path_of(&set.version).exists() {
-            println!("{} is not recorded yet", set.version.short());
+        if !recorded::path_of(set.dialect, &set.version).exists() {
+            println!("{} is not recorded yet", set.name());
             continue;
         }
-        let recorded = Recorded::load(&set.version).unwrap();
+        let recorded = Recorded::load(&set).unwrap();
         for cell in cells_of(&set).unwrap().0 {
             let definitions = recorded.definitions(&set, cell.id()).unwrap();
-            let mut program = String::from("#include <stdint.h>\n#include <stddef.h>\n#include <string.h>\n");
-            program
-                .push_str("#include <xen/xen.h>\n#include <xen/event_channel.h>\n#include <xen/sched.h>\n");
+            let (clang, mut program) = oracle.unit(&cell, &specification.headers(&cell));
             let mut assertions = 0;
             for (name, record) in &definitions.facts.records {
-                let c_type = c_type(&set.root().join(&record.header), name);
+                let c_type = c_type(&set.file_of(&record.header, cell.target), name);
                 let mut assert = |what: String, is: u64| {
                     assertions += 1;
                     program.push_str(&format!("_Static_assert({what} == {is}, \"{name}\");\n"));
@@ -85,7 +85,7 @@ fn clang_agrees_with_every_recorded_layout() {
                 program.push_str(&format!("_Static_assert(({name}) == {}, \"{name}\");\n", literal(*value)));
             }
             assert!(assertions > 300, "{cell}: only {assertions} assertions");
-            compile(clang(&manifest, &workplace, &cell), &program, &cell.to_string());
+            compile(clang, &program, &cell.to_string());
         }
     }
 }
@@ -96,14 +96,15 @@ fn clang_agrees_with_every_recorded_layout() {
 fn the_generated_layout_tests_hold_for_the_real_headers() {
     let workplace = Workplace::of_workspace();
     let Some(manifest) = manifest(&workplace) else { return };
+    let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
     let specification = Specification::load().unwrap();
-    for set in manifest.sets(&workplace).unwrap() {
-        for cell in cells_of(&set).unwrap().0 {
+    for set in manifest.sets(&workplace).unwrap().iter().filter(|set| specification.covers(set)) {
+        for cell in cells_of(set).unwrap().0 {
             let refused = |cell: &Cell| {
                 let program = specification.layout_test(cell).unwrap();
                 assert!(program.matches("_Static_assert").count() > 300, "{cell}: hardly any assertions");
-                let mut clang = clang(&manifest, &workplace, cell);
-                clang.arg("-I").arg(set.root());
+                let (mut clang, _) = oracle.unit(cell, &[]);
+                clang.arg("-I").arg(set.tree());
                 refused_names(clang, &program)
             };
             // A package between two point releases may have each name as in one or the other.
@@ -135,24 +136,6 @@ fn refused_names(mut clang: Command, program: &str) -> BTreeSet<String> {
     names
 }
 
-/// clang as it must be called for a cell; it reads the program from standard input.
-fn clang(manifest: &Manifest, workplace: &Workplace, cell: &Cell) -> Command {
-    let mut clang = manifest.toolchain.command();
-    let target = format!("--target={}", cell.target.triple());
-    clang.args([&target, "-ffreestanding", "-nostdlibinc", "-std=gnu11"]);
-    clang.arg("-I").arg(workplace.stubs()).arg("-I").arg(&cell.set.folder);
-    clang.args(definition(cell)).args(["-fsyntax-only", "-x", "c", "-"]);
-    clang
-}
-
-fn definition(cell: &Cell) -> Option<String> {
-    let id = cell.id().to_string();
-    if id.contains("/tools/") {
-        return Some("-D__XEN_TOOLS__".to_owned());
-    }
-    (!id.ends_with("/none")).then(|| format!("-D__XEN_INTERFACE_VERSION__={}", cell.interface))
-}
-
 /// `struct name` or `union name` where the header has such a tag, else the name of a typedef.
 fn c_type(header: &Path, name: &str) -> String {
     let text = std::fs::read_to_string(header).unwrap();
@@ -179,6 +162,7 @@ fn compile(clang: Command, program: &str, cell: &str) {
 }
 
 fn run(mut clang: Command, program: &str) -> Output {
+    clang.args(["-fsyntax-only", "-x", "c", "-"]);
     let mut child = clang.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(program.as_bytes()).unwrap();
     child.wait_with_output().unwrap()

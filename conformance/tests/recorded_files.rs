@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use xen_abi_conformance::cell::Cell;
 use xen_abi_conformance::check;
 use xen_abi_conformance::definitions::Definitions;
-use xen_abi_conformance::header_set::{HeaderSet, PackageVersion};
+use xen_abi_conformance::header_set::HeaderSet;
 use xen_abi_conformance::oracle::Measured;
 use xen_abi_conformance::ours::{Ours, OursError, Specification};
 use xen_abi_conformance::reasons::Reasons;
@@ -16,20 +16,21 @@ use xen_abi_conformance::report::Report;
 fn files() -> Vec<(Recorded, String)> {
     let all = recorded::all().unwrap().into_iter();
     all.map(|recorded| {
-        let text = std::fs::read_to_string(recorded::path_of(&recorded.version)).unwrap();
+        let text = std::fs::read_to_string(recorded.path()).unwrap();
         (recorded, text)
     })
     .collect()
 }
 
-fn set_of(version: &PackageVersion) -> HeaderSet {
-    HeaderSet { release: version.release().unwrap(), version: version.clone(), folder: "/nowhere".into() }
+fn set_of(recorded: &Recorded) -> HeaderSet {
+    HeaderSet::at("/nowhere".into(), recorded.dialect, &recorded.package, &recorded.version).unwrap()
 }
 
 /// What is in a file, as if it had just been measured.
 fn measured(recorded: &Recorded) -> Vec<(Cell, Measured)> {
-    let set = set_of(&recorded.version);
-    let headers: BTreeSet<String> = recorded.headers.keys().cloned().collect();
+    let set = set_of(recorded);
+    let headers: BTreeSet<String> =
+        recorded.headers.keys().map(|path| HeaderSet::header_at(path).to_owned()).collect();
     let cell = |id: &xen_abi_conformance::cell::CellId| {
         let cell = Cell { set: set.clone(), target: id.target, view: id.view, interface: id.interface };
         let definitions = recorded.definitions(&set, *id).unwrap();
@@ -67,7 +68,7 @@ fn files_read_back_as_they_were_written() {
     assert!(!files.is_empty());
     for (recorded, text) in files {
         assert_eq!(recorded.to_text(), text, "{}", recorded.version.0);
-        let first = recorded.definitions(&set_of(&recorded.version), recorded.cells[0]).unwrap();
+        let first = recorded.definitions(&set_of(&recorded), recorded.cells[0]).unwrap();
         let status = &first.facts.records["evtchn_status"];
         let port = status.fields.iter().find(|field| field.path == "u.interdomain.port").unwrap();
         assert_eq!(port.offset_bits, 160);
@@ -119,7 +120,7 @@ fn what_a_partly_described_header_lacks_is_no_difference() {
 #[test]
 fn a_reason_excuses_one_name_where_it_says_so() {
     let (recorded, _) = files().remove(0);
-    let branch = set_of(&recorded.version).branch();
+    let branch = set_of(&recorded).branch();
     let lose_status = |spec: &mut Definitions| drop(spec.facts.records.remove("evtchn_status"));
     let reasons = format!(
         "- {{ name: evtchn_status, targets: [arm64], releases: [\"{branch}\"], reason: A test. }}\n\

@@ -53,16 +53,31 @@
 //! assert_eq!(word.with_masked(true), EventWord(0xe000_0011));
 //! ```
 
+//!
+//! # Take an identifier of a call by `smc` or `hvc` apart
+//!
+//! ```
+//! use xen_abi::{CallKind, Convention, FunctionId, Owner};
+//!
+//! let id = FunctionId(0xc500_0020);
+//! assert_eq!((id.kind(), id.convention()), (CallKind::Fast, Convention::Smc64));
+//! assert_eq!((id.owner(), id.number()), (Owner::STANDARD_HYP, 0x20));
+//! assert_eq!(FunctionId::new(CallKind::Fast, Convention::Smc64, Owner::STANDARD_HYP, 0x20), id);
+//! assert_eq!(format!("{id:?}"), "FunctionId(0xc5000020: fast, smc64, standard-hyp, 0x20)");
+//! ```
+
 #![no_std]
 #![warn(missing_docs)]
 
 #[cfg(feature = "bytemuck")]
 mod bytemuck_traits;
 mod plain;
+mod smccc;
 
 /// What generated code stands on; named by `runtime = "xen_abi::runtime"`.
 pub mod runtime {
     pub use crate::plain::*;
+    pub use crate::smccc::*;
     #[cfg(feature = "bitflags")]
     pub use bitflags;
     #[cfg(feature = "bytemuck")]
@@ -75,6 +90,7 @@ pub use plain::{
     CastError, ConstGuestHandle, ConstGuestHandle64, ConstPointer, EnvelopedOperation, GuestHandle,
     GuestHandle64, HandleBits, Hypercall, Parameter, Plain, Pointer, SubOperation, Unaligned,
 };
+pub use smccc::{CallKind, Convention, FunctionId, Owner, SmcccCall};
 pub use xen_abi_macros::include_spec;
 
 include_spec! {

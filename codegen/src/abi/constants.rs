@@ -5,7 +5,7 @@ use super::shape::ShapeKind;
 use crate::axes::Target;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::{ArithmeticError, Environment, Expression, Integer, IntegerType, Rank, evaluate};
-use crate::model::ConstantId;
+use crate::model::{ConstantId, StringId};
 use crate::source::Place;
 use crate::type_name::{Builtin, TypeName};
 
@@ -87,6 +87,16 @@ impl<'a, 's> Lowerer<'a, 's> {
                 let case = constant.value.0.iter().find(|case| case.when.holds(self.variant));
                 let place = case.map_or(constant.head.place, |case| case.place);
                 self.report(Diagnostic::new(Code::ValueTooLarge, place, message));
+            }
+        }
+    }
+
+    /// The texts of all strings that are there.
+    pub(super) fn strings(&mut self) {
+        for (at, string) in self.spec.strings.iter().enumerate() {
+            if string.head.when.holds(self.variant) {
+                let text = self.case(&string.value, string.head.place).map(|case| case.is.as_str());
+                self.abi.strings.extend(text.map(|text| (StringId(at as u32), text)));
             }
         }
     }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::axes::Variant;
 use crate::expression::Integer;
 use crate::model::{
-    BitWordId, ConstantId, GroupId, HypercallId, NameId, RecordId, Spec, TypeItem, TypedefId,
+    BitWordId, ConstantId, GroupId, HypercallId, NameId, RecordId, Spec, StringId, TypeItem, TypedefId,
 };
 
 pub use hypercalls::{EnvelopeLayout, HypercallLayout, OperationLayout, OperationsLayout, ParameterLayout};
@@ -36,6 +36,8 @@ pub struct Abi<'s> {
     pub bitwords: BTreeMap<BitWordId, BitWordLayout<'s>>,
     /// Values of the constants that are there.
     pub constants: BTreeMap<ConstantId, Integer>,
+    /// The texts of the strings that are there.
+    pub strings: BTreeMap<StringId, &'s str>,
     /// The hypercalls that are there.
     pub hypercalls: BTreeMap<HypercallId, HypercallLayout<'s>>,
 }

@@ -29,6 +29,8 @@ pub(super) enum Verb {
     Layout(Layout),
     /// Show the ABI as data, one JSON object a target
     Facts(Facts),
+    /// Take identifiers of calls by SMC and HVC apart; without one, list those that are known
+    Smccc(Smccc),
     /// Write specification files in their canonical form
     Fmt(Fmt),
     /// Say what a diagnostic means; without a code, list them
@@ -174,6 +176,18 @@ pub(super) enum FactsFormat {
     Json,
     /// Indented, for people
     Pretty,
+}
+
+#[derive(Args)]
+pub(super) struct Smccc {
+    /// Identifiers, such as 0xC5000020, or names of calls
+    #[arg(value_name = "ID")]
+    pub(super) ids: Vec<String>,
+    #[command(flatten)]
+    pub(super) folder: SpecFolder,
+    /// Form of the result
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
 }
 
 #[derive(Args)]

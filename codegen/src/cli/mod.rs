@@ -7,6 +7,7 @@ mod fmt;
 mod generate;
 mod output;
 mod selection;
+mod smccc;
 mod verbs;
 
 use std::io::Write;
@@ -42,6 +43,7 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::C(arguments) => verbs::c(arguments),
         Verb::Layout(arguments) => verbs::layout(arguments),
         Verb::Facts(arguments) => verbs::facts(arguments),
+        Verb::Smccc(arguments) => smccc::smccc(arguments),
         Verb::Fmt(arguments) => fmt::fmt(arguments),
         Verb::Explain { code } => explain::explain(code.as_deref()),
         Verb::Schema => output::print(&xen_abi_codegen::schema::schema()),

@@ -52,7 +52,8 @@ codes! {
         "One file describes one header. Put what follows `---` into a file of its own."
     DuplicateKey "E0107" "A key is given twice in one mapping."
         "One of the two would be lost. Remove one; if both are right under different conditions, write one key \
-         with a list of cases: `value: [ { arch: [x86_32], is: 1 }, { is: 2 } ]`."
+         with a list of cases: `value: [ { arch: [x86_32], is: 1 }, { is: 2 } ]`. If whole declarations differ, \
+         give the name a list of them: `name: [ { view: tools, ... }, { view: guest, ... } ]`."
     TooDeep "E0108" "Too many things lie inside each other or build on each other."
         "Nothing in the format needs collections more than a few levels deep; the limit is 64. The same goes \
          for chains of types and constants of which each is made from the next."
@@ -114,7 +115,11 @@ codes! {
         "For instance an `until` that is not after the `since`, or an `arch` that the file excludes."
     UnknownRelease "E0315" "spec/releases.yaml does not list that release."
         "A point release in a condition must belong to a branch that spec/releases.yaml lists, and not be \
-         later than the newest point release given there."
+         later than the one after the newest point release given there."
+    BadSmcccId "E0320" "The identifier of a call by SMC or HVC does not fit."
+        "The `id` is stated to be read and searched for, and must be the one that `call`, `convention`, `owner` \
+         and `number` make. Two calls cannot have one identifier, unless `same_as` says that one is another name \
+         of the other. A call has at most six operands."
     BadShape "E0330" "The use of a shape does not fit the shape."
         "`shape` names a shape, `with` gives a text for each of its parameters, and conditions may stand beside \
          them. `$n` in the name of a member of the shape stands for its parameter `n`. A shape uses no other."

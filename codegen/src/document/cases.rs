@@ -1,7 +1,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
 use super::node_reader::EITHER;
 use super::{Placed, When};
@@ -21,7 +21,7 @@ pub struct Case<T> {
     pub is: Placed<T>,
 }
 
-/// One value, or a list of them.
+/// One value, or a list of at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OneOrMore<T>(pub Vec<T>);
 
@@ -65,7 +65,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMore<T> {
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<OneOrMore<T>, A::Error> {
-                elements(items).map(OneOrMore)
+                match elements(items)? {
+                    none if none.is_empty() => Err(A::Error::custom("the list is empty")),
+                    some => Ok(OneOrMore(some)),
+                }
             }
 
             fn visit_newtype_struct<D: Deserializer<'de>>(

@@ -6,7 +6,7 @@ use super::directions::Directions;
 use super::items::Doc;
 use super::operation_number::OpIn;
 use super::words::Name;
-use super::{Declarations, Placed, When};
+use super::{ByName, Declarations, Placed, When};
 use crate::expression::Expression;
 use crate::member_path::MemberPath;
 use crate::type_name::TypeName;
@@ -43,7 +43,7 @@ pub struct Hypercall {
     pub returns: Option<Returns>,
     /// Errors that any operation can return, with the reason.
     #[serde(default)]
-    pub errors: Declarations<Placed<String>>,
+    pub errors: ByName<Placed<String>>,
     /// Where that was read, or which run showed it.
     pub basis: Option<Placed<String>>,
     /// What it does.
@@ -145,7 +145,7 @@ pub struct Operation {
     pub returns: Option<Returns>,
     /// Errors that it can return, with the reason.
     #[serde(default)]
-    pub errors: Declarations<Placed<String>>,
+    pub errors: ByName<Placed<String>>,
     /// Who may call it, where that is not every guest.
     pub allowed: Option<Placed<String>>,
     /// Where that was read, or which run showed it.

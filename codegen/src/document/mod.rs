@@ -5,16 +5,18 @@ mod declarations;
 mod directions;
 mod hypercalls;
 mod items;
+mod macros;
 mod node_reader;
 mod operation_number;
 mod placed;
 mod read_error;
+mod smccc;
 pub mod tree;
 mod when;
 mod words;
 
 pub use cases::{Case, Cases, OneOrMore};
-pub use declarations::Declarations;
+pub use declarations::{ByName, Declarations};
 pub use directions::Directions;
 pub use hypercalls::{
     Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role, Stability, VersionMember,
@@ -22,14 +24,17 @@ pub use hypercalls::{
 pub use items::{
     BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
 };
+pub use macros::{Alias, AliasKind, StringConstant};
 #[cfg(feature = "schema")]
 pub(crate) use operation_number::Bits;
 pub use operation_number::OpIn;
 pub use placed::Placed;
 pub use read_error::closest;
+pub use smccc::{CallKind, Convention, Operand, SmcccCall};
 pub use when::{Conditions, When};
 pub use words::{
-    BitRange, FirstReleases, Fragment, InterfaceRange, Length, Name, Pattern, QuotedRelease, Word,
+    BitRange, FirstReleases, Fragment, InterfaceRange, Length, Name, Number, Pattern, QuotedRelease,
+    SmcccOwner, Text, Word,
 };
 
 use serde::Deserialize;
@@ -52,6 +57,8 @@ pub struct Document {
     pub format: Placed<u32>,
     /// The header, relative to the root of the public headers.
     pub header: Placed<String>,
+    /// The project that defines what is in it, if that is not Xen.
+    pub project: Option<Placed<String>>,
     /// What the header is about.
     pub doc: Doc,
     /// Whether everything that the header defines is here.
@@ -68,6 +75,9 @@ pub struct Document {
     /// Constants that do not belong together.
     #[serde(default)]
     pub constants: Declarations<When<Constant>>,
+    /// Constants that are texts.
+    #[serde(default)]
+    pub strings: Declarations<When<StringConstant>>,
     /// Constants of which a member holds one.
     #[serde(default)]
     pub enums: Declarations<When<Group>>,
@@ -89,6 +99,12 @@ pub struct Document {
     /// Hypercalls.
     #[serde(default)]
     pub hypercalls: Declarations<When<Hypercall>>,
+    /// Macros that stand for something that has a name of its own.
+    #[serde(default)]
+    pub aliases: Declarations<When<Alias>>,
+    /// Calls by SMC and HVC.
+    #[serde(default)]
+    pub smccc: Declarations<When<SmcccCall>>,
     /// Macros of C alone.
     #[serde(default)]
     pub macros: Declarations<When<Macro>>,

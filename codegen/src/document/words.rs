@@ -12,6 +12,7 @@ use crate::axes::{Dialect, InterfaceVersion, Release, Target, View};
 use crate::diagnostic::Code;
 use crate::expression::Expression;
 use crate::member_path::MemberPath;
+use crate::smccc::Owner;
 use crate::type_name::{TypeName, is_identifier};
 
 /// A name that C could use.
@@ -23,6 +24,10 @@ impl fmt::Display for Name {
         f.write_str(&self.0)
     }
 }
+
+/// The characters of a string of C.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text(pub String);
 
 /// The name of a member, in which `$n` stands for the parameter `n` of a shape.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -68,6 +73,14 @@ pub struct InterfaceRange {
 /// The first releases of branches that have something: backports first, the main line last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirstReleases(pub Vec<Release>);
+
+/// A number of 32 bits, with or without `0x`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number(pub u32);
+
+/// The service to which a call by SMC or HVC belongs, by its name or number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SmcccOwner(pub Owner);
 
 /// The longest scalar that is looked into, in bytes; messages quote it.
 const LONGEST_WORD: usize = 4096;
@@ -174,6 +187,37 @@ read_from_text!(InterfaceRange, Code::BadCondition, |text| {
     Ok(range)
 });
 
+read_from_text!(Number, Code::WrongKind, |text| {
+    let read = match text.strip_prefix("0x").or(text.strip_prefix("0X")) {
+        Some(digits) => u32::from_str_radix(digits, 16),
+        None => text.parse(),
+    };
+    read.map(Number).map_err(|_| format!("`{text}` is no number of 32 bits"))
+});
+read_from_text!(SmcccOwner, Code::WrongKind, |text| {
+    let named = SmcccOwner::NAMED.into_iter().find(|owner| owner.name() == text);
+    let owner = named.or_else(|| text.parse().ok().and_then(Owner::new));
+    owner.map(SmcccOwner).ok_or_else(|| {
+        let names = SmcccOwner::NAMED.map(|owner| format!("`{}`", owner.name()));
+        format!("`{text}` is no owner; write one of {} or a number below 64", names.join(", "))
+    })
+});
+
+impl SmcccOwner {
+    /// The owners that have a name.
+    pub const NAMED: [Owner; 9] = [
+        Owner::ARCH,
+        Owner::CPU,
+        Owner::SIP,
+        Owner::OEM,
+        Owner::STANDARD,
+        Owner::STANDARD_HYP,
+        Owner::VENDOR_HYP,
+        Owner::TRUSTED_APP,
+        Owner::TRUSTED_OS,
+    ];
+}
+
 /// One word of an axis, as conditions name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word<T>(pub T);
@@ -196,6 +240,16 @@ impl<'de> Deserialize<'de> for QuotedRelease {
         parse(&text)
             .map(QuotedRelease)
             .map_err(|message| D::Error::custom(Coded { code: Code::BadCondition, message, help: None }))
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text.contains('\0') {
+            return Err(D::Error::custom("a string of C ends at its first zero byte"));
+        }
+        Ok(Text(text))
     }
 }
 

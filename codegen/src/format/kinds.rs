@@ -90,12 +90,14 @@ pub static DOCUMENT: Kind = Kind {
     keys: &[
         ("format", Words),
         ("header", Words),
+        ("project", Words),
         ("doc", Prose),
         ("coverage", Words),
         ("provenance", Items(&PROVENANCE)),
         ("includes", Items(&INCLUDE)),
         ("typedefs", Section(&TYPEDEF)),
         ("constants", Section(&CONSTANT)),
+        ("strings", Section(&STRING)),
         ("enums", Section(&GROUP)),
         ("flags", Section(&GROUP)),
         ("bitwords", Section(&BIT_WORD)),
@@ -103,9 +105,11 @@ pub static DOCUMENT: Kind = Kind {
         ("structs", Section(&RECORD)),
         ("unions", Section(&RECORD)),
         ("hypercalls", Section(&HYPERCALL)),
+        ("smccc", Section(&SMCCC_CALL)),
+        ("aliases", Section(&ALIAS)),
         ("macros", Section(&MACRO)),
     ],
-    conditions: Some(2),
+    conditions: Some(3),
 };
 
 static PROVENANCE: Kind = Kind {
@@ -139,6 +143,9 @@ static CONSTANT: Kind = Kind {
     ],
     conditions: Some(3),
 };
+
+static STRING: Kind =
+    Kind { keys: &[("value", Items(&CASE)), ("rust", Words), ("doc", Prose)], conditions: Some(1) };
 
 static GROUP: Kind = Kind {
     keys: &[
@@ -265,6 +272,39 @@ static OPERATION: Kind = Kind {
 };
 
 static RETURNS: Kind = Kind { keys: &[("kind", Words), ("doc", Prose)], conditions: None };
+
+static SMCCC_CALL: Kind = Kind {
+    keys: &[
+        ("call", Words),
+        ("convention", Words),
+        ("owner", Words),
+        ("number", Words),
+        ("id", Words),
+        ("same_as", Words),
+        ("c", Words),
+        ("params", Items(&OPERAND)),
+        ("returns", Items(&OPERAND)),
+        ("basis", Prose),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(7),
+};
+
+static OPERAND: Kind = Kind { keys: &[("name", Words), ("type", Words), ("doc", Prose)], conditions: None };
+
+static ALIAS: Kind = Kind {
+    keys: &[
+        ("kind", Words),
+        ("of", Words),
+        ("in", Words),
+        ("align", Words),
+        ("overridable", Words),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(5),
+};
 
 static MACRO: Kind = Kind {
     keys: &[("params", Words), ("overridable", Words), ("doc", Prose), ("c", Verbatim)],

@@ -3,9 +3,11 @@
 mod availability;
 mod hypercalls;
 mod items;
+mod macros;
 mod paths;
 mod releases;
 mod resolve;
+mod smccc;
 
 use std::collections::HashMap;
 
@@ -14,10 +16,12 @@ pub use availability::{Availability, Introduction};
 pub use hypercalls::{Argument, Directed, Envelope, Hypercall, Operation, Operations, Outcome, Parameter};
 pub use items::{
     AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, Group, GroupKind, Head, Length, Macro,
-    Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef,
+    Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef, TypedefInC,
 };
+pub use macros::{Alias, AliasOf, StringConstant};
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve};
+pub use smccc::{Operand, SmcccCall};
 
 use crate::source::Source;
 
@@ -45,10 +49,12 @@ ids! {
     NameId names TypeEntry;
     TypedefId typedefs Typedef;
     ConstantId constants Constant;
+    StringId strings StringConstant;
     GroupId groups Group;
     BitWordId bitwords BitWord;
     RecordId records Record;
     HypercallId hypercalls Hypercall;
+    SmcccId smccc SmcccCall;
     MacroId macros Macro;
 }
 
@@ -67,6 +73,8 @@ pub struct Spec {
     pub typedefs: Vec<Typedef>,
     /// All constants, those of groups and operations too.
     pub constants: Vec<Constant>,
+    /// All constants that are texts.
+    pub strings: Vec<StringConstant>,
     /// All groups of constants.
     pub groups: Vec<Group>,
     /// All bit words.
@@ -75,6 +83,10 @@ pub struct Spec {
     pub records: Vec<Record>,
     /// All hypercalls.
     pub hypercalls: Vec<Hypercall>,
+    /// All calls by SMC and HVC.
+    pub smccc: Vec<SmcccCall>,
+    /// All macros that stand for a tag, a member or a name.
+    pub aliases: Vec<Alias>,
     /// All macros of C alone.
     pub macros: Vec<Macro>,
     by_name: HashMap<String, NameId>,
@@ -88,6 +100,8 @@ pub struct Module {
     pub name: String,
     /// The header that it describes.
     pub header: String,
+    /// The project that defines what is in it, if that is not Xen.
+    pub project: Option<String>,
     /// What the header is about.
     pub doc: String,
     /// Whether it describes everything that the header defines.

@@ -61,7 +61,9 @@ fn drafts(
     selection: &Selection,
 ) -> Result<(Panorama, Vec<Draft>), Failure> {
     let sight = |cells: &[Cell]| survey::sight(&bench.oracle, cells, HeaderChoice::Named(headers));
-    let (mut cells, _) = bench.select(selection)?;
+    // What a header says in one dialect says nothing of another.
+    let dialect = Some(selection.dialect.unwrap_or_default());
+    let (mut cells, _) = bench.select(&Selection { dialect, ..selection.clone() })?;
     cells.extend(further_cells(&cells, headers.iter().map(String::as_str), &|_| true)?);
     let panorama = Panorama::new(sight(&cells)?);
     if let Some(header) = headers.iter().find(|header| !panorama.headers().contains(header.as_str())) {

@@ -1,3 +1,4 @@
+use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::facts::{EnumFacts, FieldFacts, FieldType, RecordFacts, RecordKind};
 use xen_abi_codegen::scalar::Scalar;
 
@@ -23,7 +24,7 @@ fn record(size: u64, fields: &[FieldFacts]) -> RecordFacts {
 
 fn definitions() -> Definitions {
     let version = PackageVersion("4.20.4+39-g0-1".to_owned());
-    let set = HeaderSet { release: version.release().unwrap(), version, folder: "/nowhere".into() };
+    let set = HeaderSet::at("/nowhere".into(), Dialect::Xen, "libxen-dev", &version).unwrap();
     let mut definitions = Definitions::empty(&set, "arm64/tools/0x00041300".parse().unwrap());
     let facts = &mut definitions.facts;
     facts

@@ -155,6 +155,8 @@ fn integer_type(spelling: &str) -> Option<IntegerType> {
 
 #[cfg(test)]
 mod tests {
+    use xen_abi_codegen::axes::Dialect;
+
     use super::*;
     use crate::definitions::Definitions;
     use crate::header_set::{HeaderSet, PackageVersion};
@@ -202,7 +204,7 @@ mod tests {
     #[test]
     fn an_expression_is_evaluated_with_what_was_measured() {
         let version = PackageVersion("4.20.4+39-g0-1".to_owned());
-        let set = HeaderSet { release: version.release().unwrap(), version, folder: "/nowhere".into() };
+        let set = HeaderSet::at("/nowhere".into(), Dialect::Xen, "libxen-dev", &version).unwrap();
         let mut facts = Definitions::empty(&set, "arm32/guest/none".parse().unwrap()).facts;
         facts.constants.insert("BITS".to_owned(), 17);
         facts.const_types.insert("BITS".to_owned(), "int".to_owned());

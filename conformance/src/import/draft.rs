@@ -10,6 +10,7 @@ use super::panorama::Panorama;
 use super::text;
 use super::yaml::{Map, Yaml};
 use crate::atomic_file::{self, FileError};
+use crate::cell::Cell;
 use crate::oracle::SAVE_TYPE_PREFIX;
 
 /// How many names of macros stand in one line of comment.
@@ -54,6 +55,7 @@ impl Draft {
         let sections = [
             ("typedefs", drafter.typedefs(&within)),
             ("constants", drafter.constants(&within)),
+            ("strings", drafter.strings(&within)),
             ("enums", drafter.enums(&within)),
             ("structs", drafter.records(RecordKind::Struct, &within)),
             ("unions", drafter.records(RecordKind::Union, &within)),
@@ -98,9 +100,9 @@ pub fn path_of(header: &str) -> String {
 fn texts(panorama: &Panorama, header: &str) -> Result<BTreeMap<String, String>, FileError> {
     let mut texts = BTreeMap::new();
     for at in panorama.with_header(header) {
-        let set = &panorama.cells[at].0.set;
+        let Cell { set, target, .. } = &panorama.cells[at].0;
         if !texts.contains_key(&set.version.0) {
-            texts.insert(set.version.0.clone(), atomic_file::read(&set.root().join(header))?);
+            texts.insert(set.version.0.clone(), atomic_file::read(&set.file_of(header, *target))?);
         }
     }
     Ok(texts)
@@ -149,9 +151,6 @@ impl Drafter<'_> {
         for &at in within {
             let facts = panorama.facts(at);
             let own = |name: &String| panorama.home(at, name) == Some(self.header);
-            for (name, text) in facts.strings.iter().filter(|(name, _)| own(name)) {
-                self.left_out.insert(name.clone(), format!("`{name}`, the string {text:?}"));
-            }
             let tags = &panorama.cells[at].1.preprocessed.declarations.tags;
             for (name, code) in &facts.save_codes {
                 if tags.get(&format!("{SAVE_TYPE_PREFIX}{name}")).is_some_and(|home| home == self.header) {

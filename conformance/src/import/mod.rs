@@ -8,6 +8,7 @@ mod constant;
 mod declarations;
 pub mod draft;
 mod drafter;
+mod macros;
 pub mod panorama;
 pub mod proof;
 mod records;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use xen_abi_codegen::axes::{Branch, InterfaceVersion, Target, View};
+use xen_abi_codegen::axes::{Branch, Dialect, InterfaceVersion, Target, View};
 
 use super::text;
 use crate::atomic_file;
@@ -15,14 +15,14 @@ const WITNESSES: [Target; 2] = [Target::X86_64, Target::Arm64];
 /// Cells in guest view at the interface versions that the headers' text names, and right below each of them.
 ///
 /// They are those of the newest header set of each branch; of the targets two are enough, if `cells` has them.
-/// Cells that are there already, and versions that are not wanted, are left out.
+/// Linux's headers know no versions. Cells that are there already, and versions that are not wanted, are left out.
 pub fn further_cells<'h>(
     cells: &[Cell],
     headers: impl IntoIterator<Item = &'h str> + Clone,
     is_wanted: &dyn Fn(InterfaceVersion) -> bool,
 ) -> Result<Vec<Cell>, HeaderSetError> {
     let mut newest: BTreeMap<Branch, &HeaderSet> = BTreeMap::new();
-    for cell in cells {
+    for cell in cells.iter().filter(|cell| cell.set.dialect == Dialect::Xen) {
         newest.insert(cell.set.branch(), &cell.set);
     }
     let mut further = Vec::new();
@@ -50,7 +50,7 @@ fn versions<'h>(
     let latest = set.newest_interface()?;
     let mut versions = BTreeSet::new();
     for header in headers {
-        let path = set.root().join(header);
+        let path = set.tree().join(header);
         if path.is_file() {
             for version in text::interface_versions(&atomic_file::read(&path)?) {
                 versions.extend([version.0.saturating_sub(1), version.0]);

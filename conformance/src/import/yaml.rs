@@ -175,7 +175,13 @@ fn is_plain(text: &str) -> bool {
 }
 
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    let escaped = text.chars().map(|c| match c {
+        '\\' | '"' => format!("\\{c}"),
+        '\n' => "\\n".to_owned(),
+        c if c.is_ascii_control() => format!("\\x{:02x}", u32::from(c)),
+        c => c.to_string(),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
 }
 
 #[cfg(test)]
@@ -192,9 +198,11 @@ mod tests {
         commented.put("since", Yaml::Flow(vec![Yaml::Quoted("4.20".to_owned())]));
         let mut file = Map::default();
         file.put("format", Yaml::Plain("1".to_owned()));
+        file.put("text", Yaml::Quoted("a\"\\\t\n".to_owned()));
         file.put("fields", Yaml::List(vec![Yaml::Map(member), Yaml::Map(commented)]));
         let expected = "\
 format: 1
+text: \"a\\\"\\\\\\x09\\n\"
 fields:
   - { name: port, value: \"~0U & 1\" }
   # look here

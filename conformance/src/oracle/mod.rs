@@ -23,6 +23,7 @@ mod tree;
 mod unit;
 
 use std::path::PathBuf;
+use std::process::Command;
 
 pub use layout::LayoutError;
 pub use measured::Measured;
@@ -85,6 +86,14 @@ impl Oracle {
         let preprocessed = preprocess(&unit)?;
         let measured = self.measure(cell, &unit, &preprocessed)?;
         Ok(Sighting::assemble(measured, preprocessed, &tree::of(&unit)?))
+    }
+
+    /// clang as it reads the headers in a cell, ready to be given more arguments; and a text that includes them.
+    pub fn unit(&self, cell: &Cell, headers: &[String]) -> (Command, String) {
+        let unit = Unit::new(&self.toolchain, &self.stubs, cell, headers);
+        let mut clang = self.toolchain.command();
+        clang.args(unit.arguments());
+        (clang, unit.text)
     }
 
     fn measure(

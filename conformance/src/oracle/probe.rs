@@ -52,10 +52,16 @@ pub(crate) struct Constants {
 /// Names that may be constants: macros that are one expression, and enumerators.
 pub(crate) fn candidates(preprocessed: &Preprocessed) -> BTreeSet<&str> {
     let macros = preprocessed.macros.iter().filter(|(name, defined)| {
-        is_one_expression(&defined.body) && !name.starts_with("PRI_") && !name.starts_with("__HVM_SAVE_TYPE_")
+        is_one_expression(&defined.body) && !is_format(name) && !name.starts_with("__HVM_SAVE_TYPE_")
     });
     let enumerators = preprocessed.declarations.enumerators.keys();
     macros.map(|(name, _)| name).chain(enumerators).map(String::as_str).collect()
+}
+
+/// Whether a name is that of a conversion of `printf`: `PRI_xen_pfn`, `PRIu_xen_pfn`.
+fn is_format(name: &str) -> bool {
+    name.strip_prefix("PRI")
+        .is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_lowercase()).starts_with('_'))
 }
 
 /// Whether a replacement can stand in parentheses without harm to what follows.
@@ -66,6 +72,7 @@ fn is_one_expression(body: &str) -> bool {
             "(" | "[" => depth += 1,
             ")" | "]" => depth -= 1,
             "{" | "}" | ";" => return false,
+            "," if depth == 0 => return false,
             _ => {}
         }
         if depth < 0 {
@@ -155,10 +162,10 @@ mod tests {
 
     #[test]
     fn what_would_spoil_the_next_line_is_no_candidate() {
-        for body in ["", "do { x(); } while (0)", "(1", "1)", ")(", "struct {", "a[1", "a; b"] {
+        for body in ["", "do { x(); } while (0)", "(1", "1)", ")(", "struct {", "a[1", "a; b", "1, 2"] {
             assert!(!is_one_expression(body), "{body}");
         }
-        for body in ["1", "(1U << 3)", "\"a;{\"", "')'", "f(a[0])"] {
+        for body in ["1", "(1U << 3)", "\"a;{\"", "')'", "f(a[0], 1)"] {
             assert!(is_one_expression(body), "{body}");
         }
     }

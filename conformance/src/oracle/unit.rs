@@ -3,16 +3,17 @@
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
-use xen_abi_codegen::axes::{InterfaceVersion, View};
+use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Target, View};
 
 use crate::cell::Cell;
+use crate::header_set::HeaderSet;
 use crate::manifest::Toolchain;
 
 /// A translation unit for one cell.
 #[derive(Debug)]
 pub(crate) struct Unit<'a> {
     toolchain: &'a Toolchain,
-    folder: PathBuf,
+    cell: &'a Cell,
     arguments: Vec<String>,
     /// The text: nothing but `#include`.
     pub(crate) text: String,
@@ -20,12 +21,12 @@ pub(crate) struct Unit<'a> {
 
 impl<'a> Unit<'a> {
     /// A unit that includes the headers in order.
-    pub(crate) fn new(toolchain: &'a Toolchain, stubs: &Path, cell: &Cell, headers: &[String]) -> Unit<'a> {
-        let mut text = String::new();
-        let libraries = ["stdint.h", "stddef.h", "string.h", "xen/xen.h"].map(str::to_owned);
-        for header in libraries.into_iter().chain(headers.iter().map(|header| format!("xen/{header}"))) {
-            text.push_str(&format!("#include <{header}>\n"));
-        }
+    pub(crate) fn new(
+        toolchain: &'a Toolchain,
+        stubs: &Path,
+        cell: &'a Cell,
+        headers: &[String],
+    ) -> Unit<'a> {
         let mut arguments = vec![
             format!("--target={}", cell.target.triple()),
             "-resource-dir".to_owned(),
@@ -35,14 +36,11 @@ impl<'a> Unit<'a> {
             "-std=gnu11".to_owned(),
             "-w".to_owned(),
             format!("-I{}", stubs.display()),
-            format!("-I{}", cell.set.folder.display()),
         ];
-        match (cell.view, cell.interface) {
-            (View::Tools, _) => arguments.push("-D__XEN_TOOLS__".to_owned()),
-            (View::Guest, InterfaceVersion::NONE) => {}
-            (View::Guest, version) => arguments.push(format!("-D__XEN_INTERFACE_VERSION__={version}")),
-        }
-        Unit { toolchain, folder: cell.set.folder.clone(), arguments, text }
+        let folders = cell.set.include_folders(cell.target);
+        arguments.extend(folders.iter().map(|folder| format!("-I{}", folder.display())));
+        arguments.extend(definition(cell));
+        Unit { toolchain, cell, arguments, text: text(cell.set.dialect, headers) }
     }
 
     /// What clang and libclang are told.
@@ -60,9 +58,38 @@ impl<'a> Unit<'a> {
     /// The name that a file has among the public headers: relative to their root, whichever way it was reached.
     pub(crate) fn header_name(&self, file: &str) -> Option<String> {
         let plain = without_detours(Path::new(file));
-        let below = plain.strip_prefix(&self.folder).ok()?;
-        let name = below.strip_prefix("xen").or_else(|_| below.strip_prefix("public")).ok()?;
-        Some(name.to_string_lossy().into_owned())
+        let set = &self.cell.set;
+        let below = plain.strip_prefix(&set.folder).ok()?;
+        let below = match set.dialect {
+            Dialect::Xen => below.strip_prefix("xen").or_else(|_| below.strip_prefix("public")).ok()?,
+            Dialect::Linux => below,
+        };
+        Some(HeaderSet::header_at(&below.to_string_lossy()).to_owned())
+    }
+}
+
+/// The text that includes headers, after those which all of them build on.
+fn text(dialect: Dialect, headers: &[String]) -> String {
+    let (first, root): (&[&str], &str) = match dialect {
+        Dialect::Xen => (&["stdint.h", "stddef.h", "string.h", "xen/xen.h"], "xen/"),
+        Dialect::Linux => (&["linux/types.h", "xen/interface/xen.h"], ""),
+    };
+    let first = first.iter().map(|header| format!("#include <{header}>\n"));
+    first.chain(headers.iter().map(|header| format!("#include <{root}{header}>\n"))).collect()
+}
+
+/// The macro by which a program says what it wants of the headers, if it needs one.
+fn definition(cell: &Cell) -> Option<String> {
+    match (cell.set.dialect, cell.view, cell.interface) {
+        // Without its configuration Linux takes 32-bit x86 for 64-bit.
+        (Dialect::Linux, ..) => match cell.target {
+            Target::X86_32 => Some("-DCONFIG_X86_32=1".to_owned()),
+            Target::X86_64 => Some("-DCONFIG_X86_64=1".to_owned()),
+            Target::Arm32 | Target::Arm64 | Target::Riscv64 | Target::Ppc64 => None,
+        },
+        (Dialect::Xen, View::Tools, _) => Some("-D__XEN_TOOLS__".to_owned()),
+        (Dialect::Xen, View::Guest, InterfaceVersion::NONE) => None,
+        (Dialect::Xen, View::Guest, version) => Some(format!("-D__XEN_INTERFACE_VERSION__={version}")),
     }
 }
 

@@ -10,9 +10,10 @@ pub(super) fn write(recorded: &Recorded) -> String {
         unreachable!("what is recorded has text keys only, and becomes an object")
     };
     // The order of declaration, which a map of JSON values does not keep.
-    let order = ["schema", "package", "version", "tools", "headers", "cells", "homes"];
+    let order = ["schema", "dialect", "package", "version", "tools", "headers", "cells", "homes"];
     let rest = sections.keys().map(String::as_str).filter(|key| !order.contains(key));
-    let keys: Vec<&str> = order.into_iter().chain(rest).collect();
+    let first = order.into_iter().filter(|key| sections.contains_key(*key));
+    let keys: Vec<&str> = first.chain(rest).collect();
     let lines = keys.iter().map(|key| format!("{}: {}", quoted(key), section(key, &sections[*key])));
     format!("{{\n{}\n}}\n", lines.collect::<Vec<_>>().join(",\n"))
 }

@@ -11,12 +11,13 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::facts::{EnumFacts, FieldType, RecordFacts};
 
 use crate::atomic_file::{self, FileError};
 use crate::cell::CellId;
 use crate::definitions::Definitions;
-use crate::header_set::{HeaderSet, PACKAGE, PackageVersion};
+use crate::header_set::{HeaderSet, PackageVersion};
 use crate::oracle::Measured;
 use crate::workplace::workspace_root;
 use variants::Variants;
@@ -28,13 +29,16 @@ const SCHEMA: &str = "xen-abi-recorded/1";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recorded {
     schema: String,
+    /// Whose headers they are; Xen's, if it is not said.
+    #[serde(default, skip_serializing_if = "is_xen")]
+    pub dialect: Dialect,
     /// Where the headers are from.
     pub package: String,
     /// The version of the package.
     pub version: PackageVersion,
     /// The programs that measured.
     pub tools: Tools,
-    /// SHA-256 of every header that was read.
+    /// SHA-256 of every header that was read, by its path below the root of the set.
     pub headers: BTreeMap<String, String>,
     /// The cells, in order.
     pub cells: Vec<CellId>,
@@ -89,13 +93,17 @@ pub fn all() -> Result<Vec<Recorded>, RecordedError> {
             all.push(Recorded::read(path)?);
         }
     }
-    all.sort_by(|left, right| left.version.cmp(&right.version));
+    all.sort_by(|left, right| (left.dialect, &left.version).cmp(&(right.dialect, &right.version)));
     Ok(all)
 }
 
 /// The file of a header set, such as `xen-4.17.7+13.json`.
-pub fn path_of(version: &PackageVersion) -> PathBuf {
-    folder().join(format!("xen-{}.json", version.short()))
+pub fn path_of(dialect: Dialect, version: &PackageVersion) -> PathBuf {
+    folder().join(format!("{dialect}-{}.json", version.short()))
+}
+
+fn is_xen(dialect: &Dialect) -> bool {
+    *dialect == Dialect::Xen
 }
 
 impl Recorded {
@@ -103,13 +111,18 @@ impl Recorded {
     pub fn of(set: &HeaderSet, clang: &str, measured: &[(CellId, Measured)]) -> Result<Recorded, FileError> {
         let facts = || measured.iter().map(|(cell, measured)| (*cell, &measured.definitions.facts));
         let mut headers = BTreeMap::new();
-        for header in measured.iter().flat_map(|(_, measured)| &measured.headers) {
-            headers.insert(header.clone(), sha256(&set.root().join(header))?);
+        for (cell, measured) in measured {
+            for header in &measured.headers {
+                let path = set.path_in_tree(header, cell.target);
+                let digest = sha256(&set.tree().join(&path))?;
+                headers.insert(path.to_string_lossy().into_owned(), digest);
+            }
         }
         let bindgen = measured.first().map_or_else(String::new, |(_, measured)| measured.bindgen.clone());
         Ok(Recorded {
             schema: SCHEMA.to_owned(),
-            package: PACKAGE.to_owned(),
+            dialect: set.dialect,
+            package: set.package.clone(),
             version: set.version.clone(),
             tools: Tools { clang: clang.to_owned(), bindgen },
             headers,
@@ -150,9 +163,14 @@ impl Recorded {
         layout_of_file::write(self)
     }
 
+    /// The file that it belongs into.
+    pub fn path(&self) -> PathBuf {
+        path_of(self.dialect, &self.version)
+    }
+
     /// Reads the file of a header set.
-    pub fn load(version: &PackageVersion) -> Result<Recorded, RecordedError> {
-        Recorded::read(path_of(version))
+    pub fn load(set: &HeaderSet) -> Result<Recorded, RecordedError> {
+        Recorded::read(path_of(set.dialect, &set.version))
     }
 
     fn read(path: PathBuf) -> Result<Recorded, RecordedError> {
@@ -162,7 +180,7 @@ impl Recorded {
 
     /// Writes the file of its header set.
     pub fn store(&self) -> Result<PathBuf, RecordedError> {
-        let path = path_of(&self.version);
+        let path = self.path();
         atomic_file::write(&path, &self.to_text())?;
         Ok(path)
     }

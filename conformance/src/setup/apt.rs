@@ -32,6 +32,8 @@ const KEYRINGS: [&str; 2] =
 /// A package that a suite offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Offer {
+    /// The name of the package.
+    pub(crate) package: String,
     /// The version.
     pub(crate) version: String,
     /// The suite.
@@ -63,10 +65,20 @@ impl PrivateApt {
         Ok(String::from_utf8_lossy(&output.stderr).into_owned())
     }
 
-    /// Every version of a package that the suites offer.
-    pub(crate) fn offers(&self, package: &str) -> Result<Vec<Offer>, ProcessError> {
-        let output = process::run(self.command("apt-cache").args(["madison", package]))?;
+    /// Every version of some packages that the suites offer.
+    pub(crate) fn offers(&self, packages: &[String]) -> Result<Vec<Offer>, ProcessError> {
+        if packages.is_empty() {
+            return Ok(Vec::new());
+        }
+        let output = process::run(self.command("apt-cache").arg("madison").args(packages))?;
         Ok(String::from_utf8_lossy(&output.stdout).lines().filter_map(parse_offer).collect())
+    }
+
+    /// The names of packages that match a regular expression.
+    pub(crate) fn names(&self, expression: &str) -> Result<Vec<String>, ProcessError> {
+        let output = process::run(self.command("apt-cache").args(["search", "--names-only", expression]))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        Ok(text.lines().filter_map(|line| line.split_once(" - ")).map(|(name, _)| name.to_owned()).collect())
     }
 
     /// The packages on which `package` depends directly, by name.
@@ -136,10 +148,11 @@ fn packages_in(folder: &Path) -> Vec<PathBuf> {
 /// One line of `apt-cache madison`: `package | version | uri suite/component architecture Packages`.
 fn parse_offer(line: &str) -> Option<Offer> {
     let mut columns = line.split('|').map(str::trim);
-    let version = columns.nth(1)?.to_owned();
+    let package = columns.next()?.to_owned();
+    let version = columns.next()?.to_owned();
     let origin = columns.next()?;
     let suite = origin.split_whitespace().nth(1)?.rsplit_once('/')?.0.to_owned();
-    origin.ends_with("Packages").then_some(Offer { version, suite })
+    origin.ends_with("Packages").then_some(Offer { package, version, suite })
 }
 
 /// One line of `--print-uris`: `'uri' file size hash`.
@@ -214,6 +227,7 @@ mod tests {
     fn an_offer_names_version_and_suite() {
         let line = "libxen-dev | 4.17.7+13-g1-0+deb12u1 | http://mirror.example/debian-security bookworm-security/main amd64 Packages";
         let offer = parse_offer(line).unwrap();
+        assert_eq!(offer.package, "libxen-dev");
         assert_eq!(offer.version, "4.17.7+13-g1-0+deb12u1");
         assert_eq!(offer.suite, "bookworm-security");
         assert_eq!(

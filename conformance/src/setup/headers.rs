@@ -1,16 +1,21 @@
-//! The sets of real headers: every version of two branches that Debian has today.
+//! The sets of real headers: every version of some branches of Xen and Linux that Debian has today.
 
-use std::collections::BTreeMap;
+mod linux;
+mod xen;
 
-use xen_abi_codegen::axes::Branch;
+use std::fmt;
 
-use super::apt::{self, Offer, PrivateApt, Purpose};
+use xen_abi_codegen::axes::{Branch, Dialect};
+
+use super::apt::{self, PrivateApt, Purpose};
 use super::sources::{Mirrors, Source};
 use super::{SetupError, replace_folder};
 use crate::atomic_file::{self, FileError};
-use crate::header_set::{PACKAGE, PackageVersion};
+use crate::header_set::{HeaderSet, PackageVersion};
 use crate::manifest::{FetchedSet, NotFound};
 use crate::workplace::Workplace;
+
+pub(crate) use xen::PACKAGE as XEN_PACKAGE;
 
 /// Suites of the archive that carry one of the branches.
 const ARCHIVE_SUITES: [&str; 3] = ["bookworm", "trixie", "sid"];
@@ -19,7 +24,40 @@ const ARCHIVE_SUITES: [&str; 3] = ["bookworm", "trixie", "sid"];
 const SECURITY_SUITES: [&str; 2] = ["bookworm-security", "trixie-security"];
 
 /// The branches that must be there.
-pub(crate) const BRANCHES: [Branch; 2] = [Branch { major: 4, minor: 17 }, Branch { major: 4, minor: 20 }];
+pub(crate) const BRANCHES: [Wanted; 4] = [
+    Wanted { dialect: Dialect::Xen, branch: Branch { major: 4, minor: 17 } },
+    Wanted { dialect: Dialect::Xen, branch: Branch { major: 4, minor: 20 } },
+    Wanted { dialect: Dialect::Linux, branch: Branch { major: 6, minor: 1 } },
+    Wanted { dialect: Dialect::Linux, branch: Branch { major: 6, minor: 12 } },
+];
+
+/// A branch of Xen or of Linux.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    pub(crate) dialect: Dialect,
+    pub(crate) branch: Branch,
+}
+
+impl Wanted {
+    /// Whether a set is of this branch.
+    pub(crate) fn is_in(self, set: &HeaderSet) -> bool {
+        set.dialect == self.dialect && set.branch() == self.branch
+    }
+
+    fn is_of(self, dialect: Dialect, version: &PackageVersion) -> bool {
+        let branch = version.release().map(|release| release.branch);
+        self.dialect == dialect && branch == Ok(self.branch)
+    }
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.dialect {
+            Dialect::Xen => write!(f, "Xen {}", self.branch),
+            Dialect::Linux => write!(f, "Linux {}", self.branch),
+        }
+    }
+}
 
 /// What the suites gave.
 #[derive(Debug)]
@@ -37,15 +75,19 @@ pub(crate) fn obtain(workplace: &Workplace) -> Result<Sets, SetupError> {
     let private = PrivateApt::create(&workplace.scratch().join("apt-headers"), Purpose::FilesOnly, &sources)?;
     eprintln!("setup: downloading the package lists of {}: about 30 MB", suites(&sources).join(", "));
     let complaints = private.update()?;
-    let offers = private.offers(PACKAGE)?;
-    let mut sets = Sets { fetched: Vec::new(), not_found: not_found(&offers, &mirrors, &complaints) };
-    for (version, suites) in versions_of_branches(&offers) {
-        match fetch(workplace, &private, &version) {
-            Ok(()) => sets.fetched.push(FetchedSet { version, suites }),
+    let xen = xen::sets(&private.offers(&[xen::PACKAGE.to_owned()])?);
+    let linux = linux::sets(&private.offers(&private.names(linux::PACKAGES)?)?);
+    let silence = Silence { mirrors: &mirrors, complaints: &complaints };
+    let mut not_found = silence.of_suites(&xen::SUITES, &xen, xen::WANTED);
+    not_found.extend(silence.of_suites(&linux::SUITES.map(|(suite, _)| suite), &linux, linux::WANTED));
+    let mut sets = Sets { fetched: Vec::new(), not_found };
+    for set in xen.into_iter().chain(linux) {
+        match fetch(workplace, &private, &set) {
+            Ok(()) => sets.fetched.push(set),
             Err(error) => {
-                let reason = format!("version {}: {error}", version.0);
-                sets.not_found
-                    .extend(suites.into_iter().map(|suite| NotFound { suite, reason: reason.clone() }));
+                let reason = format!("{} {}: {error}", set.package, set.version.0);
+                let gave_none = |suite| NotFound { suite, reason: reason.clone() };
+                sets.not_found.extend(set.suites.into_iter().map(gave_none));
             }
         }
     }
@@ -66,75 +108,71 @@ fn suites(sources: &[Source]) -> Vec<&str> {
     sources.iter().flat_map(|source| source.suites.iter().map(String::as_str)).collect()
 }
 
-/// Distinct versions of the branches, each with the suites that offer it.
-fn versions_of_branches(offers: &[Offer]) -> BTreeMap<PackageVersion, Vec<String>> {
-    let mut versions: BTreeMap<PackageVersion, Vec<String>> = BTreeMap::new();
-    for offer in offers {
-        let version = PackageVersion(offer.version.clone());
-        if version.release().is_ok_and(|release| BRANCHES.contains(&release.branch)) {
-            versions.entry(version).or_default().push(offer.suite.clone());
-        }
-    }
-    versions
+/// Why suites gave nothing, as far as apt said.
+struct Silence<'a> {
+    mirrors: &'a Mirrors,
+    complaints: &'a str,
 }
 
-/// Each suite that offers nothing, with the reason as far as apt gave one.
-fn not_found(offers: &[Offer], mirrors: &Mirrors, complaints: &str) -> Vec<NotFound> {
-    let reason = |suite: &str| {
+impl Silence<'_> {
+    /// Those of the suites that offer none of the sets, each with the reason.
+    fn of_suites(&self, suites: &[&str], sets: &[FetchedSet], wanted: &str) -> Vec<NotFound> {
+        let offers = |suite: &str| sets.iter().flat_map(|set| &set.suites).any(|offering| offering == suite);
+        let silent = suites.iter().filter(|suite| !offers(suite));
+        silent
+            .map(|suite| NotFound { suite: (*suite).to_owned(), reason: self.reason(suite, wanted) })
+            .collect()
+    }
+
+    fn reason(&self, suite: &str, wanted: &str) -> String {
         let named = format!(" {suite} InRelease");
         let about = |line: &&str| line.contains(&named) || line.contains(&format!("/{suite}/"));
-        if SECURITY_SUITES.contains(&suite) && mirrors.security.is_none() {
+        if SECURITY_SUITES.contains(&suite) && self.mirrors.security.is_none() {
             return "this machine's sources name no mirror for security updates".to_owned();
         }
-        match complaints.lines().find(about) {
+        match self.complaints.lines().find(about) {
             Some(line)
                 if line.contains("NO_PUBKEY") || line.contains("not signed") || line.contains("GPG") =>
             {
                 format!("this machine's keyring cannot verify it: {line}")
             }
             Some(line) => line.trim_start_matches(['W', 'E', ':', ' ']).to_owned(),
-            None => format!(
-                "it offers no {PACKAGE} of {}",
-                BRANCHES.map(|branch| branch.to_string()).join(" or ")
-            ),
+            None => format!("it offers no {wanted}"),
         }
-    };
-    let versions = versions_of_branches(offers);
-    let all = ARCHIVE_SUITES.into_iter().chain(SECURITY_SUITES);
-    all.filter(|suite| !versions.values().flatten().any(|offered| offered == suite))
-        .map(|suite| NotFound { suite: suite.to_owned(), reason: reason(suite) })
-        .collect()
+    }
 }
 
-/// Unpacks one version; what is under way lies in the scratch folder until it is whole.
-fn fetch(workplace: &Workplace, private: &PrivateApt, version: &PackageVersion) -> Result<(), SetupError> {
-    let folder = workplace.header_sets().join(&version.0);
-    if folder.join("xen/xen.h").exists() {
+/// Unpacks one set; what is under way lies in the scratch folder until it is whole.
+fn fetch(workplace: &Workplace, private: &PrivateApt, set: &FetchedSet) -> Result<(), SetupError> {
+    let (package, version) = (&set.package, &set.version.0);
+    let folder = workplace.header_set(set.dialect, &set.version);
+    let main_header = match set.dialect {
+        Dialect::Xen => xen::MAIN_HEADER,
+        Dialect::Linux => linux::MAIN_HEADER,
+    };
+    if folder.join(main_header).exists() {
         return Ok(());
     }
-    let scratch = workplace.scratch().join("headers").join(&version.0);
+    let scratch = workplace.scratch().join("headers").join(package).join(version);
     replace_folder(&scratch)?;
-    let package = private.download(PACKAGE, &version.0, &scratch)?.ok_or(SetupError::NothingDownloaded)?;
-    let bytes = std::fs::metadata(&package).map_err(FileError::on("read", &package))?.len();
-    eprintln!("setup: downloaded {PACKAGE} {}: {}", version.0, super::megabytes(bytes));
-    apt::unpack(&package, &scratch.join("package"))?;
-    let set = scratch.join("set");
-    atomic_file::create_folder(&set)?;
-    super::move_folder(&scratch.join("package/usr/include/xen"), &set.join("xen"))?;
-    // One header includes others as `public/…`, as they lie in Xen's own tree.
-    let link = set.join("public");
-    std::os::unix::fs::symlink("xen", &link).map_err(FileError::on("create", &link))?;
+    let file = private.download(package, version, &scratch)?.ok_or(SetupError::NothingDownloaded)?;
+    let bytes = std::fs::metadata(&file).map_err(FileError::on("read", &file))?.len();
+    eprintln!("setup: downloaded {package} {version}: {}", super::megabytes(bytes));
+    let unpacked = scratch.join("package");
+    apt::unpack(&file, &unpacked)?;
+    let arranged = scratch.join("set");
+    atomic_file::create_folder(&arranged)?;
+    match set.dialect {
+        Dialect::Xen => xen::arrange(&unpacked, &arranged)?,
+        Dialect::Linux => linux::arrange(&unpacked.join("usr/src").join(package), &arranged)?,
+    }
     atomic_file::create_folder(&workplace.header_sets())?;
-    super::move_folder(&set, &folder)
+    super::move_folder(&arranged, &folder)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn offer(version: &str, suite: &str) -> Offer {
-        Offer { version: version.into(), suite: suite.into() }
-    }
 
     fn mirrors(with_security: bool) -> Mirrors {
         let source = Source {
@@ -148,32 +186,24 @@ mod tests {
     }
 
     #[test]
-    fn a_version_is_taken_once_and_other_branches_are_not() {
-        let offers = [
-            offer("4.17.5+72-g0-1", "bookworm"),
-            offer("4.20.4+39-g1-1", "sid"),
-            offer("4.20.4+39-g1-1", "trixie"),
-        ];
-        let versions = versions_of_branches(&offers);
-        assert_eq!(versions.len(), 2);
-        assert_eq!(versions[&PackageVersion("4.20.4+39-g1-1".into())], ["sid", "trixie"]);
-        assert!(versions_of_branches(&[offer("4.14.6-1", "bullseye"), offer("4.21.1-1", "sid")]).is_empty());
-    }
-
-    #[test]
     fn every_suite_that_gave_nothing_has_a_reason() {
         let complaints = "W: GPG error: http://mirror.example/debian sid InRelease: NO_PUBKEY 0123\n\
                           E: Failed to fetch http://mirror.example/debian/dists/trixie/InRelease  404";
-        let missing = not_found(&[offer("4.17.5-1", "bookworm")], &mirrors(false), complaints);
+        let offered = FetchedSet {
+            dialect: Dialect::Xen,
+            package: XEN_PACKAGE.into(),
+            version: PackageVersion("4.17.5-1".into()),
+            suites: vec!["bookworm".into()],
+        };
+        let silence = Silence { mirrors: &mirrors(false), complaints };
+        let missing = silence.of_suites(&xen::SUITES, &[offered], xen::WANTED);
         let reason = |suite: &str| &missing.iter().find(|entry| entry.suite == suite).unwrap().reason;
         assert_eq!(missing.len(), 4);
         assert!(reason("sid").starts_with("this machine's keyring cannot verify it"));
         assert!(reason("trixie").contains("404"));
         assert!(reason("trixie-security").contains("no mirror for security updates"));
-        assert!(
-            not_found(&[], &mirrors(true), "")
-                .iter()
-                .all(|entry| entry.reason == "it offers no libxen-dev of 4.17 or 4.20")
-        );
+        let silence = Silence { mirrors: &mirrors(true), complaints: "" };
+        let missing = silence.of_suites(&["sid"], &[], xen::WANTED);
+        assert_eq!(missing[0].reason, "it offers no libxen-dev of 4.17 or 4.20");
     }
 }

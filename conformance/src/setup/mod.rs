@@ -9,8 +9,6 @@ mod toolchain;
 
 use std::path::{Path, PathBuf};
 
-use xen_abi_codegen::axes::Branch;
-
 use crate::atomic_file::{self, FileError};
 use crate::manifest::{Manifest, ManifestError};
 use crate::process::ProcessError;
@@ -32,7 +30,7 @@ pub enum SetupError {
     #[error(
         "found no mirror of Debian in /etc/apt/sources.list and /etc/apt/sources.list.d; \
          install clang with libclang (14 or newer) by hand, and unpack {} into `target/conformance/headers/`",
-        crate::header_set::PACKAGE
+        headers::XEN_PACKAGE
     )]
     NoMirror,
     /// The suite's `clang` does not depend on a versioned one.
@@ -63,7 +61,7 @@ pub enum SetupError {
     #[error("apt-get downloaded nothing")]
     NothingDownloaded,
     /// Branches without which the tests prove too little.
-    #[error("no header set of Xen {branches} could be had:\n{reasons}")]
+    #[error("no header set of {branches} could be had:\n{reasons}")]
     MissingBranches {
         /// The branches.
         branches: String,
@@ -119,9 +117,12 @@ fn require_branches(workplace: &Workplace, manifest: &Manifest) -> Result<(), Se
     })
 }
 
-fn missing_branches(workplace: &Workplace, manifest: &Manifest) -> Result<Vec<Branch>, ManifestError> {
+fn missing_branches(
+    workplace: &Workplace,
+    manifest: &Manifest,
+) -> Result<Vec<headers::Wanted>, ManifestError> {
     let sets = manifest.sets(workplace)?;
-    let is_missing = |branch: &Branch| sets.iter().all(|set| set.branch() != *branch);
+    let is_missing = |wanted: &headers::Wanted| !sets.iter().any(|set| wanted.is_in(set));
     Ok(headers::BRANCHES.into_iter().filter(is_missing).collect())
 }
 

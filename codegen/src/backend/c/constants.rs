@@ -1,10 +1,11 @@
 //! Constants: macros, and values of enumerations.
 
+use super::aliases::unless_defined;
 use super::comments::comment;
 use super::conditionals::{Condition, chain};
 use super::declarators::Declarators;
 use super::expressions::{self, Suffixes};
-use crate::model::{Constant, Group, Macro};
+use crate::model::{Constant, Group, Macro, StringConstant};
 
 /// Writes constants.
 #[derive(Clone, Copy)]
@@ -28,6 +29,16 @@ impl Constants<'_> {
             })
             .collect();
         comment(doc) + &overridable(constant.overridable, name, chain(&branches))
+    }
+
+    /// The definition of a macro for a text, with its comment.
+    pub(super) fn define_string(&self, string: &StringConstant) -> String {
+        let name = &string.head.name;
+        let cases = self.types.scope.cases(&string.value.0, &string.head.when);
+        let branches = cases
+            .into_iter()
+            .map(|(condition, case)| (condition, format!("#define {name} {}\n", string_literal(&case.is))));
+        comment(&string.head.doc) + &chain(&branches.collect::<Vec<_>>())
     }
 
     /// The declaration of a real enumeration.
@@ -67,8 +78,19 @@ impl Constants<'_> {
             .into_iter()
             .map(|(condition, case)| (condition, format!("#define {name}{params}{}\n", body_lines(&case.is))))
             .collect();
-        comment(&item.head.doc) + &overridable(item.overridable, name, chain(&branches))
+        let definition = chain(&branches);
+        comment(&item.head.doc) + &unless_defined(name, item.overridable, definition)
     }
+}
+
+/// A text as C writes it. Bytes that are no printable ASCII are octal, whose length nothing behind them can change.
+pub(in super::super) fn string_literal(text: &str) -> String {
+    let bytes = text.bytes().map(|byte| match byte {
+        b'"' | b'\\' => format!("\\{}", byte as char),
+        b' '..=b'~' => (byte as char).to_string(),
+        _ => format!("\\{byte:03o}"),
+    });
+    format!("\"{}\"", bytes.collect::<String>())
 }
 
 /// A definition that yields to one of the program's, if it is to.

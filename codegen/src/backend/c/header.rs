@@ -1,5 +1,6 @@
 //! One header.
 
+use super::aliases::unless_defined;
 use super::blocks::{Blocks, Reader};
 use super::comments::comment;
 use super::conditionals::{Condition, Scope, chain};
@@ -8,10 +9,11 @@ use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
 use super::records::{Members, attributes};
-use super::{handles, names, operations, root};
+use super::{aliases, handles, names, operations, root};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
-use crate::model::{ConstantId, Head, ModuleId, RecordId, Spec, TypeItem, TypedefId};
+use crate::model::{ConstantId, Head, ModuleId, RecordId, Spec, TypeItem, TypedefId, TypedefInC};
+use crate::source::Place;
 
 /// The text of the header that describes a module.
 pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
@@ -31,9 +33,12 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
     header.macros();
     header.includes(true);
     header.plain_constants();
+    header.strings();
     header.groups();
     header.types();
+    header.aliases();
     header.hypercalls();
+    header.smccc();
     let guard = names::guard(&spec[module].header);
     format!(
         "{}\n#ifndef {guard}\n#define {guard}\n{}\n#endif /* {guard} */\n",
@@ -115,13 +120,21 @@ impl<'s> Header<'s> {
         }
     }
 
-    /// Constants of no group that are no number of an operation.
+    /// Constants of no group that are no number of an operation and no identifier of a call.
     fn plain_constants(&mut self) {
         let spec = self.spec;
         for constant in spec.constants.iter().filter(|constant| constant.group.is_none()) {
             if self.is_own(&constant.head) && !constant.operation {
                 self.constant(constant, &constant.head.doc);
             }
+        }
+    }
+
+    fn strings(&mut self) {
+        let spec = self.spec;
+        for string in spec.strings.iter().filter(|string| string.head.module == self.module) {
+            let text = self.constants.define_string(string);
+            self.blocks.push(Reader::Anyone, self.condition(&string.head), text);
         }
     }
 
@@ -207,12 +220,26 @@ impl<'s> Header<'s> {
             .cases(&typedef.of.0, &typedef.head.when)
             .into_iter()
             .map(|(condition, case)| {
-                let of = declare(&self.types.spell(&case.is), name);
-                (condition, format!("typedef {of}{len}{attributes};\n"))
+                let of = self.types.spell(&case.is);
+                let line = match typedef.c {
+                    TypedefInC::Typedef => format!("typedef {}{len}{attributes};\n", declare(&of, name)),
+                    TypedefInC::Macro { .. } => format!("#define {name} {of}{attributes}\n"),
+                };
+                (condition, line)
             })
             .collect();
+        let overridable = typedef.c == TypedefInC::Macro { overridable: true };
         let handle = if typedef.handle { handles::definition(name, name) } else { String::new() };
-        chain(&branches) + &handle
+        unless_defined(name, overridable, chain(&branches)) + &handle
+    }
+
+    /// Macros for tags, members and names. They come after the types, which they would change.
+    fn aliases(&mut self) {
+        let spec = self.spec;
+        for alias in spec.aliases.iter().filter(|alias| alias.head.module == self.module) {
+            let text = aliases::definition(spec, alias);
+            self.blocks.push(Reader::Compiler, self.condition(&alias.head), text);
+        }
     }
 
     fn hypercalls(&mut self) {
@@ -221,7 +248,7 @@ impl<'s> Header<'s> {
             let text = comment(&operations::describe_call(call, self.types));
             self.blocks.push(Reader::Anyone, self.condition(&call.head), text);
             for operation in call.ops.flat() {
-                if let Some(id) = self.number_of(&operation.head) {
+                if let Some(id) = self.constant_at(&operation.head.name, operation.head.place) {
                     let doc = operations::describe_operation(call, operation, self.types);
                     self.constant(&spec[id], &doc);
                 }
@@ -229,9 +256,18 @@ impl<'s> Header<'s> {
         }
     }
 
-    /// The constant that holds the number of an operation.
-    fn number_of(&self, operation: &Head) -> Option<ConstantId> {
-        let constants = self.spec.constants_named(&operation.name);
-        constants.iter().copied().find(|id| self.spec[*id].head.place == operation.place)
+    fn smccc(&mut self) {
+        let (spec, module) = (self.spec, self.module);
+        for call in spec.smccc.iter().filter(|call| call.head.module == module) {
+            if let Some(id) = self.constant_at(&call.c_name, call.head.place) {
+                self.constant(&spec[id], &operations::describe_smccc(call, self.types));
+            }
+        }
+    }
+
+    /// The constant that holds the number of an operation or the identifier of a call.
+    fn constant_at(&self, name: &str, place: Place) -> Option<ConstantId> {
+        let constants = self.spec.constants_named(name);
+        constants.iter().copied().find(|id| self.spec[*id].head.place == place)
     }
 }

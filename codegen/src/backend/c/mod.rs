@@ -8,10 +8,11 @@
 //! themselves, except inside Xen and Linux (`__XEN__`, `__KERNEL__`), which have their own, and except in the
 //! assembler.
 
+pub(crate) mod aliases;
 mod blocks;
 mod comments;
 mod conditionals;
-mod constants;
+pub(crate) mod constants;
 pub(crate) mod declarators;
 mod expressions;
 mod handles;
@@ -19,7 +20,7 @@ mod header;
 pub(crate) mod names;
 mod operations;
 mod order;
-mod records;
+pub(crate) mod records;
 mod root;
 
 use super::{Backend, Files};

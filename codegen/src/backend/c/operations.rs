@@ -7,7 +7,7 @@ use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use crate::model::{
     Argument, Availability, Caller, Direction, Envelope, Hypercall, Operation, Outcome, Parameter,
-    ReturnKind, Type,
+    ReturnKind, SmcccCall, Type,
 };
 
 /// What a hypercall does, takes and returns.
@@ -103,6 +103,23 @@ fn describe_argument(operation: &Operation, types: Declarators<'_>) -> String {
     };
     let dirs = if dirs.is_empty() { String::new() } else { format!(": {}", dirs.join(", ")) };
     format!("\nArgument: `{name}`{dirs}.\n")
+}
+
+/// What a call by SMC or HVC does, takes and returns.
+pub(super) fn describe_smccc(call: &SmcccCall, types: Declarators<'_>) -> String {
+    let mut text = call.head.doc.clone();
+    text.push('\n');
+    for (title, operands, first) in [("Arguments", &call.params, 1), ("Results", &call.returns, 0)] {
+        if operands.is_empty() {
+            continue;
+        }
+        let _ = write!(text, "\n{title}:\n");
+        for (at, operand) in operands.iter().enumerate() {
+            let declared = declare(&types.spell(&operand.of), &operand.name);
+            let _ = writeln!(text, "- x{}, `{declared}`: {}", first + at, one_line(&operand.doc));
+        }
+    }
+    text
 }
 
 fn describe_outcome(outcome: &Outcome) -> String {

@@ -2,7 +2,7 @@
 
 mod listing;
 mod record;
-mod spelling;
+pub(super) mod spelling;
 
 use super::{Backend, Files};
 use crate::abi::Abi;

@@ -39,7 +39,8 @@ fn dimension(len: Option<u64>) -> String {
     text + "]"
 }
 
-fn spell(spec: &Spec, shape: &Shape<'_>) -> String {
+/// What stands before the name in a declaration.
+pub(in super::super) fn spell(spec: &Spec, shape: &Shape<'_>) -> String {
     match &shape.kind {
         ShapeKind::Scalar(builtin, _) => builtin.c_spelling().to_owned(),
         ShapeKind::Address(kind, pointee) => address(spec, *kind, pointee),

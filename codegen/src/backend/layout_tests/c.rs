@@ -1,8 +1,10 @@
 //! Static assertions in C.
 
+mod aliases;
 mod bits;
 mod constants;
 mod records;
+mod strings;
 
 use std::fmt::Write;
 
@@ -11,21 +13,24 @@ pub(super) use bits::probes;
 use crate::abi::{Abi, Shape, ShapeKind};
 use crate::axes::{InterfaceVersion, Variant, View};
 use crate::model::GroupInC;
-use crate::model::{Head, ModuleId, Typedef};
+use crate::model::{Head, ModuleId, Typedef, TypedefInC};
 use crate::scalar::Scalar;
 
-/// Assertions about everything that is there.
-pub(super) fn assertions(abi: &Abi<'_>) -> String {
-    let mut file = Assertions { abi, text: preamble(abi) };
+/// Assertions about everything that a project defines, Xen if none is named.
+pub(super) fn assertions(abi: &Abi<'_>, project: Option<&str>) -> String {
+    let mut file = Assertions { abi, project, text: preamble(abi, project) };
     file.typedefs();
     file.records();
+    file.aliases();
     file.constants();
+    file.strings();
     file.text
 }
 
 /// The text of one file.
 struct Assertions<'a, 's> {
     abi: &'a Abi<'s>,
+    project: Option<&'a str>,
     text: String,
 }
 
@@ -36,6 +41,11 @@ impl Assertions<'_, '_> {
         let _ = writeln!(self.text, "_Static_assert({condition}, \"{module}: {what}\");");
     }
 
+    /// Whether the file is about an item.
+    fn covers(&self, head: &Head) -> bool {
+        self.abi.spec[head.module].project.as_deref() == self.project
+    }
+
     fn title(&mut self, text: &str) {
         let _ = write!(self.text, "\n/* {text} */\n");
     }
@@ -44,23 +54,39 @@ impl Assertions<'_, '_> {
         let abi = self.abi;
         let spec = abi.spec;
         for (id, shape) in &abi.typedefs {
-            let Typedef { head, align, .. } = &spec[*id];
+            let Typedef { head, align, c, .. } = &spec[*id];
+            if !self.covers(head) {
+                continue;
+            }
             let shape = Shape { align: align.map_or(shape.align, u64::from), ..shape.clone() };
-            self.shape(head, &head.name, &shape);
+            match c {
+                TypedefInC::Typedef => self.shape(head, (&head.name, &head.name), &shape),
+                TypedefInC::Macro { .. } => {
+                    // Where a type is only named, as in `sizeof`, an attribute in a macro has no effect.
+                    let declared = format!("xen_abi_{}", head.name);
+                    let _ = writeln!(self.text, "typedef {} {declared};", head.name);
+                    self.shape(head, (&head.name, &declared), &shape);
+                }
+            }
         }
         for (id, layout) in abi.bitwords.iter().filter(|(id, _)| spec[**id].typedef) {
             let head = &spec[*id].head;
-            self.shape(head, &head.name, &layout.shape);
+            if self.covers(head) {
+                self.shape(head, (&head.name, &head.name), &layout.shape);
+            }
         }
         for (id, shape) in abi.groups.iter().filter(|(id, _)| spec[**id].c == GroupInC::Enum) {
             let head = &spec[*id].head;
-            self.size_and_align(head, &format!("enum {}", head.name), (shape.size, shape.align));
+            if self.covers(head) {
+                self.size_and_align(head, &format!("enum {}", head.name), (shape.size, shape.align));
+            }
         }
     }
 
-    fn shape(&mut self, head: &Head, name: &str, shape: &Shape<'_>) {
-        self.size_and_align(head, name, (shape.size, shape.align));
-        self.sign(head, (name, name), shape);
+    /// Asserts what there is to say of a type `of`, which messages call `subject`.
+    fn shape(&mut self, head: &Head, (subject, of): (&str, &str), shape: &Shape<'_>) {
+        self.extent(head, (subject, of), (shape.size, shape.align));
+        self.sign(head, (subject, of), shape);
     }
 
     /// Asserts the sign of an integer, which messages call `subject`. Compilers can be told either for `char`, and
@@ -83,15 +109,19 @@ impl Assertions<'_, '_> {
         }
     }
 
-    fn size_and_align(&mut self, head: &Head, name: &str, (size, align): (u64, u64)) {
-        self.assert(head, &format!("{name} has {size} bytes"), &format!("sizeof({name}) == {size}"));
-        let what = format!("{name} is aligned to {align}");
-        self.assert(head, &what, &format!("_Alignof({name}) == {align}"));
+    fn size_and_align(&mut self, head: &Head, name: &str, extent: (u64, u64)) {
+        self.extent(head, (name, name), extent);
+    }
+
+    fn extent(&mut self, head: &Head, (subject, of): (&str, &str), (size, align): (u64, u64)) {
+        self.assert(head, &format!("{subject} has {size} bytes"), &format!("sizeof({of}) == {size}"));
+        let what = format!("{subject} is aligned to {align}");
+        self.assert(head, &what, &format!("_Alignof({of}) == {align}"));
     }
 }
 
-/// The view and interface version, and all headers.
-fn preamble(abi: &Abi<'_>) -> String {
+/// The view and interface version, and all headers of a project.
+fn preamble(abi: &Abi<'_>, project: Option<&str>) -> String {
     let Variant { target, release, view, interface, dialect } = abi.variant;
     let mut text = format!(
         "/* SPDX-License-Identifier: MIT OR Apache-2.0 */\n\
@@ -115,7 +145,7 @@ fn preamble(abi: &Abi<'_>) -> String {
     text.push_str("\n#include <stddef.h>\n#include <stdint.h>\n\n");
     let modules = (0..abi.spec.modules.len()).map(|at| &abi.spec[ModuleId(at as u32)]);
     let mut headers: Vec<&str> = modules
-        .filter(|module| module.when.holds(abi.variant))
+        .filter(|module| module.when.holds(abi.variant) && module.project.as_deref() == project)
         .map(|module| module.header.as_str())
         .collect();
     // The real headers of the architectures are parts of this one, and do not all stand alone.

@@ -4,10 +4,12 @@
 
 mod c;
 
+use std::collections::BTreeSet;
+
 use super::{Backend, Files};
 use crate::abi::Abi;
 
-/// Writes for each target a C file which compiles only if everything in it is as the specification says, and one
+/// Writes for each target, and each project that defines something, a C file which compiles only if everything in it is as the specification says, and one
 /// whose object file shows where bit-fields lie.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CLayoutTests;
@@ -16,10 +18,19 @@ impl Backend for CLayoutTests {
     fn emit(&self, abis: &[Abi<'_>]) -> Files {
         let mut files = Files::new();
         for abi in abis {
-            let target = abi.variant.target;
-            files.insert(format!("tests/c/layout_{target}.c"), c::assertions(abi));
-            files.extend(c::probes(abi).map(|probes| (format!("tests/c/bits_{target}.c"), probes)));
+            for project in projects(abi) {
+                let of = project.map_or(String::new(), |project| format!("{project}_"));
+                let name = |kind: &str| format!("tests/c/{kind}_{of}{}.c", abi.variant.target);
+                files.insert(name("layout"), c::assertions(abi, project));
+                files.extend(c::probes(abi, project).map(|probes| (name("bits"), probes)));
+            }
         }
         files
     }
+}
+
+/// Xen, and the other projects that define something; each has headers of its own.
+fn projects<'s>(abi: &Abi<'s>) -> BTreeSet<Option<&'s str>> {
+    let there = abi.spec.modules.iter().filter(|module| module.when.holds(abi.variant));
+    there.map(|module| module.project.as_deref()).collect()
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::naming::{declared, module_name};
 use super::operations::{inner_module, operation_name};
-use super::{constants, groups};
+use super::{constants, groups, strings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Availability, Body, Head, MemberType, Operations, Spec};
+use crate::model::{AliasOf, Availability, Body, Head, MemberType, Operations, Spec};
 use crate::source::Place;
 
 /// Every pair of items that would have the same name in Rust.
@@ -19,6 +19,9 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
     for record in &spec.records {
         taken.inner(&module(&record.head), &declared(&record.head), &record.body, &record.head.when);
     }
+    for alias in spec.aliases.iter().filter(|alias| matches!(alias.of, AliasOf::Tag(_))) {
+        taken.add(format!("{}::{}", module(&alias.head), declared(&alias.head)), &alias.head);
+    }
     for constant in &spec.constants {
         let name = match constant.group {
             Some(group) => {
@@ -28,6 +31,12 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
             None => constants::rust_name(constant),
         };
         taken.add(format!("{} {name}", module(&constant.head)), &constant.head);
+    }
+    for call in &spec.smccc {
+        taken.add(format!("{}::{}", module(&call.head), declared(&call.head)), &call.head);
+    }
+    for string in &spec.strings {
+        taken.add(format!("{} {}", module(&string.head), strings::rust_name(string)), &string.head);
     }
     for call in &spec.hypercalls {
         taken.add(format!("{}::{}", module(&call.head), declared(&call.head)), &call.head);

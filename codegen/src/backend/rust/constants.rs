@@ -26,8 +26,7 @@ impl RustConstant {
         let newtype = is_newtype(abi, constant)?;
         let of = match &constant.of {
             None => c_type(value),
-            Some(Type::Builtin(builtin)) => builtin_name(*builtin).to_owned(),
-            Some(other) => referred(abi.spec, other)?,
+            Some(of) => integer_name(abi, of)?,
         };
         Some(Self { of, newtype, value: value.value })
     }
@@ -44,12 +43,23 @@ impl RustConstant {
 
 /// Whether the type of a constant wraps an integer; nothing if Rust does not have the constant.
 pub(super) fn is_newtype(abi: &Abi<'_>, constant: &Constant) -> Option<bool> {
-    match &constant.of {
-        None | Some(Type::Builtin(_)) => Some(false),
-        Some(Type::Address(..)) => None,
-        Some(Type::Named(name)) => {
-            Some(matches!(abi.type_item(*name)?, TypeItem::Group(_) | TypeItem::BitWord(_)))
-        }
+    constant.of.as_ref().map_or(Some(false), |of| wraps_integer(abi, of))
+}
+
+/// Whether a type of integers is a newtype in Rust; nothing if it is no type of integers.
+pub(super) fn wraps_integer(abi: &Abi<'_>, of: &Type) -> Option<bool> {
+    match of {
+        Type::Builtin(_) => Some(false),
+        Type::Address(..) => None,
+        Type::Named(name) => Some(matches!(abi.type_item(*name)?, TypeItem::Group(_) | TypeItem::BitWord(_))),
+    }
+}
+
+/// The name of a type of integers.
+pub(super) fn integer_name(abi: &Abi<'_>, of: &Type) -> Option<String> {
+    match of {
+        Type::Builtin(builtin) => Some(builtin_name(*builtin).to_owned()),
+        other => referred(abi, other),
     }
 }
 

@@ -8,7 +8,7 @@ use super::naming::{declared, ident, module_name};
 use super::operations::{inner_module, operation_name};
 use super::shape::{RustBody, RustRecord, Shaper};
 use super::target_cfg::{Targets, group};
-use super::{constants, formatted, groups};
+use super::{constants, formatted, groups, strings};
 use crate::abi::{Abi, OperationsLayout};
 use crate::backend::{Backend, Files};
 use crate::model::{Constant, Head, Operations};
@@ -26,11 +26,13 @@ impl Backend for RustLayoutTests {
             let assertions: TokenStream = block.of.parse().unwrap_or_default();
             quote!(#cfg const _: () = { #assertions };)
         });
+        let same = abis.iter().any(|abi| !abi.strings.is_empty()).then(comparison_of_texts);
         let code = quote! {
             #![allow(dead_code, unused_imports)]
             #[path = "../../rust/xen_abi.rs"]
             mod xen_abi;
             use xen_abi::runtime::{Hypercall, SubOperation};
+            #same
             #(#blocks)*
         };
         let about = "//! What the specification of the Xen ABI says, asserted of the generated Rust: it compiles only if \
@@ -49,6 +51,12 @@ fn assertions(abi: &Abi<'_>) -> String {
     }
     for (id, value) in &abi.constants {
         all.extend(constant(abi, &abi.spec[*id], value.value));
+    }
+    for (id, text) in &abi.strings {
+        let string = &abi.spec[*id];
+        let (module, name) = (module(abi, &string.head), ident(&strings::rust_name(string)));
+        let text = strings::literal(text);
+        all.extend(quote!(assert!(same(#module::#name, #text));));
     }
     for (id, layout) in &abi.hypercalls {
         let call = &abi.spec[*id];
@@ -71,6 +79,20 @@ fn operations(within: &TokenStream, of: &Operations, layout: &OperationsLayout<'
         quote!(assert!(<#within::#name as SubOperation>::NUMBER == #number); #inner)
     });
     each.collect()
+}
+
+/// A function that a constant can call, unlike `==` of texts.
+fn comparison_of_texts() -> TokenStream {
+    quote! {
+        const fn same(left: &core::ffi::CStr, right: &core::ffi::CStr) -> bool {
+            let (left, right) = (left.to_bytes(), right.to_bytes());
+            let mut at = 0;
+            while at < left.len() && at < right.len() && left[at] == right[at] {
+                at += 1;
+            }
+            at == left.len() && at == right.len()
+        }
+    }
 }
 
 fn module(abi: &Abi<'_>, head: &Head) -> TokenStream {

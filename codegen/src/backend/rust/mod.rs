@@ -15,6 +15,8 @@ mod operations;
 mod paths;
 mod records;
 mod shape;
+mod smccc;
+mod strings;
 mod target_cfg;
 mod traits;
 mod typedefs;
@@ -33,6 +35,9 @@ pub use traits::Traits;
 
 /// The runtime that generated code stands on, as text.
 pub const RUNTIME: &str = include_str!("../../../runtime/runtime.rs");
+
+/// What generated code stands on where it has calls by SMC and HVC, as text.
+const SMCCC_RUNTIME: &str = include_str!("../../../runtime/smccc.rs");
 
 /// How Rust is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,11 +96,14 @@ pub fn tokens(abis: &[Abi<'_>], options: &RustOptions) -> TokenStream {
     let Some(first) = abis.first() else { return TokenStream::new() };
     let targets = Targets(abis.iter().map(|abi| abi.variant.target).collect());
     let guard = targets.guard();
+    let wanted = modules::reached(first.spec, &options.modules);
     let runtime = options.runtime.is_none().then(|| {
         let code: TokenStream = RUNTIME.parse().unwrap_or_default();
-        quote!(pub mod runtime { #code })
+        let has_smccc = first.spec.smccc.iter().any(|call| wanted.contains(&call.head.module));
+        let smccc = if has_smccc { SMCCC_RUNTIME } else { "" };
+        let smccc: TokenStream = smccc.parse().unwrap_or_default();
+        quote!(pub mod runtime { #code #smccc })
     });
-    let wanted = modules::reached(first.spec, &options.modules);
     let modules =
         wanted.into_iter().map(|module| modules::Module { id: module, abis, targets: &targets, options });
     let modules: Vec<TokenStream> = modules.map(|module| module.tokens()).collect();

@@ -12,11 +12,14 @@ use super::naming::{declared, ident, module_name};
 use super::operations::RustHypercall;
 use super::records::Records;
 use super::shape::{RustLayout, RustRecord, Shaper};
+use super::smccc::RustSmcccCall;
 use super::target_cfg::{Group, Targets, group};
-use super::{RustOptions, docs, typedefs};
+use super::{RustOptions, docs, strings, typedefs};
 use crate::abi::Abi;
 use crate::axes::Target;
-use crate::model::{BitWordId, ConstantId, GroupId, HypercallId, ModuleId, RecordId, Spec, TypedefId};
+use crate::model::{
+    BitWordId, ConstantId, GroupId, HypercallId, ModuleId, RecordId, SmcccId, Spec, StringId, TypedefId,
+};
 
 /// The modules that are wanted and those whose headers they include, in the order of the specification.
 pub(super) fn reached(spec: &Spec, wanted: &[String]) -> Vec<ModuleId> {
@@ -77,11 +80,14 @@ impl<'s> Module<'_, 's> {
         let uses = self.uses();
         let items = [
             self.constants(),
+            self.strings(),
             self.groups(),
             self.bitwords(),
             self.typedefs(),
+            self.aliases(),
             self.records(),
             self.hypercalls(),
+            self.smccc(),
         ];
         quote! {
             #docs
@@ -145,6 +151,14 @@ impl<'s> Module<'_, 's> {
             .collect()
     }
 
+    fn strings(&self) -> TokenStream {
+        let spec = self.spec();
+        let ids = (0..spec.strings.len()).map(|at| StringId(at as u32));
+        ids.filter(|id| spec[*id].head.module == self.id)
+            .map(|id| self.grouped(|abi| strings::of(abi, id), |text, _| strings::tokens(&spec[id], text)))
+            .collect()
+    }
+
     fn groups(&self) -> TokenStream {
         let spec = self.spec();
         let ids = (0..spec.groups.len()).map(|at| GroupId(at as u32));
@@ -171,8 +185,17 @@ impl<'s> Module<'_, 's> {
         let spec = self.spec();
         let ids = (0..spec.typedefs.len()).map(|at| TypedefId(at as u32));
         ids.filter(|id| spec[*id].head.module == self.id)
-            .map(|id| self.grouped(|abi| typedefs::of(abi, id), |of, _| typedefs::tokens(&spec[id], of)))
+            .map(|id| self.grouped(|abi| typedefs::of(abi, id), |of, _| typedefs::tokens(&spec[id].head, of)))
             .collect()
+    }
+
+    fn aliases(&self) -> TokenStream {
+        let own = self.spec().aliases.iter().filter(|alias| alias.head.module == self.id);
+        own.map(|alias| {
+            let of = |abi: &Abi<'s>| typedefs::of_alias(abi, alias);
+            self.grouped(of, |of, _| typedefs::tokens(&alias.head, of))
+        })
+        .collect()
     }
 
     fn records(&self) -> TokenStream {
@@ -198,6 +221,14 @@ impl<'s> Module<'_, 's> {
             self.grouped(|abi| make(abi).map(|rust| layouts(&rust)), |layouts, _| assertions(layouts)),
         );
         tokens
+    }
+
+    fn smccc(&self) -> TokenStream {
+        let spec = self.spec();
+        let ids = (0..spec.smccc.len()).map(|at| SmcccId(at as u32));
+        ids.filter(|id| spec[*id].head.module == self.id)
+            .map(|id| self.grouped(|abi| RustSmcccCall::new(abi, id), |call, _| call.tokens(&spec[id])))
+            .collect()
     }
 
     fn hypercalls(&self) -> TokenStream {

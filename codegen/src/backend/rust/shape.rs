@@ -296,7 +296,7 @@ impl<'s> Shaper<'_, 's> {
             None => "core::ffi::c_void".to_owned(),
             Some(Type::Builtin(builtin)) => builtin_name(*builtin).to_owned(),
             Some(Type::Address(kind, pointee)) => self.address(*kind, pointee),
-            Some(named) => naming::referred(self.abi.spec, named).unwrap_or_default(),
+            Some(named) => naming::referred(self.abi, named).unwrap_or_default(),
         };
         format!("runtime::{constant}{name}<{of}>")
     }
@@ -338,7 +338,8 @@ impl<'s> Fields<'s> {
 
 /// The name of a member in Rust; one that has none in C is named by its place.
 fn member_name(member: &MemberLayout<'_>, at: usize) -> String {
-    member.member.name.clone().unwrap_or_else(|| format!("anonymous{at}"))
+    let name = member.member.name.as_deref().map(naming::member_name);
+    name.unwrap_or_else(|| format!("anonymous{at}"))
 }
 
 /// Whether `repr(packed)` says it all. Rust wants no type with an alignment of its own inside, which records may

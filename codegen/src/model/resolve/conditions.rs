@@ -56,7 +56,7 @@ impl Resolver {
                     .push(Diagnostic::new(Code::UnknownRelease, releases.place, message).help(help));
             }
         }
-        if releases.0.is_empty() || !releases.0.is_sorted() {
+        if !releases.0.is_sorted() {
             let message = "releases are listed in order: backports first, the main line last";
             self.diagnostics.push(Diagnostic::new(Code::BadCondition, releases.place, message));
         }

@@ -3,11 +3,11 @@
 use super::Resolver;
 use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic, MOST_SHOWN};
-use crate::document::{self, Declarations, Doc, Document, Name, Placed, When};
+use crate::document::{self, ByName, Doc, Document, Name, Placed, When};
 use crate::expression::Expression;
 use crate::model::{
     AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Constant, ConstantId, Group,
-    GroupId, GroupKind, Head, Macro, ModuleId, Pointee, Type, TypeItem, Typedef, TypedefId,
+    GroupId, GroupKind, Head, ModuleId, Pointee, Type, TypeItem, Typedef, TypedefId, TypedefInC,
 };
 use crate::source::Place;
 use crate::type_name::{self, TypeName};
@@ -33,14 +33,7 @@ impl Resolver {
             self.documentation(&shape.doc, name.place, &format!("`{}`", name.0));
         }
         self.records(module, document);
-        for (name, written) in &document.macros {
-            let outer = self.spec[module].when.clone();
-            let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &None));
-            let params =
-                written.params.as_ref().map(|params| params.iter().map(|name| name.0.clone()).collect());
-            let c = self.cases(&head.when, &written.c, |_, text, _| Some(text.trim_end().to_owned()));
-            self.spec.macros.push(Macro { head, params, c, overridable: written.overridable });
-        }
+        self.macros(module, document);
     }
 
     /// What every declaration has, from its name, its conditions, and its `doc` and `rust`.
@@ -80,9 +73,20 @@ impl Resolver {
         let of = self.cases(&head.when, &written.of, Self::named_type);
         let len = written.len.as_ref().map(|len| (len.place, self.expression(&len.value, len.place)));
         let align = self.alignment(&written.align);
+        self.declare_typedef(Typedef {
+            head,
+            of,
+            len,
+            align,
+            handle: written.handle,
+            c: TypedefInC::Typedef,
+        });
+    }
+
+    pub(super) fn declare_typedef(&mut self, typedef: Typedef) {
         let id = TypedefId(self.spec.typedefs.len() as u32);
-        self.declare(&name.0, TypeItem::Typedef(id));
-        self.spec.typedefs.push(Typedef { head, of, len, align, handle: written.handle });
+        self.declare(&typedef.head.name, TypeItem::Typedef(id));
+        self.spec.typedefs.push(typedef);
     }
 
     pub(super) fn constant(
@@ -260,7 +264,7 @@ impl Resolver {
     }
 
     /// Texts by name, such as the reasons of errors.
-    pub(super) fn texts(written: &Declarations<Placed<String>>) -> Vec<(String, String)> {
+    pub(super) fn texts(written: &ByName<Placed<String>>) -> Vec<(String, String)> {
         written.into_iter().map(|(name, text)| (name.0.clone(), text.trim().to_owned())).collect()
     }
 }

@@ -1,14 +1,17 @@
 //! From what was written to what it means. All files are read first; then names are collected; then every
 //! declaration is resolved; then rules that need all of them are checked.
 
+mod aliases;
 mod conditions;
 mod declarations;
 mod hypercalls;
+mod macros;
 mod names;
 mod operations;
 mod records;
 mod rules;
 mod shapes;
+mod smccc;
 mod tags;
 
 use std::collections::HashMap;
@@ -85,10 +88,13 @@ fn resolve_documents(
             names: Vec::new(),
             typedefs: Vec::new(),
             constants: Vec::new(),
+            strings: Vec::new(),
             groups: Vec::new(),
             bitwords: Vec::new(),
             records: Vec::new(),
             hypercalls: Vec::new(),
+            smccc: Vec::new(),
+            aliases: Vec::new(),
             macros: Vec::new(),
             by_name: HashMap::new(),
             constants_by_name: HashMap::new(),
@@ -100,6 +106,7 @@ fn resolve_documents(
         resolver.document(name, document);
     }
     resolver.spec.by_name = resolver.names.types().clone();
+    resolver.aliases_of_members();
     resolver.rules(&documents);
     let Resolver { diagnostics, spec, .. } = resolver;
     diagnostics.finish(spec)
@@ -123,6 +130,7 @@ impl Resolver {
         self.spec.modules.push(Module {
             name,
             header: written.header.value.clone(),
+            project: written.project.as_ref().map(|project| project.value.clone()),
             doc,
             whole: written.coverage == Coverage::Whole,
             includes,
@@ -135,5 +143,6 @@ impl Resolver {
         });
         self.declarations(module, written);
         self.hypercalls(module, written);
+        self.smccc(module, written);
     }
 }

@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
 
+use xen_abi_codegen::axes::Dialect;
+
 use super::*;
 use crate::definitions::Definitions;
 use crate::header_set::{HeaderSet, PackageVersion};
@@ -42,7 +44,7 @@ const TREE: &str = r#"{ "inner": [
 
 fn sighting() -> Sighting {
     let version = PackageVersion("4.20.4+39-g0-1".to_owned());
-    let set = HeaderSet { release: version.release().unwrap(), version, folder: "/nowhere".into() };
+    let set = HeaderSet::at("/nowhere".into(), Dialect::Xen, "libxen-dev", &version).unwrap();
     let definitions = Definitions::empty(&set, "arm64/tools/0x00041300".parse().unwrap());
     let measured = Measured { definitions, headers: BTreeSet::new(), bindgen: String::new() };
     Sighting::assemble(measured, Preprocessed::default(), &serde_json::from_str(TREE).unwrap())

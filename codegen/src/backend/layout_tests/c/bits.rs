@@ -11,9 +11,13 @@ const MARK: &str = "xen-abi bit-field";
 /// Constants that hold, one after the other and without padding: a text `xen-abi bit-field NAME SIZE`, which ends
 /// with a zero byte; the bytes that are expected; and the record with all bits of one bit-field set, whose bytes
 /// should be those. Nothing if there are no bit-fields.
-pub(in super::super) fn probes(abi: &Abi<'_>) -> Option<String> {
-    let mut probes = Probes { name: String::new(), size: 0, count: 0, text: super::preamble(abi) };
+pub(in super::super) fn probes(abi: &Abi<'_>, project: Option<&str>) -> Option<String> {
+    let mut probes = Probes { name: String::new(), size: 0, count: 0, text: super::preamble(abi, project) };
     for (id, layout) in &abi.records {
+        let module = abi.spec[*id].head.module;
+        if abi.spec[module].project.as_deref() != project {
+            continue;
+        }
         probes.name = record_name(abi.spec, *id);
         probes.size = layout.size;
         probes.members(layout, "", 0);

@@ -7,11 +7,14 @@ use crate::model::GroupInC;
 impl Assertions<'_, '_> {
     pub(super) fn constants(&mut self) {
         let abi = self.abi;
-        if !abi.constants.is_empty() {
+        if abi.constants.keys().any(|id| self.covers(&abi.spec[*id].head)) {
             self.title("Constants.");
         }
         for (id, integer) in &abi.constants {
             let constant = &abi.spec[*id];
+            if !self.covers(&constant.head) {
+                continue;
+            }
             let name = &constant.head.name;
             let what = format!("{name} is {}", integer.value);
             self.assert(&constant.head, &what, &format!("{name} == {}", literal(*integer)));

@@ -17,6 +17,9 @@ impl Assertions<'_, '_> {
         let abi = self.abi;
         for (id, layout) in &abi.records {
             let head = &abi.spec[*id].head;
+            if !self.covers(head) {
+                continue;
+            }
             let root = Root { head, name: record_name(abi.spec, *id) };
             self.title(&format!("{} of {}", root.name, abi.spec[head.module].header));
             self.size_and_align(head, &root.name, (layout.size, layout.align));

@@ -1,0 +1,34 @@
+//! Macros that are no integer constants.
+
+use super::Resolver;
+use crate::document::{self, Document, Name, Placed, When};
+use crate::model::{Macro, ModuleId, StringConstant};
+
+impl Resolver {
+    pub(super) fn macros(&mut self, module: ModuleId, document: &Document) {
+        for (name, written) in &document.strings {
+            self.string(module, name, written);
+        }
+        for (name, written) in &document.aliases {
+            self.alias(module, name, written);
+        }
+        for (name, written) in &document.macros {
+            self.macro_of_c(module, name, written);
+        }
+    }
+
+    fn string(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::StringConstant>) {
+        let outer = self.spec[module].when.clone();
+        let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
+        let value = self.cases(&head.when, &written.value, |_, text, _| Some(text.0.clone()));
+        self.spec.strings.push(StringConstant { head, value });
+    }
+
+    fn macro_of_c(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::Macro>) {
+        let outer = self.spec[module].when.clone();
+        let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &None));
+        let params = written.params.as_ref().map(|params| params.iter().map(|name| name.0.clone()).collect());
+        let c = self.cases(&head.when, &written.c, |_, text, _| Some(text.trim_end().to_owned()));
+        self.spec.macros.push(Macro { head, params, c, overridable: written.overridable });
+    }
+}

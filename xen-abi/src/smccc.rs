@@ -1,0 +1,1 @@
+../../codegen/runtime/smccc.rs

@@ -17,6 +17,7 @@ mod records;
 mod shape;
 mod smccc;
 mod strings;
+mod tags;
 mod target_cfg;
 mod traits;
 mod typedefs;

@@ -1,10 +1,9 @@
 //! One header.
 
-use super::aliases::unless_defined;
 use super::blocks::{Blocks, Reader};
 use super::comments::comment;
 use super::conditionals::{Condition, Scope, chain};
-use super::constants::Constants;
+use super::constants::{Constants, overridable};
 use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
@@ -228,9 +227,9 @@ impl<'s> Header<'s> {
                 (condition, line)
             })
             .collect();
-        let overridable = typedef.c == TypedefInC::Macro { overridable: true };
+        let yields = typedef.c == TypedefInC::Macro { overridable: true };
         let handle = if typedef.handle { handles::definition(name, name) } else { String::new() };
-        unless_defined(name, overridable, chain(&branches)) + &handle
+        overridable(yields, name, chain(&branches)) + &handle
     }
 
     /// Macros for tags, members and names. They come after the types, which they would change.

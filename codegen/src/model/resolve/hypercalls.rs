@@ -13,6 +13,8 @@ use crate::type_name::TypeName;
 struct Around<'a> {
     module: ModuleId,
     when: &'a Availability,
+    /// The parameters of the hypercall.
+    params: &'a [Parameter],
     /// What all operations return.
     common: &'a Outcome,
     stability: Stability,
@@ -30,7 +32,7 @@ impl Resolver {
         let outer = self.spec[module].when.clone();
         let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
         let number = (written.number.place, self.expression(&written.number.value, written.number.place));
-        let params = self.parameters(&head.when, &written.params);
+        let params = self.parameters(&head.when, &[], &written.params);
         let outcome = Outcome {
             kind: written.returns.as_ref().map_or(ReturnKind::Zero, |returns| returns.kind),
             doc: written.returns.as_ref().and_then(|returns| text(&returns.doc)).unwrap_or_default(),
@@ -43,6 +45,7 @@ impl Resolver {
         let around = Around {
             module,
             when: &head.when,
+            params: &params,
             common: &outcome,
             stability: written.stability.unwrap_or(of_version),
             envelope: envelope.as_ref(),
@@ -104,14 +107,23 @@ impl Resolver {
         Envelope { record, at, op_in: op_in.member.clone(), place: op_in.place, bits, version, dirs }
     }
 
-    fn parameters(&mut self, around: &Availability, written: &[When<document::Parameter>]) -> Vec<Parameter> {
+    /// Parameters that come behind `earlier` ones.
+    fn parameters(
+        &mut self,
+        around: &Availability,
+        earlier: &[Parameter],
+        written: &[When<document::Parameter>],
+    ) -> Vec<Parameter> {
         let mut params = Vec::new();
         for parameter in written {
             let Placed { value: Name(name), place } = &parameter.name;
             let doc = self.documentation(&parameter.doc, *place, &format!("`{name}`"));
             let when = self.availability(around, &parameter.conditions);
             self.check_direction(parameter);
-            let counts = |count: &Placed<Name>| written.iter().any(|other| other.name.0 == count.0);
+            let counts = |count: &Placed<Name>| {
+                let mut names = earlier.iter().map(|other| &other.name);
+                names.any(|name| *name == count.0) || written.iter().any(|other| other.name.0 == count.0)
+            };
             if let Some(count) = parameter.counted_by.as_ref().filter(|count| !counts(count)) {
                 let message = format!("no parameter is called `{}`", count.0);
                 self.diagnostics.push(Diagnostic::new(Code::BadCount, count.place, message));
@@ -182,7 +194,7 @@ impl Resolver {
         let mut operation = Operation {
             head,
             arg,
-            params: self.parameters(around.when, &written.params),
+            params: self.parameters(around.when, around.params, &written.params),
             dirs,
             stability,
             allowed: text(&written.allowed),
@@ -230,6 +242,7 @@ impl Resolver {
         let inside = Around {
             module: around.module,
             when: &operation.head.when,
+            params: around.params,
             common: &operation.outcome,
             stability: operation.stability,
             envelope: Some(&envelope),

@@ -1,6 +1,7 @@
 //! What the interface is for one variant: sizes, offsets and values. Padding is explicit.
 
 mod constants;
+mod functions;
 mod layout;
 mod lower;
 mod records;
@@ -11,9 +12,11 @@ use std::collections::BTreeMap;
 use crate::axes::Variant;
 use crate::expression::Integer;
 use crate::model::{
-    BitWordId, ConstantId, GroupId, HypercallId, NameId, RecordId, Spec, StringId, TypeItem, TypedefId,
+    BitWordId, ConstantId, FunctionId, GroupId, HypercallId, NameId, RecordId, Spec, StringId, TypeItem,
+    TypedefId,
 };
 
+pub use functions::{FunctionBody, Sample};
 pub use lower::lower;
 pub use shape::{BitField, BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
 
@@ -36,6 +39,8 @@ pub struct Abi<'s> {
     pub constants: BTreeMap<ConstantId, Integer>,
     /// The texts of the strings that are there.
     pub strings: BTreeMap<StringId, &'s str>,
+    /// What the functions that are there compute.
+    pub functions: BTreeMap<FunctionId, FunctionBody<'s>>,
     /// The numbers of the hypercalls that are there.
     pub hypercalls: BTreeMap<HypercallId, u32>,
 }

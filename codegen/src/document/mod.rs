@@ -19,7 +19,7 @@ pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnK
 pub use items::{
     BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
 };
-pub use macros::{Alias, AliasKind, StringConstant};
+pub use macros::{Alias, AliasKind, Function, StringConstant};
 pub use placed::Placed;
 pub use read_error::closest;
 pub use smccc::{CallKind, Convention, Operand, SmcccCall};
@@ -91,6 +91,9 @@ pub struct Document {
     /// Hypercalls.
     #[serde(default)]
     pub hypercalls: Declarations<When<Hypercall>>,
+    /// Macros that compute an integer from their arguments.
+    #[serde(default)]
+    pub functions: Declarations<When<Function>>,
     /// Macros that stand for something that has a name of its own.
     #[serde(default)]
     pub aliases: Declarations<When<Alias>>,

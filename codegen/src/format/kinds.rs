@@ -105,6 +105,7 @@ pub static DOCUMENT: Kind = Kind {
         ("structs", Section(&RECORD)),
         ("unions", Section(&RECORD)),
         ("hypercalls", Section(&HYPERCALL)),
+        ("functions", Section(&FUNCTION)),
         ("aliases", Section(&ALIAS)),
         ("smccc", Section(&SMCCC_CALL)),
         ("macros", Section(&MACRO)),
@@ -247,6 +248,17 @@ static OPERATION: Kind = Kind {
 };
 
 static RETURNS: Kind = Kind { keys: &[("kind", Words), ("doc", Prose)], conditions: None };
+
+static FUNCTION: Kind = Kind {
+    keys: &[
+        ("params", WordsByName),
+        ("type", Words),
+        ("value", Items(&CASE)),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(3),
+};
 
 static ALIAS: Kind = Kind {
     keys: &[

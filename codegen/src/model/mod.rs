@@ -15,7 +15,7 @@ pub use items::{
     Macro, Member, MemberType, Operation, Outcome, Parameter, Pointee, Record, RecordKind, SmcccCall, Type,
     TypeItem, Typedef, TypedefInC,
 };
-pub use macros::{Alias, AliasOf, StringConstant};
+pub use macros::{Alias, AliasOf, Function, StringConstant};
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve};
 
@@ -46,6 +46,7 @@ ids! {
     TypedefId typedefs Typedef;
     ConstantId constants Constant;
     StringId strings StringConstant;
+    FunctionId functions Function;
     GroupId groups Group;
     BitWordId bitwords BitWord;
     RecordId records Record;
@@ -79,6 +80,8 @@ pub struct Spec {
     pub records: Vec<Record>,
     /// All hypercalls.
     pub hypercalls: Vec<Hypercall>,
+    /// All macros that compute an integer.
+    pub functions: Vec<Function>,
     /// All macros that stand for a tag, a member or a name.
     pub aliases: Vec<Alias>,
     /// All calls by SMC and HVC.
@@ -87,6 +90,7 @@ pub struct Spec {
     pub macros: Vec<Macro>,
     by_name: HashMap<String, NameId>,
     constants_by_name: HashMap<String, Vec<ConstantId>>,
+    functions_by_name: HashMap<String, Vec<FunctionId>>,
 }
 
 /// One file of the specification.
@@ -128,6 +132,11 @@ impl Spec {
     /// The constants of a name.
     pub fn constants_named(&self, name: &str) -> &[ConstantId] {
         self.constants_by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The functions of a name.
+    pub fn functions_named(&self, name: &str) -> &[FunctionId] {
+        self.functions_by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The module of a name.

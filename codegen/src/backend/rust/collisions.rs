@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::naming::{declared, module_name};
 use super::operations::operation_name;
-use super::{constants, groups, strings};
+use super::{constants, functions, groups, strings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{AliasOf, Availability, Body, Head, MemberType, Spec};
 use crate::source::Place;
@@ -34,6 +34,9 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
     }
     for call in &spec.smccc {
         taken.add(format!("{}::{}", module(&call.head), declared(&call.head)), &call.head);
+    }
+    for function in &spec.functions {
+        taken.add(format!("{} {}", module(&function.head), functions::rust_name(function)), &function.head);
     }
     for string in &spec.strings {
         taken.add(format!("{} {}", module(&string.head), strings::rust_name(string)), &string.head);

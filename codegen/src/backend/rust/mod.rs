@@ -6,6 +6,7 @@ mod bitwords;
 mod collisions;
 mod constants;
 mod docs;
+mod functions;
 mod groups;
 mod layout_tests;
 mod modules;

@@ -2,6 +2,7 @@
 
 mod constants;
 mod functions;
+mod hypercalls;
 mod layout;
 mod lower;
 mod records;
@@ -17,6 +18,7 @@ use crate::model::{
 };
 
 pub use functions::{FunctionBody, Sample};
+pub use hypercalls::{EnvelopeLayout, HypercallLayout, OperationLayout, OperationsLayout, ParameterLayout};
 pub use lower::lower;
 pub use shape::{BitField, BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
 
@@ -41,8 +43,8 @@ pub struct Abi<'s> {
     pub strings: BTreeMap<StringId, &'s str>,
     /// What the functions that are there compute.
     pub functions: BTreeMap<FunctionId, FunctionBody<'s>>,
-    /// The numbers of the hypercalls that are there.
-    pub hypercalls: BTreeMap<HypercallId, u32>,
+    /// The hypercalls that are there.
+    pub hypercalls: BTreeMap<HypercallId, HypercallLayout<'s>>,
 }
 
 /// A bit word: its integer type, and of each part the first bit and the number of bits.

@@ -124,10 +124,7 @@ impl<'s> Header<'s> {
     fn plain_constants(&mut self) {
         let spec = self.spec;
         for constant in spec.constants.iter().filter(|constant| constant.group.is_none()) {
-            let operations = spec.hypercalls.iter().flat_map(|call| &call.ops).map(|op| &op.head);
-            let mut numbers = operations.chain(spec.smccc.iter().map(|call| &call.head));
-            let is_number = numbers.any(|head| head.place == constant.head.place);
-            if self.is_own(&constant.head) && !is_number {
+            if self.is_own(&constant.head) && !constant.operation {
                 self.constant(constant, &constant.head.doc);
             }
         }
@@ -258,7 +255,7 @@ impl<'s> Header<'s> {
         for call in spec.hypercalls.iter().filter(|call| call.head.module == module) {
             let text = comment(&operations::describe_call(call, self.types));
             self.blocks.push(Reader::Anyone, self.condition(&call.head), text);
-            for operation in &call.ops {
+            for operation in call.ops.flat() {
                 if let Some(id) = self.constant_at(&operation.head.name, operation.head.place) {
                     let doc = operations::describe_operation(call, operation, self.types);
                     self.constant(&spec[id], &doc);

@@ -7,10 +7,12 @@ mod declarations;
 mod hypercalls;
 mod macros;
 mod names;
+mod operations;
 mod records;
 mod rules;
 mod shapes;
 mod smccc;
+mod tags;
 
 use std::collections::HashMap;
 
@@ -92,8 +94,8 @@ fn resolve_documents(
             records: Vec::new(),
             hypercalls: Vec::new(),
             functions: Vec::new(),
-            aliases: Vec::new(),
             smccc: Vec::new(),
+            aliases: Vec::new(),
             macros: Vec::new(),
             by_name: HashMap::new(),
             constants_by_name: HashMap::new(),

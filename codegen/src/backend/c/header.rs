@@ -8,7 +8,7 @@ use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
 use super::records::{Members, attributes};
-use super::{handles, names, operations, root};
+use super::{names, operations, root};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
 use crate::model::{ConstantId, Head, ModuleId, RecordId, Spec, TypeItem, TypedefId};
@@ -29,6 +29,7 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
     };
     header.own_headers_of_c();
     header.includes(false);
+    let includes = header.blocks.len();
     header.macros();
     header.includes(true);
     header.plain_constants();
@@ -37,12 +38,15 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
     header.types();
     header.hypercalls();
     header.smccc();
-    let guard = names::guard(&spec[module].header);
-    format!(
-        "{}\n#ifndef {guard}\n#define {guard}\n{}\n#endif /* {guard} */\n",
-        header.provenance(),
-        header.blocks.render()
-    )
+    let provenance = header.provenance();
+    // What only includes others is included as often as asked for.
+    let only_includes = header.blocks.len() == includes;
+    let text = header.blocks.render();
+    if only_includes {
+        return provenance + &text;
+    }
+    let guard = names::guard(spec, module);
+    format!("{provenance}\n#ifndef {guard}\n#define {guard}\n{text}\n#endif /* {guard} */\n")
 }
 
 struct Header<'s> {
@@ -78,9 +82,13 @@ impl<'s> Header<'s> {
         head.module == self.module
     }
 
-    /// C's own headers, except for Xen and Linux, which bring their own.
+    /// Headers with the integers of fixed width: C's own, except for Xen and Linux, which bring their own.
     fn own_headers_of_c(&mut self) {
-        let own = "#if !defined(__XEN__) && !defined(__KERNEL__)\n#include <stddef.h>\n#include <stdint.h>\n#endif\n";
+        let xen = "#if !defined(__XEN__) && !defined(__KERNEL__)\n#include <stddef.h>\n#include <stdint.h>\n#endif\n";
+        let own = match self.scope.dialect {
+            Dialect::Xen => xen,
+            Dialect::Linux => "#include <linux/types.h>\n",
+        };
         self.blocks.push(Reader::Compiler, Condition::Always, own.to_owned());
     }
 
@@ -91,10 +99,13 @@ impl<'s> Header<'s> {
         let includes = module.includes.iter().filter(|(_, included)| {
             // What no module describes is not there to be included.
             spec.modules.iter().any(|other| other.header == *included)
-                && handles::is_part(spec, self.module, included) == parts
+                && self.types.handles().has_part(spec, self.module, included) == parts
         });
         let includes = includes.filter_map(|(when, included)| {
-            let line = format!("#include \"{}\"\n", names::relative(&module.header, included));
+            let line = match self.scope.dialect {
+                Dialect::Xen => format!("#include \"{}\"\n", names::relative(&module.header, included)),
+                Dialect::Linux => format!("#include <{included}>\n"),
+            };
             match self.scope.condition(when, &module.when) {
                 Condition::Never => None,
                 condition => Some(chain(&[(condition, line)])),
@@ -113,8 +124,12 @@ impl<'s> Header<'s> {
         for item in spec.macros.iter().filter(|item| item.head.module == self.module) {
             self.blocks.push(Reader::Anyone, self.condition(&item.head), self.constants.define_macro(item));
         }
-        if is_root {
-            root::handles(&mut self.blocks);
+        let has_handles_of_c = match self.scope.dialect {
+            Dialect::Xen => is_root,
+            Dialect::Linux => self.types.handles().are_defined_by(spec, self.module),
+        };
+        if has_handles_of_c {
+            root::handles(&mut self.blocks, self.scope.dialect);
         }
     }
 
@@ -124,7 +139,9 @@ impl<'s> Header<'s> {
         for constant in spec.constants.iter().filter(|constant| constant.group.is_none()) {
             let operations = spec.hypercalls.iter().flat_map(|call| &call.ops).map(|op| &op.head);
             let mut numbers = operations.chain(spec.smccc.iter().map(|call| &call.head));
-            let is_number = numbers.any(|head| head.place == constant.head.place);
+            // Another dialect can have both at the same place.
+            let place = |head: &Head| (head.module, head.place);
+            let is_number = numbers.any(|head| place(head) == place(&constant.head));
             if self.is_own(&constant.head) && !is_number {
                 self.constant(constant, &constant.head.doc);
             }
@@ -203,8 +220,7 @@ impl<'s> Header<'s> {
             None => String::new(),
         };
         if record.handle {
-            let name = handles::defined_name(self.spec, TypeItem::Record(id));
-            text += &handles::definition(&name, &names::record_name(self.spec, id));
+            text += &self.types.handles().definition_for(self.spec, id);
         }
         text
     }
@@ -225,7 +241,7 @@ impl<'s> Header<'s> {
                 (condition, format!("typedef {of}{len}{attributes};\n"))
             })
             .collect();
-        let handle = if typedef.handle { handles::definition(name, name) } else { String::new() };
+        let handle = if typedef.handle { self.types.handles().definition(name, name) } else { String::new() };
         chain(&branches) + &handle
     }
 
@@ -255,6 +271,7 @@ impl<'s> Header<'s> {
     /// The constant that holds the number of an operation or the identifier of a call.
     fn constant_at(&self, name: &str, place: Place) -> Option<ConstantId> {
         let constants = self.spec.constants_named(name);
-        constants.iter().copied().find(|id| self.spec[*id].head.place == place)
+        let is_meant = |head: &Head| head.place == place && self.is_own(head);
+        constants.iter().copied().find(|id| is_meant(&self.spec[*id].head))
     }
 }

@@ -1,10 +1,11 @@
-//! What the header `xen.h` holds for all others and no item of the specification says.
+//! What a header holds for all others and no item of the specification says.
 
 use std::collections::BTreeSet;
 
 use super::blocks::{Blocks, Reader};
 use super::conditionals::Condition;
-use super::handles::{OF_C, definition};
+use super::handles::Handles;
+use crate::axes::Dialect;
 use crate::model::{ModuleId, Spec};
 
 /// The header that all others build on.
@@ -59,19 +60,23 @@ pub(super) fn numbers() -> String {
 const MARKS: [(&str, &str); 3] = [("xen_mk_uint", "U"), ("xen_mk_ulong", "UL"), ("xen_mk_ullong", "ULL")];
 
 /// Handles of the types that C itself has.
-pub(super) fn handles(blocks: &mut Blocks) {
+pub(super) fn handles(blocks: &mut Blocks, dialect: Dialect) {
+    let handles = Handles(dialect);
     let mut always = "/* Guest handles of C's own types. */\n".to_owned();
     let mut old = String::new();
-    for (name, spelling, below) in OF_C {
+    for (name, spelling, below) in handles.of_c() {
         match below {
-            None => always += &definition(name, spelling),
+            None => always += &handles.definition(name, spelling),
             Some(below) => {
                 if old.is_empty() {
                     old = format!("#if __XEN_INTERFACE_VERSION__ < {below}\n");
                 }
-                old += &definition(name, spelling);
+                old += &handles.definition(name, spelling);
             }
         }
     }
-    blocks.push(Reader::Compiler, Condition::Always, always + &old + "#endif\n");
+    if !old.is_empty() {
+        old += "#endif\n";
+    }
+    blocks.push(Reader::Compiler, Condition::Always, always + &old);
 }

@@ -11,7 +11,12 @@ impl Resolver {
         }
     }
 
-    fn hypercall(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::Hypercall>) {
+    pub(super) fn hypercall(
+        &mut self,
+        module: ModuleId,
+        name: &Placed<Name>,
+        written: &When<document::Hypercall>,
+    ) {
         let outer = self.spec[module].when.clone();
         let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
         let number = (written.number.place, self.expression(&written.number.value, written.number.place));
@@ -29,8 +34,12 @@ impl Resolver {
             errors: Self::texts(&written.errors),
             basis: text(&written.basis),
         };
-        let ops =
-            written.ops.into_iter().map(|(name, op)| self.operation(&head, &outcome, name, op)).collect();
+        let mut ops = Vec::new();
+        for (name, op) in &written.ops {
+            if let Some(name) = self.name_here(name, &op.conditions) {
+                ops.push(self.operation(&head, &outcome, &name, op));
+            }
+        }
         let callers = written.callers.value.clone();
         let op_prefix = written.op_prefix.clone();
         self.spec.hypercalls.push(Hypercall { head, number, callers, params, op_prefix, ops, outcome });

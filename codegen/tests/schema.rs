@@ -83,6 +83,7 @@ fn every_key_of_the_schema_has_its_place_in_the_canonical_order() {
         (child(calls, "params"), "Parameter"),
         (child(calls, "ops"), "Operation"),
         (child(calls, "returns"), "Returns"),
+        (child(&DOCUMENT, "aliases"), "Alias"),
         (child(&DOCUMENT, "macros"), "Macro"),
     ] {
         compare(&schema, kind, Some(name));

@@ -142,7 +142,8 @@ fn homes(abi: &Abi<'_>) -> BTreeMap<String, String> {
         .chain(abi.constants.keys().map(|id| &spec[*id].head))
         .chain(abi.strings.keys().map(|id| &spec[*id].head))
         .chain(abi.groups.keys().map(|id| &spec[*id].head))
-        .chain(abi.bitwords.keys().map(|id| &spec[*id].head));
+        .chain(abi.bitwords.keys().map(|id| &spec[*id].head))
+        .chain(spec.aliases.iter().map(|alias| &alias.head).filter(|head| head.when.holds(abi.variant)));
     heads.for_each(|head| put(&head.name, head));
     homes
 }

@@ -6,7 +6,7 @@ use super::{Abi, BitPartLayout, BitWordLayout};
 use crate::axes::Variant;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    AddressKind, Case, Cases, ConstantId, Head, NameId, Pointee, RecordId, Spec, Type, TypeItem,
+    AddressKind, AliasOf, Case, Cases, ConstantId, Head, NameId, Pointee, RecordId, Spec, Type, TypeItem,
 };
 use crate::source::Place;
 use crate::type_name::{Builtin, TypeName};
@@ -34,6 +34,7 @@ pub fn lower(spec: &Spec, variant: Variant) -> Result<Abi<'_>, Diagnostics> {
     lowerer.types();
     lowerer.constants();
     lowerer.strings();
+    lowerer.aliases();
     lowerer.hypercalls();
     let Lowerer { mut abi, shapes, .. } = lowerer;
     abi.records = shapes
@@ -212,6 +213,16 @@ impl<'a, 's> Lowerer<'a, 's> {
             TypeItem::Record(id) => {
                 let record = &self.spec[id];
                 self.body(&record.body, record.head.place).map(|layout| State::Record(id, layout))
+            }
+        }
+    }
+
+    /// Whether the records are there that aliases name.
+    fn aliases(&mut self) {
+        let (spec, variant) = (self.spec, self.variant);
+        for alias in spec.aliases.iter().filter(|alias| alias.head.when.holds(variant)) {
+            if let AliasOf::Tag(record) | AliasOf::Member { record, .. } = &alias.of {
+                self.shape_of_id(*record, alias.head.place);
             }
         }
     }

@@ -1,10 +1,15 @@
 //! Facts as data for other programs; [`crate::facts`] has the format.
 
+use std::collections::BTreeMap;
+
+use super::c::aliases::text as alias_text;
+use super::c::records::attributes;
+use super::layout::spelling::{Speller, spell};
 use super::{Backend, Files};
 use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind};
 use crate::facts::{EnumFacts, Facts, FieldFacts, FieldType, RecordFacts, SCHEMA};
 use crate::model::GroupInC;
-use crate::model::{Head, Spec, TypeItem};
+use crate::model::{Head, Spec, TypeItem, Typedef, TypedefInC};
 
 /// Writes one JSON file a target.
 pub struct FactsBackend {
@@ -63,8 +68,12 @@ pub fn facts(abi: &Abi<'_>, release: &str) -> Facts {
         facts.strings.insert(spec[*id].head.name.clone(), (*text).to_owned());
     }
     for (id, shape) in &abi.typedefs {
-        facts.typedefs.insert(spec[*id].head.name.clone(), field_type(spec, shape));
+        let typedef = &spec[*id];
+        if typedef.c == TypedefInC::Typedef || matches!(shape.kind, ShapeKind::Scalar(..)) {
+            facts.typedefs.insert(typedef.head.name.clone(), field_type(spec, shape));
+        }
     }
+    facts.aliases = aliases(abi);
     for (id, layout) in &abi.bitwords {
         if spec[*id].typedef {
             facts.typedefs.insert(spec[*id].head.name.clone(), field_type(spec, &layout.shape));
@@ -80,6 +89,22 @@ pub fn facts(abi: &Abi<'_>, release: &str) -> Facts {
         facts.smccc.insert(call.head.name.clone(), call.id.0);
     }
     facts
+}
+
+/// What macros stand for, as C has it.
+fn aliases(abi: &Abi<'_>) -> BTreeMap<String, String> {
+    let spec = abi.spec;
+    let mut aliases = BTreeMap::new();
+    for (id, shape) in &abi.typedefs {
+        let Typedef { head, align, c, .. } = &spec[*id];
+        if let TypedefInC::Macro { .. } = c {
+            aliases.insert(head.name.clone(), spell(Speller::of(abi), shape) + &attributes(false, *align));
+        }
+    }
+    for alias in spec.aliases.iter().filter(|alias| alias.head.when.holds(abi.variant)) {
+        aliases.insert(alias.head.name.clone(), alias_text(spec, &alias.of).to_owned());
+    }
+    aliases
 }
 
 fn record_facts(spec: &Spec, head: &Head, layout: &BodyLayout<'_>) -> RecordFacts {

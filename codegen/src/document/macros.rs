@@ -17,3 +17,41 @@ pub struct StringConstant {
     /// Its name in Rust, if not the usual one.
     pub rust: Option<Placed<Name>>,
 }
+
+/// A macro that stands for something that has a name of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Alias {
+    /// What kind of thing it stands for.
+    pub kind: AliasKind,
+    /// The thing: a type, a tag, a path of members, or a name.
+    pub of: Placed<String>,
+    /// Of a member: the record that has it.
+    #[serde(rename = "in")]
+    pub record: Option<Placed<Name>>,
+    /// Of a type: its alignment in bytes, if it is not that of the type that it stands for.
+    pub align: Option<Placed<u32>>,
+    /// Whether a program may define it before it includes the header.
+    #[serde(default)]
+    pub overridable: bool,
+    /// What it means.
+    pub doc: Doc,
+    /// Of a type or tag: its name in Rust, if not the usual one.
+    pub rust: Option<Placed<Name>>,
+}
+
+/// What a macro stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum AliasKind {
+    /// A type; it can be used as one.
+    Type,
+    /// The tag of a record, behind `struct` or `union`.
+    Tag,
+    /// A member of a record, by its path.
+    Member,
+    /// Any other name of C.
+    Name,
+}

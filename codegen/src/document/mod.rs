@@ -20,7 +20,7 @@ pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnK
 pub use items::{
     BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
 };
-pub use macros::StringConstant;
+pub use macros::{Alias, AliasKind, StringConstant};
 pub use overlay::{Exception, Same};
 pub use placed::Placed;
 pub use read_error::closest;
@@ -108,6 +108,9 @@ pub struct Document {
     /// Hypercalls.
     #[serde(default)]
     pub hypercalls: Declarations<When<Hypercall>>,
+    /// Macros that stand for something that has a name of its own.
+    #[serde(default)]
+    pub aliases: Declarations<When<Alias>>,
     /// Calls by SMC and HVC.
     #[serde(default)]
     pub smccc: Declarations<When<SmcccCall>>,

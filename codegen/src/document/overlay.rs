@@ -14,6 +14,10 @@ pub struct Same {
     pub typedefs: Vec<Placed<Name>>,
     /// Constants that do not belong together.
     pub constants: Vec<Placed<Name>>,
+    /// Constants that are texts.
+    pub strings: Vec<Placed<Name>>,
+    /// Macros that stand for types, tags, members or other names.
+    pub aliases: Vec<Placed<Name>>,
     /// Constants of which a member holds one.
     pub enums: Vec<Placed<Name>>,
     /// Constants of which a member holds any number, as bits.
@@ -26,6 +30,17 @@ pub struct Same {
     pub unions: Vec<Placed<Name>>,
     /// Hypercalls.
     pub hypercalls: Vec<Placed<Name>>,
+}
+
+impl Same {
+    /// All names, section by section.
+    pub fn names(&self) -> impl Iterator<Item = &Placed<Name>> {
+        let Same { typedefs, constants, strings, aliases, enums, flags, .. } = self;
+        let Same { bitwords, structs, unions, hypercalls, .. } = self;
+        [typedefs, constants, strings, aliases, enums, flags, bitwords, structs, unions, hypercalls]
+            .into_iter()
+            .flatten()
+    }
 }
 
 /// What C has of a type that means the same.

@@ -111,6 +111,7 @@ pub static DOCUMENT: Kind = Kind {
         ("unions", Section(&RECORD)),
         ("hypercalls", Section(&HYPERCALL)),
         ("smccc", Section(&SMCCC_CALL)),
+        ("aliases", Section(&ALIAS)),
         ("macros", Section(&MACRO)),
     ],
     conditions: Some(3),
@@ -127,6 +128,8 @@ static SAME: Kind = Kind {
     keys: &[
         ("typedefs", Words),
         ("constants", Words),
+        ("strings", Words),
+        ("aliases", Words),
         ("enums", Words),
         ("flags", Words),
         ("bitwords", Words),
@@ -287,6 +290,19 @@ static SMCCC_CALL: Kind = Kind {
 };
 
 static OPERAND: Kind = Kind { keys: &[("name", Words), ("type", Words), ("doc", Prose)], conditions: None };
+
+static ALIAS: Kind = Kind {
+    keys: &[
+        ("kind", Words),
+        ("of", Words),
+        ("in", Words),
+        ("align", Words),
+        ("overridable", Words),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(5),
+};
 
 static MACRO: Kind = Kind {
     keys: &[("params", Words), ("overridable", Words), ("doc", Prose), ("c", Verbatim)],

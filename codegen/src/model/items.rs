@@ -85,6 +85,20 @@ pub struct Typedef {
     pub align: Option<u32>,
     /// Whether the header defines a guest handle for it.
     pub handle: bool,
+    /// What it is in C.
+    pub c: TypedefInC,
+}
+
+/// What a name for another type is in C.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TypedefInC {
+    /// A typedef.
+    Typedef,
+    /// A macro.
+    Macro {
+        /// Whether a program may define it before it includes the header.
+        overridable: bool,
+    },
 }
 
 /// An integer constant.
@@ -217,6 +231,8 @@ pub struct Member {
     pub doc: String,
     /// Its name in Rust, if not the usual one.
     pub rust: Option<String>,
+    /// Macros that stand for it.
+    pub aliases: Vec<String>,
 }
 
 /// What a member is.

@@ -1,6 +1,7 @@
 //! Macros that are no integer constants, with names resolved to ids.
 
-use super::{Cases, Head};
+use super::{Cases, Head, NameId};
+use crate::source::Place;
 
 /// A constant that is a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,4 +10,33 @@ pub struct StringConstant {
     pub head: Head,
     /// Its characters, none of which is zero.
     pub value: Cases<String>,
+}
+
+/// A macro that stands for something that has a name of its own; one that stands for a type is a typedef here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// Name, place, conditions, documentation.
+    pub head: Head,
+    /// What it stands for.
+    pub of: AliasOf,
+    /// Whether a program may define it before it includes the header.
+    pub overridable: bool,
+}
+
+/// What a macro stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AliasOf {
+    /// The tag of a record.
+    Tag(NameId),
+    /// A member of a record.
+    Member {
+        /// The record.
+        record: NameId,
+        /// Where the path stands.
+        place: Place,
+        /// The names of the members on the way, with dots between them.
+        path: String,
+    },
+    /// Any other name.
+    Name(String),
 }

@@ -13,9 +13,9 @@ pub use availability::{Availability, Introduction};
 pub use items::{
     AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, Group, GroupKind, Head, Hypercall, Length,
     Macro, Member, MemberType, Operation, Outcome, Parameter, Pointee, Record, RecordKind, SmcccCall, Type,
-    TypeItem, Typedef,
+    TypeItem, Typedef, TypedefInC,
 };
-pub use macros::StringConstant;
+pub use macros::{Alias, AliasOf, StringConstant};
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve};
 
@@ -81,6 +81,8 @@ pub struct Spec {
     pub hypercalls: Vec<Hypercall>,
     /// All calls by SMC and HVC.
     pub smccc: Vec<SmcccCall>,
+    /// All macros that stand for a tag, a member or a name.
+    pub aliases: Vec<Alias>,
     /// All macros of C alone.
     pub macros: Vec<Macro>,
     by_name: HashMap<String, NameId>,

@@ -4,14 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::declared::{Declared, Place};
 use super::preprocessed::Preprocessed;
-use super::tokens;
+use super::{spelling, tokens};
 
 /// Each macro that is a word for another type, tag or member, and what it stands for.
 pub(crate) fn find(preprocessed: &Preprocessed, declared: &Declared) -> BTreeMap<String, String> {
     let known = known_words(declared);
     let macros = preprocessed.macros.iter();
-    let aliases = macros.filter(|(_, defined)| names_something(&defined.body, &known));
-    aliases.map(|(name, defined)| (name.clone(), defined.body.clone())).collect()
+    let aliases = macros.filter_map(|(name, defined)| Some((name.clone(), text(&defined.body, &known)?)));
+    aliases.collect()
+}
+
+/// What a replacement stands for; attributes are spelled in one way.
+fn text(body: &str, known: &BTreeSet<&str>) -> Option<String> {
+    if let Some((_, align)) = spelling::type_macro(body) {
+        let word = body.split_whitespace().next()?;
+        let attribute = align.map(|align| format!(" __attribute__((__aligned__({align})))"));
+        return Some(word.to_owned() + &attribute.unwrap_or_default());
+    }
+    names_something(body, known).then(|| body.to_owned())
 }
 
 /// Words that name a type, or a member of some record.
@@ -55,5 +65,14 @@ mod tests {
         for body in ["", "4", "struct", "u size", "unknown", "u.", "(u)"] {
             assert!(!names_something(body, &known), "{body}");
         }
+    }
+
+    #[test]
+    fn attributes_of_types_are_spelled_in_one_way() {
+        let spelled = |body| text(body, &BTreeSet::new());
+        assert_eq!(spelled("uint64_t").as_deref(), Some("uint64_t"));
+        let aligned = "uint64_t __attribute__((__aligned__(8)))";
+        assert_eq!(spelled("uint64_t  __attribute__((aligned(8)))").as_deref(), Some(aligned));
+        assert_eq!(spelled(aligned).as_deref(), Some(aligned));
     }
 }

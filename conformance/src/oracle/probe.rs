@@ -52,10 +52,16 @@ pub(crate) struct Constants {
 /// Names that may be constants: macros that are one expression, and enumerators.
 pub(crate) fn candidates(preprocessed: &Preprocessed) -> BTreeSet<&str> {
     let macros = preprocessed.macros.iter().filter(|(name, defined)| {
-        is_one_expression(&defined.body) && !name.starts_with("PRI_") && !name.starts_with("__HVM_SAVE_TYPE_")
+        is_one_expression(&defined.body) && !is_format(name) && !name.starts_with("__HVM_SAVE_TYPE_")
     });
     let enumerators = preprocessed.declarations.enumerators.keys();
     macros.map(|(name, _)| name).chain(enumerators).map(String::as_str).collect()
+}
+
+/// Whether a name is that of a conversion of `printf`: `PRI_xen_pfn`, `PRIu_xen_pfn`.
+fn is_format(name: &str) -> bool {
+    name.strip_prefix("PRI")
+        .is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_lowercase()).starts_with('_'))
 }
 
 /// Whether a replacement can stand in parentheses without harm to what follows.

@@ -1,5 +1,6 @@
 //! Constants: macros, and values of enumerations.
 
+use super::aliases::unless_defined;
 use super::comments::comment;
 use super::conditionals::{Condition, chain};
 use super::declarators::Declarators;
@@ -77,7 +78,8 @@ impl Constants<'_> {
             .into_iter()
             .map(|(condition, case)| (condition, format!("#define {name}{params}{}\n", body_lines(&case.is))))
             .collect();
-        comment(&item.head.doc) + &overridable(item.overridable, name, chain(&branches))
+        let definition = chain(&branches);
+        comment(&item.head.doc) + &unless_defined(name, item.overridable, definition)
     }
 }
 

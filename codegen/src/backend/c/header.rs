@@ -1,5 +1,6 @@
 //! One header.
 
+use super::aliases::unless_defined;
 use super::blocks::{Blocks, Reader};
 use super::comments::comment;
 use super::conditionals::{Condition, Scope, chain};
@@ -8,10 +9,10 @@ use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
 use super::records::{Members, attributes};
-use super::{names, operations, root};
+use super::{aliases, names, operations, root};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
-use crate::model::{ConstantId, Head, ModuleId, RecordId, Spec, TypeItem, TypedefId};
+use crate::model::{ConstantId, Head, ModuleId, RecordId, Spec, TypeItem, TypedefId, TypedefInC};
 use crate::source::Place;
 
 /// The text of the header that describes a module.
@@ -36,6 +37,7 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
     header.strings();
     header.groups();
     header.types();
+    header.aliases();
     header.hypercalls();
     header.smccc();
     let provenance = header.provenance();
@@ -237,12 +239,26 @@ impl<'s> Header<'s> {
             .cases(&typedef.of.0, &typedef.head.when)
             .into_iter()
             .map(|(condition, case)| {
-                let of = declare(&self.types.spell(&case.is), name);
-                (condition, format!("typedef {of}{len}{attributes};\n"))
+                let of = self.types.spell(&case.is);
+                let line = match typedef.c {
+                    TypedefInC::Typedef => format!("typedef {}{len}{attributes};\n", declare(&of, name)),
+                    TypedefInC::Macro { .. } => format!("#define {name} {of}{attributes}\n"),
+                };
+                (condition, line)
             })
             .collect();
+        let overridable = typedef.c == TypedefInC::Macro { overridable: true };
         let handle = if typedef.handle { self.types.handles().definition(name, name) } else { String::new() };
-        chain(&branches) + &handle
+        unless_defined(name, overridable, chain(&branches)) + &handle
+    }
+
+    /// Macros for tags, members and names. They come after the types, which they would change.
+    fn aliases(&mut self) {
+        let spec = self.spec;
+        for alias in spec.aliases.iter().filter(|alias| alias.head.module == self.module) {
+            let text = aliases::definition(spec, alias);
+            self.blocks.push(Reader::Compiler, self.condition(&alias.head), text);
+        }
     }
 
     fn hypercalls(&mut self) {

@@ -8,6 +8,7 @@
 //! themselves, except inside Xen and Linux (`__XEN__`, `__KERNEL__`), which have their own, and except in the
 //! assembler. Linux's take them from `<linux/types.h>`, and ask for neither view nor interface version.
 
+pub(crate) mod aliases;
 mod blocks;
 mod comments;
 mod conditionals;
@@ -19,7 +20,7 @@ mod header;
 pub(crate) mod names;
 mod operations;
 mod order;
-mod records;
+pub(crate) mod records;
 mod root;
 
 use super::{Backend, Files};

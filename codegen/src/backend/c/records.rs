@@ -114,7 +114,7 @@ impl Members<'_> {
 }
 
 /// Attributes that follow the members of a record or the name of a typedef.
-pub(super) fn attributes(packed: bool, align: Option<u32>) -> String {
+pub(crate) fn attributes(packed: bool, align: Option<u32>) -> String {
     let mut all = Vec::new();
     if packed {
         all.push("__packed__".to_owned());

@@ -2,11 +2,10 @@
 
 mod listing;
 mod record;
-mod spelling;
+pub(super) mod spelling;
 
 use spelling::Speller;
 
-use super::c::handles::Handles;
 use super::{Backend, Files};
 use crate::abi::Abi;
 use crate::axes::Target;
@@ -58,8 +57,7 @@ fn by_target(abis: &[Abi<'_>], id: RecordId) -> Vec<(Vec<Target>, String)> {
     let mut different: Vec<(Vec<Target>, String)> = Vec::new();
     for abi in abis {
         let Some(layout) = abi.records.get(&id) else { continue };
-        let speller = Speller { spec: abi.spec, handles: Handles(abi.variant.dialect) };
-        let text = record::record(speller, id, layout);
+        let text = record::record(Speller::of(abi), id, layout);
         match different.iter_mut().find(|(_, known)| *known == text) {
             Some((targets, _)) => targets.push(abi.variant.target),
             None => different.push((vec![abi.variant.target], text)),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::abi::{BodyLayout, Shape, ShapeKind};
+use crate::abi::{Abi, BodyLayout, Shape, ShapeKind};
 use crate::backend::c::declarators::declare;
 use crate::backend::c::handles::Handles;
 use crate::backend::c::names::record_name;
@@ -23,9 +23,16 @@ pub(super) fn inline<'l, 's>(shape: &'l Shape<'s>) -> Option<(&'l BodyLayout<'s>
 
 /// Spells types of one specification as a dialect has them.
 #[derive(Clone, Copy)]
-pub(super) struct Speller<'s> {
+pub(in super::super) struct Speller<'s> {
     pub(super) spec: &'s Spec,
-    pub(super) handles: Handles,
+    handles: Handles,
+}
+
+impl<'s> Speller<'s> {
+    /// Spells types as the dialect of a variant has them.
+    pub(in super::super) fn of(abi: &Abi<'s>) -> Self {
+        Self { spec: abi.spec, handles: Handles(abi.variant.dialect) }
+    }
 }
 
 /// A declaration of a member that is no such record.
@@ -47,7 +54,8 @@ fn dimension(len: Option<u64>) -> String {
     text + "]"
 }
 
-fn spell(speller: Speller<'_>, shape: &Shape<'_>) -> String {
+/// What stands before the name in a declaration.
+pub(in super::super) fn spell(speller: Speller<'_>, shape: &Shape<'_>) -> String {
     let spec = speller.spec;
     match &shape.kind {
         ShapeKind::Scalar(builtin, _) => builtin.c_spelling().to_owned(),

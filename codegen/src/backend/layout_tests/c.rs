@@ -1,5 +1,6 @@
 //! Static assertions in C.
 
+mod aliases;
 mod bits;
 mod constants;
 mod records;
@@ -12,7 +13,7 @@ pub(super) use bits::probes;
 use crate::abi::{Abi, Shape, ShapeKind};
 use crate::axes::{Dialect, InterfaceVersion, Target, Variant, View};
 use crate::model::GroupInC;
-use crate::model::{Head, ModuleId, Typedef};
+use crate::model::{Head, ModuleId, Typedef, TypedefInC};
 use crate::scalar::Scalar;
 
 /// Assertions about everything that a project defines, Xen if none is named.
@@ -20,6 +21,7 @@ pub(super) fn assertions(abi: &Abi<'_>, project: Option<&str>) -> String {
     let mut file = Assertions { abi, project, text: preamble(abi, project) };
     file.typedefs();
     file.records();
+    file.aliases();
     file.constants();
     file.strings();
     file.text
@@ -52,17 +54,25 @@ impl Assertions<'_, '_> {
         let abi = self.abi;
         let spec = abi.spec;
         for (id, shape) in &abi.typedefs {
-            let Typedef { head, align, .. } = &spec[*id];
+            let Typedef { head, align, c, .. } = &spec[*id];
             if !self.covers(head) {
                 continue;
             }
             let shape = Shape { align: align.map_or(shape.align, u64::from), ..shape.clone() };
-            self.shape(head, &head.name, &shape);
+            match c {
+                TypedefInC::Typedef => self.shape(head, (&head.name, &head.name), &shape),
+                TypedefInC::Macro { .. } => {
+                    // Where a type is only named, as in `sizeof`, an attribute in a macro has no effect.
+                    let declared = format!("xen_abi_{}", head.name);
+                    let _ = writeln!(self.text, "typedef {} {declared};", head.name);
+                    self.shape(head, (&head.name, &declared), &shape);
+                }
+            }
         }
         for (id, layout) in abi.bitwords.iter().filter(|(id, _)| spec[**id].typedef) {
             let head = &spec[*id].head;
             if self.covers(head) {
-                self.shape(head, &head.name, &layout.shape);
+                self.shape(head, (&head.name, &head.name), &layout.shape);
             }
         }
         for (id, shape) in abi.groups.iter().filter(|(id, _)| spec[**id].c == GroupInC::Enum) {
@@ -73,9 +83,10 @@ impl Assertions<'_, '_> {
         }
     }
 
-    fn shape(&mut self, head: &Head, name: &str, shape: &Shape<'_>) {
-        self.size_and_align(head, name, (shape.size, shape.align));
-        self.sign(head, (name, name), shape);
+    /// Asserts what there is to say of a type `of`, which messages call `subject`.
+    fn shape(&mut self, head: &Head, (subject, of): (&str, &str), shape: &Shape<'_>) {
+        self.extent(head, (subject, of), (shape.size, shape.align));
+        self.sign(head, (subject, of), shape);
     }
 
     /// Asserts the sign of an integer, which messages call `subject`. Compilers can be told either for `char`, and
@@ -98,10 +109,14 @@ impl Assertions<'_, '_> {
         }
     }
 
-    fn size_and_align(&mut self, head: &Head, name: &str, (size, align): (u64, u64)) {
-        self.assert(head, &format!("{name} has {size} bytes"), &format!("sizeof({name}) == {size}"));
-        let what = format!("{name} is aligned to {align}");
-        self.assert(head, &what, &format!("_Alignof({name}) == {align}"));
+    fn size_and_align(&mut self, head: &Head, name: &str, extent: (u64, u64)) {
+        self.extent(head, (name, name), extent);
+    }
+
+    fn extent(&mut self, head: &Head, (subject, of): (&str, &str), (size, align): (u64, u64)) {
+        self.assert(head, &format!("{subject} has {size} bytes"), &format!("sizeof({of}) == {size}"));
+        let what = format!("{subject} is aligned to {align}");
+        self.assert(head, &what, &format!("_Alignof({of}) == {align}"));
     }
 }
 

@@ -6,7 +6,7 @@ use super::naming::{declared, module_name};
 use super::operations::operation_name;
 use super::{constants, groups, strings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Availability, Body, Head, MemberType, Spec};
+use crate::model::{AliasOf, Availability, Body, Head, MemberType, Spec};
 use crate::source::Place;
 
 /// Every pair of items that would have the same name in Rust.
@@ -18,6 +18,9 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
     }
     for record in &spec.records {
         taken.inner(&module(&record.head), &declared(&record.head), &record.body, &record.head.when);
+    }
+    for alias in spec.aliases.iter().filter(|alias| matches!(alias.of, AliasOf::Tag(_))) {
+        taken.add(format!("{}::{}", module(&alias.head), declared(&alias.head)), &alias.head);
     }
     for constant in &spec.constants {
         let name = match constant.group {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::naming::member_name;
 use crate::model::{Direction, ReturnKind};
 use crate::model::{Head, Member, Operation, Outcome};
 
@@ -40,7 +41,9 @@ pub(super) fn member(member: &Member) -> TokenStream {
     if let Some(count) = &member.counted_by {
         sentences.push_str(&format!("\n\n`{count}` says how many there are."));
     }
-    text(&sentences)
+    let (text, aliases) = (text(&sentences), &member.aliases);
+    let c_name = member.name.as_deref().map(|name| alias(name, &member_name(name)));
+    quote!(#text #c_name #(#[doc(alias = #aliases)])*)
 }
 
 /// What there is to say of an operation.

@@ -87,6 +87,7 @@ impl<'s> Module<'_, 's> {
             self.groups(),
             self.bitwords(),
             self.typedefs(),
+            self.aliases(),
             self.records(),
             self.hypercalls(),
             self.smccc(),
@@ -191,8 +192,17 @@ impl<'s> Module<'_, 's> {
         let spec = self.spec();
         let ids = (0..spec.typedefs.len()).map(|at| TypedefId(at as u32));
         ids.filter(|id| spec[*id].head.module == self.id)
-            .map(|id| self.grouped(|abi| typedefs::of(abi, id), |of, _| typedefs::tokens(&spec[id], of)))
+            .map(|id| self.grouped(|abi| typedefs::of(abi, id), |of, _| typedefs::tokens(&spec[id].head, of)))
             .collect()
+    }
+
+    fn aliases(&self) -> TokenStream {
+        let own = self.spec().aliases.iter().filter(|alias| alias.head.module == self.id);
+        own.map(|alias| {
+            let of = |abi: &Abi<'s>| typedefs::of_alias(abi, alias);
+            self.grouped(of, |of, _| typedefs::tokens(&alias.head, of))
+        })
+        .collect()
     }
 
     fn records(&self) -> TokenStream {

@@ -47,6 +47,20 @@ pub(crate) fn constant_name(c_name: &str, prefix: &str) -> String {
     if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() { format!("X{name}") } else { name }
 }
 
+/// `domU` as `dom_u`.
+pub(super) fn member_name(c_name: &str) -> String {
+    let mut name = String::new();
+    let mut before = '_';
+    for c in c_name.chars() {
+        if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
+            name.push('_');
+        }
+        name.push(c.to_ascii_lowercase());
+        before = c;
+    }
+    name
+}
+
 /// `arch-x86/xen` as `arch_x86_xen`.
 pub(crate) fn module_name(path: &str) -> String {
     path.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
@@ -79,6 +93,8 @@ mod tests {
         assert_eq!(constant_name("EVTCHNSTAT_closed", "EVTCHNSTAT_"), "CLOSED");
         assert_eq!(constant_name("__HYPERVISOR_sched_op", ""), "HYPERVISOR_SCHED_OP");
         assert_eq!(constant_name("X86_32", "X86_"), "X32");
+        assert_eq!(member_name("domU"), "dom_u");
+        assert_eq!(member_name("_MBZ2"), "_mbz2");
         assert_eq!(module_name("arch-x86/xen-x86_64"), "arch_x86_xen_x86_64");
     }
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::naming::ident;
+use super::naming::{ident, member_name};
 use super::shape::{
     Representation, Role, RustBits, RustBody, RustField, RustRecord, RustType, RustView, Tagged,
 };
@@ -149,8 +149,8 @@ fn debug(record: &str, fields: &[RustField<'_>], packed: bool) -> TokenStream {
             .iter()
             .filter(|bits| !bits.member.reserved)
             .filter_map(|bits| {
-                let label = bits.member.name.as_ref()?;
-                let getter = ident(label);
+                let label = member_name(bits.member.name.as_ref()?);
+                let getter = ident(&label);
                 Some(quote!(.field(#label, &self.#getter())))
             })
             .collect(),
@@ -176,7 +176,8 @@ fn methods(record: &str, field: &RustField<'_>) -> TokenStream {
 /// The getter and setter of a bit-field.
 fn bit_accessors(storage: &str, bits: &RustBits<'_>) -> TokenStream {
     let Some(name) = &bits.member.name else { return TokenStream::new() };
-    let (getter, setter, storage) = (ident(name), format_ident!("set_{name}"), ident(storage));
+    let name = member_name(name);
+    let (getter, setter, storage) = (ident(&name), format_ident!("set_{name}"), ident(storage));
     let of: TokenStream = scalar_name(bits.of).parse().unwrap_or_default();
     let offset = Literal::u64_unsuffixed(bits.offset);
     let width = Literal::u32_unsuffixed(bits.width);

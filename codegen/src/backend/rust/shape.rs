@@ -331,7 +331,8 @@ impl<'s> Fields<'s> {
 
 /// The name of a member in Rust; one that has none in C is named by its place.
 fn member_name(member: &MemberLayout<'_>, at: usize) -> String {
-    member.member.name.clone().unwrap_or_else(|| format!("anonymous{at}"))
+    let name = member.member.name.as_deref().map(naming::member_name);
+    name.unwrap_or_else(|| format!("anonymous{at}"))
 }
 
 /// Whether `repr(packed)` says it all. Rust wants no type with an alignment of its own inside, which records may

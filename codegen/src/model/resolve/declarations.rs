@@ -7,7 +7,7 @@ use crate::document::{self, ByName, Doc, Document, Name, Placed, When};
 use crate::expression::Expression;
 use crate::model::{
     AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Constant, ConstantId, Group,
-    GroupId, GroupKind, Head, ModuleId, Pointee, Type, TypeItem, Typedef, TypedefId,
+    GroupId, GroupKind, Head, ModuleId, Pointee, Type, TypeItem, Typedef, TypedefId, TypedefInC,
 };
 use crate::source::Place;
 use crate::type_name::{self, TypeName};
@@ -78,9 +78,20 @@ impl Resolver {
         let of = self.cases(&head.when, &written.of, Self::named_type);
         let len = written.len.as_ref().map(|len| (len.place, self.expression(&len.value, len.place)));
         let align = self.alignment(&written.align);
+        self.declare_typedef(Typedef {
+            head,
+            of,
+            len,
+            align,
+            handle: written.handle,
+            c: TypedefInC::Typedef,
+        });
+    }
+
+    pub(super) fn declare_typedef(&mut self, typedef: Typedef) {
         let id = TypedefId(self.spec.typedefs.len() as u32);
-        self.declare(&name.0, TypeItem::Typedef(id));
-        self.spec.typedefs.push(Typedef { head, of, len, align, handle: written.handle });
+        self.declare(&typedef.head.name, TypeItem::Typedef(id));
+        self.spec.typedefs.push(typedef);
     }
 
     pub(super) fn constant(

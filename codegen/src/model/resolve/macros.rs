@@ -9,12 +9,20 @@ impl Resolver {
         for (name, written) in &document.strings {
             self.string(module, name, written);
         }
+        for (name, written) in &document.aliases {
+            self.alias(module, name, written);
+        }
         for (name, written) in &document.macros {
             self.macro_of_c(module, name, written);
         }
     }
 
-    fn string(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::StringConstant>) {
+    pub(super) fn string(
+        &mut self,
+        module: ModuleId,
+        name: &Placed<Name>,
+        written: &When<document::StringConstant>,
+    ) {
         let outer = self.spec[module].when.clone();
         let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
         let value = self.cases(&head.when, &written.value, |_, text, _| Some(text.0.clone()));

@@ -1,6 +1,7 @@
 //! From what was written to what it means. All files are read first; then names are collected; then every
 //! declaration is resolved; then rules that need all of them are checked.
 
+mod aliases;
 mod conditions;
 mod declarations;
 mod hypercalls;
@@ -97,6 +98,7 @@ fn resolve_documents(
             records: Vec::new(),
             hypercalls: Vec::new(),
             smccc: Vec::new(),
+            aliases: Vec::new(),
             macros: Vec::new(),
             by_name: HashMap::new(),
             constants_by_name: HashMap::new(),
@@ -109,6 +111,7 @@ fn resolve_documents(
         resolver.document(name, document, &originals);
     }
     resolver.spec.by_name = resolver.names.types().clone();
+    resolver.aliases_of_members();
     resolver.rules(&documents);
     let Resolver { diagnostics, spec, .. } = resolver;
     diagnostics.finish(spec)

@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::ReadDocument;
-use crate::document::closest;
+use crate::document::{AliasKind, Document, Name, Placed, closest};
 use crate::model::{NameId, TypeEntry};
 use crate::type_name::Builtin;
 
@@ -11,6 +11,12 @@ pub(super) struct Names {
     in_order: Vec<String>,
     records: HashSet<String>,
     constants: HashSet<String>,
+}
+
+/// Aliases that can be used as types.
+fn aliases_of_types(document: &Document) -> impl Iterator<Item = &Placed<Name>> {
+    let of_types = document.aliases.into_iter().filter(|(_, alias)| alias.kind == AliasKind::Type);
+    of_types.map(|(name, _)| name)
 }
 
 impl Names {
@@ -27,7 +33,8 @@ impl Names {
                 .chain(document.flags.into_iter().map(|(name, _)| name))
                 .chain(document.bitwords.into_iter().map(|(name, _)| name))
                 .chain(document.structs.into_iter().map(|(name, _)| name))
-                .chain(document.unions.into_iter().map(|(name, _)| name));
+                .chain(document.unions.into_iter().map(|(name, _)| name))
+                .chain(aliases_of_types(document));
             types.for_each(|name| names.add_type(&name.0));
             let records = document.structs.into_iter().chain(&document.unions);
             names.records.extend(records.map(|(name, _)| name.0.clone()));

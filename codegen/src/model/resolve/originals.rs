@@ -3,7 +3,8 @@ use std::collections::HashMap;
 use super::ReadDocument;
 use crate::axes::Dialect;
 use crate::document::{
-    BitWord, Conditions, Constant, Declarations, Group, Hypercall, Name, Placed, Record, Typedef, When,
+    Alias, BitWord, Conditions, Constant, Declarations, Group, Hypercall, Name, Placed, Record,
+    StringConstant, Typedef, When,
 };
 
 /// Declarations of Xen's dialect by name, for those that other dialects share.
@@ -11,6 +12,8 @@ use crate::document::{
 pub(super) struct Originals<'d> {
     pub(super) typedefs: Section<'d, Typedef>,
     pub(super) constants: Section<'d, Constant>,
+    pub(super) strings: Section<'d, StringConstant>,
+    pub(super) aliases: Section<'d, Alias>,
     pub(super) enums: Section<'d, Group>,
     pub(super) flags: Section<'d, Group>,
     pub(super) bitwords: Section<'d, BitWord>,
@@ -43,6 +46,8 @@ impl<'d> Originals<'d> {
             let file = &document.conditions;
             add(&mut all.typedefs, file, &document.typedefs);
             add(&mut all.constants, file, &document.constants);
+            add(&mut all.strings, file, &document.strings);
+            add(&mut all.aliases, file, &document.aliases);
             add(&mut all.enums, file, &document.enums);
             add(&mut all.flags, file, &document.flags);
             add(&mut all.bitwords, file, &document.bitwords);

@@ -7,7 +7,7 @@ use super::originals::{Original, Originals, Section};
 use super::{ReadDocument, Resolver};
 use crate::axes::{Dialect, InterfaceVersion, Release, Variant, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{self, Conditions, Document, Exception, Name, Placed, Same, When, closest};
+use crate::document::{self, Conditions, Document, Exception, Name, Placed, When, closest};
 use crate::model::releases::availability;
 use crate::model::{Availability, GroupKind, ModuleId, RecordKind};
 use crate::source::Place;
@@ -72,32 +72,36 @@ impl Resolver {
         if self.seen_from.is_none() {
             return;
         }
-        let Originals { typedefs, constants, enums, flags, bitwords, structs, unions, hypercalls } =
-            originals;
         let (of, same) = (&mut Overlay { module, document, taken: HashMap::new() }, &document.same);
-        self.share(of, ("typedefs", &same.typedefs), typedefs, |resolver, taken| {
+        self.share(of, ("typedefs", &same.typedefs), &originals.typedefs, |resolver, taken| {
             resolver.typedef(module, taken.name, &taken.typedef());
         });
-        self.share(of, ("constants", &same.constants), constants, |resolver, taken| {
+        self.share(of, ("constants", &same.constants), &originals.constants, |resolver, taken| {
             let outer = resolver.spec[module].when.clone();
             resolver.constant(module, &outer, None, taken.name, taken.item);
         });
-        self.share(of, ("enums", &same.enums), enums, |resolver, taken| {
+        self.share(of, ("strings", &same.strings), &originals.strings, |resolver, taken| {
+            resolver.string(module, taken.name, taken.item);
+        });
+        self.share(of, ("aliases", &same.aliases), &originals.aliases, |resolver, taken| {
+            resolver.alias(module, taken.name, taken.item);
+        });
+        self.share(of, ("enums", &same.enums), &originals.enums, |resolver, taken| {
             resolver.group(module, GroupKind::Enum, taken.name, taken.item);
         });
-        self.share(of, ("flags", &same.flags), flags, |resolver, taken| {
+        self.share(of, ("flags", &same.flags), &originals.flags, |resolver, taken| {
             resolver.group(module, GroupKind::Flags, taken.name, taken.item);
         });
-        self.share(of, ("bitwords", &same.bitwords), bitwords, |resolver, taken| {
+        self.share(of, ("bitwords", &same.bitwords), &originals.bitwords, |resolver, taken| {
             resolver.bitword(module, taken.name, taken.item);
         });
-        self.share(of, ("structs", &same.structs), structs, |resolver, taken| {
+        self.share(of, ("structs", &same.structs), &originals.structs, |resolver, taken| {
             resolver.record(module, RecordKind::Struct, taken.name, &taken.record());
         });
-        self.share(of, ("unions", &same.unions), unions, |resolver, taken| {
+        self.share(of, ("unions", &same.unions), &originals.unions, |resolver, taken| {
             resolver.record(module, RecordKind::Union, taken.name, &taken.record());
         });
-        self.share(of, ("hypercalls", &same.hypercalls), hypercalls, |resolver, taken| {
+        self.share(of, ("hypercalls", &same.hypercalls), &originals.hypercalls, |resolver, taken| {
             resolver.hypercall(module, taken.name, taken.item);
         });
         self.report_leftovers(of);
@@ -272,9 +276,7 @@ impl Taken<'_, document::Record> {
 
 /// Where the first thing stands that only makes sense with `of`.
 fn first_shared(document: &Document) -> Option<Place> {
-    let Same { typedefs, constants, enums, flags, bitwords, structs, unions, hypercalls } = &document.same;
-    let lists = [typedefs, constants, enums, flags, bitwords, structs, unions, hypercalls, &document.lacks];
-    let names = lists.into_iter().flatten().map(|name| name.place);
+    let names = document.same.names().chain(&document.lacks).map(|name| name.place);
     let renamed = document.renamed.into_iter().map(|(ours, _)| ours.place);
     names.chain(renamed).chain(document.except.into_iter().map(|(name, _)| name.place)).next()
 }

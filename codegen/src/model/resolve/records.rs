@@ -144,6 +144,7 @@ impl Resolver {
             unit: written.unit.as_ref().map(|unit| unit.value.clone()),
             doc,
             rust: written.rust.as_ref().map(|name| name.0.clone()),
+            aliases: Vec::new(),
         })
     }
 

@@ -6,14 +6,16 @@ use super::names::Names;
 use super::{ReadDocument, Resolver};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Name, Placed};
-use crate::model::{Head, Member, Record, Spec, TypeItem};
+use crate::model::{Head, Member, Record, Spec, TypeItem, TypedefInC};
 use crate::type_name::TypeName;
 
 impl Resolver {
     pub(super) fn rules(&mut self, documents: &[ReadDocument]) {
         let spec = &self.spec;
         for entry in &spec.names {
-            let heads: Vec<&Head> = entry.items.iter().map(|item| spec.head(*item)).collect();
+            // A macro would be put in the place of a tag of the same name.
+            let aliases = spec.aliases.iter().map(|alias| &alias.head).filter(|head| head.name == entry.name);
+            let heads: Vec<&Head> = entry.items.iter().map(|item| spec.head(*item)).chain(aliases).collect();
             declared_once(&heads, &mut self.diagnostics);
         }
         for heads in macros(spec).values() {
@@ -34,8 +36,11 @@ impl Resolver {
 
 /// What C knows as a macro or enumerator, by name; operations are there as the constants that hold their numbers.
 fn macros(spec: &Spec) -> BTreeMap<&str, Vec<&Head>> {
+    let typedefs_in_macros = spec.typedefs.iter().filter(|typedef| typedef.c != TypedefInC::Typedef);
     let heads = (spec.constants.iter().map(|constant| &constant.head))
         .chain(spec.strings.iter().map(|string| &string.head))
+        .chain(typedefs_in_macros.map(|typedef| &typedef.head))
+        .chain(spec.aliases.iter().map(|alias| &alias.head))
         .chain(spec.macros.iter().map(|item| &item.head));
     let mut by_name: BTreeMap<&str, Vec<&Head>> = BTreeMap::new();
     for head in heads {

@@ -316,6 +316,17 @@ pub trait Hypercall {
     const NUMBER: u32;
     /// Its name in C, without `__HYPERVISOR_`.
     const NAME: &'static str;
+    /// Its parameters, in order.
+    const PARAMS: &'static [Parameter];
+}
+
+/// A parameter of a hypercall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// How many registers it takes, the lower half of a value first.
+    pub registers: u32,
 }
 
 /// One operation of a hypercall: binds its number, its argument and its result.
@@ -330,6 +341,21 @@ pub trait SubOperation {
     const NUMBER: u32;
     /// The name of its number in C.
     const NAME: &'static str;
+    /// Parameters that only it has, behind those of the hypercall.
+    const PARAMS: &'static [Parameter];
     /// Errors that it can return, by name without the leading minus, with the reason.
     const ERRORS: &'static [(&'static str, &'static str)];
+}
+
+/// An operation whose number lies in a record, its envelope, mostly together with the argument.
+pub trait EnvelopedOperation: SubOperation {
+    /// The record to which the call points.
+    type Envelope: Plain;
+
+    /// An envelope with the argument: the number of the operation is set, and so is the version of the interface
+    /// where there is one. Everything else is zero.
+    fn envelope(argument: Self::Arg) -> Self::Envelope;
+
+    /// The argument in an envelope, if that is one of this operation.
+    fn argument(envelope: &Self::Envelope) -> Option<&Self::Arg>;
 }

@@ -14,6 +14,7 @@ pub mod facts;
 pub mod folder;
 pub mod format;
 mod load;
+pub mod member_path;
 pub mod model;
 pub mod request;
 pub mod scalar;

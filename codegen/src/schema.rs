@@ -8,11 +8,12 @@ use serde_json::Value;
 
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
-    BitRange, ByName, Case, Cases, Conditions, Declarations, Document, FirstReleases, Fragment,
-    InterfaceRange, Length, Name, Number, OneOrMore, Pattern, Placed, QuotedRelease, SmcccOwner, Text, When,
-    Word,
+    BitRange, Bits, ByName, Case, Cases, Conditions, Declarations, Direction, Directions, Document,
+    FirstReleases, Fragment, InterfaceRange, Length, Name, Number, OneOrMore, OpIn, Pattern, Placed,
+    QuotedRelease, SmcccOwner, Text, When, Word,
 };
 use crate::expression::Expression;
+use crate::member_path::MemberPath;
 use crate::smccc::Owner;
 use crate::type_name::TypeName;
 
@@ -64,6 +65,8 @@ fn is_null(option: &Value) -> bool {
 
 /// What C could use as a name.
 const IDENTIFIER: &str = "^[A-Za-z_][A-Za-z0-9_]*$";
+/// Names of members with dots between.
+const PATH: &str = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$";
 /// A branch or release.
 const RELEASE: &str = r"^[0-9]+\.[0-9]+(\.[0-9]+)?$";
 /// A bound of interface versions, or two.
@@ -173,6 +176,41 @@ impl<T: JsonSchema> JsonSchema for Declarations<T> {
     }
 }
 
+impl JsonSchema for Directions {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Directions".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let direction = generator.subschema_for::<Direction>();
+        json_schema!({
+            "type": "object",
+            "patternProperties": { PATH: direction },
+            "additionalProperties": false,
+        })
+    }
+}
+
+impl JsonSchema for OpIn {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "MemberOrBits".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let member = generator.subschema_for::<MemberPath>();
+        let bits = generator.subschema_for::<Bits>();
+        json_schema!({ "anyOf": [member, bits] })
+    }
+}
+
 /// Gives a type that is read from a scalar the schema of that scalar.
 macro_rules! scalar_schemas {
     ($($type:ty, $name:literal, $schema:tt)*) => {
@@ -207,6 +245,12 @@ scalar_schemas! {
     Expression, "Expression", {
         "description": "A C integer expression: numbers with C's suffixes, names of constants, `sizeof(type)`, casts, operators.",
         "type": ["string", "integer"],
+    }
+    MemberPath, "Member", {
+        "description": "A member, or a member of a member: names with dots between.",
+        "type": "string",
+        "pattern": PATH,
+        "examples": ["u.port"],
     }
     Length, "Length", {
         "description": "The number of elements, an expression; or `flexible`, for as many as there is room for.",

@@ -81,6 +81,8 @@ fn every_key_of_the_schema_has_its_place_in_the_canonical_order() {
         (child(record, "fields"), "Member"),
         (calls, "Hypercall"),
         (child(calls, "params"), "Parameter"),
+        (child(calls, "op_in"), "OpIn"),
+        (child(calls, "interface_version"), "VersionMember"),
         (child(calls, "ops"), "Operation"),
         (child(calls, "returns"), "Returns"),
         (child(&DOCUMENT, "aliases"), "Alias"),

@@ -87,8 +87,8 @@ pub mod runtime {
 }
 
 pub use plain::{
-    CastError, ConstGuestHandle, ConstGuestHandle64, ConstPointer, GuestHandle, GuestHandle64, HandleBits,
-    Hypercall, Plain, Pointer, SubOperation, Unaligned,
+    CastError, ConstGuestHandle, ConstGuestHandle64, ConstPointer, EnvelopedOperation, GuestHandle,
+    GuestHandle64, HandleBits, Hypercall, Parameter, Plain, Pointer, SubOperation, Unaligned,
 };
 pub use smccc::{CallKind, Convention, FunctionId, Owner, SmcccCall};
 pub use xen_abi_macros::include_spec;

@@ -5,7 +5,7 @@ use super::shape::ShapeKind;
 use crate::axes::Target;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::{ArithmeticError, Environment, Expression, Integer, IntegerType, Rank, evaluate};
-use crate::model::{ConstantId, HypercallId, StringId};
+use crate::model::{ConstantId, StringId};
 use crate::source::Place;
 use crate::type_name::{Builtin, TypeName};
 
@@ -97,26 +97,6 @@ impl<'a, 's> Lowerer<'a, 's> {
             if string.head.when.holds(self.variant) {
                 let text = self.case(&string.value, string.head.place).map(|case| case.is.as_str());
                 self.abi.strings.extend(text.map(|text| (StringId(at as u32), text)));
-            }
-        }
-    }
-
-    /// The numbers of all hypercalls that are there.
-    pub(super) fn hypercalls(&mut self) {
-        for (at, call) in self.spec.hypercalls.iter().enumerate() {
-            if !call.head.when.holds(self.variant) {
-                continue;
-            }
-            let (place, number) = &call.number;
-            let Some(value) = self.evaluate(number, *place) else { continue };
-            match u32::try_from(value.value) {
-                Ok(number) => {
-                    self.abi.hypercalls.insert(HypercallId(at as u32), number);
-                }
-                Err(_) => {
-                    let message = format!("{} is no number of a hypercall", value.value);
-                    self.report(Diagnostic::new(Code::ValueTooLarge, *place, message));
-                }
             }
         }
     }

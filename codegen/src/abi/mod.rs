@@ -1,6 +1,7 @@
 //! What the interface is for one variant: sizes, offsets and values. Padding is explicit.
 
 mod constants;
+mod hypercalls;
 mod layout;
 mod lower;
 mod records;
@@ -14,6 +15,7 @@ use crate::model::{
     BitWordId, ConstantId, GroupId, HypercallId, NameId, RecordId, Spec, StringId, TypeItem, TypedefId,
 };
 
+pub use hypercalls::{EnvelopeLayout, HypercallLayout, OperationLayout, OperationsLayout, ParameterLayout};
 pub use lower::lower;
 pub use shape::{BitField, BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
 
@@ -36,8 +38,8 @@ pub struct Abi<'s> {
     pub constants: BTreeMap<ConstantId, Integer>,
     /// The texts of the strings that are there.
     pub strings: BTreeMap<StringId, &'s str>,
-    /// The numbers of the hypercalls that are there.
-    pub hypercalls: BTreeMap<HypercallId, u32>,
+    /// The hypercalls that are there.
+    pub hypercalls: BTreeMap<HypercallId, HypercallLayout<'s>>,
 }
 
 /// A bit word: its integer type, and of each part the first bit and the number of bits.

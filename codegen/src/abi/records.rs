@@ -89,10 +89,11 @@ impl<'s> Lowerer<'_, 's> {
             self.report(Diagnostic::new(Code::BadLength, member.place, message));
             return None;
         };
-        let valid_for = match &member.valid_for {
-            Some((place, expression)) => Some(self.evaluate(expression, *place)?.value),
-            None => None,
-        };
+        let mut valid_for = Vec::new();
+        let variant = self.variant;
+        for case in member.valid_for.iter().filter(|case| case.when.holds(variant)) {
+            valid_for.push(self.evaluate(&case.is, case.place)?.value);
+        }
         let bits = member.bits.map(|width| BitField { width });
         Some(MemberLayout { member, offset_bits, shape, bits, valid_for })
     }

@@ -106,8 +106,8 @@ pub struct MemberLayout<'s> {
     pub shape: Shape<'s>,
     /// If it is a bit-field.
     pub bits: Option<BitField>,
-    /// Of a member of a tagged union: the value of the tag for which it is valid.
-    pub valid_for: Option<i128>,
+    /// Of a member of a tagged union: the values of the tag for which it is valid.
+    pub valid_for: Vec<i128>,
 }
 
 /// A C bit-field.

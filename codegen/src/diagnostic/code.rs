@@ -123,6 +123,11 @@ codes! {
     BadShape "E0330" "The use of a shape does not fit the shape."
         "`shape` names a shape, `with` gives a text for each of its parameters, and conditions may stand beside \
          them. `$n` in the name of a member of the shape stands for its parameter `n`. A shape uses no other."
+    BadOperation "E0331" "An operation's number or argument is not where it is said to be."
+        "The number of an operation is in the parameter with the role `op`, or in the member `op_in` of the \
+         `envelope`, the record to which the parameter with the role `arg` points. An operation's argument is a \
+         record of its own (`arg`) or a `member` of the envelope. `op_in` in an operation names a member of its \
+         argument, which holds the numbers of its own `ops`."
     Arithmetic "E0401" "The expression has no value."
         "It overflows a signed type, divides by zero, or shifts by a negative amount or by more than the width \
          of the type. C leaves all of these undefined."

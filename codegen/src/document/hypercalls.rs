@@ -2,10 +2,13 @@
 
 use serde::Deserialize;
 
+use super::directions::Directions;
 use super::items::Doc;
+use super::operation_number::OpIn;
 use super::words::Name;
 use super::{ByName, Declarations, Placed, When};
 use crate::expression::Expression;
+use crate::member_path::MemberPath;
 use crate::type_name::TypeName;
 
 /// A hypercall.
@@ -18,7 +21,18 @@ pub struct Hypercall {
     /// The kinds of guest that may make it.
     pub callers: Placed<Vec<Caller>>,
     /// Its parameters, in order.
-    pub params: Vec<Parameter>,
+    pub params: Vec<When<Parameter>>,
+    /// The record that holds both the number of an operation and its argument, if the call passes one.
+    pub envelope: Option<Placed<Name>>,
+    /// Where the envelope holds the number of the operation.
+    pub op_in: Option<Placed<OpIn>>,
+    /// Where the envelope holds the version of the interface that the caller means.
+    pub interface_version: Option<VersionMember>,
+    /// Whether its operations stay as they are.
+    pub stability: Option<Stability>,
+    /// Who writes members of the envelope, unless an operation says otherwise.
+    #[serde(default)]
+    pub dirs: Directions,
     /// What the names of its operations begin with, which Rust leaves out.
     #[serde(default)]
     pub op_prefix: String,
@@ -67,6 +81,10 @@ pub struct Parameter {
     pub of: Placed<TypeName>,
     /// What it is for the operations.
     pub role: Option<Role>,
+    /// Who writes the memory that it points to.
+    pub dir: Option<Placed<Direction>>,
+    /// The parameter that counts the elements that it points to.
+    pub counted_by: Option<Placed<Name>>,
     /// What it means.
     pub doc: Doc,
 }
@@ -82,6 +100,28 @@ pub enum Role {
     Arg,
 }
 
+/// The member of an envelope that says for which version of the interface the caller was written.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct VersionMember {
+    /// The member.
+    pub member: Placed<MemberPath>,
+    /// The version that this specification describes.
+    pub value: Placed<Expression>,
+}
+
+/// Whether an operation stays as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Stability {
+    /// Later releases understand what was written for earlier ones.
+    Stable,
+    /// It may change with every release, which the version of the interface shows.
+    Interface,
+}
+
 /// One operation of a hypercall.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -89,11 +129,18 @@ pub enum Role {
 pub struct Operation {
     /// Its number.
     pub value: Placed<Expression>,
-    /// The type of its argument, if it has one.
+    /// The type of its argument, if a parameter points to it.
     pub arg: Option<Placed<TypeName>>,
+    /// The member of the envelope that is its argument.
+    pub member: Option<Placed<MemberPath>>,
+    /// Parameters that only this operation has, behind those of the hypercall.
+    #[serde(default)]
+    pub params: Vec<When<Parameter>>,
     /// Who writes each member of the argument.
     #[serde(default)]
-    pub dirs: ByName<Direction>,
+    pub dirs: Directions,
+    /// Whether it stays as it is, if that is not what the hypercall says.
+    pub stability: Option<Stability>,
     /// What it returns.
     pub returns: Option<Returns>,
     /// Errors that it can return, with the reason.
@@ -107,6 +154,16 @@ pub struct Operation {
     pub doc: Doc,
     /// Its name in Rust, if not the usual one.
     pub rust: Option<Placed<Name>>,
+    /// Where its argument holds the number of an operation of its own.
+    pub op_in: Option<Placed<OpIn>>,
+    /// Where its argument holds a version of the interface of its own.
+    pub interface_version: Option<VersionMember>,
+    /// What the names of its own operations begin with, which Rust leaves out.
+    #[serde(default)]
+    pub op_prefix: String,
+    /// Operations of its own.
+    #[serde(default)]
+    pub ops: Declarations<When<Operation>>,
 }
 
 /// Who writes a member of an argument.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::words::{BitRange, Fragment, Length, Name, Pattern};
-use super::{Cases, Declarations, Placed, When};
+use super::{Cases, Declarations, OneOrMore, Placed, When};
 use crate::expression::Expression;
 use crate::type_name::TypeName;
 
@@ -174,8 +174,8 @@ pub struct Member {
     pub reserved: bool,
     /// Of a union: the member of the record around it that says which of its members is valid.
     pub tag: Option<Placed<Name>>,
-    /// Of a member of a union: the value of the tag for which it is valid.
-    pub when: Option<Placed<Expression>>,
+    /// Of a member of a union: the value of the tag for which it is valid, or the values.
+    pub when: Option<OneOrMore<Placed<Expression>>>,
     /// The member that counts the elements.
     pub counted_by: Option<Placed<Name>>,
     /// The unit of the value.

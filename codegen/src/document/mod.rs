@@ -2,10 +2,12 @@
 
 mod cases;
 mod declarations;
+mod directions;
 mod hypercalls;
 mod items;
 mod macros;
 mod node_reader;
+mod operation_number;
 mod overlay;
 mod placed;
 mod read_error;
@@ -16,11 +18,17 @@ mod words;
 
 pub use cases::{Case, Cases, OneOrMore};
 pub use declarations::{ByName, Declarations};
-pub use hypercalls::{Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role};
+pub use directions::Directions;
+pub use hypercalls::{
+    Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role, Stability, VersionMember,
+};
 pub use items::{
     BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
 };
 pub use macros::{Alias, AliasKind, StringConstant};
+#[cfg(feature = "schema")]
+pub(crate) use operation_number::Bits;
+pub use operation_number::OpIn;
 pub use overlay::{Exception, Same};
 pub use placed::Placed;
 pub use read_error::closest;

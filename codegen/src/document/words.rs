@@ -11,6 +11,7 @@ use super::read_error::Coded;
 use crate::axes::{Dialect, InterfaceVersion, Release, Target, View};
 use crate::diagnostic::Code;
 use crate::expression::Expression;
+use crate::member_path::MemberPath;
 use crate::smccc::Owner;
 use crate::type_name::{TypeName, is_identifier};
 
@@ -157,6 +158,7 @@ read_from_text!(Fragment, Code::WrongKind, |text| {
         Err(format!("`{text}` is no part of a name that C could use"))
     }
 });
+read_from_text!(MemberPath, Code::WrongKind, parse);
 read_from_text!(TypeName, Code::BadType, parse);
 read_from_text!(Expression, Code::BadExpression, parse);
 read_from_text!(Length, Code::BadExpression, |text| match text {

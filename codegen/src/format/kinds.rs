@@ -240,6 +240,11 @@ static HYPERCALL: Kind = Kind {
         ("number", Words),
         ("callers", Words),
         ("params", Items(&PARAMETER)),
+        ("envelope", Words),
+        ("op_in", Item(&OP_IN)),
+        ("interface_version", Item(&VERSION_MEMBER)),
+        ("stability", Words),
+        ("dirs", WordsByName),
         ("op_prefix", Words),
         ("returns", Item(&RETURNS)),
         ("errors", Texts),
@@ -251,20 +256,40 @@ static HYPERCALL: Kind = Kind {
     conditions: Some(1),
 };
 
-static PARAMETER: Kind =
-    Kind { keys: &[("name", Words), ("type", Words), ("role", Words), ("doc", Prose)], conditions: None };
+static PARAMETER: Kind = Kind {
+    keys: &[
+        ("name", Words),
+        ("type", Words),
+        ("role", Words),
+        ("dir", Words),
+        ("counted_by", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(5),
+};
+
+static OP_IN: Kind = Kind { keys: &[("member", Words), ("bits", Words)], conditions: None };
+
+static VERSION_MEMBER: Kind = Kind { keys: &[("member", Words), ("value", Words)], conditions: None };
 
 static OPERATION: Kind = Kind {
     keys: &[
         ("value", Words),
         ("arg", Words),
+        ("member", Words),
+        ("params", Items(&PARAMETER)),
         ("dirs", WordsByName),
+        ("stability", Words),
         ("allowed", Prose),
         ("returns", Item(&RETURNS)),
         ("errors", Texts),
         ("basis", Prose),
         ("rust", Words),
         ("doc", Prose),
+        ("op_in", Item(&OP_IN)),
+        ("interface_version", Item(&VERSION_MEMBER)),
+        ("op_prefix", Words),
+        ("ops", Section(&OPERATION)),
     ],
     conditions: Some(1),
 };

@@ -1,9 +1,8 @@
 //! What is declared, with names resolved to ids.
 
 use super::{Availability, GroupId, ModuleId, NameId, RecordId};
-use crate::document::{Caller, Direction, GroupInC, ReturnKind};
+use crate::document::GroupInC;
 use crate::expression::Expression;
-use crate::smccc::FunctionId;
 use crate::source::Place;
 use crate::type_name::Builtin;
 
@@ -112,6 +111,8 @@ pub struct Constant {
     pub of: Option<Type>,
     /// The group that it belongs to, if any.
     pub group: Option<GroupId>,
+    /// Whether it is the number of an operation, which shows it.
+    pub operation: bool,
     /// Whether a C program may define it before it includes the header.
     pub overridable: bool,
 }
@@ -221,8 +222,8 @@ pub struct Member {
     pub bits: Option<u32>,
     /// Whether it has no meaning, or none yet.
     pub reserved: bool,
-    /// Of a member of a union: the value of the tag for which it is valid.
-    pub valid_for: Option<(Place, Expression)>,
+    /// Of a member of a tagged union: the values of the tag for which it is valid. All that are there count.
+    pub valid_for: Vec<Case<Expression>>,
     /// The member that counts the elements.
     pub counted_by: Option<String>,
     /// The unit of the value.
@@ -251,81 +252,6 @@ pub enum Length {
     Fixed(Expression),
     /// As many as there is room for.
     Flexible,
-}
-
-/// A hypercall.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hypercall {
-    /// Name, place, conditions, documentation.
-    pub head: Head,
-    /// Its number.
-    pub number: (Place, Expression),
-    /// Who may make it.
-    pub callers: Vec<Caller>,
-    /// Its parameters.
-    pub params: Vec<Parameter>,
-    /// What Rust leaves out of the names of its operations.
-    pub op_prefix: String,
-    /// Its operations.
-    pub ops: Vec<Operation>,
-    /// What it returns.
-    pub outcome: Outcome,
-}
-
-/// A parameter of a hypercall, or what a register of a call by SMC or HVC holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Parameter {
-    /// Its name.
-    pub name: String,
-    /// Its type.
-    pub of: Type,
-    /// What it means.
-    pub doc: String,
-}
-
-/// One operation of a hypercall.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Operation {
-    /// Name, place, conditions, documentation. A constant of the same name holds its number.
-    pub head: Head,
-    /// The record that is its argument.
-    pub arg: Option<NameId>,
-    /// Who writes each member of the argument.
-    pub dirs: Vec<(String, Direction)>,
-    /// Who may call it, where that is not every guest.
-    pub allowed: Option<String>,
-    /// What it returns.
-    pub outcome: Outcome,
-}
-
-/// What a call can return.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
-    /// What kind of value it returns when it succeeds.
-    pub kind: ReturnKind,
-    /// What that value means.
-    pub doc: String,
-    /// Errors, with the reason.
-    pub errors: Vec<(String, String)>,
-    /// Where that was read, or which run showed it.
-    pub basis: Option<String>,
-}
-
-/// A function that is called by SMC or HVC.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SmcccCall {
-    /// Name, place, conditions, documentation.
-    pub head: Head,
-    /// Its identifier.
-    pub id: FunctionId,
-    /// The macro that holds the identifier in C.
-    pub c_name: String,
-    /// Its parameters, from register 1 on.
-    pub params: Vec<Parameter>,
-    /// What it returns, from register 0 on.
-    pub returns: Vec<Parameter>,
-    /// Where that was read.
-    pub basis: Option<String>,
 }
 
 /// A macro of C alone.

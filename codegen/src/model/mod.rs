@@ -1,23 +1,27 @@
 //! What the specification means: names are ids, every rule holds. Knows no target.
 
 mod availability;
+mod hypercalls;
 mod items;
 mod macros;
+mod paths;
 mod releases;
 mod resolve;
+mod smccc;
 
 use std::collections::HashMap;
 
-pub use crate::document::{Caller, Direction, GroupInC, ReturnKind};
+pub use crate::document::{Caller, Direction, GroupInC, ReturnKind, Stability};
 pub use availability::{Availability, Introduction};
+pub use hypercalls::{Argument, Directed, Envelope, Hypercall, Operation, Operations, Outcome, Parameter};
 pub use items::{
-    AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, Group, GroupKind, Head, Hypercall, Length,
-    Macro, Member, MemberType, Operation, Outcome, Parameter, Pointee, Record, RecordKind, SmcccCall, Type,
-    TypeItem, Typedef, TypedefInC,
+    AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, Group, GroupKind, Head, Length, Macro,
+    Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef, TypedefInC,
 };
 pub use macros::{Alias, AliasOf, StringConstant};
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve};
+pub use smccc::{Operand, SmcccCall};
 
 use crate::source::Source;
 

@@ -1,6 +1,7 @@
 //! Macros that stand for something that has a name of its own.
 
 use super::comments::comment;
+use super::constants::overridable;
 use crate::model::{Alias, AliasOf, Spec};
 
 /// What a macro stands for, as C writes it.
@@ -16,10 +17,5 @@ pub(crate) fn text<'s>(spec: &'s Spec, of: &'s AliasOf) -> &'s str {
 pub(super) fn definition(spec: &Spec, alias: &Alias) -> String {
     let name = &alias.head.name;
     let text = format!("#define {name} {}\n", text(spec, &alias.of));
-    comment(&alias.head.doc) + &unless_defined(name, alias.overridable, text)
-}
-
-/// The definition of a macro, which that of the program goes before if it may have one.
-pub(super) fn unless_defined(name: &str, overridable: bool, definition: String) -> String {
-    if overridable { format!("#ifndef {name}\n{definition}#endif\n") } else { definition }
+    comment(&alias.head.doc) + &overridable(alias.overridable, name, text)
 }

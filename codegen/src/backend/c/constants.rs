@@ -1,6 +1,5 @@
 //! Constants: macros, and values of enumerations.
 
-use super::aliases::unless_defined;
 use super::comments::comment;
 use super::conditionals::{Condition, chain};
 use super::declarators::Declarators;
@@ -78,8 +77,7 @@ impl Constants<'_> {
             .into_iter()
             .map(|(condition, case)| (condition, format!("#define {name}{params}{}\n", body_lines(&case.is))))
             .collect();
-        let definition = chain(&branches);
-        comment(&item.head.doc) + &unless_defined(name, item.overridable, definition)
+        comment(&item.head.doc) + &overridable(item.overridable, name, chain(&branches))
     }
 }
 
@@ -94,7 +92,7 @@ pub(in super::super) fn string_literal(text: &str) -> String {
 }
 
 /// A definition that yields to one of the program's, if it is to.
-fn overridable(yields: bool, name: &str, definition: String) -> String {
+pub(super) fn overridable(yields: bool, name: &str, definition: String) -> String {
     if yields { format!("#ifndef {name}\n{definition}#endif\n") } else { definition }
 }
 

@@ -5,7 +5,7 @@ use super::handles::Handles;
 use super::names::record_name;
 use crate::model::GroupInC;
 use crate::model::{AddressKind, NameId, Pointee, Spec, Type, TypeItem};
-use crate::type_name::{self, TypeName};
+use crate::type_name::{self, Builtin, TypeName};
 
 /// Spells types for the headers of one release and dialect.
 #[derive(Clone, Copy)]
@@ -22,6 +22,10 @@ pub(crate) fn declare(of: &str, name: &str) -> String {
         (name, false) => format!("{of} {name}"),
     }
 }
+
+/// How many typedefs are looked through. What they stand for can differ by variant, so that they may seem to go in
+/// circles here.
+const MAX_TYPEDEFS: usize = 16;
 
 impl Declarators<'_> {
     /// How the dialect names handles.
@@ -42,6 +46,27 @@ impl Declarators<'_> {
             Type::Address(kind, pointee) => {
                 self.handles().member(*kind, &self.handle_name(*kind, pointee), pointee.constant)
             }
+        }
+    }
+
+    /// Whether a type is an integer of 64 bits on every target.
+    pub(super) fn is_wide(&self, of: &Type) -> bool {
+        self.is_wide_within(of, MAX_TYPEDEFS)
+    }
+
+    fn is_wide_within(&self, of: &Type, steps: usize) -> bool {
+        let is_wide = |of| steps > 0 && self.is_wide_within(of, steps - 1);
+        match of {
+            Type::Builtin(builtin) => matches!(builtin, Builtin::U64 | Builtin::I64),
+            Type::Named(name) => match self.meaning(*name) {
+                Some(TypeItem::Typedef(id)) => {
+                    self.spec[id].of.0.first().is_some_and(|case| is_wide(&case.is))
+                }
+                Some(TypeItem::Group(id)) => is_wide(&self.spec[id].of),
+                Some(TypeItem::BitWord(id)) => is_wide(&self.spec[id].of),
+                Some(TypeItem::Record(_)) | None => false,
+            },
+            Type::Address(..) => false,
         }
     }
 

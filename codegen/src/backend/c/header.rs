@@ -1,10 +1,9 @@
 //! One header.
 
-use super::aliases::unless_defined;
 use super::blocks::{Blocks, Reader};
 use super::comments::comment;
 use super::conditionals::{Condition, Scope, chain};
-use super::constants::Constants;
+use super::constants::{Constants, overridable};
 use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
@@ -139,12 +138,7 @@ impl<'s> Header<'s> {
     fn plain_constants(&mut self) {
         let spec = self.spec;
         for constant in spec.constants.iter().filter(|constant| constant.group.is_none()) {
-            let operations = spec.hypercalls.iter().flat_map(|call| &call.ops).map(|op| &op.head);
-            let mut numbers = operations.chain(spec.smccc.iter().map(|call| &call.head));
-            // Another dialect can have both at the same place.
-            let place = |head: &Head| (head.module, head.place);
-            let is_number = numbers.any(|head| place(head) == place(&constant.head));
-            if self.is_own(&constant.head) && !is_number {
+            if self.is_own(&constant.head) && !constant.operation {
                 self.constant(constant, &constant.head.doc);
             }
         }
@@ -247,9 +241,9 @@ impl<'s> Header<'s> {
                 (condition, line)
             })
             .collect();
-        let overridable = typedef.c == TypedefInC::Macro { overridable: true };
+        let yields = typedef.c == TypedefInC::Macro { overridable: true };
         let handle = if typedef.handle { self.types.handles().definition(name, name) } else { String::new() };
-        unless_defined(name, overridable, chain(&branches)) + &handle
+        overridable(yields, name, chain(&branches)) + &handle
     }
 
     /// Macros for tags, members and names. They come after the types, which they would change.
@@ -266,7 +260,7 @@ impl<'s> Header<'s> {
         for call in spec.hypercalls.iter().filter(|call| call.head.module == module) {
             let text = comment(&operations::describe_call(call, self.types));
             self.blocks.push(Reader::Anyone, self.condition(&call.head), text);
-            for operation in &call.ops {
+            for operation in call.ops.flat() {
                 if let Some(id) = self.constant_at(&operation.head.name, operation.head.place) {
                     let doc = operations::describe_operation(call, operation, self.types);
                     self.constant(&spec[id], &doc);

@@ -7,7 +7,8 @@ use super::conditionals::{Condition, chain};
 use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use super::names::{keyword, tagged};
-use crate::model::{Availability, Body, Length, Member, MemberType, Record, RecordId, RecordKind};
+use crate::expression::Expression;
+use crate::model::{Availability, Body, Case, Length, Member, MemberType, Record, RecordId, RecordKind};
 
 const INDENT: &str = "    ";
 
@@ -126,12 +127,17 @@ pub(crate) fn attributes(packed: bool, align: Option<u32>) -> String {
 /// What the member means, and when it is valid.
 fn documentation(body: &Body, member: &Member, members: Members<'_>) -> String {
     let mut text = member.doc.clone();
-    if let (Some((_, tag)), Some((_, value))) = (&body.tag, &member.valid_for) {
-        let value = expressions::write(value, Suffixes::Letters, members.types);
+    let scope = members.types.scope;
+    let is_there = |case: &&Case<Expression>| scope.condition(&case.when, &case.when) != Condition::Never;
+    let values = member.valid_for.iter().filter(is_there);
+    let values: Vec<String> =
+        values.map(|case| expressions::write(&case.is, Suffixes::Letters, members.types)).collect();
+    if let (Some((_, tag)), Some((last, rest))) = (&body.tag, values.split_last()) {
         if !text.is_empty() {
             text.push(' ');
         }
-        let _ = write!(text, "Valid if `{tag}` is {value}.");
+        let before = if rest.is_empty() { String::new() } else { format!("{} or ", rest.join(", ")) };
+        let _ = write!(text, "Valid if `{tag}` is {before}{last}.");
     }
     text
 }

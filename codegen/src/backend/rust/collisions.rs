@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::naming::{declared, module_name};
-use super::operations::operation_name;
+use super::operations::{inner_module, operation_name};
 use super::{constants, groups, strings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{AliasOf, Availability, Body, Head, MemberType, Spec};
+use crate::model::{AliasOf, Availability, Body, Head, MemberType, Operations, Spec};
 use crate::source::Place;
 
 /// Every pair of items that would have the same name in Rust.
@@ -40,10 +40,7 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
     }
     for call in &spec.hypercalls {
         taken.add(format!("{}::{}", module(&call.head), declared(&call.head)), &call.head);
-        for operation in &call.ops {
-            let name = operation_name(call, operation);
-            taken.add(format!("{}::{}::{name}", module(&call.head), call.head.name), &operation.head);
-        }
+        taken.operations(&format!("{}::{}", module(&call.head), call.head.name), &call.ops);
     }
     taken.found
 }
@@ -70,6 +67,14 @@ impl Taken {
             self.found.push(diagnostic.help("give one of them another name with `rust`"));
         }
         others.push((place, when.clone()));
+    }
+
+    /// Operations are types in a module that is named after what they belong to.
+    fn operations(&mut self, within: &str, operations: &Operations) {
+        for operation in &operations.all {
+            self.add(format!("{within}::{}", operation_name(operations, operation)), &operation.head);
+            self.operations(&format!("{within}::{}", inner_module(operations, operation)), &operation.inner);
+        }
     }
 
     /// Records that C spells inside another have names of their own in Rust.

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::naming::member_name;
+use crate::model::{Directed, Head, Member, Operation, Outcome};
 use crate::model::{Direction, ReturnKind};
-use crate::model::{Head, Member, Operation, Outcome};
 
 /// The attributes of an item: its documentation and its C name, by which rustdoc finds it.
 pub(super) fn item(head: &Head, rust_name: &str) -> TokenStream {
@@ -54,17 +54,21 @@ pub(super) fn operation(operation: &Operation) -> String {
     }
     if !operation.dirs.is_empty() {
         sentences.push_str("\n\n# Argument\n");
-        for (name, direction) in &operation.dirs {
-            let who = match direction {
-                Direction::In => "the caller writes it",
-                Direction::Out => "Xen writes it",
-                Direction::InOut => "the caller writes it, and Xen changes it",
-            };
-            sentences.push_str(&format!("\n- `{name}`: {who}."));
+        for Directed { path, direction, .. } in &operation.dirs {
+            sentences.push_str(&format!("\n- `{path}`: {}.", who_writes(*direction)));
         }
     }
     sentences.push_str(&outcome(&operation.outcome));
     sentences
+}
+
+/// Who writes some memory.
+pub(super) fn who_writes(direction: Direction) -> &'static str {
+    match direction {
+        Direction::In => "the caller writes it",
+        Direction::Out => "Xen writes it",
+        Direction::InOut => "the caller writes it, and Xen changes it",
+    }
 }
 
 /// What a call can return.

@@ -5,13 +5,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::naming::{declared, ident, module_name};
-use super::operations::operation_name;
+use super::operations::{inner_module, operation_name};
 use super::shape::{RustBody, RustRecord, Shaper};
 use super::target_cfg::{Targets, group};
 use super::{constants, formatted, groups, strings};
-use crate::abi::Abi;
+use crate::abi::{Abi, OperationsLayout};
 use crate::backend::{Backend, Files};
-use crate::model::{Constant, Head};
+use crate::model::{Constant, Head, Operations};
 
 /// Writes one file beside the generated Rust, for all targets.
 #[derive(Debug, Clone, Copy, Default)]
@@ -58,18 +58,13 @@ fn assertions(abi: &Abi<'_>) -> String {
         let text = strings::literal(text);
         all.extend(quote!(assert!(same(#module::#name, #text));));
     }
-    for (id, number) in &abi.hypercalls {
+    for (id, layout) in &abi.hypercalls {
         let call = &abi.spec[*id];
         let (module, name) = (module(abi, &call.head), ident(&declared(&call.head)));
-        let number = Literal::u32_unsuffixed(*number);
+        let number = Literal::u32_unsuffixed(layout.number);
         all.extend(quote!(assert!(<#module::#name as Hypercall>::NUMBER == #number);));
-        let operations = ident(&module_name(&call.head.name));
-        for operation in call.ops.iter().filter(|operation| operation.head.when.holds(abi.variant)) {
-            let Some(value) = abi.constant(&operation.head.name) else { continue };
-            let (name, value) =
-                (ident(&operation_name(call, operation)), Literal::i128_unsuffixed(value.value));
-            all.extend(quote!(assert!(<#module::#operations::#name as SubOperation>::NUMBER == #value);));
-        }
+        let within = ident(&module_name(&call.head.name));
+        all.extend(operations(&quote!(#module::#within), &call.ops, &layout.ops));
     }
     all.to_string()
 }
@@ -86,6 +81,18 @@ fn comparison_of_texts() -> TokenStream {
             at == left.len() && at == right.len()
         }
     }
+}
+
+/// The numbers of operations, in the module that is named after what they belong to.
+fn operations(within: &TokenStream, of: &Operations, layout: &OperationsLayout<'_>) -> TokenStream {
+    let each = layout.all.iter().map(|layout| {
+        let name = ident(&operation_name(of, layout.operation));
+        let number = Literal::u32_unsuffixed(layout.number);
+        let module = ident(&inner_module(of, layout.operation));
+        let inner = operations(&quote!(#within::#module), &layout.operation.inner, &layout.inner);
+        quote!(assert!(<#within::#name as SubOperation>::NUMBER == #number); #inner)
+    });
+    each.collect()
 }
 
 fn module(abi: &Abi<'_>, head: &Head) -> TokenStream {
@@ -127,10 +134,8 @@ fn constant(abi: &Abi<'_>, constant: &Constant, value: i128) -> TokenStream {
         let (group_name, name) = (ident(&declared(&group.head)), ident(&groups::value_name(group, constant)));
         return quote!(assert!(#module::#group_name::#name.0 == #value););
     }
-    let is_number_of_an_operation =
-        abi.spec.hypercalls.iter().any(|call| call.ops.iter().any(|op| op.head.name == constant.head.name));
     let Some(newtype) = constants::is_newtype(abi, constant) else { return TokenStream::new() };
-    if is_number_of_an_operation {
+    if constant.operation {
         return TokenStream::new();
     }
     let name = ident(&constants::rust_name(constant));

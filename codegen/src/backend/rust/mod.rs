@@ -6,11 +6,13 @@ mod bitwords;
 mod collisions;
 mod constants;
 mod docs;
+mod envelopes;
 mod groups;
 mod layout_tests;
 mod modules;
 mod naming;
 mod operations;
+mod paths;
 mod records;
 mod shape;
 mod smccc;
@@ -99,7 +101,7 @@ pub fn tokens(abis: &[Abi<'_>], options: &RustOptions) -> TokenStream {
         let code: TokenStream = RUNTIME.parse().unwrap_or_default();
         let has_smccc = first.spec.smccc.iter().any(|call| wanted.contains(&call.head.module));
         let smccc: TokenStream =
-            has_smccc.then(|| SMCCC_RUNTIME.parse().unwrap_or_default()).unwrap_or_default();
+            if has_smccc { SMCCC_RUNTIME.parse().unwrap_or_default() } else { TokenStream::new() };
         quote!(pub mod runtime { #code #smccc })
     });
     let modules =

@@ -146,13 +146,9 @@ impl<'s> Module<'_, 's> {
 
     fn constants(&self) -> TokenStream {
         let spec = self.spec();
-        let operations = spec.hypercalls.iter().flat_map(|call| call.ops.iter().map(|op| &op.head.name));
-        let operations: BTreeSet<&str> =
-            operations.chain(spec.smccc.iter().map(|call| &call.c_name)).map(String::as_str).collect();
         let ids = (0..spec.constants.len()).map(|at| ConstantId(at as u32)).filter(|id| {
             let constant = &spec[*id];
-            let alone = constant.group.is_none() && !operations.contains(constant.head.name.as_str());
-            alone && constant.head.module == self.id
+            constant.group.is_none() && !constant.operation && constant.head.module == self.id
         });
         ids.map(|id| self.grouped(|abi| RustConstant::new(abi, id), |constant, _| constant.tokens(&spec[id])))
             .collect()
@@ -242,9 +238,7 @@ impl<'s> Module<'_, 's> {
         let spec = self.spec();
         let ids = (0..spec.hypercalls.len()).map(|at| HypercallId(at as u32));
         ids.filter(|id| spec[*id].head.module == self.id)
-            .map(|id| {
-                self.grouped(|abi| RustHypercall::new(abi, id), |call, abi| call.tokens(&spec[id], abi))
-            })
+            .map(|id| self.grouped(|abi| RustHypercall::new(abi, id), |call, _| call.tokens(&spec[id])))
             .collect()
     }
 }

@@ -1,36 +1,67 @@
 //! Hypercalls and their operations.
+//!
+//! An operation is a type in a module that is named after what it belongs to. What it implements stands outside of
+//! that module, where all other types have their names.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
+use super::envelopes::RustEnvelope;
 use super::naming::{constant_name, declared, ident, module_name, type_name};
-use crate::abi::Abi;
+use super::paths::record_type;
+use super::shape::RustType;
+use crate::abi::{Abi, OperationLayout, OperationsLayout, ParameterLayout};
 use crate::model::ReturnKind;
-use crate::model::{Hypercall, HypercallId, Operation};
+use crate::model::{Argument, Hypercall, HypercallId, Operation, Operations, Parameter};
 
 /// What a hypercall is on one target.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct RustHypercall<'s> {
     number: u32,
-    ops: Vec<(&'s Operation, u32)>,
+    params: Vec<RustParameter<'s>>,
+    ops: Vec<RustOperation<'s>>,
+}
+
+/// What a parameter is on one target.
+#[derive(Debug, Clone, PartialEq)]
+struct RustParameter<'s> {
+    of: &'s Parameter,
+    registers: u32,
+}
+
+/// What an operation is on one target.
+#[derive(Debug, Clone, PartialEq)]
+struct RustOperation<'s> {
+    of: &'s Operation,
+    name: String,
+    /// The module of its own operations.
+    module: String,
+    number: u32,
+    /// The type of its argument.
+    arg: Option<RustType>,
+    envelope: Option<RustEnvelope>,
+    params: Vec<RustParameter<'s>>,
+    inner: Vec<RustOperation<'s>>,
 }
 
 impl<'s> RustHypercall<'s> {
     pub(super) fn new(abi: &Abi<'s>, id: HypercallId) -> Option<Self> {
-        let number = *abi.hypercalls.get(&id)?;
-        let ops = abi.spec[id].ops.iter().filter(|op| op.head.when.holds(abi.variant));
-        let ops = ops.filter_map(|op| Some((op, u32::try_from(abi.constant(&op.head.name)?.value).ok()?)));
-        Some(Self { number, ops: ops.collect() })
+        let layout = abi.hypercalls.get(&id)?;
+        let ops = operations(abi, &abi.spec[id].ops, &layout.ops, None);
+        Some(Self { number: layout.number, params: parameters(&layout.params), ops })
     }
 
-    pub(super) fn tokens(&self, call: &Hypercall, abi: &Abi<'_>) -> TokenStream {
+    pub(super) fn tokens(&self, call: &Hypercall) -> TokenStream {
         let label = declared(&call.head);
         let (name, c_name) = (ident(&label), &call.head.name);
         let number = Literal::u32_unsuffixed(self.number);
-        let text = docs::text(&describe(call));
+        let text = docs::text(&self.describe(call));
         let alias = format!("__HYPERVISOR_{c_name}");
-        let operations = (!self.ops.is_empty()).then(|| self.operations(call, abi));
+        let params = parameter_tokens(&self.params);
+        let module = ident(&module_name(c_name));
+        let types = types(&self.ops, &module, &format!(" The operations of [`{label}`]."));
+        let implementations = self.ops.iter().map(|operation| operation.implement(&name, &quote!(#module)));
         quote! {
             #text
             #[doc(alias = #alias)]
@@ -39,81 +70,163 @@ impl<'s> RustHypercall<'s> {
             impl runtime::Hypercall for #name {
                 const NUMBER: u32 = #number;
                 const NAME: &'static str = #c_name;
+                const PARAMS: &'static [runtime::Parameter] = #params;
             }
-            #operations
+            #types
+            #(#implementations)*
         }
     }
 
-    fn operations(&self, call: &Hypercall, abi: &Abi<'_>) -> TokenStream {
-        let module = ident(&module_name(&call.head.name));
-        let text = format!(" The operations of [`{}`].", declared(&call.head));
-        let operations = self.ops.iter().map(|(operation, number)| tokens(call, operation, *number, abi));
-        quote! {
-            #[doc = #text]
-            pub mod #module {
-                use super::runtime;
-                #(#operations)*
-            }
-        }
+    fn describe(&self, call: &Hypercall) -> String {
+        let mut text = call.head.doc.clone();
+        let callers: Vec<String> =
+            call.callers.iter().map(|caller| format!("{caller:?}").to_ascii_lowercase()).collect();
+        text.push_str(&format!("\n\nWho may make it: {} guests.", callers.join(", ")));
+        text.push_str(&describe_parameters(&self.params));
+        text.push_str(&docs::outcome(&call.outcome));
+        text
     }
 }
 
-fn describe(call: &Hypercall) -> String {
-    let mut text = call.head.doc.clone();
-    let callers: Vec<String> =
-        call.callers.iter().map(|caller| format!("{caller:?}").to_ascii_lowercase()).collect();
-    text.push_str(&format!("\n\nWho may make it: {} guests.", callers.join(", ")));
-    if !call.params.is_empty() {
+fn operations<'s>(
+    abi: &Abi<'s>,
+    of: &'s Operations,
+    layout: &OperationsLayout<'s>,
+    outer: Option<&RustEnvelope>,
+) -> Vec<RustOperation<'s>> {
+    let make = |layout: &OperationLayout<'s>, within: &OperationsLayout<'s>| {
+        let operation = layout.operation;
+        let envelope =
+            within.envelope.as_ref().and_then(|around| RustEnvelope::new(abi, around, layout, outer));
+        let arg = match (&operation.arg, &envelope) {
+            (Argument::Record(record), _) => record_type(abi, *record),
+            (_, Some(envelope)) => envelope.argument().cloned(),
+            (_, None) => None,
+        };
+        RustOperation {
+            of: operation,
+            name: operation_name(of, operation),
+            module: inner_module(of, operation),
+            number: layout.number,
+            arg,
+            params: parameters(&layout.params),
+            inner: operations(abi, &operation.inner, &layout.inner, envelope.as_ref()),
+            envelope,
+        }
+    };
+    layout.all.iter().map(|operation| make(operation, layout)).collect()
+}
+
+fn parameters<'s>(layouts: &[ParameterLayout<'s>]) -> Vec<RustParameter<'s>> {
+    layouts.iter().map(|layout| RustParameter { of: layout.parameter, registers: layout.registers }).collect()
+}
+
+fn parameter_tokens(params: &[RustParameter<'_>]) -> TokenStream {
+    let params = params.iter().map(|RustParameter { of, registers }| {
+        let (name, registers) = (&of.name, Literal::u32_unsuffixed(*registers));
+        quote!(runtime::Parameter { name: #name, registers: #registers })
+    });
+    quote!(&[#(#params),*])
+}
+
+fn describe_parameters(params: &[RustParameter<'_>]) -> String {
+    let mut text = String::new();
+    if !params.is_empty() {
         text.push_str("\n\n# Parameters\n");
-        for parameter in &call.params {
-            text.push_str(&format!("\n- `{}`: {}", parameter.name, parameter.doc));
+    }
+    for RustParameter { of, registers } in params {
+        text.push_str(&format!("\n- `{}`: {}", of.name, of.doc));
+        if let Some(count) = &of.counted_by {
+            text.push_str(&format!(" `{count}` says how many there are."));
+        }
+        if let Some(direction) = of.dir {
+            text.push_str(&format!(" Of the memory: {}.", docs::who_writes(direction)));
+        }
+        if *registers > 1 {
+            text.push_str(&format!(" It takes {registers} registers."));
         }
     }
-    text.push_str(&docs::outcome(&call.outcome));
     text
 }
 
-/// The name of an operation within its hypercall: what follows the prefix, as a type.
-pub(crate) fn operation_name(call: &Hypercall, operation: &Operation) -> String {
-    let c_name = &operation.head.name;
-    let stem = c_name.strip_prefix(&call.op_prefix).unwrap_or(c_name);
-    operation.head.rust.clone().unwrap_or_else(|| type_name(&stem.to_ascii_lowercase()))
+/// The name of an operation within what it belongs to: what follows the prefix, as a type.
+pub(crate) fn operation_name(within: &Operations, operation: &Operation) -> String {
+    operation.head.rust.clone().unwrap_or_else(|| type_name(&stem(within, operation)))
 }
 
-fn tokens(call: &Hypercall, operation: &Operation, number: u32, abi: &Abi<'_>) -> TokenStream {
-    let label = operation_name(call, operation);
-    let (name, hypercall) = (ident(&label), ident(&declared(&call.head)));
+/// The module of the operations that an operation has itself.
+pub(crate) fn inner_module(within: &Operations, operation: &Operation) -> String {
+    module_name(&stem(within, operation))
+}
+
+fn stem(within: &Operations, operation: &Operation) -> String {
     let c_name = &operation.head.name;
-    let text = docs::text(&docs::operation(operation));
-    let number = Literal::u32_unsuffixed(number);
-    let argument = match operation.arg.and_then(|arg| abi.type_item(arg)) {
-        Some(item) => {
-            let record = ident(&declared(abi.spec.head(item)));
-            quote!(super::#record)
+    c_name.strip_prefix(&within.prefix).unwrap_or(c_name).to_ascii_lowercase()
+}
+
+/// The types of operations, in a module of their own.
+fn types(operations: &[RustOperation<'_>], module: &Ident, text: &str) -> TokenStream {
+    if operations.is_empty() {
+        return TokenStream::new();
+    }
+    let each = operations.iter().map(|operation| {
+        let (name, c_name) = (ident(&operation.name), &operation.of.head.name);
+        let docs = docs::text(&format!("{}{}", docs::operation(operation.of), operation.parameters()));
+        let alias = constant_name(c_name, "");
+        let alias = (alias != *c_name).then(|| quote!(#[doc(alias = #alias)]));
+        let text = format!(" The operations of [`{}`].", operation.name);
+        let inner = types(&operation.inner, &ident(&operation.module), &text);
+        quote! {
+            #docs
+            #[doc(alias = #c_name)]
+            #alias
+            #[derive(Clone, Copy, Debug)]
+            pub enum #name {}
+            #inner
         }
-        None => quote!(()),
-    };
-    let output = match operation.outcome.kind {
-        ReturnKind::Zero => quote!(()),
-        ReturnKind::Number => quote!(u32),
-        ReturnKind::Never => quote!(core::convert::Infallible),
-    };
-    let errors = operation.outcome.errors.iter().map(|(name, reason)| quote!((#name, #reason)));
-    let alias = constant_name(c_name, "");
-    let alias = (alias != *c_name).then(|| quote!(#[doc(alias = #alias)]));
+    });
     quote! {
-        #text
-        #[doc(alias = #c_name)]
-        #alias
-        #[derive(Clone, Copy, Debug)]
-        pub enum #name {}
-        impl runtime::SubOperation for #name {
-            type Hypercall = super::#hypercall;
-            type Arg = #argument;
-            type Output = #output;
-            const NUMBER: u32 = #number;
-            const NAME: &'static str = #c_name;
-            const ERRORS: &'static [(&'static str, &'static str)] = &[#(#errors),*];
+        #[doc = #text]
+        pub mod #module {
+            #(#each)*
+        }
+    }
+}
+
+impl RustOperation<'_> {
+    fn parameters(&self) -> String {
+        describe_parameters(&self.params)
+    }
+
+    /// What the type implements; `within` is the module that has it.
+    fn implement(&self, hypercall: &Ident, within: &TokenStream) -> TokenStream {
+        let (label, c_name) = (ident(&self.name), &self.of.head.name);
+        let name = quote!(#within::#label);
+        let number = Literal::u32_unsuffixed(self.number);
+        let argument = self.arg.as_ref().map_or(quote!(()), RustType::tokens);
+        let output = match self.of.outcome.kind {
+            ReturnKind::Zero => quote!(()),
+            ReturnKind::Number => quote!(u32),
+            ReturnKind::Never => quote!(core::convert::Infallible),
+        };
+        let errors = self.of.outcome.errors.iter().map(|(name, reason)| quote!((#name, #reason)));
+        let params = parameter_tokens(&self.params);
+        let envelope = self.envelope.as_ref().map(|envelope| envelope.implement(&name));
+        let module = ident(&self.module);
+        let inner =
+            self.inner.iter().map(|operation| operation.implement(hypercall, &quote!(#within::#module)));
+        quote! {
+            impl runtime::SubOperation for #name {
+                type Hypercall = #hypercall;
+                type Arg = #argument;
+                type Output = #output;
+                const NUMBER: u32 = #number;
+                const NAME: &'static str = #c_name;
+                const PARAMS: &'static [runtime::Parameter] = #params;
+                const ERRORS: &'static [(&'static str, &'static str)] = &[#(#errors),*];
+            }
+            #envelope
+            #(#inner)*
         }
     }
 }

@@ -251,10 +251,10 @@ fn view_method(record: &str, field: &RustField<'_>, tagged: &Tagged) -> TokenStr
     let method = format_ident!("{}_view", field.name);
     let tag = ident(&tagged.tag);
     let tag = if tagged.tag_is_newtype { quote!(self.#tag.0) } else { quote!(self.#tag) };
-    let arms = tagged.views.iter().map(|(value, view, _)| {
-        let value = Literal::i128_unsuffixed(*value);
+    let arms = tagged.views.iter().map(|(values, view, _)| {
+        let values = values.iter().map(|value| Literal::i128_unsuffixed(*value));
         let (variant, view) = (ident(&super::naming::type_name(view)), ident(view));
-        quote!(#value => Some(#name::#variant(self.#union.#view())),)
+        quote!(#(#values)|* => Some(#name::#variant(self.#union.#view())),)
     });
     let text = format!(
         " What `{}` holds, by the tag `{}`; nothing where the tag has another value.",

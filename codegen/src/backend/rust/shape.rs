@@ -1,5 +1,7 @@
 //! What a lowered record is in Rust: names and types, without offsets, so that targets can share it.
 
+use std::collections::BTreeSet;
+
 use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
 use crate::facts::RecordKind;
 use crate::model::{AddressKind, Member, Pointee, Type};
@@ -78,8 +80,8 @@ pub(super) struct Tagged {
     /// The field that is the tag, and whether it wraps an integer.
     pub(super) tag: String,
     pub(super) tag_is_newtype: bool,
-    /// The views with the value of the tag that makes each valid.
-    pub(super) views: Vec<(i128, String, RustType)>,
+    /// The views with the values of the tag that make each valid.
+    pub(super) views: Vec<(Vec<i128>, String, RustType)>,
 }
 
 /// One way to see the bytes of a union.
@@ -215,8 +217,13 @@ impl<'s> Shaper<'_, 's> {
         let tag = around.members.iter().find(|other| other.member.name.as_deref() == Some(tag_name))?;
         let RustBody::Union { views: rust_views, .. } = &inner.last()?.body else { return None };
         let views = union.members.iter().zip(rust_views);
-        let views =
-            views.filter_map(|(layout, view)| Some((layout.valid_for?, view.name.clone(), view.of.clone())));
+        let mut seen = BTreeSet::new();
+        let views = views.filter_map(|(layout, view)| {
+            // Of members for one value the first is meant; constants can have the same value.
+            let values: Vec<i128> =
+                layout.valid_for.iter().copied().filter(|value| seen.insert(*value)).collect();
+            (!values.is_empty()).then(|| (values, view.name.clone(), view.of.clone()))
+        });
         let tag_is_newtype = matches!(tag.shape.kind, ShapeKind::Group(..) | ShapeKind::BitWord(..));
         let tag = member_name(tag, 0);
         Some(Tagged { tag, tag_is_newtype, views: views.collect() })

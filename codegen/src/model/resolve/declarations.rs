@@ -107,7 +107,14 @@ impl Resolver {
             Some(resolver.expression(value, place))
         });
         let of = written.of.as_ref().and_then(|of| self.named_type(&of.value, of.place));
-        self.declare_constant(Constant { head, value, of, group, overridable: written.overridable });
+        self.declare_constant(Constant {
+            head,
+            value,
+            of,
+            group,
+            operation: false,
+            overridable: written.overridable,
+        });
     }
 
     /// The constant that holds the number of an operation.
@@ -119,6 +126,7 @@ impl Resolver {
             value,
             of: None,
             group: None,
+            operation: true,
             overridable: false,
         });
     }

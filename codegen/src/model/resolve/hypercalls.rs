@@ -1,8 +1,27 @@
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{self, Document, Name, Placed, ReturnKind, When};
-use crate::model::{Head, Hypercall, ModuleId, NameId, Operation, Outcome, Parameter};
+use crate::document::{
+    self, Declarations, Document, Name, OpIn, Placed, ReturnKind, Role, Stability, VersionMember, When,
+};
+use crate::member_path::MemberPath;
+use crate::model::{
+    Argument, Availability, Directed, Envelope, Hypercall, ModuleId, NameId, Operation, Operations, Outcome,
+    Parameter,
+};
+use crate::source::Place;
 use crate::type_name::TypeName;
+
+/// What an operation finds around it.
+struct Around<'a> {
+    module: ModuleId,
+    when: &'a Availability,
+    /// The parameters of the hypercall.
+    params: &'a [Parameter],
+    /// What all operations return.
+    common: &'a Outcome,
+    stability: Stability,
+    envelope: Option<&'a Envelope>,
+}
 
 impl Resolver {
     pub(super) fn hypercalls(&mut self, module: ModuleId, document: &Document) {
@@ -20,66 +39,295 @@ impl Resolver {
         let outer = self.spec[module].when.clone();
         let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
         let number = (written.number.place, self.expression(&written.number.value, written.number.place));
-        let mut params = Vec::new();
-        for parameter in &written.params {
-            let name = &parameter.name;
-            let doc = self.documentation(&parameter.doc, name.place, &format!("`{}`", name.0));
-            if let Some(of) = self.named_type(&parameter.of.value, parameter.of.place) {
-                params.push(Parameter { name: name.0.clone(), of, doc });
-            }
-        }
+        let params = self.parameters(&head.when, &[], &written.params);
         let outcome = Outcome {
             kind: written.returns.as_ref().map_or(ReturnKind::Zero, |returns| returns.kind),
             doc: written.returns.as_ref().and_then(|returns| text(&returns.doc)).unwrap_or_default(),
             errors: Self::texts(&written.errors),
             basis: text(&written.basis),
         };
-        let mut ops = Vec::new();
-        for (name, op) in &written.ops {
-            if let Some(name) = self.name_here(name, &op.conditions) {
-                ops.push(self.operation(&head, &outcome, &name, op));
+        let envelope = self.envelope(name, written);
+        let of_version =
+            if written.interface_version.is_some() { Stability::Interface } else { Stability::Stable };
+        let around = Around {
+            module,
+            when: &head.when,
+            params: &params,
+            common: &outcome,
+            stability: written.stability.unwrap_or(of_version),
+            envelope: envelope.as_ref(),
+        };
+        let all = self.operations_here(&around, &written.ops);
+        let ops = Operations { prefix: written.op_prefix.clone(), envelope, all };
+        let callers = written.callers.value.clone();
+        self.spec.hypercalls.push(Hypercall { head, number, callers, params, ops, outcome });
+    }
+
+    /// The record that holds the numbers of a hypercall's operations.
+    fn envelope(&mut self, call: &Placed<Name>, written: &document::Hypercall) -> Option<Envelope> {
+        let mut refuse = |place, message: &str| {
+            self.diagnostics.push(Diagnostic::new(Code::BadOperation, place, message));
+        };
+        let (record, op_in) = match (&written.envelope, &written.op_in) {
+            (Some(record), Some(op_in)) => (record, op_in),
+            (Some(record), None) => {
+                refuse(record.place, "`op_in` must say which member of the envelope holds the operation");
+                return None;
+            }
+            (None, Some(op_in)) => {
+                refuse(op_in.place, "`envelope` must say which record has this member");
+                return None;
+            }
+            (None, None) => {
+                if let Some(version) = &written.interface_version {
+                    refuse(version.member.place, "`envelope` must say which record has this member");
+                }
+                if let Some((path, _)) = written.dirs.into_iter().next() {
+                    refuse(path.place, "only an envelope has members for all operations");
+                }
+                return None;
+            }
+        };
+        let has = |role| written.params.iter().any(|parameter| parameter.role == Some(role));
+        if has(Role::Op) || !has(Role::Arg) {
+            refuse(call.place, "with an `envelope` one parameter has the role `arg`, and none the role `op`");
+        }
+        let record = self.record_id(&record.0, record.place)?;
+        let dirs = directions(&MemberPath::default(), &written.dirs);
+        Some(self.envelope_at((record, MemberPath::default()), op_in, &written.interface_version, dirs))
+    }
+
+    fn envelope_at(
+        &mut self,
+        (record, at): (NameId, MemberPath),
+        op_in: &Placed<OpIn>,
+        version: &Option<VersionMember>,
+        dirs: Vec<Directed>,
+    ) -> Envelope {
+        let bits = op_in.bits.as_ref().map(|bits| {
+            (bits.place, self.expression(&bits.low, bits.place), self.expression(&bits.high, bits.place))
+        });
+        let version = version.as_ref().map(|version| {
+            let value = self.expression(&version.value.value, version.value.place);
+            (version.member.value.clone(), version.member.place, value)
+        });
+        Envelope { record, at, op_in: op_in.member.clone(), place: op_in.place, bits, version, dirs }
+    }
+
+    /// Parameters that come behind `earlier` ones.
+    fn parameters(
+        &mut self,
+        around: &Availability,
+        earlier: &[Parameter],
+        written: &[When<document::Parameter>],
+    ) -> Vec<Parameter> {
+        let mut params = Vec::new();
+        for parameter in written {
+            let Placed { value: Name(name), place } = &parameter.name;
+            let doc = self.documentation(&parameter.doc, *place, &format!("`{name}`"));
+            let when = self.availability(around, &parameter.conditions);
+            self.check_direction(parameter);
+            let counts = |count: &Placed<Name>| {
+                let mut names = earlier.iter().map(|other| &other.name);
+                names.any(|name| *name == count.0) || written.iter().any(|other| other.name.0 == count.0)
+            };
+            if let Some(count) = parameter.counted_by.as_ref().filter(|count| !counts(count)) {
+                let message = format!("no parameter is called `{}`", count.0);
+                self.diagnostics.push(Diagnostic::new(Code::BadCount, count.place, message));
+            }
+            if when.is_impossible() {
+                continue;
+            }
+            if let Some(of) = self.named_type(&parameter.of.value, parameter.of.place) {
+                params.push(Parameter {
+                    name: name.clone(),
+                    place: *place,
+                    when,
+                    of,
+                    dir: parameter.dir.as_ref().map(|dir| dir.value),
+                    counted_by: parameter.counted_by.as_ref().map(|count| count.0.clone()),
+                    doc,
+                });
             }
         }
-        let callers = written.callers.value.clone();
-        let op_prefix = written.op_prefix.clone();
-        self.spec.hypercalls.push(Hypercall { head, number, callers, params, op_prefix, ops, outcome });
+        params
+    }
+
+    /// What a parameter points to has a direction, unless operations say who writes it.
+    fn check_direction(&mut self, parameter: &document::Parameter) {
+        let is_address =
+            matches!(parameter.of.value, TypeName::Handle(_) | TypeName::Handle64(_) | TypeName::Pointer(_));
+        let (place, message) = match &parameter.dir {
+            None if is_address && parameter.role.is_none() => (
+                parameter.name.place,
+                format!("`{}` needs a `dir`: who writes the memory?", parameter.name.0),
+            ),
+            Some(dir) if !is_address => (dir.place, format!("`{}` points to no memory", parameter.name.0)),
+            _ => return,
+        };
+        self.diagnostics.push(Diagnostic::new(Code::BadDirection, place, message));
+    }
+
+    /// The operations that are there for those who look.
+    fn operations_here(
+        &mut self,
+        around: &Around<'_>,
+        written: &Declarations<When<document::Operation>>,
+    ) -> Vec<Operation> {
+        let mut all = Vec::new();
+        for (name, operation) in written {
+            if let Some(name) = self.name_here(name, &operation.conditions) {
+                all.push(self.operation(around, &name, operation));
+            }
+        }
+        all
     }
 
     fn operation(
         &mut self,
-        call: &Head,
-        common: &Outcome,
+        around: &Around<'_>,
         name: &Placed<Name>,
         written: &When<document::Operation>,
     ) -> Operation {
         let head =
-            self.head(call.module, &call.when, name, &written.conditions, (&written.doc, &written.rust));
+            self.head(around.module, around.when, name, &written.conditions, (&written.doc, &written.rust));
         self.operation_number(&head, &written.value);
+        let arg = self.argument(around, written);
+        let place_of_dirs = |(path, _): &(Placed<MemberPath>, _)| path.place;
+        let dirs = match (&arg, around.envelope) {
+            (_, Some(envelope)) => directions(&envelope.at, &written.dirs),
+            (Argument::None, None) => {
+                if let (Some(place), true) =
+                    (written.dirs.0.first().map(place_of_dirs), written.arg.is_none())
+                {
+                    let message = "there are directions, but no argument";
+                    self.diagnostics.push(Diagnostic::new(Code::BadDirection, place, message));
+                }
+                Vec::new()
+            }
+            _ => directions(&MemberPath::default(), &written.dirs),
+        };
         let returns = written.returns.as_ref();
-        Operation {
-            arg: written.arg.as_ref().and_then(|arg| self.argument(arg)),
-            dirs: written.dirs.into_iter().map(|(name, direction)| (name.0.clone(), *direction)).collect(),
-            allowed: text(&written.allowed),
-            outcome: Outcome {
-                kind: returns.map_or(common.kind, |returns| returns.kind),
-                doc: returns.and_then(|returns| text(&returns.doc)).unwrap_or_else(|| common.doc.clone()),
-                errors: common.errors.iter().cloned().chain(Self::texts(&written.errors)).collect(),
-                basis: text(&written.basis).or_else(|| common.basis.clone()),
-            },
+        let common = around.common;
+        let outcome = Outcome {
+            kind: returns.map_or(common.kind, |returns| returns.kind),
+            doc: returns.and_then(|returns| text(&returns.doc)).unwrap_or_else(|| common.doc.clone()),
+            errors: common.errors.iter().cloned().chain(Self::texts(&written.errors)).collect(),
+            basis: text(&written.basis).or_else(|| common.basis.clone()),
+        };
+        let stability = written.stability.unwrap_or(around.stability);
+        let mut operation = Operation {
             head,
+            arg,
+            params: self.parameters(around.when, around.params, &written.params),
+            dirs,
+            stability,
+            allowed: text(&written.allowed),
+            outcome,
+            inner: Operations::default(),
+        };
+        operation.inner = self.inner(around, &operation, written);
+        operation
+    }
+
+    /// The operations of an operation, whose number lies in its argument.
+    fn inner(
+        &mut self,
+        around: &Around<'_>,
+        operation: &Operation,
+        written: &document::Operation,
+    ) -> Operations {
+        let argument = match &operation.arg {
+            Argument::None => None,
+            Argument::Record(record) => Some((*record, MemberPath::default())),
+            Argument::Member(record, path) => Some((*record, path.clone())),
+        };
+        let (argument, op_in) = match (argument, &written.op_in) {
+            (Some(argument), Some(op_in)) => (argument, op_in),
+            (None, Some(op_in)) => {
+                self.refuse(op_in.place, "an operation without an argument has no operations of its own");
+                return Operations::default();
+            }
+            (_, None) => {
+                if let Some((first, _)) = written.ops.into_iter().next() {
+                    self.refuse(
+                        first.place,
+                        "`op_in` must say which member of the argument holds this number",
+                    );
+                }
+                if let Some(version) = &written.interface_version {
+                    self.refuse(version.member.place, "`interface_version` stands beside `op_in` here");
+                }
+                return Operations::default();
+            }
+        };
+        let shared = around.envelope.iter().flat_map(|envelope| &envelope.dirs);
+        let dirs = shared.chain(&operation.dirs).cloned().collect();
+        let envelope = self.envelope_at(argument, op_in, &written.interface_version, dirs);
+        let inside = Around {
+            module: around.module,
+            when: &operation.head.when,
+            params: around.params,
+            common: &operation.outcome,
+            stability: operation.stability,
+            envelope: Some(&envelope),
+        };
+        let all = self.operations_here(&inside, &written.ops);
+        Operations { prefix: written.op_prefix.clone(), envelope: Some(envelope), all }
+    }
+
+    fn argument(&mut self, around: &Around<'_>, written: &document::Operation) -> Argument {
+        match (&written.arg, &written.member) {
+            (None, None) => Argument::None,
+            (Some(arg), member) => {
+                if let Some(member) = member {
+                    self.refuse(member.place, "an argument is either an `arg` or a `member` of the envelope");
+                }
+                match &arg.value {
+                    TypeName::Named(name) => {
+                        self.record_id(name, arg.place).map_or(Argument::None, Argument::Record)
+                    }
+                    other => {
+                        let message =
+                            format!("the argument of an operation is a record, and `{other}` is none");
+                        self.diagnostics.push(Diagnostic::new(Code::NotARecord, arg.place, message));
+                        Argument::None
+                    }
+                }
+            }
+            (None, Some(member)) => match around.envelope {
+                Some(envelope) => Argument::Member(envelope.record, envelope.at.join(&member.value)),
+                None => {
+                    self.refuse(member.place, "there is no envelope of which this could be a member");
+                    Argument::None
+                }
+            },
         }
     }
 
-    fn argument(&mut self, written: &Placed<TypeName>) -> Option<NameId> {
-        match &written.value {
-            TypeName::Named(name) => self.type_id(name, written.place),
-            other => {
-                let message = format!("the argument of an operation is a record, and `{other}` is none");
-                self.diagnostics.push(Diagnostic::new(Code::NotARecord, written.place, message));
-                None
-            }
+    /// The id of the name of a record.
+    fn record_id(&mut self, name: &str, place: Place) -> Option<NameId> {
+        let id = self.type_id(name, place)?;
+        if !self.names.is_record(name) {
+            let message = format!("`{name}` is no structure or union");
+            self.diagnostics.push(Diagnostic::new(Code::NotARecord, place, message));
+            return None;
         }
+        Some(id)
     }
+
+    fn refuse(&mut self, place: Place, message: &str) {
+        self.diagnostics.push(Diagnostic::new(Code::BadOperation, place, message));
+    }
+}
+
+fn directions(at: &MemberPath, written: &document::Directions) -> Vec<Directed> {
+    let directed = |(path, direction): &(Placed<MemberPath>, _)| Directed {
+        path: at.join(&path.value),
+        place: path.place,
+        direction: *direction,
+    };
+    written.into_iter().map(directed).collect()
 }
 
 fn text(written: &Option<Placed<String>>) -> Option<String> {

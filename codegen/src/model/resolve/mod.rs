@@ -7,12 +7,14 @@ mod declarations;
 mod hypercalls;
 mod macros;
 mod names;
+mod operations;
 mod originals;
 mod overlay;
 mod records;
 mod rules;
 mod shapes;
 mod smccc;
+mod tags;
 
 use std::collections::HashMap;
 

@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::ReadDocument;
-use crate::document::{AliasKind, Document, Name, Placed, closest};
+use crate::document::{AliasKind, Declarations, Document, Name, Operation, Placed, When, closest};
 use crate::model::{NameId, TypeEntry};
 use crate::type_name::Builtin;
 
@@ -40,21 +40,26 @@ impl Names {
             names.records.extend(records.map(|(name, _)| name.0.clone()));
             let groups = document.enums.into_iter().chain(&document.flags);
             let constants = (document.constants.into_iter().map(|(name, _)| name))
-                .chain(groups.flat_map(|(_, group)| group.values.into_iter().map(|(name, _)| name)))
-                .chain(
-                    document
-                        .hypercalls
-                        .into_iter()
-                        .flat_map(|(_, call)| call.ops.into_iter().map(|(name, _)| name)),
-                );
+                .chain(groups.flat_map(|(_, group)| group.values.into_iter().map(|(name, _)| name)));
             names.constants.extend(constants.map(|name| name.0.clone()));
             let calls = document.smccc.into_iter().map(|(name, call)| call.c.as_ref().unwrap_or(name));
             names.constants.extend(calls.map(|name| name.0.clone()));
+            for (_, call) in &document.hypercalls {
+                names.add_operations(&call.ops);
+            }
         }
         for (ours, theirs) in documents.iter().flat_map(|(_, document)| &document.renamed) {
             names.add_other_name(&ours.0, &theirs.0);
         }
         names
+    }
+
+    /// Numbers of operations are constants.
+    fn add_operations(&mut self, operations: &Declarations<When<Operation>>) {
+        for (name, operation) in operations {
+            self.constants.insert(name.0.clone());
+            self.add_operations(&operation.ops);
+        }
     }
 
     /// What one dialect calls otherwise is of the same kind.

@@ -4,8 +4,9 @@ use super::Resolver;
 use crate::axes::Dialect;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Document, Name, Placed, When};
+use crate::expression::Expression;
 use crate::model::{
-    Availability, Body, Length, Member, MemberType, ModuleId, Record, RecordId, RecordKind, TypeItem,
+    Availability, Body, Case, Length, Member, MemberType, ModuleId, Record, RecordId, RecordKind, TypeItem,
 };
 use crate::source::Place;
 use crate::type_name::TypeName;
@@ -131,6 +132,7 @@ impl Resolver {
             None if written.reserved || spelt_here => String::new(),
             doc => self.documentation(doc, place, &describe(written)),
         };
+        let valid_for = self.tag_values(&when, written);
         Some(Member {
             name: written.name.as_ref().map(|name| name.0.clone()),
             place,
@@ -139,13 +141,24 @@ impl Resolver {
             len,
             bits: written.bits.as_ref().map(|bits| bits.value),
             reserved: written.reserved,
-            valid_for: written.when.as_ref().map(|tag| (tag.place, self.expression(&tag.value, tag.place))),
+            valid_for,
             counted_by: written.counted_by.as_ref().map(|name| name.0.clone()),
             unit: written.unit.as_ref().map(|unit| unit.value.clone()),
             doc,
             rust: written.rust.as_ref().map(|name| name.0.clone()),
             aliases: Vec::new(),
         })
+    }
+
+    /// The values of a tag for which a member is valid.
+    fn tag_values(&mut self, when: &Availability, written: &document::Member) -> Vec<Case<Expression>> {
+        let values = written.when.iter().flat_map(|values| &values.0);
+        values
+            .map(|value| {
+                let is = self.expression(&value.value, value.place);
+                Case { when: when.clone(), place: value.place, is }
+            })
+            .collect()
     }
 
     /// What counts the elements of another member is an integer beside it.
@@ -191,9 +204,10 @@ impl Resolver {
             let message = "only a member with `union` has a tag";
             self.diagnostics.push(Diagnostic::new(Code::BadTag, tag.place, message));
         }
-        if let Some(valid_for) = written.when.as_ref().filter(|_| union_tag != Some(true)) {
+        let values = written.when.iter().flat_map(|values| &values.0);
+        for value in values.filter(|_| union_tag != Some(true)) {
             let message = "`when` stands in members of a `union` that has a `tag`";
-            self.diagnostics.push(Diagnostic::new(Code::BadTag, valid_for.place, message));
+            self.diagnostics.push(Diagnostic::new(Code::BadTag, value.place, message));
         }
     }
 

@@ -1,13 +1,12 @@
 //! Rules that need all declarations.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::names::Names;
-use super::{ReadDocument, Resolver};
+use super::{ReadDocument, Resolver, operations, tags};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{self, Name, Placed};
-use crate::model::{Head, Member, Record, Spec, TypeItem, TypedefInC};
-use crate::type_name::TypeName;
+use crate::document;
+use crate::model::{Head, Spec, TypedefInC};
 
 impl Resolver {
     pub(super) fn rules(&mut self, documents: &[ReadDocument]) {
@@ -26,11 +25,9 @@ impl Resolver {
             for (_, record) in document.structs.into_iter().chain(&document.unions) {
                 nesting(&self.names, record, &mut self.diagnostics);
             }
-            let operations = document.hypercalls.into_iter().flat_map(|(_, call)| &call.ops);
-            for (name, operation) in operations {
-                directions(&self.spec, name, operation, &mut self.diagnostics);
-            }
         }
+        operations::check(&self.spec, &mut self.diagnostics);
+        tags::derive(&mut self.spec, &mut self.diagnostics);
     }
 }
 
@@ -66,53 +63,5 @@ fn nesting(names: &Names, record: &document::Record, diagnostics: &mut Diagnosti
     if let Some(outer) = record.nested_in.as_ref().filter(|outer| !names.is_record(&outer.0)) {
         let message = format!("`{}` is no structure or union", outer.0);
         diagnostics.push(Diagnostic::new(Code::NotARecord, outer.place, message));
-    }
-}
-
-/// The directions of an operation cover the argument: every member that is not reserved, and nothing else.
-fn directions(
-    spec: &Spec,
-    name: &Placed<Name>,
-    operation: &document::Operation,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut complain = |code, place, message: String| {
-        diagnostics.push(Diagnostic::new(code, place, message));
-    };
-    let Some(written) = &operation.arg else {
-        if let Some((name, _)) = operation.dirs.into_iter().next() {
-            let message = format!("there is a direction for `{}`, but no argument", name.0);
-            complain(Code::BadDirection, name.place, message);
-        }
-        return;
-    };
-    // A name that is not declared, or no name at all, has been reported.
-    let TypeName::Named(arg) = &written.value else { return };
-    let Some(id) = spec.type_named(arg) else { return };
-    let records: Vec<&Record> = spec[id]
-        .items
-        .iter()
-        .filter_map(|item| match item {
-            TypeItem::Record(id) => Some(&spec[*id]),
-            _ => None,
-        })
-        .collect();
-    if records.is_empty() {
-        complain(Code::NotARecord, written.place, format!("the argument `{arg}` is no structure or union"));
-        return;
-    }
-    let members: Vec<&Member> = records.iter().flat_map(|record| &record.body.members).collect();
-    let known: BTreeSet<&str> = members.iter().filter_map(|member| member.name.as_deref()).collect();
-    let given: BTreeSet<&str> = operation.dirs.into_iter().map(|(name, _)| name.0.as_str()).collect();
-    for (name, _) in &operation.dirs {
-        if !known.contains(name.0.as_str()) {
-            complain(Code::BadDirection, name.place, format!("`{arg}` has no member `{}`", name.0));
-        }
-    }
-    for member in members.iter().filter(|member| !member.reserved) {
-        if let Some(missing) = member.name.as_ref().filter(|name| !given.contains(name.as_str())) {
-            let message = format!("`dirs` has no direction for the member `{missing}`");
-            complain(Code::BadDirection, name.place, message);
-        }
     }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{self, Document, Name, Operand, Placed, When};
+use crate::document::{self, Document, Name, Placed, When};
 use crate::expression::Expression;
-use crate::model::{ModuleId, Parameter, SmcccCall};
+use crate::model::{ModuleId, Operand, SmcccCall};
 use crate::smccc::{CallKind, Convention, FunctionId};
 
 /// With how many calls of the same identifier one is compared.
@@ -66,7 +66,7 @@ impl Resolver {
         Some(made)
     }
 
-    fn operands(&mut self, written: &[Operand]) -> Vec<Parameter> {
+    fn operands(&mut self, written: &[document::Operand]) -> Vec<Operand> {
         if let Some(surplus) = written.get(MOST_OPERANDS) {
             let message = format!("registers take at most {MOST_OPERANDS} operands");
             self.diagnostics.push(Diagnostic::new(Code::BadSmcccId, surplus.name.place, message));
@@ -76,7 +76,7 @@ impl Resolver {
             let name = &operand.name;
             let doc = self.documentation(&operand.doc, name.place, &format!("`{}`", name.0));
             if let Some(of) = self.named_type(&operand.of.value, operand.of.place) {
-                operands.push(Parameter { name: name.0.clone(), of, doc });
+                operands.push(Operand { name: name.0.clone(), of, doc });
             }
         }
         operands

@@ -7,9 +7,8 @@ use crate::model::{AliasOf, TypeItem};
 impl Assertions<'_, '_> {
     pub(super) fn aliases(&mut self) {
         let (spec, variant) = (self.abi.spec, self.abi.variant);
-        let aliases: Vec<_> = (spec.aliases.iter())
-            .filter(|alias| alias.head.when.holds(variant) && self.covers(&alias.head))
-            .collect();
+        let here = spec.aliases.iter().filter(|alias| alias.head.when.holds(variant));
+        let aliases: Vec<_> = here.filter(|alias| self.covers(&alias.head)).collect();
         if !aliases.is_empty() {
             self.title("Aliases.");
         }

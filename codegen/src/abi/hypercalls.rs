@@ -1,0 +1,148 @@
+//! Numbers of hypercalls and operations, and how their parameters travel.
+
+use super::lower::Lowerer;
+use super::shape::ShapeKind;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Envelope, HypercallId, Operation, Operations, Parameter};
+use crate::source::Place;
+
+/// A hypercall that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HypercallLayout<'s> {
+    /// Its number.
+    pub number: u32,
+    /// The parameters that are there, in order.
+    pub params: Vec<ParameterLayout<'s>>,
+    /// Its operations.
+    pub ops: OperationsLayout<'s>,
+}
+
+/// A parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParameterLayout<'s> {
+    /// What the specification says of it.
+    pub parameter: &'s Parameter,
+    /// How many registers it takes: two if it is wider than one.
+    pub registers: u32,
+}
+
+/// Operations that are there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OperationsLayout<'s> {
+    /// The record that holds their number, if no parameter does.
+    pub envelope: Option<EnvelopeLayout<'s>>,
+    /// The operations.
+    pub all: Vec<OperationLayout<'s>>,
+}
+
+/// A record that holds the number of an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvelopeLayout<'s> {
+    /// What the specification says of it.
+    pub envelope: &'s Envelope,
+    /// The bits of the member that hold the number, as the first and how many, if not all do.
+    pub bits: Option<(u32, u32)>,
+    /// The version of the interface that is described.
+    pub version: Option<i128>,
+}
+
+/// An operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperationLayout<'s> {
+    /// What the specification says of it.
+    pub operation: &'s Operation,
+    /// Its number.
+    pub number: u32,
+    /// Parameters that only it has.
+    pub params: Vec<ParameterLayout<'s>>,
+    /// Operations of its own.
+    pub inner: OperationsLayout<'s>,
+}
+
+impl<'s> Lowerer<'_, 's> {
+    /// All hypercalls that are there.
+    pub(super) fn hypercalls(&mut self) {
+        let spec = self.spec;
+        for (at, call) in spec.hypercalls.iter().enumerate() {
+            if !call.head.when.holds(self.variant) {
+                continue;
+            }
+            let (place, number) = &call.number;
+            let Some(value) = self.evaluate(number, *place) else { continue };
+            let params = self.params(&call.params);
+            let ops = self.operations(&call.ops);
+            if let Some(number) = self.number(value.value, *place) {
+                let layout = HypercallLayout { number, params, ops };
+                self.abi.hypercalls.insert(HypercallId(at as u32), layout);
+            }
+        }
+    }
+
+    fn number(&mut self, value: i128, place: Place) -> Option<u32> {
+        let number = u32::try_from(value).ok();
+        if number.is_none() {
+            let message = format!("{value} is no number of a hypercall or operation");
+            self.report(Diagnostic::new(Code::ValueTooLarge, place, message));
+        }
+        number
+    }
+
+    fn params(&mut self, params: &'s [Parameter]) -> Vec<ParameterLayout<'s>> {
+        let variant = self.variant;
+        let register = u64::from(variant.target.pointer_bytes());
+        let mut layouts = Vec::new();
+        for parameter in params.iter().filter(|parameter| parameter.when.holds(variant)) {
+            let Some(shape) = self.shape(&parameter.of, parameter.place) else { continue };
+            let registers = match &shape.underlying().kind {
+                ShapeKind::Scalar(_, scalar) if u64::from(scalar.bytes()) > register => 2,
+                // A handle in a register is as wide as one, also where it is wider in memory.
+                ShapeKind::Scalar(..) | ShapeKind::Address(..) => 1,
+                _ => {
+                    let message = format!("`{}` is neither an integer nor an address", parameter.name);
+                    self.report(Diagnostic::new(Code::BadType, parameter.place, message));
+                    continue;
+                }
+            };
+            layouts.push(ParameterLayout { parameter, registers });
+        }
+        layouts
+    }
+
+    fn operations(&mut self, operations: &'s Operations) -> OperationsLayout<'s> {
+        let envelope = operations.envelope.as_ref().and_then(|envelope| self.envelope(envelope));
+        let mut all = Vec::new();
+        for operation in &operations.all {
+            if !operation.head.when.holds(self.variant) {
+                continue;
+            }
+            let params = self.params(&operation.params);
+            let inner = self.operations(&operation.inner);
+            // What has no value has been reported.
+            let Some(value) = self.abi.constant(&operation.head.name) else { continue };
+            if let Some(number) = self.number(value.value, operation.head.place) {
+                all.push(OperationLayout { operation, number, params, inner });
+            }
+        }
+        OperationsLayout { envelope, all }
+    }
+
+    fn envelope(&mut self, envelope: &'s Envelope) -> Option<EnvelopeLayout<'s>> {
+        let bits = match &envelope.bits {
+            None => None,
+            Some((place, low, high)) => {
+                let (low, high) = (self.evaluate(low, *place)?.value, self.evaluate(high, *place)?.value);
+                if !(0 <= low && low < high && high <= 64) {
+                    let message = format!("bits {low}..{high} are not within an integer");
+                    self.report(Diagnostic::new(Code::BadBitField, *place, message));
+                    return None;
+                }
+                Some((low as u32, (high - low) as u32))
+            }
+        };
+        let version = match &envelope.version {
+            None => None,
+            Some((_, place, value)) => Some(self.evaluate(value, *place)?.value),
+        };
+        Some(EnvelopeLayout { envelope, bits, version })
+    }
+}

@@ -1,0 +1,129 @@
+//! Operations whose number lies in a record, mostly together with the argument.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::paths::{RustPath, path, record_type};
+use super::shape::RustType;
+use crate::abi::{Abi, EnvelopeLayout, OperationLayout};
+use crate::model::{Argument, Stability};
+
+/// What an envelope holds for one operation.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RustEnvelope {
+    /// The record to which the call points.
+    record: RustType,
+    /// Members that say which operation is meant, the outermost first.
+    numbers: Vec<Number>,
+    /// Members that say which version of the interface is meant.
+    versions: Vec<(RustPath, i128)>,
+    /// The member that is the argument.
+    argument: Option<RustPath>,
+}
+
+/// A member that holds the number of an operation.
+#[derive(Debug, Clone, PartialEq)]
+struct Number {
+    member: RustPath,
+    /// The first bit and how many, if the rest of the member is something else.
+    bits: Option<(u32, u32)>,
+    value: i128,
+}
+
+impl RustEnvelope {
+    /// What the envelope holds for an operation, which is part of the operation `outer` if there is one.
+    pub(super) fn new(
+        abi: &Abi<'_>,
+        layout: &EnvelopeLayout<'_>,
+        operation: &OperationLayout<'_>,
+        outer: Option<&RustEnvelope>,
+    ) -> Option<Self> {
+        let envelope = layout.envelope;
+        let at = |inside| path(abi, envelope.record, &envelope.at.join(inside));
+        let mut numbers = outer.map_or(Vec::new(), |outer| outer.numbers.clone());
+        numbers.push(Number {
+            member: at(&envelope.op_in)?,
+            bits: layout.bits,
+            value: operation.number.into(),
+        });
+        let mut versions = outer.map_or(Vec::new(), |outer| outer.versions.clone());
+        if let (Some((member, ..)), Some(version)) = (&envelope.version, layout.version) {
+            // What is stable asks for no version.
+            let is_stable = operation.operation.stability == Stability::Stable;
+            versions.push((at(member)?, if is_stable { 0 } else { version }));
+        }
+        let argument = match &operation.operation.arg {
+            Argument::Member(record, member) => Some(path(abi, *record, member)?),
+            // The argument of what is around holds everything.
+            Argument::None if !envelope.at.0.is_empty() => Some(path(abi, envelope.record, &envelope.at)?),
+            Argument::None | Argument::Record(_) => None,
+        };
+        Some(Self { record: record_type(abi, envelope.record)?, numbers, versions, argument })
+    }
+
+    /// The type of the argument.
+    pub(super) fn argument(&self) -> Option<&RustType> {
+        self.argument.as_ref().map(|argument| &argument.of)
+    }
+
+    /// How the type `name` of the operation makes an envelope, and looks into one.
+    pub(super) fn implement(&self, name: &TokenStream) -> TokenStream {
+        let record = self.record.tokens();
+        let envelope = quote!(envelope);
+        // The argument comes first: numbers can lie in it.
+        let argument = self.argument.as_ref().map(|argument| argument.set(&envelope, &quote!(argument)));
+        let parameter = if self.argument.is_some() { quote!(argument) } else { quote!(_) };
+        let versions = self.versions.iter().map(|(member, value)| set(member, &envelope, *value));
+        let numbers = self.numbers.iter().map(|Number { member, bits, value }| {
+            set(member, &envelope, value << bits.map_or(0, |(low, _)| low))
+        });
+        let tests = self.numbers.iter().map(|number| number.test(&envelope));
+        let shown = match &self.argument {
+            Some(argument) => argument.reference(&envelope),
+            None => quote!(&()),
+        };
+        quote! {
+            impl runtime::EnvelopedOperation for #name {
+                type Envelope = #record;
+                fn envelope(#parameter: Self::Arg) -> #record {
+                    let mut envelope = #record::default();
+                    #argument
+                    #(#versions)*
+                    #(#numbers)*
+                    envelope
+                }
+                fn argument(envelope: &#record) -> Option<&Self::Arg> {
+                    if #(#tests)&&* { Some(#shown) } else { None }
+                }
+            }
+        }
+    }
+}
+
+impl Number {
+    /// Whether a record holds the number.
+    fn test(&self, record: &TokenStream) -> TokenStream {
+        let (member, value) = (self.member.integer(record), Literal::i128_unsuffixed(self.value));
+        match self.bits {
+            None => quote!(#member == #value),
+            Some((0, width)) => {
+                let mask = Literal::u64_unsuffixed(u64::MAX >> (64 - width));
+                quote!(#member & #mask == #value)
+            }
+            Some((low, width)) => {
+                let low = Literal::u32_unsuffixed(low);
+                let mask = Literal::u64_unsuffixed(u64::MAX >> (64 - width));
+                quote!((#member >> #low) & #mask == #value)
+            }
+        }
+    }
+}
+
+fn set(member: &RustPath, record: &TokenStream, value: i128) -> TokenStream {
+    let value = Literal::i128_unsuffixed(value);
+    if member.is_newtype {
+        let of = member.of.tokens();
+        return member.set(record, &quote!(#of(#value)));
+    }
+    member.set(record, &quote!(#value))
+}

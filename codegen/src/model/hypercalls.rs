@@ -1,0 +1,136 @@
+//! Hypercalls and their operations, with names resolved to ids.
+
+use super::{Availability, Head, NameId, Type};
+use crate::document::{Caller, Direction, ReturnKind, Stability};
+use crate::expression::Expression;
+use crate::member_path::MemberPath;
+use crate::source::Place;
+
+/// A hypercall.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hypercall {
+    /// Name, place, conditions, documentation.
+    pub head: Head,
+    /// Its number.
+    pub number: (Place, Expression),
+    /// Who may make it.
+    pub callers: Vec<Caller>,
+    /// Its parameters.
+    pub params: Vec<Parameter>,
+    /// Its operations.
+    pub ops: Operations,
+    /// What it returns.
+    pub outcome: Outcome,
+}
+
+/// A parameter of a hypercall.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Where the name stands.
+    pub place: Place,
+    /// When it is there.
+    pub when: Availability,
+    /// Its type.
+    pub of: Type,
+    /// Who writes the memory that it points to, if it points to some that is no argument of an operation.
+    pub dir: Option<Direction>,
+    /// The parameter that counts the elements that it points to.
+    pub counted_by: Option<String>,
+    /// What it means.
+    pub doc: String,
+}
+
+/// The operations of a hypercall or of an operation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Operations {
+    /// What Rust leaves out of their names.
+    pub prefix: String,
+    /// The record that holds their number, if no parameter does.
+    pub envelope: Option<Envelope>,
+    /// The operations.
+    pub all: Vec<Operation>,
+}
+
+/// A record that holds the number of an operation, and mostly its argument too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// The record to which the call points.
+    pub record: NameId,
+    /// The way from there to the record that is meant; empty if it is that itself.
+    pub at: MemberPath,
+    /// The member that holds the number, from the record that is meant.
+    pub op_in: MemberPath,
+    /// Where that stands.
+    pub place: Place,
+    /// The bits of it that do, if not all.
+    pub bits: Option<(Place, Expression, Expression)>,
+    /// The member that says which version of the interface is meant, and the version that is described.
+    pub version: Option<(MemberPath, Place, Expression)>,
+    /// Who writes members, unless an operation says otherwise.
+    pub dirs: Vec<Directed>,
+}
+
+/// Who writes a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directed {
+    /// The member, from the record to which the call points.
+    pub path: MemberPath,
+    /// Where that stands.
+    pub place: Place,
+    /// Who writes it.
+    pub direction: Direction,
+}
+
+/// One operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// Name, place, conditions, documentation. A constant of the same name holds its number.
+    pub head: Head,
+    /// Where its argument is.
+    pub arg: Argument,
+    /// Parameters that only it has, behind those of the hypercall.
+    pub params: Vec<Parameter>,
+    /// Who writes each member of the argument.
+    pub dirs: Vec<Directed>,
+    /// Whether it stays as it is.
+    pub stability: Stability,
+    /// Who may call it, where that is not every guest.
+    pub allowed: Option<String>,
+    /// What it returns.
+    pub outcome: Outcome,
+    /// Operations of its own, whose number lies in its argument.
+    pub inner: Operations,
+}
+
+/// Where the argument of an operation is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Argument {
+    /// There is none.
+    None,
+    /// A parameter points to a record.
+    Record(NameId),
+    /// A member of the envelope, from the record to which the call points.
+    Member(NameId, MemberPath),
+}
+
+/// What a call can return.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// What kind of value it returns when it succeeds.
+    pub kind: ReturnKind,
+    /// What that value means.
+    pub doc: String,
+    /// Errors, with the reason.
+    pub errors: Vec<(String, String)>,
+    /// Where that was read, or which run showed it.
+    pub basis: Option<String>,
+}
+
+impl Operations {
+    /// Every operation, those inside others too, the outer one first.
+    pub fn flat(&self) -> Vec<&Operation> {
+        self.all.iter().flat_map(|op| std::iter::once(op).chain(op.inner.flat())).collect()
+    }
+}

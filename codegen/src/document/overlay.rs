@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use super::Placed;
-use super::words::Name;
+use super::words::{Name, Word};
+use crate::axes::Target;
 
 /// Names that mean the same as in Xen's dialect, by section.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -30,24 +31,27 @@ pub struct Same {
     pub unions: Vec<Placed<Name>>,
     /// Hypercalls.
     pub hypercalls: Vec<Placed<Name>>,
+    /// Macros of C alone.
+    pub macros: Vec<Placed<Name>>,
 }
 
 impl Same {
     /// All names, section by section.
     pub fn names(&self) -> impl Iterator<Item = &Placed<Name>> {
         let Same { typedefs, constants, strings, aliases, enums, flags, .. } = self;
-        let Same { bitwords, structs, unions, hypercalls, .. } = self;
-        [typedefs, constants, strings, aliases, enums, flags, bitwords, structs, unions, hypercalls]
-            .into_iter()
-            .flatten()
+        let Same { bitwords, structs, unions, hypercalls, macros, .. } = self;
+        let types = [typedefs, aliases, enums, flags, bitwords, structs, unions];
+        types.into_iter().chain([constants, strings, hypercalls, macros]).flatten()
     }
 }
 
-/// What C has of a type that means the same.
+/// What is otherwise about a name that means the same.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Exception {
+    /// The targets that have it, if they are others than in Xen's dialect.
+    pub arch: Option<Placed<Vec<Word<Target>>>>,
     /// The typedef of a record; without one there is none.
     pub typedef: Option<Placed<Name>>,
     /// Whether there is a guest handle, if it is otherwise than in Xen's dialect.

@@ -136,11 +136,12 @@ static SAME: Kind = Kind {
         ("structs", Words),
         ("unions", Words),
         ("hypercalls", Words),
+        ("macros", Words),
     ],
     conditions: None,
 };
 
-static EXCEPTION: Kind = Kind { keys: &[("typedef", Words), ("handle", Words)], conditions: None };
+static EXCEPTION: Kind = Kind { keys: &[("arch", Words), ("typedef", Words), ("handle", Words)], conditions: None };
 
 static CASE: Kind = Kind { keys: &[("is", Words)], conditions: Some(0) };
 

@@ -8,7 +8,8 @@ use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
 use super::records::{Members, attributes};
-use super::{aliases, names, operations, root};
+use super::root::{self, Root};
+use super::{aliases, names, operations};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
 use crate::model::{ConstantId, Head, ModuleId, RecordId, Spec, TypeItem, TypedefId, TypedefInC};
@@ -16,7 +17,8 @@ use crate::source::Place;
 
 /// The text of the header that describes a module.
 pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
-    let suffixes = if root::is_seen_from(spec, module) { Suffixes::Macros } else { Suffixes::Letters };
+    let root = Root(scope.dialect);
+    let suffixes = if root.is_seen_from(spec, module) { Suffixes::Macros(root) } else { Suffixes::Letters };
     let types = Declarators { spec, scope };
     let mut header = Header {
         spec,
@@ -24,7 +26,7 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
         module,
         types,
         constants: Constants { types, suffixes },
-        members: Members { types, suffixes, flexible: root::flexible_dimension(spec, module) },
+        members: Members { types, suffixes, flexible: root.flexible_dimension(spec, module) },
         blocks: Blocks::default(),
     };
     header.own_headers_of_c();
@@ -118,9 +120,10 @@ impl<'s> Header<'s> {
 
     fn macros(&mut self) {
         let spec = self.spec;
-        let is_root = root::is_root(spec, self.module);
-        if is_root && !spec.macros.iter().any(|item| item.head.name == "xen_mk_uint") {
-            self.blocks.push(Reader::Anyone, Condition::Always, root::numbers());
+        let root = Root(self.scope.dialect);
+        let is_root = root.is(spec, self.module);
+        if is_root {
+            self.blocks.push(Reader::Anyone, Condition::Always, root.numbers(spec));
         }
         for item in spec.macros.iter().filter(|item| item.head.module == self.module) {
             self.blocks.push(Reader::Anyone, self.condition(&item.head), self.constants.define_macro(item));

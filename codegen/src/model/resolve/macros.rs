@@ -29,7 +29,7 @@ impl Resolver {
         self.spec.strings.push(StringConstant { head, value });
     }
 
-    fn macro_of_c(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::Macro>) {
+    pub(super) fn macro_of_c(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::Macro>) {
         let outer = self.spec[module].when.clone();
         let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &None));
         let params = written.params.as_ref().map(|params| params.iter().map(|name| name.0.clone()).collect());

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::ReadDocument;
 use crate::axes::Dialect;
 use crate::document::{
-    Alias, BitWord, Conditions, Constant, Declarations, Group, Hypercall, Name, Placed, Record,
+    Alias, BitWord, Conditions, Constant, Declarations, Group, Hypercall, Macro, Name, Placed, Record,
     StringConstant, Typedef, When,
 };
 
@@ -20,6 +20,7 @@ pub(super) struct Originals<'d> {
     pub(super) structs: Section<'d, Record>,
     pub(super) unions: Section<'d, Record>,
     pub(super) hypercalls: Section<'d, Hypercall>,
+    pub(super) macros: Section<'d, Macro>,
 }
 
 /// The declarations of one section in all files.
@@ -54,6 +55,7 @@ impl<'d> Originals<'d> {
             add(&mut all.structs, file, &document.structs);
             add(&mut all.unions, file, &document.unions);
             add(&mut all.hypercalls, file, &document.hypercalls);
+            add(&mut all.macros, file, &document.macros);
         }
         all
     }

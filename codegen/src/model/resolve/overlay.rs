@@ -104,6 +104,9 @@ impl Resolver {
         self.share(of, ("hypercalls", &same.hypercalls), &originals.hypercalls, |resolver, taken| {
             resolver.hypercall(module, taken.name, taken.item);
         });
+        self.share(of, ("macros", &same.macros), &originals.macros, |resolver, taken| {
+            resolver.macro_of_c(module, taken.name, taken.item);
+        });
         self.report_leftovers(of);
         self.seen_from = None;
     }
@@ -138,7 +141,7 @@ impl Resolver {
     }
 
     /// Takes over what one section has of the names that are the same, and of those that are renamed.
-    fn share<'d, T>(
+    fn share<'d, T: Clone>(
         &mut self,
         overlay: &mut Overlay<'d>,
         (section, names): (&'static str, &'d [Placed<Name>]),
@@ -178,7 +181,7 @@ impl Resolver {
     }
 
     /// Resolves the declarations of a name that the release has, as those of another name.
-    fn take<T>(
+    fn take<T: Clone>(
         &mut self,
         overlay: &Overlay<'_>,
         (ours, theirs): (&Placed<Name>, &Placed<Name>),
@@ -186,9 +189,11 @@ impl Resolver {
         declare: &impl Fn(&mut Self, Taken<'_, T>),
     ) {
         let except = overlay.document.except.into_iter().find(|(name, _)| name.0 == ours.0);
+        let except = except.map(|(_, except)| except);
         let mut found = false;
         for Original { file, item, .. } in originals {
             self.look_from_file(file);
+            let item = &elsewhere(item, except);
             let outer = self.spec[overlay.module].when.clone();
             if self.availability(&outer, &item.conditions).is_impossible() {
                 continue;
@@ -196,7 +201,7 @@ impl Resolver {
             found = true;
             // What is wrong with the original is reported there.
             let diagnostics = std::mem::take(&mut self.diagnostics);
-            declare(self, Taken { name: theirs, item, except: except.map(|(_, except)| except) });
+            declare(self, Taken { name: theirs, item, except });
             self.diagnostics = diagnostics;
         }
         if !found {
@@ -253,6 +258,15 @@ impl Resolver {
         }
         self.diagnostics.extend(found);
     }
+}
+
+/// A declaration on the targets that have it in the other dialect.
+fn elsewhere<T: Clone>(item: &When<T>, except: Option<&Exception>) -> When<T> {
+    let mut item = item.clone();
+    if let Some(arch) = except.and_then(|except| except.arch.clone()) {
+        item.conditions.arch = Some(arch);
+    }
+    item
 }
 
 impl Taken<'_, document::Typedef> {

@@ -1,6 +1,7 @@
 //! What the interface is for one variant: sizes, offsets and values. Padding is explicit.
 
 mod constants;
+mod functions;
 mod hypercalls;
 mod layout;
 mod lower;
@@ -12,12 +13,14 @@ use std::collections::BTreeMap;
 use crate::axes::Variant;
 use crate::expression::Integer;
 use crate::model::{
-    BitWordId, ConstantId, GroupId, HypercallId, NameId, RecordId, Spec, StringId, TypeItem, TypedefId,
+    BitWordId, ConstantId, FunctionId, GroupId, HypercallId, NameId, RecordId, Spec, StringId, TypeItem,
+    TypedefId,
 };
 
+pub use functions::{FunctionBody, Sample};
 pub use hypercalls::{EnvelopeLayout, HypercallLayout, OperationLayout, OperationsLayout, ParameterLayout};
 pub use lower::lower;
-pub use shape::{BitField, BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
+pub use shape::{BitField, BitLayout, BodyLayout, MemberLayout, Shape, ShapeKind, Slot, TagLayout};
 
 /// Everything that is there for one variant.
 #[derive(Debug, Clone)]
@@ -38,6 +41,8 @@ pub struct Abi<'s> {
     pub constants: BTreeMap<ConstantId, Integer>,
     /// The texts of the strings that are there.
     pub strings: BTreeMap<StringId, &'s str>,
+    /// What the functions that are there compute.
+    pub functions: BTreeMap<FunctionId, FunctionBody<'s>>,
     /// The hypercalls that are there.
     pub hypercalls: BTreeMap<HypercallId, HypercallLayout<'s>>,
 }

@@ -12,6 +12,7 @@ mod overlay;
 mod placed;
 mod read_error;
 mod smccc;
+mod tags;
 pub mod tree;
 mod when;
 mod words;
@@ -25,7 +26,7 @@ pub use hypercalls::{
 pub use items::{
     BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
 };
-pub use macros::{Alias, AliasKind, StringConstant};
+pub use macros::{Alias, AliasKind, Function, StringConstant};
 #[cfg(feature = "schema")]
 pub(crate) use operation_number::Bits;
 pub use operation_number::OpIn;
@@ -33,6 +34,7 @@ pub use overlay::{Exception, Same};
 pub use placed::Placed;
 pub use read_error::closest;
 pub use smccc::{CallKind, Convention, Operand, SmcccCall};
+pub use tags::{BitTag, Tag};
 pub use when::{Conditions, When};
 pub use words::{
     BitRange, FirstReleases, Fragment, InterfaceRange, Length, Name, Number, Pattern, QuotedRelease,
@@ -116,6 +118,9 @@ pub struct Document {
     /// Hypercalls.
     #[serde(default)]
     pub hypercalls: Declarations<When<Hypercall>>,
+    /// Macros that compute an integer from their arguments.
+    #[serde(default)]
+    pub functions: Declarations<When<Function>>,
     /// Macros that stand for something that has a name of its own.
     #[serde(default)]
     pub aliases: Declarations<When<Alias>>,

@@ -31,6 +31,8 @@ pub struct Same {
     pub unions: Vec<Placed<Name>>,
     /// Hypercalls.
     pub hypercalls: Vec<Placed<Name>>,
+    /// Macros that compute a value.
+    pub functions: Vec<Placed<Name>>,
     /// Macros of C alone.
     pub macros: Vec<Placed<Name>>,
 }
@@ -39,9 +41,9 @@ impl Same {
     /// All names, section by section.
     pub fn names(&self) -> impl Iterator<Item = &Placed<Name>> {
         let Same { typedefs, constants, strings, aliases, enums, flags, .. } = self;
-        let Same { bitwords, structs, unions, hypercalls, macros, .. } = self;
+        let Same { bitwords, structs, unions, hypercalls, functions, macros, .. } = self;
         let types = [typedefs, aliases, enums, flags, bitwords, structs, unions];
-        types.into_iter().chain([constants, strings, hypercalls, macros]).flatten()
+        types.into_iter().chain([constants, strings, hypercalls, functions, macros]).flatten()
     }
 }
 

@@ -111,6 +111,7 @@ pub static DOCUMENT: Kind = Kind {
         ("unions", Section(&RECORD)),
         ("hypercalls", Section(&HYPERCALL)),
         ("smccc", Section(&SMCCC_CALL)),
+        ("functions", Section(&FUNCTION)),
         ("aliases", Section(&ALIAS)),
         ("macros", Section(&MACRO)),
     ],
@@ -136,12 +137,14 @@ static SAME: Kind = Kind {
         ("structs", Words),
         ("unions", Words),
         ("hypercalls", Words),
+        ("functions", Words),
         ("macros", Words),
     ],
     conditions: None,
 };
 
-static EXCEPTION: Kind = Kind { keys: &[("arch", Words), ("typedef", Words), ("handle", Words)], conditions: None };
+static EXCEPTION: Kind =
+    Kind { keys: &[("arch", Words), ("typedef", Words), ("handle", Words)], conditions: None };
 
 static CASE: Kind = Kind { keys: &[("is", Words)], conditions: Some(0) };
 
@@ -221,7 +224,7 @@ static MEMBER: Kind = Kind {
         ("with", Pairs),
         ("name", Words),
         ("when", Words),
-        ("tag", Words),
+        ("tag", Pairs),
         ("type", Items(&CASE)),
         ("len", Items(&CASE)),
         ("bits", Words),
@@ -297,6 +300,30 @@ static OPERATION: Kind = Kind {
 
 static RETURNS: Kind = Kind { keys: &[("kind", Words), ("doc", Prose)], conditions: None };
 
+static FUNCTION: Kind = Kind {
+    keys: &[
+        ("params", WordsByName),
+        ("type", Words),
+        ("value", Items(&CASE)),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(3),
+};
+
+static ALIAS: Kind = Kind {
+    keys: &[
+        ("kind", Words),
+        ("of", Words),
+        ("in", Words),
+        ("align", Words),
+        ("overridable", Words),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(5),
+};
+
 static SMCCC_CALL: Kind = Kind {
     keys: &[
         ("call", Words),
@@ -316,19 +343,6 @@ static SMCCC_CALL: Kind = Kind {
 };
 
 static OPERAND: Kind = Kind { keys: &[("name", Words), ("type", Words), ("doc", Prose)], conditions: None };
-
-static ALIAS: Kind = Kind {
-    keys: &[
-        ("kind", Words),
-        ("of", Words),
-        ("in", Words),
-        ("align", Words),
-        ("overridable", Words),
-        ("rust", Words),
-        ("doc", Prose),
-    ],
-    conditions: Some(5),
-};
 
 static MACRO: Kind = Kind {
     keys: &[("params", Words), ("overridable", Words), ("doc", Prose), ("c", Verbatim)],

@@ -3,6 +3,7 @@
 mod aliases;
 mod bits;
 mod constants;
+mod functions;
 mod records;
 mod strings;
 
@@ -24,6 +25,7 @@ pub(super) fn assertions(abi: &Abi<'_>, project: Option<&str>) -> String {
     file.aliases();
     file.constants();
     file.strings();
+    file.functions();
     file.text
 }
 

@@ -8,7 +8,7 @@ use super::naming::{declared, ident, module_name};
 use super::operations::{inner_module, operation_name};
 use super::shape::{RustBody, RustRecord, Shaper};
 use super::target_cfg::{Targets, group};
-use super::{constants, formatted, groups, strings};
+use super::{constants, formatted, functions, groups, strings};
 use crate::abi::{Abi, OperationsLayout};
 use crate::backend::{Backend, Files};
 use crate::model::{Constant, Head, Operations};
@@ -52,6 +52,15 @@ fn assertions(abi: &Abi<'_>) -> String {
     for (id, value) in &abi.constants {
         all.extend(constant(abi, &abi.spec[*id], value.value));
     }
+    for (id, body) in &abi.functions {
+        let function = &abi.spec[*id];
+        let (module, name) = (module(abi, &function.head), ident(&functions::rust_name(function)));
+        for sample in &body.samples {
+            let arguments = sample.arguments.iter().map(|argument| Literal::i128_unsuffixed(argument.value));
+            let returned = Literal::i128_unsuffixed(sample.returned);
+            all.extend(quote!(assert!(#module::#name(#(#arguments),*) == #returned);));
+        }
+    }
     for (id, text) in &abi.strings {
         let string = &abi.spec[*id];
         let (module, name) = (module(abi, &string.head), ident(&strings::rust_name(string)));
@@ -69,6 +78,18 @@ fn assertions(abi: &Abi<'_>) -> String {
     all.to_string()
 }
 
+/// The numbers of operations, in the module that is named after what they belong to.
+fn operations(within: &TokenStream, of: &Operations, layout: &OperationsLayout<'_>) -> TokenStream {
+    let each = layout.all.iter().map(|layout| {
+        let name = ident(&operation_name(of, layout.operation));
+        let number = Literal::u32_unsuffixed(layout.number);
+        let module = ident(&inner_module(of, layout.operation));
+        let inner = operations(&quote!(#within::#module), &layout.operation.inner, &layout.inner);
+        quote!(assert!(<#within::#name as SubOperation>::NUMBER == #number); #inner)
+    });
+    each.collect()
+}
+
 /// A function that a constant can call, unlike `==` of texts.
 fn comparison_of_texts() -> TokenStream {
     quote! {
@@ -81,18 +102,6 @@ fn comparison_of_texts() -> TokenStream {
             at == left.len() && at == right.len()
         }
     }
-}
-
-/// The numbers of operations, in the module that is named after what they belong to.
-fn operations(within: &TokenStream, of: &Operations, layout: &OperationsLayout<'_>) -> TokenStream {
-    let each = layout.all.iter().map(|layout| {
-        let name = ident(&operation_name(of, layout.operation));
-        let number = Literal::u32_unsuffixed(layout.number);
-        let module = ident(&inner_module(of, layout.operation));
-        let inner = operations(&quote!(#within::#module), &layout.operation.inner, &layout.inner);
-        quote!(assert!(<#within::#name as SubOperation>::NUMBER == #number); #inner)
-    });
-    each.collect()
 }
 
 fn module(abi: &Abi<'_>, head: &Head) -> TokenStream {

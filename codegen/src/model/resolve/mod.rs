@@ -6,6 +6,7 @@ mod conditions;
 mod declarations;
 mod hypercalls;
 mod macros;
+mod member_tags;
 mod names;
 mod operations;
 mod originals;
@@ -99,11 +100,13 @@ fn resolve_documents(
             bitwords: Vec::new(),
             records: Vec::new(),
             hypercalls: Vec::new(),
+            functions: Vec::new(),
             smccc: Vec::new(),
             aliases: Vec::new(),
             macros: Vec::new(),
             by_name: HashMap::new(),
             constants_by_name: HashMap::new(),
+            functions_by_name: HashMap::new(),
         },
     };
     resolver.spec.names = resolver.names.entries();

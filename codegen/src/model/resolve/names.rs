@@ -11,6 +11,7 @@ pub(super) struct Names {
     in_order: Vec<String>,
     records: HashSet<String>,
     constants: HashSet<String>,
+    functions: HashSet<String>,
 }
 
 /// Aliases that can be used as types.
@@ -26,6 +27,7 @@ impl Names {
             in_order: Vec::new(),
             records: HashSet::new(),
             constants: HashSet::new(),
+            functions: HashSet::new(),
         };
         for (_, document) in documents {
             let types = (document.typedefs.into_iter().map(|(name, _)| name))
@@ -41,12 +43,13 @@ impl Names {
             let groups = document.enums.into_iter().chain(&document.flags);
             let constants = (document.constants.into_iter().map(|(name, _)| name))
                 .chain(groups.flat_map(|(_, group)| group.values.into_iter().map(|(name, _)| name)));
+            names.functions.extend(document.functions.into_iter().map(|(name, _)| name.0.clone()));
             names.constants.extend(constants.map(|name| name.0.clone()));
-            let calls = document.smccc.into_iter().map(|(name, call)| call.c.as_ref().unwrap_or(name));
-            names.constants.extend(calls.map(|name| name.0.clone()));
             for (_, call) in &document.hypercalls {
                 names.add_operations(&call.ops);
             }
+            let calls = document.smccc.into_iter().map(|(name, call)| call.c.as_ref().unwrap_or(name));
+            names.constants.extend(calls.map(|name| name.0.clone()));
         }
         for (ours, theirs) in documents.iter().flat_map(|(_, document)| &document.renamed) {
             names.add_other_name(&ours.0, &theirs.0);
@@ -67,7 +70,7 @@ impl Names {
         if self.types.contains_key(ours) {
             self.add_type(theirs);
         }
-        for kind in [&mut self.records, &mut self.constants] {
+        for kind in [&mut self.records, &mut self.constants, &mut self.functions] {
             if kind.contains(ours) {
                 kind.insert(theirs.to_owned());
             }
@@ -100,6 +103,14 @@ impl Names {
 
     pub(super) fn has_constant(&self, name: &str) -> bool {
         self.constants.contains(name)
+    }
+
+    pub(super) fn has_function(&self, name: &str) -> bool {
+        self.functions.contains(name)
+    }
+
+    pub(super) fn closest_function(&self, name: &str) -> Option<&str> {
+        closest(name, self.functions.iter().map(String::as_str))
     }
 
     pub(super) fn closest_type(&self, name: &str) -> Option<&str> {

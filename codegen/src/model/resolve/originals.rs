@@ -3,8 +3,8 @@ use std::collections::HashMap;
 use super::ReadDocument;
 use crate::axes::Dialect;
 use crate::document::{
-    Alias, BitWord, Conditions, Constant, Declarations, Group, Hypercall, Macro, Name, Placed, Record,
-    StringConstant, Typedef, When,
+    Alias, BitWord, Conditions, Constant, Declarations, Function, Group, Hypercall, Macro, Name, Placed,
+    Record, StringConstant, Typedef, When,
 };
 
 /// Declarations of Xen's dialect by name, for those that other dialects share.
@@ -20,6 +20,7 @@ pub(super) struct Originals<'d> {
     pub(super) structs: Section<'d, Record>,
     pub(super) unions: Section<'d, Record>,
     pub(super) hypercalls: Section<'d, Hypercall>,
+    pub(super) functions: Section<'d, Function>,
     pub(super) macros: Section<'d, Macro>,
 }
 
@@ -55,6 +56,7 @@ impl<'d> Originals<'d> {
             add(&mut all.structs, file, &document.structs);
             add(&mut all.unions, file, &document.unions);
             add(&mut all.hypercalls, file, &document.hypercalls);
+            add(&mut all.functions, file, &document.functions);
             add(&mut all.macros, file, &document.macros);
         }
         all

@@ -104,6 +104,9 @@ impl Resolver {
         self.share(of, ("hypercalls", &same.hypercalls), &originals.hypercalls, |resolver, taken| {
             resolver.hypercall(module, taken.name, taken.item);
         });
+        self.share(of, ("functions", &same.functions), &originals.functions, |resolver, taken| {
+            resolver.function(module, taken.name, taken.item);
+        });
         self.share(of, ("macros", &same.macros), &originals.macros, |resolver, taken| {
             resolver.macro_of_c(module, taken.name, taken.item);
         });

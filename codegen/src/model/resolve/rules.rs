@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::names::Names;
-use super::{ReadDocument, Resolver, operations, tags};
+use super::{ReadDocument, Resolver, member_tags, operations, tags};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document;
 use crate::model::{Head, Spec, TypedefInC};
@@ -28,6 +28,7 @@ impl Resolver {
         }
         operations::check(&self.spec, &mut self.diagnostics);
         tags::derive(&mut self.spec, &mut self.diagnostics);
+        member_tags::check_embedded(&self.spec, &mut self.diagnostics);
     }
 }
 
@@ -37,6 +38,7 @@ fn macros(spec: &Spec) -> BTreeMap<&str, Vec<&Head>> {
     let heads = (spec.constants.iter().map(|constant| &constant.head))
         .chain(spec.strings.iter().map(|string| &string.head))
         .chain(typedefs_in_macros.map(|typedef| &typedef.head))
+        .chain(spec.functions.iter().map(|function| &function.head))
         .chain(spec.aliases.iter().map(|alias| &alias.head))
         .chain(spec.macros.iter().map(|item| &item.head));
     let mut by_name: BTreeMap<&str, Vec<&Head>> = BTreeMap::new();

@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
-    BitRange, Bits, ByName, Case, Cases, Conditions, Declarations, Direction, Directions, Document,
+    BitRange, BitTag, Bits, ByName, Case, Cases, Conditions, Declarations, Direction, Directions, Document,
     FirstReleases, Fragment, InterfaceRange, Length, Name, Number, OneOrMore, OpIn, Pattern, Placed,
-    QuotedRelease, SmcccOwner, Text, When, Word,
+    QuotedRelease, SmcccOwner, Tag, Text, When, Word,
 };
 use crate::expression::Expression;
 use crate::member_path::MemberPath;
@@ -192,6 +192,26 @@ impl JsonSchema for Directions {
             "patternProperties": { PATH: direction },
             "additionalProperties": false,
         })
+    }
+}
+
+impl JsonSchema for Tag {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "MemberOrBit".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let bit = generator.subschema_for::<BitTag>();
+        let member = json_schema!({
+            "description": "A member beside the union; after `^` one of the record that embeds it.",
+            "type": "string",
+            "pattern": r"^\^?[A-Za-z_][A-Za-z0-9_]*$",
+        });
+        json_schema!({ "anyOf": [member, bit] })
     }
 }
 

@@ -6,8 +6,8 @@ use super::{Abi, BitPartLayout, BitWordLayout};
 use crate::axes::Variant;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    AddressKind, AliasOf, Case, Cases, ConstantId, FunctionId, Head, NameId, Pointee, RecordId, Spec, Type,
-    TypeItem,
+    AddressKind, AliasOf, Case, Cases, ConstantId, FunctionId, Head, MemberType, NameId, Pointee, RecordId,
+    Spec, TagAt, Type, TypeItem,
 };
 use crate::source::Place;
 use crate::type_name::{Builtin, TypeName};
@@ -184,6 +184,15 @@ impl<'a, 's> Lowerer<'a, 's> {
         };
         self.shapes.insert(item, state);
         shape
+    }
+
+    /// The member of the record around that is the tag of a union in an embedded record.
+    pub(super) fn outer_tag(&self, embedded: RecordId) -> Option<&'s str> {
+        let unions = self.spec[embedded].body.members.iter().filter_map(|member| match &member.of {
+            MemberType::Inline(union) => union.tag.as_ref(),
+            MemberType::Named(_) => None,
+        });
+        unions.filter(|tag| tag.at == TagAt::Outer).map(|tag| tag.member.as_str()).next()
     }
 
     fn state_of_item(&mut self, item: TypeItem) -> Option<State<'s>> {

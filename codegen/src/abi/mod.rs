@@ -20,7 +20,7 @@ use crate::model::{
 pub use functions::{FunctionBody, Sample};
 pub use hypercalls::{EnvelopeLayout, HypercallLayout, OperationLayout, OperationsLayout, ParameterLayout};
 pub use lower::lower;
-pub use shape::{BitField, BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
+pub use shape::{BitField, BitLayout, BodyLayout, MemberLayout, Shape, ShapeKind, Slot, TagLayout};
 
 /// Everything that is there for one variant.
 #[derive(Debug, Clone)]

@@ -1,5 +1,5 @@
 use crate::facts::RecordKind;
-use crate::model::{AddressKind, BitWordId, GroupId, Member, Pointee, RecordId, TypedefId};
+use crate::model::{AddressKind, BitWordId, GroupId, Member, Pointee, RecordId, TagAt, TypedefId};
 use crate::scalar::Scalar;
 use crate::type_name::Builtin;
 
@@ -91,8 +91,30 @@ pub struct BodyLayout<'s> {
     pub declared_align: Option<u32>,
     /// The members that are there, in order.
     pub members: Vec<MemberLayout<'s>>,
-    /// Of a union: the member of the record around it that says what is valid.
-    pub tag: Option<&'s str>,
+    /// Of a union: what says which member is valid.
+    pub tag: Option<TagLayout<'s>>,
+}
+
+/// What says which member of a union is valid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagLayout<'s> {
+    /// The member that says it.
+    pub member: &'s str,
+    /// The record that has that member.
+    pub at: TagAt,
+    /// The bit of it, if that decides between two members.
+    pub bit: Option<BitLayout<'s>>,
+}
+
+/// A bit that decides between two members of a union.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BitLayout<'s> {
+    /// Its number.
+    pub bit: u32,
+    /// The member that is valid if it is set.
+    pub set: &'s str,
+    /// The member that is valid if it is clear.
+    pub clear: &'s str,
 }
 
 /// Where a member lies.
@@ -108,6 +130,8 @@ pub struct MemberLayout<'s> {
     pub bits: Option<BitField>,
     /// Of a member of a tagged union: the values of the tag for which it is valid.
     pub valid_for: Vec<i128>,
+    /// Of a record that finds the tag of its union in the record around it: the bit that decides.
+    pub outer_bit: Option<BitLayout<'s>>,
 }
 
 /// A C bit-field.

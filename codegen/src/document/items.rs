@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::words::{BitRange, Fragment, Length, Name, Pattern};
-use super::{Cases, Declarations, OneOrMore, Placed, When};
+use super::{Cases, Declarations, OneOrMore, Placed, Tag, When};
 use crate::expression::Expression;
 use crate::type_name::TypeName;
 
@@ -172,8 +172,8 @@ pub struct Member {
     /// Whether it has no meaning, or none yet.
     #[serde(default)]
     pub reserved: bool,
-    /// Of a union: the member of the record around it that says which of its members is valid.
-    pub tag: Option<Placed<Name>>,
+    /// Of a union: what says which of its members is valid. Of an embedded record: the bit that does.
+    pub tag: Option<Placed<Tag>>,
     /// Of a member of a union: the value of the tag for which it is valid, or the values.
     pub when: Option<OneOrMore<Placed<Expression>>>,
     /// The member that counts the elements.

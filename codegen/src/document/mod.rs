@@ -11,6 +11,7 @@ mod operation_number;
 mod placed;
 mod read_error;
 mod smccc;
+mod tags;
 pub mod tree;
 mod when;
 mod words;
@@ -31,6 +32,7 @@ pub use operation_number::OpIn;
 pub use placed::Placed;
 pub use read_error::closest;
 pub use smccc::{CallKind, Convention, Operand, SmcccCall};
+pub use tags::{BitTag, Tag};
 pub use when::{Conditions, When};
 pub use words::{
     BitRange, FirstReleases, Fragment, InterfaceRange, Length, Name, Number, Pattern, QuotedRelease,

@@ -198,7 +198,7 @@ static MEMBER: Kind = Kind {
         ("with", Pairs),
         ("name", Words),
         ("when", Words),
-        ("tag", Words),
+        ("tag", Pairs),
         ("type", Items(&CASE)),
         ("len", Items(&CASE)),
         ("bits", Words),

@@ -1,6 +1,6 @@
 //! What is declared, with names resolved to ids.
 
-use super::{Availability, GroupId, ModuleId, NameId, RecordId};
+use super::{Availability, BitChoice, GroupId, ModuleId, NameId, RecordId, Tag};
 use crate::document::GroupInC;
 use crate::expression::Expression;
 use crate::source::Place;
@@ -201,8 +201,8 @@ pub struct Body {
     pub align: Option<u32>,
     /// The members.
     pub members: Vec<Member>,
-    /// Of a union inside a record: the member of that record which says what is valid.
-    pub tag: Option<(Place, String)>,
+    /// Of a union inside a record: what says which member is valid.
+    pub tag: Option<Tag>,
 }
 
 /// A member of a record.
@@ -224,6 +224,8 @@ pub struct Member {
     pub reserved: bool,
     /// Of a member of a tagged union: the values of the tag for which it is valid. All that are there count.
     pub valid_for: Vec<Case<Expression>>,
+    /// Of a record that finds the tag of its union in the record around it: the bit that decides.
+    pub outer_bit: Option<BitChoice>,
     /// The member that counts the elements.
     pub counted_by: Option<String>,
     /// The unit of the value.

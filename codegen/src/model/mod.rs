@@ -8,6 +8,7 @@ mod paths;
 mod releases;
 mod resolve;
 mod smccc;
+mod tags;
 
 use std::collections::HashMap;
 
@@ -22,6 +23,7 @@ pub use macros::{Alias, AliasOf, Function, StringConstant};
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve};
 pub use smccc::{Operand, SmcccCall};
+pub use tags::{BitChoice, Tag, TagAt};
 
 use crate::source::Source;
 

@@ -1,4 +1,4 @@
-//! Calls by SMC and HVC.
+//! Functions that are called by SMC or HVC, with names resolved to ids.
 
 use super::{Head, Type};
 use crate::smccc::FunctionId;
@@ -20,7 +20,7 @@ pub struct SmcccCall {
     pub basis: Option<String>,
 }
 
-/// What one register holds.
+/// What a register holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operand {
     /// Its name.

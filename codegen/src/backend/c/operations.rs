@@ -89,6 +89,22 @@ pub(super) fn describe_operation(call: &Hypercall, operation: &Operation, types:
     text + &describe_outcome(&own)
 }
 
+fn describe_argument(operation: &Operation, types: Declarators<'_>) -> String {
+    let dirs: Vec<String> = operation
+        .dirs
+        .iter()
+        .map(|directed| format!("`{}` {}", directed.path, direction_name(directed.direction)))
+        .collect();
+    let name = match &operation.arg {
+        Argument::Record(arg) => types.spell(&Type::Named(*arg)),
+        Argument::Member(_, member) => member.to_string(),
+        Argument::None if dirs.is_empty() => return String::new(),
+        Argument::None => return format!("\nMembers: {}.\n", dirs.join(", ")),
+    };
+    let dirs = if dirs.is_empty() { String::new() } else { format!(": {}", dirs.join(", ")) };
+    format!("\nArgument: `{name}`{dirs}.\n")
+}
+
 /// What a call by SMC or HVC does, takes and returns.
 pub(super) fn describe_smccc(call: &SmcccCall, types: Declarators<'_>) -> String {
     let mut text = call.head.doc.clone();
@@ -104,22 +120,6 @@ pub(super) fn describe_smccc(call: &SmcccCall, types: Declarators<'_>) -> String
         }
     }
     text
-}
-
-fn describe_argument(operation: &Operation, types: Declarators<'_>) -> String {
-    let dirs: Vec<String> = operation
-        .dirs
-        .iter()
-        .map(|directed| format!("`{}` {}", directed.path, direction_name(directed.direction)))
-        .collect();
-    let name = match &operation.arg {
-        Argument::Record(arg) => types.spell(&Type::Named(*arg)),
-        Argument::Member(_, member) => member.to_string(),
-        Argument::None if dirs.is_empty() => return String::new(),
-        Argument::None => return format!("\nMembers: {}.\n", dirs.join(", ")),
-    };
-    let dirs = if dirs.is_empty() { String::new() } else { format!(": {}", dirs.join(", ")) };
-    format!("\nArgument: `{name}`{dirs}.\n")
 }
 
 fn describe_outcome(outcome: &Outcome) -> String {

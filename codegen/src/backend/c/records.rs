@@ -8,7 +8,9 @@ use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use super::names::{keyword, tagged};
 use crate::expression::Expression;
-use crate::model::{Availability, Body, Case, Length, Member, MemberType, Record, RecordId, RecordKind};
+use crate::model::{
+    Availability, Body, Case, Length, Member, MemberType, Record, RecordId, RecordKind, Tag, TagAt,
+};
 
 const INDENT: &str = "    ";
 
@@ -126,20 +128,37 @@ pub(crate) fn attributes(packed: bool, align: Option<u32>) -> String {
 
 /// What the member means, and when it is valid.
 fn documentation(body: &Body, member: &Member, members: Members<'_>) -> String {
-    let mut text = member.doc.clone();
+    let mut sentences = vec![member.doc.clone()];
+    sentences.extend(body.tag.as_ref().and_then(|tag| validity(tag, member, members)));
+    if let Some(choice) = &member.outer_bit {
+        let bit = expressions::write(&choice.bit.1, Suffixes::Letters, members.types);
+        sentences.push(format!("Bit {bit} says which it has: `{}` or `{}`.", choice.set, choice.clear));
+    }
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences.join(" ")
+}
+
+/// When a member of a union is valid.
+fn validity(tag: &Tag, member: &Member, members: Members<'_>) -> Option<String> {
+    let owner = match tag.at {
+        TagAt::Beside => "",
+        TagAt::Outer => " of the record around",
+    };
+    if let Some(choice) = &tag.bit {
+        let bit = expressions::write(&choice.bit.1, Suffixes::Letters, members.types);
+        let is = |name: &String| member.name.as_ref() == Some(name);
+        let state = if is(&choice.set) { "set" } else { "clear" };
+        let decided = is(&choice.set) || is(&choice.clear);
+        return decided.then(|| format!("Valid if bit {bit} of `{}`{owner} is {state}.", tag.member));
+    }
     let scope = members.types.scope;
     let is_there = |case: &&Case<Expression>| scope.condition(&case.when, &case.when) != Condition::Never;
     let values = member.valid_for.iter().filter(is_there);
     let values: Vec<String> =
         values.map(|case| expressions::write(&case.is, Suffixes::Letters, members.types)).collect();
-    if let (Some((_, tag)), Some((last, rest))) = (&body.tag, values.split_last()) {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        let before = if rest.is_empty() { String::new() } else { format!("{} or ", rest.join(", ")) };
-        let _ = write!(text, "Valid if `{tag}` is {before}{last}.");
-    }
-    text
+    let (last, rest) = values.split_last()?;
+    let before = if rest.is_empty() { String::new() } else { format!("{} or ", rest.join(", ")) };
+    Some(format!("Valid if `{}`{owner} is {before}{last}.", tag.member))
 }
 
 /// An empty record has no size in C; C++ needs a member without size for that.

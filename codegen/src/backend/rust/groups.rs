@@ -120,7 +120,7 @@ impl<'s> RustGroup<'s> {
         quote! {
             impl #name {
                 #[doc = " All bits that have a meaning."]
-                pub const ALL: Self = Self(#all);
+                pub const fn all() -> Self { Self(#all) }
                 #[doc = " Whether all bits of another set are in this one."]
                 pub const fn contains(self, other: Self) -> bool { self.0 & other.0 == other.0 }
                 #[doc = " The bits that are in either set."]

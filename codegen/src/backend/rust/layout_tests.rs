@@ -78,6 +78,18 @@ fn assertions(abi: &Abi<'_>) -> String {
     all.to_string()
 }
 
+/// The numbers of operations, in the module that is named after what they belong to.
+fn operations(within: &TokenStream, of: &Operations, layout: &OperationsLayout<'_>) -> TokenStream {
+    let each = layout.all.iter().map(|layout| {
+        let name = ident(&operation_name(of, layout.operation));
+        let number = Literal::u32_unsuffixed(layout.number);
+        let module = ident(&inner_module(of, layout.operation));
+        let inner = operations(&quote!(#within::#module), &layout.operation.inner, &layout.inner);
+        quote!(assert!(<#within::#name as SubOperation>::NUMBER == #number); #inner)
+    });
+    each.collect()
+}
+
 /// A function that a constant can call, unlike `==` of texts.
 fn comparison_of_texts() -> TokenStream {
     quote! {
@@ -90,18 +102,6 @@ fn comparison_of_texts() -> TokenStream {
             at == left.len() && at == right.len()
         }
     }
-}
-
-/// The numbers of operations, in the module that is named after what they belong to.
-fn operations(within: &TokenStream, of: &Operations, layout: &OperationsLayout<'_>) -> TokenStream {
-    let each = layout.all.iter().map(|layout| {
-        let name = ident(&operation_name(of, layout.operation));
-        let number = Literal::u32_unsuffixed(layout.number);
-        let module = ident(&inner_module(of, layout.operation));
-        let inner = operations(&quote!(#within::#module), &layout.operation.inner, &layout.inner);
-        quote!(assert!(<#within::#name as SubOperation>::NUMBER == #number); #inner)
-    });
-    each.collect()
 }
 
 fn module(abi: &Abi<'_>, head: &Head) -> TokenStream {

@@ -18,6 +18,7 @@ mod records;
 mod shape;
 mod smccc;
 mod strings;
+mod tags;
 mod target_cfg;
 mod traits;
 mod typedefs;
@@ -101,8 +102,8 @@ pub fn tokens(abis: &[Abi<'_>], options: &RustOptions) -> TokenStream {
     let runtime = options.runtime.is_none().then(|| {
         let code: TokenStream = RUNTIME.parse().unwrap_or_default();
         let has_smccc = first.spec.smccc.iter().any(|call| wanted.contains(&call.head.module));
-        let smccc: TokenStream =
-            if has_smccc { SMCCC_RUNTIME.parse().unwrap_or_default() } else { TokenStream::new() };
+        let smccc = if has_smccc { SMCCC_RUNTIME } else { "" };
+        let smccc: TokenStream = smccc.parse().unwrap_or_default();
         quote!(pub mod runtime { #code #smccc })
     });
     let modules =

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::naming::{declared, ident};
+use super::naming::{declared, ident, member_name};
 use super::shape::{Representation, Role, RustBody, RustRecord, RustType, Shaper};
 use crate::abi::{Abi, BodyLayout, MemberLayout, ShapeKind};
 use crate::member_path::MemberPath;
@@ -143,7 +143,7 @@ fn find(record: &RustRecord<'_>, name: &str) -> Option<(Vec<Step>, RustType)> {
     };
     for (step, of, has_name) in parts {
         let (Step::Field(own) | Step::View(own)) = &step;
-        if has_name && own == name {
+        if has_name && *own == member_name(name) {
             return (!of.0.starts_with("runtime::Unaligned")).then(|| (vec![step], of.clone()));
         }
         if let (false, Some(lent)) = (has_name, inner_record(record, of)) {

@@ -4,9 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::naming::{ident, member_name};
-use super::shape::{
-    Representation, Role, RustBits, RustBody, RustField, RustRecord, RustType, RustView, Tagged,
-};
+use super::shape::{Representation, Role, RustBits, RustBody, RustField, RustRecord, RustType, RustView};
 use super::{RustOptions, docs};
 use crate::facts::RecordKind;
 use crate::scalar::Scalar;
@@ -56,7 +54,7 @@ impl Records<'_> {
         let debug = debug(&record.name, fields, packed);
         let methods: Vec<TokenStream> = fields.iter().map(|field| methods(&record.name, field)).collect();
         let views = fields.iter().filter_map(|field| match &field.role {
-            Role::Tagged(_, tagged) => Some(view_enum(&record.name, field, tagged)),
+            Role::Tagged(_, tagged) => Some(tagged.enumeration(&record.name, field)),
             _ => None,
         });
         let methods =
@@ -169,7 +167,7 @@ fn methods(record: &str, field: &RustField<'_>) -> TokenStream {
     match &field.role {
         Role::Member(_) | Role::Padding => TokenStream::new(),
         Role::Bits(bits) => bits.iter().map(|bits| bit_accessors(&field.name, bits)).collect(),
-        Role::Tagged(_, tagged) => view_method(record, field, tagged),
+        Role::Tagged(_, tagged) => tagged.method(record, field),
     }
 }
 
@@ -220,53 +218,6 @@ fn accessors(view: &RustView<'_>) -> TokenStream {
             let mut union = Self::default();
             *union.#setter() = value;
             union
-        }
-    }
-}
-
-fn view_enum_name(record: &str, field: &RustField<'_>) -> proc_macro2::Ident {
-    format_ident!("{record}{}View", super::naming::type_name(&field.name))
-}
-
-/// The enumeration of what a tagged union can hold.
-fn view_enum(record: &str, field: &RustField<'_>, tagged: &Tagged) -> TokenStream {
-    let name = view_enum_name(record, field);
-    let text = format!(" What `{}` of [`{record}`] holds, by its tag `{}`.", field.name, tagged.tag);
-    let variants = tagged.views.iter().map(|(_, view, of)| {
-        let variant = ident(&super::naming::type_name(view));
-        let of = of.tokens();
-        let text = format!(" The tag says `{view}`.");
-        quote!(#[doc = #text] #variant(&'a #of),)
-    });
-    quote! {
-        #[doc = #text]
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        pub enum #name<'a> { #(#variants)* }
-    }
-}
-
-/// The method that checks the tag.
-fn view_method(record: &str, field: &RustField<'_>, tagged: &Tagged) -> TokenStream {
-    let (name, union) = (view_enum_name(record, field), ident(&field.name));
-    let method = format_ident!("{}_view", field.name);
-    let tag = ident(&tagged.tag);
-    let tag = if tagged.tag_is_newtype { quote!(self.#tag.0) } else { quote!(self.#tag) };
-    let arms = tagged.views.iter().map(|(values, view, _)| {
-        let values = values.iter().map(|value| Literal::i128_unsuffixed(*value));
-        let (variant, view) = (ident(&super::naming::type_name(view)), ident(view));
-        quote!(#(#values)|* => Some(#name::#variant(self.#union.#view())),)
-    });
-    let text = format!(
-        " What `{}` holds, by the tag `{}`; nothing where the tag has another value.",
-        field.name, tagged.tag
-    );
-    quote! {
-        #[doc = #text]
-        pub fn #method(&self) -> Option<#name<'_>> {
-            match #tag {
-                #(#arms)*
-                _ => None,
-            }
         }
     }
 }

@@ -1,7 +1,5 @@
 //! What a lowered record is in Rust: names and types, without offsets, so that targets can share it.
 
-use std::collections::BTreeSet;
-
 use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
 use crate::facts::RecordKind;
 use crate::model::{AddressKind, Member, Pointee, Type};
@@ -9,6 +7,7 @@ use crate::scalar::Scalar;
 use crate::type_name::Builtin;
 
 use super::naming;
+use super::tags::Tagged;
 
 /// A structure or union in Rust, and those that C spells inside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,16 +71,6 @@ pub(super) enum Role<'s> {
     Padding,
     /// Bytes that hold bit-fields.
     Bits(Vec<RustBits<'s>>),
-}
-
-/// How a tag says which view of a union is valid.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Tagged {
-    /// The field that is the tag, and whether it wraps an integer.
-    pub(super) tag: String,
-    pub(super) tag_is_newtype: bool,
-    /// The views with the values of the tag that make each valid.
-    pub(super) views: Vec<(Vec<i128>, String, RustType)>,
 }
 
 /// One way to see the bytes of a union.
@@ -188,7 +177,7 @@ impl<'s> Shaper<'_, 's> {
         inner: &mut Vec<RustRecord<'s>>,
     ) {
         let offset = base + member.offset_bits / 8;
-        let name = member_name(member, fields.of.len());
+        let name = field_name(member, fields.of.len());
         let mut of = self.member_type(record, &name, member, inner);
         let natural = natural_align(&member.shape);
         if natural > member.shape.align || (natural > 1 && layout.packed && !packs_plainly(layout)) {
@@ -205,30 +194,6 @@ impl<'s> Shaper<'_, 's> {
         fields.of.push(RustField { name, of, role });
     }
 
-    /// How the tag of a union says what is valid, where it has one.
-    fn tagged(
-        &self,
-        around: &BodyLayout<'s>,
-        member: &MemberLayout<'s>,
-        inner: &[RustRecord<'s>],
-    ) -> Option<Tagged> {
-        let ShapeKind::Inline(union) = &member.shape.kind else { return None };
-        let tag_name = union.tag?;
-        let tag = around.members.iter().find(|other| other.member.name.as_deref() == Some(tag_name))?;
-        let RustBody::Union { views: rust_views, .. } = &inner.last()?.body else { return None };
-        let views = union.members.iter().zip(rust_views);
-        let mut seen = BTreeSet::new();
-        let views = views.filter_map(|(layout, view)| {
-            // Of members for one value the first is meant; constants can have the same value.
-            let values: Vec<i128> =
-                layout.valid_for.iter().copied().filter(|value| seen.insert(*value)).collect();
-            (!values.is_empty()).then(|| (values, view.name.clone(), view.of.clone()))
-        });
-        let tag_is_newtype = matches!(tag.shape.kind, ShapeKind::Group(..) | ShapeKind::BitWord(..));
-        let tag = member_name(tag, 0);
-        Some(Tagged { tag, tag_is_newtype, views: views.collect() })
-    }
-
     fn view(
         &self,
         union: &str,
@@ -236,7 +201,7 @@ impl<'s> Shaper<'_, 's> {
         member: &MemberLayout<'s>,
         inner: &mut Vec<RustRecord<'s>>,
     ) -> RustView<'s> {
-        let name = member_name(member, at);
+        let name = field_name(member, at);
         let of = self.member_type(union, &name, member, inner);
         RustView { name, of, member: member.member }
     }
@@ -337,7 +302,7 @@ impl<'s> Fields<'s> {
 }
 
 /// The name of a member in Rust; one that has none in C is named by its place.
-fn member_name(member: &MemberLayout<'_>, at: usize) -> String {
+pub(super) fn field_name(member: &MemberLayout<'_>, at: usize) -> String {
     let name = member.member.name.as_deref().map(naming::member_name);
     name.unwrap_or_else(|| format!("anonymous{at}"))
 }

@@ -6,6 +6,7 @@ mod conditions;
 mod declarations;
 mod hypercalls;
 mod macros;
+mod member_tags;
 mod names;
 mod operations;
 mod records;

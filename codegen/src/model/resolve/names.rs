@@ -45,11 +45,11 @@ impl Names {
                 .chain(groups.flat_map(|(_, group)| group.values.into_iter().map(|(name, _)| name)));
             names.functions.extend(document.functions.into_iter().map(|(name, _)| name.0.clone()));
             names.constants.extend(constants.map(|name| name.0.clone()));
-            let calls = document.smccc.into_iter().map(|(name, call)| call.c.as_ref().unwrap_or(name));
-            names.constants.extend(calls.map(|name| name.0.clone()));
             for (_, call) in &document.hypercalls {
                 names.add_operations(&call.ops);
             }
+            let calls = document.smccc.into_iter().map(|(name, call)| call.c.as_ref().unwrap_or(name));
+            names.constants.extend(calls.map(|name| name.0.clone()));
         }
         names
     }

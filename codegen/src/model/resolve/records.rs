@@ -3,9 +3,8 @@ use std::collections::HashMap;
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Document, Name, Placed, When};
-use crate::expression::Expression;
 use crate::model::{
-    Availability, Body, Case, Length, Member, MemberType, ModuleId, Record, RecordId, RecordKind, TypeItem,
+    Availability, Body, Length, Member, MemberType, ModuleId, Record, RecordId, RecordKind, TypeItem,
 };
 use crate::source::Place;
 use crate::type_name::TypeName;
@@ -21,8 +20,8 @@ struct Around<'d> {
     place: Place,
     /// The members of the record that have a name.
     siblings: HashMap<&'d str, &'d When<document::Member>>,
-    /// Of a union inside a record: whether it has a tag.
-    union_tag: Option<bool>,
+    /// Of a union inside a record: its tag.
+    union_tag: Option<&'d Placed<document::Tag>>,
 }
 
 impl<'d> Around<'d> {
@@ -30,7 +29,7 @@ impl<'d> Around<'d> {
         when: &'d Availability,
         place: Place,
         members: &'d [When<document::Member>],
-        union_tag: Option<bool>,
+        union_tag: Option<&'d Placed<document::Tag>>,
     ) -> Self {
         let named = |member: &'d When<document::Member>| {
             member.name.as_ref().map(|name| (name.value.0.as_str(), member))
@@ -140,23 +139,13 @@ impl Resolver {
             bits: written.bits.as_ref().map(|bits| bits.value),
             reserved: written.reserved,
             valid_for,
+            outer_bit: self.outer_bit(written),
             counted_by: written.counted_by.as_ref().map(|name| name.0.clone()),
             unit: written.unit.as_ref().map(|unit| unit.value.clone()),
             doc,
             rust: written.rust.as_ref().map(|name| name.0.clone()),
             aliases: Vec::new(),
         })
-    }
-
-    /// The values of a tag for which a member is valid.
-    fn tag_values(&mut self, when: &Availability, written: &document::Member) -> Vec<Case<Expression>> {
-        let values = written.when.iter().flat_map(|values| &values.0);
-        values
-            .map(|value| {
-                let is = self.expression(&value.value, value.place);
-                Case { when: when.clone(), place: value.place, is }
-            })
-            .collect()
     }
 
     /// What counts the elements of another member is an integer beside it.
@@ -180,7 +169,12 @@ impl Resolver {
     }
 
     /// Rules about the keys of one member.
-    fn check_member(&mut self, written: &document::Member, place: Place, union_tag: Option<bool>) {
+    fn check_member(
+        &mut self,
+        written: &document::Member,
+        place: Place,
+        union_tag: Option<&Placed<document::Tag>>,
+    ) {
         let kinds = [written.of.is_some(), written.fields.is_some(), written.union.is_some()];
         let mut contradict = |holds: bool, message: &str| {
             if holds {
@@ -198,15 +192,7 @@ impl Resolver {
             "only records spelt here and bit-fields can go without a name",
         );
         contradict(written.name.is_none() && written.len.is_some(), "an array needs a name");
-        if let Some(tag) = written.tag.as_ref().filter(|_| written.union.is_none()) {
-            let message = "only a member with `union` has a tag";
-            self.diagnostics.push(Diagnostic::new(Code::BadTag, tag.place, message));
-        }
-        let values = written.when.iter().flat_map(|values| &values.0);
-        for value in values.filter(|_| union_tag != Some(true)) {
-            let message = "`when` stands in members of a `union` that has a `tag`";
-            self.diagnostics.push(Diagnostic::new(Code::BadTag, value.place, message));
-        }
+        self.check_tag(written, union_tag);
     }
 
     fn member_type(
@@ -226,15 +212,11 @@ impl Resolver {
         }
         let union = written.union.as_ref()?;
         let has_tag = |tag: &str| around.siblings.get(tag).is_some_and(|sibling| sibling.of.is_some());
-        if let Some(tag) = written.tag.as_ref().filter(|tag| !has_tag(&tag.0)) {
-            let message = format!("no member beside the union is called `{}`", tag.0);
-            self.diagnostics.push(Diagnostic::new(Code::BadTag, tag.place, message));
-        }
-        let tag = written.tag.as_ref().map(|tag| (tag.place, tag.0.clone()));
+        let tag = self.tag(written, has_tag);
         if union.is_empty() {
             self.diagnostics.push(Diagnostic::new(Code::Contradiction, place, "the union has no members"));
         }
-        let members = self.members(&Around::new(when, place, union, Some(tag.is_some())), union);
+        let members = self.members(&Around::new(when, place, union, written.tag.as_ref()), union);
         Some(MemberType::Inline(inline(RecordKind::Union, members, tag)))
     }
 }

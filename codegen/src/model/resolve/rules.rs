@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::names::Names;
-use super::{ReadDocument, Resolver, operations, tags};
+use super::{ReadDocument, Resolver, member_tags, operations, tags};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document;
 use crate::model::{Head, Spec, TypedefInC};
@@ -28,6 +28,7 @@ impl Resolver {
         }
         operations::check(&self.spec, &mut self.diagnostics);
         tags::derive(&mut self.spec, &mut self.diagnostics);
+        member_tags::check_embedded(&self.spec, &mut self.diagnostics);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::expression::Expression;
 use crate::member_path::MemberPath;
 use crate::model::{
     Argument, Body, Case, Cases, Envelope, Member, MemberType, NameId, Operations, RecordId, RecordKind,
-    Spec, Type, TypeItem,
+    Spec, Tag, TagAt, Type, TypeItem,
 };
 
 /// A member of a union that is valid for an operation.
@@ -29,7 +29,7 @@ pub(super) fn derive(spec: &mut Spec, diagnostics: &mut Diagnostics) {
         for member in &record.body.members {
             if let (MemberType::Inline(Body { tag: Some(tag), .. }), Some(name)) = (&member.of, &member.name)
             {
-                written.push((record.head.place, name.clone(), tag.0));
+                written.push((record.head.place, name.clone(), tag.place));
             }
         }
     }
@@ -46,7 +46,12 @@ pub(super) fn derive(spec: &mut Spec, diagnostics: &mut Diagnostics) {
         for member in &mut record.body.members {
             let is_union = member.name.as_ref() == Some(&valid.union);
             if let (MemberType::Inline(union), true) = (&mut member.of, is_union) {
-                union.tag = Some((valid.case.place, valid.tag.clone()));
+                union.tag = Some(Tag {
+                    place: valid.case.place,
+                    member: valid.tag.clone(),
+                    at: TagAt::Beside,
+                    bit: None,
+                });
                 for member in
                     union.members.iter_mut().filter(|member| member.name.as_ref() == Some(&valid.member))
                 {

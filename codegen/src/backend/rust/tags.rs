@@ -1,0 +1,192 @@
+//! Unions of which a tag says what is valid: an enumeration of references to the members.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::naming::{self, declared, ident, type_name};
+use super::shape::{RustBody, RustField, RustRecord, RustType, RustView, Shaper, field_name};
+use crate::abi::{BitLayout, BodyLayout, MemberLayout, ShapeKind, TagLayout};
+use crate::model::TagAt;
+
+/// How a tag says which view of a union is valid.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tagged {
+    /// The field that is the tag.
+    tag: String,
+    /// Whether that wraps an integer.
+    tag_is_newtype: bool,
+    /// The field of the record with the view that is the union; absent if the record itself is.
+    union: Option<String>,
+    choice: Choice,
+}
+
+/// What decides.
+#[derive(Debug, Clone, PartialEq)]
+enum Choice {
+    /// The value of the tag, for each view those that make it valid.
+    Values(Vec<(Vec<i128>, View)>),
+    /// A bit of the tag.
+    Bit { bit: u32, set: View, clear: View },
+}
+
+/// A view of a union: its name and type.
+#[derive(Debug, Clone, PartialEq)]
+struct View(String, RustType);
+
+impl<'s> Shaper<'_, 's> {
+    /// How the tag of a union says what is valid, where it has one. `inner` ends with the union, if it is spelt here.
+    pub(super) fn tagged(
+        &self,
+        around: &BodyLayout<'s>,
+        member: &MemberLayout<'s>,
+        inner: &[RustRecord<'s>],
+    ) -> Option<Tagged> {
+        match &member.shape.kind {
+            ShapeKind::Inline(union) => {
+                let tag = union.tag.as_ref().filter(|tag| tag.at == TagAt::Beside)?;
+                let choice = choice(union, views(inner.last()?)?, tag.bit)?;
+                Some(self.with_tag(around, tag, None, choice)?)
+            }
+            ShapeKind::Record(id) => {
+                let embedded = self.abi.records.get(id)?;
+                let (at, union, tag) = outer_tagged(embedded)?;
+                let rust = self.record(declared(&self.abi.spec[*id].head), embedded);
+                let RustBody::Fields(fields) = &rust.body else { return None };
+                let name = field_name(at, 0);
+                let field = fields.iter().find(|field| field.name == name)?;
+                let inner = rust.inner.iter().find(|inner| inner.name == field.of.0)?;
+                let choice = choice(union, views(inner)?, member.outer_bit)?;
+                self.with_tag(around, tag, Some(name), choice)
+            }
+            _ => None,
+        }
+    }
+
+    fn with_tag(
+        &self,
+        around: &BodyLayout<'s>,
+        tag: &TagLayout<'s>,
+        union: Option<String>,
+        choice: Choice,
+    ) -> Option<Tagged> {
+        let tag = around.members.iter().find(|other| other.member.name.as_deref() == Some(tag.member))?;
+        let tag_is_newtype = matches!(tag.shape.kind, ShapeKind::Group(..) | ShapeKind::BitWord(..));
+        Some(Tagged { tag: field_name(tag, 0), tag_is_newtype, union, choice })
+    }
+}
+
+/// The union of an embedded record whose tag is in the record around it.
+fn outer_tagged<'l, 's>(
+    layout: &'l BodyLayout<'s>,
+) -> Option<(&'l MemberLayout<'s>, &'l BodyLayout<'s>, &'l TagLayout<'s>)> {
+    layout.members.iter().find_map(|member| match &member.shape.kind {
+        ShapeKind::Inline(union) => {
+            let tag = union.tag.as_ref().filter(|tag| tag.at == TagAt::Outer)?;
+            Some((member, &**union, tag))
+        }
+        _ => None,
+    })
+}
+
+fn views<'r, 's>(union: &'r RustRecord<'s>) -> Option<&'r [RustView<'s>]> {
+    match &union.body {
+        RustBody::Union { views, .. } => Some(views),
+        RustBody::Fields(_) => None,
+    }
+}
+
+fn choice(union: &BodyLayout<'_>, views: &[RustView<'_>], bit: Option<BitLayout<'_>>) -> Option<Choice> {
+    let view = |view: &RustView<'_>| View(view.name.clone(), view.of.clone());
+    if let Some(BitLayout { bit, set, clear }) = bit {
+        let named =
+            |name: &str| views.iter().find(|view| view.member.name.as_deref() == Some(name)).map(view);
+        return Some(Choice::Bit { bit, set: named(set)?, clear: named(clear)? });
+    }
+    let mut seen = BTreeSet::new();
+    let choices = union.members.iter().zip(views).filter_map(|(layout, of)| {
+        // Of members for one value the first is meant; constants can have the same value.
+        let values: Vec<i128> =
+            layout.valid_for.iter().copied().filter(|value| seen.insert(*value)).collect();
+        (!values.is_empty()).then(|| (values, view(of)))
+    });
+    Some(Choice::Values(choices.collect()))
+}
+
+impl Tagged {
+    fn views(&self) -> Vec<&View> {
+        match &self.choice {
+            Choice::Values(views) => views.iter().map(|(_, view)| view).collect(),
+            Choice::Bit { set, clear, .. } => vec![set, clear],
+        }
+    }
+
+    /// The enumeration of what the union can hold.
+    pub(super) fn enumeration(&self, record: &str, field: &RustField<'_>) -> TokenStream {
+        let name = enumeration_name(record, field);
+        let text = format!(" What `{}` of [`{record}`] holds, by its tag `{}`.", field.name, self.tag);
+        let variants = self.views().into_iter().map(|View(view, of)| {
+            let variant = ident(&type_name(view));
+            let of = of.tokens();
+            let text = format!(" The tag says `{view}`.");
+            quote!(#[doc = #text] #variant(&'a #of),)
+        });
+        quote! {
+            #[doc = #text]
+            #[derive(Clone, Copy, Debug, PartialEq)]
+            pub enum #name<'a> { #(#variants)* }
+        }
+    }
+
+    /// The method that looks at the tag.
+    pub(super) fn method(&self, record: &str, field: &RustField<'_>) -> TokenStream {
+        let name = enumeration_name(record, field);
+        let method = format_ident!("{}_view", field.name);
+        let tag = ident(&self.tag);
+        let tag = if self.tag_is_newtype { quote!(self.#tag.0) } else { quote!(self.#tag) };
+        let at = ident(&field.name);
+        let inside = self.union.as_ref().map(|union| ident(union)).map(|union| quote!(.#union));
+        let shown = |View(view, _): &View| {
+            let (variant, view) = (ident(&type_name(view)), ident(view));
+            quote!(#name::#variant(self.#at #inside.#view()))
+        };
+        match &self.choice {
+            Choice::Values(views) => {
+                let arms = views.iter().map(|(values, view)| {
+                    let values = values.iter().map(|value| Literal::i128_unsuffixed(*value));
+                    let shown = shown(view);
+                    quote!(#(#values)|* => Some(#shown),)
+                });
+                let text = format!(
+                    " What `{}` holds, by the tag `{}`; nothing where the tag has another value.",
+                    field.name, self.tag
+                );
+                quote! {
+                    #[doc = #text]
+                    pub fn #method(&self) -> Option<#name<'_>> {
+                        match #tag {
+                            #(#arms)*
+                            _ => None,
+                        }
+                    }
+                }
+            }
+            Choice::Bit { bit, set, clear } => {
+                let text = format!(" What `{}` holds, by bit {bit} of `{}`.", field.name, self.tag);
+                let mask = Literal::u64_unsuffixed(1 << bit);
+                let (set, clear) = (shown(set), shown(clear));
+                quote! {
+                    #[doc = #text]
+                    pub fn #method(&self) -> #name<'_> {
+                        if #tag & #mask != 0 { #set } else { #clear }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn enumeration_name(record: &str, field: &RustField<'_>) -> Ident {
+    format_ident!("{record}{}View", naming::type_name(&field.name))
+}

@@ -1,0 +1,175 @@
+//! Tags of unions, as they are written: `tag` and `when`.
+
+use super::Resolver;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{self, Placed};
+use crate::expression::Expression;
+use crate::model::{
+    Availability, BitChoice, Body, Case, Member, MemberType, RecordKind, Spec, Tag, TagAt, Type,
+};
+use crate::source::Place;
+
+impl Resolver {
+    /// The tag of a union; `is_beside` says whether a member beside it can be a tag.
+    pub(super) fn tag(
+        &mut self,
+        written: &document::Member,
+        is_beside: impl Fn(&str) -> bool,
+    ) -> Option<Tag> {
+        let tag = written.tag.as_ref()?;
+        let (name, at, bit) = match &tag.value {
+            document::Tag::Member(name) => (tag.with(name.clone()), TagAt::Beside, None),
+            document::Tag::Outer(name) => (tag.with(name.clone()), TagAt::Outer, None),
+            document::Tag::Bit(bit) => match &bit.member {
+                Some(member) => (member.clone(), TagAt::Beside, Some(self.bit_choice(bit))),
+                None => {
+                    self.bad_tag(tag.place, "`member` must say which member beside the union has the bit");
+                    return None;
+                }
+            },
+        };
+        if at == TagAt::Beside && !is_beside(&name.0) {
+            self.bad_tag(name.place, format!("no member beside the union is called `{}`", name.0));
+        }
+        if let document::Tag::Bit(bit) = &tag.value {
+            let members = written.union.iter().flatten();
+            let names: Vec<&str> =
+                members.filter_map(|member| member.name.as_ref()).map(|name| name.0.as_str()).collect();
+            for chosen in
+                [&bit.set, &bit.clear].into_iter().filter(|chosen| !names.contains(&chosen.0.as_str()))
+            {
+                self.bad_tag(chosen.place, format!("the union has no member `{}`", chosen.0));
+            }
+        }
+        Some(Tag { place: tag.place, member: name.value.0, at, bit })
+    }
+
+    fn bit_choice(&mut self, written: &document::BitTag) -> BitChoice {
+        let bit = self.expression(&written.bit.value, written.bit.place);
+        BitChoice {
+            bit: (written.bit.place, bit),
+            set: written.set.0.clone(),
+            clear: written.clear.0.clone(),
+        }
+    }
+
+    /// The bit by which a member that is an embedded record says which member of its union is valid.
+    pub(super) fn outer_bit(&mut self, written: &document::Member) -> Option<BitChoice> {
+        match written.tag.as_ref().map(|tag| &tag.value) {
+            Some(document::Tag::Bit(bit)) if bit.member.is_none() && written.of.is_some() => {
+                Some(self.bit_choice(bit))
+            }
+            _ => None,
+        }
+    }
+
+    /// Rules about `tag` and `when` of one member; `around` says what kind of tag the union around it has.
+    pub(super) fn check_tag(&mut self, written: &document::Member, around: Option<&Placed<document::Tag>>) {
+        if let Some(tag) = written.tag.as_ref().filter(|_| written.union.is_none()) {
+            let fits = |bit: &document::BitTag| bit.member.is_none() && written.of.is_some();
+            if !matches!(&tag.value, document::Tag::Bit(bit) if fits(bit)) {
+                self.bad_tag(
+                    tag.place,
+                    "only a member with `union` has a tag, or one that embeds such a record",
+                );
+            }
+        }
+        let by_value = around.is_some_and(|tag| !matches!(tag.value, document::Tag::Bit(_)));
+        for value in written.when.iter().flat_map(|values| &values.0).filter(|_| !by_value) {
+            self.bad_tag(value.place, "`when` stands in members of a `union` that has a `tag`");
+        }
+    }
+
+    /// The values of a tag for which a member is valid.
+    pub(super) fn tag_values(
+        &mut self,
+        when: &Availability,
+        written: &document::Member,
+    ) -> Vec<Case<Expression>> {
+        let values = written.when.iter().flat_map(|values| &values.0);
+        values
+            .map(|value| {
+                let is = self.expression(&value.value, value.place);
+                Case { when: when.clone(), place: value.place, is }
+            })
+            .collect()
+    }
+
+    fn bad_tag(&mut self, place: Place, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::new(Code::BadTag, place, message));
+    }
+}
+
+/// What is embedded finds its tag in the record that embeds it.
+pub(super) fn check_embedded(spec: &Spec, diagnostics: &mut Diagnostics) {
+    for record in &spec.records {
+        Embedding { spec, diagnostics }.members(&record.body);
+    }
+}
+
+struct Embedding<'c> {
+    spec: &'c Spec,
+    diagnostics: &'c mut Diagnostics,
+}
+
+impl Embedding<'_> {
+    fn members(&mut self, body: &Body) {
+        for member in &body.members {
+            match &member.of {
+                MemberType::Inline(inner) => self.members(inner),
+                MemberType::Named(cases) => {
+                    let names = cases.0.iter().filter_map(|case| match case.is {
+                        Type::Named(name) => Some(name),
+                        _ => None,
+                    });
+                    let spec = self.spec;
+                    let unions = names.flat_map(|name| spec.bodies(name)).flat_map(outer_tagged);
+                    self.member(body, member, unions.collect());
+                }
+            }
+        }
+    }
+
+    fn member(&mut self, around: &Body, member: &Member, unions: Vec<(&Tag, &Body)>) {
+        let mut refuse = |message: String| {
+            self.diagnostics.push(Diagnostic::new(Code::BadTag, member.place, message));
+        };
+        if let (Some(_), true) = (&member.outer_bit, unions.is_empty()) {
+            refuse("this is no record whose union has a tag of the record around it (`^`)".to_owned());
+        }
+        for (tag, union) in unions {
+            let is_tag = |other: &&Member| other.name.as_ref() == Some(&tag.member);
+            if !around.members.iter().any(|other| is_tag(&other)) {
+                refuse(format!(
+                    "no member beside this is called `{}`, the tag of what it embeds",
+                    tag.member
+                ));
+            }
+            let by_value = union.members.iter().any(|member| !member.valid_for.is_empty());
+            match &member.outer_bit {
+                None if !by_value => {
+                    refuse(format!("`tag` must say which bit of `{}` counts for this", tag.member));
+                }
+                Some(choice) => {
+                    let has =
+                        |name: &String| union.members.iter().any(|member| member.name.as_ref() == Some(name));
+                    for missing in [&choice.set, &choice.clear].into_iter().filter(|name| !has(name)) {
+                        refuse(format!("the union has no member `{missing}`"));
+                    }
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+/// The unions of a record whose tag is in the record around it.
+fn outer_tagged(body: &Body) -> Vec<(&Tag, &Body)> {
+    let unions = body.members.iter().filter_map(|member| match &member.of {
+        MemberType::Inline(union) if union.kind == RecordKind::Union => Some(union),
+        _ => None,
+    });
+    unions
+        .filter_map(|union| Some((union.tag.as_ref().filter(|tag| tag.at == TagAt::Outer)?, union)))
+        .collect()
+}

@@ -1,0 +1,37 @@
+//! What says which member of a union is valid.
+
+use crate::expression::Expression;
+use crate::source::Place;
+
+/// What says which member of a union is valid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// Where that is said.
+    pub place: Place,
+    /// The member that says it.
+    pub member: String,
+    /// The record that has that member.
+    pub at: TagAt,
+    /// The bit of it, if that decides between two members.
+    pub bit: Option<BitChoice>,
+}
+
+/// The record that has a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TagAt {
+    /// The one that has the union.
+    Beside,
+    /// The one that embeds that.
+    Outer,
+}
+
+/// A bit that decides between two members of a union.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BitChoice {
+    /// The number of the bit.
+    pub bit: (Place, Expression),
+    /// The member that is valid if it is set.
+    pub set: String,
+    /// The member that is valid if it is clear.
+    pub clear: String,
+}

@@ -2,7 +2,7 @@
 
 use super::declarators::Declarators;
 use super::root::Root;
-use crate::expression::{Expression, Literal, Rank};
+use crate::expression::{BinaryOperator, Expression, Literal, Rank};
 
 /// How literals with a suffix are written.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +28,7 @@ pub(super) fn macro_body(expression: &Expression, suffixes: Suffixes, types: Dec
 
 /// An expression.
 pub(super) fn write(expression: &Expression, suffixes: Suffixes, types: Declarators<'_>) -> String {
-    let write = |operand| write(operand, suffixes, types);
+    let write = |operand: &Expression| write(operand, suffixes, types);
     match expression {
         Expression::Literal(literal) => write_literal(literal, suffixes),
         Expression::Name(name) => name.clone(),
@@ -44,8 +44,15 @@ pub(super) fn write(expression: &Expression, suffixes: Suffixes, types: Declarat
             format!("{}{apart}{operand_text}", operator.symbol())
         }
         Expression::Binary(operator, operands) => {
+            let operand = |operand: &Expression| match operand {
+                // Compilers warn of operators that people rarely rank right.
+                Expression::Binary(inner, _) if !read_alike(*operator, *inner) => {
+                    format!("({})", write(operand))
+                }
+                _ => write(operand),
+            };
             let [left, right] = &**operands;
-            format!("{} {} {}", write(left), operator.symbol(), write(right))
+            format!("{} {} {}", operand(left), operator.symbol(), operand(right))
         }
         Expression::Conditional(operands) => {
             let [condition, yes, no] = &**operands;
@@ -53,6 +60,13 @@ pub(super) fn write(expression: &Expression, suffixes: Suffixes, types: Declarat
         }
         Expression::Group(operand) => format!("({})", write(operand)),
     }
+}
+
+/// Whether everyone knows which of two operators binds more tightly: those of arithmetic, and one and the same.
+fn read_alike(outer: BinaryOperator, inner: BinaryOperator) -> bool {
+    use BinaryOperator::{Add, Divide, Multiply, Remainder, Subtract};
+    let is_arithmetic = |operator| matches!(operator, Add | Subtract | Multiply | Divide | Remainder);
+    outer == inner || (is_arithmetic(outer) && is_arithmetic(inner))
 }
 
 fn write_literal(literal: &Literal, suffixes: Suffixes) -> String {

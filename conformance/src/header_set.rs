@@ -82,6 +82,12 @@ impl HeaderSet {
         begins(&self.version.0) || begins(&self.name())
     }
 
+    /// Whether it is a later state of the same branch.
+    pub fn is_newer_than(&self, other: &HeaderSet) -> bool {
+        let state = |set: &HeaderSet| (set.release, set.version.clone());
+        self.dialect == other.dialect && self.branch() == other.branch() && state(self) > state(other)
+    }
+
     /// The branch of Xen or of Linux.
     pub fn branch(&self) -> Branch {
         self.release.branch

@@ -84,9 +84,12 @@ impl Specification {
     pub fn c_headers(&self, cell: &Cell) -> Result<BTreeMap<String, String>, OursError> {
         let abi = self.abi(cell)?;
         let files = CBackend::default().emit(&[abi]).into_iter();
-        let headers =
-            files.filter_map(|(path, text)| Some((path.strip_prefix("c/include/")?.to_owned(), text)));
-        Ok(headers.collect())
+        // Linux has a folder for each architecture beside the one for all.
+        let of_target = format!("c/arch/{}/include/", cell.target.linux_architecture());
+        let name = |path: &str| {
+            path.strip_prefix("c/include/").or_else(|| path.strip_prefix(&of_target)).map(str::to_owned)
+        };
+        Ok(files.filter_map(|(path, text)| Some((name(&path)?, text))).collect())
     }
 
     fn abi(&self, cell: &Cell) -> Result<Abi<'_>, OursError> {

@@ -77,6 +77,8 @@ fn every_key_of_the_schema_has_its_place_in_the_canonical_order() {
         (child(&DOCUMENT, "bitwords"), "BitWord"),
         (child(child(&DOCUMENT, "bitwords"), "fields"), "BitPart"),
         (child(&DOCUMENT, "shapes"), "Shape"),
+        (child(&DOCUMENT, "rings"), "Ring"),
+        (child(&DOCUMENT, "byte_rings"), "ByteRing"),
         (record, "Record"),
         (child(record, "fields"), "Member"),
         (calls, "Hypercall"),

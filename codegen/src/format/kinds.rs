@@ -104,6 +104,8 @@ pub static DOCUMENT: Kind = Kind {
         ("shapes", Section(&SHAPE)),
         ("structs", Section(&RECORD)),
         ("unions", Section(&RECORD)),
+        ("rings", Section(&RING)),
+        ("byte_rings", Section(&BYTE_RING)),
         ("hypercalls", Section(&HYPERCALL)),
         ("smccc", Section(&SMCCC_CALL)),
         ("aliases", Section(&ALIAS)),
@@ -211,6 +213,11 @@ static MEMBER: Kind = Kind {
     ],
     conditions: Some(11),
 };
+
+static RING: Kind =
+    Kind { keys: &[("request", Words), ("response", Words), ("doc", Prose)], conditions: Some(2) };
+
+static BYTE_RING: Kind = Kind { keys: &[("intf", Words), ("doc", Prose)], conditions: Some(1) };
 
 static HYPERCALL: Kind = Kind {
     keys: &[

@@ -17,7 +17,7 @@ pub use availability::{Availability, Introduction};
 pub use hypercalls::{Argument, Directed, Envelope, Hypercall, Operation, Operations, Outcome, Parameter};
 pub use items::{
     AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, Group, GroupKind, Head, Length, Macro,
-    Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef, TypedefInC,
+    MacroUse, Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef, TypedefInC,
 };
 pub use macros::{Alias, AliasOf, StringConstant};
 pub use releases::{KnownBranch, Releases};

@@ -11,7 +11,9 @@ use super::records::{Members, attributes};
 use super::{aliases, handles, names, operations, root};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
-use crate::model::{ConstantId, Head, ModuleId, RecordId, Spec, TypeItem, TypedefId, TypedefInC};
+use crate::model::{
+    ConstantId, Head, MacroUse, ModuleId, RecordId, Spec, Type, TypeItem, TypedefId, TypedefInC,
+};
 use crate::source::Place;
 
 /// The text of the header that describes a module.
@@ -159,8 +161,21 @@ impl<'s> Header<'s> {
     fn types(&mut self) {
         let spec = self.spec;
         let mut announced = Vec::new();
+        let mut used = Vec::new();
         for step in order(spec, self.module) {
             match step {
+                Step::Announce(RecordId(at)) | Step::Declare(TypeItem::Record(RecordId(at)))
+                    if spec.records[at as usize].made_by.is_some() =>
+                {
+                    let record = &spec.records[at as usize];
+                    // The macro makes several records at once.
+                    let Some(made_by) = record.made_by.as_ref().filter(|it| !used.contains(&it.place)) else {
+                        continue;
+                    };
+                    used.push(made_by.place);
+                    let text = comment(&made_by.doc) + &self.macro_use(made_by);
+                    self.blocks.push(Reader::Compiler, self.condition(&record.head), text);
+                }
                 Step::Announce(id) => {
                     announced.push(id);
                     let condition = self.condition(&spec[id].head);
@@ -174,6 +189,13 @@ impl<'s> Header<'s> {
                 }
             }
         }
+    }
+
+    /// The use of a macro that makes records.
+    fn macro_use(&self, made_by: &MacroUse) -> String {
+        let records = made_by.records.iter().map(|record| self.types.spell(&Type::Named(*record)));
+        let arguments: Vec<String> = std::iter::once(made_by.word.clone()).chain(records).collect();
+        format!("{}({});\n", made_by.name, arguments.join(", "))
     }
 
     fn declaration(&self, item: TypeItem, announced: bool) -> String {

@@ -10,6 +10,7 @@ mod member_tags;
 mod names;
 mod operations;
 mod records;
+mod rings;
 mod rules;
 mod shapes;
 mod smccc;
@@ -79,6 +80,7 @@ fn resolve_documents(
 ) -> Result<Spec, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     shapes::expand(&mut documents, &mut diagnostics);
+    rings::expand(&mut documents, &mut diagnostics);
     let mut resolver = Resolver {
         names: Names::collect(&documents),
         diagnostics,

@@ -79,6 +79,7 @@ fn every_key_of_the_schema_has_its_place_in_the_canonical_order() {
         (child(&DOCUMENT, "shapes"), "Shape"),
         (child(&DOCUMENT, "rings"), "Ring"),
         (child(&DOCUMENT, "byte_rings"), "ByteRing"),
+        (child(&DOCUMENT, "save_records"), "SaveRecord"),
         (record, "Record"),
         (child(record, "fields"), "Member"),
         (calls, "Hypercall"),

@@ -36,6 +36,7 @@ pub fn lower(spec: &Spec, variant: Variant) -> Result<Abi<'_>, Diagnostics> {
     lowerer.constants();
     lowerer.strings();
     lowerer.aliases();
+    lowerer.save_records();
     lowerer.hypercalls();
     let Lowerer { mut abi, shapes, .. } = lowerer;
     abi.records = shapes
@@ -78,6 +79,7 @@ impl<'a, 's> Lowerer<'a, 's> {
             bitwords: BTreeMap::new(),
             constants: BTreeMap::new(),
             strings: BTreeMap::new(),
+            save_records: BTreeMap::new(),
             hypercalls: BTreeMap::new(),
         };
         Self {

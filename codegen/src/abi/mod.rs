@@ -5,6 +5,7 @@ mod hypercalls;
 mod layout;
 mod lower;
 mod records;
+mod save_records;
 mod shape;
 
 use std::collections::BTreeMap;
@@ -12,7 +13,8 @@ use std::collections::BTreeMap;
 use crate::axes::Variant;
 use crate::expression::Integer;
 use crate::model::{
-    BitWordId, ConstantId, GroupId, HypercallId, NameId, RecordId, Spec, StringId, TypeItem, TypedefId,
+    BitWordId, ConstantId, GroupId, HypercallId, NameId, RecordId, SaveRecordId, Spec, StringId, TypeItem,
+    TypedefId,
 };
 
 pub use hypercalls::{EnvelopeLayout, HypercallLayout, OperationLayout, OperationsLayout, ParameterLayout};
@@ -38,6 +40,8 @@ pub struct Abi<'s> {
     pub constants: BTreeMap<ConstantId, Integer>,
     /// The texts of the strings that are there.
     pub strings: BTreeMap<StringId, &'s str>,
+    /// Codes of the records of a saved domain that are there.
+    pub save_records: BTreeMap<SaveRecordId, u16>,
     /// The hypercalls that are there.
     pub hypercalls: BTreeMap<HypercallId, HypercallLayout<'s>>,
 }
@@ -66,6 +70,14 @@ impl<'s> Abi<'s> {
     /// What a name of a type means here.
     pub fn type_item(&self, name: NameId) -> Option<TypeItem> {
         self.spec[name].items.iter().copied().find(|item| self.spec.head(*item).when.holds(self.variant))
+    }
+
+    /// The layout of the record that a name means here.
+    pub fn record_named(&self, name: NameId) -> Option<&BodyLayout<'s>> {
+        match self.type_item(name)? {
+            TypeItem::Record(id) => self.records.get(&id),
+            _ => None,
+        }
     }
 
     /// The value of a constant that is there.

@@ -11,6 +11,7 @@ mod operation_number;
 mod placed;
 mod read_error;
 mod rings;
+mod save_records;
 mod smccc;
 mod tags;
 pub mod tree;
@@ -33,6 +34,7 @@ pub use operation_number::OpIn;
 pub use placed::Placed;
 pub use read_error::closest;
 pub use rings::{ByteRing, MadeBy, Ring};
+pub use save_records::{Compat, SaveRecord};
 pub use smccc::{CallKind, Convention, Operand, SmcccCall};
 pub use tags::{BitTag, Tag};
 pub use when::{Conditions, When};
@@ -106,6 +108,9 @@ pub struct Document {
     /// Rings of bytes.
     #[serde(default)]
     pub byte_rings: Declarations<When<ByteRing>>,
+    /// Records of a saved domain.
+    #[serde(default)]
+    pub save_records: Declarations<When<SaveRecord>>,
     /// Hypercalls.
     #[serde(default)]
     pub hypercalls: Declarations<When<Hypercall>>,

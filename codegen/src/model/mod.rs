@@ -7,6 +7,7 @@ mod macros;
 mod paths;
 mod releases;
 mod resolve;
+mod save_records;
 mod smccc;
 mod tags;
 
@@ -22,6 +23,7 @@ pub use items::{
 pub use macros::{Alias, AliasOf, StringConstant};
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve};
+pub use save_records::{SaveCodeInC, SaveRecord};
 pub use smccc::{Operand, SmcccCall};
 pub use tags::{BitChoice, Tag, TagAt};
 
@@ -55,6 +57,7 @@ ids! {
     GroupId groups Group;
     BitWordId bitwords BitWord;
     RecordId records Record;
+    SaveRecordId save_records SaveRecord;
     HypercallId hypercalls Hypercall;
     SmcccId smccc SmcccCall;
     MacroId macros Macro;
@@ -83,6 +86,8 @@ pub struct Spec {
     pub bitwords: Vec<BitWord>,
     /// All structures and unions that have a name.
     pub records: Vec<Record>,
+    /// All records of saved domains.
+    pub save_records: Vec<SaveRecord>,
     /// All hypercalls.
     pub hypercalls: Vec<Hypercall>,
     /// All calls by SMC and HVC.

@@ -12,7 +12,7 @@ use super::{aliases, handles, names, operations, root};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
 use crate::model::{
-    ConstantId, Head, MacroUse, ModuleId, RecordId, Spec, Type, TypeItem, TypedefId, TypedefInC,
+    ConstantId, Head, MacroUse, ModuleId, RecordId, SaveCodeInC, Spec, Type, TypeItem, TypedefId, TypedefInC,
 };
 use crate::source::Place;
 
@@ -38,6 +38,7 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
     header.groups();
     header.types();
     header.aliases();
+    header.save_records();
     header.hypercalls();
     header.smccc();
     let guard = names::guard(&spec[module].header);
@@ -260,6 +261,24 @@ impl<'s> Header<'s> {
         for alias in spec.aliases.iter().filter(|alias| alias.head.module == self.module) {
             let text = aliases::definition(spec, alias);
             self.blocks.push(Reader::Compiler, self.condition(&alias.head), text);
+        }
+    }
+
+    /// Declarations of the records of a saved domain. A code that is a constant stands with the constants.
+    fn save_records(&mut self) {
+        let spec = self.spec;
+        for save in spec.save_records.iter().filter(|save| save.head.module == self.module) {
+            let SaveCodeInC::Declared(compat) = &save.in_c else { continue };
+            let code = expressions::write(&save.code.1, self.members.suffixes, self.types);
+            let mut arguments =
+                vec![save.head.name.clone(), code, self.types.spell(&Type::Named(save.record))];
+            let mut definer = "DECLARE_HVM_SAVE_TYPE".to_owned();
+            if let Some((record, fix)) = compat {
+                definer.push_str("_COMPAT");
+                arguments.extend([self.types.spell(&Type::Named(*record)), fix.clone()]);
+            }
+            let text = comment(&save.head.doc) + &format!("{definer}({});\n", arguments.join(", "));
+            self.blocks.push(Reader::Compiler, self.condition(&save.head), text);
         }
     }
 

@@ -4,6 +4,7 @@ mod aliases;
 mod bits;
 mod constants;
 mod records;
+mod save_records;
 mod strings;
 
 use std::fmt::Write;
@@ -24,6 +25,7 @@ pub(super) fn assertions(abi: &Abi<'_>, project: Option<&str>) -> String {
     file.aliases();
     file.constants();
     file.strings();
+    file.save_records();
     file.text
 }
 

@@ -14,6 +14,7 @@ mod naming;
 mod operations;
 mod paths;
 mod records;
+mod save_records;
 mod shape;
 mod smccc;
 mod strings;

@@ -12,6 +12,7 @@ mod operations;
 mod records;
 mod rings;
 mod rules;
+mod save_records;
 mod shapes;
 mod smccc;
 mod tags;
@@ -95,6 +96,7 @@ fn resolve_documents(
             groups: Vec::new(),
             bitwords: Vec::new(),
             records: Vec::new(),
+            save_records: Vec::new(),
             hypercalls: Vec::new(),
             smccc: Vec::new(),
             aliases: Vec::new(),
@@ -145,6 +147,7 @@ impl Resolver {
             when,
         });
         self.declarations(module, written);
+        self.save_records(module, written);
         self.hypercalls(module, written);
         self.smccc(module, written);
     }

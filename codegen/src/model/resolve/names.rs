@@ -11,6 +11,7 @@ pub(super) struct Names {
     in_order: Vec<String>,
     records: HashSet<String>,
     constants: HashSet<String>,
+    macros: HashSet<String>,
 }
 
 /// Aliases that can be used as types.
@@ -26,6 +27,7 @@ impl Names {
             in_order: Vec::new(),
             records: HashSet::new(),
             constants: HashSet::new(),
+            macros: HashSet::new(),
         };
         for (_, document) in documents {
             let types = (document.typedefs.into_iter().map(|(name, _)| name))
@@ -42,6 +44,9 @@ impl Names {
             let constants = (document.constants.into_iter().map(|(name, _)| name))
                 .chain(groups.flat_map(|(_, group)| group.values.into_iter().map(|(name, _)| name)));
             names.constants.extend(constants.map(|name| name.0.clone()));
+            names.macros.extend(document.macros.into_iter().map(|(name, _)| name.0.clone()));
+            let codes = document.save_records.into_iter().filter_map(|(_, save)| save.code_constant.as_ref());
+            names.constants.extend(codes.map(|name| name.0.clone()));
             for (_, call) in &document.hypercalls {
                 names.add_operations(&call.ops);
             }
@@ -81,6 +86,10 @@ impl Names {
     /// Whether some structure or union has the name.
     pub(super) fn is_record(&self, name: &str) -> bool {
         self.records.contains(name)
+    }
+
+    pub(super) fn has_macro(&self, name: &str) -> bool {
+        self.macros.contains(name)
     }
 
     pub(super) fn has_constant(&self, name: &str) -> bool {

@@ -88,6 +88,7 @@ fn every_key_of_the_schema_has_its_place_in_the_canonical_order() {
         (child(calls, "interface_version"), "VersionMember"),
         (child(calls, "ops"), "Operation"),
         (child(calls, "returns"), "Returns"),
+        (child(&DOCUMENT, "functions"), "Function"),
         (child(&DOCUMENT, "aliases"), "Alias"),
         (child(&DOCUMENT, "macros"), "Macro"),
     ] {

@@ -1,5 +1,6 @@
 //! The verbs of the command line, and how they end.
 
+mod drop_in;
 mod import;
 
 use std::path::PathBuf;
@@ -11,11 +12,12 @@ use xen_abi_codegen::axes::{Dialect, Target, View};
 use crate::atomic_file;
 use crate::cell::{Absent, Cell, CellId, cells_of};
 use crate::check::{self, CheckError};
+use crate::drop_in::OverlayError;
 use crate::environment::{self, EnvironmentError};
 use crate::header_choice::HeaderChoice;
 use crate::header_set::{HeaderSet, HeaderSetError};
 use crate::manifest::{Manifest, ManifestError};
-use crate::oracle::{Measured, Oracle};
+use crate::oracle::{Measured, Oracle, OracleError};
 use crate::ours::{OursError, Specification};
 use crate::reasons::{Reasons, ReasonsError};
 use crate::recorded::{Recorded, RecordedError};
@@ -79,6 +81,14 @@ enum Verb {
         #[arg(long, requires = "out")]
         force: bool,
     },
+    /// Put the generated C headers in place of real ones, and show that everything is measured as before.
+    ///
+    /// Works on copies in `target/conformance/drop-in/`, with those headers that the specification describes whole.
+    #[command(after_help = ENDINGS)]
+    DropIn {
+        #[command(flatten)]
+        selection: Selection,
+    },
     /// Write what the real headers say into `conformance/recorded/`: numbers only.
     #[command(after_help = ENDINGS)]
     Record {
@@ -130,6 +140,10 @@ enum Failure {
     NoSuchHeader { header: String },
     #[error("`{}` is there already; `--force` replaces it", path.display())]
     AlreadyThere { path: PathBuf },
+    #[error(transparent)]
+    Overlay(#[from] OverlayError),
+    #[error("{cell}: {source}")]
+    Oracle { cell: String, source: OracleError },
     #[error("could not run cargo: {0}")]
     Cargo(#[from] std::io::Error),
     #[error("no header set is called {wanted}; there are: {known}")]
@@ -155,6 +169,7 @@ pub fn run() -> ExitCode {
             let to = out.map(|folder| import::Output { folder, may_replace: force });
             import::import(&workplace, &headers, &selection, to.as_ref())
         }
+        Verb::DropIn { selection } => drop_in::drop_in(&workplace, &selection),
         Verb::Record { check } => record(&workplace, check),
     };
     match outcome {

@@ -9,6 +9,7 @@ pub mod check;
 pub mod command;
 pub mod compare;
 pub mod definitions;
+pub mod drop_in;
 pub mod environment;
 pub mod header_choice;
 pub mod header_set;

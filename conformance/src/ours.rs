@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use xen_abi_codegen::abi::{Abi, lower};
 use xen_abi_codegen::axes::Variant;
 use xen_abi_codegen::backend::Backend;
+use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::facts::facts;
 use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
@@ -77,6 +78,15 @@ impl Specification {
             .filter(|(name, _)| *name == format!("tests/c/layout_{}.c", cell.target))
             .map(|(_, text)| text)
             .collect())
+    }
+
+    /// The C headers that users get, by name.
+    pub fn c_headers(&self, cell: &Cell) -> Result<BTreeMap<String, String>, OursError> {
+        let abi = self.abi(cell)?;
+        let files = CBackend::default().emit(&[abi]).into_iter();
+        let headers =
+            files.filter_map(|(path, text)| Some((path.strip_prefix("c/include/")?.to_owned(), text)));
+        Ok(headers.collect())
     }
 
     fn abi(&self, cell: &Cell) -> Result<Abi<'_>, OursError> {

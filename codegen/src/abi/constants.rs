@@ -4,8 +4,10 @@ use super::lower::Lowerer;
 use super::shape::ShapeKind;
 use crate::axes::Target;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::expression::{ArithmeticError, Environment, Expression, Integer, IntegerType, Rank, evaluate};
-use crate::model::{ConstantId, StringId};
+use crate::expression::{
+    ArithmeticError, Computation, Environment, Expression, Integer, IntegerType, Rank, compute, evaluate,
+};
+use crate::model::{ConstantId, FunctionId, StringId};
 use crate::source::Place;
 use crate::type_name::{Builtin, TypeName};
 
@@ -27,6 +29,10 @@ impl From<ArithmeticError> for NoValue {
 struct Surroundings<'l, 'a, 's> {
     lowerer: &'l mut Lowerer<'a, 's>,
     place: Place,
+    /// The names of parameters.
+    params: &'s [String],
+    /// The argument for each.
+    arguments: Vec<Computation>,
 }
 
 impl Environment for Surroundings<'_, '_, '_> {
@@ -34,6 +40,23 @@ impl Environment for Surroundings<'_, '_, '_> {
 
     fn target(&self) -> Target {
         self.lowerer.variant.target
+    }
+
+    fn parameter(&self, name: &str) -> Option<Computation> {
+        let at = self.params.iter().position(|param| param == name)?;
+        self.arguments.get(at).cloned()
+    }
+
+    fn call(&mut self, name: &str, arguments: Vec<Computation>) -> Result<Computation, NoValue> {
+        let spec = self.lowerer.spec;
+        let variant = self.lowerer.variant;
+        let here = spec.functions_named(name).iter().find(|id| spec[**id].head.when.holds(variant));
+        let Some(id) = here else {
+            let declared = spec.functions_named(name).iter().map(|id| &spec[*id].head);
+            self.lowerer.not_here(self.place, declared);
+            return Err(NoValue::Reported);
+        };
+        self.lowerer.called(*id, arguments, self.place).ok_or(NoValue::Reported)
     }
 
     fn constant(&mut self, name: &str) -> Result<Integer, NoValue> {
@@ -104,15 +127,67 @@ impl<'a, 's> Lowerer<'a, 's> {
     /// The value of an expression, or nothing after a diagnostic.
     pub(super) fn evaluate(&mut self, expression: &Expression, place: Place) -> Option<Integer> {
         self.deeper(place, expression.depth(), |lowerer| {
-            match evaluate(expression, &mut Surroundings { lowerer, place }) {
-                Ok(integer) => Some(integer),
-                Err(NoValue::Reported) => None,
-                Err(NoValue::Arithmetic(error)) => {
-                    lowerer.report(Diagnostic::new(Code::Arithmetic, place, error.to_string()));
-                    None
-                }
-            }
+            let mut surroundings = Surroundings { lowerer, place, params: &[], arguments: Vec::new() };
+            let value = evaluate(expression, &mut surroundings);
+            lowerer.reported(value, place)
         })
+    }
+
+    /// What a function that is there computes from arguments, or nothing after a diagnostic at the place of the call.
+    pub(super) fn called(
+        &mut self,
+        id: FunctionId,
+        arguments: Vec<Computation>,
+        call: Place,
+    ) -> Option<Computation> {
+        let function = &self.spec[id];
+        let name = &function.head.name;
+        let takes = function.params.len();
+        if self.failed_functions.contains(&id) {
+            return None;
+        }
+        let complaint = if self.functions_under_way.contains(&id) {
+            Some((Code::ConstantCycle, format!("`{name}` calls itself")))
+        } else if arguments.len() != takes {
+            Some((
+                Code::BadExpression,
+                format!("`{name}` takes {takes} arguments, and not {}", arguments.len()),
+            ))
+        } else if self.calls_left == 0 {
+            Some((Code::TooDeep, "functions call each other too often here".to_owned()))
+        } else {
+            None
+        };
+        if let Some((code, message)) = complaint {
+            self.report(Diagnostic::new(code, call, message));
+            return None;
+        }
+        self.calls_left -= 1;
+        let case = self.case(&function.value, function.head.place)?;
+        self.functions_under_way.push(id);
+        let computed = self.deeper(case.place, case.is.depth(), |lowerer| {
+            let place = case.place;
+            let computed =
+                compute(&case.is, &mut Surroundings { lowerer, place, params: &function.params, arguments });
+            lowerer.reported(computed, place)
+        });
+        self.functions_under_way.pop();
+        if computed.is_none() {
+            self.failed_functions.insert(id);
+        }
+        computed
+    }
+
+    /// A result, or nothing after a diagnostic.
+    fn reported<T>(&mut self, result: Result<T, NoValue>, place: Place) -> Option<T> {
+        match result {
+            Ok(result) => Some(result),
+            Err(NoValue::Reported) => None,
+            Err(NoValue::Arithmetic(error)) => {
+                self.report(Diagnostic::new(Code::Arithmetic, place, error.to_string()));
+                None
+            }
+        }
     }
 
     /// The value of a constant that is there, or nothing after a diagnostic.
@@ -150,7 +225,7 @@ impl<'a, 's> Lowerer<'a, 's> {
 }
 
 /// The integer type of C that a built-in type is.
-fn integer_type(builtin: Builtin, target: Target) -> IntegerType {
+pub(super) fn integer_type(builtin: Builtin, target: Target) -> IntegerType {
     let word = if target.pointer_bytes() == 8 { Rank::Long } else { Rank::Int };
     let wide = if target.pointer_bytes() == 8 { Rank::Long } else { Rank::LongLong };
     let (rank, signed) = match builtin {

@@ -6,8 +6,8 @@ use super::{Abi, BitPartLayout, BitWordLayout};
 use crate::axes::Variant;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    AddressKind, AliasOf, Case, Cases, ConstantId, Head, MemberType, NameId, Pointee, RecordId, Spec, TagAt,
-    Type, TypeItem,
+    AddressKind, AliasOf, Case, Cases, ConstantId, FunctionId, Head, MemberType, NameId, Pointee, RecordId,
+    Spec, TagAt, Type, TypeItem,
 };
 use crate::source::Place;
 use crate::type_name::{Builtin, TypeName};
@@ -17,6 +17,9 @@ use crate::type_name::{Builtin, TypeName};
 const MAX_STEPS: usize = 640;
 /// What a type counts.
 const STEPS_OF_TYPE: usize = 10;
+
+/// How many calls in expressions are looked into: functions that call others twice make ever more of them.
+const MAX_CALLS: usize = 20_000;
 
 /// How many typedefs and arrays may lie on top of each other.
 const MAX_LAYERS: usize = 64;
@@ -35,6 +38,7 @@ pub fn lower(spec: &Spec, variant: Variant) -> Result<Abi<'_>, Diagnostics> {
     lowerer.types();
     lowerer.constants();
     lowerer.strings();
+    lowerer.functions();
     lowerer.aliases();
     lowerer.save_records();
     lowerer.hypercalls();
@@ -63,6 +67,11 @@ pub(super) struct Lowerer<'a, 's> {
     pub(super) abi: Abi<'s>,
     pub(super) constants_under_way: Vec<ConstantId>,
     pub(super) failed_constants: HashSet<ConstantId>,
+    pub(super) functions_under_way: Vec<FunctionId>,
+    /// Functions of which something wrong has been reported.
+    pub(super) failed_functions: HashSet<FunctionId>,
+    /// How many more calls are looked into.
+    pub(super) calls_left: usize,
     shapes: HashMap<TypeItem, State<'s>>,
     depth: usize,
     diagnostics: &'a mut Diagnostics,
@@ -80,6 +89,7 @@ impl<'a, 's> Lowerer<'a, 's> {
             constants: BTreeMap::new(),
             strings: BTreeMap::new(),
             save_records: BTreeMap::new(),
+            functions: BTreeMap::new(),
             hypercalls: BTreeMap::new(),
         };
         Self {
@@ -88,6 +98,9 @@ impl<'a, 's> Lowerer<'a, 's> {
             abi,
             constants_under_way: Vec::new(),
             failed_constants: HashSet::new(),
+            functions_under_way: Vec::new(),
+            failed_functions: HashSet::new(),
+            calls_left: MAX_CALLS,
             shapes: HashMap::new(),
             depth: 0,
             diagnostics,

@@ -1,6 +1,7 @@
 //! What the interface is for one variant: sizes, offsets and values. Padding is explicit.
 
 mod constants;
+mod functions;
 mod hypercalls;
 mod layout;
 mod lower;
@@ -13,10 +14,11 @@ use std::collections::BTreeMap;
 use crate::axes::Variant;
 use crate::expression::Integer;
 use crate::model::{
-    BitWordId, ConstantId, GroupId, HypercallId, NameId, RecordId, SaveRecordId, Spec, StringId, TypeItem,
-    TypedefId,
+    BitWordId, ConstantId, FunctionId, GroupId, HypercallId, NameId, RecordId, SaveRecordId, Spec, StringId,
+    TypeItem, TypedefId,
 };
 
+pub use functions::{FunctionBody, Sample};
 pub use hypercalls::{EnvelopeLayout, HypercallLayout, OperationLayout, OperationsLayout, ParameterLayout};
 pub use lower::lower;
 pub use shape::{BitField, BitLayout, BodyLayout, MemberLayout, Shape, ShapeKind, Slot, TagLayout};
@@ -42,6 +44,8 @@ pub struct Abi<'s> {
     pub strings: BTreeMap<StringId, &'s str>,
     /// Codes of the records of a saved domain that are there.
     pub save_records: BTreeMap<SaveRecordId, u16>,
+    /// What the functions that are there compute.
+    pub functions: BTreeMap<FunctionId, FunctionBody<'s>>,
     /// The hypercalls that are there.
     pub hypercalls: BTreeMap<HypercallId, HypercallLayout<'s>>,
 }

@@ -71,15 +71,15 @@ codes! {
          `ptr<const T>`. Built in are u8, i8, u16, i16, u32, i32, u64, i64, char, int, uint, long, ulong, size \
          and, behind a handle or pointer, void."
     BadExpression "E0205" "The expression cannot be understood."
-        "Expressions are C integer expressions: numbers with C's suffixes, names of constants, `sizeof(type)`, \
-         casts, and C's operators except assignment, comma and member access."
+        "Expressions are C integer expressions: numbers with C's suffixes, names of constants, calls of functions, \
+         `sizeof(type)`, casts, and C's operators except assignment, comma and member access."
     BadCondition "E0206" "The condition cannot be understood."
         "Conditions are `arch: [names]`, `view: guest` or `tools`, `since:` and `until:` with a quoted release \
          or a list of them, `interface: \">= 0x00040400\"` and `dialect: xen` or `linux`."
     UnsupportedFormat "E0207" "The file is written in another version of the format."
         "This version of the program reads `format: 1`."
     UnknownName "E0301" "Nothing has that name."
-        "A type or constant was named that no file declares. The help proposes the closest names."
+        "A type, constant, function or member was named that no file declares. The help proposes the closest names."
     DeclaredTwice "E0302" "Two declarations have the same name under the same conditions."
         "A name means one thing for each target, release, view, interface version and dialect. Give the \
          declarations conditions that exclude each other, or rename one."
@@ -90,7 +90,7 @@ codes! {
         "For instance a member with both `type` and `union`, or a bit-field with a `len`."
     RecordCycle "E0305" "A record or typedef contains itself."
         "It would have no size. A record can hold a handle or pointer to itself."
-    ConstantCycle "E0306" "The value of a constant depends on itself."
+    ConstantCycle "E0306" "The value of a constant or function depends on itself."
         "Follow the names in the expressions that the notes point at, and write one of them as a number."
     MissingDoc "E0307" "There is no documentation."
         "Everything public is documented. Write a sentence or two in your own words: what a reader cannot see \

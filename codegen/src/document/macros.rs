@@ -3,7 +3,9 @@
 use serde::Deserialize;
 
 use super::words::{Name, Text};
-use super::{Cases, Doc, Placed};
+use super::{ByName, Cases, Doc, Placed};
+use crate::expression::Expression;
+use crate::type_name::TypeName;
 
 /// A constant that is a text.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -12,6 +14,24 @@ use super::{Cases, Doc, Placed};
 pub struct StringConstant {
     /// Its characters, without the quotes and escapes of C.
     pub value: Cases<Text>,
+    /// What it means.
+    pub doc: Doc,
+    /// Its name in Rust, if not the usual one.
+    pub rust: Option<Placed<Name>>,
+}
+
+/// A macro that computes an integer from its arguments.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Function {
+    /// The types of its parameters, in order.
+    pub params: ByName<Placed<TypeName>>,
+    /// The type of the result in Rust.
+    #[serde(rename = "type")]
+    pub of: Placed<TypeName>,
+    /// The result, as C writes it.
+    pub value: Cases<Expression>,
     /// What it means.
     pub doc: Doc,
     /// Its name in Rust, if not the usual one.

@@ -27,7 +27,7 @@ pub use hypercalls::{
 pub use items::{
     BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
 };
-pub use macros::{Alias, AliasKind, StringConstant};
+pub use macros::{Alias, AliasKind, Function, StringConstant};
 #[cfg(feature = "schema")]
 pub(crate) use operation_number::Bits;
 pub use operation_number::OpIn;
@@ -114,6 +114,9 @@ pub struct Document {
     /// Hypercalls.
     #[serde(default)]
     pub hypercalls: Declarations<When<Hypercall>>,
+    /// Macros that compute an integer from their arguments.
+    #[serde(default)]
+    pub functions: Declarations<When<Function>>,
     /// Macros that stand for something that has a name of its own.
     #[serde(default)]
     pub aliases: Declarations<When<Alias>>,

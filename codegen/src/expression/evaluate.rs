@@ -1,3 +1,4 @@
+use super::computation::{Computation, decided};
 use super::{BinaryOperator, Expression, Integer, IntegerType, Literal, Rank, UnaryOperator};
 use crate::axes::Target;
 use crate::type_name::TypeName;
@@ -9,8 +10,14 @@ pub trait Environment {
 
     /// The target whose integer types are used.
     fn target(&self) -> Target;
+    /// The argument for a parameter, if the name is that of one.
+    fn parameter(&self, _name: &str) -> Option<Computation> {
+        None
+    }
     /// The value of a constant.
     fn constant(&mut self, name: &str) -> Result<Integer, Self::Error>;
+    /// What a function computes from arguments.
+    fn call(&mut self, name: &str, arguments: Vec<Computation>) -> Result<Computation, Self::Error>;
     /// The size of a type in bytes.
     fn size_of(&mut self, name: &TypeName) -> Result<u64, Self::Error>;
     /// The integer type that a name stands for.
@@ -28,6 +35,8 @@ pub enum ArithmeticError {
     Shift,
     /// No type of C is wide enough for the number.
     TooWide,
+    /// There are more steps than anyone could mean.
+    TooLong,
 }
 
 impl std::fmt::Display for ArithmeticError {
@@ -37,40 +46,95 @@ impl std::fmt::Display for ArithmeticError {
             ArithmeticError::DivisionByZero => f.write_str("division by zero"),
             ArithmeticError::Shift => f.write_str("the shift is negative or as wide as the type"),
             ArithmeticError::TooWide => f.write_str("no integer type of C can hold the number"),
+            ArithmeticError::TooLong => f.write_str("the calls in it make it too long"),
         }
     }
 }
 
-/// The value of an expression, as a C compiler for the environment's target computes it.
-pub fn evaluate<E: Environment>(expression: &Expression, environment: &mut E) -> Result<Integer, E::Error> {
-    let target = environment.target();
+/// What an expression computes, as a C compiler for the environment's target sees it.
+///
+/// Each kind of expression has a function of its own, since the frames of all lie on the stack at once.
+pub fn compute<E: Environment>(
+    expression: &Expression,
+    environment: &mut E,
+) -> Result<Computation, E::Error> {
     match expression {
-        Expression::Literal(literal) => Ok(literal_value(literal, target)?),
-        Expression::Name(name) => environment.constant(name),
-        Expression::SizeOf(name) => {
-            let value = environment.size_of(name)?.into();
-            let rank = if target.pointer_bytes() == 8 { Rank::Long } else { Rank::Int };
-            Ok(Integer { value, of: IntegerType { rank, signed: false } })
-        }
-        Expression::Cast(name, operand) => {
-            let of = environment.integer_type(name)?;
-            let value = evaluate(operand, environment)?.value;
-            Ok(Integer { value: of.wrap(value, target), of })
-        }
+        Expression::Literal(literal) => Ok(literal_value(literal, environment.target())?.into()),
+        Expression::Name(name) => named(name, environment),
+        Expression::Call(name, arguments) => call(name, arguments, environment),
+        Expression::SizeOf(name) => size_of(name, environment),
+        Expression::Cast(name, operand) => cast(name, operand, environment),
         Expression::Unary(operator, operand) => {
-            Ok(unary(*operator, evaluate(operand, environment)?, target)?)
+            let operand = compute(operand, environment)?;
+            Ok(Computation::unary(*operator, operand, environment.target())?)
         }
         Expression::Binary(operator, operands) => binary(*operator, operands, environment),
-        Expression::Conditional(operands) => {
-            let [condition, yes, no] = &**operands;
-            let holds = evaluate(condition, environment)?.value != 0;
-            let (yes, no) = (evaluate(yes, environment)?, evaluate(no, environment)?);
-            let of = yes.of.common(no.of, target);
-            let chosen = if holds { yes } else { no };
-            Ok(Integer { value: of.wrap(chosen.value, target), of })
-        }
-        Expression::Group(operand) => evaluate(operand, environment),
+        Expression::Conditional(operands) => conditional(operands, environment),
+        Expression::Group(operand) => compute(operand, environment),
     }
+}
+
+fn named<E: Environment>(name: &str, environment: &mut E) -> Result<Computation, E::Error> {
+    match environment.parameter(name) {
+        Some(argument) => Ok(argument),
+        None => environment.constant(name).map(Computation::from),
+    }
+}
+
+fn call<E: Environment>(
+    name: &str,
+    arguments: &[Expression],
+    environment: &mut E,
+) -> Result<Computation, E::Error> {
+    let mut computed = Vec::new();
+    for argument in arguments {
+        computed.push(compute(argument, environment)?);
+    }
+    environment.call(name, computed)
+}
+
+fn size_of<E: Environment>(name: &TypeName, environment: &mut E) -> Result<Computation, E::Error> {
+    let value = environment.size_of(name)?.into();
+    let rank = if environment.target().pointer_bytes() == 8 { Rank::Long } else { Rank::Int };
+    Ok(Integer { value, of: IntegerType { rank, signed: false } }.into())
+}
+
+fn cast<E: Environment>(
+    name: &TypeName,
+    operand: &Expression,
+    environment: &mut E,
+) -> Result<Computation, E::Error> {
+    let of = environment.integer_type(name)?;
+    Ok(compute(operand, environment)?.converted(of, environment.target())?)
+}
+
+fn binary<E: Environment>(
+    operator: BinaryOperator,
+    operands: &[Expression; 2],
+    environment: &mut E,
+) -> Result<Computation, E::Error> {
+    let left = compute(&operands[0], environment)?;
+    if let Some(known) = left.value().and_then(|left| decided(operator, left)) {
+        return Ok(known.into());
+    }
+    let right = compute(&operands[1], environment)?;
+    Ok(Computation::binary(operator, left, right, environment.target())?)
+}
+
+fn conditional<E: Environment>(
+    operands: &[Expression; 3],
+    environment: &mut E,
+) -> Result<Computation, E::Error> {
+    let [condition, yes, no] = operands;
+    let condition = compute(condition, environment)?;
+    let (yes, no) = (compute(yes, environment)?, compute(no, environment)?);
+    Ok(Computation::conditional(condition, yes, no, environment.target())?)
+}
+
+/// The value of an expression without parameters.
+pub fn evaluate<E: Environment>(expression: &Expression, environment: &mut E) -> Result<Integer, E::Error> {
+    let computed = compute(expression, environment)?;
+    Ok(computed.run(&[], environment.target())?)
 }
 
 /// The first type of C's list for such a literal that can hold it.
@@ -99,7 +163,11 @@ fn fit(value: i128, of: IntegerType, target: Target) -> Result<Integer, Arithmet
     if of.holds(value, target) { Ok(Integer { value, of }) } else { Err(ArithmeticError::Overflow(of)) }
 }
 
-fn unary(operator: UnaryOperator, operand: Integer, target: Target) -> Result<Integer, ArithmeticError> {
+pub(super) fn unary(
+    operator: UnaryOperator,
+    operand: Integer,
+    target: Target,
+) -> Result<Integer, ArithmeticError> {
     let of = operand.of.promoted();
     match operator {
         UnaryOperator::Plus => fit(operand.value, of, target),
@@ -113,23 +181,7 @@ fn truth(holds: bool) -> Integer {
     Integer { value: holds.into(), of: IntegerType::INT }
 }
 
-fn binary<E: Environment>(
-    operator: BinaryOperator,
-    operands: &[Expression; 2],
-    environment: &mut E,
-) -> Result<Integer, E::Error> {
-    let target = environment.target();
-    let left = evaluate(&operands[0], environment)?;
-    match operator {
-        BinaryOperator::BothTrue if left.value == 0 => return Ok(truth(false)),
-        BinaryOperator::EitherTrue if left.value != 0 => return Ok(truth(true)),
-        _ => {}
-    }
-    let right = evaluate(&operands[1], environment)?;
-    Ok(apply(operator, left, right, target)?)
-}
-
-fn apply(
+pub(super) fn apply(
     operator: BinaryOperator,
     left: Integer,
     right: Integer,
@@ -210,6 +262,9 @@ mod tests {
             self.0
         }
         fn constant(&mut self, _: &str) -> Result<Integer, ArithmeticError> {
+            Err(ArithmeticError::TooWide)
+        }
+        fn call(&mut self, _: &str, _: Vec<Computation>) -> Result<Computation, ArithmeticError> {
             Err(ArithmeticError::TooWide)
         }
         fn size_of(&mut self, _: &TypeName) -> Result<u64, ArithmeticError> {

@@ -1,10 +1,12 @@
 //! C integer expressions: read from text, evaluated with C's integer types, written back as C.
 
+mod computation;
 mod evaluate;
 mod integer;
 mod parse;
 
-pub use evaluate::{ArithmeticError, Environment, evaluate};
+pub use computation::{Computation, Step};
+pub use evaluate::{ArithmeticError, Environment, compute, evaluate};
 pub use integer::{Integer, IntegerType, Rank};
 pub use parse::ParseError;
 
@@ -17,6 +19,8 @@ pub enum Expression {
     Literal(Literal),
     /// The name of a constant.
     Name(String),
+    /// `name(argument, ...)`: a call of a function.
+    Call(String, Vec<Expression>),
     /// `sizeof(type)`.
     SizeOf(TypeName),
     /// `(type)operand`.
@@ -144,8 +148,38 @@ impl Expression {
             Expression::Cast(_, operand) | Expression::Unary(_, operand) | Expression::Group(operand) => {
                 operand.depth()
             }
+            Expression::Call(_, arguments) => deepest(arguments),
             Expression::Binary(_, operands) => deepest(&**operands),
             Expression::Conditional(operands) => deepest(&**operands),
+        }
+    }
+
+    /// The same with parentheses around the names of parameters, as the body of a macro needs them.
+    pub fn with_parameters_apart(&self, params: &[String]) -> Expression {
+        let apart = |operand: &Expression| operand.with_parameters_apart(params);
+        let is_parameter =
+            |operand: &Expression| matches!(operand, Expression::Name(name) if params.contains(name));
+        match self {
+            Expression::Name(_) if is_parameter(self) => Expression::Group(Box::new(self.clone())),
+            Expression::Literal(_) | Expression::Name(_) | Expression::SizeOf(_) => self.clone(),
+            Expression::Group(operand) if is_parameter(operand) => self.clone(),
+            Expression::Call(name, arguments) => {
+                // An argument stands between commas or parentheses already.
+                let apart = |argument: &Expression| match is_parameter(argument) {
+                    true => argument.clone(),
+                    false => apart(argument),
+                };
+                Expression::Call(name.clone(), arguments.iter().map(apart).collect())
+            }
+            Expression::Cast(of, operand) => Expression::Cast(of.clone(), Box::new(apart(operand))),
+            Expression::Unary(operator, operand) => Expression::Unary(*operator, Box::new(apart(operand))),
+            Expression::Binary(operator, operands) => {
+                Expression::Binary(*operator, Box::new(operands.each_ref().map(apart)))
+            }
+            Expression::Conditional(operands) => {
+                Expression::Conditional(Box::new(operands.each_ref().map(apart)))
+            }
+            Expression::Group(operand) => Expression::Group(Box::new(apart(operand))),
         }
     }
 
@@ -154,11 +188,28 @@ impl Expression {
         match self {
             Expression::Literal(_) | Expression::SizeOf(_) => {}
             Expression::Name(name) => see(name),
+            Expression::Call(_, arguments) => arguments.iter().for_each(|argument| argument.names(see)),
             Expression::Cast(_, operand) | Expression::Unary(_, operand) | Expression::Group(operand) => {
                 operand.names(see);
             }
             Expression::Binary(_, operands) => operands.iter().for_each(|operand| operand.names(see)),
             Expression::Conditional(operands) => operands.iter().for_each(|operand| operand.names(see)),
+        }
+    }
+
+    /// Calls `see` with the name of every function that is called in it.
+    pub fn calls<'e>(&'e self, see: &mut dyn FnMut(&'e str)) {
+        match self {
+            Expression::Literal(_) | Expression::Name(_) | Expression::SizeOf(_) => {}
+            Expression::Call(name, arguments) => {
+                see(name);
+                arguments.iter().for_each(|argument| argument.calls(see));
+            }
+            Expression::Cast(_, operand) | Expression::Unary(_, operand) | Expression::Group(operand) => {
+                operand.calls(see);
+            }
+            Expression::Binary(_, operands) => operands.iter().for_each(|operand| operand.calls(see)),
+            Expression::Conditional(operands) => operands.iter().for_each(|operand| operand.calls(see)),
         }
     }
 
@@ -171,6 +222,7 @@ impl Expression {
                 see(name);
                 operand.types(see);
             }
+            Expression::Call(_, arguments) => arguments.iter().for_each(|argument| argument.types(see)),
             Expression::Unary(_, operand) | Expression::Group(operand) => operand.types(see),
             Expression::Binary(_, operands) => operands.iter().for_each(|operand| operand.types(see)),
             Expression::Conditional(operands) => operands.iter().for_each(|operand| operand.types(see)),

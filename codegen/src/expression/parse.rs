@@ -163,10 +163,25 @@ impl<'t> Parser<'t> {
             self.expect("(")?;
             return Ok(Expression::SizeOf(self.type_name()?));
         }
-        if self.rest.starts_with('(') {
-            return Err(ParseError(format!("`{name}(...)` is a call; only constants have a value here")));
+        if self.take("(") {
+            return self.arguments().map(|arguments| Expression::Call(name.to_owned(), arguments));
         }
         Ok(Expression::Name(name.to_owned()))
+    }
+
+    /// The arguments of a call and the parenthesis that closes it.
+    fn arguments(&mut self) -> Result<Vec<Expression>, ParseError> {
+        let mut arguments = Vec::new();
+        if self.take(")") {
+            return Ok(arguments);
+        }
+        loop {
+            arguments.push(self.deeper(Self::conditional)?);
+            if !self.take(",") {
+                self.expect(")")?;
+                return Ok(arguments);
+            }
+        }
     }
 
     fn literal(&mut self) -> Result<Expression, ParseError> {
@@ -255,7 +270,8 @@ mod tests {
             ("1 +", "ends where"),
             ("(1", "`)` is missing"),
             ("1 2", "left over"),
-            ("f(1)", "is a call"),
+            ("f(1", "`)` is missing"),
+            ("f(1,)", "is no value"),
             ("08", "no number"),
             ("340282366920938463463374607431768211456", "no number"),
             ("sizeof x", "expected `(`"),

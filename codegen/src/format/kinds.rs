@@ -109,6 +109,7 @@ pub static DOCUMENT: Kind = Kind {
         ("save_records", Section(&SAVE_RECORD)),
         ("hypercalls", Section(&HYPERCALL)),
         ("smccc", Section(&SMCCC_CALL)),
+        ("functions", Section(&FUNCTION)),
         ("aliases", Section(&ALIAS)),
         ("macros", Section(&MACRO)),
     ],
@@ -293,6 +294,30 @@ static OPERATION: Kind = Kind {
 
 static RETURNS: Kind = Kind { keys: &[("kind", Words), ("doc", Prose)], conditions: None };
 
+static FUNCTION: Kind = Kind {
+    keys: &[
+        ("params", WordsByName),
+        ("type", Words),
+        ("value", Items(&CASE)),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(3),
+};
+
+static ALIAS: Kind = Kind {
+    keys: &[
+        ("kind", Words),
+        ("of", Words),
+        ("in", Words),
+        ("align", Words),
+        ("overridable", Words),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(5),
+};
+
 static SMCCC_CALL: Kind = Kind {
     keys: &[
         ("call", Words),
@@ -312,19 +337,6 @@ static SMCCC_CALL: Kind = Kind {
 };
 
 static OPERAND: Kind = Kind { keys: &[("name", Words), ("type", Words), ("doc", Prose)], conditions: None };
-
-static ALIAS: Kind = Kind {
-    keys: &[
-        ("kind", Words),
-        ("of", Words),
-        ("in", Words),
-        ("align", Words),
-        ("overridable", Words),
-        ("rust", Words),
-        ("doc", Prose),
-    ],
-    conditions: Some(5),
-};
 
 static MACRO: Kind = Kind {
     keys: &[("params", Words), ("overridable", Words), ("doc", Prose), ("c", Verbatim)],

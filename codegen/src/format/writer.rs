@@ -121,7 +121,7 @@ fn with_comment(line: String, comment: Option<&str>) -> String {
     }
 }
 
-/// A collection on one line, if it holds nothing but words, short texts and lists of words, and no comment.
+/// A collection on one line, if it holds nothing but words, short texts, words in lists or by name, and no comment.
 fn brackets(value: &Value<'_, '_>, takes: Takes) -> Option<String> {
     match value {
         Value::Scalar(..) => None,
@@ -137,6 +137,9 @@ fn brackets(value: &Value<'_, '_>, takes: Takes) -> Option<String> {
                         Some("{}".to_owned())
                     }
                     list @ Value::List(_) if uncommented(entry) => brackets(list, takes),
+                    words @ Value::Mapping(_) if uncommented(entry) && takes == Takes::WordsByName => {
+                        brackets(words, takes)
+                    }
                     pairs @ Value::Mapping(_) if takes == Takes::Pairs && uncommented(entry) => {
                         brackets(pairs, takes)
                     }

@@ -1,6 +1,7 @@
 //! Macros that are no integer constants, with names resolved to ids.
 
-use super::{Cases, Head, NameId};
+use super::{Cases, Head, NameId, Type};
+use crate::expression::Expression;
 use crate::source::Place;
 
 /// A constant that is a text.
@@ -10,6 +11,21 @@ pub struct StringConstant {
     pub head: Head,
     /// Its characters, none of which is zero.
     pub value: Cases<String>,
+}
+
+/// A macro that computes an integer from its arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Function {
+    /// Name, place, conditions, documentation.
+    pub head: Head,
+    /// The names of its parameters.
+    pub params: Vec<String>,
+    /// Their types, and where those stand.
+    pub param_types: Vec<(Place, Type)>,
+    /// The type of the result in Rust, and where it stands.
+    pub of: (Place, Type),
+    /// The result.
+    pub value: Cases<Expression>,
 }
 
 /// A macro that stands for something that has a name of its own; one that stands for a type is a typedef here.

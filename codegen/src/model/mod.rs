@@ -20,7 +20,7 @@ pub use items::{
     AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, Group, GroupKind, Head, Length, Macro,
     MacroUse, Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef, TypedefInC,
 };
-pub use macros::{Alias, AliasOf, StringConstant};
+pub use macros::{Alias, AliasOf, Function, StringConstant};
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve};
 pub use save_records::{SaveCodeInC, SaveRecord};
@@ -54,6 +54,7 @@ ids! {
     TypedefId typedefs Typedef;
     ConstantId constants Constant;
     StringId strings StringConstant;
+    FunctionId functions Function;
     GroupId groups Group;
     BitWordId bitwords BitWord;
     RecordId records Record;
@@ -90,6 +91,8 @@ pub struct Spec {
     pub save_records: Vec<SaveRecord>,
     /// All hypercalls.
     pub hypercalls: Vec<Hypercall>,
+    /// All macros that compute an integer.
+    pub functions: Vec<Function>,
     /// All calls by SMC and HVC.
     pub smccc: Vec<SmcccCall>,
     /// All macros that stand for a tag, a member or a name.
@@ -98,6 +101,7 @@ pub struct Spec {
     pub macros: Vec<Macro>,
     by_name: HashMap<String, NameId>,
     constants_by_name: HashMap<String, Vec<ConstantId>>,
+    functions_by_name: HashMap<String, Vec<FunctionId>>,
 }
 
 /// One file of the specification.
@@ -139,6 +143,11 @@ impl Spec {
     /// The constants of a name.
     pub fn constants_named(&self, name: &str) -> &[ConstantId] {
         self.constants_by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The functions of a name.
+    pub fn functions_named(&self, name: &str) -> &[FunctionId] {
+        self.functions_by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The module of a name.

@@ -197,6 +197,10 @@ fn numerous() -> Vec<Hostile> {
     ]
 }
 
+fn function(at: usize, value: &str) -> String {
+    format!("F{at}: {{ params: {{ x: u32 }}, type: u32, value: \"{value}\", doc: x }}")
+}
+
 fn chained() -> Vec<Hostile> {
     let deep = ["1", &"+(1".repeat(60), &")".repeat(60)].concat();
     vec![
@@ -234,6 +238,36 @@ fn chained() -> Vec<Hostile> {
                 format!("a{at}: {{ doc: x, fields: [ {{ name: a, type: a{next}, doc: x }} ] }}")
             }),
             Code::TooDeep,
+        ),
+        section(
+            "chain of functions",
+            "functions",
+            (0..5_000).map(|at| function(at, &format!("F{}(x)", (at + 1) % 5_000))),
+            Code::TooDeep,
+        ),
+        section(
+            "chain of deep functions",
+            "functions",
+            (0..3_000).map(|at| function(at, &format!("F{}(x + {deep})", (at + 1) % 3_000))),
+            Code::TooDeep,
+        ),
+        section(
+            "functions that call others twice",
+            "functions",
+            (0..60).map(|at| match at {
+                0 => function(at, "x & 1"),
+                at => function(at, &format!("F{0}(1) + F{0}(2)", at - 1)),
+            }),
+            Code::TooDeep,
+        ),
+        section(
+            "functions that double their argument",
+            "functions",
+            (0..60).map(|at| match at {
+                0 => function(at, "x + x"),
+                at => function(at, &format!("F{0}(F{0}(x))", at - 1)),
+            }),
+            Code::Arithmetic,
         ),
         section(
             "chain of lengths",

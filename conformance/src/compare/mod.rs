@@ -29,6 +29,10 @@ pub enum Category {
     Alias,
     /// The code of a save record.
     SaveCode,
+    /// A macro that is none of these.
+    Macro,
+    /// A guest handle.
+    Handle,
 }
 
 /// One thing on which the two sides disagree.
@@ -234,6 +238,8 @@ impl fmt::Display for Category {
             Category::Enum => "enum",
             Category::Alias => "alias",
             Category::SaveCode => "save code",
+            Category::Macro => "macro",
+            Category::Handle => "handle",
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use xen_abi_codegen::axes::Target;
 use xen_abi_codegen::expression::{
-    ArithmeticError, Environment, Expression, Integer, IntegerType, Rank, evaluate,
+    ArithmeticError, Computation, Environment, Expression, Integer, IntegerType, Rank, evaluate,
 };
 use xen_abi_codegen::facts::{Facts, FieldType};
 use xen_abi_codegen::scalar::Scalar;
@@ -48,7 +48,10 @@ pub(super) fn translate(body: &str, word: &dyn Fn(&str) -> Option<String>) -> Op
         }
     }
     let text = without_outer_parentheses(&text).to_owned();
-    text.parse::<Expression>().is_ok().then_some(text)
+    // What a function computes is not measured.
+    let mut calls = false;
+    text.parse::<Expression>().ok()?.calls(&mut |_| calls = true);
+    (!calls).then_some(text)
 }
 
 fn without_outer_parentheses(text: &str) -> &str {
@@ -99,6 +102,10 @@ impl Environment for Measurements<'_> {
 
     fn target(&self) -> Target {
         self.0.target
+    }
+
+    fn call(&mut self, _: &str, _: Vec<Computation>) -> Result<Computation, NoValue> {
+        Err(NoValue)
     }
 
     fn constant(&mut self, name: &str) -> Result<Integer, NoValue> {

@@ -96,6 +96,14 @@ impl Oracle {
         (clang, unit.text)
     }
 
+    /// The same, but clang says what it finds strange about the headers.
+    pub(crate) fn unit_with_warnings(&self, cell: &Cell, headers: &[String]) -> (Command, String) {
+        let unit = Unit::new(&self.toolchain, &self.stubs, cell, headers);
+        let mut clang = self.toolchain.command();
+        clang.args(unit.arguments().iter().filter(|argument| *argument != unit::SILENCE));
+        (clang, unit.text)
+    }
+
     fn measure(
         &self,
         cell: &Cell,

@@ -4,7 +4,7 @@ use super::comments::comment;
 use super::conditionals::{Condition, chain};
 use super::declarators::Declarators;
 use super::expressions::{self, Suffixes};
-use crate::model::{Constant, Group, Macro, StringConstant};
+use crate::model::{Constant, Function, Group, Macro, StringConstant};
 
 /// Writes constants.
 #[derive(Clone, Copy)]
@@ -38,6 +38,19 @@ impl Constants<'_> {
             .into_iter()
             .map(|(condition, case)| (condition, format!("#define {name} {}\n", string_literal(&case.is))));
         comment(&string.head.doc) + &chain(&branches.collect::<Vec<_>>())
+    }
+
+    /// The definition of a macro that computes an integer, with its comment.
+    pub(super) fn define_function(&self, function: &Function) -> String {
+        let name = &function.head.name;
+        let params = function.params.join(", ");
+        let cases = self.types.scope.cases(&function.value.0, &function.head.when);
+        let branches = cases.into_iter().map(|(condition, case)| {
+            let value = case.is.with_parameters_apart(&function.params);
+            let body = expressions::macro_body(&value, self.suffixes, self.types);
+            (condition, format!("#define {name}({params}) {body}\n"))
+        });
+        comment(&function.head.doc) + &chain(&branches.collect::<Vec<_>>())
     }
 
     /// The declaration of a real enumeration.

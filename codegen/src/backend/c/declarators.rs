@@ -1,7 +1,7 @@
 //! Types as C declares things with them.
 
 use super::conditionals::{Condition, Scope};
-use super::names::record_name;
+use super::names::{record_name, tagged};
 use crate::model::GroupInC;
 use crate::model::{AddressKind, NameId, Pointee, Spec, Type, TypeItem};
 use crate::type_name::{self, Builtin, TypeName};
@@ -120,18 +120,30 @@ impl Declarators<'_> {
 
     fn named(&self, name: NameId) -> String {
         match self.meaning(name) {
+            // Twins of architectures do not all have a typedef, but one tag.
+            Some(TypeItem::Record(id)) if !self.has_one_spelling(name) => tagged(self.spec, id),
             Some(item) => self.item(item),
             None => self.spec[name].name.clone(),
         }
     }
 
-    /// The first meaning of a name that the release and dialect have; C spells all of them alike.
+    /// The first meaning of a name that the release and dialect have.
     fn meaning(&self, name: NameId) -> Option<TypeItem> {
-        let items = &self.spec[name].items;
-        items.iter().copied().find(|item| {
+        self.meanings(name).next()
+    }
+
+    fn meanings(&self, name: NameId) -> impl Iterator<Item = TypeItem> {
+        self.spec[name].items.iter().copied().filter(|item| {
             let when = &self.spec.head(*item).when;
             self.scope.condition(when, when) != Condition::Never
         })
+    }
+
+    /// Whether programs write the same for all meanings of a name.
+    fn has_one_spelling(&self, name: NameId) -> bool {
+        let mut spellings = self.meanings(name).map(|item| self.item(item));
+        let first = spellings.next();
+        spellings.all(|other| Some(other) == first)
     }
 
     /// A pointee; of a record the tag, which needs no declaration before it.
@@ -141,7 +153,7 @@ impl Declarators<'_> {
             _ => None,
         };
         match item {
-            Some(TypeItem::Record(id)) => super::names::tagged(self.spec, id),
+            Some(TypeItem::Record(id)) => tagged(self.spec, id),
             _ => self.spell(of),
         }
     }

@@ -16,7 +16,11 @@ pub(super) enum Suffixes {
 pub(super) fn macro_body(expression: &Expression, suffixes: Suffixes, types: Declarators<'_>) -> String {
     let text = write(expression, suffixes, types);
     match expression {
-        Expression::Literal(_) | Expression::Name(_) | Expression::Group(_) | Expression::SizeOf(_) => text,
+        Expression::Literal(_)
+        | Expression::Name(_)
+        | Expression::Call(..)
+        | Expression::Group(_)
+        | Expression::SizeOf(_) => text,
         _ => format!("({text})"),
     }
 }
@@ -27,6 +31,9 @@ pub(super) fn write(expression: &Expression, suffixes: Suffixes, types: Declarat
     match expression {
         Expression::Literal(literal) => write_literal(literal, suffixes),
         Expression::Name(name) => name.clone(),
+        Expression::Call(name, arguments) => {
+            format!("{name}({})", arguments.iter().map(write).collect::<Vec<_>>().join(", "))
+        }
         Expression::SizeOf(name) => format!("sizeof({})", types.type_name(name)),
         Expression::Cast(name, operand) => format!("({}){}", types.type_name(name), write(operand)),
         Expression::Unary(operator, operand) => {

@@ -35,6 +35,7 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
     header.includes(true);
     header.plain_constants();
     header.strings();
+    header.functions();
     header.groups();
     header.types();
     header.aliases();
@@ -129,6 +130,14 @@ impl<'s> Header<'s> {
             if self.is_own(&constant.head) && !constant.operation {
                 self.constant(constant, &constant.head.doc);
             }
+        }
+    }
+
+    fn functions(&mut self) {
+        let spec = self.spec;
+        for function in spec.functions.iter().filter(|function| function.head.module == self.module) {
+            let text = self.constants.define_function(function);
+            self.blocks.push(Reader::Anyone, self.condition(&function.head), text);
         }
     }
 

@@ -3,6 +3,7 @@
 mod aliases;
 mod bits;
 mod constants;
+mod functions;
 mod records;
 mod save_records;
 mod strings;
@@ -26,6 +27,7 @@ pub(super) fn assertions(abi: &Abi<'_>, project: Option<&str>) -> String {
     file.constants();
     file.strings();
     file.save_records();
+    file.functions();
     file.text
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::naming::{declared, module_name};
 use super::operations::{inner_module, operation_name};
-use super::{constants, groups, save_records, strings};
+use super::{constants, functions, groups, save_records, strings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{AliasOf, Availability, Body, Head, MemberType, Operations, Spec};
+use crate::model::{AliasOf, Availability, Body, GroupKind, Head, MemberType, Operations, Spec};
 use crate::source::Place;
 
 /// Every pair of items that would have the same name in Rust.
@@ -22,6 +22,10 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
     for alias in spec.aliases.iter().filter(|alias| matches!(alias.of, AliasOf::Tag(_))) {
         taken.add(format!("{}::{}", module(&alias.head), declared(&alias.head)), &alias.head);
     }
+    for group in spec.groups.iter().filter(|group| group.kind == GroupKind::Flags) {
+        // Rust adds the set of all bits.
+        taken.add(format!("{} {}::ALL", module(&group.head), declared(&group.head)), &group.head);
+    }
     for constant in &spec.constants {
         let name = match constant.group {
             Some(group) => {
@@ -34,6 +38,9 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
     }
     for call in &spec.smccc {
         taken.add(format!("{}::{}", module(&call.head), declared(&call.head)), &call.head);
+    }
+    for function in &spec.functions {
+        taken.add(format!("{} {}", module(&function.head), functions::rust_name(function)), &function.head);
     }
     for string in &spec.strings {
         taken.add(format!("{} {}", module(&string.head), strings::rust_name(string)), &string.head);

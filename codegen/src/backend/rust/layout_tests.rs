@@ -8,7 +8,7 @@ use super::naming::{declared, ident, module_name};
 use super::operations::{inner_module, operation_name};
 use super::shape::{RustBody, RustRecord, Shaper};
 use super::target_cfg::{Targets, group};
-use super::{constants, formatted, groups, save_records, strings};
+use super::{constants, formatted, functions, groups, save_records, strings};
 use crate::abi::{Abi, OperationsLayout};
 use crate::backend::{Backend, Files};
 use crate::model::{Constant, Head, Operations};
@@ -51,6 +51,15 @@ fn assertions(abi: &Abi<'_>) -> String {
     }
     for (id, value) in &abi.constants {
         all.extend(constant(abi, &abi.spec[*id], value.value));
+    }
+    for (id, body) in &abi.functions {
+        let function = &abi.spec[*id];
+        let (module, name) = (module(abi, &function.head), ident(&functions::rust_name(function)));
+        for sample in &body.samples {
+            let arguments = sample.arguments.iter().map(|argument| Literal::i128_unsuffixed(argument.value));
+            let returned = Literal::i128_unsuffixed(sample.returned);
+            all.extend(quote!(assert!(#module::#name(#(#arguments),*) == #returned);));
+        }
     }
     for (id, text) in &abi.strings {
         let string = &abi.spec[*id];

@@ -7,6 +7,7 @@ mod collisions;
 mod constants;
 mod docs;
 mod envelopes;
+mod functions;
 mod groups;
 mod layout_tests;
 mod modules;

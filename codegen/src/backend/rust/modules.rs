@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::bitwords::RustBitWord;
 use super::constants::RustConstant;
+use super::functions::RustFunction;
 use super::groups::RustGroup;
 use super::naming::{declared, ident, module_name};
 use super::operations::RustHypercall;
@@ -19,8 +20,8 @@ use super::{RustOptions, docs, strings, typedefs};
 use crate::abi::Abi;
 use crate::axes::Target;
 use crate::model::{
-    BitWordId, ConstantId, GroupId, HypercallId, ModuleId, RecordId, SaveRecordId, SmcccId, Spec, StringId,
-    TypedefId,
+    BitWordId, ConstantId, FunctionId, GroupId, HypercallId, ModuleId, RecordId, SaveRecordId, SmcccId, Spec,
+    StringId, TypedefId,
 };
 
 /// The modules that are wanted and those whose headers they include, in the order of the specification.
@@ -83,6 +84,7 @@ impl<'s> Module<'_, 's> {
         let items = [
             self.constants(),
             self.strings(),
+            self.functions(),
             self.groups(),
             self.bitwords(),
             self.typedefs(),
@@ -159,6 +161,17 @@ impl<'s> Module<'_, 's> {
         let ids = (0..spec.strings.len()).map(|at| StringId(at as u32));
         ids.filter(|id| spec[*id].head.module == self.id)
             .map(|id| self.grouped(|abi| strings::of(abi, id), |text, _| strings::tokens(&spec[id], text)))
+            .collect()
+    }
+
+    fn functions(&self) -> TokenStream {
+        let spec = self.spec();
+        let ids = (0..spec.functions.len()).map(|at| FunctionId(at as u32));
+        ids.filter(|id| spec[*id].head.module == self.id)
+            .map(|id| {
+                let make = |abi: &Abi<'s>| RustFunction::new(abi, id);
+                self.grouped(make, |function, _| function.tokens(&spec[id]))
+            })
             .collect()
     }
 

@@ -47,6 +47,12 @@ pub(crate) fn constant_name(c_name: &str, prefix: &str) -> String {
     if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() { format!("X{name}") } else { name }
 }
 
+/// `__XENMEMF_node` as `xenmemf_node`.
+pub(crate) fn function_name(c_name: &str) -> String {
+    let name = c_name.trim_start_matches('_').to_ascii_lowercase();
+    if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() { format!("x{name}") } else { name }
+}
+
 /// `domU` as `dom_u`.
 pub(super) fn member_name(c_name: &str) -> String {
     let mut name = String::new();

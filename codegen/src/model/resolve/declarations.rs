@@ -251,8 +251,24 @@ impl Resolver {
 
     /// An expression, whose names must be declared.
     pub(super) fn expression(&mut self, written: &Expression, place: Place) -> Expression {
+        self.expression_of(written, place, &[])
+    }
+
+    /// An expression whose names are those of parameters, or must be declared.
+    pub(super) fn expression_of(
+        &mut self,
+        written: &Expression,
+        place: Place,
+        params: &[String],
+    ) -> Expression {
+        written.calls(&mut |name| {
+            if !self.names.has_function(name) {
+                let message = format!("no function is called `{name}`");
+                self.unknown_name(place, message, |names| names.closest_function(name));
+            }
+        });
         written.names(&mut |name| {
-            if !self.names.has_constant(name) {
+            if !self.names.has_constant(name) && !params.iter().any(|param| param == name) {
                 let message = format!("no constant is called `{name}`");
                 self.unknown_name(place, message, |names| names.closest_constant(name));
             }

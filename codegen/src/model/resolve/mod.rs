@@ -98,11 +98,13 @@ fn resolve_documents(
             records: Vec::new(),
             save_records: Vec::new(),
             hypercalls: Vec::new(),
+            functions: Vec::new(),
             smccc: Vec::new(),
             aliases: Vec::new(),
             macros: Vec::new(),
             by_name: HashMap::new(),
             constants_by_name: HashMap::new(),
+            functions_by_name: HashMap::new(),
         },
     };
     resolver.spec.names = resolver.names.entries();

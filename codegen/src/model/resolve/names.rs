@@ -12,6 +12,7 @@ pub(super) struct Names {
     records: HashSet<String>,
     constants: HashSet<String>,
     macros: HashSet<String>,
+    functions: HashSet<String>,
 }
 
 /// Aliases that can be used as types.
@@ -28,6 +29,7 @@ impl Names {
             records: HashSet::new(),
             constants: HashSet::new(),
             macros: HashSet::new(),
+            functions: HashSet::new(),
         };
         for (_, document) in documents {
             let types = (document.typedefs.into_iter().map(|(name, _)| name))
@@ -43,6 +45,7 @@ impl Names {
             let groups = document.enums.into_iter().chain(&document.flags);
             let constants = (document.constants.into_iter().map(|(name, _)| name))
                 .chain(groups.flat_map(|(_, group)| group.values.into_iter().map(|(name, _)| name)));
+            names.functions.extend(document.functions.into_iter().map(|(name, _)| name.0.clone()));
             names.constants.extend(constants.map(|name| name.0.clone()));
             names.macros.extend(document.macros.into_iter().map(|(name, _)| name.0.clone()));
             let codes = document.save_records.into_iter().filter_map(|(_, save)| save.code_constant.as_ref());
@@ -94,6 +97,14 @@ impl Names {
 
     pub(super) fn has_constant(&self, name: &str) -> bool {
         self.constants.contains(name)
+    }
+
+    pub(super) fn has_function(&self, name: &str) -> bool {
+        self.functions.contains(name)
+    }
+
+    pub(super) fn closest_function(&self, name: &str) -> Option<&str> {
+        closest(name, self.functions.iter().map(String::as_str))
     }
 
     pub(super) fn closest_type(&self, name: &str) -> Option<&str> {

@@ -38,6 +38,7 @@ fn macros(spec: &Spec) -> BTreeMap<&str, Vec<&Head>> {
     let heads = (spec.constants.iter().map(|constant| &constant.head))
         .chain(spec.strings.iter().map(|string| &string.head))
         .chain(typedefs_in_macros.map(|typedef| &typedef.head))
+        .chain(spec.functions.iter().map(|function| &function.head))
         .chain(spec.aliases.iter().map(|alias| &alias.head))
         .chain(spec.macros.iter().map(|item| &item.head));
     let mut by_name: BTreeMap<&str, Vec<&Head>> = BTreeMap::new();

@@ -30,7 +30,7 @@ impl Assertions<'_, '_> {
 }
 
 /// The value as a literal of the widest type, so that no sign is lost and no compiler warns.
-fn literal(integer: Integer) -> String {
+pub(super) fn literal(integer: Integer) -> String {
     match (integer.value, integer.of.signed) {
         (value, false) => format!("{value}ULL"),
         (value, true) if value == i128::from(i64::MIN) => format!("({}LL - 1)", value + 1),

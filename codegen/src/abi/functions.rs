@@ -1,0 +1,101 @@
+//! Functions: the steps in which each computes its result, and results for some arguments.
+
+use super::constants::integer_type;
+use super::lower::Lowerer;
+use super::shape::{Shape, ShapeKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::expression::{Computation, Integer, IntegerType};
+use crate::model::{FunctionId, Type};
+use crate::source::Place;
+
+/// What a function computes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FunctionBody<'s> {
+    /// The types of its parameters, which are integers.
+    pub params: Vec<Shape<'s>>,
+    /// The type of the result in Rust, which is an integer.
+    pub of: Shape<'s>,
+    /// The steps from the parameters to the result.
+    pub computation: Computation,
+    /// Results for some arguments.
+    pub samples: Vec<Sample>,
+}
+
+/// The result for some arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sample {
+    /// The arguments.
+    pub arguments: Vec<Integer>,
+    /// The result, as C has it.
+    pub result: Integer,
+    /// The result, as the type in Rust has it.
+    pub returned: i128,
+}
+
+/// Arguments of which samples are made, as far as parameters can hold them.
+const ARGUMENTS: [i128; 4] = [0, 1, 0x1234_5678_9abc_def5, -1];
+
+impl<'s> Lowerer<'_, 's> {
+    /// All functions that are there.
+    pub(super) fn functions(&mut self) {
+        for (at, function) in self.spec.functions.iter().enumerate() {
+            if function.head.when.holds(self.variant) {
+                let id = FunctionId(at as u32);
+                let body = self.function(id);
+                self.abi.functions.extend(body.map(|body| (id, body)));
+            }
+        }
+    }
+
+    fn function(&mut self, id: FunctionId) -> Option<FunctionBody<'s>> {
+        let function = &self.spec[id];
+        let params = function.param_types.iter().map(|(place, of)| self.plain_integer(of, *place));
+        let params = params.collect::<Option<Vec<_>>>()?;
+        let of = self.plain_integer(&function.of.1, function.of.0)?;
+        let types: Vec<IntegerType> = params.iter().filter_map(|shape| self.integer_type_of(shape)).collect();
+        let arguments = types.iter().enumerate().map(|(at, of)| Computation::parameter(at, *of)).collect();
+        let computation = self.called(id, arguments, function.head.place)?;
+        let samples = self.samples(&computation, &types, self.integer_type_of(&of)?);
+        Some(FunctionBody { params, of, computation, samples })
+    }
+
+    /// An integer type that Rust does not tell apart from the integer.
+    fn plain_integer(&mut self, of: &'s Type, place: Place) -> Option<Shape<'s>> {
+        let shape = self.integer(of, place)?;
+        let mut inner = &shape;
+        while let ShapeKind::Typedef(_, of) = &inner.kind {
+            inner = of;
+        }
+        if let ShapeKind::Scalar(..) = inner.kind {
+            return Some(shape);
+        }
+        let message = "functions take and return plain integers, and no values of groups or bit words";
+        self.report(Diagnostic::new(Code::BadType, place, message));
+        None
+    }
+
+    fn integer_type_of(&self, shape: &Shape<'s>) -> Option<IntegerType> {
+        match shape.underlying().kind {
+            ShapeKind::Scalar(builtin, _) => Some(integer_type(builtin, self.variant.target)),
+            _ => None,
+        }
+    }
+
+    /// Results for arguments for which C defines one.
+    fn samples(&self, computation: &Computation, params: &[IntegerType], of: IntegerType) -> Vec<Sample> {
+        let target = self.variant.target;
+        let mut samples: Vec<Sample> = Vec::new();
+        for first in 0..ARGUMENTS.len() {
+            let argument = |(at, of): (usize, &IntegerType)| {
+                let value = ARGUMENTS[(first + at) % ARGUMENTS.len()];
+                Integer { value: of.wrap(value, target), of: *of }
+            };
+            let arguments: Vec<Integer> = params.iter().enumerate().map(argument).collect();
+            if let Ok(result) = computation.run(&arguments, target) {
+                samples.push(Sample { arguments, result, returned: of.wrap(result.value, target) });
+            }
+        }
+        samples.dedup();
+        samples
+    }
+}

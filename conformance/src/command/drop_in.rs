@@ -1,0 +1,78 @@
+//! The verb that puts generated headers in place of real ones.
+
+use std::collections::BTreeMap;
+
+use super::{Bench, Failure, Outcome, Selection};
+use crate::cell::{Cell, cells_of};
+use crate::compare::Difference;
+use crate::drop_in::{diagnostics, differences, overlaid};
+use crate::header_choice::HeaderChoice;
+use crate::header_set::HeaderSet;
+use crate::ours::Specification;
+use crate::survey;
+use crate::workplace::Workplace;
+
+/// What differs in each cell.
+type Found = BTreeMap<String, Vec<Difference>>;
+
+pub(super) fn drop_in(workplace: &Workplace, selection: &Selection) -> Result<Outcome, Failure> {
+    let bench = Bench::prepare(workplace)?;
+    let specification = Specification::load()?;
+    let mut outcome = Outcome::Fine;
+    for set in bench.sets.iter().filter(|set| selection.takes_set(set) && specification.covers(set)) {
+        let wanted = |cell: &Cell| selection.takes(cell.target, Some(cell.view));
+        let cells: Vec<Cell> = cells_of(set)?.0.into_iter().filter(wanted).collect();
+        let real = survey::sight(&bench.oracle, &cells, HeaderChoice::All)?;
+        let compare = |release| -> Result<Found, Failure> {
+            let (copy, replaced) = overlaid(workplace, set, &specification, release)?;
+            println!("{}: {} headers are ours, of {release}", set.name(), replaced.len());
+            let cells: Vec<Cell> =
+                cells.iter().map(|cell| Cell { set: copy.clone(), ..cell.clone() }).collect();
+            complain(&bench, &cells)?;
+            let ours = survey::sight(&bench.oracle, &cells, HeaderChoice::All)?;
+            let pairs = real.iter().zip(&ours);
+            Ok(pairs
+                .map(|((cell, real), (_, ours))| (cell.id().to_string(), differences(real, ours)))
+                .collect())
+        };
+        let mut found = compare(set.release)?;
+        // A package between two point releases may have each name as in one or the other.
+        if let (false, Some(next)) = (found.values().all(Vec::is_empty), set.next_release()) {
+            let at_next = compare(next)?;
+            for (cell, differences) in &mut found {
+                let others = at_next.get(cell).map_or(&[][..], Vec::as_slice);
+                differences.retain(|one| others.iter().any(|other| one.is_about_the_name_of(other)));
+            }
+        }
+        if !print(set, &found) {
+            outcome = Outcome::Different;
+        }
+    }
+    Ok(outcome)
+}
+
+/// Fails with what clang has to say of our headers.
+fn complain(bench: &Bench, cells: &[Cell]) -> Result<(), Failure> {
+    for cell in cells {
+        let wrong = |source| Failure::Oracle { cell: cell.to_string(), source };
+        let headers = HeaderChoice::All.headers(cell)?;
+        let said = diagnostics(&bench.oracle, cell, &headers).map_err(wrong)?;
+        if !said.is_empty() {
+            println!("{cell}: clang says\n{said}");
+        }
+    }
+    Ok(())
+}
+
+/// Whether there is no difference.
+fn print(set: &HeaderSet, found: &Found) -> bool {
+    let mut by_difference: BTreeMap<&Difference, Vec<&str>> = BTreeMap::new();
+    for (cell, differences) in found {
+        differences.iter().for_each(|one| by_difference.entry(one).or_default().push(cell));
+    }
+    for (Difference { category, name, disagreement }, cells) in &by_difference {
+        println!("  {category} {name}: {disagreement}\n    in {} cells: {}", cells.len(), cells.join(", "));
+    }
+    println!("{}: {} cells, {} differences", set.name(), found.len(), by_difference.len());
+    by_difference.is_empty()
+}

@@ -8,7 +8,7 @@ use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
 use super::records::{Members, attributes};
-use super::{aliases, handles, names, operations, root};
+use super::{aliases, definers, handles, names, operations, root};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
 use crate::model::{
@@ -277,13 +277,11 @@ impl<'s> Header<'s> {
     fn save_records(&mut self) {
         let spec = self.spec;
         for save in spec.save_records.iter().filter(|save| save.head.module == self.module) {
-            let SaveCodeInC::Declared(compat) = &save.in_c else { continue };
+            let Some(definer) = definers::of_save_record(save) else { continue };
             let code = expressions::write(&save.code.1, self.members.suffixes, self.types);
             let mut arguments =
                 vec![save.head.name.clone(), code, self.types.spell(&Type::Named(save.record))];
-            let mut definer = "DECLARE_HVM_SAVE_TYPE".to_owned();
-            if let Some((record, fix)) = compat {
-                definer.push_str("_COMPAT");
+            if let SaveCodeInC::Declared(Some((record, fix))) = &save.in_c {
                 arguments.extend([self.types.spell(&Type::Named(*record)), fix.clone()]);
             }
             let text = comment(&save.head.doc) + &format!("{definer}({});\n", arguments.join(", "));

@@ -11,7 +11,6 @@ pub(super) struct Names {
     in_order: Vec<String>,
     records: HashSet<String>,
     constants: HashSet<String>,
-    macros: HashSet<String>,
     functions: HashSet<String>,
 }
 
@@ -28,7 +27,6 @@ impl Names {
             in_order: Vec::new(),
             records: HashSet::new(),
             constants: HashSet::new(),
-            macros: HashSet::new(),
             functions: HashSet::new(),
         };
         for (_, document) in documents {
@@ -47,7 +45,6 @@ impl Names {
                 .chain(groups.flat_map(|(_, group)| group.values.into_iter().map(|(name, _)| name)));
             names.functions.extend(document.functions.into_iter().map(|(name, _)| name.0.clone()));
             names.constants.extend(constants.map(|name| name.0.clone()));
-            names.macros.extend(document.macros.into_iter().map(|(name, _)| name.0.clone()));
             let codes = document.save_records.into_iter().filter_map(|(_, save)| save.code_constant.as_ref());
             names.constants.extend(codes.map(|name| name.0.clone()));
             for (_, call) in &document.hypercalls {
@@ -89,10 +86,6 @@ impl Names {
     /// Whether some structure or union has the name.
     pub(super) fn is_record(&self, name: &str) -> bool {
         self.records.contains(name)
-    }
-
-    pub(super) fn has_macro(&self, name: &str) -> bool {
-        self.macros.contains(name)
     }
 
     pub(super) fn has_constant(&self, name: &str) -> bool {

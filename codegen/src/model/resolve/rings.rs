@@ -28,10 +28,6 @@ struct Template {
 
 /// Adds the records of all rings to the files that have the rings.
 pub(super) fn expand(documents: &mut [ReadDocument], diagnostics: &mut Diagnostics) {
-    let mut macros = Vec::new();
-    for (name, _) in documents.iter().flat_map(|(_, document)| &document.macros) {
-        macros.push(name.0.clone());
-    }
     let mut rings = 0;
     for (_, document) in documents {
         let mut records = Template { structs: Declarations::default(), unions: Declarations::default() };
@@ -41,12 +37,6 @@ pub(super) fn expand(documents: &mut [ReadDocument], diagnostics: &mut Diagnosti
                 let message = format!("there are more than {MOST_RINGS} rings");
                 diagnostics.push(Diagnostic::new(Code::TooDeep, use_of.made_by.ring.place, message));
                 return;
-            }
-            if !macros.iter().any(|name| name == use_of.made_by.definer) {
-                let (definer, ring) = (use_of.made_by.definer, &use_of.made_by.ring);
-                let message =
-                    format!("no macro is called `{definer}`, which makes the types of `{}` in C", ring.0);
-                diagnostics.push(Diagnostic::new(Code::MissingDefiner, ring.place, message));
             }
             match use_of.records() {
                 Ok(made) => {

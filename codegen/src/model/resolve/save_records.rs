@@ -5,9 +5,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Document, Name, Placed, When};
 use crate::model::{Case, Cases, Constant, Head, ModuleId, SaveCodeInC, SaveRecord};
 
-/// The macros that declare such records in C.
-const DEFINERS: [&str; 2] = ["DECLARE_HVM_SAVE_TYPE", "DECLARE_HVM_SAVE_TYPE_COMPAT"];
-
 impl Resolver {
     pub(super) fn save_records(&mut self, module: ModuleId, document: &Document) {
         for (name, written) in &document.save_records {
@@ -25,11 +22,6 @@ impl Resolver {
                 SaveCodeInC::Constant(constant.0.clone())
             }
             (None, compat) => {
-                let definer = DEFINERS[usize::from(compat.is_some())];
-                if !self.names.has_macro(definer) {
-                    let message = format!("no macro is called `{definer}`, which declares `{}` in C", name.0);
-                    self.diagnostics.push(Diagnostic::new(Code::MissingDefiner, name.place, message));
-                }
                 let compat = compat.as_ref().and_then(|compat| {
                     let record = self.record_id(&compat.record.0, compat.record.place)?;
                     Some((record, compat.fix.0.clone()))

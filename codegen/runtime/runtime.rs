@@ -310,6 +310,16 @@ address! {
     #[repr(transparent)]
 }
 
+/// A record of a saved domain: binds its code and what it holds.
+pub trait SaveRecord {
+    /// What it holds.
+    type Record;
+    /// The number by which the stream announces it.
+    const CODE: u16;
+    /// Its name in C, as the macros for such records take it.
+    const NAME: &'static str;
+}
+
 /// A hypercall.
 pub trait Hypercall {
     /// Its number.

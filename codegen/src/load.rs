@@ -1,6 +1,6 @@
 //! From texts to a specification from which everything can be generated.
 
-use crate::backend::rust;
+use crate::backend::{c, rust};
 use crate::model::{self, Failure, Spec};
 use crate::source::Source;
 
@@ -8,7 +8,8 @@ use crate::source::Source;
 /// cannot fail.
 pub fn load(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {
     let spec = model::resolve(sources)?;
-    let diagnostics = rust::collisions(&spec);
+    let mut diagnostics = rust::collisions(&spec);
+    diagnostics.extend(c::missing_definers(&spec));
     if diagnostics.is_empty() {
         Ok(spec)
     } else {

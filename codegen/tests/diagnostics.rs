@@ -48,6 +48,8 @@ fn mistakes_are_reported_together_and_once() {
             "five-mistakes" | "smccc-identifiers" => 5,
             "smccc-words" => 4,
             "shape-misused" => 9,
+            "save-records-misplaced" => 2,
+            "ring-of-nothing" => 2,
             "tags-misplaced" => 7,
             "operations-misplaced" => 17,
             "argument-is-no-record" | "comma-in-flow-text" | "declared-twice" | "no-doc" => 2,

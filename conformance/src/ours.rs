@@ -17,6 +17,7 @@ use crate::atomic_file::FileError;
 use crate::cell::Cell;
 use crate::definitions::Definitions;
 use crate::header_set::HeaderSet;
+use crate::oracle::SAVE_TYPE_PREFIX;
 use crate::workplace::workspace_root;
 
 /// A description of the ABI that is to be proven.
@@ -158,5 +159,8 @@ fn homes(abi: &Abi<'_>) -> BTreeMap<String, String> {
         .chain(abi.bitwords.keys().map(|id| &spec[*id].head))
         .chain(spec.aliases.iter().map(|alias| &alias.head).filter(|head| head.when.holds(abi.variant)));
     heads.for_each(|head| put(&head.name, head));
+    for head in abi.save_records.keys().map(|id| &spec[*id].head) {
+        put(&format!("{SAVE_TYPE_PREFIX}{}", head.name), head);
+    }
     homes
 }

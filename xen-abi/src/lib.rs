@@ -88,7 +88,7 @@ pub mod runtime {
 
 pub use plain::{
     CastError, ConstGuestHandle, ConstGuestHandle64, ConstPointer, EnvelopedOperation, GuestHandle,
-    GuestHandle64, HandleBits, Hypercall, Parameter, Plain, Pointer, SubOperation, Unaligned,
+    GuestHandle64, HandleBits, Hypercall, Parameter, Plain, Pointer, SaveRecord, SubOperation, Unaligned,
 };
 pub use smccc::{CallKind, Convention, FunctionId, Owner, SmcccCall};
 pub use xen_abi_macros::include_spec;

@@ -40,6 +40,7 @@ pub fn lower(spec: &Spec, variant: Variant) -> Result<Abi<'_>, Diagnostics> {
     lowerer.strings();
     lowerer.functions();
     lowerer.aliases();
+    lowerer.save_records();
     lowerer.hypercalls();
     let Lowerer { mut abi, shapes, .. } = lowerer;
     abi.records = shapes
@@ -87,6 +88,7 @@ impl<'a, 's> Lowerer<'a, 's> {
             bitwords: BTreeMap::new(),
             constants: BTreeMap::new(),
             strings: BTreeMap::new(),
+            save_records: BTreeMap::new(),
             functions: BTreeMap::new(),
             hypercalls: BTreeMap::new(),
         };

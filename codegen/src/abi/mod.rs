@@ -6,6 +6,7 @@ mod hypercalls;
 mod layout;
 mod lower;
 mod records;
+mod save_records;
 mod shape;
 
 use std::collections::BTreeMap;
@@ -13,8 +14,8 @@ use std::collections::BTreeMap;
 use crate::axes::Variant;
 use crate::expression::Integer;
 use crate::model::{
-    BitWordId, ConstantId, FunctionId, GroupId, HypercallId, NameId, RecordId, Spec, StringId, TypeItem,
-    TypedefId,
+    BitWordId, ConstantId, FunctionId, GroupId, HypercallId, NameId, RecordId, SaveRecordId, Spec, StringId,
+    TypeItem, TypedefId,
 };
 
 pub use functions::{FunctionBody, Sample};
@@ -41,6 +42,8 @@ pub struct Abi<'s> {
     pub constants: BTreeMap<ConstantId, Integer>,
     /// The texts of the strings that are there.
     pub strings: BTreeMap<StringId, &'s str>,
+    /// Codes of the records of a saved domain that are there.
+    pub save_records: BTreeMap<SaveRecordId, u16>,
     /// What the functions that are there compute.
     pub functions: BTreeMap<FunctionId, FunctionBody<'s>>,
     /// The hypercalls that are there.
@@ -71,6 +74,14 @@ impl<'s> Abi<'s> {
     /// What a name of a type means here.
     pub fn type_item(&self, name: NameId) -> Option<TypeItem> {
         self.spec[name].items.iter().copied().find(|item| self.spec.head(*item).when.holds(self.variant))
+    }
+
+    /// The layout of the record that a name means here.
+    pub fn record_named(&self, name: NameId) -> Option<&BodyLayout<'s>> {
+        match self.type_item(name)? {
+            TypeItem::Record(id) => self.records.get(&id),
+            _ => None,
+        }
     }
 
     /// The value of a constant that is there.

@@ -85,6 +85,9 @@ pub fn facts(abi: &Abi<'_>, release: &str) -> Facts {
         let storage = field_type(spec, shape);
         facts.enums.insert(spec[*id].head.name.clone(), EnumFacts { storage, values });
     }
+    for (id, code) in &abi.save_records {
+        facts.save_codes.insert(spec[*id].head.name.clone(), u32::from(*code));
+    }
     for call in spec.smccc.iter().filter(|call| call.head.when.holds(abi.variant)) {
         facts.smccc.insert(call.head.name.clone(), call.id.0);
     }

@@ -128,6 +128,10 @@ codes! {
          `envelope`, the record to which the parameter with the role `arg` points. An operation's argument is a \
          record of its own (`arg`) or a `member` of the envelope. `op_in` in an operation names a member of its \
          argument, which holds the numbers of its own `ops`."
+    MissingDefiner "E0332" "A macro that defines something in C is nowhere."
+        "In C a ring is a use of DEFINE_RING_TYPES, DEFINE_XEN_FLEX_RING or DEFINE_XEN_FLEX_RING_AND_INTF, which \
+         io/ring.h has, and a record of a saved domain one of DECLARE_HVM_SAVE_TYPE, which hvm/save.h has. The \
+         macro must stand under `macros` in some file."
     Arithmetic "E0401" "The expression has no value."
         "It overflows a signed type, divides by zero, or shifts by a negative amount or by more than the width \
          of the type. C leaves all of these undefined."

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::words::{BitRange, Fragment, Length, Name, Pattern};
-use super::{Cases, Declarations, OneOrMore, Placed, Tag, When};
+use super::{ByName, Cases, Declarations, MadeBy, OneOrMore, Placed, Tag, When};
 use crate::expression::Expression;
 use crate::type_name::TypeName;
 
@@ -144,6 +144,9 @@ pub struct Record {
     pub doc: Doc,
     /// Its name in Rust, if not the usual one.
     pub rust: Option<Placed<Name>>,
+    /// The macro that makes it in C, if it belongs to a ring; nobody writes that.
+    #[serde(skip)]
+    pub made_by: Option<MadeBy>,
 }
 
 /// A member of a structure or union.
@@ -155,7 +158,7 @@ pub struct Member {
     pub shape: Option<Placed<Name>>,
     /// What stands for each parameter of the shape.
     #[serde(default)]
-    pub with: Declarations<Placed<Fragment>>,
+    pub with: ByName<Placed<Fragment>>,
     /// Its name; a record without one lends its members to the record around it.
     pub name: Option<Placed<Pattern>>,
     /// Its type, if it is not a record spelt here.

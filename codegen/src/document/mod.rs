@@ -11,6 +11,8 @@ mod operation_number;
 mod overlay;
 mod placed;
 mod read_error;
+mod rings;
+mod save_records;
 mod smccc;
 mod tags;
 pub mod tree;
@@ -33,6 +35,8 @@ pub use operation_number::OpIn;
 pub use overlay::{Exception, Same};
 pub use placed::Placed;
 pub use read_error::closest;
+pub use rings::{ByteRing, MadeBy, Ring};
+pub use save_records::{Compat, SaveRecord};
 pub use smccc::{CallKind, Convention, Operand, SmcccCall};
 pub use tags::{BitTag, Tag};
 pub use when::{Conditions, When};
@@ -45,7 +49,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Code, Diagnostics, Finding};
-use crate::source::{SourceId, Span};
+use crate::source::{Place, SourceId, Span};
 use node_reader::NodeReader;
 use tree::{Node, NodeKind};
 
@@ -115,6 +119,15 @@ pub struct Document {
     /// Unions.
     #[serde(default)]
     pub unions: Declarations<When<Record>>,
+    /// Rings of requests and responses.
+    #[serde(default)]
+    pub rings: Declarations<When<Ring>>,
+    /// Rings of bytes.
+    #[serde(default)]
+    pub byte_rings: Declarations<When<ByteRing>>,
+    /// Records of a saved domain.
+    #[serde(default)]
+    pub save_records: Declarations<When<SaveRecord>>,
     /// Hypercalls.
     #[serde(default)]
     pub hypercalls: Declarations<When<Hypercall>>,
@@ -209,6 +222,14 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str, source: SourceId) -> Result<
         }
     }
     Err(findings)
+}
+
+/// Reads a text that stands for something written at a place, which all of it then has.
+pub(crate) fn read_at<T: DeserializeOwned>(text: &str, place: Place) -> Result<T, Diagnostics> {
+    let mut root = tree::read(text).map_err(|finding| Diagnostics::from(finding.within(place.source)))?;
+    root.move_to(place.span);
+    T::deserialize(NodeReader::new(&root, place.source))
+        .map_err(|error| error.into_finding().within(place.source).into())
 }
 
 /// Takes out the part of the tree that a mistake spoils. Says whether there was one to take out.

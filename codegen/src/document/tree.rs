@@ -51,6 +51,21 @@ pub struct Entry<'t> {
 }
 
 impl<'t> Node<'t> {
+    /// Lets everything in it stand at one place.
+    pub(crate) fn move_to(&mut self, place: Span) {
+        self.span = place;
+        match &mut self.kind {
+            NodeKind::Scalar { .. } => {}
+            NodeKind::Sequence(items) => items.iter_mut().for_each(|item| item.move_to(place)),
+            NodeKind::Mapping(entries) => {
+                for entry in entries {
+                    entry.key_span = place;
+                    entry.value.move_to(place);
+                }
+            }
+        }
+    }
+
     /// The value of a key, if this is a mapping that has it.
     pub fn get(&self, key: &str) -> Option<&Node<'t>> {
         match &self.kind {

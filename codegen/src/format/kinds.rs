@@ -109,6 +109,9 @@ pub static DOCUMENT: Kind = Kind {
         ("shapes", Section(&SHAPE)),
         ("structs", Section(&RECORD)),
         ("unions", Section(&RECORD)),
+        ("rings", Section(&RING)),
+        ("byte_rings", Section(&BYTE_RING)),
+        ("save_records", Section(&SAVE_RECORD)),
         ("hypercalls", Section(&HYPERCALL)),
         ("smccc", Section(&SMCCC_CALL)),
         ("functions", Section(&FUNCTION)),
@@ -237,6 +240,23 @@ static MEMBER: Kind = Kind {
         ("union", Items(&MEMBER)),
     ],
     conditions: Some(11),
+};
+
+static RING: Kind =
+    Kind { keys: &[("request", Words), ("response", Words), ("doc", Prose)], conditions: Some(2) };
+
+static BYTE_RING: Kind = Kind { keys: &[("intf", Words), ("doc", Prose)], conditions: Some(1) };
+
+static SAVE_RECORD: Kind = Kind {
+    keys: &[
+        ("code", Words),
+        ("code_constant", Words),
+        ("record", Words),
+        ("compat", Pairs),
+        ("rust", Words),
+        ("doc", Prose),
+    ],
+    conditions: Some(4),
 };
 
 static HYPERCALL: Kind = Kind {

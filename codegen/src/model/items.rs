@@ -188,6 +188,23 @@ pub struct Record {
     pub untagged: bool,
     /// Whether the header defines a guest handle for it.
     pub handle: bool,
+    /// The use of a macro that makes it in C, perhaps with other records, if it is not spelt out there.
+    pub made_by: Option<MacroUse>,
+}
+
+/// A use of a macro that makes records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MacroUse {
+    /// The macro.
+    pub name: &'static str,
+    /// Where it is used.
+    pub place: Place,
+    /// Its first argument.
+    pub word: String,
+    /// Its other arguments.
+    pub records: Vec<NameId>,
+    /// What it is for.
+    pub doc: String,
 }
 
 /// The members of a record, and how they are laid out.

@@ -7,6 +7,7 @@ mod macros;
 mod paths;
 mod releases;
 mod resolve;
+mod save_records;
 mod smccc;
 mod tags;
 
@@ -17,11 +18,12 @@ pub use availability::{Availability, Introduction};
 pub use hypercalls::{Argument, Directed, Envelope, Hypercall, Operation, Operations, Outcome, Parameter};
 pub use items::{
     AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, Group, GroupKind, Head, Length, Macro,
-    Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef, TypedefInC,
+    MacroUse, Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef, TypedefInC,
 };
 pub use macros::{Alias, AliasOf, Function, StringConstant};
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve};
+pub use save_records::{SaveCodeInC, SaveRecord};
 pub use smccc::{Operand, SmcccCall};
 pub use tags::{BitChoice, Tag, TagAt};
 
@@ -56,6 +58,7 @@ ids! {
     GroupId groups Group;
     BitWordId bitwords BitWord;
     RecordId records Record;
+    SaveRecordId save_records SaveRecord;
     HypercallId hypercalls Hypercall;
     SmcccId smccc SmcccCall;
     MacroId macros Macro;
@@ -84,6 +87,8 @@ pub struct Spec {
     pub bitwords: Vec<BitWord>,
     /// All structures and unions that have a name.
     pub records: Vec<Record>,
+    /// All records of saved domains.
+    pub save_records: Vec<SaveRecord>,
     /// All hypercalls.
     pub hypercalls: Vec<Hypercall>,
     /// All macros that compute an integer.

@@ -42,6 +42,7 @@ fn section(name: &'static str, of: &str, lines: impl Iterator<Item = String>, co
 pub(crate) fn inputs() -> Vec<Hostile> {
     let mut all = texts();
     all.push(shapes());
+    all.push(rings());
     all.extend(nested());
     all.extend(numerous());
     all.extend(chained());
@@ -100,6 +101,16 @@ fn texts() -> Vec<Hostile> {
             Code::Arithmetic,
         ),
     ]
+}
+
+/// Many rings, each of which stands for a record.
+fn rings() -> Hostile {
+    let definer = "DEFINE_XEN_FLEX_RING: { params: [name], doc: Makes it., c: struct name }";
+    let mut text = format!("{HEAD}macros:\n  {definer}\nbyte_rings:\n");
+    for at in 0..70_000 {
+        writeln!(text, "  r{at}: {{ doc: Much. }}").unwrap();
+    }
+    hostile("70,000 rings", text, Code::TooDeep)
 }
 
 /// Uses of a shape with much text.

@@ -2,12 +2,14 @@
 
 mod records;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Serialize;
 
 use crate::definitions::Definitions;
+use crate::oracle::SAVE_TYPE_PREFIX;
 
 /// What kind of name differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -170,14 +172,14 @@ impl Sides<'_> {
                         self.add(category, name, Disagreement::Differs { what, headers, spec });
                     }
                 }
-                None if category != Category::ConstantType && self.spec_should_have(name) => {
+                None if category != Category::ConstantType && self.spec_should_have(category, name) => {
                     self.add(category, name, Disagreement::SpecLacks { headers: theirs.summary() });
                 }
                 None => {}
             }
         }
         for (name, ours) in spec.iter().filter(|(name, _)| !headers.contains_key(*name)) {
-            if category != Category::ConstantType && self.headers_should_have(name) {
+            if category != Category::ConstantType && self.headers_should_have(category, name) {
                 self.add(category, name, Disagreement::HeadersLack { spec: ours.summary() });
             }
         }
@@ -185,13 +187,16 @@ impl Sides<'_> {
     }
 
     /// Whether the header of a name is described completely. A name without a home is nobody's to leave out.
-    fn spec_should_have(&self, name: &str) -> bool {
-        self.headers.homes.get(name).is_some_and(|header| (self.scope.is_whole)(header))
+    fn spec_should_have(&self, category: Category, name: &str) -> bool {
+        self.headers.homes.get(&*category.home_name(name)).is_some_and(|header| (self.scope.is_whole)(header))
     }
 
     /// Whether the header of a name was measured; of a name without a home that is taken for granted.
-    fn headers_should_have(&self, name: &str) -> bool {
-        self.spec.homes.get(name).is_none_or(|header| self.scope.measured.contains(header))
+    fn headers_should_have(&self, category: Category, name: &str) -> bool {
+        self.spec
+            .homes
+            .get(&*category.home_name(name))
+            .is_none_or(|header| self.scope.measured.contains(header))
     }
 
     fn add(&mut self, category: Category, name: &str, disagreement: Disagreement) {
@@ -225,6 +230,16 @@ comparable_as_a_whole! {
     CType: "type", |value| value.0.clone();
     xen_abi_codegen::facts::FieldType: "type", |value| value.to_string();
     xen_abi_codegen::facts::EnumFacts: "enumeration", |value| format!("{} {{ {} }}", value.storage, value.values.join(", "));
+}
+
+impl Category {
+    /// Under which name the home of something is known: save records are no names of C themselves.
+    fn home_name(self, name: &str) -> Cow<'_, str> {
+        match self {
+            Category::SaveCode => format!("{SAVE_TYPE_PREFIX}{name}").into(),
+            _ => name.into(),
+        }
+    }
 }
 
 impl fmt::Display for Category {

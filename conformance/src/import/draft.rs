@@ -11,7 +11,6 @@ use super::text;
 use super::yaml::{Map, Yaml};
 use crate::atomic_file::{self, FileError};
 use crate::cell::Cell;
-use crate::oracle::SAVE_TYPE_PREFIX;
 
 /// How many names of macros stand in one line of comment.
 const NAMES_IN_A_LINE: usize = 3;
@@ -59,6 +58,7 @@ impl Draft {
             ("enums", drafter.enums(&within)),
             ("structs", drafter.records(RecordKind::Struct, &within)),
             ("unions", drafter.records(RecordKind::Union, &within)),
+            ("save_records", drafter.save_records(&within)),
         ];
         for (key, section) in sections.into_iter().filter(|(_, section)| !section.is_empty()) {
             file.put(key, Yaml::Map(section));
@@ -151,12 +151,6 @@ impl Drafter<'_> {
         for &at in within {
             let facts = panorama.facts(at);
             let own = |name: &String| panorama.home(at, name) == Some(self.header);
-            let tags = &panorama.cells[at].1.preprocessed.declarations.tags;
-            for (name, code) in &facts.save_codes {
-                if tags.get(&format!("{SAVE_TYPE_PREFIX}{name}")).is_some_and(|home| home == self.header) {
-                    self.left_out.insert(name.clone(), format!("`{name}`, the save record with code {code}"));
-                }
-            }
             for (name, of) in facts.aliases.iter().filter(|(name, _)| own(name)) {
                 self.left_out.insert(name.clone(), format!("`{name}`, a macro that stands for `{of}`"));
             }

@@ -12,6 +12,7 @@ mod macros;
 pub mod panorama;
 pub mod proof;
 mod records;
+mod save_records;
 mod sequence;
 mod text;
 pub mod versions;

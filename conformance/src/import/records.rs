@@ -11,7 +11,7 @@ use super::constant;
 use super::drafter::{Drafter, TODO, cells_of};
 use super::sequence;
 use super::yaml::{Map, Yaml};
-use crate::oracle::{Length, Member, Record, Shape};
+use crate::oracle::{Length, Member, Record, SAVE_TYPE_PREFIX, Shape};
 
 /// Members with such names have no meaning.
 const RESERVED: [&str; 8] = ["pad", "_pad", "__pad", "rsvd", "_rsvd", "__rsvd", "reserved", "_reserved"];
@@ -28,7 +28,8 @@ impl Drafter<'_> {
         let panorama = self.panorama;
         let all = panorama.seen(self.header, |cell| &cell.records);
         let mut of_kind: BTreeMap<&str, _> = all;
-        of_kind.retain(|_, seen| seen.iter().any(|(_, record)| record.kind == kind));
+        let is_own = |name: &str| !name.starts_with(SAVE_TYPE_PREFIX);
+        of_kind.retain(|name, seen| is_own(name) && seen.iter().any(|(_, record)| record.kind == kind));
         let orders = within.iter().map(|&at| {
             let records = panorama.cells[at].1.records.iter().map(|(name, _)| name);
             records.filter(|name| of_kind.contains_key(name.as_str())).cloned().collect()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use xen_abi_codegen::facts::{EnumFacts, FieldType, RecordFacts};
+use xen_abi_codegen::facts::{EnumFacts, Facts, FieldType, RecordFacts};
 
 use super::aliases;
 use super::declared::{Declared, Place, Record, Type};
@@ -31,6 +31,12 @@ pub(crate) const SAVE_TYPE_PREFIX: &str = "__HVM_SAVE_TYPE_";
 /// The member whose size is that code.
 const SAVE_CODE_MEMBER: &str = "c";
 
+/// Headers with records of saved domains, where some codes are constants.
+const SAVE_HEADER: &str = "hvm/save.h";
+
+/// What the names of such constants end with.
+const SAVE_CODE_SUFFIX: &str = "_CODE";
+
 /// Makes facts of what the headers declare, leaving out what is not theirs.
 pub(crate) fn assemble(
     cell: &Cell,
@@ -49,7 +55,10 @@ pub(crate) fn assemble(
         let (Some(tag), Some(extent)) = (&record.tag, record.extent) else { continue };
         let Some(header) = home_of_type(tag) else { continue };
         if let Some(save_type) = tag.strip_prefix(SAVE_TYPE_PREFIX) {
-            facts.save_codes.extend(save_code(record).map(|code| (save_type.to_owned(), code)));
+            if let Some(code) = save_code(record) {
+                facts.save_codes.insert(save_type.to_owned(), code);
+                homes.insert(tag.clone(), header.clone());
+            }
         } else if !leaves::is_handle(tag) {
             homes.insert(tag.clone(), header.clone());
             let (kind, header) = (record.kind, header.clone());
@@ -83,6 +92,12 @@ pub(crate) fn assemble(
         facts.constants.insert(name.clone(), constant.value);
         facts.const_types.insert(name, constant.c_type.to_owned());
     }
+    for (name, code) in constant_codes(&facts, preprocessed) {
+        if let Some(defined) = preprocessed.macros.get(&format!("{name}{SAVE_CODE_SUFFIX}")) {
+            homes.insert(format!("{SAVE_TYPE_PREFIX}{name}"), defined.header.clone());
+        }
+        facts.save_codes.insert(name, code);
+    }
     facts.strings = constants.strings;
     for name in facts.constants.keys().chain(facts.strings.keys()).chain(facts.aliases.keys()) {
         let home = preprocessed.macros.get(name).map(|defined| &defined.header);
@@ -91,6 +106,17 @@ pub(crate) fn assemble(
         );
     }
     Ok(Definitions { facts, homes })
+}
+
+/// Codes of save records that are constants.
+fn constant_codes(facts: &Facts, preprocessed: &Preprocessed) -> Vec<(String, u32)> {
+    let codes = facts.constants.iter().filter_map(|(name, value)| {
+        let save_type = name.strip_suffix(SAVE_CODE_SUFFIX)?;
+        let defined = preprocessed.macros.get(name)?;
+        let code = u32::try_from(*value).ok()?;
+        defined.header.ends_with(SAVE_HEADER).then(|| (save_type.to_owned(), code))
+    });
+    codes.collect()
 }
 
 /// The size of the array that stands for the code.

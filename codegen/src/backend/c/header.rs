@@ -9,10 +9,12 @@ use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
 use super::records::{Members, attributes};
 use super::root::{self, Root};
-use super::{aliases, names, operations};
+use super::{aliases, definers, names, operations};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
-use crate::model::{ConstantId, Head, ModuleId, RecordId, Spec, TypeItem, TypedefId, TypedefInC};
+use crate::model::{
+    ConstantId, Head, MacroUse, ModuleId, RecordId, SaveCodeInC, Spec, Type, TypeItem, TypedefId, TypedefInC,
+};
 use crate::source::Place;
 
 /// The text of the header that describes a module.
@@ -40,6 +42,7 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
     header.groups();
     header.types();
     header.aliases();
+    header.save_records();
     header.hypercalls();
     header.smccc();
     let provenance = header.provenance();
@@ -186,8 +189,21 @@ impl<'s> Header<'s> {
     fn types(&mut self) {
         let spec = self.spec;
         let mut announced = Vec::new();
+        let mut used = Vec::new();
         for step in order(spec, self.module) {
             match step {
+                Step::Announce(RecordId(at)) | Step::Declare(TypeItem::Record(RecordId(at)))
+                    if spec.records[at as usize].made_by.is_some() =>
+                {
+                    let record = &spec.records[at as usize];
+                    // The macro makes several records at once.
+                    let Some(made_by) = record.made_by.as_ref().filter(|it| !used.contains(&it.place)) else {
+                        continue;
+                    };
+                    used.push(made_by.place);
+                    let text = comment(&made_by.doc) + &self.macro_use(made_by);
+                    self.blocks.push(Reader::Compiler, self.condition(&record.head), text);
+                }
                 Step::Announce(id) => {
                     announced.push(id);
                     let condition = self.condition(&spec[id].head);
@@ -201,6 +217,13 @@ impl<'s> Header<'s> {
                 }
             }
         }
+    }
+
+    /// The use of a macro that makes records.
+    fn macro_use(&self, made_by: &MacroUse) -> String {
+        let records = made_by.records.iter().map(|record| self.types.spell(&Type::Named(*record)));
+        let arguments: Vec<String> = std::iter::once(made_by.word.clone()).chain(records).collect();
+        format!("{}({});\n", made_by.name, arguments.join(", "))
     }
 
     fn declaration(&self, item: TypeItem, announced: bool) -> String {
@@ -264,6 +287,22 @@ impl<'s> Header<'s> {
         for alias in spec.aliases.iter().filter(|alias| alias.head.module == self.module) {
             let text = aliases::definition(spec, alias);
             self.blocks.push(Reader::Compiler, self.condition(&alias.head), text);
+        }
+    }
+
+    /// Declarations of the records of a saved domain. A code that is a constant stands with the constants.
+    fn save_records(&mut self) {
+        let spec = self.spec;
+        for save in spec.save_records.iter().filter(|save| save.head.module == self.module) {
+            let Some(definer) = definers::of_save_record(save) else { continue };
+            let code = expressions::write(&save.code.1, self.members.suffixes, self.types);
+            let mut arguments =
+                vec![save.head.name.clone(), code, self.types.spell(&Type::Named(save.record))];
+            if let SaveCodeInC::Declared(Some((record, fix))) = &save.in_c {
+                arguments.extend([self.types.spell(&Type::Named(*record)), fix.clone()]);
+            }
+            let text = comment(&save.head.doc) + &format!("{definer}({});\n", arguments.join(", "));
+            self.blocks.push(Reader::Compiler, self.condition(&save.head), text);
         }
     }
 

@@ -14,6 +14,7 @@ mod comments;
 mod conditionals;
 pub(crate) mod constants;
 pub(crate) mod declarators;
+mod definers;
 mod expressions;
 pub(crate) mod handles;
 mod header;
@@ -27,6 +28,8 @@ use super::{Backend, Files};
 use crate::abi::Abi;
 use crate::model::ModuleId;
 use conditionals::{Condition, Scope};
+
+pub use definers::missing_definers;
 
 /// Writes one header a module.
 #[derive(Debug, Clone, Default)]

@@ -5,6 +5,7 @@ mod bits;
 mod constants;
 mod functions;
 mod records;
+mod save_records;
 mod strings;
 
 use std::fmt::Write;
@@ -25,6 +26,7 @@ pub(super) fn assertions(abi: &Abi<'_>, project: Option<&str>) -> String {
     file.aliases();
     file.constants();
     file.strings();
+    file.save_records();
     file.functions();
     file.text
 }

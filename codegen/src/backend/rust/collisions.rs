@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::naming::{declared, module_name};
 use super::operations::{inner_module, operation_name};
-use super::{constants, functions, groups, strings};
+use super::{constants, functions, groups, save_records, strings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{AliasOf, Availability, Body, GroupKind, Head, MemberType, Operations, Spec};
 use crate::source::Place;
@@ -44,6 +44,9 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
     }
     for string in &spec.strings {
         taken.add(format!("{} {}", module(&string.head), strings::rust_name(string)), &string.head);
+    }
+    for save in &spec.save_records {
+        taken.add(format!("{}::{}", module(&save.head), save_records::rust_name(save)), &save.head);
     }
     for call in &spec.hypercalls {
         taken.add(format!("{}::{}", module(&call.head), declared(&call.head)), &call.head);

@@ -8,7 +8,7 @@ use super::naming::{declared, ident, module_name};
 use super::operations::{inner_module, operation_name};
 use super::shape::{RustBody, RustRecord, Shaper};
 use super::target_cfg::{Targets, group};
-use super::{constants, formatted, functions, groups, strings};
+use super::{constants, formatted, functions, groups, save_records, strings};
 use crate::abi::{Abi, OperationsLayout};
 use crate::backend::{Backend, Files};
 use crate::model::{Constant, Head, Operations};
@@ -66,6 +66,12 @@ fn assertions(abi: &Abi<'_>) -> String {
         let (module, name) = (module(abi, &string.head), ident(&strings::rust_name(string)));
         let text = strings::literal(text);
         all.extend(quote!(assert!(same(#module::#name, #text));));
+    }
+    for (id, code) in &abi.save_records {
+        let save = &abi.spec[*id];
+        let (module, name) = (module(abi, &save.head), ident(&save_records::rust_name(save)));
+        let code = Literal::u16_unsuffixed(*code);
+        all.extend(quote!(assert!(<#module::#name as xen_abi::runtime::SaveRecord>::CODE == #code);));
     }
     for (id, layout) in &abi.hypercalls {
         let call = &abi.spec[*id];

@@ -15,6 +15,7 @@ mod naming;
 mod operations;
 mod paths;
 mod records;
+mod save_records;
 mod shape;
 mod smccc;
 mod strings;

@@ -12,6 +12,7 @@ use super::groups::RustGroup;
 use super::naming::{declared, ident, module_name};
 use super::operations::RustHypercall;
 use super::records::Records;
+use super::save_records::RustSaveRecord;
 use super::shape::{RustLayout, RustRecord, Shaper};
 use super::smccc::RustSmcccCall;
 use super::target_cfg::{Group, Targets, group};
@@ -19,8 +20,8 @@ use super::{RustOptions, docs, strings, typedefs};
 use crate::abi::Abi;
 use crate::axes::Target;
 use crate::model::{
-    BitWordId, ConstantId, FunctionId, GroupId, HypercallId, ModuleId, RecordId, SmcccId, Spec, StringId,
-    TypedefId,
+    BitWordId, ConstantId, FunctionId, GroupId, HypercallId, ModuleId, RecordId, SaveRecordId, SmcccId, Spec,
+    StringId, TypedefId,
 };
 
 /// The modules that are wanted and those whose headers they include, in the order of the specification.
@@ -92,6 +93,7 @@ impl<'s> Module<'_, 's> {
             self.typedefs(),
             self.aliases(),
             self.records(),
+            self.save_records(),
             self.hypercalls(),
             self.smccc(),
         ];
@@ -245,6 +247,14 @@ impl<'s> Module<'_, 's> {
         let ids = (0..spec.smccc.len()).map(|at| SmcccId(at as u32));
         ids.filter(|id| spec[*id].head.module == self.id)
             .map(|id| self.grouped(|abi| RustSmcccCall::new(abi, id), |call, _| call.tokens(&spec[id])))
+            .collect()
+    }
+
+    fn save_records(&self) -> TokenStream {
+        let spec = self.spec();
+        let ids = (0..spec.save_records.len()).map(|at| SaveRecordId(at as u32));
+        ids.filter(|id| spec[*id].head.module == self.id)
+            .map(|id| self.grouped(|abi| RustSaveRecord::new(abi, id), |save, _| save.tokens(&spec[id])))
             .collect()
     }
 

@@ -131,7 +131,7 @@ impl Resolver {
         });
     }
 
-    fn declare_constant(&mut self, constant: Constant) {
+    pub(super) fn declare_constant(&mut self, constant: Constant) {
         let id = ConstantId(self.spec.constants.len() as u32);
         self.spec.constants_by_name.entry(constant.head.name.clone()).or_default().push(id);
         self.spec.constants.push(constant);

@@ -306,7 +306,7 @@ impl Resolver {
     }
 
     /// The id of the name of a record.
-    fn record_id(&mut self, name: &str, place: Place) -> Option<NameId> {
+    pub(super) fn record_id(&mut self, name: &str, place: Place) -> Option<NameId> {
         let id = self.type_id(name, place)?;
         if !self.names.is_record(name) {
             let message = format!("`{name}` is no structure or union");

@@ -12,7 +12,9 @@ mod operations;
 mod originals;
 mod overlay;
 mod records;
+mod rings;
 mod rules;
+mod save_records;
 mod shapes;
 mod smccc;
 mod tags;
@@ -83,6 +85,7 @@ fn resolve_documents(
 ) -> Result<Spec, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     shapes::expand(&mut documents, &mut diagnostics);
+    rings::expand(&mut documents, &mut diagnostics);
     let mut resolver = Resolver {
         names: Names::collect(&documents),
         renamed: overlay::renamed(&documents),
@@ -99,6 +102,7 @@ fn resolve_documents(
             groups: Vec::new(),
             bitwords: Vec::new(),
             records: Vec::new(),
+            save_records: Vec::new(),
             hypercalls: Vec::new(),
             functions: Vec::new(),
             smccc: Vec::new(),
@@ -157,6 +161,7 @@ impl Resolver {
         });
         self.overlay(module, written, originals);
         self.declarations(module, written);
+        self.save_records(module, written);
         self.hypercalls(module, written);
         self.smccc(module, written);
     }

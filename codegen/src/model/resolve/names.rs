@@ -45,6 +45,8 @@ impl Names {
                 .chain(groups.flat_map(|(_, group)| group.values.into_iter().map(|(name, _)| name)));
             names.functions.extend(document.functions.into_iter().map(|(name, _)| name.0.clone()));
             names.constants.extend(constants.map(|name| name.0.clone()));
+            let codes = document.save_records.into_iter().filter_map(|(_, save)| save.code_constant.as_ref());
+            names.constants.extend(codes.map(|name| name.0.clone()));
             for (_, call) in &document.hypercalls {
                 names.add_operations(&call.ops);
             }

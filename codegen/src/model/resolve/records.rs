@@ -5,7 +5,8 @@ use crate::axes::Dialect;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Document, Name, Placed, When};
 use crate::model::{
-    Availability, Body, Length, Member, MemberType, ModuleId, Record, RecordId, RecordKind, TypeItem,
+    Availability, Body, Length, MacroUse, Member, MemberType, ModuleId, Record, RecordId, RecordKind,
+    TypeItem,
 };
 use crate::source::Place;
 use crate::type_name::TypeName;
@@ -81,7 +82,14 @@ impl Resolver {
         let id = RecordId(self.spec.records.len() as u32);
         self.declare(&name.0, TypeItem::Record(id));
         let (untagged, handle) = (written.untagged, written.handle);
-        self.spec.records.push(Record { head, body, nested_in, typedef, untagged, handle });
+        let made_by = written.made_by.as_ref().map(|made_by| MacroUse {
+            name: made_by.definer,
+            place: made_by.ring.place,
+            word: made_by.ring.0.clone(),
+            doc: self.documentation(&made_by.doc, made_by.ring.place, &format!("`{}`", made_by.ring.0)),
+            records: made_by.records.iter().filter_map(|name| self.record_id(&name.0, name.place)).collect(),
+        });
+        self.spec.records.push(Record { head, body, nested_in, typedef, untagged, handle, made_by });
     }
 
     fn members(&mut self, around: &Around<'_>, written: &[When<document::Member>]) -> Vec<Member> {

@@ -1,0 +1,44 @@
+//! Rings of requests and answers, and rings of bytes.
+
+use serde::Deserialize;
+
+use super::items::Doc;
+use super::{Name, Placed};
+
+/// A ring of requests and responses, whose types a macro of C makes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Ring {
+    /// The record that is a request.
+    pub request: Placed<Name>,
+    /// The record that is a response.
+    pub response: Placed<Name>,
+    /// What goes through it.
+    pub doc: Doc,
+}
+
+/// Two rings of bytes, one for each direction, whose types a macro of C makes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ByteRing {
+    /// Whether the macro makes the page of indices too.
+    #[serde(default)]
+    pub intf: bool,
+    /// What goes through it.
+    pub doc: Doc,
+}
+
+/// The macro of C that makes a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeBy {
+    /// The macro.
+    pub definer: &'static str,
+    /// Its first argument: the name of the ring.
+    pub ring: Placed<Name>,
+    /// Its other arguments: records.
+    pub records: Vec<Placed<Name>>,
+    /// What goes through the ring.
+    pub doc: Doc,
+}

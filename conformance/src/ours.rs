@@ -25,8 +25,8 @@ pub trait Ours {
     /// What it says of a cell; nothing if it does not cover the branch.
     fn definitions(&self, cell: &Cell) -> Result<Option<Definitions>, OursError>;
 
-    /// Whether it describes a header completely, so that every name it lacks is a difference.
-    fn is_whole(&self, header: &str) -> bool;
+    /// Whether it describes a header completely for a cell, so that every name it lacks is a difference.
+    fn is_whole(&self, cell: &Cell, header: &str) -> bool;
 }
 
 /// The specification of this workspace.
@@ -85,9 +85,12 @@ impl Specification {
     pub fn c_headers(&self, cell: &Cell) -> Result<BTreeMap<String, String>, OursError> {
         let abi = self.abi(cell)?;
         let files = CBackend::default().emit(&[abi]).into_iter();
-        let headers =
-            files.filter_map(|(path, text)| Some((path.strip_prefix("c/include/")?.to_owned(), text)));
-        Ok(headers.collect())
+        // Linux has a folder for each architecture beside the one for all.
+        let of_target = format!("c/arch/{}/include/", cell.target.linux_architecture());
+        let name = |path: &str| {
+            path.strip_prefix("c/include/").or_else(|| path.strip_prefix(&of_target)).map(str::to_owned)
+        };
+        Ok(files.filter_map(|(path, text)| Some((name(&path)?, text))).collect())
     }
 
     fn abi(&self, cell: &Cell) -> Result<Abi<'_>, OursError> {
@@ -119,8 +122,9 @@ impl Ours for Specification {
         Ok(Some(Definitions { facts, homes: homes(&abi) }))
     }
 
-    fn is_whole(&self, header: &str) -> bool {
-        self.spec.modules.iter().any(|module| module.header == header && module.whole)
+    fn is_whole(&self, cell: &Cell, header: &str) -> bool {
+        let mut here = self.spec.modules.iter().filter(|module| module.when.holds(variant(cell)));
+        here.any(|module| module.header == header && module.whole)
     }
 }
 

@@ -1,13 +1,14 @@
 //! Integer expressions, as they are written in the specification.
 
 use super::declarators::Declarators;
-use crate::expression::{Expression, Literal, Rank};
+use super::root::Root;
+use crate::expression::{BinaryOperator, Expression, Literal, Rank};
 
 /// How literals with a suffix are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Suffixes {
-    /// As macros of `xen.h`, which leave the suffix out for the assembler.
-    Macros,
+    /// As macros of this header, which leave the suffix out for the assembler.
+    Macros(Root),
     /// As C has them.
     Letters,
 }
@@ -27,7 +28,7 @@ pub(super) fn macro_body(expression: &Expression, suffixes: Suffixes, types: Dec
 
 /// An expression.
 pub(super) fn write(expression: &Expression, suffixes: Suffixes, types: Declarators<'_>) -> String {
-    let write = |operand| write(operand, suffixes, types);
+    let write = |operand: &Expression| write(operand, suffixes, types);
     match expression {
         Expression::Literal(literal) => write_literal(literal, suffixes),
         Expression::Name(name) => name.clone(),
@@ -43,8 +44,15 @@ pub(super) fn write(expression: &Expression, suffixes: Suffixes, types: Declarat
             format!("{}{apart}{operand_text}", operator.symbol())
         }
         Expression::Binary(operator, operands) => {
+            let operand = |operand: &Expression| match operand {
+                // Compilers warn of operators that people rarely rank right.
+                Expression::Binary(inner, _) if !read_alike(*operator, *inner) => {
+                    format!("({})", write(operand))
+                }
+                _ => write(operand),
+            };
             let [left, right] = &**operands;
-            format!("{} {} {}", write(left), operator.symbol(), write(right))
+            format!("{} {} {}", operand(left), operator.symbol(), operand(right))
         }
         Expression::Conditional(operands) => {
             let [condition, yes, no] = &**operands;
@@ -54,18 +62,26 @@ pub(super) fn write(expression: &Expression, suffixes: Suffixes, types: Declarat
     }
 }
 
+/// Whether everyone knows which of two operators binds more tightly: those of arithmetic, and one and the same.
+fn read_alike(outer: BinaryOperator, inner: BinaryOperator) -> bool {
+    use BinaryOperator::{Add, Divide, Multiply, Remainder, Subtract};
+    let is_arithmetic = |operator| matches!(operator, Add | Subtract | Multiply | Divide | Remainder);
+    outer == inner || (is_arithmetic(outer) && is_arithmetic(inner))
+}
+
 fn write_literal(literal: &Literal, suffixes: Suffixes) -> String {
     let digits = &literal.digits;
-    let (letters, name) = match (literal.unsigned, literal.rank) {
-        (false, Rank::Long) => ("L", None),
-        (false, Rank::LongLong) => ("LL", None),
-        (false, _) => ("", None),
-        (true, Rank::Long) => ("UL", Some("xen_mk_ulong")),
-        (true, Rank::LongLong) => ("ULL", Some("xen_mk_ullong")),
-        (true, _) => ("U", Some("xen_mk_uint")),
+    let letters = match (literal.unsigned, literal.rank) {
+        (false, Rank::Long) => "L",
+        (false, Rank::LongLong) => "LL",
+        (false, _) => "",
+        (true, Rank::Long) => "UL",
+        (true, Rank::LongLong) => "ULL",
+        (true, _) => "U",
     };
-    match (suffixes, name) {
-        (Suffixes::Macros, Some(name)) => format!("{name}({digits})"),
-        _ => format!("{digits}{letters}"),
-    }
+    let mark = match suffixes {
+        Suffixes::Macros(root) => root.mark(letters),
+        Suffixes::Letters => None,
+    };
+    mark.map_or_else(|| format!("{digits}{letters}"), |mark| format!("{mark}({digits})"))
 }

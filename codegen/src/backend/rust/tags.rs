@@ -111,7 +111,9 @@ fn choice(union: &BodyLayout<'_>, views: &[RustView<'_>], bit: Option<BitLayout<
             layout.valid_for.iter().copied().filter(|value| seen.insert(*value)).collect();
         (!values.is_empty()).then(|| (values, view(of)))
     });
-    Some(Choice::Values(choices.collect()))
+    let choices: Vec<_> = choices.collect();
+    // A variant may have none of the operations that would say what is valid.
+    (!choices.is_empty()).then_some(Choice::Values(choices))
 }
 
 impl Tagged {

@@ -8,7 +8,7 @@ use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
 use super::records::{Members, attributes};
-use super::{aliases, handles, names, operations, root};
+use super::{aliases, handles, names, operations, root, x_macros};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
 use crate::model::{ConstantId, Head, ModuleId, RecordId, Spec, TypeItem, TypedefId, TypedefInC};
@@ -27,6 +27,9 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
         members: Members { types, suffixes, flexible: root::flexible_dimension(spec, module) },
         blocks: Blocks::default(),
     };
+    if let Some(item) = spec.x_macros.iter().find(|item| item.head.module == module) {
+        return header.provenance() + &x_macros::body(item, &header.constants);
+    }
     header.own_headers_of_c();
     header.includes(false);
     header.macros();

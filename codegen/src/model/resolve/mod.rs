@@ -14,6 +14,7 @@ mod rules;
 mod shapes;
 mod smccc;
 mod tags;
+mod x_macros;
 
 use std::collections::HashMap;
 
@@ -97,6 +98,7 @@ fn resolve_documents(
             functions: Vec::new(),
             smccc: Vec::new(),
             aliases: Vec::new(),
+            x_macros: Vec::new(),
             macros: Vec::new(),
             by_name: HashMap::new(),
             constants_by_name: HashMap::new(),

@@ -40,6 +40,7 @@ fn macros(spec: &Spec) -> BTreeMap<&str, Vec<&Head>> {
         .chain(typedefs_in_macros.map(|typedef| &typedef.head))
         .chain(spec.functions.iter().map(|function| &function.head))
         .chain(spec.aliases.iter().map(|alias| &alias.head))
+        .chain(spec.x_macros.iter().map(|item| &item.head))
         .chain(spec.macros.iter().map(|item| &item.head));
     let mut by_name: BTreeMap<&str, Vec<&Head>> = BTreeMap::new();
     for head in heads {

@@ -12,8 +12,8 @@ pub struct Request {
     pub targets: Vec<Target>,
     /// A branch, a point release or `master`; none means the newest release.
     pub release: Option<String>,
-    /// The view.
-    pub view: View,
+    /// The view; none means the usual one of the dialect.
+    pub view: Option<View>,
     /// The interface version; none means the newest of the release.
     pub interface: Option<InterfaceVersion>,
     /// The dialect.
@@ -22,7 +22,7 @@ pub struct Request {
 
 impl Default for Request {
     fn default() -> Self {
-        Self { targets: Vec::new(), release: None, view: View::Tools, interface: None, dialect: Dialect::Xen }
+        Self { targets: Vec::new(), release: None, view: None, interface: None, dialect: Dialect::Xen }
     }
 }
 
@@ -58,12 +58,13 @@ impl Request {
                 (newest, newest.newest())
             }
         };
-        if self.view == View::Tools && self.interface.is_some_and(|asked| asked != branch.interface) {
+        let view = self.view.unwrap_or(self.dialect.usual_view());
+        if view == View::Tools && self.interface.is_some_and(|asked| asked != branch.interface) {
             let message = "an interface version goes with the guest view; tools always get the newest";
             return Err(Refusal::Senseless(message.to_owned()));
         }
         let interface = self.interface.unwrap_or(branch.interface);
-        let variant = |target| Variant { target, release, view: self.view, interface, dialect: self.dialect };
+        let variant = |target| Variant { target, release, view, interface, dialect: self.dialect };
         let variants = self.with_headers(releases, variant)?;
         let release = self.release.clone().unwrap_or_else(|| branch.name());
         Ok(Answer { release, variants })

@@ -115,6 +115,23 @@ impl TypeName {
         self.visit(false, see);
     }
 
+    /// Gives a declared name in it another one, where `other` knows one.
+    pub fn rename(&mut self, other: &dyn Fn(&str) -> Option<String>) {
+        match self {
+            TypeName::Builtin(_) => {}
+            TypeName::Named(name) => {
+                if let Some(renamed) = other(name) {
+                    *name = renamed;
+                }
+            }
+            TypeName::Handle(pointee) | TypeName::Handle64(pointee) | TypeName::Pointer(pointee) => {
+                if let Some(of) = &mut pointee.of {
+                    of.rename(other);
+                }
+            }
+        }
+    }
+
     fn visit<'t>(&'t self, behind: bool, see: &mut dyn FnMut(&'t str, bool)) {
         match self {
             TypeName::Builtin(_) => {}

@@ -12,8 +12,8 @@ fn reference() -> String {
     fs::read_to_string(fixtures::package().join("spec/README.md")).unwrap()
 }
 
-/// The text below each heading, and the examples in it.
-fn sections(reference: &str) -> Vec<(&str, &str, String)> {
+/// The text below each heading, and the examples in it, each a file.
+fn sections(reference: &str) -> Vec<(&str, &str, Vec<&str>)> {
     reference
         .split("\n## ")
         .skip(1)
@@ -29,15 +29,19 @@ fn sections(reference: &str) -> Vec<(&str, &str, String)> {
 fn examples_have_no_mistake() {
     let reference = reference();
     let sections = sections(&reference);
-    let releases = sections.iter().find(|(heading, ..)| *heading == "Releases").unwrap().2.clone();
+    let releases = sections.iter().find(|(heading, ..)| *heading == "Releases").unwrap().2[0];
     let mut count = 0;
-    for (heading, _, example) in &sections {
-        if example.is_empty() {
+    for (heading, _, examples) in &sections {
+        if examples.is_empty() {
             continue;
         }
-        let mut sources = vec![Source::new("releases.yaml", releases.as_str())];
+        let mut sources = vec![Source::new("releases.yaml", releases)];
         if *heading != "Releases" {
-            sources.push(Source::new(format!("{heading}.yaml"), example.as_str()));
+            let named = examples
+                .iter()
+                .enumerate()
+                .map(|(at, text)| Source::new(format!("{heading} {at}.yaml"), *text));
+            sources.extend(named);
         }
         if let Err(failure) = fixtures::lowered(sources) {
             panic!("{}", render(&failure.diagnostics, &failure.sources, Style::Plain));
@@ -50,9 +54,9 @@ fn examples_have_no_mistake() {
 #[test]
 fn examples_are_in_canonical_form() {
     let reference = reference();
-    for (heading, _, example) in sections(&reference) {
-        if !example.is_empty() {
-            let formatted = format(&example).unwrap_or_else(|finding| panic!("{heading}: {finding:?}"));
+    for (heading, _, examples) in sections(&reference) {
+        for example in examples {
+            let formatted = format(example).unwrap_or_else(|finding| panic!("{heading}: {finding:?}"));
             assert_eq!(formatted, example, "{heading}");
         }
     }
@@ -96,7 +100,7 @@ mod schema {
         keys(&schema, &mut known);
         assert!(known.len() > 40, "{}", known.len());
         let reference = reference();
-        let examples: String = sections(&reference).into_iter().map(|(.., example)| example).collect();
+        let examples: String = sections(&reference).into_iter().flat_map(|(.., examples)| examples).collect();
         for key in known {
             assert!(reference.contains(&format!("`{key}`")), "`{key}` is not described");
             let written = [format!("\n{key}:"), format!(" {key}:")];

@@ -40,6 +40,7 @@ pub fn check(
     let mut report = Report { rows: Vec::new(), absent, groups: Vec::new(), unused_reasons: Vec::new() };
     let mut groups: BTreeMap<Difference, Vec<String>> = BTreeMap::new();
     let mut used = Vec::new();
+    let mut described = Vec::new();
     for (cell, measured) in measured {
         let comparison = comparison(&cell, &measured, ours)
             .map_err(|source| CheckError::Ours { cell: cell.to_string(), source })?;
@@ -65,12 +66,10 @@ pub fn check(
             differences: all - excused,
             excused,
         });
+        described.extend(is_described.then_some(cell));
     }
     report.groups = groups.into_iter().map(|(difference, cells)| Group { difference, cells }).collect();
-    // Where nothing is compared no reason can be of use.
-    if report.rows.iter().any(|row| row.is_described) {
-        report.unused_reasons = reasons.unused(&used);
-    }
+    report.unused_reasons = reasons.unused(&used, &described);
     Ok(report)
 }
 
@@ -78,7 +77,7 @@ pub fn check(
 /// made between two point releases must be as in one or the other.
 fn comparison(cell: &Cell, measured: &Measured, ours: &impl Ours) -> Result<Option<Comparison>, OursError> {
     let compare_at = |cell: &Cell| -> Result<Option<Comparison>, OursError> {
-        let scope = Scope { measured: &measured.headers, is_whole: &|header| ours.is_whole(header) };
+        let scope = Scope { measured: &measured.headers, is_whole: &|header| ours.is_whole(cell, header) };
         let described = ours.definitions(cell)?;
         Ok(described.map(|spec| compare::compare(&measured.definitions, &spec, scope)))
     };

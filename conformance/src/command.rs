@@ -88,6 +88,9 @@ enum Verb {
     DropIn {
         #[command(flatten)]
         selection: Selection,
+        /// Only the newest header set of each release.
+        #[arg(long)]
+        newest: bool,
     },
     /// Write what the real headers say into `conformance/recorded/`: numbers only.
     #[command(after_help = ENDINGS)]
@@ -169,7 +172,7 @@ pub fn run() -> ExitCode {
             let to = out.map(|folder| import::Output { folder, may_replace: force });
             import::import(&workplace, &headers, &selection, to.as_ref())
         }
-        Verb::DropIn { selection } => drop_in::drop_in(&workplace, &selection),
+        Verb::DropIn { selection, newest } => drop_in::drop_in(&workplace, &selection, newest),
         Verb::Record { check } => record(&workplace, check),
     };
     match outcome {

@@ -82,6 +82,12 @@ impl HeaderSet {
         begins(&self.version.0) || begins(&self.name())
     }
 
+    /// Whether it is a later state of the same branch.
+    pub fn is_newer_than(&self, other: &HeaderSet) -> bool {
+        let state = |set: &HeaderSet| (set.release, set.version.clone());
+        self.dialect == other.dialect && self.branch() == other.branch() && state(self) > state(other)
+    }
+
     /// The branch of Xen or of Linux.
     pub fn branch(&self) -> Branch {
         self.release.branch
@@ -107,7 +113,7 @@ impl HeaderSet {
         match self.dialect {
             Dialect::Xen => PathBuf::from(header),
             Dialect::Linux if header.starts_with("asm/") => {
-                Path::new("arch").join(linux_architecture(target)).join("include").join(header)
+                Path::new("arch").join(target.linux_architecture()).join("include").join(header)
             }
             Dialect::Linux => Path::new("include").join(header),
         }
@@ -128,7 +134,7 @@ impl HeaderSet {
         match self.dialect {
             Dialect::Xen => vec![self.folder.clone()],
             Dialect::Linux => {
-                let architecture = self.folder.join("arch").join(linux_architecture(target));
+                let architecture = self.folder.join("arch").join(target.linux_architecture());
                 let folders = [architecture.join("include"), self.folder.join("include")];
                 folders.into_iter().chain([self.folder.join("include/uapi")]).collect()
             }
@@ -146,17 +152,6 @@ impl HeaderSet {
             .filter_map(|line| line.strip_prefix("#define __XEN_LATEST_INTERFACE_VERSION__"))
             .find_map(|value| value.trim().parse().ok())
             .ok_or(HeaderSetError::NoInterfaceVersion { path })
-    }
-}
-
-/// The folder below `arch/` that Linux has for a target.
-pub(crate) fn linux_architecture(target: Target) -> &'static str {
-    match target {
-        Target::X86_32 | Target::X86_64 => "x86",
-        Target::Arm32 => "arm",
-        Target::Arm64 => "arm64",
-        Target::Riscv64 => "riscv",
-        Target::Ppc64 => "powerpc",
     }
 }
 

@@ -24,8 +24,8 @@ pub trait Ours {
     /// What it says of a cell; nothing if it does not cover the branch.
     fn definitions(&self, cell: &Cell) -> Result<Option<Definitions>, OursError>;
 
-    /// Whether it describes a header completely, so that every name it lacks is a difference.
-    fn is_whole(&self, header: &str) -> bool;
+    /// Whether it describes a header completely for a cell, so that every name it lacks is a difference.
+    fn is_whole(&self, cell: &Cell, header: &str) -> bool;
 }
 
 /// The specification of this workspace.
@@ -118,8 +118,9 @@ impl Ours for Specification {
         Ok(Some(Definitions { facts, homes: homes(&abi) }))
     }
 
-    fn is_whole(&self, header: &str) -> bool {
-        self.spec.modules.iter().any(|module| module.header == header && module.whole)
+    fn is_whole(&self, cell: &Cell, header: &str) -> bool {
+        let mut here = self.spec.modules.iter().filter(|module| module.when.holds(variant(cell)));
+        here.any(|module| module.header == header && module.whole)
     }
 }
 

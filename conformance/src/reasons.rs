@@ -26,6 +26,12 @@ pub struct Reason {
     pub reason: String,
 }
 
+impl Reason {
+    fn is_about(&self, cell: &Cell) -> bool {
+        self.targets.contains(&cell.target) && self.releases.contains(&cell.set.branch())
+    }
+}
+
 /// The list of reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reasons {
@@ -69,16 +75,15 @@ impl Reasons {
 
     /// The place in the list of the reason that excuses a name in a cell.
     pub fn find(&self, name: &str, cell: &Cell) -> Option<usize> {
-        self.entries.iter().position(|(_, reason)| {
-            reason.name == name
-                && reason.targets.contains(&cell.target)
-                && reason.releases.contains(&cell.set.branch())
-        })
+        self.entries.iter().position(|(_, reason)| reason.name == name && reason.is_about(cell))
     }
 
-    /// A diagnostic for each reason whose place is not among those used.
-    pub fn unused(&self, used: &[usize]) -> Vec<String> {
-        let entries = self.entries.iter().enumerate().filter(|(at, _)| !used.contains(at));
+    /// A diagnostic for each reason whose place is not among those used, though it is about one of the cells.
+    pub fn unused(&self, used: &[usize], cells: &[Cell]) -> Vec<String> {
+        let entries =
+            self.entries.iter().enumerate().filter(|(at, (_, reason))| {
+                !used.contains(at) && cells.iter().any(|cell| reason.is_about(cell))
+            });
         let diagnostic = |(line, reason): &(usize, Reason)| {
             format!(
                 "{}:{line}: {UNUSED}: the reason for `{}` excuses nothing; remove it",
@@ -92,7 +97,11 @@ impl Reasons {
 
 #[cfg(test)]
 mod tests {
+    use xen_abi_codegen::axes::Dialect;
+
     use super::*;
+    use crate::cell::CellId;
+    use crate::header_set::{HeaderSet, PackageVersion};
 
     const TEXT: &str = "\
 # why not
@@ -104,6 +113,13 @@ mod tests {
 - { name: other, targets: [x86_64], releases: [\"4.20\"], reason: Another. }
 ";
 
+    fn cell(version: &str, id: &str) -> Cell {
+        let version = PackageVersion(version.to_owned());
+        let set = HeaderSet::at("/nowhere".into(), Dialect::Xen, "libxen-dev", &version).unwrap();
+        let id: CellId = id.parse().unwrap();
+        Cell { set, target: id.target, view: id.view, interface: id.interface }
+    }
+
     fn parse(text: &str) -> Result<Reasons, ReasonsError> {
         Reasons::parse(Path::new("reasons.yaml"), text)
     }
@@ -111,12 +127,14 @@ mod tests {
     #[test]
     fn an_unused_reason_is_told_with_its_line() {
         let reasons = parse(TEXT).unwrap();
+        let cells = [cell("4.20.4-1", "x86_64/guest/none"), cell("4.17.7-1", "arm64/guest/none")];
         assert_eq!(
-            reasons.unused(&[0]),
+            reasons.unused(&[0], &cells),
             ["conformance/reasons.yaml:7: C001: the reason for `other` excuses nothing; remove it"]
         );
-        assert_eq!(reasons.unused(&[0, 1]), [""; 0]);
-        assert_eq!(parse("[]\n").unwrap().unused(&[]), [""; 0]);
+        assert_eq!(reasons.unused(&[0, 1], &cells), [""; 0]);
+        assert_eq!(parse("[]\n").unwrap().unused(&[], &cells), [""; 0]);
+        assert_eq!(reasons.unused(&[], &cells[1..]).len(), 1, "the other is about no cell");
     }
 
     #[test]

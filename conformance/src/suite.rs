@@ -52,6 +52,20 @@ const STEPS: &[Step] = &[
         arguments: &["run", "--release", "--quiet", "--package", "xen-abi-conformance", "--", "check"],
         needs: None,
     },
+    Step {
+        name: "in their place",
+        arguments: &[
+            "run",
+            "--release",
+            "--quiet",
+            "--package",
+            "xen-abi-conformance",
+            "--",
+            "drop-in",
+            "--newest",
+        ],
+        needs: None,
+    },
 ];
 
 /// How a step ended.

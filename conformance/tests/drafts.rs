@@ -69,7 +69,12 @@ fn drafts_say_what_the_headers_and_the_specification_say() {
             if SETS.iter().any(|wanted| set.version.0.starts_with(wanted)) {
                 let drafted = drafted.definitions(&cell).unwrap().unwrap();
                 let written = written.definitions(&cell).unwrap().unwrap();
-                assert_eq!(compare(&drafted, &written, scope).differences, [], "{cell}");
+                let mut found = compare(&drafted, &written, scope).differences;
+                // Headers that were drafted because others need them are compared elsewhere.
+                found.retain(|difference| {
+                    written.homes.get(&difference.name).is_none_or(|home| measured.contains(home))
+                });
+                assert_eq!(found, [], "{cell}");
             }
         }
     }

@@ -55,7 +55,7 @@ impl Arguments {
             "modules" => self.options.modules = texts(value)?.iter().map(LitStr::value).collect(),
             "spec" => self.spec = Some(crate_folder().join(text(value)?.value())),
             "release" => self.request.release = Some(text(value)?.value()),
-            "view" => self.request.view = word(&text(value)?)?,
+            "view" => self.request.view = Some(word(&text(value)?)?),
             "interface" => self.request.interface = Some(word(&text(value)?)?),
             "dialect" => self.request.dialect = word(&text(value)?)?,
             "targets" => self.request.targets = texts(value)?.iter().map(word).collect::<Result<_>>()?,

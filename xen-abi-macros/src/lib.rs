@@ -24,7 +24,7 @@ use arguments::Arguments;
 ///     modules = ["event_channel", "sched"],   // files without `.yaml`; left out: all
 ///     spec = "spec",                          // folder, relative to Cargo.toml; left out: the copy in the macro
 ///     release = "4.20",                       // left out: the newest
-///     view = "guest",                         // left out: tools
+///     view = "guest",                         // left out: tools, or guest for Linux
 ///     interface = "none",                     // guest view only; left out: the newest of the release
 ///     dialect = "xen",
 ///     targets = ["x86_64", "arm64"],          // left out: all that have headers
@@ -104,7 +104,7 @@ mod tests {
                 "release = \"4.17\", view = \"guest\", interface = \"none\"",
                 Request {
                     release: Some("4.17".to_owned()),
-                    view: "guest".parse().unwrap(),
+                    view: Some("guest".parse().unwrap()),
                     interface: Some("none".parse().unwrap()),
                     ..Request::default()
                 },

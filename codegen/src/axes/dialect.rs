@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{UnknownWord, serde_by_text};
+use super::{UnknownWord, View, serde_by_text};
 
 /// Whose copy of the headers is described.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -16,6 +16,14 @@ pub enum Dialect {
 impl Dialect {
     /// Both dialects.
     pub const ALL: [Dialect; 2] = [Dialect::Xen, Dialect::Linux];
+
+    /// The view that is meant where none is named. Linux's headers know none, so that their programs are guests.
+    pub fn usual_view(self) -> View {
+        match self {
+            Dialect::Xen => View::Tools,
+            Dialect::Linux => View::Guest,
+        }
+    }
 
     /// The word used on the command line and in the specification.
     pub fn name(self) -> &'static str {

@@ -49,6 +49,17 @@ impl Target {
         }
     }
 
+    /// The folder below `arch/` in which Linux has the headers of the architecture.
+    pub fn linux_architecture(self) -> &'static str {
+        match self {
+            Target::X86_32 | Target::X86_64 => "x86",
+            Target::Arm32 => "arm",
+            Target::Arm64 => "arm64",
+            Target::Riscv64 => "riscv",
+            Target::Ppc64 => "powerpc",
+        }
+    }
+
     /// Size of a pointer and of C's `long`, in bytes.
     pub fn pointer_bytes(self) -> u32 {
         match self {

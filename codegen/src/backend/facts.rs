@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::c::aliases::text as alias_text;
 use super::c::records::attributes;
-use super::layout::spelling::spell;
+use super::layout::spelling::{Speller, spell};
 use super::{Backend, Files};
 use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind};
 use crate::facts::{EnumFacts, Facts, FieldFacts, FieldType, RecordFacts, SCHEMA};
@@ -98,7 +98,7 @@ fn aliases(abi: &Abi<'_>) -> BTreeMap<String, String> {
     for (id, shape) in &abi.typedefs {
         let Typedef { head, align, c, .. } = &spec[*id];
         if let TypedefInC::Macro { .. } = c {
-            aliases.insert(head.name.clone(), spell(spec, shape) + &attributes(false, *align));
+            aliases.insert(head.name.clone(), spell(Speller::of(abi), shape) + &attributes(false, *align));
         }
     }
     for alias in spec.aliases.iter().filter(|alias| alias.head.when.holds(abi.variant)) {

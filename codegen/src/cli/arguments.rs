@@ -69,9 +69,9 @@ pub(super) struct Wanted {
     /// Release: a branch (its newest point release), a point release, or `master` [default: the newest]
     #[arg(long, value_name = "RELEASE")]
     pub(super) release: Option<String>,
-    /// Whose side of the interface
-    #[arg(long, default_value = "tools", value_name = "guest|tools")]
-    pub(super) view: View,
+    /// Whose side of the interface; Linux's headers know but one [default: tools; guest in Linux's dialect]
+    #[arg(long, value_name = "guest|tools")]
+    pub(super) view: Option<View>,
     /// Interface version that the C program asks for, or `none`; guest view only [default: the newest of the
     /// release]
     #[arg(long, value_name = "VERSION")]

@@ -2,6 +2,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
+use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::facts::FactsBackend;
 use xen_abi_codegen::backend::layout::LayoutBackend;
@@ -48,9 +49,13 @@ pub(super) fn generate(arguments: &Generate) -> Result<(), Failure> {
     let targets: Vec<&str> = abis.iter().map(|abi| abi.variant.target.name()).collect();
     let records = abis.iter().map(|abi| abi.records.len()).max().unwrap_or(0);
     let constants = abis.iter().map(|abi| abi.constants.len()).max().unwrap_or(0);
+    let view = abis.first().map_or_else(String::new, |abi| format!("{} view, ", abi.variant.view));
+    let project = match arguments.wanted.dialect {
+        Dialect::Xen => "Xen",
+        Dialect::Linux => "Linux",
+    };
     output::print(&format!(
-        "Xen {release}, {} view, {}: {records} records, {constants} constants\n{summary}  in {}, after {} ms\n",
-        arguments.wanted.view,
+        "{project} {release}, {view}{}: {records} records, {constants} constants\n{summary}  in {}, after {} ms\n",
         targets.join(" "),
         arguments.out.display(),
         start.elapsed().as_millis(),

@@ -8,6 +8,7 @@ mod items;
 mod macros;
 mod node_reader;
 mod operation_number;
+mod overlay;
 mod placed;
 mod read_error;
 mod smccc;
@@ -29,6 +30,7 @@ pub use macros::{Alias, AliasKind, Function, StringConstant, XMacro};
 #[cfg(feature = "schema")]
 pub(crate) use operation_number::Bits;
 pub use operation_number::OpIn;
+pub use overlay::{Exception, Same};
 pub use placed::Placed;
 pub use read_error::closest;
 pub use smccc::{CallKind, Convention, Operand, SmcccCall};
@@ -71,6 +73,21 @@ pub struct Document {
     /// Headers that it includes, relative to the root of the public headers.
     #[serde(default)]
     pub includes: Vec<When<Include>>,
+    /// In another dialect than Xen's: the release of Xen whose definitions `same` and `renamed` mean, as a guest
+    /// sees them that asks for the newest interface version.
+    pub of: Option<Placed<QuotedRelease>>,
+    /// Names that mean the same as in Xen's dialect, by section.
+    #[serde(default)]
+    pub same: Same,
+    /// What of these is otherwise in C.
+    #[serde(default)]
+    pub except: Declarations<Exception>,
+    /// Names that mean the same but are spelt otherwise: Xen's, and those of this dialect.
+    #[serde(default)]
+    pub renamed: Declarations<Placed<Name>>,
+    /// Values and operations that are not there, of groups and hypercalls that are.
+    #[serde(default)]
+    pub lacks: Vec<Placed<Name>>,
     /// Names for other types.
     #[serde(default)]
     pub typedefs: Declarations<When<Typedef>>,

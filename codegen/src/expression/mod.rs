@@ -213,6 +213,34 @@ impl Expression {
         }
     }
 
+    /// Gives constants and types other names, where `other` knows one.
+    pub fn rename(&mut self, other: &dyn Fn(&str) -> Option<String>) {
+        match self {
+            Expression::Literal(_) => {}
+            Expression::Name(name) => {
+                if let Some(renamed) = other(name) {
+                    *name = renamed;
+                }
+            }
+            Expression::Call(name, arguments) => {
+                if let Some(renamed) = other(name) {
+                    *name = renamed;
+                }
+                arguments.iter_mut().for_each(|argument| argument.rename(other));
+            }
+            Expression::SizeOf(of) => of.rename(other),
+            Expression::Cast(of, operand) => {
+                of.rename(other);
+                operand.rename(other);
+            }
+            Expression::Unary(_, operand) | Expression::Group(operand) => operand.rename(other),
+            Expression::Binary(_, operands) => operands.iter_mut().for_each(|operand| operand.rename(other)),
+            Expression::Conditional(operands) => {
+                operands.iter_mut().for_each(|operand| operand.rename(other));
+            }
+        }
+    }
+
     /// Calls `see` with every type in it.
     pub fn types<'e>(&'e self, see: &mut dyn FnMut(&'e TypeName)) {
         match self {

@@ -95,6 +95,11 @@ pub static DOCUMENT: Kind = Kind {
         ("coverage", Words),
         ("provenance", Items(&PROVENANCE)),
         ("includes", Items(&INCLUDE)),
+        ("of", Words),
+        ("same", Item(&SAME)),
+        ("except", Named(&EXCEPTION)),
+        ("renamed", WordsByName),
+        ("lacks", Words),
         ("typedefs", Section(&TYPEDEF)),
         ("constants", Section(&CONSTANT)),
         ("strings", Section(&STRING)),
@@ -120,6 +125,27 @@ static PROVENANCE: Kind = Kind {
 };
 
 static INCLUDE: Kind = Kind { keys: &[("header", Words)], conditions: Some(1) };
+
+static SAME: Kind = Kind {
+    keys: &[
+        ("typedefs", Words),
+        ("constants", Words),
+        ("strings", Words),
+        ("aliases", Words),
+        ("enums", Words),
+        ("flags", Words),
+        ("bitwords", Words),
+        ("structs", Words),
+        ("unions", Words),
+        ("hypercalls", Words),
+        ("functions", Words),
+        ("macros", Words),
+    ],
+    conditions: None,
+};
+
+static EXCEPTION: Kind =
+    Kind { keys: &[("arch", Words), ("typedef", Words), ("handle", Words)], conditions: None };
 
 static CASE: Kind = Kind { keys: &[("is", Words)], conditions: Some(0) };
 

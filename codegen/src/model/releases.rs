@@ -38,11 +38,17 @@ impl KnownBranch {
     }
 
     /// Its newest release on a target: tools view with the newest interface version, guest view with the newest
-    /// and with none.
-    fn variants(&self, dialect: Dialect, target: Target) -> [Variant; 3] {
-        let newest = self.interface;
-        [(View::Tools, newest), (View::Guest, newest), (View::Guest, InterfaceVersion::NONE)]
-            .map(|(view, interface)| Variant { target, release: self.newest(), view, interface, dialect })
+    /// and with none. Linux knows neither views nor versions.
+    fn variants(&self, dialect: Dialect, target: Target) -> Vec<Variant> {
+        let (release, newest) = (self.newest(), self.interface);
+        let asked = match dialect {
+            Dialect::Xen => {
+                vec![(View::Tools, newest), (View::Guest, newest), (View::Guest, InterfaceVersion::NONE)]
+            }
+            Dialect::Linux => vec![(View::Guest, InterfaceVersion::NONE)],
+        };
+        let variant = |(view, interface)| Variant { target, release, view, interface, dialect };
+        asked.into_iter().map(variant).collect()
     }
 
     /// How reports name the branch.

@@ -62,6 +62,7 @@ impl Compiler {
             }
         };
         command.args(["-Wall", "-Wextra", "-Werror", "-ffreestanding", "-I", "c/include"]);
+        command.arg("-I").arg(format!("c/arch/{}/include", target.linux_architecture()));
         command.args(match language {
             Language::C => ["-x", "c", "-std=gnu11"],
             Language::CPlusPlus => ["-x", "c++", "-std=gnu++17"],
@@ -185,6 +186,30 @@ fn macros_of_the_program_are_called_for_each_value() {
         write(folder.path(), Files::from([(path.clone(), text.to_owned())]));
         let object = folder.path().join("object.o");
         compiler.compile(&folder.path().join(path), Target::X86_64, language, Some(&object));
+    }
+}
+
+/// What headers in Linux's dialect take from the kernel.
+const OF_THE_KERNEL: [(&str, &str); 2] = [
+    ("c/include/linux/types.h", "#include <stdint.h>\ntypedef uint64_t u64;\n"),
+    ("c/include/linux/stddef.h", "#include <stddef.h>\n"),
+];
+
+#[test]
+fn compilers_agree_with_headers_in_linuxs_dialect() {
+    let Some(compiler) = compiler() else { return };
+    for construct in fixture::constructs().iter().filter(|construct| fixture::is_of_linux(construct)) {
+        let spec = fixture::spec(std::slice::from_ref(construct));
+        let abis = fixture::abis_of_linux(&spec);
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), CBackend::default().emit(&abis));
+        write(folder.path(), CLayoutTests.emit(&abis));
+        let of_the_kernel = OF_THE_KERNEL.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        write(folder.path(), Files::from(of_the_kernel));
+        for target in abis.iter().map(|abi| abi.variant.target).filter(|target| compiler.serves(*target)) {
+            let source = folder.path().join(format!("tests/c/layout_{target}.c"));
+            compiler.compile(&source, target, Language::C, None);
+        }
     }
 }
 

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-use xen_abi_codegen::axes::{InterfaceVersion, Target, View};
+use xen_abi_codegen::abi::Abi;
+use xen_abi_codegen::axes::{InterfaceVersion, Target};
 use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions};
 
@@ -49,31 +50,49 @@ fn compile(source: &Path, triple: &str) {
     assert!(output.status.success(), "{triple}:\n{}", String::from_utf8_lossy(&output.stderr));
 }
 
+/// The targets for which the toolchain can compile.
+fn triples() -> Vec<&'static str> {
+    let triples: Vec<&str> = Target::ALL.map(triple).into_iter().filter(|triple| has_core(triple)).collect();
+    assert!(!triples.is_empty(), "the toolchain has no core library for any target");
+    println!("compiled for {}", triples.join(", "));
+    triples
+}
+
+/// Writes what is made of some variants into a folder, and compiles it for the targets.
+fn compile_all(folder: &str, abis: &[Abi<'_>], triples: &[&str]) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
+    let mut files = RustBackend { options: RustOptions::default() }.emit(abis);
+    files.extend(RustLayoutTests.emit(abis));
+    for (name, text) in files {
+        let file = folder.join(name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("the folder is made");
+        fs::write(file, text).expect("the file is written");
+    }
+    let crate_file = folder.join("fixtures.rs");
+    let code = "//! Fixtures.\n#![no_std]\n#[path = \"rust/xen_abi.rs\"]\npub mod xen_abi;\n";
+    fs::write(&crate_file, code.replace("pub mod", "/// Generated.\npub mod")).expect("the file is written");
+    let wanted: Vec<&str> = abis.iter().map(|abi| triple(abi.variant.target)).collect();
+    for triple in triples.iter().filter(|triple| wanted.contains(triple)) {
+        compile(&crate_file, triple);
+        compile(&folder.join("tests/rust/layout.rs"), triple);
+    }
+}
+
 #[test]
 fn rust_of_all_fixtures_compiles() {
     let spec = fixture::spec(&fixture::constructs());
-    let triples = Target::ALL.map(triple).into_iter().filter(|triple| has_core(triple));
-    let triples: Vec<&str> = triples.collect();
-    assert!(!triples.is_empty(), "the toolchain has no core library for any target");
-    println!("compiled for {}", triples.join(", "));
+    let triples = triples();
     for ((view, interface), abis) in fixture::abis(&spec) {
         let version = if interface == InterfaceVersion::NONE { "none" } else { "newest" };
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("rust_{view}_{version}"));
-        let mut files = RustBackend { options: RustOptions::default() }.emit(&abis);
-        files.extend(RustLayoutTests.emit(&abis));
-        for (name, text) in files {
-            let file = folder.join(name);
-            fs::create_dir_all(file.parent().expect("a folder")).expect("the folder is made");
-            fs::write(file, text).expect("the file is written");
-        }
-        let crate_file = folder.join("fixtures.rs");
-        let code = "//! Fixtures.\n#![no_std]\n#[path = \"rust/xen_abi.rs\"]\npub mod xen_abi;\n";
-        fs::write(&crate_file, code.replace("pub mod", "/// Generated.\npub mod"))
-            .expect("the file is written");
-        let here = |triple: &&&str| view == View::Tools || !triple.starts_with("powerpc64le");
-        for triple in triples.iter().filter(here) {
-            compile(&crate_file, triple);
-            compile(&folder.join("tests/rust/layout.rs"), triple);
-        }
+        compile_all(&format!("rust_{view}_{version}"), &abis, &triples);
+    }
+}
+
+#[test]
+fn rust_of_linuxs_dialect_compiles() {
+    let triples = triples();
+    for construct in fixture::constructs().iter().filter(|construct| fixture::is_of_linux(construct)) {
+        let spec = fixture::spec(std::slice::from_ref(construct));
+        compile_all(&format!("rust_{construct}"), &fixture::abis_of_linux(&spec), &triples);
     }
 }

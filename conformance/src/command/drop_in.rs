@@ -15,20 +15,29 @@ use crate::workplace::Workplace;
 /// What differs in each cell.
 type Found = BTreeMap<String, Vec<Difference>>;
 
-pub(super) fn drop_in(workplace: &Workplace, selection: &Selection) -> Result<Outcome, Failure> {
+pub(super) fn drop_in(
+    workplace: &Workplace,
+    selection: &Selection,
+    only_newest: bool,
+) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
     let specification = Specification::load()?;
     let mut outcome = Outcome::Fine;
-    for set in bench.sets.iter().filter(|set| selection.takes_set(set) && specification.covers(set)) {
+    let is_wanted = |set: &&HeaderSet| {
+        let is_newest = || !bench.sets.iter().any(|other| other.is_newer_than(set));
+        selection.takes_set(set) && specification.covers(set) && (!only_newest || is_newest())
+    };
+    for set in bench.sets.iter().filter(is_wanted) {
         let wanted = |cell: &Cell| selection.takes(cell.target, Some(cell.view));
         let cells: Vec<Cell> = cells_of(set)?.0.into_iter().filter(wanted).collect();
         let real = survey::sight(&bench.oracle, &cells, HeaderChoice::All)?;
-        let compare = |release| -> Result<Found, Failure> {
+        let mut is_silent = true;
+        let mut compare = |release| -> Result<Found, Failure> {
             let (copy, replaced) = overlaid(workplace, set, &specification, release)?;
             println!("{}: {} headers are ours, of {release}", set.name(), replaced.len());
             let cells: Vec<Cell> =
                 cells.iter().map(|cell| Cell { set: copy.clone(), ..cell.clone() }).collect();
-            complain(&bench, &cells)?;
+            is_silent &= complain(&bench, &cells)?;
             let ours = survey::sight(&bench.oracle, &cells, HeaderChoice::All)?;
             let pairs = real.iter().zip(&ours);
             Ok(pairs
@@ -44,24 +53,26 @@ pub(super) fn drop_in(workplace: &Workplace, selection: &Selection) -> Result<Ou
                 differences.retain(|one| others.iter().any(|other| one.is_about_the_name_of(other)));
             }
         }
-        if !print(set, &found) {
+        if !print(set, &found) || !is_silent {
             outcome = Outcome::Different;
         }
     }
     Ok(outcome)
 }
 
-/// Fails with what clang has to say of our headers.
-fn complain(bench: &Bench, cells: &[Cell]) -> Result<(), Failure> {
+/// Whether clang has nothing to say of our headers; what it says is printed.
+fn complain(bench: &Bench, cells: &[Cell]) -> Result<bool, Failure> {
+    let mut is_silent = true;
     for cell in cells {
         let wrong = |source| Failure::Oracle { cell: cell.to_string(), source };
         let headers = HeaderChoice::All.headers(cell)?;
         let said = diagnostics(&bench.oracle, cell, &headers).map_err(wrong)?;
         if !said.is_empty() {
             println!("{cell}: clang says\n{said}");
+            is_silent = false;
         }
     }
-    Ok(())
+    Ok(is_silent)
 }
 
 /// Whether there is no difference.

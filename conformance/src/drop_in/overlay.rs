@@ -50,7 +50,7 @@ pub fn overlaid(
         for (header, text) in specification.c_headers(&cell)? {
             let file = copy.file_of(&header, cell.target);
             // What the set does not have is no header of it.
-            if specification.is_whole(&header) && file.exists() && !replaced.contains(&file) {
+            if specification.is_whole(&cell, &header) && file.exists() && !replaced.contains(&file) {
                 atomic_file::write(&file, &text)?;
                 replaced.push(file);
             }

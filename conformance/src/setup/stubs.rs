@@ -48,12 +48,25 @@ void *memset(void *at, int byte, size_t bytes);
 #endif
 ";
 
+/// In the kernel it has `offsetof`, which tests of layouts need.
+const LINUX_STDDEF: &str = "\
+#ifndef XEN_ABI_STUB_LINUX_STDDEF_H
+#define XEN_ABI_STUB_LINUX_STDDEF_H
+#include <stddef.h>
+#endif
+";
+
 /// Headers of Linux that are asked for, and nothing taken from them.
 const EMPTY: [&str; 2] = ["linux/net.h", "linux/spinlock.h"];
 
 /// Writes the stubs; clang itself brings `stdint.h`, `stddef.h` and other headers without a library.
 pub(crate) fn write(workplace: &Workplace) -> Result<(), FileError> {
-    let texts = [("string.h", STRING), ("sys/types.h", SYS_TYPES), ("linux/types.h", LINUX_TYPES)];
+    let texts = [
+        ("string.h", STRING),
+        ("sys/types.h", SYS_TYPES),
+        ("linux/types.h", LINUX_TYPES),
+        ("linux/stddef.h", LINUX_STDDEF),
+    ];
     for (name, text) in texts.into_iter().chain(EMPTY.map(|name| (name, ""))) {
         atomic_file::write(&workplace.stubs().join(name), text)?;
     }

@@ -32,6 +32,11 @@ impl Blocks {
         }
     }
 
+    /// How many parts there are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// All parts, with an empty line before each.
     pub(super) fn render(self) -> String {
         let mut text = String::new();

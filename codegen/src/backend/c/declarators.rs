@@ -1,6 +1,7 @@
 //! Types as C declares things with them.
 
 use super::conditionals::{Condition, Scope};
+use super::handles::Handles;
 use super::names::{record_name, tagged};
 use crate::model::GroupInC;
 use crate::model::{AddressKind, NameId, Pointee, Spec, Type, TypeItem};
@@ -22,35 +23,16 @@ pub(crate) fn declare(of: &str, name: &str) -> String {
     }
 }
 
-/// The name under which a header defines the handle of a built-in type.
-pub(crate) fn builtin_handle(kind: AddressKind, builtin: Builtin) -> &'static str {
-    match builtin {
-        Builtin::U8 => "uint8",
-        Builtin::U16 => "uint16",
-        Builtin::U32 => "uint32",
-        // Both are defined; structures for every guest have the one, those of the toolstack the other.
-        Builtin::U64 if kind == AddressKind::Handle => "uint64_t",
-        Builtin::U64 => "uint64",
-        Builtin::UInt => "uint",
-        Builtin::ULong => "ulong",
-        other => other.c_spelling(),
-    }
-}
-
-/// How a member spells a handle whose pointee has the handle name `name`.
-pub(crate) fn handle(kind: AddressKind, name: &str, constant: bool) -> String {
-    let constant = if constant { "const_" } else { "" };
-    match kind {
-        AddressKind::Handle64 => format!("XEN_GUEST_HANDLE_64({constant}{name})"),
-        AddressKind::Handle | AddressKind::Pointer => format!("XEN_GUEST_HANDLE({constant}{name})"),
-    }
-}
-
 /// How many typedefs are looked through. What they stand for can differ by variant, so that they may seem to go in
 /// circles here.
 const MAX_TYPEDEFS: usize = 16;
 
 impl Declarators<'_> {
+    /// How the dialect names handles.
+    pub(super) fn handles(&self) -> Handles {
+        Handles(self.scope.dialect)
+    }
+
     /// What stands before the name in a declaration.
     pub(super) fn spell(&self, of: &Type) -> String {
         match of {
@@ -62,7 +44,7 @@ impl Declarators<'_> {
                 declare(&format!("{constant}{of}"), "*")
             }
             Type::Address(kind, pointee) => {
-                handle(*kind, &self.handle_name(*kind, pointee), pointee.constant)
+                self.handles().member(*kind, &self.handle_name(*kind, pointee), pointee.constant)
             }
         }
     }
@@ -113,8 +95,12 @@ impl Declarators<'_> {
                 None => name.clone(),
             },
             TypeName::Pointer(pointee) => declare(&through(pointee), "*"),
-            TypeName::Handle(pointee) => handle(AddressKind::Handle, &through(pointee), pointee.constant),
-            TypeName::Handle64(pointee) => handle(AddressKind::Handle64, &through(pointee), pointee.constant),
+            TypeName::Handle(pointee) => {
+                self.handles().member(AddressKind::Handle, &through(pointee), pointee.constant)
+            }
+            TypeName::Handle64(pointee) => {
+                self.handles().member(AddressKind::Handle64, &through(pointee), pointee.constant)
+            }
         }
     }
 
@@ -161,13 +147,13 @@ impl Declarators<'_> {
     fn handle_name(&self, kind: AddressKind, pointee: &Pointee) -> String {
         match &pointee.of {
             None => "void".to_owned(),
-            Some(Type::Builtin(builtin)) => builtin_handle(kind, *builtin).to_owned(),
+            Some(Type::Builtin(builtin)) => self.handles().of_builtin(kind, *builtin).to_owned(),
             Some(Type::Named(name)) => match self.meaning(*name) {
                 Some(TypeItem::Group(id)) if self.spec[id].c != GroupInC::Enum => {
                     let of = Some(self.spec[id].of.clone());
                     self.handle_name(kind, &Pointee { of, constant: pointee.constant })
                 }
-                Some(item) => super::handles::defined_name(self.spec, item),
+                Some(item) => self.handles().of_item(self.spec, item),
                 None => self.spec[*name].name.clone(),
             },
             // C has no name for a handle of a handle.

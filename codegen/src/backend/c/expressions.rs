@@ -1,13 +1,14 @@
 //! Integer expressions, as they are written in the specification.
 
 use super::declarators::Declarators;
+use super::root::Root;
 use crate::expression::{Expression, Literal, Rank};
 
 /// How literals with a suffix are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Suffixes {
-    /// As macros of `xen.h`, which leave the suffix out for the assembler.
-    Macros,
+    /// As macros of this header, which leave the suffix out for the assembler.
+    Macros(Root),
     /// As C has them.
     Letters,
 }
@@ -56,16 +57,17 @@ pub(super) fn write(expression: &Expression, suffixes: Suffixes, types: Declarat
 
 fn write_literal(literal: &Literal, suffixes: Suffixes) -> String {
     let digits = &literal.digits;
-    let (letters, name) = match (literal.unsigned, literal.rank) {
-        (false, Rank::Long) => ("L", None),
-        (false, Rank::LongLong) => ("LL", None),
-        (false, _) => ("", None),
-        (true, Rank::Long) => ("UL", Some("xen_mk_ulong")),
-        (true, Rank::LongLong) => ("ULL", Some("xen_mk_ullong")),
-        (true, _) => ("U", Some("xen_mk_uint")),
+    let letters = match (literal.unsigned, literal.rank) {
+        (false, Rank::Long) => "L",
+        (false, Rank::LongLong) => "LL",
+        (false, _) => "",
+        (true, Rank::Long) => "UL",
+        (true, Rank::LongLong) => "ULL",
+        (true, _) => "U",
     };
-    match (suffixes, name) {
-        (Suffixes::Macros, Some(name)) => format!("{name}({digits})"),
-        _ => format!("{digits}{letters}"),
-    }
+    let mark = match suffixes {
+        Suffixes::Macros(root) => root.mark(letters),
+        Suffixes::Letters => None,
+    };
+    mark.map_or_else(|| format!("{digits}{letters}"), |mark| format!("{mark}({digits})"))
 }

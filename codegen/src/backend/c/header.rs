@@ -8,7 +8,8 @@ use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
 use super::records::{Members, attributes};
-use super::{aliases, handles, names, operations, root, x_macros};
+use super::root::{self, Root};
+use super::{aliases, names, operations, x_macros};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
 use crate::model::{ConstantId, Head, ModuleId, RecordId, Spec, TypeItem, TypedefId, TypedefInC};
@@ -16,7 +17,8 @@ use crate::source::Place;
 
 /// The text of the header that describes a module.
 pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
-    let suffixes = if root::is_seen_from(spec, module) { Suffixes::Macros } else { Suffixes::Letters };
+    let root = Root(scope.dialect);
+    let suffixes = if root.is_seen_from(spec, module) { Suffixes::Macros(root) } else { Suffixes::Letters };
     let types = Declarators { spec, scope };
     let mut header = Header {
         spec,
@@ -24,7 +26,7 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
         module,
         types,
         constants: Constants { types, suffixes },
-        members: Members { types, suffixes, flexible: root::flexible_dimension(spec, module) },
+        members: Members { types, suffixes, flexible: root.flexible_dimension(spec, module) },
         blocks: Blocks::default(),
     };
     if let Some(item) = spec.x_macros.iter().find(|item| item.head.module == module) {
@@ -32,6 +34,7 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
     }
     header.own_headers_of_c();
     header.includes(false);
+    let includes = header.blocks.len();
     header.macros();
     header.includes(true);
     header.plain_constants();
@@ -42,12 +45,15 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
     header.aliases();
     header.hypercalls();
     header.smccc();
-    let guard = names::guard(&spec[module].header);
-    format!(
-        "{}\n#ifndef {guard}\n#define {guard}\n{}\n#endif /* {guard} */\n",
-        header.provenance(),
-        header.blocks.render()
-    )
+    let provenance = header.provenance();
+    // What only includes others is included as often as asked for.
+    let only_includes = header.blocks.len() == includes;
+    let text = header.blocks.render();
+    if only_includes {
+        return provenance + &text;
+    }
+    let guard = names::guard(spec, module);
+    format!("{provenance}\n#ifndef {guard}\n#define {guard}\n{text}\n#endif /* {guard} */\n")
 }
 
 struct Header<'s> {
@@ -83,9 +89,13 @@ impl<'s> Header<'s> {
         head.module == self.module
     }
 
-    /// C's own headers, except for Xen and Linux, which bring their own.
+    /// Headers with the integers of fixed width: C's own, except for Xen and Linux, which bring their own.
     fn own_headers_of_c(&mut self) {
-        let own = "#if !defined(__XEN__) && !defined(__KERNEL__)\n#include <stddef.h>\n#include <stdint.h>\n#endif\n";
+        let xen = "#if !defined(__XEN__) && !defined(__KERNEL__)\n#include <stddef.h>\n#include <stdint.h>\n#endif\n";
+        let own = match self.scope.dialect {
+            Dialect::Xen => xen,
+            Dialect::Linux => "#include <linux/types.h>\n",
+        };
         self.blocks.push(Reader::Compiler, Condition::Always, own.to_owned());
     }
 
@@ -96,10 +106,13 @@ impl<'s> Header<'s> {
         let includes = module.includes.iter().filter(|(_, included)| {
             // What no module describes is not there to be included.
             spec.modules.iter().any(|other| other.header == *included)
-                && handles::is_part(spec, self.module, included) == parts
+                && self.types.handles().has_part(spec, self.module, included) == parts
         });
         let includes = includes.filter_map(|(when, included)| {
-            let line = format!("#include \"{}\"\n", names::relative(&module.header, included));
+            let line = match self.scope.dialect {
+                Dialect::Xen => format!("#include \"{}\"\n", names::relative(&module.header, included)),
+                Dialect::Linux => format!("#include <{included}>\n"),
+            };
             match self.scope.condition(when, &module.when) {
                 Condition::Never => None,
                 condition => Some(chain(&[(condition, line)])),
@@ -111,15 +124,20 @@ impl<'s> Header<'s> {
 
     fn macros(&mut self) {
         let spec = self.spec;
-        let is_root = root::is_root(spec, self.module);
-        if is_root && !spec.macros.iter().any(|item| item.head.name == "xen_mk_uint") {
-            self.blocks.push(Reader::Anyone, Condition::Always, root::numbers());
+        let root = Root(self.scope.dialect);
+        let is_root = root.is(spec, self.module);
+        if is_root {
+            self.blocks.push(Reader::Anyone, Condition::Always, root.numbers(spec));
         }
         for item in spec.macros.iter().filter(|item| item.head.module == self.module) {
             self.blocks.push(Reader::Anyone, self.condition(&item.head), self.constants.define_macro(item));
         }
-        if is_root {
-            root::handles(&mut self.blocks);
+        let has_handles_of_c = match self.scope.dialect {
+            Dialect::Xen => is_root,
+            Dialect::Linux => self.types.handles().are_defined_by(spec, self.module),
+        };
+        if has_handles_of_c {
+            root::handles(&mut self.blocks, self.scope.dialect);
         }
     }
 
@@ -213,8 +231,7 @@ impl<'s> Header<'s> {
             None => String::new(),
         };
         if record.handle {
-            let name = handles::defined_name(self.spec, TypeItem::Record(id));
-            text += &handles::definition(&name, &names::record_name(self.spec, id));
+            text += &self.types.handles().definition_for(self.spec, id);
         }
         text
     }
@@ -240,7 +257,7 @@ impl<'s> Header<'s> {
             })
             .collect();
         let yields = typedef.c == TypedefInC::Macro { overridable: true };
-        let handle = if typedef.handle { handles::definition(name, name) } else { String::new() };
+        let handle = if typedef.handle { self.types.handles().definition(name, name) } else { String::new() };
         overridable(yields, name, chain(&branches)) + &handle
     }
 
@@ -279,6 +296,7 @@ impl<'s> Header<'s> {
     /// The constant that holds the number of an operation or the identifier of a call.
     fn constant_at(&self, name: &str, place: Place) -> Option<ConstantId> {
         let constants = self.spec.constants_named(name);
-        constants.iter().copied().find(|id| self.spec[*id].head.place == place)
+        let is_meant = |head: &Head| head.place == place && self.is_own(head);
+        constants.iter().copied().find(|id| is_meant(&self.spec[*id].head))
     }
 }

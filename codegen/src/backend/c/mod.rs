@@ -1,4 +1,4 @@
-//! C headers that can stand in for Xen's own: the same names, values and types.
+//! C headers that can stand in for Xen's own, or for Linux's copies of them: the same names, values and types.
 //!
 //! Release and dialect are decided when the headers are written. What else an answer depends on is left to the
 //! preprocessor, with the macros that Xen's headers use: the target by what compilers predefine, the view by
@@ -6,7 +6,7 @@
 //!
 //! Xen's headers expect their includer to have the types of `<stdint.h>`. These include it and `<stddef.h>`
 //! themselves, except inside Xen and Linux (`__XEN__`, `__KERNEL__`), which have their own, and except in the
-//! assembler.
+//! assembler. Linux's take them from `<linux/types.h>`, and ask for neither view nor interface version.
 
 pub(crate) mod aliases;
 mod blocks;
@@ -15,7 +15,7 @@ mod conditionals;
 pub(crate) mod constants;
 pub(crate) mod declarators;
 mod expressions;
-mod handles;
+pub(crate) mod handles;
 mod header;
 pub(crate) mod names;
 mod operations;
@@ -47,8 +47,9 @@ impl Backend for CBackend {
                 let when = &spec[*module].when;
                 scope.condition(when, when) != Condition::Never
             })
-            .map(|module| {
-                (format!("c/include/{}", spec[module].header), header::header(spec, &scope, module))
+            .flat_map(|module| {
+                let text = header::header(spec, &scope, module);
+                names::paths(spec, module).into_iter().map(move |path| (path, text.clone()))
             })
             .collect()
     }

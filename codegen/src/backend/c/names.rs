@@ -1,9 +1,9 @@
 //! Names in C: of header guards, of included files and of records.
 
-use crate::model::{RecordId, RecordKind, Spec};
+use crate::model::{Module, ModuleId, RecordId, RecordKind, Spec};
 
 /// Include guards that do not follow from the path of the header.
-const IRREGULAR_GUARDS: [(&str, &str); 15] = [
+const IRREGULAR_GUARDS: [(&str, &str); 16] = [
     ("arch-arm/hvm/save.h", "__XEN_PUBLIC_HVM_SAVE_ARM_H__"),
     ("arch-x86/hvm/save.h", "__XEN_PUBLIC_HVM_SAVE_X86_H__"),
     ("arch-x86/xen-mca.h", "__XEN_PUBLIC_ARCH_X86_MCA_H__"),
@@ -17,17 +17,50 @@ const IRREGULAR_GUARDS: [(&str, &str); 15] = [
     ("io/xs_wire.h", "_XS_WIRE_H"),
     ("kexec.h", "_XEN_PUBLIC_KEXEC_H"),
     ("vm_event.h", "_XEN_PUBLIC_VM_EVENT_H"),
+    ("xen/arm/interface.h", "_ASM_ARM_XEN_INTERFACE_H"),
     ("xencomm.h", "_XEN_XENCOMM_H_"),
     ("xsm/flask_op.h", "__FLASK_OP_H__"),
 ];
 
-/// The include guard of a header: Xen's own, which programs test for.
-pub(super) fn guard(header: &str) -> String {
+/// The include guard of the header of a module, which programs test for.
+pub(super) fn guard(spec: &Spec, module: ModuleId) -> String {
+    let Module { header, when, .. } = &spec[module];
+    match header.strip_prefix(OF_ARCHITECTURE) {
+        Some(rest) if when.targets.iter().all(|target| target.is_x86()) => {
+            format!("_ASM_X86_{}", as_word(rest))
+        }
+        Some(rest) => format!("__ASM_{}", as_word(rest)),
+        None => plain_guard(header),
+    }
+}
+
+fn plain_guard(header: &str) -> String {
     if let Some((_, guard)) = IRREGULAR_GUARDS.iter().find(|(irregular, _)| *irregular == header) {
         return (*guard).to_owned();
     }
-    let word = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
-    format!("__XEN_PUBLIC_{}__", header.chars().map(word).collect::<String>())
+    let public = header.strip_prefix(OF_LINUX).unwrap_or(header);
+    format!("__XEN_PUBLIC_{}__", as_word(public))
+}
+
+fn as_word(path: &str) -> String {
+    path.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
+}
+
+/// What the names of headers begin with that Linux has once for each architecture.
+const OF_ARCHITECTURE: &str = "asm/";
+
+/// The folder in which Linux has its copies.
+const OF_LINUX: &str = "xen/interface/";
+
+/// Where the header of a module is written: as it lies in the tree of Xen or of Linux.
+pub(super) fn paths(spec: &Spec, module: ModuleId) -> Vec<String> {
+    let Module { header, when, .. } = &spec[module];
+    if !header.starts_with(OF_ARCHITECTURE) {
+        return vec![format!("c/include/{header}")];
+    }
+    let mut folders: Vec<&str> = when.targets.iter().map(|target| target.linux_architecture()).collect();
+    folders.dedup();
+    folders.into_iter().map(|folder| format!("c/arch/{folder}/include/{header}")).collect()
 }
 
 /// How the header at `from` names the one at `to`; both are relative to the same root.
@@ -77,10 +110,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn guards_are_those_of_xen() {
-        assert_eq!(guard("event_channel.h"), "__XEN_PUBLIC_EVENT_CHANNEL_H__");
-        assert_eq!(guard("arch-x86/xen-x86_64.h"), "__XEN_PUBLIC_ARCH_X86_XEN_X86_64_H__");
-        assert_eq!(guard("hvm/ioreq.h"), "_IOREQ_H_");
+    fn guards_are_those_of_xen_and_linux() {
+        assert_eq!(plain_guard("event_channel.h"), "__XEN_PUBLIC_EVENT_CHANNEL_H__");
+        assert_eq!(plain_guard("arch-x86/xen-x86_64.h"), "__XEN_PUBLIC_ARCH_X86_XEN_X86_64_H__");
+        assert_eq!(plain_guard("hvm/ioreq.h"), "_IOREQ_H_");
+        assert_eq!(plain_guard("xen/interface/io/blkif.h"), "__XEN_PUBLIC_IO_BLKIF_H__");
     }
 
     #[test]

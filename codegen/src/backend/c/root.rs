@@ -1,30 +1,73 @@
-//! What the header `xen.h` holds for all others and no item of the specification says.
+//! What a header holds for all others and no item of the specification says.
 
 use std::collections::BTreeSet;
 
 use super::blocks::{Blocks, Reader};
 use super::conditionals::Condition;
-use super::handles::{OF_C, definition};
+use super::handles::Handles;
+use crate::axes::Dialect;
 use crate::model::{ModuleId, Spec};
 
-/// The header that all others build on.
-const HEADER: &str = "xen.h";
+/// The header of a dialect that all others build on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Root(pub(super) Dialect);
 
-/// Whether a module is the one of `xen.h`.
-pub(super) fn is_root(spec: &Spec, module: ModuleId) -> bool {
-    spec[module].header == HEADER
-}
+impl Root {
+    fn header(self) -> &'static str {
+        match self.0 {
+            Dialect::Xen => "xen.h",
+            Dialect::Linux => "xen/interface/xen.h",
+        }
+    }
 
-/// Whether a program that includes the header of a module has seen `xen.h`: it includes it, or is a part of it.
-pub(super) fn is_seen_from(spec: &Spec, module: ModuleId) -> bool {
-    reaches(spec, &spec[module].header, HEADER) || reaches(spec, HEADER, &spec[module].header)
-}
+    /// Whether it is the header of a module.
+    pub(super) fn is(self, spec: &Spec, module: ModuleId) -> bool {
+        spec[module].header == self.header()
+    }
 
-/// What a flexible array of a module has between its brackets.
-pub(super) fn flexible_dimension(spec: &Spec, module: ModuleId) -> &'static str {
-    const MACRO: &str = "XEN_FLEX_ARRAY_DIM";
-    let defined = spec.macros.iter().any(|item| item.head.name == MACRO);
-    if defined && is_seen_from(spec, module) { MACRO } else { "" }
+    /// Whether a program that includes the header of a module has seen this one: it includes it, or is a part of it.
+    pub(super) fn is_seen_from(self, spec: &Spec, module: ModuleId) -> bool {
+        let header = &spec[module].header;
+        reaches(spec, header, self.header()) || reaches(spec, self.header(), header)
+    }
+
+    /// What a flexible array of a module has between its brackets.
+    pub(super) fn flexible_dimension(self, spec: &Spec, module: ModuleId) -> &'static str {
+        const MACRO: &str = "XEN_FLEX_ARRAY_DIM";
+        let defined = spec.macros.iter().any(|item| item.head.name == MACRO);
+        if defined && self.0 == Dialect::Xen && self.is_seen_from(spec, module) { MACRO } else { "" }
+    }
+
+    /// Macros with which constants get a suffix in C, and none in the assembler.
+    fn marks(self) -> &'static [(&'static str, &'static str)] {
+        match self.0 {
+            Dialect::Xen => &[("xen_mk_uint", "U"), ("xen_mk_ulong", "UL"), ("xen_mk_ullong", "ULL")],
+            Dialect::Linux => &[("mk_unsigned_long", "UL")],
+        }
+    }
+
+    /// The macro that gives a constant a suffix.
+    pub(super) fn mark(self, suffix: &str) -> Option<&'static str> {
+        self.marks().iter().find(|(_, letters)| *letters == suffix).map(|(name, _)| *name)
+    }
+
+    /// The definitions of these macros; nothing if the specification has them.
+    pub(super) fn numbers(self, spec: &Spec) -> String {
+        let is_described = |(name, _): &(&str, &str)| spec.macros.iter().any(|item| item.head.name == *name);
+        if self.marks().iter().any(is_described) {
+            return String::new();
+        }
+        let mut text = "/* Constants with a suffix, which the assembler does not know. */\n".to_owned();
+        text.push_str("#ifndef __ASSEMBLY__\n");
+        for (name, suffix) in self.marks() {
+            text += &format!("#define __{name}(x) x ## {suffix}\n#define {name}(x) __{name}(x)\n");
+        }
+        text.push_str("#else\n");
+        for (name, _) in self.marks() {
+            text += &format!("#define {name}(x) x\n");
+        }
+        text + "#endif\n"
+    }
 }
 
 pub(super) fn reaches<'s>(spec: &'s Spec, from: &'s str, to: &str) -> bool {
@@ -42,36 +85,24 @@ pub(super) fn reaches<'s>(spec: &'s Spec, from: &'s str, to: &str) -> bool {
     false
 }
 
-/// Macros with which constants get their suffix in C, and none in the assembler.
-pub(super) fn numbers() -> String {
-    let mut text = "/* Constants with a suffix, which the assembler does not know. */\n".to_owned();
-    text.push_str("#ifndef __ASSEMBLY__\n");
-    for (name, suffix) in MARKS {
-        text += &format!("#define __{name}(x) x ## {suffix}\n#define {name}(x) __{name}(x)\n");
-    }
-    text.push_str("#else\n");
-    for (name, _) in MARKS {
-        text += &format!("#define {name}(x) x\n");
-    }
-    text + "#endif\n"
-}
-
-const MARKS: [(&str, &str); 3] = [("xen_mk_uint", "U"), ("xen_mk_ulong", "UL"), ("xen_mk_ullong", "ULL")];
-
 /// Handles of the types that C itself has.
-pub(super) fn handles(blocks: &mut Blocks) {
+pub(super) fn handles(blocks: &mut Blocks, dialect: Dialect) {
+    let handles = Handles(dialect);
     let mut always = "/* Guest handles of C's own types. */\n".to_owned();
     let mut old = String::new();
-    for (name, spelling, below) in OF_C {
+    for (name, spelling, below) in handles.of_c() {
         match below {
-            None => always += &definition(name, spelling),
+            None => always += &handles.definition(name, spelling),
             Some(below) => {
                 if old.is_empty() {
                     old = format!("#if __XEN_INTERFACE_VERSION__ < {below}\n");
                 }
-                old += &definition(name, spelling);
+                old += &handles.definition(name, spelling);
             }
         }
     }
-    blocks.push(Reader::Compiler, Condition::Always, always + &old + "#endif\n");
+    if !old.is_empty() {
+        old += "#endif\n";
+    }
+    blocks.push(Reader::Compiler, Condition::Always, always + &old);
 }

@@ -11,7 +11,7 @@ use crate::model::{Availability, XMacro};
 /// guard is for. Then, and whenever the program has, it calls the macro.
 pub(super) fn body(item: &XMacro, constants: &Constants<'_>) -> String {
     let group = &constants.types.spec[item.group];
-    let guard = names::guard(&constants.types.spec[item.head.module].header);
+    let guard = names::guard(constants.types.spec, item.head.module);
     let name = &item.head.name;
     let by_default = format!("{name}_DEFAULT_INCLUDE");
     let about = comment(&format!("{}\n\n{}: {}", item.head.doc, group.head.name, group.head.doc));

@@ -4,6 +4,8 @@ mod listing;
 mod record;
 pub(super) mod spelling;
 
+use spelling::Speller;
+
 use super::{Backend, Files};
 use crate::abi::Abi;
 use crate::axes::Target;
@@ -55,7 +57,7 @@ fn by_target(abis: &[Abi<'_>], id: RecordId) -> Vec<(Vec<Target>, String)> {
     let mut different: Vec<(Vec<Target>, String)> = Vec::new();
     for abi in abis {
         let Some(layout) = abi.records.get(&id) else { continue };
-        let text = record::record(abi.spec, id, layout);
+        let text = record::record(Speller::of(abi), id, layout);
         match different.iter_mut().find(|(_, known)| *known == text) {
             Some((targets, _)) => targets.push(abi.variant.target),
             None => different.push((vec![abi.variant.target], text)),

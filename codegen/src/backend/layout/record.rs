@@ -1,16 +1,16 @@
 //! The listing of one record.
 
 use super::listing::Listing;
-use super::spelling::{declaration, inline};
+use super::spelling::{Speller, declaration, inline};
 use crate::abi::{BodyLayout, MemberLayout, Slot};
 use crate::backend::c::names::{keyword, tagged};
 use crate::facts::RecordKind;
-use crate::model::{RecordId, Spec};
+use crate::model::RecordId;
 
 /// A record with everything in it.
-pub(super) fn record(spec: &Spec, id: RecordId, layout: &BodyLayout<'_>) -> String {
-    let mut printer = Printer { spec, listing: Listing::default() };
-    printer.listing.line(&format!("{} {{", tagged(spec, id)));
+pub(super) fn record(speller: Speller<'_>, id: RecordId, layout: &BodyLayout<'_>) -> String {
+    let mut printer = Printer { speller, listing: Listing::default() };
+    printer.listing.line(&format!("{} {{", tagged(speller.spec, id)));
     printer.listing.indent();
     printer.inside(layout, 0);
     printer.listing.line(&format!("/* size: {}, align: {}{} */", layout.size, layout.align, holes(layout)));
@@ -20,7 +20,7 @@ pub(super) fn record(spec: &Spec, id: RecordId, layout: &BodyLayout<'_>) -> Stri
 }
 
 struct Printer<'s> {
-    spec: &'s Spec,
+    speller: Speller<'s>,
     listing: Listing,
 }
 
@@ -54,7 +54,7 @@ impl Printer<'_> {
             self.listing.bytes(&format!("}}{space}{name}{dimensions};"), offset, layout.shape.size);
             return;
         }
-        let declaration = declaration(self.spec, &layout.shape, name);
+        let declaration = declaration(self.speller, &layout.shape, name);
         match layout.bits {
             Some(bits) => {
                 let text = format!("{declaration} : {};", bits.width);

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::abi::{BodyLayout, Shape, ShapeKind};
-use crate::backend::c::declarators::{builtin_handle, declare, handle};
+use crate::abi::{Abi, BodyLayout, Shape, ShapeKind};
+use crate::backend::c::declarators::declare;
+use crate::backend::c::handles::Handles;
 use crate::backend::c::names::record_name;
 use crate::model::GroupInC;
 use crate::model::{AddressKind, NameId, Pointee, Spec, Type, TypeItem};
@@ -20,15 +21,29 @@ pub(super) fn inline<'l, 's>(shape: &'l Shape<'s>) -> Option<(&'l BodyLayout<'s>
     }
 }
 
+/// Spells types of one specification as a dialect has them.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Speller<'s> {
+    pub(super) spec: &'s Spec,
+    handles: Handles,
+}
+
+impl<'s> Speller<'s> {
+    /// Spells types as the dialect of a variant has them.
+    pub(in super::super) fn of(abi: &Abi<'s>) -> Self {
+        Self { spec: abi.spec, handles: Handles(abi.variant.dialect) }
+    }
+}
+
 /// A declaration of a member that is no such record.
-pub(super) fn declaration(spec: &Spec, shape: &Shape<'_>, name: &str) -> String {
+pub(super) fn declaration(speller: Speller<'_>, shape: &Shape<'_>, name: &str) -> String {
     let mut dimensions = String::new();
     let mut element = shape;
     while let ShapeKind::Array { of, len } = &element.kind {
         dimensions += &dimension(*len);
         element = of;
     }
-    declare(&spell(spec, element), name) + &dimensions
+    declare(&spell(speller, element), name) + &dimensions
 }
 
 fn dimension(len: Option<u64>) -> String {
@@ -40,31 +55,32 @@ fn dimension(len: Option<u64>) -> String {
 }
 
 /// What stands before the name in a declaration.
-pub(in super::super) fn spell(spec: &Spec, shape: &Shape<'_>) -> String {
+pub(in super::super) fn spell(speller: Speller<'_>, shape: &Shape<'_>) -> String {
+    let spec = speller.spec;
     match &shape.kind {
         ShapeKind::Scalar(builtin, _) => builtin.c_spelling().to_owned(),
-        ShapeKind::Address(kind, pointee) => address(spec, *kind, pointee),
+        ShapeKind::Address(kind, pointee) => address(speller, *kind, pointee),
         ShapeKind::Typedef(id, _) => spec[*id].head.name.clone(),
         ShapeKind::Group(id, _) if spec[*id].c == GroupInC::Enum => format!("enum {}", spec[*id].head.name),
         ShapeKind::BitWord(id, _) if spec[*id].typedef => spec[*id].head.name.clone(),
-        ShapeKind::Group(_, of) | ShapeKind::BitWord(_, of) => spell(spec, of),
+        ShapeKind::Group(_, of) | ShapeKind::BitWord(_, of) => spell(speller, of),
         ShapeKind::Record(id) => record_name(spec, *id),
         ShapeKind::Inline(_) | ShapeKind::Array { .. } => String::new(),
     }
 }
 
-fn address(spec: &Spec, kind: AddressKind, pointee: &Pointee) -> String {
+fn address(speller: Speller<'_>, kind: AddressKind, pointee: &Pointee) -> String {
     let name = match &pointee.of {
         None => "void".to_owned(),
         Some(Type::Builtin(builtin)) if kind == AddressKind::Pointer => builtin.c_spelling().to_owned(),
-        Some(Type::Builtin(builtin)) => builtin_handle(kind, *builtin).to_owned(),
-        Some(Type::Named(name)) => behind(spec, *name),
-        Some(Type::Address(kind, pointee)) => address(spec, *kind, pointee),
+        Some(Type::Builtin(builtin)) => speller.handles.of_builtin(kind, *builtin).to_owned(),
+        Some(Type::Named(name)) => behind(speller.spec, *name),
+        Some(Type::Address(kind, pointee)) => address(speller, *kind, pointee),
     };
     match (kind, pointee.constant) {
         (AddressKind::Pointer, true) => declare(&format!("const {name}"), "*"),
         (AddressKind::Pointer, false) => declare(&name, "*"),
-        (kind, constant) => handle(kind, &name, constant),
+        (kind, constant) => speller.handles.member(kind, &name, constant),
     }
 }
 

@@ -12,7 +12,7 @@ use std::fmt::Write;
 pub(super) use bits::probes;
 
 use crate::abi::{Abi, Shape, ShapeKind};
-use crate::axes::{InterfaceVersion, Variant, View};
+use crate::axes::{Dialect, InterfaceVersion, Target, Variant, View};
 use crate::model::GroupInC;
 use crate::model::{Head, ModuleId, Typedef, TypedefInC};
 use crate::scalar::Scalar;
@@ -135,6 +135,7 @@ fn preamble(abi: &Abi<'_>, project: Option<&str>) -> String {
          */\n\n"
     );
     match (view, interface) {
+        _ if dialect == Dialect::Linux => text.push_str(&linux_configuration(target)),
         (View::Tools, _) => text.push_str("#ifndef __XEN_TOOLS__\n#define __XEN_TOOLS__ 1\n#endif\n"),
         (View::Guest, InterfaceVersion::NONE) => {}
         (View::Guest, version) => {
@@ -144,18 +145,31 @@ fn preamble(abi: &Abi<'_>, project: Option<&str>) -> String {
             );
         }
     }
-    text.push_str("\n#include <stddef.h>\n#include <stdint.h>\n\n");
+    text.push_str(match dialect {
+        Dialect::Xen => "\n#include <stddef.h>\n#include <stdint.h>\n\n",
+        Dialect::Linux => "\n#include <linux/stddef.h>\n#include <linux/types.h>\n\n",
+    });
     let modules = (0..abi.spec.modules.len()).map(|at| &abi.spec[ModuleId(at as u32)]);
     let mut headers: Vec<&str> = modules
         .filter(|module| module.when.holds(abi.variant) && module.project.as_deref() == project)
         .map(|module| module.header.as_str())
         .collect();
     // The real headers of the architectures are parts of this one, and do not all stand alone.
-    headers.sort_by_key(|header| *header != "xen.h");
+    headers.sort_by_key(|header| !["xen.h", "xen/interface/xen.h"].contains(header));
     for header in headers {
         let _ = writeln!(text, "#include \"{header}\"");
     }
     text + MACROS
+}
+
+/// How Linux is configured, without which its headers take 32-bit x86 for 64-bit.
+fn linux_configuration(target: Target) -> String {
+    let name = match target {
+        Target::X86_32 => "CONFIG_X86_32",
+        Target::X86_64 => "CONFIG_X86_64",
+        _ => return String::new(),
+    };
+    format!("#ifndef {name}\n#define {name} 1\n#endif\n")
 }
 
 /// A member of a record that is nowhere; and whether an integer is signed. There both sides of the comparison are

@@ -39,12 +39,15 @@ pub(super) fn reached(spec: &Spec, wanted: &[String]) -> Vec<ModuleId> {
     reached.into_iter().collect()
 }
 
-/// The modules whose headers a module includes, and whether it does so only under a condition.
+/// The modules whose headers a module includes, and whether it does so only under a condition. Architectures can
+/// have headers of one name.
 fn included(spec: &Spec, id: ModuleId) -> impl Iterator<Item = (bool, ModuleId)> {
     let module = &spec[id];
-    module.includes.iter().filter_map(move |(when, header)| {
-        let at = spec.modules.iter().position(|other| other.header == *header)?;
-        Some((*when != module.when, ModuleId(at as u32)))
+    let modules = || spec.modules.iter().enumerate().map(|(at, other)| (ModuleId(at as u32), other));
+    module.includes.iter().flat_map(move |(when, header)| {
+        let named: Vec<_> = modules().filter(|(_, other)| other.header == *header).collect();
+        let is_conditional = *when != module.when || named.len() > 1;
+        named.into_iter().map(move |(id, _)| (is_conditional, id))
     })
 }
 

@@ -18,6 +18,10 @@ impl Resolver {
 
     /// The conditions of an item, with those of what it is in.
     pub(super) fn availability(&mut self, outer: &Availability, written: &Conditions) -> Availability {
+        if let Some(view) = &self.seen_from {
+            // What is wrong with them is reported where they are written.
+            return outer.and(&view.availability(written));
+        }
         for releases in [&written.since, &written.until].into_iter().flatten() {
             self.check_releases(outer, releases);
         }
@@ -72,6 +76,9 @@ impl Resolver {
         let mut cases = Vec::new();
         for When { conditions, item } in &written.0 {
             let when = self.availability(outer, conditions);
+            if when.is_impossible() {
+                continue;
+            }
             if let Some(is) = resolve(self, &item.is.value, item.is.place) {
                 cases.push(Case { when, place: item.is.place, is });
             }

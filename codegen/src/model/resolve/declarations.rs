@@ -67,7 +67,12 @@ impl Resolver {
         text.to_owned()
     }
 
-    fn typedef(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::Typedef>) {
+    pub(super) fn typedef(
+        &mut self,
+        module: ModuleId,
+        name: &Placed<Name>,
+        written: &When<document::Typedef>,
+    ) {
         let outer = self.spec[module].when.clone();
         let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
         let of = self.cases(&head.when, &written.of, Self::named_type);
@@ -132,7 +137,7 @@ impl Resolver {
         self.spec.constants.push(constant);
     }
 
-    fn group(
+    pub(super) fn group(
         &mut self,
         module: ModuleId,
         kind: GroupKind,
@@ -147,13 +152,20 @@ impl Resolver {
         let around = head.when.clone();
         let first = self.spec.constants.len();
         for (name, value) in &written.values {
-            self.constant(module, &around, Some(id), name, value);
+            if let Some(name) = self.name_here(name, &value.conditions) {
+                self.constant(module, &around, Some(id), &name, value);
+            }
         }
         let values = (first..self.spec.constants.len()).map(|at| ConstantId(at as u32)).collect();
         self.spec.groups.push(Group { head, kind, c: written.c, of, prefix: written.prefix.clone(), values });
     }
 
-    fn bitword(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::BitWord>) {
+    pub(super) fn bitword(
+        &mut self,
+        module: ModuleId,
+        name: &Placed<Name>,
+        written: &When<document::BitWord>,
+    ) {
         let outer = self.spec[module].when.clone();
         let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
         let Some(of) = self.named_type(&written.of.value, written.of.place) else { return };
@@ -176,10 +188,11 @@ impl Resolver {
                 return None;
             }
         };
-        Some(BitPart {
+        let when = self.availability(outer, &written.conditions);
+        (!when.is_impossible()).then(|| BitPart {
             name: written.name.0.clone(),
             place: written.name.place,
-            when: self.availability(outer, &written.conditions),
+            when,
             doc: self.documentation(&written.doc, written.name.place, &format!("`{}`", written.name.0)),
             low,
             high,
@@ -226,6 +239,8 @@ impl Resolver {
 
     /// The id of a name of a type, which must be declared.
     pub(super) fn type_id(&mut self, name: &str, place: Place) -> Option<crate::model::NameId> {
+        let renamed = self.renamed(name);
+        let name = renamed.as_deref().unwrap_or(name);
         let found = self.names.type_named(name);
         if found.is_none() {
             self.unknown_name(place, format!("no type is called `{name}`"), |names| names.closest_type(name));
@@ -261,13 +276,15 @@ impl Resolver {
         place: Place,
         params: &[String],
     ) -> Expression {
-        written.calls(&mut |name| {
+        let mut meant = written.clone();
+        meant.rename(&|name| self.renamed(name));
+        meant.calls(&mut |name| {
             if !self.names.has_function(name) {
                 let message = format!("no function is called `{name}`");
                 self.unknown_name(place, message, |names| names.closest_function(name));
             }
         });
-        written.names(&mut |name| {
+        meant.names(&mut |name| {
             if !self.names.has_constant(name) && !params.iter().any(|param| param == name) {
                 let message = format!("no constant is called `{name}`");
                 self.unknown_name(place, message, |names| names.closest_constant(name));
@@ -276,7 +293,7 @@ impl Resolver {
         written.types(&mut |of| {
             self.named_type(of, place);
         });
-        written.clone()
+        meant
     }
 
     /// Texts by name, such as the reasons of errors.

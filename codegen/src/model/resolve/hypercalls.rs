@@ -1,6 +1,8 @@
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{self, Document, Name, OpIn, Placed, ReturnKind, Role, Stability, VersionMember, When};
+use crate::document::{
+    self, Declarations, Document, Name, OpIn, Placed, ReturnKind, Role, Stability, VersionMember, When,
+};
 use crate::member_path::MemberPath;
 use crate::model::{
     Argument, Availability, Directed, Envelope, Hypercall, ModuleId, NameId, Operation, Operations, Outcome,
@@ -28,7 +30,12 @@ impl Resolver {
         }
     }
 
-    fn hypercall(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::Hypercall>) {
+    pub(super) fn hypercall(
+        &mut self,
+        module: ModuleId,
+        name: &Placed<Name>,
+        written: &When<document::Hypercall>,
+    ) {
         let outer = self.spec[module].when.clone();
         let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
         let number = (written.number.place, self.expression(&written.number.value, written.number.place));
@@ -50,7 +57,7 @@ impl Resolver {
             stability: written.stability.unwrap_or(of_version),
             envelope: envelope.as_ref(),
         };
-        let all = written.ops.into_iter().map(|(name, op)| self.operation(&around, name, op)).collect();
+        let all = self.operations_here(&around, &written.ops);
         let ops = Operations { prefix: written.op_prefix.clone(), envelope, all };
         let callers = written.callers.value.clone();
         self.spec.hypercalls.push(Hypercall { head, number, callers, params, ops, outcome });
@@ -128,6 +135,9 @@ impl Resolver {
                 let message = format!("no parameter is called `{}`", count.0);
                 self.diagnostics.push(Diagnostic::new(Code::BadCount, count.place, message));
             }
+            if when.is_impossible() {
+                continue;
+            }
             if let Some(of) = self.named_type(&parameter.of.value, parameter.of.place) {
                 params.push(Parameter {
                     name: name.clone(),
@@ -156,6 +166,21 @@ impl Resolver {
             _ => return,
         };
         self.diagnostics.push(Diagnostic::new(Code::BadDirection, place, message));
+    }
+
+    /// The operations that are there for those who look.
+    fn operations_here(
+        &mut self,
+        around: &Around<'_>,
+        written: &Declarations<When<document::Operation>>,
+    ) -> Vec<Operation> {
+        let mut all = Vec::new();
+        for (name, operation) in written {
+            if let Some(name) = self.name_here(name, &operation.conditions) {
+                all.push(self.operation(around, &name, operation));
+            }
+        }
+        all
     }
 
     fn operation(
@@ -247,7 +272,7 @@ impl Resolver {
             stability: operation.stability,
             envelope: Some(&envelope),
         };
-        let all = written.ops.into_iter().map(|(name, op)| self.operation(&inside, name, op)).collect();
+        let all = self.operations_here(&inside, &written.ops);
         Operations { prefix: written.op_prefix.clone(), envelope: Some(envelope), all }
     }
 

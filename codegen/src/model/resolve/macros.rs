@@ -23,14 +23,24 @@ impl Resolver {
         }
     }
 
-    fn string(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::StringConstant>) {
+    pub(super) fn string(
+        &mut self,
+        module: ModuleId,
+        name: &Placed<Name>,
+        written: &When<document::StringConstant>,
+    ) {
         let outer = self.spec[module].when.clone();
         let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
         let value = self.cases(&head.when, &written.value, |_, text, _| Some(text.0.clone()));
         self.spec.strings.push(StringConstant { head, value });
     }
 
-    fn function(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::Function>) {
+    pub(super) fn function(
+        &mut self,
+        module: ModuleId,
+        name: &Placed<Name>,
+        written: &When<document::Function>,
+    ) {
         let outer = self.spec[module].when.clone();
         let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
         let params: Vec<String> = written.params.into_iter().map(|(name, _)| name.0.clone()).collect();
@@ -50,7 +60,12 @@ impl Resolver {
         Some((written.place, self.named_type(&written.value, written.place)?))
     }
 
-    fn macro_of_c(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::Macro>) {
+    pub(super) fn macro_of_c(
+        &mut self,
+        module: ModuleId,
+        name: &Placed<Name>,
+        written: &When<document::Macro>,
+    ) {
         let outer = self.spec[module].when.clone();
         let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &None));
         let params = written.params.as_ref().map(|params| params.iter().map(|name| name.0.clone()).collect());

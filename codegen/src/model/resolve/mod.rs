@@ -9,6 +9,8 @@ mod macros;
 mod member_tags;
 mod names;
 mod operations;
+mod originals;
+mod overlay;
 mod records;
 mod rules;
 mod shapes;
@@ -23,6 +25,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Coverage, Document, When};
 use crate::source::{Source, SourceId};
 use names::Names;
+use originals::Originals;
+use overlay::SeenFrom;
 
 /// The file that lists the releases.
 pub(super) const RELEASES_FILE: &str = "releases.yaml";
@@ -82,6 +86,8 @@ fn resolve_documents(
     shapes::expand(&mut documents, &mut diagnostics);
     let mut resolver = Resolver {
         names: Names::collect(&documents),
+        renamed: overlay::renamed(&documents),
+        seen_from: None,
         diagnostics,
         spec: Spec {
             sources: Vec::new(),
@@ -106,12 +112,14 @@ fn resolve_documents(
         },
     };
     resolver.spec.names = resolver.names.entries();
+    let originals = Originals::collect(&documents);
     for (source, document) in &documents {
         let name = sources[source.0 as usize].name.trim_end_matches(".yaml").to_owned();
-        resolver.document(name, document);
+        resolver.document(name, document, &originals);
     }
     resolver.spec.by_name = resolver.names.types().clone();
     resolver.aliases_of_members();
+    resolver.headers_of_x_macros();
     resolver.rules(&documents);
     let Resolver { diagnostics, spec, .. } = resolver;
     diagnostics.finish(spec)
@@ -120,12 +128,16 @@ fn resolve_documents(
 /// What is known so far.
 struct Resolver {
     names: Names,
+    /// Names of Xen's dialect that another spells otherwise.
+    renamed: HashMap<String, String>,
+    /// From where declarations of Xen's dialect are looked at, while another takes them over.
+    seen_from: Option<SeenFrom>,
     diagnostics: Diagnostics,
     spec: Spec,
 }
 
 impl Resolver {
-    fn document(&mut self, name: String, written: &When<Document>) {
+    fn document(&mut self, name: String, written: &When<Document>, originals: &Originals<'_>) {
         let module = ModuleId(self.spec.modules.len() as u32);
         let when = self.file_availability(&written.conditions);
         let doc = self.documentation(&written.doc, written.header.place, "the file");
@@ -146,6 +158,7 @@ impl Resolver {
                 .collect(),
             when,
         });
+        self.overlay(module, written, originals);
         self.declarations(module, written);
         self.hypercalls(module, written);
         self.smccc(module, written);

@@ -51,6 +51,9 @@ impl Names {
             let calls = document.smccc.into_iter().map(|(name, call)| call.c.as_ref().unwrap_or(name));
             names.constants.extend(calls.map(|name| name.0.clone()));
         }
+        for (ours, theirs) in documents.iter().flat_map(|(_, document)| &document.renamed) {
+            names.add_other_name(&ours.0, &theirs.0);
+        }
         names
     }
 
@@ -59,6 +62,18 @@ impl Names {
         for (name, operation) in operations {
             self.constants.insert(name.0.clone());
             self.add_operations(&operation.ops);
+        }
+    }
+
+    /// What one dialect calls otherwise is of the same kind.
+    fn add_other_name(&mut self, ours: &str, theirs: &str) {
+        if self.types.contains_key(ours) {
+            self.add_type(theirs);
+        }
+        for kind in [&mut self.records, &mut self.constants, &mut self.functions] {
+            if kind.contains(ours) {
+                kind.insert(theirs.to_owned());
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use super::Resolver;
+use crate::axes::Dialect;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Document, Name, Placed, When};
 use crate::model::{
@@ -49,7 +50,7 @@ impl Resolver {
         }
     }
 
-    fn record(
+    pub(super) fn record(
         &mut self,
         module: ModuleId,
         kind: RecordKind,
@@ -72,7 +73,7 @@ impl Resolver {
             self.diagnostics.push(Diagnostic::new(Code::Contradiction, typedef.place, message));
         }
         let typedef = match &written.typedef {
-            None if written.untagged => None,
+            None if written.untagged || outer.dialects == [Dialect::Linux] => None,
             None => Some(format!("{}_t", name.0)),
             Some(given) if given.0 == "none" => None,
             Some(given) => Some(given.0.clone()),
@@ -84,7 +85,8 @@ impl Resolver {
     }
 
     fn members(&mut self, around: &Around<'_>, written: &[When<document::Member>]) -> Vec<Member> {
-        let members: Vec<Member> = written.iter().filter_map(|member| self.member(around, member)).collect();
+        let members = written.iter().filter_map(|member| self.member(around, member));
+        let members: Vec<Member> = members.filter(|member| !member.when.is_impossible()).collect();
         let mut by_name: HashMap<&str, Vec<&Member>> = HashMap::new();
         for member in &members {
             let Some(name) = &member.name else { continue };

@@ -33,7 +33,7 @@ impl Resolver {
 }
 
 /// What C knows as a macro or enumerator, by name; operations are there as the constants that hold their numbers.
-fn macros(spec: &Spec) -> BTreeMap<&str, Vec<&Head>> {
+pub(super) fn macros(spec: &Spec) -> BTreeMap<&str, Vec<&Head>> {
     let typedefs_in_macros = spec.typedefs.iter().filter(|typedef| typedef.c != TypedefInC::Typedef);
     let heads = (spec.constants.iter().map(|constant| &constant.head))
         .chain(spec.strings.iter().map(|string| &string.head))

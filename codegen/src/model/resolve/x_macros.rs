@@ -1,19 +1,28 @@
 //! Macros that a header calls for each value of a group.
 
 use super::Resolver;
+use super::rules::macros;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Conditions, Document, GroupInC, Name, Placed, When};
-use crate::model::{Availability, Group, GroupId, ModuleId, XMacro};
+use crate::model::{Availability, Group, GroupId, Head, ModuleId, Spec, XMacro};
+use crate::source::Place;
 
 impl Resolver {
     pub(super) fn x_macros(&mut self, module: ModuleId, document: &Document) {
-        for (at, (name, written)) in document.x_macros.into_iter().enumerate() {
-            if at > 0 || !has_nothing_else(document) {
+        for (name, written) in &document.x_macros {
+            self.x_macro(module, name, written);
+        }
+    }
+
+    /// A header that calls a macro for each value has nothing else: it is read in the midst of other code.
+    pub(super) fn headers_of_x_macros(&mut self) {
+        for item in &self.spec.x_macros {
+            if let Some(other) = beside(&self.spec, item) {
                 let message =
                     "a header that calls a macro for each value of a group has nothing but the group";
-                self.diagnostics.push(Diagnostic::new(Code::Contradiction, name.place, message));
+                let diagnostic = Diagnostic::new(Code::Contradiction, item.head.place, message);
+                self.diagnostics.push(diagnostic.note(other.place, "this is beside it"));
             }
-            self.x_macro(module, name, written);
         }
     }
 
@@ -55,48 +64,15 @@ impl Resolver {
     }
 }
 
-/// Whether a file has one enumeration, and nothing else that C knows.
-fn has_nothing_else(document: &Document) -> bool {
-    // A key that is added must be thought about here.
-    let Document {
-        format: _,
-        header: _,
-        project: _,
-        doc: _,
-        coverage: _,
-        provenance: _,
-        includes,
-        typedefs,
-        constants,
-        strings,
-        enums,
-        flags,
-        bitwords,
-        shapes,
-        structs,
-        unions,
-        hypercalls,
-        smccc,
-        functions,
-        aliases,
-        x_macros: _,
-        macros,
-    } = document;
-    let others = [
-        includes.len(),
-        typedefs.0.len(),
-        constants.0.len(),
-        strings.0.len(),
-        flags.0.len(),
-        bitwords.0.len(),
-        shapes.0.len(),
-        structs.0.len(),
-        unions.0.len(),
-        hypercalls.0.len(),
-        smccc.0.len(),
-        functions.0.len(),
-        aliases.0.len(),
-        macros.0.len(),
-    ];
-    enums.0.len() == 1 && others.iter().sum::<usize>() == 0
+/// The first thing that a header has beside the group and the macro, if there is one.
+fn beside<'s>(spec: &'s Spec, item: &XMacro) -> Option<&'s Head> {
+    let group = &spec[item.group];
+    let types = spec.names.iter().flat_map(|entry| &entry.items).map(|item| spec.head(*item));
+    let calls = spec.hypercalls.iter().map(|call| &call.head);
+    let own = [group.head.place, item.head.place];
+    let values: Vec<Place> = group.values.iter().map(|value| spec[*value].head.place).collect();
+    let is_other = |head: &&Head| {
+        head.module == item.head.module && !own.contains(&head.place) && !values.contains(&head.place)
+    };
+    types.chain(calls).chain(macros(spec).into_values().flatten()).find(is_other)
 }

@@ -1,0 +1,299 @@
+//! What the files of another dialect share with Xen's: each declaration is resolved once more, as a part of their
+//! file, with the conditions that are left of it there.
+
+use std::collections::{HashMap, HashSet};
+
+use super::originals::{Original, Originals, Section};
+use super::{ReadDocument, Resolver};
+use crate::axes::{Dialect, InterfaceVersion, Release, Variant, View};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{self, Conditions, Document, Exception, Name, Placed, When, closest};
+use crate::model::releases::availability;
+use crate::model::{Availability, GroupKind, ModuleId, RecordKind};
+use crate::source::Place;
+
+/// From where declarations of Xen's dialect are looked at.
+#[derive(Debug, Clone)]
+pub(super) struct SeenFrom {
+    /// The release of Xen that is meant, and its newest interface version.
+    release: Release,
+    interface: InterfaceVersion,
+    /// Values and operations that the other dialect does not have.
+    lacking: HashSet<String>,
+    /// All values and operations that were come across.
+    met: HashSet<String>,
+    /// The conditions of the original's file.
+    around: Availability,
+}
+
+impl SeenFrom {
+    /// What is left of conditions: targets. All else is as it is for a guest of the release.
+    pub(super) fn availability(&self, written: &Conditions) -> Availability {
+        let original = availability(written);
+        let holds = |target: &_| {
+            original.holds(Variant {
+                target: *target,
+                release: self.release,
+                view: View::Guest,
+                interface: self.interface,
+                dialect: Dialect::Xen,
+            })
+        };
+        let targets = original.targets.iter().copied().filter(holds).collect();
+        Availability { targets, ..Availability::default() }.and(&self.around)
+    }
+}
+
+/// Names of Xen's dialect with those that another has for them.
+pub(super) fn renamed(documents: &[ReadDocument]) -> HashMap<String, String> {
+    let pairs = documents.iter().flat_map(|(_, document)| &document.renamed);
+    pairs.map(|(ours, theirs)| (ours.0.clone(), theirs.0.clone())).collect()
+}
+
+/// One file, while what it shares is taken over.
+struct Overlay<'d> {
+    module: ModuleId,
+    document: &'d Document,
+    /// What was taken over, by section and name, with the place that asked for it.
+    taken: HashMap<(&'static str, &'d str), Place>,
+}
+
+/// A declaration as the other dialect has it.
+struct Taken<'t, T> {
+    /// Its name there, at the place that asked for it.
+    name: &'t Placed<Name>,
+    item: &'t When<T>,
+    except: Option<&'t Exception>,
+}
+
+impl Resolver {
+    pub(super) fn overlay(&mut self, module: ModuleId, document: &Document, originals: &Originals<'_>) {
+        self.seen_from = self.seen_from(module, document);
+        if self.seen_from.is_none() {
+            return;
+        }
+        let (of, same) = (&mut Overlay { module, document, taken: HashMap::new() }, &document.same);
+        self.share(of, ("typedefs", &same.typedefs), &originals.typedefs, |resolver, taken| {
+            resolver.typedef(module, taken.name, &taken.typedef());
+        });
+        self.share(of, ("constants", &same.constants), &originals.constants, |resolver, taken| {
+            let outer = resolver.spec[module].when.clone();
+            resolver.constant(module, &outer, None, taken.name, taken.item);
+        });
+        self.share(of, ("strings", &same.strings), &originals.strings, |resolver, taken| {
+            resolver.string(module, taken.name, taken.item);
+        });
+        self.share(of, ("aliases", &same.aliases), &originals.aliases, |resolver, taken| {
+            resolver.alias(module, taken.name, taken.item);
+        });
+        self.share(of, ("enums", &same.enums), &originals.enums, |resolver, taken| {
+            resolver.group(module, GroupKind::Enum, taken.name, taken.item);
+        });
+        self.share(of, ("flags", &same.flags), &originals.flags, |resolver, taken| {
+            resolver.group(module, GroupKind::Flags, taken.name, taken.item);
+        });
+        self.share(of, ("bitwords", &same.bitwords), &originals.bitwords, |resolver, taken| {
+            resolver.bitword(module, taken.name, taken.item);
+        });
+        self.share(of, ("structs", &same.structs), &originals.structs, |resolver, taken| {
+            resolver.record(module, RecordKind::Struct, taken.name, &taken.record());
+        });
+        self.share(of, ("unions", &same.unions), &originals.unions, |resolver, taken| {
+            resolver.record(module, RecordKind::Union, taken.name, &taken.record());
+        });
+        self.share(of, ("hypercalls", &same.hypercalls), &originals.hypercalls, |resolver, taken| {
+            resolver.hypercall(module, taken.name, taken.item);
+        });
+        self.share(of, ("functions", &same.functions), &originals.functions, |resolver, taken| {
+            resolver.function(module, taken.name, taken.item);
+        });
+        self.share(of, ("macros", &same.macros), &originals.macros, |resolver, taken| {
+            resolver.macro_of_c(module, taken.name, taken.item);
+        });
+        self.report_leftovers(of);
+        self.seen_from = None;
+    }
+
+    /// From where a file looks at Xen's dialect; nothing if it takes nothing over.
+    fn seen_from(&mut self, module: ModuleId, document: &Document) -> Option<SeenFrom> {
+        let mut wrong = |code, place, message: &str| {
+            self.diagnostics.push(Diagnostic::new(code, place, message));
+        };
+        let Some(of) = &document.of else {
+            if let Some(place) = first_shared(document) {
+                wrong(Code::MissingKey, place, "`of` is missing, the release of Xen that is meant");
+            }
+            return None;
+        };
+        if self.spec[module].when.dialects.contains(&Dialect::Xen) {
+            wrong(Code::Contradiction, of.place, "only a file of another dialect shares what Xen's declare");
+            return None;
+        }
+        let release = of.value.0;
+        let Some(branch) = self.spec.releases.branch(Dialect::Xen, release.branch) else {
+            wrong(Code::UnknownRelease, of.place, "this is no branch that is listed");
+            return None;
+        };
+        Some(SeenFrom {
+            release: branch.newest(),
+            interface: branch.interface,
+            lacking: document.lacks.iter().map(|name| name.0.clone()).collect(),
+            met: HashSet::new(),
+            around: Availability::default(),
+        })
+    }
+
+    /// Takes over what one section has of the names that are the same, and of those that are renamed.
+    fn share<'d, T: Clone>(
+        &mut self,
+        overlay: &mut Overlay<'d>,
+        (section, names): (&'static str, &'d [Placed<Name>]),
+        originals: &Section<'_, T>,
+        declare: impl Fn(&mut Self, Taken<'_, T>),
+    ) {
+        for name in names {
+            if let Some(first) = overlay.taken.insert((section, &name.0), name.place) {
+                let message = format!("`{}` is listed twice", name.0);
+                let twice = Diagnostic::new(Code::DeclaredTwice, name.place, message);
+                self.diagnostics.push(twice.note(first, "the first is here"));
+                continue;
+            }
+            let Some(candidates) = originals.get(name.0.as_str()) else {
+                let message = format!("the files of Xen's dialect have no `{}` under `{section}`", name.0);
+                let unknown = Diagnostic::new(Code::UnknownName, name.place, message);
+                let near = closest(&name.0, originals.keys().copied());
+                self.diagnostics.push(match near {
+                    Some(near) => unknown.help(format!("did you mean `{near}`?")),
+                    None => unknown,
+                });
+                continue;
+            };
+            self.take(overlay, (name, name), candidates, &declare);
+        }
+        // A hypercall has no name in C that could be spelt otherwise.
+        for (ours, theirs) in overlay.document.renamed.into_iter().filter(|_| section != "hypercalls") {
+            let Some(candidates) = originals.get(ours.0.as_str()) else { continue };
+            if let Some(first) = overlay.taken.insert((section, &ours.0), ours.place) {
+                let message = format!("`{}` is both the same and renamed", ours.0);
+                let twice = Diagnostic::new(Code::DeclaredTwice, ours.place, message);
+                self.diagnostics.push(twice.note(first, "it is the same here"));
+                continue;
+            }
+            self.take(overlay, (ours, theirs), candidates, &declare);
+        }
+    }
+
+    /// Resolves the declarations of a name that the release has, as those of another name.
+    fn take<T: Clone>(
+        &mut self,
+        overlay: &Overlay<'_>,
+        (ours, theirs): (&Placed<Name>, &Placed<Name>),
+        originals: &[Original<'_, T>],
+        declare: &impl Fn(&mut Self, Taken<'_, T>),
+    ) {
+        let except = overlay.document.except.into_iter().find(|(name, _)| name.0 == ours.0);
+        let except = except.map(|(_, except)| except);
+        let mut found = false;
+        for Original { file, item, .. } in originals {
+            self.look_from_file(file);
+            let item = &elsewhere(item, except);
+            let outer = self.spec[overlay.module].when.clone();
+            if self.availability(&outer, &item.conditions).is_impossible() {
+                continue;
+            }
+            found = true;
+            // What is wrong with the original is reported there.
+            let diagnostics = std::mem::take(&mut self.diagnostics);
+            declare(self, Taken { name: theirs, item, except });
+            self.diagnostics = diagnostics;
+        }
+        if !found {
+            let message = format!("a guest of the release that `of` names does not see `{}` here", ours.0);
+            let missing = Diagnostic::new(Code::NotHere, ours.place, message);
+            let declared = originals.iter().map(|original| original.name.place);
+            self.diagnostics
+                .push(declared.fold(missing, |missing, place| missing.note(place, "it is declared here")));
+        }
+    }
+
+    /// From now on, conditions are those of declarations in a file with conditions of its own.
+    fn look_from_file(&mut self, file: &Conditions) {
+        let Some(seen_from) = &mut self.seen_from else { return };
+        seen_from.around = Availability::default();
+        seen_from.around = seen_from.availability(file);
+    }
+
+    /// The name of a value or operation, as it is called here; nothing if it is not there.
+    pub(super) fn name_here(&mut self, name: &Placed<Name>, written: &Conditions) -> Option<Placed<Name>> {
+        let Some(seen_from) = &mut self.seen_from else { return Some(name.clone()) };
+        seen_from.met.insert(name.0.clone());
+        if seen_from.lacking.contains(&name.0) || seen_from.availability(written).is_impossible() {
+            return None;
+        }
+        Some(name.with(Name(self.renamed(&name.0).unwrap_or_else(|| name.0.clone()))))
+    }
+
+    /// What a name of Xen's dialect is called where it is taken over; nothing if it keeps its name.
+    pub(super) fn renamed(&self, name: &str) -> Option<String> {
+        self.seen_from.as_ref().and_then(|_| self.renamed.get(name).cloned())
+    }
+
+    /// Reports names with which nothing was done.
+    fn report_leftovers(&mut self, overlay: &Overlay<'_>) {
+        let Some(SeenFrom { met, .. }) = &self.seen_from else { return };
+        let declared: HashSet<&str> = overlay.taken.keys().map(|(_, name)| *name).collect();
+        let mut found = Diagnostics::default();
+        let mut unknown = |name: &Placed<Name>, message: &str| {
+            let message = format!("`{}` {message}", name.0);
+            found.push(Diagnostic::new(Code::UnknownName, name.place, message));
+        };
+        let document = overlay.document;
+        for name in document.lacks.iter().filter(|name| !met.contains(&name.0)) {
+            unknown(name, "is no value and no operation of anything that is the same");
+        }
+        for (ours, _) in &document.renamed {
+            if !met.contains(&ours.0) && !declared.contains(ours.0.as_str()) {
+                unknown(ours, "is not declared in Xen's dialect, or belongs to nothing that is the same");
+            }
+        }
+        for (name, _) in document.except.into_iter().filter(|(name, _)| !declared.contains(name.0.as_str())) {
+            unknown(name, "is neither the same nor renamed");
+        }
+        self.diagnostics.extend(found);
+    }
+}
+
+/// A declaration on the targets that have it in the other dialect.
+fn elsewhere<T: Clone>(item: &When<T>, except: Option<&Exception>) -> When<T> {
+    let mut item = item.clone();
+    if let Some(arch) = except.and_then(|except| except.arch.clone()) {
+        item.conditions.arch = Some(arch);
+    }
+    item
+}
+
+impl Taken<'_, document::Typedef> {
+    /// The typedef with what is otherwise about it.
+    fn typedef(&self) -> When<document::Typedef> {
+        let handle = self.except.and_then(|except| except.handle).unwrap_or(self.item.handle);
+        let item = document::Typedef { handle, ..self.item.item.clone() };
+        When { conditions: self.item.conditions.clone(), item }
+    }
+}
+
+impl Taken<'_, document::Record> {
+    /// The record with what is otherwise about it; its typedef is none of the other dialect.
+    fn record(&self) -> When<document::Record> {
+        let handle = self.except.and_then(|except| except.handle).unwrap_or(self.item.handle);
+        let typedef = self.except.and_then(|except| except.typedef.clone());
+        let item = document::Record { handle, typedef, ..self.item.item.clone() };
+        When { conditions: self.item.conditions.clone(), item }
+    }
+}
+
+/// Where the first thing stands that only makes sense with `of`.
+fn first_shared(document: &Document) -> Option<Place> {
+    let names = document.same.names().chain(&document.lacks).map(|name| name.place);
+    let renamed = document.renamed.into_iter().map(|(ours, _)| ours.place);
+    names.chain(renamed).chain(document.except.into_iter().map(|(name, _)| name.place)).next()
+}

@@ -23,6 +23,7 @@ mod operations;
 mod order;
 pub(crate) mod records;
 mod root;
+mod x_macros;
 
 use super::{Backend, Files};
 use crate::abi::Abi;

@@ -90,6 +90,7 @@ fn every_key_of_the_schema_has_its_place_in_the_canonical_order() {
         (child(calls, "returns"), "Returns"),
         (child(&DOCUMENT, "functions"), "Function"),
         (child(&DOCUMENT, "aliases"), "Alias"),
+        (child(&DOCUMENT, "x_macros"), "XMacro"),
         (child(&DOCUMENT, "macros"), "Macro"),
     ] {
         compare(&schema, kind, Some(name));

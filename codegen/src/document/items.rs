@@ -82,6 +82,8 @@ pub enum GroupInC {
     Macros,
     /// An `enum` with the group's name as its tag.
     Enum,
+    /// An `enum` without a tag; the name of the group is ours alone.
+    Enumerators,
 }
 
 /// An integer whose bits have meanings, given by macros; not a C bit-field.

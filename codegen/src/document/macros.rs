@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::words::{Name, Text};
+use super::words::{InterfaceRange, Name, Text};
 use super::{ByName, Cases, Doc, Placed};
 use crate::expression::Expression;
 use crate::type_name::TypeName;
@@ -74,4 +74,20 @@ pub enum AliasKind {
     Member,
     /// Any other name of C.
     Name,
+}
+
+/// A macro that a program defines before it includes the header, which calls it for each value of a group.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct XMacro {
+    /// The group; without a definition of the program's the header declares it.
+    pub group: Placed<Name>,
+    /// Interface versions for which the header defines the values in the assembler too.
+    pub assembler: Option<Placed<InterfaceRange>>,
+    /// Whether the program's definition stays.
+    #[serde(default)]
+    pub kept: bool,
+    /// What it is for.
+    pub doc: Doc,
 }

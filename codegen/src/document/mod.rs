@@ -28,7 +28,7 @@ pub use hypercalls::{
 pub use items::{
     BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
 };
-pub use macros::{Alias, AliasKind, Function, StringConstant};
+pub use macros::{Alias, AliasKind, Function, StringConstant, XMacro};
 #[cfg(feature = "schema")]
 pub(crate) use operation_number::Bits;
 pub use operation_number::OpIn;
@@ -140,6 +140,9 @@ pub struct Document {
     /// Calls by SMC and HVC.
     #[serde(default)]
     pub smccc: Declarations<When<SmcccCall>>,
+    /// Macros that a header calls for each value of a group.
+    #[serde(default)]
+    pub x_macros: Declarations<When<XMacro>>,
     /// Macros of C alone.
     #[serde(default)]
     pub macros: Declarations<When<Macro>>,

@@ -116,6 +116,7 @@ pub static DOCUMENT: Kind = Kind {
         ("smccc", Section(&SMCCC_CALL)),
         ("functions", Section(&FUNCTION)),
         ("aliases", Section(&ALIAS)),
+        ("x_macros", Section(&X_MACRO)),
         ("macros", Section(&MACRO)),
     ],
     conditions: Some(3),
@@ -363,6 +364,11 @@ static SMCCC_CALL: Kind = Kind {
 };
 
 static OPERAND: Kind = Kind { keys: &[("name", Words), ("type", Words), ("doc", Prose)], conditions: None };
+
+static X_MACRO: Kind = Kind {
+    keys: &[("group", Words), ("assembler", Words), ("kept", Words), ("doc", Prose)],
+    conditions: Some(3),
+};
 
 static MACRO: Kind = Kind {
     keys: &[("params", Words), ("overridable", Words), ("doc", Prose), ("c", Verbatim)],

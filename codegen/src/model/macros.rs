@@ -1,6 +1,6 @@
 //! Macros that are no integer constants, with names resolved to ids.
 
-use super::{Cases, Head, NameId, Type};
+use super::{Availability, Cases, GroupId, Head, NameId, Type};
 use crate::expression::Expression;
 use crate::source::Place;
 
@@ -55,4 +55,17 @@ pub enum AliasOf {
     },
     /// Any other name.
     Name(String),
+}
+
+/// A macro that a program defines before it includes the header, which calls it for each value of a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct XMacro {
+    /// Name, place, conditions, documentation.
+    pub head: Head,
+    /// The group, an enumeration of C. The header has nothing else.
+    pub group: GroupId,
+    /// When the header defines the values in the assembler too, if it ever does.
+    pub assembler: Option<Availability>,
+    /// Whether the program's definition stays.
+    pub kept: bool,
 }

@@ -20,7 +20,7 @@ pub use items::{
     AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, Group, GroupKind, Head, Length, Macro,
     MacroUse, Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef, TypedefInC,
 };
-pub use macros::{Alias, AliasOf, Function, StringConstant};
+pub use macros::{Alias, AliasOf, Function, StringConstant, XMacro};
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve};
 pub use save_records::{SaveCodeInC, SaveRecord};
@@ -97,6 +97,8 @@ pub struct Spec {
     pub smccc: Vec<SmcccCall>,
     /// All macros that stand for a tag, a member or a name.
     pub aliases: Vec<Alias>,
+    /// All macros that headers call for each value of a group.
+    pub x_macros: Vec<XMacro>,
     /// All macros of C alone.
     pub macros: Vec<Macro>,
     by_name: HashMap<String, NameId>,

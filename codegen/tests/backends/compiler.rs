@@ -28,6 +28,7 @@ enum Compiler {
 enum Language {
     C,
     CPlusPlus,
+    Assembler,
 }
 
 impl Compiler {
@@ -65,6 +66,7 @@ impl Compiler {
         command.args(match language {
             Language::C => ["-x", "c", "-std=gnu11"],
             Language::CPlusPlus => ["-x", "c++", "-std=gnu++17"],
+            Language::Assembler => ["-x", "assembler-with-cpp", "-D__ASSEMBLY__"],
         });
         match object {
             Some(object) => command.arg("-c").arg("-o").arg(object),
@@ -141,6 +143,49 @@ fn compilers_agree_with_headers_and_layouts() {
             assert!(found.looked_at > 0, "no bit-field was looked at");
             assert!(found.wrong.is_empty(), "{target}:\n{}", found.wrong.join("\n"));
         }
+    }
+}
+
+/// What programs do with a header that calls a macro of theirs for each value.
+const WITH_OWN_MACROS: &str = r#"
+#include "x_macros.h"
+#include "x_macros.h"
+#include "x_macros_kept.h"
+
+const char *const names[] = {
+#define X_ERRNO(name, value) [value] = #name,
+#include "x_macros.h"
+};
+_Static_assert(sizeof(names) / sizeof(names[0]) == X_EARCH + 1, "a name for each value");
+#ifdef X_ERRNO
+#error the header takes away the definition
+#endif
+
+#define X_FEATURE(name, value) + 1
+_Static_assert(0
+#include "x_macros_kept.h"
+#include "x_macros_kept.h"
+== 4, "one for each value");
+#ifndef X_FEATURE
+#error the header keeps the definition
+#endif
+"#;
+
+#[test]
+fn macros_of_the_program_are_called_for_each_value() {
+    let Some(compiler) = compiler() else { return };
+    let spec = fixture::spec(&["x_macros".to_owned(), "x_macros_kept".to_owned()]);
+    let abis = fixture::abis(&spec).into_values().next().expect("a variant");
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), CBackend::default().emit(&abis));
+    let assembler = "#include \"x_macros.h\"\n.long X_EPERM\n";
+    for (name, text, language) in
+        [("again.c", WITH_OWN_MACROS, Language::C), ("once.S", assembler, Language::Assembler)]
+    {
+        let path = format!("tests/c/{name}");
+        write(folder.path(), Files::from([(path.clone(), text.to_owned())]));
+        let object = folder.path().join("object.o");
+        compiler.compile(&folder.path().join(path), Target::X86_64, language, Some(&object));
     }
 }
 

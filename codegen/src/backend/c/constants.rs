@@ -4,7 +4,8 @@ use super::comments::comment;
 use super::conditionals::{Condition, chain};
 use super::declarators::Declarators;
 use super::expressions::{self, Suffixes};
-use crate::model::{Constant, Function, Group, Macro, StringConstant};
+use super::records::indented;
+use crate::model::{Constant, Function, Group, GroupInC, Macro, StringConstant};
 
 /// Writes constants.
 #[derive(Clone, Copy)]
@@ -55,28 +56,29 @@ impl Constants<'_> {
 
     /// The declaration of a real enumeration.
     pub(super) fn enumeration(&self, group: &Group) -> String {
+        let values = self.values(group, &|constant, value| format!("{} = {value},", constant.head.name));
+        format!("{} {{\n{}}};\n", enumeration_head(group), indented(&values))
+    }
+
+    /// A line for each value of a group with its comment, as `line` writes it.
+    pub(super) fn values(&self, group: &Group, line: &dyn Fn(&Constant, &str) -> String) -> String {
         let scope = self.types.scope;
         let mut values = String::new();
         for id in &group.values {
             let constant = &self.types.spec[*id];
             let presence = scope.condition(&constant.head.when, &group.head.when);
-            let branches: Vec<_> = scope
-                .cases(&constant.value.0, &constant.head.when)
-                .into_iter()
-                .map(|(condition, case)| {
-                    // Suffixes are for macros: nothing here reaches the assembler.
-                    let value = expressions::write(&case.is, Suffixes::Letters, self.types);
-                    (condition, format!("    {} = {value},\n", constant.head.name))
-                })
-                .collect();
-            let doc = comment(&constant.head.doc);
-            let doc: String = doc.lines().map(|line| format!("    {line}\n")).collect();
-            let text = doc + &chain(&branches);
+            let cases = scope.cases(&constant.value.0, &constant.head.when);
+            let branches = cases.into_iter().map(|(condition, case)| {
+                // Suffixes are for macros: nothing here reaches the assembler.
+                let value = expressions::write(&case.is, Suffixes::Letters, self.types);
+                (condition, line(constant, &value) + "\n")
+            });
+            let text = comment(&constant.head.doc) + &chain(&branches.collect::<Vec<_>>());
             if presence != Condition::Never {
                 values += &chain(&[(presence, text)]);
             }
         }
-        format!("enum {} {{\n{values}}};\n", group.head.name)
+        values
     }
 
     /// The definition of a macro of C alone, with its comment.
@@ -91,6 +93,14 @@ impl Constants<'_> {
             .map(|(condition, case)| (condition, format!("#define {name}{params}{}\n", body_lines(&case.is))))
             .collect();
         comment(&item.head.doc) + &overridable(item.overridable, name, chain(&branches))
+    }
+}
+
+/// What stands before the values of an enumeration.
+pub(super) fn enumeration_head(group: &Group) -> String {
+    match group.c {
+        GroupInC::Enum => format!("enum {}", group.head.name),
+        GroupInC::Enumerators | GroupInC::Macros => "enum".to_owned(),
     }
 }
 

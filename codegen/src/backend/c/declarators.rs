@@ -149,7 +149,7 @@ impl Declarators<'_> {
             None => "void".to_owned(),
             Some(Type::Builtin(builtin)) => self.handles().of_builtin(kind, *builtin).to_owned(),
             Some(Type::Named(name)) => match self.meaning(*name) {
-                Some(TypeItem::Group(id)) if self.spec[id].c == GroupInC::Macros => {
+                Some(TypeItem::Group(id)) if self.spec[id].c != GroupInC::Enum => {
                     let of = Some(self.spec[id].of.clone());
                     self.handle_name(kind, &Pointee { of, constant: pointee.constant })
                 }

@@ -9,7 +9,7 @@ use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
 use super::records::{Members, attributes};
 use super::root::{self, Root};
-use super::{aliases, definers, names, operations};
+use super::{aliases, definers, names, operations, x_macros};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
 use crate::model::{
@@ -31,6 +31,9 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
         members: Members { types, suffixes, flexible: root.flexible_dimension(spec, module) },
         blocks: Blocks::default(),
     };
+    if let Some(item) = spec.x_macros.iter().find(|item| item.head.module == module) {
+        return header.provenance() + &x_macros::body(item, &header.constants);
+    }
     header.own_headers_of_c();
     header.includes(false);
     let includes = header.blocks.len();

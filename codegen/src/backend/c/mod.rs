@@ -24,6 +24,7 @@ mod order;
 mod reading;
 pub(crate) mod records;
 mod root;
+mod x_macros;
 
 use super::{Backend, Files};
 use crate::abi::Abi;

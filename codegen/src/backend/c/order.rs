@@ -63,7 +63,7 @@ impl<'s> Order<'s> {
             TypeItem::Group(_) => {}
         }
         let in_c = match item {
-            TypeItem::Group(id) => spec[id].c == GroupInC::Enum,
+            TypeItem::Group(id) => spec[id].c != GroupInC::Macros,
             TypeItem::BitWord(id) => spec[id].typedef,
             TypeItem::Typedef(_) | TypeItem::Record(_) => true,
         };

@@ -189,7 +189,7 @@ fn close(text: &mut String, open: &Condition) {
 }
 
 /// Moves lines to the right, except those for the preprocessor.
-fn indented(lines: &str) -> String {
+pub(super) fn indented(lines: &str) -> String {
     let mut text = String::new();
     for line in lines.lines() {
         let indent = if line.starts_with('#') || line.is_empty() { "" } else { INDENT };

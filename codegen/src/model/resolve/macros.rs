@@ -17,6 +17,7 @@ impl Resolver {
         for (name, written) in &document.aliases {
             self.alias(module, name, written);
         }
+        self.x_macros(module, document);
         for (name, written) in &document.macros {
             self.macro_of_c(module, name, written);
         }

@@ -18,6 +18,7 @@ mod save_records;
 mod shapes;
 mod smccc;
 mod tags;
+mod x_macros;
 
 use std::collections::HashMap;
 
@@ -107,6 +108,7 @@ fn resolve_documents(
             functions: Vec::new(),
             smccc: Vec::new(),
             aliases: Vec::new(),
+            x_macros: Vec::new(),
             macros: Vec::new(),
             by_name: HashMap::new(),
             constants_by_name: HashMap::new(),
@@ -121,6 +123,7 @@ fn resolve_documents(
     }
     resolver.spec.by_name = resolver.names.types().clone();
     resolver.aliases_of_members();
+    resolver.headers_of_x_macros();
     resolver.rules(&documents);
     let Resolver { diagnostics, spec, .. } = resolver;
     diagnostics.finish(spec)

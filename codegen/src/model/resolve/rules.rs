@@ -33,13 +33,14 @@ impl Resolver {
 }
 
 /// What C knows as a macro or enumerator, by name; operations are there as the constants that hold their numbers.
-fn macros(spec: &Spec) -> BTreeMap<&str, Vec<&Head>> {
+pub(super) fn macros(spec: &Spec) -> BTreeMap<&str, Vec<&Head>> {
     let typedefs_in_macros = spec.typedefs.iter().filter(|typedef| typedef.c != TypedefInC::Typedef);
     let heads = (spec.constants.iter().map(|constant| &constant.head))
         .chain(spec.strings.iter().map(|string| &string.head))
         .chain(typedefs_in_macros.map(|typedef| &typedef.head))
         .chain(spec.functions.iter().map(|function| &function.head))
         .chain(spec.aliases.iter().map(|alias| &alias.head))
+        .chain(spec.x_macros.iter().map(|item| &item.head))
         .chain(spec.macros.iter().map(|item| &item.head));
     let mut by_name: BTreeMap<&str, Vec<&Head>> = BTreeMap::new();
     for head in heads {

@@ -19,7 +19,7 @@ impl Assertions<'_, '_> {
             let what = format!("{name} is {}", integer.value);
             self.assert(&constant.head, &what, &format!("{name} == {}", literal(*integer)));
             // The type of an enumerator depends on its siblings, and on the compiler.
-            let is_enumerator = constant.group.is_some_and(|group| abi.spec[group].c == GroupInC::Enum);
+            let is_enumerator = constant.group.is_some_and(|group| abi.spec[group].c != GroupInC::Macros);
             if !is_enumerator {
                 let of = integer.of.spelling();
                 let condition = format!("__builtin_types_compatible_p(__typeof__({name}), {of})");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use xen_abi_codegen::abi::{Abi, lower};
 use xen_abi_codegen::axes::Variant;
 use xen_abi_codegen::backend::Backend;
-use xen_abi_codegen::backend::c::CBackend;
+use xen_abi_codegen::backend::c::{CBackend, in_reading_order};
 use xen_abi_codegen::backend::facts::facts;
 use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
@@ -72,13 +72,17 @@ impl Specification {
     /// A C file that compiles against the headers of a cell only if they are as it says; the text comes from the
     /// generator that users have.
     pub fn layout_test(&self, cell: &Cell) -> Result<String, OursError> {
+        Ok(self.test_file(cell, "layout")?.unwrap_or_default())
+    }
+
+    /// A C file whose object file shows where bit-fields lie, if there are any.
+    pub fn bit_test(&self, cell: &Cell) -> Result<Option<String>, OursError> {
+        self.test_file(cell, "bits")
+    }
+
+    fn test_file(&self, cell: &Cell, kind: &str) -> Result<Option<String>, OursError> {
         let abi = self.abi(cell)?;
-        Ok(CLayoutTests
-            .emit(&[abi])
-            .into_iter()
-            .filter(|(name, _)| *name == format!("tests/c/layout_{}.c", cell.target))
-            .map(|(_, text)| text)
-            .collect())
+        Ok(CLayoutTests.emit(&[abi]).remove(&format!("tests/c/{kind}_{}.c", cell.target)))
     }
 
     /// The C headers that users get, by name.
@@ -102,13 +106,10 @@ impl Specification {
         self.spec.releases.branch(set.dialect, set.branch()).is_some()
     }
 
-    /// The headers that it describes for a cell, in alphabetical order.
+    /// The headers that it describes for a cell, in an order in which they can be read.
     pub fn headers(&self, cell: &Cell) -> Vec<String> {
-        let here = self.spec.modules.iter();
-        let here = here.filter(|module| module.project.is_none() && module.when.holds(variant(cell)));
-        let mut headers: Vec<String> = here.map(|module| module.header.clone()).collect();
-        headers.sort();
-        headers
+        let headers = in_reading_order(&self.spec, variant(cell), None);
+        headers.into_iter().map(str::to_owned).collect()
     }
 }
 

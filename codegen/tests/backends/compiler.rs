@@ -10,10 +10,10 @@ use std::{env, fs};
 
 use xen_abi_codegen::axes::{Target, View};
 use xen_abi_codegen::backend::c::CBackend;
-use xen_abi_codegen::backend::layout_tests::CLayoutTests;
+use xen_abi_codegen::backend::layout_tests::{CLayoutTests, bit_fields};
 use xen_abi_codegen::backend::{Backend, Files};
 
-use crate::{fixture, object};
+use crate::fixture;
 
 /// A C compiler.
 enum Compiler {
@@ -139,9 +139,9 @@ fn compilers_agree_with_headers_and_layouts() {
             }
             let object = folder.path().join("bits.o");
             compiler.compile(&source(format!("bits_{target}.c")), target, Language::C, Some(&object));
-            let (probes, wrong) = object::check(&fs::read(object).expect("the object file"));
-            assert!(probes > 0, "no bit-field was looked at");
-            assert!(wrong.is_empty(), "{target}:\n{}", wrong.join("\n"));
+            let found = bit_fields(&fs::read(object).expect("the object file"));
+            assert!(found.looked_at > 0, "no bit-field was looked at");
+            assert!(found.wrong.is_empty(), "{target}:\n{}", found.wrong.join("\n"));
         }
     }
 }

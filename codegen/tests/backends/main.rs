@@ -4,6 +4,5 @@
 
 mod compiler;
 mod fixture;
-mod object;
 mod rustc;
 mod snapshots;

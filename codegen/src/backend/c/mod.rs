@@ -21,6 +21,7 @@ mod header;
 pub(crate) mod names;
 mod operations;
 mod order;
+mod reading;
 pub(crate) mod records;
 mod root;
 mod x_macros;
@@ -31,6 +32,7 @@ use crate::model::ModuleId;
 use conditionals::{Condition, Scope};
 
 pub use definers::missing_definers;
+pub use reading::in_reading_order;
 
 /// Writes one header a module.
 #[derive(Debug, Clone, Default)]

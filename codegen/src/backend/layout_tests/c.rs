@@ -10,12 +10,13 @@ mod strings;
 
 use std::fmt::Write;
 
-pub(super) use bits::probes;
+pub(super) use bits::{MARK, probes};
 
 use crate::abi::{Abi, Shape, ShapeKind};
 use crate::axes::{Dialect, InterfaceVersion, Target, Variant, View};
+use crate::backend::c::in_reading_order;
 use crate::model::GroupInC;
-use crate::model::{Head, ModuleId, Typedef, TypedefInC};
+use crate::model::{Head, Typedef, TypedefInC};
 use crate::scalar::Scalar;
 
 /// Assertions about everything that a project defines, Xen if none is named.
@@ -151,14 +152,7 @@ fn preamble(abi: &Abi<'_>, project: Option<&str>) -> String {
         Dialect::Xen => "\n#include <stddef.h>\n#include <stdint.h>\n\n",
         Dialect::Linux => "\n#include <linux/stddef.h>\n#include <linux/types.h>\n\n",
     });
-    let modules = (0..abi.spec.modules.len()).map(|at| &abi.spec[ModuleId(at as u32)]);
-    let mut headers: Vec<&str> = modules
-        .filter(|module| module.when.holds(abi.variant) && module.project.as_deref() == project)
-        .map(|module| module.header.as_str())
-        .collect();
-    // The real headers of the architectures are parts of this one, and do not all stand alone.
-    headers.sort_by_key(|header| !["xen.h", "xen/interface/xen.h"].contains(header));
-    for header in headers {
+    for header in in_reading_order(abi.spec, abi.variant, project) {
         let _ = writeln!(text, "#include \"{header}\"");
     }
     text + MACROS

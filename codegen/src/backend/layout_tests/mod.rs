@@ -3,11 +3,14 @@
 //! The C tests name nothing that only our own headers have, so that they also compile against the real ones.
 
 mod c;
+mod object;
 
 use std::collections::BTreeSet;
 
 use super::{Backend, Files};
 use crate::abi::Abi;
+
+pub use object::{BitFields, bit_fields};
 
 /// Writes for each target, and each project that defines something, a C file which compiles only if everything in it is as the specification says, and one
 /// whose object file shows where bit-fields lie.

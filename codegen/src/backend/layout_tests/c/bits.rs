@@ -6,7 +6,7 @@ use crate::abi::{Abi, BodyLayout, MemberLayout, ShapeKind};
 use crate::backend::c::names::record_name;
 
 /// What each probe begins with in the object file.
-const MARK: &str = "xen-abi bit-field";
+pub(in super::super) const MARK: &str = "xen-abi bit-field";
 
 /// Constants that hold, one after the other and without padding: a text `xen-abi bit-field NAME SIZE`, which ends
 /// with a zero byte; the bytes that are expected; and the record with all bits of one bit-field set, whose bytes

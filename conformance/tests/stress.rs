@@ -1,0 +1,154 @@
+//! The hardest shapes of Xen's headers, as fixtures: each file of `tests/stress` describes a part of a real header,
+//! and clang holds it against that header for every target, view and interface version.
+//!
+//! What fixtures build on is the specification itself, except for headers that they describe.
+
+mod ready;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use xen_abi_codegen::axes::Dialect;
+use xen_abi_codegen::backend::layout_tests::{BitFields, bit_fields};
+use xen_abi_codegen::folder;
+use xen_abi_codegen::source::Source;
+use xen_abi_conformance::cell::{Cell, cells_of};
+use xen_abi_conformance::header_set::HeaderSet;
+use xen_abi_conformance::oracle::Oracle;
+use xen_abi_conformance::ours::Specification;
+use xen_abi_conformance::workplace::{Workplace, workspace_root};
+
+use ready::manifest;
+
+/// What the names of modules of fixtures begin with.
+const PREFIX: &str = "stress/";
+
+/// Everything that is needed to ask clang.
+struct Bench {
+    oracle: Oracle,
+    specification: Specification,
+    cells: Vec<Cell>,
+}
+
+impl Bench {
+    /// The newest headers of each branch of Xen, if they are at hand.
+    fn prepare(sources: Vec<Source>) -> Option<Bench> {
+        let workplace = Workplace::of_workspace();
+        let manifest = manifest(&workplace)?;
+        let specification = Specification::of(sources).unwrap_or_else(|error| panic!("{error}"));
+        let sets = manifest.sets(&workplace).unwrap();
+        let is_newest = |set: &HeaderSet| {
+            let newer = |other: &HeaderSet| (other.release, &other.version) > (set.release, &set.version);
+            !sets
+                .iter()
+                .any(|other| other.dialect == set.dialect && other.branch() == set.branch() && newer(other))
+        };
+        let sets = sets.iter().filter(|set| set.dialect == Dialect::Xen && is_newest(set));
+        let cells = sets.flat_map(|set| cells_of(set).unwrap().0).collect();
+        let oracle = Oracle { toolchain: manifest.toolchain, stubs: workplace.stubs() };
+        Some(Bench { oracle, specification, cells })
+    }
+
+    /// What the compiler makes of the bit-fields of fixtures in a cell.
+    fn bit_fields(&self, cell: &Cell) -> BitFields {
+        let program = self.specification.bit_test(cell).unwrap().expect("fixtures have bit-fields");
+        let folder = tempfile::tempdir().unwrap();
+        let object = folder.path().join("bits.o");
+        let output = self.compile(cell, &program, &["-c", "-o", object.to_str().unwrap()]);
+        assert!(output.status.success(), "{cell}:\n{}", String::from_utf8_lossy(&output.stderr));
+        bit_fields(&fs::read(object).unwrap())
+    }
+
+    /// Compiles a program against the real headers of a cell.
+    fn compile(&self, cell: &Cell, program: &str, arguments: &[&str]) -> Output {
+        let (mut clang, _) = self.oracle.unit(cell, &[]);
+        clang.arg("-I").arg(cell.set.tree()).args(arguments).args(["-x", "c", "-"]);
+        run(clang, program)
+    }
+}
+
+fn run(mut clang: Command, program: &str) -> Output {
+    let mut child = clang.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(program.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+/// The fixtures, and the files of the specification that describe other headers.
+fn sources() -> Vec<Source> {
+    let read = |folder: &Path| folder::read(folder).unwrap_or_else(|_| panic!("{}", folder.display()));
+    let fixtures = read(&workspace_root().join("conformance/tests/stress"));
+    let headers: BTreeSet<String> = fixtures.iter().filter_map(|fixture| header(&fixture.text)).collect();
+    let is_described = |source: &Source| header(&source.text).is_some_and(|header| headers.contains(&header));
+    let mut sources = read(&workspace_root().join("spec"));
+    sources.retain(|source| &*source.name != "releases.yaml" && !is_described(source));
+    sources.extend(fixtures.into_iter().map(|fixture| match &*fixture.name {
+        "releases.yaml" => fixture,
+        name => Source::new(format!("{PREFIX}{name}"), &*fixture.text),
+    }));
+    sources
+}
+
+/// The header that a file describes.
+fn header(text: &str) -> Option<String> {
+    text.lines().find_map(|line| line.strip_prefix("header: ")).map(str::to_owned)
+}
+
+/// The assertions about fixtures, and everything else that is no assertion.
+fn about_fixtures(program: &str) -> String {
+    let is_wanted =
+        |line: &&str| !line.starts_with("_Static_assert") || line.contains(&format!("\"{PREFIX}"));
+    program.lines().filter(is_wanted).map(|line| format!("{line}\n")).collect()
+}
+
+/// The fixtures about which a program asserts something.
+fn asserted(program: &str) -> BTreeSet<String> {
+    let start = format!("\"{PREFIX}");
+    let parts = program.split(start.as_str()).skip(1);
+    parts.filter_map(|part| Some(part.split_once(": ")?.0.to_owned())).collect()
+}
+
+#[test]
+fn clang_accepts_what_fixtures_say_of_the_real_headers() {
+    let Some(bench) = Bench::prepare(sources()) else { return };
+    let mut seen = BTreeSet::new();
+    for cell in &bench.cells {
+        let program = about_fixtures(&bench.specification.layout_test(cell).unwrap());
+        let output = bench.compile(cell, &program, &["-fsyntax-only"]);
+        assert!(output.status.success(), "{cell}:\n{}", String::from_utf8_lossy(&output.stderr));
+        println!("{cell}: {} assertions", program.matches("_Static_assert").count());
+        seen.extend(asserted(&program));
+    }
+    for file in fs::read_dir(workspace_root().join("conformance/tests/stress")).unwrap() {
+        let name = file.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned();
+        assert!(name == "releases" || seen.contains(&name), "nothing was asserted of {name}");
+    }
+}
+
+#[test]
+fn bit_fields_lie_in_the_real_headers_where_fixtures_say() {
+    let Some(bench) = Bench::prepare(sources()) else { return };
+    for cell in &bench.cells {
+        let found = bench.bit_fields(cell);
+        assert_eq!(found.wrong, [""; 0], "{cell}");
+        assert!(found.looked_at > 6, "{cell}: {} bit-fields", found.looked_at);
+        println!("{cell}: {} bit-fields", found.looked_at);
+    }
+}
+
+#[test]
+fn a_bit_field_in_the_wrong_place_is_noticed() {
+    let mut sources = sources();
+    let fixture = sources.iter_mut().find(|source| source.text.contains("name: state, type: u8, bits: 4"));
+    let fixture = fixture.expect("the fixture of a request");
+    // The record keeps its size, so that no assertion could notice.
+    *fixture = Source::new(&*fixture.name, fixture.text.replace("type: u8, bits: 4", "type: u8, bits: 3"));
+    let Some(bench) = Bench::prepare(sources) else { return };
+    let cell = bench.cells.last().unwrap();
+    let layout = about_fixtures(&bench.specification.layout_test(cell).unwrap());
+    assert!(bench.compile(cell, &layout, &["-fsyntax-only"]).status.success());
+    let wrong = bench.bit_fields(cell).wrong;
+    assert!(wrong.iter().any(|what| what.starts_with("ioreq_t.dir")), "{wrong:?}");
+}

@@ -13,6 +13,7 @@ pub mod panorama;
 pub mod proof;
 mod records;
 mod sequence;
+pub mod shared;
 mod text;
 pub mod versions;
 mod yaml;

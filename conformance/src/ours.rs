@@ -98,7 +98,17 @@ impl Specification {
     }
 
     fn abi(&self, cell: &Cell) -> Result<Abi<'_>, OursError> {
-        lower(&self.spec, variant(cell)).map_err(|found| OursError::new(&found, &self.spec.sources))
+        self.abi_of(variant(cell))
+    }
+
+    /// The specification itself.
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    /// What it is for a variant.
+    pub fn abi_of(&self, variant: Variant) -> Result<Abi<'_>, OursError> {
+        lower(&self.spec, variant).map_err(|found| OursError::new(&found, &self.spec.sources))
     }
 
     /// Whether it covers the branch of a header set.
@@ -118,9 +128,7 @@ impl Ours for Specification {
         if !self.covers(&cell.set) {
             return Ok(None);
         }
-        let abi = self.abi(cell)?;
-        let facts = facts(&abi, &cell.set.release.to_string());
-        Ok(Some(Definitions { facts, homes: homes(&abi) }))
+        Ok(Some(definitions(&self.abi(cell)?)))
     }
 
     fn is_whole(&self, cell: &Cell, header: &str) -> bool {
@@ -137,6 +145,11 @@ pub(crate) fn variant(cell: &Cell) -> Variant {
         interface: cell.interface,
         dialect: cell.set.dialect,
     }
+}
+
+/// What the specification says of one variant.
+pub(crate) fn definitions(abi: &Abi<'_>) -> Definitions {
+    Definitions { facts: facts(abi, &abi.variant.release.to_string()), homes: homes(abi) }
 }
 
 /// The header of each name that C knows.

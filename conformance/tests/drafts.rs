@@ -100,3 +100,36 @@ fn what_is_there_is_kept_unless_it_may_be_replaced() {
     assert_eq!(import(&["--force"]), Some(0));
     assert!(std::fs::read_to_string(&sched).unwrap().contains("sched_poll"));
 }
+
+const LINUX_HEADERS: [&str; 8] = [
+    "xen/interface/xen.h",
+    "xen/interface/event_channel.h",
+    "xen/interface/vcpu.h",
+    "asm/xen/interface.h",
+    "asm/xen/interface_32.h",
+    "asm/xen/interface_64.h",
+    "asm/pvclock-abi.h",
+    "xen/arm/interface.h",
+];
+
+/// The program reads the drafts back with the files that they share names with, and ends with 0 only if they say
+/// what was measured.
+#[test]
+fn drafts_in_linuxs_dialect_list_what_they_share() {
+    if manifest(&Workplace::of_workspace()).is_none() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi-conformance"));
+    command.args(["import", "--dialect", "linux", "--set", "6.12"]).args(LINUX_HEADERS);
+    let output = command.arg("--out").arg(folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let draft = |name: &str| std::fs::read_to_string(folder.path().join("linux").join(name)).unwrap();
+    let events = draft("xen/interface/event_channel.yaml");
+    assert!(
+        events.contains("hypercalls: [event_channel_op]") && !events.contains("\nconstants:"),
+        "{events}"
+    );
+    assert!(draft("xen/interface/vcpu.yaml").contains("lacks: [VCPUOP_register_runstate_phys_area"));
+    assert!(draft("xen/interface/xen.yaml").contains("\n  tmem_op:"));
+}

@@ -2,13 +2,17 @@
 
 use std::path::PathBuf;
 
+use xen_abi_codegen::axes::Dialect;
+
 use super::{Bench, Failure, Outcome, Selection};
 use crate::atomic_file;
 use crate::cell::Cell;
 use crate::header_choice::HeaderChoice;
 use crate::import::conditions::Boundary;
+use crate::import::shared::Originals;
 use crate::import::versions::further_cells;
 use crate::import::{Draft, Panorama, draft, proof};
+use crate::ours::Specification;
 use crate::report;
 use crate::survey;
 use crate::workplace::Workplace;
@@ -26,12 +30,13 @@ pub(super) fn import(
     to: Option<&Output>,
 ) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
-    to.map_or(Ok(()), |to| to.check(headers))?;
+    let dialect = selection.dialect.unwrap_or_default();
+    to.map_or(Ok(()), |to| to.check(dialect, headers))?;
     let (panorama, drafts) = drafts(&bench, headers, selection)?;
     for draft in drafts.iter().filter(|draft| headers.contains(&draft.header)) {
         match to {
             None => print!("{}", draft.to_text()),
-            Some(to) => to.store(draft)?,
+            Some(to) => to.store(dialect, draft)?,
         }
     }
     let differences = proof::prove(&panorama, &drafts)?;
@@ -84,21 +89,27 @@ fn drafts(
 
 fn draft_all(panorama: &Panorama) -> Result<Vec<Draft>, Failure> {
     let drafts = panorama.headers().into_iter().map(|header| Draft::of(panorama, header));
-    Ok(drafts.collect::<Result<_, _>>()?)
+    let mut drafts = drafts.collect::<Result<Vec<_>, _>>()?;
+    if panorama.dialect() != Dialect::Xen {
+        if let Some(originals) = Originals::of(&Specification::load()?)? {
+            drafts.iter_mut().for_each(|draft| draft.share(panorama, &originals));
+        }
+    }
+    Ok(drafts)
 }
 
 impl Output {
     /// Refuses to replace files, before any time is spent.
-    fn check(&self, headers: &[String]) -> Result<(), Failure> {
-        let mut paths = headers.iter().map(|header| self.folder.join(draft::path_of(header)));
+    fn check(&self, dialect: Dialect, headers: &[String]) -> Result<(), Failure> {
+        let mut paths = headers.iter().map(|header| self.folder.join(draft::path_of(dialect, header)));
         match paths.find(|path| path.exists() && !self.may_replace) {
             Some(path) => Err(Failure::AlreadyThere { path }),
             None => Ok(()),
         }
     }
 
-    fn store(&self, draft: &Draft) -> Result<(), Failure> {
-        let path = self.folder.join(draft::path_of(&draft.header));
+    fn store(&self, dialect: Dialect, draft: &Draft) -> Result<(), Failure> {
+        let path = self.folder.join(draft::path_of(dialect, &draft.header));
         atomic_file::write(&path, &draft.to_text())?;
         println!("{}", path.display());
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::facts::RecordKind;
 
 use super::conditions::{Boundary, Cells};
@@ -92,8 +93,12 @@ impl Draft {
 }
 
 /// Where the file of a header lies in a specification.
-pub fn path_of(header: &str) -> String {
-    format!("{}.yaml", header.trim_end_matches(".h"))
+pub fn path_of(dialect: Dialect, header: &str) -> String {
+    let name = header.trim_end_matches(".h");
+    match dialect {
+        Dialect::Xen => format!("{name}.yaml"),
+        Dialect::Linux => format!("linux/{name}.yaml"),
+    }
 }
 
 /// The text of a header by header set, oldest first.
@@ -115,10 +120,24 @@ impl Drafter<'_> {
         file.put("format", Yaml::Plain("1".to_owned()));
         file.text("header", self.header);
         file.extend(self.conditions(self.header, &self.panorama.all(), within));
+        let dialect = self.panorama.dialect();
+        if dialect != Dialect::Xen {
+            file.put("dialect", Yaml::Plain(dialect.to_string()));
+        }
         file.text("doc", TODO);
         let mut from = Map::default();
-        from.text("project", "Xen");
-        from.text("path", format!("xen/include/public/{}", self.header));
+        match dialect {
+            Dialect::Xen => {
+                from.text("project", "Xen");
+                from.text("path", format!("xen/include/public/{}", self.header));
+            }
+            Dialect::Linux => {
+                from.text("project", "Linux");
+                let first = within.first().map(|at| &self.panorama.cells[*at].0);
+                let path = first.map(|cell| cell.set.path_in_tree(self.header, cell.target));
+                from.text("path", path.unwrap_or_default().to_string_lossy());
+            }
+        }
         from.text("license", text::license(text).unwrap_or_else(|| TODO.to_owned()));
         file.put("provenance", Yaml::List(vec![Yaml::Map(from)]));
         file

@@ -14,6 +14,7 @@ pub mod proof;
 mod records;
 mod save_records;
 mod sequence;
+pub mod shared;
 mod text;
 pub mod versions;
 mod yaml;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use xen_abi_codegen::axes::Variant;
+use xen_abi_codegen::axes::{Dialect, Variant};
 use xen_abi_codegen::facts::Facts;
 
 use super::conditions::Cells;
@@ -34,6 +34,11 @@ impl Panorama {
     pub fn and(mut self, more: Vec<(Cell, Sighting)>) -> Panorama {
         self.cells.extend(more);
         Panorama::new(self.cells)
+    }
+
+    /// Whose headers were read.
+    pub fn dialect(&self) -> Dialect {
+        self.variants.first().map_or(Dialect::Xen, |variant| variant.dialect)
     }
 
     /// Every header that was read in some cell.

@@ -2,15 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use xen_abi_codegen::axes::Dialect;
+use xen_abi_codegen::folder;
 use xen_abi_codegen::source::Source;
 
 use super::draft::{Draft, path_of};
 use super::drafter::TODO;
 use super::panorama::Panorama;
-use crate::atomic_file;
 use crate::compare::{self, Difference, Scope};
 use crate::ours::{Ours, OursError, Specification};
 use crate::workplace::workspace_root;
+
+/// The file that lists the releases.
+const RELEASES: &str = "releases.yaml";
+
+/// Where the files of Linux's dialect are.
+const OF_LINUX: &str = "linux/";
 
 /// What a draft says otherwise than the headers, with the cells in which it does.
 pub type Differences = BTreeMap<Difference, Vec<String>>;
@@ -19,7 +26,7 @@ pub type Differences = BTreeMap<Difference, Vec<String>>;
 ///
 /// The drafts must be those of all headers that were read.
 pub fn prove(panorama: &Panorama, drafts: &[Draft]) -> Result<BTreeMap<String, Differences>, OursError> {
-    let specification = read_back(drafts)?;
+    let specification = read_back(panorama.dialect(), drafts)?;
     let left_out: BTreeSet<&String> = drafts.iter().flat_map(|draft| draft.left_out.keys()).collect();
     let mut differences: BTreeMap<String, Differences> = BTreeMap::new();
     for (cell, sighting) in &panorama.cells {
@@ -37,13 +44,18 @@ pub fn prove(panorama: &Panorama, drafts: &[Draft]) -> Result<BTreeMap<String, D
     Ok(differences)
 }
 
-/// The drafts as a specification, with a text where a person must write one.
-fn read_back(drafts: &[Draft]) -> Result<Specification, OursError> {
-    let path = workspace_root().join("spec/releases.yaml");
-    let mut sources = vec![Source::new("releases.yaml", atomic_file::read(&path)?)];
+/// The drafts as a specification, with a text where a person must write one. Those of another dialect need the files
+/// that they share names with.
+fn read_back(dialect: Dialect, drafts: &[Draft]) -> Result<Specification, OursError> {
+    let is_needed = |name: &str| match dialect {
+        Dialect::Xen => name == RELEASES,
+        Dialect::Linux => !name.starts_with(OF_LINUX),
+    };
+    let mut sources = folder::read(&workspace_root().join("spec"))?;
+    sources.retain(|source| is_needed(&source.name));
     for draft in drafts {
         let text = draft.to_text().replace(&format!("doc: {TODO}"), "doc: Not written yet.");
-        sources.push(Source::new(path_of(&draft.header), text));
+        sources.push(Source::new(path_of(dialect, &draft.header), text));
     }
     Specification::of(sources)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use xen_abi_codegen::axes::Target;
+use xen_abi_codegen::axes::{Dialect, Target};
 use xen_abi_codegen::facts::RecordKind;
 use xen_abi_codegen::type_name::{Builtin, TypeName};
 
@@ -66,8 +66,10 @@ impl Drafter<'_> {
         let typedef = panorama.typedef_of_record(self.header, name);
         match typedef {
             None if first.untagged => map.put("untagged", Yaml::Plain("true".to_owned())),
+            // In Linux's dialect it is rather the typedef that needs to be said.
+            None if panorama.dialect() == Dialect::Linux => {}
             None => map.text("typedef", "none"),
-            Some(typedef) if typedef == format!("{name}_t") => {}
+            Some(typedef) if typedef == format!("{name}_t") && panorama.dialect() == Dialect::Xen => {}
             Some(typedef) => map.text("typedef", typedef),
         }
         map.holds("handle", self.has_handle(&[name, typedef.unwrap_or(name)], &cells));

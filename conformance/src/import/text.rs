@@ -4,14 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::axes::InterfaceVersion;
 
-/// Headers that a header includes, relative to the root of the public headers; but for itself.
+/// Headers that a header includes, relative to the root of the public headers; but for itself. What stands between
+/// angle brackets is such a path already.
 pub(super) fn includes(header: &str, text: &str) -> BTreeSet<String> {
     let folder = header.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let quoted = text.lines().filter_map(|line| {
-        let directive = line.trim().strip_prefix('#')?.trim().strip_prefix("include")?;
-        directive.trim().strip_prefix('"')?.split_once('"').map(|(path, _)| path)
+    let paths = text.lines().filter_map(|line| {
+        let directive = line.trim().strip_prefix('#')?.trim().strip_prefix("include")?.trim();
+        match directive.strip_prefix('<') {
+            Some(rest) => rest.split_once('>').map(|(path, _)| path.to_owned()),
+            None => directive.strip_prefix('"')?.split_once('"').map(|(path, _)| joined(folder, path)),
+        }
     });
-    quoted.map(|path| joined(folder, path)).filter(|path| path != header).collect()
+    paths.filter(|path| path != header).collect()
 }
 
 fn joined(folder: &str, path: &str) -> String {

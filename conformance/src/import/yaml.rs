@@ -63,6 +63,30 @@ impl Map {
         self.comments.extend(other.comments);
     }
 
+    /// Whether it has a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(known, _)| known == key)
+    }
+
+    /// The keys of the map under a key.
+    pub fn names(&self, key: &str) -> Vec<String> {
+        match self.entries.iter().find(|(known, _)| known == key) {
+            Some((_, Yaml::Map(map))) => map.entries.iter().map(|(name, _)| name.clone()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes an entry out of the map under a key, and with the last one that map.
+    pub fn remove(&mut self, key: &str, name: &str) {
+        for (known, value) in &mut self.entries {
+            if let (true, Yaml::Map(map)) = (known == key, value) {
+                map.entries.retain(|(known, _)| known != name);
+            }
+        }
+        self.entries
+            .retain(|(known, value)| known != key || !matches!(value, Yaml::Map(map) if map.is_empty()));
+    }
+
     /// Whether it has no key.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()

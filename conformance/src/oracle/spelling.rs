@@ -8,7 +8,7 @@ use xen_abi_codegen::type_name::{Builtin, Pointee, TypeName};
 use super::sighting::Length;
 
 /// C's spellings, and the built-in type that each is.
-const BUILTINS: [(&str, Builtin); 26] = [
+const BUILTINS: [(&str, Builtin); 36] = [
     ("uint8_t", Builtin::U8),
     ("unsigned char", Builtin::U8),
     ("uchar", Builtin::U8),
@@ -35,6 +35,17 @@ const BUILTINS: [(&str, Builtin); 26] = [
     ("ulong", Builtin::ULong),
     ("size_t", Builtin::Size),
     ("uintptr_t", Builtin::ULong),
+    // As Linux has them.
+    ("u8", Builtin::U8),
+    ("s8", Builtin::I8),
+    ("u16", Builtin::U16),
+    ("s16", Builtin::I16),
+    ("u32", Builtin::U32),
+    ("__le32", Builtin::U32),
+    ("s32", Builtin::I32),
+    ("u64", Builtin::U64),
+    ("__le64", Builtin::U64),
+    ("s64", Builtin::I64),
 ];
 
 /// The built-in type that a word or words of C stand for.

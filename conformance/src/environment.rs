@@ -66,3 +66,9 @@ pub fn library_path(folders: &[PathBuf]) -> OsString {
     }
     std::env::join_paths(all).unwrap_or(inherited)
 }
+
+/// Folders as the loader wants them; those with a colon in their names cannot be said, and are left out.
+pub fn joined(folders: &[PathBuf]) -> OsString {
+    let folders = folders.iter().filter(|folder| !folder.to_string_lossy().contains(':'));
+    std::env::join_paths(folders).unwrap_or_default()
+}

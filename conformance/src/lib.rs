@@ -20,6 +20,7 @@ pub mod ours;
 pub mod reasons;
 pub mod recorded;
 pub mod report;
+pub mod rust_oracle;
 pub mod setup;
 pub mod suite;
 pub mod survey;

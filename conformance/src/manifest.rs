@@ -14,6 +14,8 @@ use crate::workplace::Workplace;
 pub struct Manifest {
     /// The compiler that reads the headers.
     pub toolchain: Toolchain,
+    /// The compiler that reads generated Rust.
+    pub rust: RustToolchain,
     /// The header sets that are there.
     pub header_sets: Vec<FetchedSet>,
     /// Suites that were asked and gave nothing.
@@ -33,6 +35,28 @@ pub struct Toolchain {
     pub library_path: Vec<PathBuf>,
     /// The version, such as `14.0.6`.
     pub version: String,
+}
+
+/// A Rust compiler with core for every target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RustToolchain {
+    /// The compiler.
+    pub rustc: PathBuf,
+    /// Where core lies, if not where the compiler looks by itself.
+    pub sysroot: Option<PathBuf>,
+    /// The loader that must start the compiler, with the folders of its libraries, if the machine's own cannot.
+    pub loader: Option<Loader>,
+    /// The version, such as `1.85.1`.
+    pub version: String,
+}
+
+/// A loader of programs that were made for another release of the system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loader {
+    /// The loader.
+    pub program: PathBuf,
+    /// Folders in which it must look for libraries.
+    pub library_path: Vec<PathBuf>,
 }
 
 /// A header set that was fetched.
@@ -70,7 +94,10 @@ pub enum ManifestError {
     #[error(transparent)]
     File(#[from] FileError),
     /// It is not what `setup` writes.
-    #[error("`{}` is damaged ({source}); delete it and run `xen-abi-conformance setup` again", path.display())]
+    #[error(
+        "`{}` is damaged, or of another version of this program ({source}); run `xen-abi-conformance setup` again",
+        path.display()
+    )]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -98,7 +125,8 @@ impl Manifest {
         let text = atomic_file::read(&path)?;
         let manifest: Manifest =
             serde_json::from_str(&text).map_err(|source| ManifestError::Damaged { path, source })?;
-        let tools = [&manifest.toolchain.clang, &manifest.toolchain.libclang, &manifest.toolchain.resources];
+        let clang = &manifest.toolchain;
+        let tools = [&clang.clang, &clang.libclang, &clang.resources, &manifest.rust.rustc];
         let sets = manifest.sets(workplace)?;
         let named = tools.into_iter().cloned().chain(sets.iter().map(HeaderSet::tree)).collect::<Vec<_>>();
         let gone = named.into_iter().find(|path| !path.exists());

@@ -3,6 +3,7 @@
 //! Each item is made once for all targets on which it is the same, and put under `#[cfg]` only where they differ.
 
 mod bitwords;
+mod c_names;
 mod collisions;
 mod constants;
 mod docs;
@@ -32,6 +33,7 @@ use crate::abi::Abi;
 use crate::model::ModuleId;
 use target_cfg::Targets;
 
+pub use c_names::{CNames, MemberInRust, RecordInRust, c_names};
 pub use collisions::collisions;
 pub use layout_tests::RustLayoutTests;
 pub use traits::Traits;

@@ -2,6 +2,7 @@
 
 mod drop_in;
 mod import;
+mod rust;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ use crate::ours::{OursError, Specification};
 use crate::reasons::{Reasons, ReasonsError};
 use crate::recorded::{Recorded, RecordedError};
 use crate::report::Format;
+use crate::rust_oracle::RustOracleError;
 use crate::setup::{self, Refresh, SetupError};
 use crate::suite;
 use crate::survey;
@@ -92,6 +94,17 @@ enum Verb {
         #[arg(long)]
         newest: bool,
     },
+    /// Give the generated Rust to a compiler for each target, with assertions of what is measured in the real headers.
+    ///
+    /// On x86_64 what bindgen wrote is in the same program.
+    #[command(after_help = ENDINGS)]
+    Rust {
+        #[command(flatten)]
+        selection: Selection,
+        /// Only the newest header set of each release.
+        #[arg(long)]
+        newest: bool,
+    },
     /// Write what the real headers say into `conformance/recorded/`: numbers only.
     #[command(after_help = ENDINGS)]
     Record {
@@ -147,6 +160,10 @@ enum Failure {
     Overlay(#[from] OverlayError),
     #[error("{cell}: {source}")]
     Oracle { cell: String, source: OracleError },
+    #[error(transparent)]
+    RustOracle(#[from] RustOracleError),
+    #[error("{cell}: {source}")]
+    Rust { cell: String, source: RustOracleError },
     #[error("could not run cargo: {0}")]
     Cargo(#[from] std::io::Error),
     #[error("no header set is called {wanted}; there are: {known}")]
@@ -173,6 +190,7 @@ pub fn run() -> ExitCode {
             import::import(&workplace, &headers, &selection, to.as_ref())
         }
         Verb::DropIn { selection, newest } => drop_in::drop_in(&workplace, &selection, newest),
+        Verb::Rust { selection, newest } => rust::rust(&workplace, &selection, newest),
         Verb::Record { check } => record(&workplace, check),
     };
     match outcome {
@@ -188,6 +206,7 @@ pub fn run() -> ExitCode {
 fn set_up(workplace: &Workplace, refresh: Refresh) -> Result<Outcome, Failure> {
     let manifest = setup::setup(workplace, refresh)?;
     println!("clang {}: {}", manifest.toolchain.version, manifest.toolchain.clang.display());
+    println!("Rust {}: {}", manifest.rust.version, manifest.rust.rustc.display());
     for set in &manifest.header_sets {
         println!("headers {} {} ({})", set.package, set.version.0, set.suites.join(", "));
     }
@@ -259,6 +278,7 @@ fn changes(fresh: &Recorded, set: &HeaderSet) -> Result<Option<String>, Recorded
 
 /// All that is needed to measure.
 struct Bench {
+    manifest: Manifest,
     oracle: Oracle,
     sets: Vec<HeaderSet>,
 }
@@ -272,7 +292,27 @@ impl Bench {
         for missing in &manifest.not_found {
             eprintln!("no headers from {}: {}", missing.suite, missing.reason);
         }
-        Ok(Bench { oracle: Oracle { toolchain: manifest.toolchain, stubs: workplace.stubs() }, sets })
+        let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+        Ok(Bench { manifest, oracle, sets })
+    }
+
+    /// The header sets that the command line asks for and the specification covers.
+    fn described_sets<'b>(
+        &'b self,
+        selection: &'b Selection,
+        specification: &'b Specification,
+        only_newest: bool,
+    ) -> impl Iterator<Item = &'b HeaderSet> {
+        self.sets.iter().filter(move |set| {
+            let is_newest = || !self.sets.iter().any(|other| other.is_newer_than(set));
+            selection.takes_set(set) && specification.covers(set) && (!only_newest || is_newest())
+        })
+    }
+
+    /// The cells of a header set that the command line asks for.
+    fn cells_in(&self, set: &HeaderSet, selection: &Selection) -> Result<Vec<Cell>, Failure> {
+        let cells = cells_of(set)?.0.into_iter();
+        Ok(cells.filter(|cell| selection.takes(cell.target, Some(cell.view))).collect())
     }
 
     /// The cells that the command line asks for, and those that do not exist.

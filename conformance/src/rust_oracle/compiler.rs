@@ -85,7 +85,8 @@ impl RustCompiler {
     fn command(&self, target: Target) -> Command {
         let mut command = self.toolchain.command();
         command.args(["--target", target_name(target)]);
-        command.args(["--edition=2024", "--crate-type=lib", "--crate-name=program", "--cap-lints=allow"]);
+        // bindgen writes for this edition; to generated code it is the same as the next.
+        command.args(["--edition=2021", "--crate-type=lib", "--crate-name=program", "--cap-lints=allow"]);
         command
     }
 }

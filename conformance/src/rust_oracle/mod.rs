@@ -18,12 +18,13 @@ pub use compiler::{RustCompiler, RustError};
 pub use toolchain::target_name;
 pub use verdict::Verdict;
 
+use crate::atomic_file::FileError;
 use crate::cell::Cell;
 use crate::compare::{Category, Difference, Disagreement};
 use crate::definitions::Definitions;
 use crate::manifest::Manifest;
-use crate::oracle::Bindings;
-use crate::ours::{Ours, OursError, Specification, variant};
+use crate::oracle::{Bindings, OracleError};
+use crate::ours::{Ours, OursError, Specification, definitions, variant};
 use crate::reasons::{Reasons, ReasonsError};
 use program::Program;
 
@@ -36,6 +37,12 @@ pub enum RustOracleError {
     /// The list of known differences could not be read.
     #[error(transparent)]
     Reasons(#[from] ReasonsError),
+    /// The headers could not be measured.
+    #[error(transparent)]
+    Headers(#[from] OracleError),
+    /// The headers could not be listed.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// The compiler could not be used, or refused the generated code itself.
     #[error(transparent)]
     Rust(#[from] RustError),
@@ -122,9 +129,7 @@ impl RustOracle {
         let complaints = self.compiler.complaints(cell.target, program.text())?;
         let mut differences = verdict::read(&program, &complaints)
             .map_err(|said| RustError::Refused { target: cell.target, said })?;
-        let ours = specification.definitions(cell)?;
-        let ours = ours.as_ref().map_or(measured, |ours| ours);
-        differences.extend(one_sided(&names, ours, measured, &|header| {
+        differences.extend(one_sided(&names, &definitions(&abi), measured, &|header| {
             specification.is_whole(cell, header) && self.reaches(specification.spec(), header)
         }));
         differences.retain(|difference| self.reasons.find(&difference.name, cell).is_none());

@@ -1,6 +1,7 @@
 //! From what the compiler says of lines to what differs of names in C.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::compiler::Complaint;
 use super::program::{Program, Subject};
@@ -17,6 +18,18 @@ pub struct Verdict {
     pub nameless: Counts,
     /// How many leaves were held against those of bindgen's own types.
     pub beside_bindgen: usize,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts { records, fields, constants, typedefs } = self.asserted;
+        write!(f, "{records} records, {fields} fields, {constants} constants, {typedefs} types")?;
+        if self.beside_bindgen > 0 {
+            write!(f, "; {} fields beside bindgen's", self.beside_bindgen)?;
+        }
+        let Counts { fields, constants, .. } = self.nameless;
+        write!(f, "; not to be named in Rust: {fields} fields, {constants} constants")
+    }
 }
 
 /// The differences that complaints are about. A complaint about code that asserts nothing is an error.

@@ -11,14 +11,16 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use xen_abi_codegen::axes::Dialect;
+use xen_abi_codegen::axes::{Dialect, View};
 use xen_abi_codegen::backend::layout_tests::{BitFields, bit_fields};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::{Cell, cells_of};
 use xen_abi_conformance::header_set::HeaderSet;
+use xen_abi_conformance::manifest::Manifest;
 use xen_abi_conformance::oracle::Oracle;
-use xen_abi_conformance::ours::Specification;
+use xen_abi_conformance::ours::{Ours, Specification};
+use xen_abi_conformance::rust_oracle::RustOracle;
 use xen_abi_conformance::workplace::{Workplace, workspace_root};
 
 use ready::manifest;
@@ -28,6 +30,7 @@ const PREFIX: &str = "stress/";
 
 /// Everything that is needed to ask clang.
 struct Bench {
+    manifest: Manifest,
     oracle: Oracle,
     specification: Specification,
     cells: Vec<Cell>,
@@ -48,8 +51,8 @@ impl Bench {
         };
         let sets = sets.iter().filter(|set| set.dialect == Dialect::Xen && is_newest(set));
         let cells = sets.flat_map(|set| cells_of(set).unwrap().0).collect();
-        let oracle = Oracle { toolchain: manifest.toolchain, stubs: workplace.stubs() };
-        Some(Bench { oracle, specification, cells })
+        let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+        Some(Bench { manifest, oracle, specification, cells })
     }
 
     /// What the compiler makes of the bit-fields of fixtures in a cell.
@@ -135,6 +138,22 @@ fn bit_fields_lie_in_the_real_headers_where_fixtures_say() {
         assert_eq!(found.wrong, [""; 0], "{cell}");
         assert!(found.looked_at > 6, "{cell}: {} bit-fields", found.looked_at);
         println!("{cell}: {} bit-fields", found.looked_at);
+    }
+}
+
+/// What clang has accepted of the real headers, asserted of the generated Rust.
+#[test]
+fn generated_rust_is_what_clang_has_accepted() {
+    let Some(bench) = Bench::prepare(sources()) else { return };
+    let modules = bench.specification.spec().modules.iter().map(|module| module.name.as_str());
+    let modules: Vec<&str> = modules.filter(|name| name.starts_with(PREFIX)).collect();
+    let oracle = RustOracle::new(&bench.manifest).unwrap().only(&modules);
+    for cell in bench.cells.iter().filter(|cell| cell.view == View::Tools) {
+        let accepted = bench.specification.definitions(cell).unwrap().expect("fixtures cover all releases");
+        let verdict = oracle.differences(cell, &bench.specification, &accepted).unwrap();
+        println!("{cell}: {verdict}");
+        assert_eq!(verdict.differences, BTreeSet::new(), "{cell}");
+        assert!(verdict.asserted.fields > 300, "{cell}: {verdict}");
     }
 }
 

@@ -24,8 +24,10 @@ pub enum Kind {
     CType,
     /// A record has another tag in C.
     Tag,
-    /// A flag is the next bit, or a bit-field is wider or narrower by one.
-    BitPosition,
+    /// A flag is the next bit.
+    Flag,
+    /// A bit-field is wider or narrower by one, so that those behind it move.
+    BitField,
     /// A record is packed that is not, or the other way round.
     Packed,
     /// Something is missing on one target.
@@ -40,7 +42,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order of the table.
-    pub const ALL: [Kind; 14] = [
+    pub const ALL: [Kind; 15] = [
         Kind::Order,
         Kind::Width,
         Kind::Sign,
@@ -49,7 +51,8 @@ impl Kind {
         Kind::Value,
         Kind::CType,
         Kind::Tag,
-        Kind::BitPosition,
+        Kind::Flag,
+        Kind::BitField,
         Kind::Packed,
         Kind::ArchLost,
         Kind::ArchGained,
@@ -69,7 +72,8 @@ impl fmt::Display for Kind {
             Kind::Value => "value",
             Kind::CType => "C type",
             Kind::Tag => "tag",
-            Kind::BitPosition => "bit position",
+            Kind::Flag => "bit position, flag",
+            Kind::BitField => "bit position, field",
             Kind::Packed => "packed",
             Kind::ArchLost => "arch, fewer",
             Kind::ArchGained => "arch, more",

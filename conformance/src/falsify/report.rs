@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::trial::Outcome;
 use super::{Kind, Mutation, Order, Witness};
-use crate::report::Format;
+use crate::report::{Format, number};
 
 /// The result of a trial.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -144,7 +144,43 @@ impl Report {
         }
         let table: String = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();
         let missed: String = self.missed().iter().map(|line| format!("{line}\n")).collect();
-        let (mistakes, missed_count) = (self.mistakes(), self.missed().len());
-        format!("{table}\n{missed}{mistakes} mistakes made by seed {}, {missed_count} missed\n", self.seed)
+        let (mistakes, count) = (number(self.mistakes(), "mistake"), self.missed().len());
+        format!("{table}\n{missed}{mistakes} made by seed {}, {count} missed\n", self.seed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(found: [Option<&str>; 2]) -> Report {
+        let found = found.map(|text| text.map(str::to_owned)).to_vec();
+        let verdict = Verdict { place: "xen.yaml:7".to_owned(), what: "DOMID_SELF: 1".to_owned(), found };
+        let claimed = vec![true, false];
+        let row =
+            Row { kind: Kind::Value, claimed, verdicts: vec![verdict], refused: 2, without_effect: vec![] };
+        Report { seed: 1, oracles: vec!["bindgen", "clang"], rows: vec![row] }
+    }
+
+    #[test]
+    fn what_an_oracle_claims_it_must_find() {
+        assert!(report([Some("it differs"), None]).is_clean());
+        let missed = report([None, Some("it differs")]);
+        assert!(!missed.is_clean());
+        insta::assert_snapshot!(missed.to_text(Format::Human), @r"
+         mistake  made  bindgen  clang  any  refused  no effect
+         value       1        0    (1)    1        2          0
+
+        xen.yaml:7: DOMID_SELF: 1, missed by bindgen
+        1 mistake made by seed 1, 1 missed
+        ");
+    }
+
+    #[test]
+    fn what_all_miss_is_told_even_where_nothing_is_claimed() {
+        let mut missed = report([Some("it differs"), None]);
+        missed.rows[0].claimed = vec![false, false];
+        missed.rows[0].verdicts[0].found = vec![None, None];
+        assert_eq!(missed.missed(), ["xen.yaml:7: DOMID_SELF: 1, missed by every oracle"]);
     }
 }

@@ -105,7 +105,7 @@ impl Sites<'_> {
             if section == "flags" {
                 self.each_case(value.get("value"), |sites, node, text| {
                     let what = format!("{name}: the next bit");
-                    sites.add(Kind::BitPosition, what, node, &format!("({text}) << 1"));
+                    sites.add(Kind::Flag, what, node, &format!("({text}) << 1"));
                 });
             }
         }
@@ -163,7 +163,7 @@ impl Sites<'_> {
         let Some(width) = scalar(bits).and_then(|width| width.parse::<u32>().ok()) else { return };
         for other in [width.saturating_sub(1), width + 1] {
             let edits = self.text.replace_raw(bits, other.to_string());
-            self.push(Kind::BitPosition, format!("{path}: {other} bits, not {width}"), bits, edits);
+            self.push(Kind::BitField, format!("{path}: {other} bits, not {width}"), bits, edits);
         }
     }
 
@@ -188,6 +188,9 @@ impl Sites<'_> {
     }
 
     fn value(&mut self, name: &str, value: Option<&Node<'_>>) {
+        if let Some(NodeKind::Sequence(cases)) = value.map(|value| &value.kind) {
+            cases.iter().for_each(|case| self.more_releases(name, case));
+        }
         self.each_case(value, |sites, node, text| {
             sites.add(Kind::Value, format!("{name}: one more than {text}"), node, &format!("({text}) + 1"));
         });
@@ -225,21 +228,20 @@ impl Sites<'_> {
             }
             None => {}
         }
-        let newest = if self.dialect == Dialect::Linux { "6.12" } else { "4.20" };
-        match (of.get("since"), of.get("until")) {
-            (Some(since), _) => {
-                let edits = self.text.replace_raw(since, "\"4.17\"".to_owned());
-                self.push(Kind::SinceGained, format!("{path}: since 4.17"), since, edits);
+        self.more_releases(path, of);
+        if is_missed && of.get("since").is_none() && of.get("until").is_none() {
+            let newest = if self.dialect == Dialect::Linux { "6.12" } else { "4.20" };
+            let edits = self.text.add_key(of, &format!("since: \"{newest}\""));
+            self.push(Kind::SinceLost, format!("{path}: since {newest}"), of, edits);
+        }
+    }
+
+    fn more_releases(&mut self, path: &str, of: &Node<'_>) {
+        for (key, release) in [("since", "4.17"), ("until", "4.21")] {
+            if let Some(node) = of.get(key) {
+                let edits = self.text.replace_raw(node, format!("\"{release}\""));
+                self.push(Kind::SinceGained, format!("{path}: {key} {release}"), node, edits);
             }
-            (None, Some(until)) => {
-                let edits = self.text.replace_raw(until, "\"4.21\"".to_owned());
-                self.push(Kind::SinceGained, format!("{path}: until 4.21"), until, edits);
-            }
-            (None, None) if is_missed => {
-                let edits = self.text.add_key(of, &format!("since: \"{newest}\""));
-                self.push(Kind::SinceLost, format!("{path}: since {newest}"), of, edits);
-            }
-            (None, None) => {}
         }
     }
 

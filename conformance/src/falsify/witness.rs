@@ -70,8 +70,8 @@ impl Witness for Bindgen<'_> {
         "bindgen"
     }
 
-    fn claims(&self, kind: Kind) -> bool {
-        kind != Kind::BitPosition
+    fn claims(&self, _: Kind) -> bool {
+        true
     }
 
     fn finds(&self, specification: &Specification) -> Result<Option<String>, WitnessError> {
@@ -110,7 +110,7 @@ impl Witness for Clang<'_> {
 
     fn claims(&self, kind: Kind) -> bool {
         // Of what is missing nothing is asserted.
-        !matches!(kind, Kind::BitPosition | Kind::ArchLost | Kind::SinceLost)
+        !matches!(kind, Kind::BitField | Kind::ArchLost | Kind::SinceLost)
     }
 
     fn finds(&self, specification: &Specification) -> Result<Option<String>, WitnessError> {
@@ -171,8 +171,8 @@ impl Witness for Objects<'_> {
         "object bytes"
     }
 
-    fn claims(&self, _: Kind) -> bool {
-        false
+    fn claims(&self, kind: Kind) -> bool {
+        kind == Kind::BitField
     }
 
     fn finds(&self, specification: &Specification) -> Result<Option<String>, WitnessError> {

@@ -153,7 +153,7 @@ fn generated_rust_is_what_clang_has_accepted() {
         let verdict = oracle.differences(cell, &bench.specification, &accepted).unwrap();
         println!("{cell}: {verdict}");
         assert_eq!(verdict.differences, BTreeSet::new(), "{cell}");
-        assert!(verdict.asserted.fields > 300, "{cell}: {verdict}");
+        assert!(verdict.asserted.fields > 150, "{cell}: {verdict}");
     }
 }
 

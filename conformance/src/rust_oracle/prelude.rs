@@ -49,6 +49,33 @@ pub(crate) const fn type_of<S, T: Leaf>(_: fn(&S) -> &T) -> &'static str {
     T::TYPE
 }
 
+/// What the type is that a method returns; it need not be called.
+pub(crate) const fn returned<S, T: Leaf>(_: fn(&S) -> T) -> &'static str {
+    T::TYPE
+}
+
+/// The bits of a record that are set: the first, and how many follow each other.
+#[track_caller]
+pub(crate) const fn bits<S: crate::runtime::Plain>(record: &S, first: usize, width: usize) {
+    // SAFETY: a `Plain` type has no padding, so all its bytes are initialised.
+    let bytes = unsafe { core::slice::from_raw_parts(core::ptr::from_ref(record).cast::<u8>(), size_of::<S>()) };
+    let (mut at, mut lowest, mut count) = (0, 0, 0);
+    while at < 8 * bytes.len() {
+        if bytes[at / 8] >> (at % 8) & 1 == 1 {
+            if count == 0 {
+                lowest = at;
+            }
+            count += 1;
+            if at - lowest >= count {
+                Message::new().text("bits: the headers say they follow each other, Rust has gaps").tell();
+            }
+        }
+        at += 1;
+    }
+    number("first bit", lowest as i128, first as i128);
+    number("width", count as i128, width as i128);
+}
+
 /// The value whose bytes are all zero.
 pub(crate) const fn zeroed<T: crate::runtime::Plain>() -> T {
     // SAFETY: every pattern of bytes is a value of a `Plain` type.

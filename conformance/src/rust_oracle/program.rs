@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use xen_abi_codegen::backend::rust::{CNames, RecordInRust};
+use xen_abi_codegen::backend::rust::{BitsInRust, CNames, RecordInRust};
 use xen_abi_codegen::facts::{Facts, FieldFacts, FieldType, RecordFacts};
 use xen_abi_codegen::scalar::Scalar;
 
@@ -171,14 +171,17 @@ impl Program {
             if let Some(element) = &member.element {
                 self.leaves(name, &format!("{leaf}[]."), &field.fields, element, witness);
             }
-            let (Some(place), Some(facts)) = (&member.place, witness.leaf(field)) else {
-                self.nameless.fields += 1;
-                continue;
+            let assertion = match (&member.place, &member.bits, witness.leaf(field)) {
+                (Some(place), _, Some(facts)) => {
+                    format!("{{ let record = {record}; oracle::leaf(record, &raw const {place}, {facts}) }}")
+                }
+                (None, Some(bits), _) => bit_field(&rust.path, bits, field, witness),
+                _ => {
+                    self.nameless.fields += 1;
+                    continue;
+                }
             };
             self.asserted.fields += 1;
-            let assertion = format!(
-                "{{ let record = {record}; oracle::leaf(record, &raw const {place}, oracle::Measured {{ {facts} }}) }}"
-            );
             self.assertion(Category::Record, name, Some(leaf), &assertion);
         }
     }
@@ -196,6 +199,17 @@ impl Program {
     }
 }
 
+/// What is asserted of a bit-field of a type: if it alone is all ones, which bits of the record are.
+fn bit_field(path: &str, bits: &BitsInRust, field: &FieldFacts, witness: &Witness<'_>) -> String {
+    let (get, set, first, width) = (&bits.get, &bits.set, field.offset_bits, field.size_bits);
+    let of = witness.type_text(&field.field_type).unwrap_or_default();
+    format!(
+        "{{ let mut record = oracle::zeroed::<{path}>(); let value = !0; {set}; \
+         oracle::bits(&record, {first}, {width}); \
+         oracle::text(\"type\", oracle::returned(|record: &{path}| {get}), {of}); }}"
+    )
+}
+
 /// What was measured, in the words of the program.
 struct Witness<'a> {
     measured: &'a Facts,
@@ -208,7 +222,8 @@ impl Witness<'_> {
         let of = self.type_text(&field.field_type).filter(|_| is_whole)?;
         let elem = field.elem.as_ref().map_or(Some("\"\"".to_owned()), |elem| self.type_text(elem))?;
         let (offset, size, len) = (field.offset_bits / 8, field.size_bits / 8, field.len.unwrap_or(0));
-        Some(format!("offset: {offset}, size: {size}, of: {of}, len: {len}, elem: {elem}"))
+        let fields = format!("offset: {offset}, size: {size}, of: {of}, len: {len}, elem: {elem}");
+        Some(format!("oracle::Measured {{ {fields} }}"))
     }
 
     /// An expression for the name of a type; none for what is no type of a value.

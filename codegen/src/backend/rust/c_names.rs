@@ -9,11 +9,11 @@ use quote::quote;
 
 use super::naming::{declared, ident, module_name};
 use super::operations::{inner_module, operation_name};
-use super::paths::{RustPath, spelt_inside, step_to};
+use super::paths::{RustPath, bit_accessors, spelt_inside, step_to};
 use super::shape::{RustRecord, RustType, Shaper};
 use super::{constants, groups, modules, save_records, strings};
 use crate::abi::{Abi, BodyLayout, OperationsLayout, Shape, ShapeKind};
-use crate::model::{Constant, GroupInC, Head, ModuleId, Operations};
+use crate::model::{Constant, GroupInC, Head, Member, ModuleId, Operations};
 
 /// The names of C that generated Rust has for one variant, each with what it is called there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,8 +51,19 @@ pub struct MemberInRust {
     /// The expression for it in Rust, where `record` is the record. None if Rust has no place for it, as for
     /// bit-fields, or only one that is not aligned as a view has to be.
     pub place: Option<String>,
+    /// Of a bit-field: how it is read and written.
+    pub bits: Option<BitsInRust>,
     /// Of an array whose elements are records without a name: an element.
     pub element: Option<RecordInRust>,
+}
+
+/// A bit-field, as expressions in which `record` is the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BitsInRust {
+    /// Its value.
+    pub get: String,
+    /// Sets it to `value`; the record is mutable.
+    pub set: String,
 }
 
 /// The names of C in the modules that are wanted and those that they need; none means all.
@@ -91,7 +102,12 @@ pub fn c_names(abi: &Abi<'_>, wanted: &[String]) -> CNames {
 /// The path of an item in a module.
 fn path(module: &TokenStream, name: &str) -> String {
     let name = ident(name);
-    quote!(#module::#name).to_string()
+    text(quote!(#module::#name))
+}
+
+/// Code in which no two words follow each other.
+fn text(code: TokenStream) -> String {
+    code.to_string().replace(' ', "")
 }
 
 /// Says what declarations are called.
@@ -151,7 +167,7 @@ impl Namer<'_, '_> {
             let group = &self.abi.spec[group];
             let (group_name, name) =
                 (ident(&declared(&group.head)), ident(&groups::value_name(group, constant)));
-            return Some(quote!(#module::#group_name::#name.0).to_string());
+            return Some(text(quote!(#module::#group_name::#name.0)));
         }
         let is_newtype = constants::is_newtype(self.abi, constant)?;
         if constant.operation {
@@ -159,7 +175,7 @@ impl Namer<'_, '_> {
         }
         let name = ident(&constants::rust_name(constant));
         let field = is_newtype.then(|| quote!(.0));
-        Some(quote!(#module::#name #field).to_string())
+        Some(text(quote!(#module::#name #field)))
     }
 }
 
@@ -172,7 +188,7 @@ fn add_operations(
 ) {
     for layout in &layout.all {
         let name = ident(&operation_name(of, layout.operation));
-        let number = quote!(<#within::#name as runtime::SubOperation>::NUMBER).to_string();
+        let number = format!("<{} as runtime::SubOperation>::NUMBER", text(quote!(#within::#name)));
         constants.insert(layout.operation.head.name.clone(), Some(number));
         let module = ident(&inner_module(of, layout.operation));
         add_operations(&quote!(#within::#module), &layout.operation.inner, &layout.inner, constants);
@@ -216,13 +232,27 @@ impl Walk<'_, '_> {
                 }
                 (_, Some(name)) => {
                     let of = step.as_ref().map(|(_, of)| *of);
-                    let element = of.and_then(|of| self.element(of, &member.shape));
-                    let place = path.map(|path| path.place(&quote!(record)).to_string());
-                    so_far.push(MemberInRust { path: format!("{}{name}", self.c), place, element });
+                    so_far.push(MemberInRust {
+                        path: format!("{}{name}", self.c),
+                        place: path
+                            .filter(|_| member.bits.is_none())
+                            .map(|path| text(path.place(&quote!(record)))),
+                        bits: self.bits(member.member),
+                        element: of.and_then(|of| self.element(of, &member.shape)),
+                    });
                 }
                 (_, None) => {}
             }
         }
+    }
+
+    /// How a bit-field is used.
+    fn bits(&self, member: &Member) -> Option<BitsInRust> {
+        let (getter, setter) = bit_accessors(self.rust, member)?;
+        let (getter, setter) = (ident(&getter), ident(&setter));
+        let (whole, mutable) = self.path.as_ref()?.ways(&quote!(record));
+        let (get, set) = (text(quote!(#whole.#getter())), text(quote!(#mutable.#setter(value))));
+        Some(BitsInRust { get, set })
     }
 
     /// What an array holds, if that is a record without a name.

@@ -33,7 +33,7 @@ use crate::abi::Abi;
 use crate::model::ModuleId;
 use target_cfg::Targets;
 
-pub use c_names::{CNames, MemberInRust, RecordInRust, c_names};
+pub use c_names::{BitsInRust, CNames, MemberInRust, RecordInRust, c_names};
 pub use collisions::collisions;
 pub use layout_tests::RustLayoutTests;
 pub use traits::Traits;

@@ -67,6 +67,11 @@ pub(super) fn member_name(c_name: &str) -> String {
     name
 }
 
+/// The method that sets the bit-field `dirtyBit`: `set_dirty_bit`.
+pub(super) fn bit_setter_name(c_name: &str) -> String {
+    format!("set_{}", member_name(c_name))
+}
+
 /// `arch-x86/xen` as `arch_x86_xen`.
 pub(crate) fn module_name(path: &str) -> String {
     path.replace(|c: char| !c.is_ascii_alphanumeric(), "_")

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::naming::{declared, ident, member_name};
+use super::naming::{bit_setter_name, declared, ident, member_name};
 use super::shape::{Representation, Role, RustBody, RustRecord, RustType, Shaper};
 use crate::abi::{Abi, BodyLayout, MemberLayout, ShapeKind};
 use crate::member_path::MemberPath;
@@ -52,6 +52,11 @@ impl RustPath {
     pub(super) fn place(&self, record: &TokenStream) -> TokenStream {
         let way = self.way(record, "");
         if self.ends_in_view() { quote!((*#way)) } else { way }
+    }
+
+    /// The way to the member, to read it and to change it.
+    pub(super) fn ways(&self, record: &TokenStream) -> (TokenStream, TokenStream) {
+        (self.way(record, ""), self.way(record, "_mut"))
     }
 
     /// A reference to the member of the record that `record` is.
@@ -202,6 +207,18 @@ pub(super) fn step_to<'r>(record: &'r RustRecord<'_>, wanted: &Member) -> Option
             Some((Step::View(view.name.clone()), &view.of))
         }
     }
+}
+
+/// The names of the methods by which a bit-field of a record is read and written.
+pub(super) fn bit_accessors(record: &RustRecord<'_>, wanted: &Member) -> Option<(String, String)> {
+    let RustBody::Fields(fields) = &record.body else { return None };
+    let all = fields.iter().filter_map(|field| match &field.role {
+        Role::Bits(bits) => Some(bits),
+        _ => None,
+    });
+    let bits = all.flatten().find(|bits| std::ptr::eq(bits.member, wanted))?;
+    let name = bits.member.name.as_deref()?;
+    Some((member_name(name), bit_setter_name(name)))
 }
 
 /// The record that C spells inside another and of which the type of a member is made, in arrays too.

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::naming::{ident, member_name};
+use super::naming::{bit_setter_name, ident, member_name};
 use super::shape::{Representation, Role, RustBits, RustBody, RustField, RustRecord, RustType, RustView};
 use super::{RustOptions, docs};
 use crate::facts::RecordKind;
@@ -173,9 +173,9 @@ fn methods(record: &str, field: &RustField<'_>) -> TokenStream {
 
 /// The getter and setter of a bit-field.
 fn bit_accessors(storage: &str, bits: &RustBits<'_>) -> TokenStream {
-    let Some(name) = &bits.member.name else { return TokenStream::new() };
-    let name = member_name(name);
-    let (getter, setter, storage) = (ident(&name), format_ident!("set_{name}"), ident(storage));
+    let Some(c_name) = &bits.member.name else { return TokenStream::new() };
+    let name = member_name(c_name);
+    let (getter, setter, storage) = (ident(&name), ident(&bit_setter_name(c_name)), ident(storage));
     let of: TokenStream = scalar_name(bits.of).parse().unwrap_or_default();
     let offset = Literal::u64_unsuffixed(bits.offset);
     let width = Literal::u32_unsuffixed(bits.width);

@@ -127,8 +127,14 @@ impl Manifest {
             serde_json::from_str(&text).map_err(|source| ManifestError::Damaged { path, source })?;
         let clang = &manifest.toolchain;
         let tools = [&clang.clang, &clang.libclang, &clang.resources, &manifest.rust.rustc];
+        let loader = manifest.rust.loader.iter().map(|loader| &loader.program);
         let sets = manifest.sets(workplace)?;
-        let named = tools.into_iter().cloned().chain(sets.iter().map(HeaderSet::tree)).collect::<Vec<_>>();
+        let named = tools
+            .into_iter()
+            .chain(loader)
+            .cloned()
+            .chain(sets.iter().map(HeaderSet::tree))
+            .collect::<Vec<_>>();
         let gone = named.into_iter().find(|path| !path.exists());
         match gone {
             Some(path) => Err(ManifestError::Gone { path }),
@@ -151,5 +157,25 @@ impl Manifest {
         }
         sets.sort_by(|a, b| (a.dialect, a.release, &a.version).cmp(&(b.dialect, b.release, &b.version)));
         Ok(sets)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_without_a_rust_compiler_asks_for_another_set_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let workplace = Workplace::at(folder.path());
+        let toolchain =
+            r#"{ "clang": "/c", "libclang": "/l", "resources": "/r", "library_path": [], "version": "14" }"#;
+        let text = format!(r#"{{ "toolchain": {toolchain}, "header_sets": [], "not_found": [] }}"#);
+        atomic_file::write(&workplace.manifest(), &text).unwrap();
+        let error = Manifest::load(&workplace).unwrap_err();
+        assert!(matches!(error, ManifestError::Damaged { .. }));
+        assert!(
+            error.to_string().contains("missing field `rust`") && error.to_string().contains("setup` again")
+        );
     }
 }

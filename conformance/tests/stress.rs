@@ -141,13 +141,20 @@ fn bit_fields_lie_in_the_real_headers_where_fixtures_say() {
     }
 }
 
+impl Bench {
+    /// The oracle for generated Rust, as far as it is about fixtures.
+    fn rust(&self) -> RustOracle {
+        let modules = self.specification.spec().modules.iter().map(|module| module.name.as_str());
+        let modules: Vec<&str> = modules.filter(|name| name.starts_with(PREFIX)).collect();
+        RustOracle::new(&self.manifest).unwrap().only(&modules)
+    }
+}
+
 /// What clang has accepted of the real headers, asserted of the generated Rust.
 #[test]
 fn generated_rust_is_what_clang_has_accepted() {
     let Some(bench) = Bench::prepare(sources()) else { return };
-    let modules = bench.specification.spec().modules.iter().map(|module| module.name.as_str());
-    let modules: Vec<&str> = modules.filter(|name| name.starts_with(PREFIX)).collect();
-    let oracle = RustOracle::new(&bench.manifest).unwrap().only(&modules);
+    let oracle = bench.rust();
     for cell in bench.cells.iter().filter(|cell| cell.view == View::Tools) {
         let accepted = bench.specification.definitions(cell).unwrap().expect("fixtures cover all releases");
         let verdict = oracle.differences(cell, &bench.specification, &accepted).unwrap();
@@ -157,17 +164,38 @@ fn generated_rust_is_what_clang_has_accepted() {
     }
 }
 
-#[test]
-fn a_bit_field_in_the_wrong_place_is_noticed() {
+/// The fixtures with a mistake: the record keeps its size, so that no assertion in C could notice.
+fn sources_with_a_narrow_bit_field() -> Vec<Source> {
     let mut sources = sources();
     let fixture = sources.iter_mut().find(|source| source.text.contains("name: state, type: u8, bits: 4"));
     let fixture = fixture.expect("the fixture of a request");
-    // The record keeps its size, so that no assertion could notice.
     *fixture = Source::new(&*fixture.name, fixture.text.replace("type: u8, bits: 4", "type: u8, bits: 3"));
-    let Some(bench) = Bench::prepare(sources) else { return };
+    sources
+}
+
+#[test]
+fn a_bit_field_in_the_wrong_place_is_noticed() {
+    let Some(bench) = Bench::prepare(sources_with_a_narrow_bit_field()) else { return };
     let cell = bench.cells.last().unwrap();
     let layout = about_fixtures(&bench.specification.layout_test(cell).unwrap());
     assert!(bench.compile(cell, &layout, &["-fsyntax-only"]).status.success());
     let wrong = bench.bit_fields(cell).wrong;
     assert!(wrong.iter().any(|what| what.starts_with("ioreq_t.dir")), "{wrong:?}");
+}
+
+#[test]
+fn a_bit_field_in_the_wrong_place_is_noticed_in_rust() {
+    let Some(bench) = Bench::prepare(sources()) else { return };
+    let cell = bench.cells.last().unwrap();
+    let accepted = bench.specification.definitions(cell).unwrap().unwrap();
+    let mistaken = Specification::of(sources_with_a_narrow_bit_field()).unwrap();
+    let found = bench.rust().differences(cell, &mistaken, &accepted).unwrap().differences;
+    let told: BTreeSet<String> =
+        found.iter().map(|one| format!("{}: {}", one.name, one.disagreement)).collect();
+    for expected in [
+        "ioreq: field dir: first bit: the headers say 245, the spec says 244",
+        "ioreq: field state: width: the headers say 4, the spec says 3",
+    ] {
+        assert!(told.iter().any(|line| line.contains(expected)), "{told:#?}");
+    }
 }

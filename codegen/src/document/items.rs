@@ -82,8 +82,17 @@ pub enum GroupInC {
     Macros,
     /// An `enum` with the group's name as its tag.
     Enum,
+    /// An `enum` without a tag, and the group's name is a typedef of it.
+    Typedef,
     /// An `enum` without a tag; the name of the group is ours alone.
     Enumerators,
+}
+
+impl GroupInC {
+    /// Whether C has a type for the group.
+    pub fn is_type(self) -> bool {
+        matches!(self, GroupInC::Enum | GroupInC::Typedef)
+    }
 }
 
 /// An integer whose bits have meanings, given by macros; not a C bit-field.

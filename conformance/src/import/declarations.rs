@@ -191,7 +191,8 @@ impl Drafter<'_> {
             map.text("type", storages.first().cloned().unwrap_or_default());
             let prefix = self.x_macro.as_ref().map(|of| of.prefix.clone());
             prefix.into_iter().for_each(|prefix| map.text("prefix", prefix));
-            map.text("c", "enum");
+            let is_untagged = seen.iter().all(|(_, of)| of.untagged);
+            map.text("c", if is_untagged { "typedef" } else { "enum" });
             map.text("doc", TODO);
             let orders: Vec<Vec<String>> = seen.iter().map(|(_, of)| of.enumerators.clone()).collect();
             let order = sequence::merge(&orders);

@@ -47,7 +47,7 @@ impl Resolver {
             return None;
         };
         let group = &self.spec.groups[at];
-        if group.c == GroupInC::Macros {
+        if !matches!(group.c, GroupInC::Enum | GroupInC::Enumerators) {
             let message = format!("`{}` is no enumeration of C", written.0);
             let help = "say `c: enum`, or `c: enumerators` if the enumeration has no tag";
             let diagnostic = Diagnostic::new(Code::Contradiction, written.place, message);

@@ -168,6 +168,7 @@ static CONSTANT: Kind = Kind {
     keys: &[
         ("type", Words),
         ("value", Items(&CASE)),
+        ("bit", Words),
         ("overridable", Words),
         ("rust", Words),
         ("doc", Prose),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use xen_abi_codegen::facts::FieldType;
 use xen_abi_codegen::type_name::TypeName;
 
+use super::bits;
 use super::conditions::{Cells, describe};
 use super::constant;
 use super::drafter::{Drafter, TODO, cells_of};
@@ -110,6 +111,7 @@ impl Drafter<'_> {
                 self.leave_out(&name, "a constant: no conditions describe where it is");
             }
         }
+        bits::fold(&mut constants);
         constants
     }
 

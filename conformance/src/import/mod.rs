@@ -4,6 +4,7 @@
 //! computed ([`conditions`]). A draft says everything but what things mean: that a person must write.
 
 mod aliases;
+mod bits;
 mod code;
 pub mod conditions;
 mod constant;

@@ -48,7 +48,7 @@ impl Resolver {
         };
         let group = &self.spec.groups[at];
         if !matches!(group.c, GroupInC::Enum | GroupInC::Enumerators) {
-            let message = format!("`{}` is no enumeration of C", written.0);
+            let message = format!("`{}` is not what a macro can make", written.0);
             let help = "say `c: enum`, or `c: enumerators` if the enumeration has no tag";
             let diagnostic = Diagnostic::new(Code::Contradiction, written.place, message);
             self.diagnostics.push(diagnostic.help(help));

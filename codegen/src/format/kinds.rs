@@ -302,6 +302,7 @@ static OPERATION: Kind = Kind {
     keys: &[
         ("value", Words),
         ("arg", Words),
+        ("dir", Words),
         ("member", Words),
         ("params", Items(&PARAMETER)),
         ("dirs", WordsByName),

@@ -1,6 +1,7 @@
 //! The verbs of the command line, and how they end.
 
 mod drop_in;
+mod falsify;
 mod import;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use crate::cell::{Absent, Cell, CellId, cells_of};
 use crate::check::{self, CheckError};
 use crate::drop_in::OverlayError;
 use crate::environment::{self, EnvironmentError};
+use crate::falsify::{Order, WitnessError};
 use crate::header_choice::HeaderChoice;
 use crate::header_set::{HeaderSet, HeaderSetError};
 use crate::manifest::{Manifest, ManifestError};
@@ -92,6 +94,21 @@ enum Verb {
         #[arg(long)]
         newest: bool,
     },
+    /// Make mistakes in the specification, and show that each is found by comparing with the real headers.
+    ///
+    /// The files stay as they are: mistakes are made in memory, one at a time, and each oracle is asked by itself.
+    #[command(after_help = ENDINGS)]
+    Falsify {
+        /// How many mistakes, of all kinds together.
+        #[arg(long, default_value_t = 200)]
+        count: usize,
+        /// Decides which mistakes: the same seed makes the same.
+        #[arg(long, default_value_t = 20)]
+        seed: u64,
+        /// How to write the report.
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        format: Format,
+    },
     /// Write what the real headers say into `conformance/recorded/`: numbers only.
     #[command(after_help = ENDINGS)]
     Record {
@@ -145,6 +162,8 @@ enum Failure {
     AlreadyThere { path: PathBuf },
     #[error(transparent)]
     Overlay(#[from] OverlayError),
+    #[error(transparent)]
+    Witness(#[from] WitnessError),
     #[error("{cell}: {source}")]
     Oracle { cell: String, source: OracleError },
     #[error("could not run cargo: {0}")]
@@ -173,6 +192,7 @@ pub fn run() -> ExitCode {
             import::import(&workplace, &headers, &selection, to.as_ref())
         }
         Verb::DropIn { selection, newest } => drop_in::drop_in(&workplace, &selection, newest),
+        Verb::Falsify { count, seed, format } => falsify::falsify(&workplace, Order { seed, count }, format),
         Verb::Record { check } => record(&workplace, check),
     };
     match outcome {

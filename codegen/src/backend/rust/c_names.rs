@@ -13,7 +13,7 @@ use super::paths::{RustPath, bit_accessors, spelt_inside, step_to};
 use super::shape::{RustRecord, RustType, Shaper};
 use super::{constants, groups, modules, save_records, strings};
 use crate::abi::{Abi, BodyLayout, OperationsLayout, Shape, ShapeKind};
-use crate::model::{Constant, GroupInC, Head, Member, ModuleId, Operations};
+use crate::model::{Constant, ConstantRole, GroupInC, Head, Member, ModuleId, Operations};
 
 /// The names of C that generated Rust has for one variant, each with what it is called there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -170,7 +170,7 @@ impl Namer<'_, '_> {
             return Some(text(quote!(#module::#group_name::#name.0)));
         }
         let is_newtype = constants::is_newtype(self.abi, constant)?;
-        if constant.operation {
+        if constant.role == ConstantRole::Operation {
             return None;
         }
         let name = ident(&constants::rust_name(constant));

@@ -13,7 +13,7 @@ use super::paths::{RustPath, bit_accessors, spelt_inside, step_to};
 use super::shape::{RustRecord, RustType, Shaper};
 use super::{constants, groups, modules, save_records, strings};
 use crate::abi::{Abi, BodyLayout, OperationsLayout, Shape, ShapeKind};
-use crate::model::{Constant, ConstantRole, GroupInC, Head, Member, ModuleId, Operations};
+use crate::model::{Constant, ConstantRole, Head, Member, ModuleId, Operations};
 
 /// The names of C that generated Rust has for one variant, each with what it is called there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub fn c_names(abi: &Abi<'_>, wanted: &[String]) -> CNames {
     for (name, head) in abi.strings.keys().map(|id| (strings::rust_name(&spec[*id]), &spec[*id].head)) {
         names.strings.extend(namer.item(head, &name));
     }
-    for id in abi.groups.keys().filter(|id| spec[**id].c == GroupInC::Enum) {
+    for id in abi.groups.keys().filter(|id| spec[**id].c.is_type()) {
         names.enums.extend(namer.item(&spec[*id].head, &declared(&spec[*id].head)));
     }
     for save in abi.save_records.keys().map(|id| &spec[*id]) {

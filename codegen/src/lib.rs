@@ -24,5 +24,6 @@ pub mod schema;
 #[path = "../runtime/smccc.rs"]
 pub mod smccc;
 pub mod source;
+pub mod stage;
 pub mod type_name;
-pub use load::load;
+pub use load::{load, load_observed};

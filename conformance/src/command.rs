@@ -1,5 +1,6 @@
 //! The verbs of the command line, and how they end.
 
+mod bench;
 mod drop_in;
 mod import;
 
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use xen_abi_codegen::axes::{Dialect, Target, View};
 
 use crate::atomic_file;
+use crate::bench::{BenchError, bindgen_once};
 use crate::cell::{Absent, Cell, CellId, cells_of};
 use crate::check::{self, CheckError};
 use crate::drop_in::OverlayError;
@@ -92,6 +94,18 @@ enum Verb {
         #[arg(long)]
         newest: bool,
     },
+    /// Measure how long generating, building and reading take, beside bindgen and C.
+    #[command(after_help = ENDINGS)]
+    Bench(bench::Arguments),
+    /// Run bindgen once, for the benchmark.
+    #[command(name = bindgen_once::VERB, hide = true)]
+    BindgenOnce {
+        /// The file to read.
+        unit: PathBuf,
+        /// What libclang is told.
+        #[arg(last = true)]
+        clang: Vec<String>,
+    },
     /// Write what the real headers say into `conformance/recorded/`: numbers only.
     #[command(after_help = ENDINGS)]
     Record {
@@ -145,6 +159,10 @@ enum Failure {
     AlreadyThere { path: PathBuf },
     #[error(transparent)]
     Overlay(#[from] OverlayError),
+    #[error(transparent)]
+    Bench(#[from] BenchError),
+    #[error(transparent)]
+    Once(#[from] bindgen_once::OnceError),
     #[error("{cell}: {source}")]
     Oracle { cell: String, source: OracleError },
     #[error("could not run cargo: {0}")]
@@ -173,6 +191,10 @@ pub fn run() -> ExitCode {
             import::import(&workplace, &headers, &selection, to.as_ref())
         }
         Verb::DropIn { selection, newest } => drop_in::drop_in(&workplace, &selection, newest),
+        Verb::Bench(arguments) => bench::bench(&workplace, &arguments),
+        Verb::BindgenOnce { unit, clang } => {
+            bindgen_once::run(&unit, &clang).map(|()| Outcome::Fine).map_err(Failure::from)
+        }
         Verb::Record { check } => record(&workplace, check),
     };
     match outcome {

@@ -1,0 +1,31 @@
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use xen_abi_codegen::stage::Stage;
+
+/// Tells how long each stage took.
+pub(super) struct Stopwatch {
+    lap_began: Instant,
+    times: Vec<(Stage, Duration)>,
+}
+
+impl Stopwatch {
+    /// Begins the first lap.
+    pub(super) fn start() -> Self {
+        Self { lap_began: Instant::now(), times: Vec::new() }
+    }
+
+    /// Ends the lap in which a stage was done, and begins the next.
+    pub(super) fn lap(&mut self, stage: Stage) {
+        let now = Instant::now();
+        self.times.push((stage, now - self.lap_began));
+        self.lap_began = now;
+    }
+}
+
+impl fmt::Display for Stopwatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Stage::TIMINGS)?;
+        self.times.iter().try_for_each(|(stage, time)| write!(f, " {stage}={}", time.as_micros()))
+    }
+}

@@ -1,0 +1,73 @@
+//! The benchmark: how long generating takes beside bindgen, what a user's build takes, and what reading costs.
+//!
+//! Everything is timed as whole processes, the contenders in turn, so that what else the machine does meets all
+//! of them. What is promised is a [`report::Promise`]; a broken one makes the exit status 1.
+
+pub mod bindgen_once;
+pub mod generate;
+pub mod report;
+pub mod samples;
+pub mod timings;
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use xen_abi_codegen::axes::Dialect;
+
+use crate::header_set::{HeaderSet, HeaderSetError};
+use crate::oracle::Oracle;
+use crate::ours::Specification;
+use crate::process::ProcessError;
+
+/// Why something could not be measured.
+#[derive(Debug, thiserror::Error)]
+pub enum BenchError {
+    /// A process failed.
+    #[error(transparent)]
+    Process(#[from] ProcessError),
+    /// A file could not be made.
+    #[error("could not write what the benchmark needs: {0}")]
+    Disk(#[from] std::io::Error),
+    /// Headers were not understood.
+    #[error(transparent)]
+    HeaderSet(#[from] HeaderSetError),
+    /// There is nothing to compare with.
+    #[error("there are no headers of Xen; `setup` fetches them")]
+    NoHeaders,
+}
+
+/// All that measuring needs.
+pub struct Measurer<'a> {
+    /// The toolchain.
+    pub oracle: &'a Oracle,
+    /// The real headers.
+    pub sets: &'a [HeaderSet],
+    /// The specification.
+    pub specification: &'a Specification,
+    /// This program.
+    pub program: PathBuf,
+    /// The root of the workspace.
+    pub root: PathBuf,
+    /// Where cargo builds the workspace.
+    pub target: PathBuf,
+}
+
+impl Measurer<'_> {
+    /// The release of the newest headers, as our command is asked for it.
+    fn release(&self) -> String {
+        newest(self.sets).map(|set| set.release.to_string()).unwrap_or_default()
+    }
+
+    /// cargo, in the workspace.
+    fn cargo(&self) -> Command {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.current_dir(&self.root);
+        cargo
+    }
+}
+
+/// The newest headers of Xen.
+fn newest(sets: &[HeaderSet]) -> Result<&HeaderSet, BenchError> {
+    let of_xen = sets.iter().filter(|set| set.dialect == Dialect::Xen);
+    of_xen.max_by_key(|set| (set.release, set.version.clone())).ok_or(BenchError::NoHeaders)
+}

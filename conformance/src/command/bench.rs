@@ -1,0 +1,53 @@
+//! The verb that measures how fast everything is.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{Bench, Failure, Outcome};
+use crate::bench::report::BenchReport;
+use crate::bench::{Measurer, generate};
+use crate::ours::Specification;
+use crate::report::Format;
+use crate::workplace::{Workplace, workspace_root};
+
+/// What to measure.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Only this part.
+    #[arg(long, value_enum)]
+    only: Option<Part>,
+    /// How often each process is timed.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
+    /// How to write the report.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Our command beside bindgen.
+    Generate,
+}
+
+pub(super) fn bench(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
+    let bench = Bench::prepare(workplace)?;
+    let specification = Specification::load()?;
+    let target = workplace.root().parent().map(PathBuf::from).unwrap_or_default();
+    let measurer = Measurer {
+        oracle: &bench.oracle,
+        sets: &bench.sets,
+        specification: &specification,
+        program: crate::environment::this_program()?,
+        root: workspace_root(),
+        target,
+    };
+    let is_wanted = |part| arguments.only.is_none_or(|only| only == part);
+    let mut report = BenchReport::default();
+    if is_wanted(Part::Generate) {
+        report.comparisons.extend(generate::measure(&measurer, arguments.runs as usize)?);
+    }
+    print!("{}", report.to_text(arguments.format));
+    Ok(if report.is_kept() { Outcome::Fine } else { Outcome::Different })
+}

@@ -164,10 +164,10 @@ pub(crate) fn availability(written: &Conditions) -> Availability {
         meant.targets = arch.iter().map(|word| word.0).collect();
     }
     if let Some(view) = &written.view {
-        meant.views = vec![view.0];
+        meant.views = [view.0].into();
     }
     if let Some(dialect) = &written.dialect {
-        meant.dialects = vec![dialect.0];
+        meant.dialects = [dialect.0].into();
     }
     if let Some(range) = &written.interface {
         meant.interface_from = range.from.unwrap_or(InterfaceVersion::NONE);

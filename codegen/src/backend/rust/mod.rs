@@ -9,6 +9,7 @@ mod docs;
 mod envelopes;
 mod functions;
 mod groups;
+mod items;
 mod layout_tests;
 mod modules;
 mod naming;

@@ -9,6 +9,7 @@ use super::bitwords::RustBitWord;
 use super::constants::RustConstant;
 use super::functions::RustFunction;
 use super::groups::RustGroup;
+use super::items::under;
 use super::naming::{declared, ident, module_name};
 use super::operations::RustHypercall;
 use super::records::Records;
@@ -139,12 +140,21 @@ impl<'s> Module<'_, 's> {
         tokens: impl Fn(&T, &Abi<'s>) -> TokenStream,
     ) -> TokenStream {
         let made = self.abis.iter().filter_map(|abi| Some((abi.variant.target, make(abi)?)));
+        self.conditional(made, tokens)
+    }
+
+    /// The same, of what has been made.
+    fn conditional<T: PartialEq>(
+        &self,
+        made: impl IntoIterator<Item = (Target, T)>,
+        tokens: impl Fn(&T, &Abi<'s>) -> TokenStream,
+    ) -> TokenStream {
         let mut all = TokenStream::new();
         for Group { targets, of } in group(made) {
             let Some(abi) = self.abis.iter().find(|abi| abi.variant.target == targets[0]) else { continue };
             let cfg = self.targets.attribute(&targets);
             let item = tokens(&of, abi);
-            all.extend(if cfg.is_empty() { item } else { under(&cfg, &item) });
+            all.extend(if cfg.is_empty() { item } else { under(&cfg, item) });
         }
         all
     }
@@ -229,16 +239,16 @@ impl<'s> Module<'_, 's> {
         let label = declared(&record.head);
         let docs = docs::item(&record.head, &label);
         let records = Records { options: self.options };
-        let make = |abi: &Abi<'s>| {
-            let layout = abi.records.get(&id)?;
-            Some(Shaper { abi }.record(label.clone(), layout))
-        };
-        let without_layout = |abi: &Abi<'s>| make(abi).map(stripped);
+        let (mut shapes, mut layouts_of) = (Vec::new(), Vec::new());
+        for abi in self.abis {
+            let Some(layout) = abi.records.get(&id) else { continue };
+            let (target, rust) = (abi.variant.target, Shaper { abi }.record(label.clone(), layout));
+            layouts_of.push((target, layouts(&rust)));
+            shapes.push((target, stripped(rust)));
+        }
         let mut tokens =
-            self.grouped(without_layout, |rust, _| records.record(rust, &docs, &record.head.name));
-        tokens.extend(
-            self.grouped(|abi| make(abi).map(|rust| layouts(&rust)), |layouts, _| assertions(layouts)),
-        );
+            self.conditional(shapes, |rust, _| records.record(rust, &docs, &record.head.name));
+        tokens.extend(self.conditional(layouts_of, |layouts, _| assertions(layouts)));
         tokens
     }
 
@@ -264,15 +274,6 @@ impl<'s> Module<'_, 's> {
         ids.filter(|id| spec[*id].head.module == self.id)
             .map(|id| self.grouped(|abi| RustHypercall::new(abi, id), |call, _| call.tokens(&spec[id])))
             .collect()
-    }
-}
-
-/// Items under one condition. An attribute covers only one item, so each gets it.
-fn under(cfg: &TokenStream, items: &TokenStream) -> TokenStream {
-    match syn::parse2::<syn::File>(items.clone()) {
-        Ok(file) => file.items.iter().map(|item| quote!(#cfg #item)).collect(),
-        // Never seen; the code would not compile without the condition, rather than be wrong.
-        Err(_) => items.clone(),
     }
 }
 

@@ -4,6 +4,9 @@
 //! target, release, view, interface version and dialect is written out as Rust, C, layout tests and
 //! [`facts`].
 
+// Generated Rust is written token by token.
+#![recursion_limit = "512"]
+
 pub mod abi;
 pub mod axes;
 pub mod backend;

@@ -3,16 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use xen_abi_codegen::axes::{Target, View};
+use xen_abi_codegen::axes::Target;
 
 use super::bindgen_once;
 use super::report::{Comparison, Entry, Figure, Promise};
-use super::samples::{Contender, Summary, race};
+use super::samples::{Contender, Summary, Warmth, race};
 use super::timings::stages;
 use super::{BenchError, Measurer};
-use crate::cell::{Cell, cells_of};
-use crate::header_set::HeaderSet;
-use crate::ours::{Ours, Specification};
+use crate::cell::Cell;
+use crate::ours::Ours;
 
 /// Times the command for one target.
 const ONE: Promise = Promise::AtLeastTimes(10.0);
@@ -30,8 +29,8 @@ const OURS: [(&str, &[&str], bool); 3] = [
 /// Measures facts and Rust, for one target and for six.
 pub fn measure(measurer: &Measurer<'_>, runs: usize) -> Result<Vec<Comparison>, BenchError> {
     let folder = tempfile::tempdir()?;
-    let program = build_command(measurer)?;
-    let cells = newest_cells(measurer.sets)?;
+    let program = build_program(measurer)?;
+    let cells = super::newest_cells(measurer.sets)?;
     let units = cells
         .iter()
         .map(|cell| unit_command(measurer, cell, folder.path()))
@@ -41,15 +40,15 @@ pub fn measure(measurer: &Measurer<'_>, runs: usize) -> Result<Vec<Comparison>, 
         [("1 target", vec![Target::X86_64], ONE), ("6 targets", Target::ALL.to_vec(), SIX)]
     {
         let theirs = units.iter().filter(|unit| targets.contains(&unit.target)).map(Unit::command).collect();
-        let mut contenders = vec![Contender { name: "bindgen".to_owned(), commands: theirs }];
+        let mut contenders =
+            vec![Contender { name: "bindgen".to_owned(), commands: theirs, removed_before: None }];
         contenders.extend(OURS.iter().map(|(name, arguments, _)| {
             let mut command = Command::new(&program);
             command.args(*arguments).arg("--timings").arg("--spec").arg(measurer.root.join("spec"));
-            command.args(["--release", &measurer.release()]);
             command.args(targets.iter().flat_map(|target| ["--target", target.name()]));
-            Contender { name: (*name).to_owned(), commands: vec![command] }
+            Contender { name: (*name).to_owned(), commands: vec![command], removed_before: None }
         }));
-        let timed = race(&mut contenders, runs)?;
+        let timed = race(&mut contenders, runs, Warmth::Warm)?;
         let summaries: Vec<Summary> =
             timed.iter().filter_map(|timed| Summary::of(timed.times.clone())).collect();
         let Some((bindgen, ours)) = summaries.split_first() else { continue };
@@ -66,19 +65,18 @@ pub fn measure(measurer: &Measurer<'_>, runs: usize) -> Result<Vec<Comparison>, 
     Ok(comparisons)
 }
 
-/// Builds our command as users have it.
-fn build_command(measurer: &Measurer<'_>) -> Result<PathBuf, BenchError> {
+/// Our command, built as users have it.
+pub(super) fn our_command(measurer: &Measurer<'_>) -> Result<Command, BenchError> {
+    let mut command = Command::new(build_program(measurer)?);
+    command.current_dir(&measurer.root);
+    Ok(command)
+}
+
+fn build_program(measurer: &Measurer<'_>) -> Result<PathBuf, BenchError> {
     let mut cargo = measurer.cargo();
     cargo.args(["build", "--quiet", "--release", "--package", "xen-abi-codegen"]);
     crate::process::run(&mut cargo)?;
     Ok(measurer.target.join("release").join("xen-abi"))
-}
-
-/// The cells that our command is asked for without options: tools of the newest release.
-fn newest_cells(sets: &[HeaderSet]) -> Result<Vec<Cell>, BenchError> {
-    let set = super::newest(sets)?;
-    let cells = cells_of(set)?.0.into_iter().filter(|cell| cell.view == View::Tools).collect();
-    Ok(cells)
 }
 
 /// bindgen's process for one target.
@@ -96,16 +94,17 @@ impl Unit {
     }
 }
 
-/// Only headers that the specification describes whole are read, so that bindgen has no more to do than we.
 fn unit_command(measurer: &Measurer<'_>, cell: &Cell, folder: &Path) -> Result<Unit, BenchError> {
-    let specification: &Specification = measurer.specification;
-    let headers: Vec<String> = (specification.headers(cell).into_iter())
-        .filter(|header| {
-            specification.is_whole(cell, header) && cell.set.file_of(header, cell.target).is_file()
-        })
-        .collect();
+    let headers = described_whole(measurer, cell);
     let unit = folder.join(format!("{}.h", cell.target));
     let command = bindgen_once::command(&measurer.program, measurer.oracle, cell, &headers, &unit)?;
     let arguments = command.get_args().map(std::ffi::OsString::from).collect();
     Ok(Unit { target: cell.target, program: measurer.program.clone(), arguments })
+}
+
+/// Headers that the specification describes whole, so that bindgen has no more to do than we.
+pub(super) fn described_whole(measurer: &Measurer<'_>, cell: &Cell) -> Vec<String> {
+    let headers = measurer.specification.headers(cell).into_iter();
+    let is_there = |header: &str| cell.set.file_of(header, cell.target).is_file();
+    headers.filter(|header| measurer.specification.is_whole(cell, header) && is_there(header)).collect()
 }

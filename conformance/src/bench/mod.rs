@@ -4,7 +4,10 @@
 //! of them. What is promised is a [`report::Promise`]; a broken one makes the exit status 1.
 
 pub mod bindgen_once;
+pub mod build;
+mod crates;
 pub mod generate;
+pub mod read;
 pub mod report;
 pub mod samples;
 pub mod timings;
@@ -12,8 +15,9 @@ pub mod timings;
 use std::path::PathBuf;
 use std::process::Command;
 
-use xen_abi_codegen::axes::Dialect;
+use xen_abi_codegen::axes::{Dialect, Target, View};
 
+use crate::cell::{Cell, cells_of};
 use crate::header_set::{HeaderSet, HeaderSetError};
 use crate::oracle::Oracle;
 use crate::ours::Specification;
@@ -34,6 +38,9 @@ pub enum BenchError {
     /// There is nothing to compare with.
     #[error("there are no headers of Xen; `setup` fetches them")]
     NoHeaders,
+    /// callgrind counted nothing.
+    #[error("valgrind did not come across the function `{0}`")]
+    NotCounted(String),
 }
 
 /// All that measuring needs.
@@ -53,17 +60,24 @@ pub struct Measurer<'a> {
 }
 
 impl Measurer<'_> {
-    /// The release of the newest headers, as our command is asked for it.
-    fn release(&self) -> String {
-        newest(self.sets).map(|set| set.release.to_string()).unwrap_or_default()
-    }
-
     /// cargo, in the workspace.
     fn cargo(&self) -> Command {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.current_dir(&self.root);
         cargo
     }
+}
+
+/// What our command is asked for without options: the newest headers of Xen for tools, for each target.
+fn newest_cells(sets: &[HeaderSet]) -> Result<Vec<Cell>, BenchError> {
+    let cells = cells_of(newest(sets)?)?.0.into_iter();
+    Ok(cells.filter(|cell| cell.view == View::Tools).collect())
+}
+
+/// That of the machine on which programs are built and run: a 64-bit PC.
+fn native_cell(sets: &[HeaderSet]) -> Result<Cell, BenchError> {
+    let cells = newest_cells(sets)?.into_iter();
+    cells.filter(|cell| cell.target == Target::X86_64).next().ok_or(BenchError::NoHeaders)
 }
 
 /// The newest headers of Xen.

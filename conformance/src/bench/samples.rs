@@ -1,11 +1,13 @@
 //! Repeated measurements, and what is told of them.
 
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use crate::process::{self, ProcessError};
+use super::BenchError;
+use crate::process;
 
 /// What is told of repeated measurements, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -35,6 +37,8 @@ pub struct Contender {
     pub name: String,
     /// The processes.
     pub commands: Vec<Command>,
+    /// A folder that must not be there when they begin.
+    pub removed_before: Option<PathBuf>,
 }
 
 /// What was measured of a contender.
@@ -45,15 +49,24 @@ pub struct Timed {
     pub said: String,
 }
 
-/// Runs the contenders in turn, after one run of each that is not counted, as the first finds nothing in the
-/// cache of files.
-pub fn race(contenders: &mut [Contender], runs: usize) -> Result<Vec<Timed>, ProcessError> {
+/// Whether one run of each goes before those that are counted, as the first finds nothing in the cache of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Warmth {
+    /// One goes before.
+    Warm,
+    /// All are counted.
+    Cold,
+}
+
+/// Runs the contenders in turn.
+pub fn race(contenders: &mut [Contender], runs: usize, warmth: Warmth) -> Result<Vec<Timed>, BenchError> {
     let mut timed: Vec<Timed> =
         contenders.iter().map(|_| Timed { times: Vec::new(), said: String::new() }).collect();
-    for run in 0..=runs {
+    let uncounted = if warmth == Warmth::Warm { 1 } else { 0 };
+    for run in 0..runs + uncounted {
         for (contender, timed) in contenders.iter_mut().zip(&mut timed) {
             let (time, said) = contender.run()?;
-            if run > 0 {
+            if run >= uncounted {
                 timed.times.push(time);
                 timed.said = said;
             }
@@ -63,8 +76,11 @@ pub fn race(contenders: &mut [Contender], runs: usize) -> Result<Vec<Timed>, Pro
 }
 
 impl Contender {
-    fn run(&mut self) -> Result<(Duration, String), ProcessError> {
+    fn run(&mut self) -> Result<(Duration, String), BenchError> {
         let mut said = String::new();
+        if let Some(folder) = self.removed_before.as_ref().filter(|folder| folder.exists()) {
+            std::fs::remove_dir_all(folder)?;
+        }
         let start = Instant::now();
         for command in &mut self.commands {
             command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Bench, Failure, Outcome};
 use crate::bench::report::BenchReport;
-use crate::bench::{Measurer, generate};
+use crate::bench::{Measurer, build, generate, read};
 use crate::ours::Specification;
 use crate::report::Format;
 use crate::workplace::{Workplace, workspace_root};
@@ -29,7 +29,14 @@ pub(super) struct Arguments {
 enum Part {
     /// Our command beside bindgen.
     Generate,
+    /// Clean builds of users' crates.
+    Build,
+    /// Instructions for reading records from bytes; needs valgrind.
+    Read,
 }
+
+/// How often each crate is built.
+const BUILDS: usize = 3;
 
 pub(super) fn bench(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
@@ -47,6 +54,12 @@ pub(super) fn bench(workplace: &Workplace, arguments: &Arguments) -> Result<Outc
     let mut report = BenchReport::default();
     if is_wanted(Part::Generate) {
         report.comparisons.extend(generate::measure(&measurer, arguments.runs as usize)?);
+    }
+    if is_wanted(Part::Build) {
+        report.comparisons.extend(build::measure(&measurer, BUILDS)?);
+    }
+    if is_wanted(Part::Read) {
+        report.comparisons.extend(read::measure(&measurer)?);
     }
     print!("{}", report.to_text(arguments.format));
     Ok(if report.is_kept() { Outcome::Fine } else { Outcome::Different })

@@ -3,6 +3,7 @@
 //! Each item is made once for all targets on which it is the same, and put under `#[cfg]` only where they differ.
 
 mod bitwords;
+mod code;
 mod collisions;
 mod constants;
 mod docs;
@@ -25,12 +26,10 @@ mod target_cfg;
 mod traits;
 mod typedefs;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::{Backend, Files};
 use crate::abi::Abi;
 use crate::model::ModuleId;
+use code::{Code, quote};
 use target_cfg::Targets;
 
 pub use collisions::collisions;
@@ -80,8 +79,8 @@ impl Backend for RustBackend {
 }
 
 /// Code as people read it.
-fn formatted(code: TokenStream) -> String {
-    match syn::parse2(code.clone()) {
+fn formatted(code: &Code) -> String {
+    match syn::parse_file(code.as_str()) {
         Ok(file) => prettyplease::unparse(&file),
         // Never seen; unformatted code is still code.
         Err(_) => code.to_string(),
@@ -90,9 +89,9 @@ fn formatted(code: TokenStream) -> String {
 
 /// The text of a file that a crate takes in with `mod` or `include!`.
 fn file_text(abis: &[Abi<'_>], options: &RustOptions) -> String {
-    let code = tokens(abis, options);
+    let code = code(abis, options);
     let code = match options.form {
-        RustForm::Formatted => formatted(code),
+        RustForm::Formatted => formatted(&code),
         RustForm::Unformatted => code.to_string(),
     };
     let about = abis.first().map(|abi| {
@@ -111,22 +110,28 @@ fn file_text(abis: &[Abi<'_>], options: &RustOptions) -> String {
 
 /// The code of all modules that are wanted, for the targets of the given variants.
 ///
-/// The macro and the command line both call this: the same options give the same tokens.
-pub fn tokens(abis: &[Abi<'_>], options: &RustOptions) -> TokenStream {
-    let Some(first) = abis.first() else { return TokenStream::new() };
+/// The macro takes these tokens, and the command prints them: the same options give the same.
+pub fn tokens(abis: &[Abi<'_>], options: &RustOptions) -> proc_macro2::TokenStream {
+    // Code that we wrote ourselves always has tokens.
+    code(abis, options).as_str().parse().unwrap_or_default()
+}
+
+fn code(abis: &[Abi<'_>], options: &RustOptions) -> Code {
+    let Some(first) = abis.first() else { return Code::new() };
     let targets = Targets(abis.iter().map(|abi| abi.variant.target).collect());
     let guard = targets.guard();
     let wanted = modules::reached(first.spec, &options.modules);
     let runtime = options.runtime.is_none().then(|| {
-        let code: TokenStream = RUNTIME.parse().unwrap_or_default();
-        let has_smccc = first.spec.smccc.iter().any(|call| wanted.contains(&call.head.module));
-        let smccc = if has_smccc { SMCCC_RUNTIME } else { "" };
-        let smccc: TokenStream = smccc.parse().unwrap_or_default();
-        quote!(pub mod runtime { #code #smccc })
+        let mut code = Code::new();
+        code.push(RUNTIME);
+        if first.spec.smccc.iter().any(|call| wanted.contains(&call.head.module)) {
+            code.push(SMCCC_RUNTIME);
+        }
+        quote!(pub mod runtime { #code })
     });
     let modules =
         wanted.into_iter().map(|module| modules::Module { id: module, abis, targets: &targets, options });
-    let modules: Vec<TokenStream> = modules.map(|module| module.tokens()).collect();
+    let modules: Vec<Code> = modules.map(|module| module.tokens()).collect();
     quote! {
         #guard
         #runtime

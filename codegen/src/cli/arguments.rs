@@ -132,7 +132,7 @@ pub(super) struct Rust {
     pub(super) modules: Modules,
     #[command(flatten)]
     pub(super) wanted: Wanted,
-    /// Leave the code as tools read it, without line breaks; twice as fast
+    /// Leave out line breaks, which only people need; several times as fast
     #[arg(long)]
     pub(super) unformatted: bool,
     /// Path of a crate's copy of the runtime, such as `xen_abi::runtime`, instead of writing it into the file

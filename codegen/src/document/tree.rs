@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as ParserSpan};
 
+use super::common_yaml;
 use crate::diagnostic::{Code, Finding};
 use crate::source::{MAX_BYTES, Span};
 
@@ -146,6 +147,14 @@ pub fn read(text: &str) -> Result<Node<'_>, Finding> {
     if text.len() as u64 > MAX_BYTES {
         return Err(Finding::new(Code::TooLarge, Span::default(), "the text is larger than 4 MiB"));
     }
+    match common_yaml::read(text) {
+        Some(node) => Ok(node),
+        None => read_by_parser(text),
+    }
+}
+
+/// Reads the tree of a text, whatever YAML it has.
+pub(super) fn read_by_parser(text: &str) -> Result<Node<'_>, Finding> {
     let mut reader = Reader { parser: Parser::new_from_str(text), depth: 0 };
     let root = reader.document()?;
     match root {

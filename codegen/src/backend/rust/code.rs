@@ -17,6 +17,11 @@ impl Code {
         Self::default()
     }
 
+    /// No token yet, but room for some.
+    pub(super) fn with_room() -> Self {
+        Self(String::with_capacity(256))
+    }
+
     /// Whether there is no token.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -160,7 +165,7 @@ impl Tokens for Literal {
 macro_rules! quote {
     ($($tokens:tt)*) => {{
         #[allow(unused_mut)]
-        let mut code = $crate::backend::rust::code::Code::new();
+        let mut code = $crate::backend::rust::code::Code::with_room();
         $crate::backend::rust::code::write_code!(code; $($tokens)*);
         code
     }};

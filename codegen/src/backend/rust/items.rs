@@ -15,46 +15,45 @@ pub(super) fn under(condition: &Code, items: &Code) -> Code {
     all
 }
 
-/// Where the first item ends.
+/// Where the first item ends. The generator writes neither comments nor characters in quotes.
 fn end_of_item(code: &str) -> usize {
+    let bytes = code.as_bytes();
+    let is_word = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let mut ends = Ends::Unknown;
     let (mut at, mut depth) = (0, 0);
-    while let Some(rest) = code.get(at..).filter(|rest| !rest.is_empty()) {
-        let token = first_token(rest);
-        at += token.len();
-        match token.as_bytes()[0] {
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => at = end_of_text(bytes, at),
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' => depth -= 1,
             b'}' => {
                 depth -= 1;
                 if depth == 0 && ends == Ends::WithBraces {
-                    return at;
+                    return at + 1;
                 }
             }
-            b';' if depth == 0 => return at,
-            _ if depth == 0 => ends = ends.after(token),
+            b';' if depth == 0 => return at + 1,
+            _ if depth == 0 && is_word(at) => {
+                let start = at;
+                while is_word(at + 1) {
+                    at += 1;
+                }
+                ends = ends.after(&code[start..=at]);
+            }
             _ => {}
         }
+        at += 1;
     }
-    at
+    code.len()
 }
 
-/// A token or the space between two. The generator writes neither comments nor characters in quotes.
-fn first_token(code: &str) -> &str {
-    let bytes = code.as_bytes();
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    let end = match bytes[0] {
-        b'"' => {
-            let mut at = 1;
-            while at < bytes.len() && bytes[at] != b'"' {
-                at += if bytes[at] == b'\\' { 2 } else { 1 };
-            }
-            at + 1
-        }
-        first if is_word(&first) => bytes.iter().take_while(|byte| is_word(byte)).count(),
-        _ => 1,
-    };
-    code.get(..end).unwrap_or(code)
+/// Where the quotes are that end the text which begins at `start`.
+fn end_of_text(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while at < bytes.len() && bytes[at] != b'"' {
+        at += if bytes[at] == b'\\' { 2 } else { 1 };
+    }
+    at
 }
 
 /// How an item ends.
@@ -71,16 +70,15 @@ enum Ends {
 }
 
 impl Ends {
-    /// What is known after a token outside of all brackets.
-    fn after(self, token: &str) -> Self {
-        let is_word = token.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-        match (self, token) {
+    /// What is known after a word outside of all brackets.
+    fn after(self, word: &str) -> Self {
+        match (self, word) {
             (Ends::Unknown, "pub" | "unsafe") => Ends::Unknown,
             (Ends::Unknown, "const") => Ends::AfterConst,
             (Ends::Unknown, "static" | "type" | "use") => Ends::WithSemicolon,
-            (Ends::Unknown, _) if is_word => Ends::WithBraces,
+            (Ends::Unknown, _) => Ends::WithBraces,
             (Ends::AfterConst, "fn" | "unsafe") => Ends::WithBraces,
-            (Ends::AfterConst, _) if is_word => Ends::WithSemicolon,
+            (Ends::AfterConst, _) => Ends::WithSemicolon,
             _ => self,
         }
     }

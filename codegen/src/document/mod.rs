@@ -1,7 +1,7 @@
 //! What was written: one file of the specification, with the place of every key and value.
 
 mod cases;
-mod common_yaml;
+pub mod common_yaml;
 mod declarations;
 mod directions;
 mod hypercalls;

@@ -154,7 +154,7 @@ pub fn read(text: &str) -> Result<Node<'_>, Finding> {
 }
 
 /// Reads the tree of a text, whatever YAML it has.
-pub(super) fn read_by_parser(text: &str) -> Result<Node<'_>, Finding> {
+pub fn read_by_parser(text: &str) -> Result<Node<'_>, Finding> {
     let mut reader = Reader { parser: Parser::new_from_str(text), depth: 0 };
     let root = reader.document()?;
     match root {

@@ -6,6 +6,10 @@ use super::samples::{Contender, Summary, Warmth, race};
 use super::{BenchError, Measurer, crates, native_cell};
 use crate::process;
 
+/// What a reader of the figures must know.
+pub const NOTE: &str = "clean builds: `cargo build --release --offline` into an empty folder, crates downloaded before; \
+                        bindgen without its optional features and without formatting";
+
 /// Times release builds into folders that are empty each time; crates have been downloaded before.
 pub fn measure(measurer: &Measurer<'_>, runs: usize) -> Result<Vec<Comparison>, BenchError> {
     let folder = tempfile::tempdir()?;

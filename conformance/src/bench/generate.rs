@@ -18,6 +18,9 @@ const ONE: Promise = Promise::AtLeastTimes(10.0);
 /// And for all six.
 const SIX: Promise = Promise::AtLeastTimes(40.0);
 
+/// What a reader of the figures must know.
+pub const NOTE: &str = "six targets: six processes of bindgen, one after the other, and one of ours";
+
 /// The ways to ask our command, each with how reports call it. What is promised of Rust is promised of both sides
 /// without formatting; how long it takes with is told beside it.
 const OURS: [(&str, &[&str], bool); 3] = [

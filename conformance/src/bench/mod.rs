@@ -60,6 +60,18 @@ pub struct Measurer<'a> {
 }
 
 impl Measurer<'_> {
+    /// The machine and the versions of all that takes part.
+    pub fn environment(&self) -> Result<Vec<String>, BenchError> {
+        let cores = std::thread::available_parallelism().map_or(0, usize::from);
+        let cargo = crate::process::run(self.cargo().arg("--version"))?;
+        Ok(vec![
+            format!("{cores} cores, {}", std::env::consts::ARCH),
+            String::from_utf8_lossy(&cargo.stdout).trim().to_owned(),
+            format!("bindgen 0.73, libclang {}", self.oracle.toolchain.version),
+            format!("headers {}", newest(self.sets)?.name()),
+        ])
+    }
+
     /// cargo, in the workspace.
     fn cargo(&self) -> Command {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

@@ -51,15 +51,18 @@ pub(super) fn bench(workplace: &Workplace, arguments: &Arguments) -> Result<Outc
         target,
     };
     let is_wanted = |part| arguments.only.is_none_or(|only| only == part);
-    let mut report = BenchReport::default();
+    let mut report = BenchReport { environment: measurer.environment()?, ..BenchReport::default() };
     if is_wanted(Part::Generate) {
         report.comparisons.extend(generate::measure(&measurer, arguments.runs as usize)?);
+        report.notes.push(generate::NOTE.to_owned());
     }
     if is_wanted(Part::Build) {
         report.comparisons.extend(build::measure(&measurer, BUILDS)?);
+        report.notes.push(build::NOTE.to_owned());
     }
     if is_wanted(Part::Read) {
         report.comparisons.extend(read::measure(&measurer)?);
+        report.notes.push(read::NOTE.to_owned());
     }
     print!("{}", report.to_text(arguments.format));
     Ok(if report.is_kept() { Outcome::Fine } else { Outcome::Different })

@@ -343,7 +343,7 @@ pub struct Parameter {
 pub trait SubOperation {
     /// The hypercall.
     type Hypercall: Hypercall;
-    /// The record that is its argument; `()` if it has none.
+    /// What its argument is, mostly a record; `()` if it has none.
     type Arg;
     /// What it returns when it succeeds: `()` for zero, a number, or never.
     type Output;

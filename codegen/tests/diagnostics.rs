@@ -47,6 +47,7 @@ fn mistakes_are_reported_together_and_once() {
         let expected = match fixture.name.as_str() {
             "five-mistakes" | "smccc-identifiers" => 5,
             "smccc-words" => 4,
+            "argument-without-members" => 3,
             "shape-misused" => 9,
             "save-records-misplaced" => 2,
             "ring-of-nothing" => 2,

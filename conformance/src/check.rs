@@ -75,7 +75,11 @@ pub fn check(
 
 /// Holds a cell against the specification, or nothing where that does not cover it. Each name of a package that was
 /// made between two point releases must be as in one or the other.
-fn comparison(cell: &Cell, measured: &Measured, ours: &impl Ours) -> Result<Option<Comparison>, OursError> {
+pub(crate) fn comparison(
+    cell: &Cell,
+    measured: &Measured,
+    ours: &impl Ours,
+) -> Result<Option<Comparison>, OursError> {
     let compare_at = |cell: &Cell| -> Result<Option<Comparison>, OursError> {
         let scope = Scope { measured: &measured.headers, is_whole: &|header| ours.is_whole(cell, header) };
         let described = ours.definitions(cell)?;

@@ -2,6 +2,7 @@
 
 mod bench;
 mod drop_in;
+mod falsify;
 mod import;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use crate::cell::{Absent, Cell, CellId, cells_of};
 use crate::check::{self, CheckError};
 use crate::drop_in::OverlayError;
 use crate::environment::{self, EnvironmentError};
+use crate::falsify::{Order, WitnessError};
 use crate::header_choice::HeaderChoice;
 use crate::header_set::{HeaderSet, HeaderSetError};
 use crate::manifest::{Manifest, ManifestError};
@@ -106,6 +108,21 @@ enum Verb {
         #[arg(last = true)]
         clang: Vec<String>,
     },
+    /// Make mistakes in the specification, and show that each is found by comparing with the real headers.
+    ///
+    /// The files stay as they are: mistakes are made in memory, one at a time, and each oracle is asked by itself.
+    #[command(after_help = ENDINGS)]
+    Falsify {
+        /// How many mistakes, of all kinds together.
+        #[arg(long, default_value_t = 200)]
+        count: usize,
+        /// Decides which mistakes: the same seed makes the same.
+        #[arg(long, default_value_t = 20)]
+        seed: u64,
+        /// How to write the report.
+        #[arg(long, value_enum, default_value_t = Format::Human)]
+        format: Format,
+    },
     /// Write what the real headers say into `conformance/recorded/`: numbers only.
     #[command(after_help = ENDINGS)]
     Record {
@@ -163,6 +180,8 @@ enum Failure {
     Bench(#[from] BenchError),
     #[error(transparent)]
     Once(#[from] bindgen_once::OnceError),
+    #[error(transparent)]
+    Witness(#[from] WitnessError),
     #[error("{cell}: {source}")]
     Oracle { cell: String, source: OracleError },
     #[error("could not run cargo: {0}")]
@@ -195,6 +214,7 @@ pub fn run() -> ExitCode {
         Verb::BindgenOnce { unit, clang } => {
             bindgen_once::run(&unit, &clang).map(|()| Outcome::Fine).map_err(Failure::from)
         }
+        Verb::Falsify { count, seed, format } => falsify::falsify(&workplace, Order { seed, count }, format),
         Verb::Record { check } => record(&workplace, check),
     };
     match outcome {

@@ -66,6 +66,11 @@ const STEPS: &[Step] = &[
         ],
         needs: None,
     },
+    Step {
+        name: "mistakes",
+        arguments: &["run", "--release", "--quiet", "--package", "xen-abi-conformance", "--", "falsify"],
+        needs: None,
+    },
 ];
 
 /// How a step ended.

@@ -19,7 +19,7 @@ use ready::manifest;
 /// The newest package of each branch is enough here.
 const SETS: [&str; 2] = ["4.17.7", "4.20.4"];
 
-const HEADERS: [&str; 11] = [
+const HEADERS: [&str; 14] = [
     "xen.h",
     "xen-compat.h",
     "arch-x86/xen.h",
@@ -31,6 +31,10 @@ const HEADERS: [&str; 11] = [
     "event_channel.h",
     "sched.h",
     "vcpu.h",
+    // Strings, an enumeration that a macro makes, and names that stand for others.
+    "io/protocols.h",
+    "errno.h",
+    "kexec.h",
 ];
 
 /// Drafts into a folder. The program reads them back and compares, and ends with 1 if something differs.

@@ -1,30 +1,24 @@
 //! The hardest shapes of Xen's headers, as fixtures: each file of `tests/stress` describes a part of a real header,
 //! and clang holds it against that header for every target, view and interface version.
-//!
-//! What fixtures build on is the specification itself, except for headers that they describe.
 
 mod ready;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use xen_abi_codegen::axes::Dialect;
+use xen_abi_codegen::axes::{Dialect, Target};
 use xen_abi_codegen::backend::layout_tests::{BitFields, bit_fields};
-use xen_abi_codegen::folder;
 use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::{Cell, cells_of};
 use xen_abi_conformance::header_set::HeaderSet;
 use xen_abi_conformance::oracle::Oracle;
 use xen_abi_conformance::ours::Specification;
+use xen_abi_conformance::stress::{self, PREFIX};
 use xen_abi_conformance::workplace::{Workplace, workspace_root};
 
 use ready::manifest;
-
-/// What the names of modules of fixtures begin with.
-const PREFIX: &str = "stress/";
 
 /// Everything that is needed to ask clang.
 struct Bench {
@@ -76,24 +70,8 @@ fn run(mut clang: Command, program: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-/// The fixtures, and the files of the specification that describe other headers.
 fn sources() -> Vec<Source> {
-    let read = |folder: &Path| folder::read(folder).unwrap_or_else(|_| panic!("{}", folder.display()));
-    let fixtures = read(&workspace_root().join("conformance/tests/stress"));
-    let headers: BTreeSet<String> = fixtures.iter().filter_map(|fixture| header(&fixture.text)).collect();
-    let is_described = |source: &Source| header(&source.text).is_some_and(|header| headers.contains(&header));
-    let mut sources = read(&workspace_root().join("spec"));
-    sources.retain(|source| &*source.name != "releases.yaml" && !is_described(source));
-    sources.extend(fixtures.into_iter().map(|fixture| match &*fixture.name {
-        "releases.yaml" => fixture,
-        name => Source::new(format!("{PREFIX}{name}"), &*fixture.text),
-    }));
-    sources
-}
-
-/// The header that a file describes.
-fn header(text: &str) -> Option<String> {
-    text.lines().find_map(|line| line.strip_prefix("header: ")).map(str::to_owned)
+    stress::sources().unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The assertions about fixtures, and everything else that is no assertion.
@@ -151,4 +129,55 @@ fn a_bit_field_in_the_wrong_place_is_noticed() {
     assert!(bench.compile(cell, &layout, &["-fsyntax-only"]).status.success());
     let wrong = bench.bit_fields(cell).wrong;
     assert!(wrong.iter().any(|what| what.starts_with("ioreq_t.dir")), "{wrong:?}");
+}
+
+#[test]
+fn a_bit_field_that_is_wider_than_described_is_noticed() {
+    let mut sources = sources();
+    let fixture = sources.iter_mut().find(|source| source.text.contains("bits: 20"));
+    let fixture = fixture.expect("the fixture of a buffered request");
+    *fixture = Source::new(&*fixture.name, fixture.text.replace("bits: 20", "bits: 19"));
+    let Some(bench) = Bench::prepare(sources) else { return };
+    let wrong = bench.bit_fields(bench.cells.last().unwrap()).wrong;
+    assert!(wrong.iter().any(|what| what.starts_with("buf_ioreq_t.addr")), "{wrong:?}");
+}
+
+/// Mistakes, each in a file that has this text: it becomes another, and then an assertion fails that says so.
+const MISTAKES: [(&str, &str, &str); 9] = [
+    (
+        "IOREQ_BUFFER_SLOT_NUM: { value: 511,",
+        "IOREQ_BUFFER_SLOT_NUM: { value: 510,",
+        "IOREQ_BUFFER_SLOT_NUM is 510",
+    ),
+    (
+        "value: ~0UL, doc: No address",
+        "value: ~0ULL, doc: No address",
+        "XENCOMM_INVALID is of type unsigned long long",
+    ),
+    ("value: sizeof(xen_extraversion_t)", "value: 16", "XEN_EXTRAVERSION_LEN is of type int"),
+    ("value: (u32)~0 << _GNTMAP", "value: (u64)~0 << _GNTMAP", "GNTMAP_guest_avail_mask is of type"),
+    ("value: ((x) + 1) << 8", "value: (x) << 8", "XENMEMF_node(0) is 0"),
+    ("XEN_EPERM: { value: 1,", "XEN_EPERM: { value: 2,", "XEN_EPERM is 2"),
+    ("value: arm-abi,", "value: arm-abj,", "XEN_IO_PROTO_ABI_ARM has the right text"),
+    ("of: console.domU.mfn", "of: console.domU.evtchn", "start_info_t.console_mfn is console.domU.evtchn"),
+    ("LAPIC: { code: 5,", "LAPIC: { code: 6,", "LAPIC has the code 6"),
+];
+
+#[test]
+fn mistakes_of_every_kind_are_noticed() {
+    for (right, wrong, message) in MISTAKES {
+        let mut sources = sources();
+        let source = sources.iter_mut().find(|source| source.text.contains(right));
+        let source = source.unwrap_or_else(|| panic!("no file has `{right}`"));
+        *source = Source::new(&*source.name, source.text.replacen(right, wrong, 1));
+        let Some(bench) = Bench::prepare(sources) else { return };
+        let notices = |cell: &&Cell| {
+            let program = bench.specification.layout_test(cell).unwrap();
+            let output = bench.compile(cell, &program, &["-fsyntax-only"]);
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            !output.status.success() && said.contains(message)
+        };
+        let mut cells = bench.cells.iter().filter(|cell| cell.target == Target::X86_64);
+        assert!(cells.any(|cell| notices(&cell)), "`{wrong}` is not noticed");
+    }
 }

@@ -8,7 +8,6 @@ use super::layout::spelling::{Speller, spell};
 use super::{Backend, Files};
 use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind};
 use crate::facts::{EnumFacts, Facts, FieldFacts, FieldType, RecordFacts, SCHEMA};
-use crate::model::GroupInC;
 use crate::model::{Head, Spec, TypeItem, Typedef, TypedefInC};
 
 /// Writes one JSON file a target.
@@ -79,7 +78,7 @@ pub fn facts(abi: &Abi<'_>, release: &str) -> Facts {
             facts.typedefs.insert(spec[*id].head.name.clone(), field_type(spec, &layout.shape));
         }
     }
-    for (id, shape) in abi.groups.iter().filter(|(id, _)| spec[**id].c == GroupInC::Enum) {
+    for (id, shape) in abi.groups.iter().filter(|(id, _)| spec[**id].c.is_type()) {
         let values = spec[*id].values.iter().filter(|value| abi.constants.contains_key(value));
         let values = values.map(|value| spec[*value].head.name.clone()).collect();
         let storage = field_type(spec, shape);
@@ -170,7 +169,7 @@ fn field_type(spec: &Spec, shape: &Shape<'_>) -> FieldType {
         ShapeKind::Scalar(_, scalar) => FieldType::Scalar(*scalar),
         ShapeKind::Address(crate::model::AddressKind::Pointer, _) => FieldType::Ptr,
         ShapeKind::Address(..) => FieldType::Handle,
-        ShapeKind::Group(id, _) if spec[*id].c == GroupInC::Enum => {
+        ShapeKind::Group(id, _) if spec[*id].c.is_type() => {
             FieldType::Enum(spec.head(TypeItem::Group(*id)).name.clone())
         }
         ShapeKind::Typedef(_, of) | ShapeKind::Group(_, of) | ShapeKind::BitWord(_, of) => {

@@ -131,6 +131,8 @@ pub struct Operation {
     pub value: Placed<Expression>,
     /// The type of its argument, if a parameter points to it.
     pub arg: Option<Placed<TypeName>>,
+    /// Who writes that, if it has no members.
+    pub dir: Option<Placed<Direction>>,
     /// The member of the envelope that is its argument.
     pub member: Option<Placed<MemberPath>>,
     /// Parameters that only this operation has, behind those of the hypercall.

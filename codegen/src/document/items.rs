@@ -38,6 +38,8 @@ pub struct Typedef {
 pub struct Constant {
     /// Its value, as C writes it; suffixes and casts decide its C type.
     pub value: Cases<Expression>,
+    /// The number of its bit, of which the header makes a constant too, with `_` before the name.
+    pub bit: Option<Placed<Expression>>,
     /// Its type in Rust; without it, the one that matches the C type.
     #[serde(rename = "type")]
     pub of: Option<Placed<TypeName>>,
@@ -48,6 +50,11 @@ pub struct Constant {
     pub doc: Doc,
     /// Its name in Rust, if not the usual one.
     pub rust: Option<Placed<Name>>,
+}
+
+/// The name of the constant that has the number of the bit of another.
+pub fn name_of_bit(mask: &str) -> String {
+    format!("_{mask}")
 }
 
 /// Constants that are values of one type: of an enumeration, or bits of a set.
@@ -82,8 +89,17 @@ pub enum GroupInC {
     Macros,
     /// An `enum` with the group's name as its tag.
     Enum,
+    /// An `enum` without a tag, and the group's name is a typedef of it.
+    Typedef,
     /// An `enum` without a tag; the name of the group is ours alone.
     Enumerators,
+}
+
+impl GroupInC {
+    /// Whether C has a type for the group.
+    pub fn is_type(self) -> bool {
+        matches!(self, GroupInC::Enum | GroupInC::Typedef)
+    }
 }
 
 /// An integer whose bits have meanings, given by macros; not a C bit-field.

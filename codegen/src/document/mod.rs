@@ -28,6 +28,7 @@ pub use hypercalls::{
 };
 pub use items::{
     BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
+    name_of_bit,
 };
 pub use macros::{Alias, AliasKind, Function, StringConstant, XMacro};
 #[cfg(feature = "schema")]

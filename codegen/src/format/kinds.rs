@@ -168,6 +168,7 @@ static CONSTANT: Kind = Kind {
     keys: &[
         ("type", Words),
         ("value", Items(&CASE)),
+        ("bit", Words),
         ("overridable", Words),
         ("rust", Words),
         ("doc", Prose),
@@ -301,6 +302,7 @@ static OPERATION: Kind = Kind {
     keys: &[
         ("value", Words),
         ("arg", Words),
+        ("dir", Words),
         ("member", Words),
         ("params", Items(&PARAMETER)),
         ("dirs", WordsByName),

@@ -111,6 +111,8 @@ pub enum Argument {
     None,
     /// A parameter points to a record.
     Record(NameId),
+    /// A parameter points to something that has no members, and who writes that.
+    Plain(NameId, Direction),
     /// A member of the envelope, from the record to which the call points.
     Member(NameId, MemberPath),
 }

@@ -111,10 +111,23 @@ pub struct Constant {
     pub of: Option<Type>,
     /// The group that it belongs to, if any.
     pub group: Option<GroupId>,
-    /// Whether it is the number of an operation, which shows it.
-    pub operation: bool,
+    /// What it is there for.
+    pub role: ConstantRole,
+    /// The constant that has the number of its bit, if there is one.
+    pub bit: Option<super::ConstantId>,
     /// Whether a C program may define it before it includes the header.
     pub overridable: bool,
+}
+
+/// What a constant is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConstantRole {
+    /// For itself, or as a value of its group.
+    Own,
+    /// It is the number of an operation, which shows it.
+    Operation,
+    /// It is the number of the bit of another, which shows it in C.
+    Bit,
 }
 
 /// Constants that are values of one type.

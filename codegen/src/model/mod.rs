@@ -17,8 +17,8 @@ pub use crate::document::{Caller, Direction, GroupInC, ReturnKind, Stability};
 pub use availability::{Availability, Introduction};
 pub use hypercalls::{Argument, Directed, Envelope, Hypercall, Operation, Operations, Outcome, Parameter};
 pub use items::{
-    AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, Group, GroupKind, Head, Length, Macro,
-    MacroUse, Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef, TypedefInC,
+    AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, ConstantRole, Group, GroupKind, Head, Length,
+    Macro, MacroUse, Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef, TypedefInC,
 };
 pub use macros::{Alias, AliasOf, Function, StringConstant, XMacro};
 pub use releases::{KnownBranch, Releases};

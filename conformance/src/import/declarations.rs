@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use xen_abi_codegen::facts::FieldType;
 use xen_abi_codegen::type_name::TypeName;
 
+use super::bits;
 use super::conditions::{Cells, describe};
 use super::constant;
 use super::drafter::{Drafter, TODO, cells_of};
@@ -29,7 +30,10 @@ impl Drafter<'_> {
         let panorama = self.panorama;
         let mut typedefs = Map::default();
         for (name, mut seen) in panorama.seen(self.header, |cell| &cell.typedefs) {
-            seen.retain(|(at, _)| !panorama.belongs_to_record(name, *at));
+            // What is a macro is drafted as an alias.
+            seen.retain(|(at, _)| {
+                !panorama.belongs_to_record(name, *at) && !panorama.facts(*at).aliases.contains_key(name)
+            });
             if let Some(unsaid) = seen.iter().find_map(|(_, typedef)| typedef.unsaid.as_ref()) {
                 self.leave_out(name, unsaid);
                 continue;
@@ -72,6 +76,12 @@ impl Drafter<'_> {
 
     /// Constants that are no enumerators of an enumeration that has a name.
     pub(super) fn constants(&mut self, within: &Cells) -> Map {
+        // Those of an enumeration without a tag that a header's macro makes are a group.
+        let of_macro = self.x_macro.clone();
+        self.constants_that(within, &|name| of_macro.as_ref().is_none_or(|of| !name.starts_with(&of.prefix)))
+    }
+
+    fn constants_that(&mut self, within: &Cells, is_wanted: &dyn Fn(&str) -> bool) -> Map {
         let panorama = self.panorama;
         let mut seen: BTreeMap<&str, Vec<(usize, Definition)>> = BTreeMap::new();
         let mut orders = Vec::new();
@@ -81,7 +91,8 @@ impl Drafter<'_> {
                 sighting.enums.iter().flat_map(|(_, of)| of.enumerators.iter().map(String::as_str)).collect();
             let names = panorama.facts(at).constants.keys().map(String::as_str);
             let own = names.filter(|name| panorama.home(at, name) == Some(self.header));
-            let mut own: Vec<&str> = own.filter(|name| !grouped.contains(name)).collect();
+            let own = own.filter(|name| !grouped.contains(name) && is_wanted(name));
+            let mut own: Vec<&str> = own.collect();
             let order = |name: &str| sighting.preprocessed.macros.get(name).map(|defined| defined.order);
             own.sort_by_key(|name| (order(name).is_none(), order(name), panorama.facts(at).constants[*name]));
             orders.push(own.iter().map(|name| (*name).to_owned()).collect());
@@ -100,6 +111,7 @@ impl Drafter<'_> {
                 self.leave_out(&name, "a constant: no conditions describe where it is");
             }
         }
+        bits::fold(&mut constants);
         constants
     }
 
@@ -107,19 +119,22 @@ impl Drafter<'_> {
         let facts = self.panorama.facts(at);
         let sighting = &self.panorama.cells[at].1;
         let body = sighting.preprocessed.macros.get(name).map(|defined| defined.body.as_str());
-        let word = |word: &str| {
-            let builtin = oracle::builtin(word).filter(|_| word.ends_with("_t"));
-            builtin.map(|builtin| builtin.word().to_owned()).or_else(|| sighting.tags.get(word).cloned())
-        };
         let c_type = facts.const_types.get(name)?.clone();
         let value = *facts.constants.get(name)?;
-        let expression = body.and_then(|body| constant::translate(body, &word));
+        let expression = body.and_then(|body| constant::translate(body, &|word| self.word(at, word)));
         Some(Definition {
             value,
             expression: expression.filter(|expression| self.is(at, expression, value, &c_type)),
             c_type,
             is_hexadecimal: value > u32::MAX.into() || body.is_some_and(|body| body.contains("0x")),
         })
+    }
+
+    /// What the specification writes for a word of C, if something else.
+    pub(super) fn word(&self, at: usize, word: &str) -> Option<String> {
+        let builtin = oracle::builtin(word).filter(|_| word.ends_with("_t"));
+        let tags = &self.panorama.cells[at].1.tags;
+        builtin.map(|builtin| builtin.word().to_owned()).or_else(|| tags.get(word).cloned())
     }
 
     /// Whether an expression has a value and type in a cell.
@@ -131,6 +146,7 @@ impl Drafter<'_> {
     fn constant(&mut self, name: &str, within: &Cells, seen: &[(usize, Definition)]) -> Map {
         let mut map = self.conditions(name, within, &cells_of(seen));
         map.extend(self.value(name, seen));
+        map.holds("overridable", self.overridable.contains(name));
         map.text("doc", TODO);
         map
     }
@@ -175,7 +191,10 @@ impl Drafter<'_> {
                 self.problem(format!("enum `{name}`: stored as one of {storages:?}"));
             }
             map.text("type", storages.first().cloned().unwrap_or_default());
-            map.text("c", "enum");
+            let prefix = self.x_macro.as_ref().map(|of| of.prefix.clone());
+            prefix.into_iter().for_each(|prefix| map.text("prefix", prefix));
+            let is_untagged = seen.iter().all(|(_, of)| of.untagged);
+            map.text("c", if is_untagged { "typedef" } else { "enum" });
             map.text("doc", TODO);
             let orders: Vec<Vec<String>> = seen.iter().map(|(_, of)| of.enumerators.clone()).collect();
             let order = sequence::merge(&orders);
@@ -194,7 +213,28 @@ impl Drafter<'_> {
             map.put("values", Yaml::Map(values));
             enums.put(name, Yaml::Map(map));
         }
+        enums.extend(self.enumeration_of_macro(within));
         enums
+    }
+
+    /// The enumeration without a tag that the header's macro makes.
+    fn enumeration_of_macro(&mut self, within: &Cells) -> Map {
+        let mut enums = Map::default();
+        if let Some(of) = self.x_macro.clone().filter(|of| of.tag.is_none()) {
+            let mut map = Map::default();
+            map.text("type", "u32");
+            map.text("prefix", &of.prefix);
+            map.text("c", "enumerators");
+            map.text("doc", TODO);
+            map.put("values", Yaml::Map(self.constants_that(within, &|name| name.starts_with(&of.prefix))));
+            enums.put(of.group(self.header), Yaml::Map(map));
+        }
+        enums
+    }
+
+    /// The macro that the header calls for each value.
+    pub(super) fn x_macros(&self) -> Map {
+        self.x_macro.as_ref().map(|of| of.section(self.header)).unwrap_or_default()
     }
 
     fn storage(&self, at: usize, name: &str) -> Option<String> {

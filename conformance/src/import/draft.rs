@@ -1,6 +1,6 @@
 //! The draft of one header: a file of the specification without documentation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::facts::RecordKind;
@@ -9,12 +9,10 @@ use super::conditions::{Boundary, Cells};
 use super::drafter::{Drafter, TODO};
 use super::panorama::Panorama;
 use super::text;
+use super::x_macros::XMacro;
 use super::yaml::{Map, Yaml};
 use crate::atomic_file::{self, FileError};
 use crate::cell::Cell;
-
-/// How many names of macros stand in one line of comment.
-const NAMES_IN_A_LINE: usize = 3;
 
 /// A draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +27,6 @@ pub struct Draft {
     pub problems: Vec<String>,
     /// Where the interface version at which an answer changes was not found exactly.
     pub inexact: Vec<Boundary>,
-    /// Macros of C alone, which are not measured: a person decides what of them the specification says.
-    pub macros: BTreeSet<String>,
 }
 
 impl Draft {
@@ -45,6 +41,8 @@ impl Draft {
             problems: Vec::new(),
             inexact: Vec::new(),
             lengths: text::lengths(newest),
+            overridable: text::overridable(newest),
+            x_macro: XMacro::find(newest),
         };
         let within = panorama.with_header(header);
         let mut file = drafter.head(&within, newest);
@@ -52,6 +50,7 @@ impl Draft {
         if !includes.is_empty() {
             file.put("includes", Yaml::List(includes));
         }
+        let codes = drafter.codes(&within);
         let sections = [
             ("typedefs", drafter.typedefs(&within)),
             ("constants", drafter.constants(&within)),
@@ -60,14 +59,16 @@ impl Draft {
             ("structs", drafter.records(RecordKind::Struct, &within)),
             ("unions", drafter.records(RecordKind::Union, &within)),
             ("save_records", drafter.save_records(&within)),
+            ("functions", drafter.functions(&codes, &within)),
+            ("aliases", drafter.aliases(&within)),
+            ("x_macros", drafter.x_macros()),
+            ("macros", drafter.macros(&codes, &within)),
         ];
         for (key, section) in sections.into_iter().filter(|(_, section)| !section.is_empty()) {
             file.put(key, Yaml::Map(section));
         }
-        drafter.unsaid(&within);
         let Drafter { left_out, problems, inexact, .. } = drafter;
-        let macros = panorama.unmeasured_macros(header);
-        Ok(Draft { header: header.to_owned(), file, left_out, problems, inexact, macros })
+        Ok(Draft { header: header.to_owned(), file, left_out, problems, inexact })
     }
 
     /// The text of the file; what it leaves out is said in comments.
@@ -78,12 +79,6 @@ impl Draft {
         }
         for problem in &self.problems {
             file.comment(format!("not exact: {problem}"));
-        }
-        if !self.macros.is_empty() {
-            let names: Vec<&str> = self.macros.iter().map(String::as_str).collect();
-            names
-                .chunks(NAMES_IN_A_LINE)
-                .for_each(|names| file.comment(format!("macros of C: {}", names.join(", "))));
         }
         if !self.left_out.is_empty() {
             file.put_before("provenance", "coverage", Yaml::Plain("partial".to_owned()));
@@ -162,17 +157,5 @@ impl Drafter<'_> {
             includes.push(Yaml::Map(map));
         }
         includes
-    }
-
-    /// What is measured, but has no place in the format.
-    fn unsaid(&mut self, within: &Cells) {
-        let panorama = self.panorama;
-        for &at in within {
-            let facts = panorama.facts(at);
-            let own = |name: &String| panorama.home(at, name) == Some(self.header);
-            for (name, of) in facts.aliases.iter().filter(|(name, _)| own(name)) {
-                self.left_out.insert(name.clone(), format!("`{name}`, a macro that stands for `{of}`"));
-            }
-        }
     }
 }

@@ -1,9 +1,10 @@
 //! What all parts of a draft need: conditions and cases as the specification writes them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::conditions::{Boundary, Cells, Condition, cover, describe};
 use super::panorama::Panorama;
+use super::x_macros::XMacro;
 use super::yaml::{Map, Yaml};
 
 /// The text that stands for documentation which a person must write; `check` refuses it.
@@ -21,6 +22,10 @@ pub(super) struct Drafter<'p> {
     pub(super) inexact: Vec<Boundary>,
     /// Lengths of arrays by member, as the header's text spells them.
     pub(super) lengths: BTreeMap<String, String>,
+    /// Macros that a program may define itself, as the header's text tells.
+    pub(super) overridable: BTreeSet<String>,
+    /// The macro that the header calls for each value, if it is such a header.
+    pub(super) x_macro: Option<XMacro>,
 }
 
 impl Drafter<'_> {

@@ -22,7 +22,7 @@ impl<'p> Drafter<'p> {
     }
 
     /// What the cells say of each macro of the header, in the order in which the headers define them.
-    fn in_order(
+    pub(super) fn in_order(
         &self,
         within: &Cells,
         texts: impl Fn(usize) -> &'p BTreeMap<String, String>,

@@ -3,6 +3,9 @@
 //! What is measured in each cell is laid side by side ([`panorama`]); where cells differ, the conditions are
 //! computed ([`conditions`]). A draft says everything but what things mean: that a person must write.
 
+mod aliases;
+mod bits;
+mod code;
 pub mod conditions;
 mod constant;
 mod declarations;
@@ -17,6 +20,7 @@ mod sequence;
 pub mod shared;
 mod text;
 pub mod versions;
+mod x_macros;
 mod yaml;
 
 pub use draft::Draft;

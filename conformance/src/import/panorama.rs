@@ -66,28 +66,13 @@ impl Panorama {
         self.cells[at].1.measured.definitions.homes.get(name).map(String::as_str)
     }
 
-    /// Macros of a header that are neither constants nor stand for a name or type: all that take arguments, and
-    /// pieces of code.
-    pub(super) fn unmeasured_macros(&self, header: &str) -> BTreeSet<String> {
-        let mut names = BTreeSet::new();
-        for (_, sighting) in &self.cells {
-            let preprocessed = &sighting.preprocessed;
-            let functions = preprocessed.functions.iter().filter(|(_, home)| *home == header);
-            names.extend(functions.map(|(name, _)| format!("{name}()")));
-            let facts = &sighting.measured.definitions.facts;
-            let is_measured = |name: &String| {
-                facts.constants.contains_key(name)
-                    || facts.strings.contains_key(name)
-                    || facts.aliases.contains_key(name)
-                    || facts.typedefs.contains_key(name)
-            };
-            // What stands for nothing only says that a header was read.
-            let others = preprocessed.macros.iter().filter(|(name, defined)| {
-                defined.header == header && !defined.body.is_empty() && !is_measured(name)
-            });
-            names.extend(others.map(|(name, _)| name.clone()));
-        }
-        names
+    /// Whether a macro without parameters is a constant or stands for a name or type in a cell.
+    pub(super) fn is_measured(&self, at: usize, name: &str) -> bool {
+        let facts = self.facts(at);
+        facts.constants.contains_key(name)
+            || facts.strings.contains_key(name)
+            || facts.aliases.contains_key(name)
+            || facts.typedefs.contains_key(name)
     }
 
     /// The typedef that is written as part of a record.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::abi::Abi;
 use xen_abi_codegen::axes::{Branch, Dialect, Target, Variant, View};
-use xen_abi_codegen::model::{GroupKind, RecordKind, Spec, TypedefInC};
+use xen_abi_codegen::model::{ConstantRole, GroupKind, RecordKind, Spec, TypedefInC};
 
 use super::draft::Draft;
 use super::panorama::Panorama;
@@ -87,15 +87,18 @@ impl Originals {
         }
         for id in abi.constants.keys() {
             let constant = &spec[*id];
-            let name = &constant.head.name;
-            match constant.group.map(|group| &spec[group]) {
-                Some(group) if group.kind == GroupKind::Enum => {
-                    self.add(name, "enums", &group.head.name, false)
+            // Where a mask is shared, so is the number of its bit.
+            let names = [Some(*id), constant.bit].into_iter().flatten().map(|id| &spec[id].head.name);
+            for name in names {
+                match constant.group.map(|group| &spec[group]) {
+                    Some(group) if group.kind == GroupKind::Enum => {
+                        self.add(name, "enums", &group.head.name, false)
+                    }
+                    Some(group) => self.add(name, "flags", &group.head.name, false),
+                    // Its hypercall brings it along.
+                    None if constant.role != ConstantRole::Own => {}
+                    None => self.add(name, "constants", &constant.head.name, false),
                 }
-                Some(group) => self.add(name, "flags", &group.head.name, false),
-                // Its hypercall brings it along.
-                None if constant.operation => {}
-                None => self.add(name, "constants", name, false),
             }
         }
         for id in abi.constants.keys() {

@@ -63,6 +63,23 @@ pub(super) fn lengths(text: &str) -> BTreeMap<String, String> {
     unique.filter(|(_, length)| length.contains(|c: char| c.is_ascii_alphabetic())).collect()
 }
 
+/// Macros that a program may define before it includes the header, which defines them only where it has not.
+pub(super) fn overridable(text: &str) -> BTreeSet<String> {
+    let directive = |line: &str| {
+        let mut words = line.trim().strip_prefix('#')?.split_whitespace().map(str::to_owned);
+        Some((words.next()?, words.next()?))
+    };
+    let lines: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).map(directive).collect();
+    let pairs = lines.windows(2).filter_map(|pair| match pair {
+        [Some((test, tested)), Some((define, defined))] if test == "ifndef" && define == "define" => {
+            // A definition that goes on in the next word is one without parameters.
+            (tested == defined).then(|| defined.clone())
+        }
+        _ => None,
+    });
+    pairs.filter(|name| !name.contains("_H_") && !name.ends_with("_H")).collect()
+}
+
 /// The licence that a header states.
 pub(super) fn license(text: &str) -> Option<String> {
     let (_, after) = text.split_once("SPDX-License-Identifier:")?;
@@ -100,5 +117,8 @@ char both[B];
         assert_eq!(lengths["name"], "MAX + 1");
         assert!(!lengths.contains_key("both") && !lengths.contains_key("two"));
         assert_eq!(license(TEXT).as_deref(), Some("MIT"));
+        let text =
+            "#ifndef A_H_\n#define A_H_\n# ifndef vdev_t\n\n# define vdev_t uint16_t\n#endif\n#define B 1\n";
+        assert_eq!(Vec::from_iter(overridable(text)), ["vdev_t"]);
     }
 }

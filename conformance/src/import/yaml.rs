@@ -70,10 +70,36 @@ impl Map {
 
     /// The keys of the map under a key.
     pub fn names(&self, key: &str) -> Vec<String> {
-        match self.entries.iter().find(|(known, _)| known == key) {
-            Some((_, Yaml::Map(map))) => map.entries.iter().map(|(name, _)| name.clone()).collect(),
+        match self.get(key) {
+            Some(Yaml::Map(map)) => map.keys(),
             _ => Vec::new(),
         }
+    }
+
+    /// What is under a key.
+    pub fn get(&self, key: &str) -> Option<&Yaml> {
+        self.entries.iter().find(|(known, _)| known == key).map(|(_, value)| value)
+    }
+
+    /// What is under a key, to be changed.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Yaml> {
+        self.entries.iter_mut().find(|(known, _)| known == key).map(|(_, value)| value)
+    }
+
+    /// The keys in order.
+    pub fn keys(&self) -> Vec<String> {
+        self.entries.iter().map(|(key, _)| key.clone()).collect()
+    }
+
+    /// Adds a key behind another, or at the end.
+    pub fn put_behind(&mut self, other: &str, key: &str, value: Yaml) {
+        let at = self.entries.iter().position(|(known, _)| known == other);
+        self.entries.insert(at.map_or(self.entries.len(), |at| at + 1), (key.to_owned(), value));
+    }
+
+    /// Takes a key out.
+    pub fn take(&mut self, key: &str) {
+        self.entries.retain(|(known, _)| known != key);
     }
 
     /// Takes an entry out of the map under a key, and with the last one that map.

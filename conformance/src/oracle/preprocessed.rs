@@ -19,6 +19,19 @@ pub(crate) struct Macro {
     pub(crate) order: usize,
 }
 
+/// A macro with parameters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Function {
+    /// Its parameters, as written.
+    pub(crate) params: Vec<String>,
+    /// Its replacement, as written.
+    pub(crate) body: String,
+    /// The header that defines it.
+    pub(crate) header: String,
+    /// Its place among all definitions.
+    pub(crate) order: usize,
+}
+
 /// The result of preprocessing one translation unit; only what the public headers define.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Preprocessed {
@@ -26,8 +39,8 @@ pub(crate) struct Preprocessed {
     pub(crate) headers: BTreeSet<String>,
     /// Object-like macros that are still defined at the end.
     pub(crate) macros: BTreeMap<String, Macro>,
-    /// Macros with parameters that are still defined at the end, and the header of each.
-    pub(crate) functions: BTreeMap<String, String>,
+    /// Macros with parameters that are still defined at the end.
+    pub(crate) functions: BTreeMap<String, Function>,
     /// Tags, typedefs and enumerators.
     pub(crate) declarations: Declarations,
 }
@@ -53,7 +66,10 @@ impl Preprocessed {
                     Ok((name, body)) => {
                         macros.insert(name.to_owned(), Macro { body: body.to_owned(), header, order });
                     }
-                    Err(name) => drop(functions.insert(name.to_owned(), header)),
+                    Err((name, rest)) => {
+                        let (params, body) = parameters(rest);
+                        functions.insert(name.to_owned(), Function { params, body, header, order });
+                    }
                 }
             } else if let Some(name) = line.strip_prefix("#undef ") {
                 macros.remove(name.trim());
@@ -72,11 +88,22 @@ fn file_of_marker(line: &str) -> Option<&str> {
     rest.strip_prefix(" \"")?.split('"').next()
 }
 
-/// Name and replacement of an object-like macro; the name alone of one that takes arguments.
-fn object_like(definition: &str) -> Result<(&str, &str), &str> {
+/// Name and replacement of an object-like macro; of one that takes arguments the name, and what follows the first
+/// parenthesis.
+fn object_like(definition: &str) -> Result<(&str, &str), (&str, &str)> {
     let end = definition.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(definition.len());
     let (name, body) = definition.split_at(end);
-    if body.starts_with('(') { Err(name) } else { Ok((name, body.trim())) }
+    match body.strip_prefix('(') {
+        Some(rest) => Err((name, rest)),
+        None => Ok((name, body.trim())),
+    }
+}
+
+/// Parameters and replacement in `a, b) a + b`.
+fn parameters(rest: &str) -> (Vec<String>, String) {
+    let (params, body) = rest.split_once(')').unwrap_or((rest, ""));
+    let params = params.split(',').map(str::trim).filter(|param| !param.is_empty());
+    (params.map(str::to_owned).collect(), body.trim().to_owned())
 }
 
 #[cfg(test)]
@@ -122,7 +149,13 @@ typedef unsigned char uint8_t;
 
     #[test]
     fn macros_with_parameters_are_told_apart() {
-        assert_eq!(read(TEXT).functions, BTreeMap::from([("xen_mk_uint".into(), "xen.h".into())]));
+        let functions = read(TEXT).functions;
+        let Function { params, body, header, .. } = &functions["xen_mk_uint"];
+        assert_eq!(
+            (params.as_slice(), body.as_str(), header.as_str()),
+            (&["x".to_owned()][..], "x ## U", "xen.h")
+        );
+        assert_eq!(functions.len(), 1);
     }
 
     #[test]

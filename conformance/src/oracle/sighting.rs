@@ -77,6 +77,8 @@ pub(crate) enum Length {
 /// A C enumeration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Enumeration {
+    /// Whether a typedef is its only name.
+    pub(crate) untagged: bool,
     pub(crate) enumerators: Vec<String>,
 }
 
@@ -131,7 +133,7 @@ impl Sighting {
         let Some(name) = name else { return };
         if node.kind == "EnumDecl" {
             let enumerators = node.below("EnumConstantDecl").map(|value| value.name.clone()).collect();
-            self.enums.push((name, Enumeration { enumerators }));
+            self.enums.push((name, Enumeration { untagged: node.name.is_empty(), enumerators }));
         } else if node.complete_definition && !name.starts_with("__guest_handle_") {
             let record = Record {
                 kind: kind(node),

@@ -57,7 +57,11 @@ impl Constants<'_> {
     /// The declaration of a real enumeration.
     pub(super) fn enumeration(&self, group: &Group) -> String {
         let values = self.values(group, &|constant, value| format!("{} = {value},", constant.head.name));
-        format!("{} {{\n{}}};\n", enumeration_head(group), indented(&values))
+        let (before, after) = match group.c {
+            GroupInC::Typedef => ("typedef ", format!(" {}", group.head.name)),
+            GroupInC::Enum | GroupInC::Enumerators | GroupInC::Macros => ("", String::new()),
+        };
+        format!("{before}{} {{\n{}}}{after};\n", enumeration_head(group), indented(&values))
     }
 
     /// A line for each value of a group with its comment, as `line` writes it.
@@ -100,7 +104,7 @@ impl Constants<'_> {
 pub(super) fn enumeration_head(group: &Group) -> String {
     match group.c {
         GroupInC::Enum => format!("enum {}", group.head.name),
-        GroupInC::Enumerators | GroupInC::Macros => "enum".to_owned(),
+        GroupInC::Typedef | GroupInC::Enumerators | GroupInC::Macros => "enum".to_owned(),
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::conditionals::{Condition, Scope};
 use super::handles::Handles;
-use super::names::{record_name, tagged};
-use crate::model::GroupInC;
+use super::names::{group_name, record_name, tagged};
 use crate::model::{AddressKind, NameId, Pointee, Spec, Type, TypeItem};
 use crate::type_name::{self, Builtin, TypeName};
 
@@ -76,8 +75,7 @@ impl Declarators<'_> {
         match item {
             TypeItem::Typedef(id) => spec[id].head.name.clone(),
             TypeItem::Record(id) => record_name(spec, id),
-            TypeItem::Group(id) if spec[id].c == GroupInC::Enum => format!("enum {}", spec[id].head.name),
-            TypeItem::Group(id) => self.spell(&spec[id].of),
+            TypeItem::Group(id) => group_name(&spec[id]).unwrap_or_else(|| self.spell(&spec[id].of)),
             TypeItem::BitWord(id) if spec[id].typedef => spec[id].head.name.clone(),
             TypeItem::BitWord(id) => self.spell(&spec[id].of),
         }
@@ -149,7 +147,7 @@ impl Declarators<'_> {
             None => "void".to_owned(),
             Some(Type::Builtin(builtin)) => self.handles().of_builtin(kind, *builtin).to_owned(),
             Some(Type::Named(name)) => match self.meaning(*name) {
-                Some(TypeItem::Group(id)) if self.spec[id].c != GroupInC::Enum => {
+                Some(TypeItem::Group(id)) if !self.spec[id].c.is_type() => {
                     let of = Some(self.spec[id].of.clone());
                     self.handle_name(kind, &Pointee { of, constant: pointee.constant })
                 }

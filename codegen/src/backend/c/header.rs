@@ -13,7 +13,8 @@ use super::{aliases, definers, names, operations, x_macros};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
 use crate::model::{
-    ConstantId, Head, MacroUse, ModuleId, RecordId, SaveCodeInC, Spec, Type, TypeItem, TypedefId, TypedefInC,
+    ConstantId, ConstantRole, Head, MacroUse, ModuleId, RecordId, SaveCodeInC, Spec, Type, TypeItem,
+    TypedefId, TypedefInC,
 };
 use crate::source::Place;
 
@@ -144,11 +145,11 @@ impl<'s> Header<'s> {
         }
     }
 
-    /// Constants of no group that are no number of an operation and no identifier of a call.
+    /// Constants of no group that nothing else shows.
     fn plain_constants(&mut self) {
         let spec = self.spec;
         for constant in spec.constants.iter().filter(|constant| constant.group.is_none()) {
-            if self.is_own(&constant.head) && !constant.operation {
+            if self.is_own(&constant.head) && constant.role == ConstantRole::Own {
                 self.constant(constant, &constant.head.doc);
             }
         }
@@ -171,6 +172,9 @@ impl<'s> Header<'s> {
     }
 
     fn constant(&mut self, constant: &crate::model::Constant, doc: &str) {
+        if let Some(bit) = constant.bit.map(|bit| &self.spec[bit]) {
+            self.constant(bit, &bit.head.doc);
+        }
         let text = self.constants.define(constant, doc);
         self.blocks.push(Reader::Anyone, self.condition(&constant.head), text);
     }

@@ -1,6 +1,6 @@
 //! Names in C: of header guards, of included files and of records.
 
-use crate::model::{Module, ModuleId, RecordId, RecordKind, Spec};
+use crate::model::{Group, GroupInC, Module, ModuleId, RecordId, RecordKind, Spec};
 
 /// Include guards that do not follow from the path of the header.
 const IRREGULAR_GUARDS: [(&str, &str); 16] = [
@@ -103,6 +103,15 @@ pub(crate) fn tagged(spec: &Spec, id: RecordId) -> String {
         return record.head.name.clone();
     }
     format!("{} {}", keyword(record.body.kind), record.head.name)
+}
+
+/// What a program writes for the type of a group, if C has one.
+pub(crate) fn group_name(group: &Group) -> Option<String> {
+    match group.c {
+        GroupInC::Enum => Some(format!("enum {}", group.head.name)),
+        GroupInC::Typedef => Some(group.head.name.clone()),
+        GroupInC::Enumerators | GroupInC::Macros => None,
+    }
 }
 
 #[cfg(test)]

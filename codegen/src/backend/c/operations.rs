@@ -97,6 +97,10 @@ fn describe_argument(operation: &Operation, types: Declarators<'_>) -> String {
         .collect();
     let name = match &operation.arg {
         Argument::Record(arg) => types.spell(&Type::Named(*arg)),
+        Argument::Plain(arg, direction) => {
+            let of = types.spell(&Type::Named(*arg));
+            return format!("\nArgument: `{of}`, {}.\n", direction_name(*direction));
+        }
         Argument::Member(_, member) => member.to_string(),
         Argument::None if dirs.is_empty() => return String::new(),
         Argument::None => return format!("\nMembers: {}.\n", dirs.join(", ")),

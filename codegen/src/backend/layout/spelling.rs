@@ -5,8 +5,7 @@ use std::fmt::Write;
 use crate::abi::{Abi, BodyLayout, Shape, ShapeKind};
 use crate::backend::c::declarators::declare;
 use crate::backend::c::handles::Handles;
-use crate::backend::c::names::record_name;
-use crate::model::GroupInC;
+use crate::backend::c::names::{group_name, record_name};
 use crate::model::{AddressKind, NameId, Pointee, Spec, Type, TypeItem};
 
 /// The record that a member is, or is an array of, if it is spelt in its place; and the dimensions.
@@ -61,9 +60,9 @@ pub(in super::super) fn spell(speller: Speller<'_>, shape: &Shape<'_>) -> String
         ShapeKind::Scalar(builtin, _) => builtin.c_spelling().to_owned(),
         ShapeKind::Address(kind, pointee) => address(speller, *kind, pointee),
         ShapeKind::Typedef(id, _) => spec[*id].head.name.clone(),
-        ShapeKind::Group(id, _) if spec[*id].c == GroupInC::Enum => format!("enum {}", spec[*id].head.name),
         ShapeKind::BitWord(id, _) if spec[*id].typedef => spec[*id].head.name.clone(),
-        ShapeKind::Group(_, of) | ShapeKind::BitWord(_, of) => spell(speller, of),
+        ShapeKind::Group(id, of) => group_name(&spec[*id]).unwrap_or_else(|| spell(speller, of)),
+        ShapeKind::BitWord(_, of) => spell(speller, of),
         ShapeKind::Record(id) => record_name(spec, *id),
         ShapeKind::Inline(_) | ShapeKind::Array { .. } => String::new(),
     }

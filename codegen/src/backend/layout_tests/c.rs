@@ -15,7 +15,7 @@ pub(super) use bits::{MARK, probes};
 use crate::abi::{Abi, Shape, ShapeKind};
 use crate::axes::{Dialect, InterfaceVersion, Target, Variant, View};
 use crate::backend::c::in_reading_order;
-use crate::model::GroupInC;
+use crate::backend::c::names::group_name;
 use crate::model::{Head, Typedef, TypedefInC};
 use crate::scalar::Scalar;
 
@@ -80,10 +80,10 @@ impl Assertions<'_, '_> {
                 self.shape(head, (&head.name, &head.name), &layout.shape);
             }
         }
-        for (id, shape) in abi.groups.iter().filter(|(id, _)| spec[**id].c == GroupInC::Enum) {
+        for (id, shape) in &abi.groups {
             let head = &spec[*id].head;
-            if self.covers(head) {
-                self.size_and_align(head, &format!("enum {}", head.name), (shape.size, shape.align));
+            if let (Some(name), true) = (group_name(&spec[*id]), self.covers(head)) {
+                self.size_and_align(head, &name, (shape.size, shape.align));
             }
         }
     }
@@ -108,7 +108,7 @@ impl Assertions<'_, '_> {
 
     fn is_enumeration(&self, shape: &Shape<'_>) -> bool {
         match &shape.kind {
-            ShapeKind::Group(id, _) => self.abi.spec[*id].c == GroupInC::Enum,
+            ShapeKind::Group(id, _) => self.abi.spec[*id].c.is_type(),
             ShapeKind::Typedef(_, of) => self.is_enumeration(of),
             _ => false,
         }

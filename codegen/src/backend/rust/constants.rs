@@ -6,7 +6,7 @@ use super::naming::{constant_name, ident, referred};
 use super::shape::builtin_name;
 use crate::abi::Abi;
 use crate::expression::Integer;
-use crate::model::{Constant, ConstantId, Type, TypeItem};
+use crate::model::{Constant, ConstantId, ConstantRole, Type, TypeItem};
 
 /// What a constant is on one target.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +63,11 @@ pub(super) fn integer_name(abi: &Abi<'_>, of: &Type) -> Option<String> {
 
 /// The name of a constant.
 pub(crate) fn rust_name(constant: &Constant) -> String {
-    constant.head.rust.clone().unwrap_or_else(|| constant_name(&constant.head.name, ""))
+    let usual = || match constant.role {
+        ConstantRole::Bit => format!("{}_BIT", constant_name(&constant.head.name, "")),
+        ConstantRole::Own | ConstantRole::Operation => constant_name(&constant.head.name, ""),
+    };
+    constant.head.rust.clone().unwrap_or_else(usual)
 }
 
 /// The Rust type that is C's type of the value. C's `long` is as wide as a pointer on every target.

@@ -2,8 +2,7 @@
 
 use super::code::{Code, quote};
 use super::naming::member_name;
-use crate::model::{Directed, Head, Member, Operation, Outcome};
-use crate::model::{Direction, ReturnKind};
+use crate::model::{Argument, Directed, Direction, Head, Member, Operation, Outcome, ReturnKind};
 
 /// The attributes of an item: its documentation and its C name, by which rustdoc finds it.
 pub(super) fn item(head: &Head, rust_name: &str) -> Code {
@@ -55,6 +54,9 @@ pub(super) fn operation(operation: &Operation) -> String {
         for Directed { path, direction, .. } in &operation.dirs {
             sentences.push_str(&format!("\n- `{path}`: {}.", who_writes(*direction)));
         }
+    }
+    if let Argument::Plain(_, direction) = &operation.arg {
+        sentences.push_str(&format!("\n\n# Argument\n\nOf the memory: {}.", who_writes(*direction)));
     }
     sentences.push_str(&outcome(&operation.outcome));
     sentences

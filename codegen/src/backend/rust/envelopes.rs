@@ -54,7 +54,7 @@ impl RustEnvelope {
             Argument::Member(record, member) => Some(path(abi, *record, member)?),
             // The argument of what is around holds everything.
             Argument::None if !envelope.at.0.is_empty() => Some(path(abi, envelope.record, &envelope.at)?),
-            Argument::None | Argument::Record(_) => None,
+            Argument::None | Argument::Record(_) | Argument::Plain(..) => None,
         };
         Some(Self { record: record_type(abi, envelope.record)?, numbers, versions, argument })
     }

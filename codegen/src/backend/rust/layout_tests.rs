@@ -9,7 +9,7 @@ use super::target_cfg::{Targets, group};
 use super::{constants, formatted, functions, groups, save_records, strings};
 use crate::abi::{Abi, OperationsLayout};
 use crate::backend::{Backend, Files};
-use crate::model::{Constant, Head, Operations};
+use crate::model::{Constant, ConstantRole, Head, Operations};
 
 /// Writes one file beside the generated Rust, for all targets.
 #[derive(Debug, Clone, Copy, Default)]
@@ -147,7 +147,7 @@ fn constant(abi: &Abi<'_>, constant: &Constant, value: i128) -> Code {
         return quote!(assert!(#module::#group_name::#name.0 == #value););
     }
     let Some(newtype) = constants::is_newtype(abi, constant) else { return Code::new() };
-    if constant.operation {
+    if constant.role == ConstantRole::Operation {
         return Code::new();
     }
     let name = ident(&constants::rust_name(constant));

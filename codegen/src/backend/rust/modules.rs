@@ -19,8 +19,8 @@ use super::{RustOptions, docs, strings, typedefs};
 use crate::abi::Abi;
 use crate::axes::Target;
 use crate::model::{
-    BitWordId, ConstantId, FunctionId, GroupId, HypercallId, ModuleId, RecordId, SaveRecordId, SmcccId, Spec,
-    StringId, TypedefId,
+    BitWordId, ConstantId, ConstantRole, FunctionId, GroupId, HypercallId, ModuleId, RecordId, SaveRecordId,
+    SmcccId, Spec, StringId, TypedefId,
 };
 
 /// The modules that are wanted and those whose headers they include, in the order of the specification.
@@ -161,7 +161,8 @@ impl<'s> Module<'_, 's> {
         let spec = self.spec();
         let ids = (0..spec.constants.len()).map(|at| ConstantId(at as u32)).filter(|id| {
             let constant = &spec[*id];
-            constant.group.is_none() && !constant.operation && constant.head.module == self.id
+            let is_shown = constant.group.is_none() && constant.role != ConstantRole::Operation;
+            is_shown && constant.head.module == self.id
         });
         ids.map(|id| self.grouped(|abi| RustConstant::new(abi, id), |constant, _| constant.tokens(&spec[id])))
             .collect()

@@ -98,6 +98,9 @@ fn operations<'s>(
             within.envelope.as_ref().and_then(|around| RustEnvelope::new(abi, around, layout, outer));
         let arg = match (&operation.arg, &envelope) {
             (Argument::Record(record), _) => record_type(abi, *record),
+            (Argument::Plain(of, _), _) => {
+                abi.type_item(*of).map(|item| RustType(declared(abi.spec.head(item))))
+            }
             (_, Some(envelope)) => envelope.argument().cloned(),
             (_, None) => None,
         };

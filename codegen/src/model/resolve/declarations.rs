@@ -3,14 +3,14 @@
 use super::Resolver;
 use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic, MOST_SHOWN};
-use crate::document::{self, ByName, Doc, Document, Name, Placed, When};
+use crate::document::{self, ByName, Doc, Document, GroupInC, Name, Placed, When};
 use crate::expression::Expression;
 use crate::model::{
-    AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Constant, ConstantId, Group,
-    GroupId, GroupKind, Head, ModuleId, Pointee, Type, TypeItem, Typedef, TypedefId, TypedefInC,
+    AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Constant, ConstantId, ConstantRole,
+    Group, GroupId, GroupKind, Head, ModuleId, Pointee, Type, TypeItem, Typedef, TypedefId, TypedefInC,
 };
 use crate::source::Place;
-use crate::type_name::{self, TypeName};
+use crate::type_name::{self, Builtin, TypeName};
 
 impl Resolver {
     pub(super) fn declarations(&mut self, module: ModuleId, document: &Document) {
@@ -107,14 +107,35 @@ impl Resolver {
             Some(resolver.expression(value, place))
         });
         let of = written.of.as_ref().and_then(|of| self.named_type(&of.value, of.place));
-        self.declare_constant(Constant {
+        let bit = written.bit.as_ref().and_then(|bit| self.bit_number(&head, bit, &written.conditions));
+        let (role, overridable) = (ConstantRole::Own, written.overridable);
+        self.declare_constant(Constant { head, value, of, group, role, bit, overridable });
+    }
+
+    /// The constant that has the number of the bit of another.
+    fn bit_number(
+        &mut self,
+        mask: &Head,
+        number: &Placed<Expression>,
+        conditions: &document::Conditions,
+    ) -> Option<ConstantId> {
+        let name = Name(document::name_of_bit(&mask.name));
+        let Placed { value: Name(name), place } = self.name_here(&number.with(name), conditions)?;
+        let doc = format!("Number of the bit of `{}`.", mask.name);
+        let head = Head { name, place, doc, rust: None, ..mask.clone() };
+        let is = self.expression(&number.value, number.place);
+        let value = Cases(vec![Case { when: head.when.clone(), place, is }]);
+        let of = Some(Type::Builtin(Builtin::U32));
+        let role = ConstantRole::Bit;
+        Some(self.declare_constant(Constant {
             head,
             value,
             of,
-            group,
-            operation: false,
-            overridable: written.overridable,
-        });
+            group: None,
+            role,
+            bit: None,
+            overridable: false,
+        }))
     }
 
     /// The constant that holds the number of an operation.
@@ -126,15 +147,17 @@ impl Resolver {
             value,
             of: None,
             group: None,
-            operation: true,
+            role: ConstantRole::Operation,
+            bit: None,
             overridable: false,
         });
     }
 
-    pub(super) fn declare_constant(&mut self, constant: Constant) {
+    pub(super) fn declare_constant(&mut self, constant: Constant) -> ConstantId {
         let id = ConstantId(self.spec.constants.len() as u32);
         self.spec.constants_by_name.entry(constant.head.name.clone()).or_default().push(id);
         self.spec.constants.push(constant);
+        id
     }
 
     pub(super) fn group(
@@ -152,11 +175,16 @@ impl Resolver {
         let around = head.when.clone();
         let first = self.spec.constants.len();
         for (name, value) in &written.values {
+            if let (Some(bit), true) = (&value.bit, written.c != GroupInC::Macros) {
+                let message = "an enumeration of C has no macro for the number of a bit";
+                self.diagnostics.push(Diagnostic::new(Code::Contradiction, bit.place, message));
+            }
             if let Some(name) = self.name_here(name, &value.conditions) {
                 self.constant(module, &around, Some(id), &name, value);
             }
         }
-        let values = (first..self.spec.constants.len()).map(|at| ConstantId(at as u32)).collect();
+        let values = (first..self.spec.constants.len()).map(|at| ConstantId(at as u32));
+        let values = values.filter(|value| self.spec[*value].group.is_some()).collect();
         self.spec.groups.push(Group { head, kind, c: written.c, of, prefix: written.prefix.clone(), values });
     }
 

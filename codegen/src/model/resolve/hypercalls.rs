@@ -1,7 +1,8 @@
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{
-    self, Declarations, Document, Name, OpIn, Placed, ReturnKind, Role, Stability, VersionMember, When,
+    self, Declarations, Direction, Document, Name, OpIn, Placed, ReturnKind, Role, Stability, VersionMember,
+    When,
 };
 use crate::member_path::MemberPath;
 use crate::model::{
@@ -238,7 +239,7 @@ impl Resolver {
         written: &document::Operation,
     ) -> Operations {
         let argument = match &operation.arg {
-            Argument::None => None,
+            Argument::None | Argument::Plain(..) => None,
             Argument::Record(record) => Some((*record, MemberPath::default())),
             Argument::Member(record, path) => Some((*record, path.clone())),
         };
@@ -283,17 +284,7 @@ impl Resolver {
                 if let Some(member) = member {
                     self.refuse(member.place, "an argument is either an `arg` or a `member` of the envelope");
                 }
-                match &arg.value {
-                    TypeName::Named(name) => {
-                        self.record_id(name, arg.place).map_or(Argument::None, Argument::Record)
-                    }
-                    other => {
-                        let message =
-                            format!("the argument of an operation is a record, and `{other}` is none");
-                        self.diagnostics.push(Diagnostic::new(Code::NotARecord, arg.place, message));
-                        Argument::None
-                    }
-                }
+                self.pointed_to(arg, written.dir.as_ref()).unwrap_or(Argument::None)
             }
             (None, Some(member)) => match around.envelope {
                 Some(envelope) => Argument::Member(envelope.record, envelope.at.join(&member.value)),
@@ -303,6 +294,30 @@ impl Resolver {
                 }
             },
         }
+    }
+
+    /// What a parameter points to: a record, or something without members of which a direction is given.
+    fn pointed_to(
+        &mut self,
+        arg: &Placed<TypeName>,
+        direction: Option<&Placed<Direction>>,
+    ) -> Option<Argument> {
+        let TypeName::Named(name) = &arg.value else {
+            let message = format!("the argument of an operation has a name, and `{}` is none", arg.value);
+            self.diagnostics.push(Diagnostic::new(Code::NotARecord, arg.place, message));
+            return None;
+        };
+        let id = self.type_id(name, arg.place)?;
+        let (place, message) = match (direction, self.names.is_record(name)) {
+            (None, true) => return Some(Argument::Record(id)),
+            (Some(direction), false) => return Some(Argument::Plain(id, direction.value)),
+            (None, false) => (arg.place, "an argument that is no record needs a `dir`: who writes it?"),
+            (Some(direction), true) => {
+                (direction.place, "a record has a direction for each member, under `dirs`")
+            }
+        };
+        self.diagnostics.push(Diagnostic::new(Code::BadDirection, place, message));
+        None
     }
 
     /// The id of the name of a record.

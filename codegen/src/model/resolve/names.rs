@@ -1,7 +1,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::ReadDocument;
-use crate::document::{AliasKind, Declarations, Document, Name, Operation, Placed, When, closest};
+use crate::document::{
+    AliasKind, Declarations, Document, Name, Operation, Placed, When, closest, name_of_bit,
+};
 use crate::model::{NameId, TypeEntry};
 use crate::type_name::Builtin;
 
@@ -41,10 +43,12 @@ impl Names {
             let records = document.structs.into_iter().chain(&document.unions);
             names.records.extend(records.map(|(name, _)| name.0.clone()));
             let groups = document.enums.into_iter().chain(&document.flags);
-            let constants = (document.constants.into_iter().map(|(name, _)| name))
-                .chain(groups.flat_map(|(_, group)| group.values.into_iter().map(|(name, _)| name)));
+            let constants = document.constants.into_iter().chain(groups.flat_map(|(_, group)| &group.values));
             names.functions.extend(document.functions.into_iter().map(|(name, _)| name.0.clone()));
-            names.constants.extend(constants.map(|name| name.0.clone()));
+            for (name, constant) in constants {
+                names.constants.insert(name.0.clone());
+                names.constants.extend(constant.bit.as_ref().map(|_| name_of_bit(&name.0)));
+            }
             let codes = document.save_records.into_iter().filter_map(|(_, save)| save.code_constant.as_ref());
             names.constants.extend(codes.map(|name| name.0.clone()));
             for (_, call) in &document.hypercalls {

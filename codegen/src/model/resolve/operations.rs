@@ -55,6 +55,12 @@ impl Checker<'_> {
             (Argument::Record(record) | Argument::Member(record, _), _) => *record,
             (Argument::None, Some(envelope)) => envelope.record,
             (Argument::None, None) => return,
+            (Argument::Plain(..), _) => {
+                for Directed { path, place, .. } in &operation.dirs {
+                    self.report(Code::BadDirection, *place, format!("there is no member `{path}`"));
+                }
+                return;
+            }
         };
         for Directed { path, place, .. } in &operation.dirs {
             self.exists(Code::BadDirection, (record, path), *place);
@@ -67,7 +73,7 @@ impl Checker<'_> {
         match &operation.arg {
             Argument::Record(_) => wanted.extend(self.members(record, &MemberPath::default())),
             Argument::Member(_, path) => wanted.extend(self.whole_or_members(record, path)),
-            Argument::None => {}
+            Argument::None | Argument::Plain(..) => {}
         }
         let shared = match (&operation.arg, envelope) {
             (Argument::Record(_), _) | (_, None) => &[][..],

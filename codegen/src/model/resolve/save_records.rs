@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Document, Name, Placed, When};
-use crate::model::{Case, Cases, Constant, Head, ModuleId, SaveCodeInC, SaveRecord};
+use crate::model::{Case, Cases, Constant, ConstantRole, Head, ModuleId, SaveCodeInC, SaveRecord};
 
 impl Resolver {
     pub(super) fn save_records(&mut self, module: ModuleId, document: &Document) {
@@ -55,7 +55,8 @@ impl Resolver {
             value,
             of: None,
             group: None,
-            operation: false,
+            role: ConstantRole::Own,
+            bit: None,
             overridable: false,
         });
     }

@@ -47,8 +47,8 @@ impl Resolver {
             return None;
         };
         let group = &self.spec.groups[at];
-        if group.c == GroupInC::Macros {
-            let message = format!("`{}` is no enumeration of C", written.0);
+        if !matches!(group.c, GroupInC::Enum | GroupInC::Enumerators) {
+            let message = format!("`{}` is not what a macro can make", written.0);
             let help = "say `c: enum`, or `c: enumerators` if the enumeration has no tag";
             let diagnostic = Diagnostic::new(Code::Contradiction, written.place, message);
             self.diagnostics.push(diagnostic.help(help));

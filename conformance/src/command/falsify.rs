@@ -1,0 +1,29 @@
+//! The verb that makes mistakes in the specification, to see that they are found.
+
+use super::{Bench, Failure, Outcome};
+use crate::cell::{Cell, cells_of};
+use crate::falsify::{Order, Trial};
+use crate::header_choice::HeaderChoice;
+use crate::header_set::HeaderSet;
+use crate::ours::Specification;
+use crate::report::Format;
+use crate::stress;
+use crate::survey;
+use crate::workplace::Workplace;
+
+pub(super) fn falsify(workplace: &Workplace, order: Order, format: Format) -> Result<Outcome, Failure> {
+    let bench = Bench::prepare(workplace)?;
+    // Fixtures have what the specification has not: bit-fields above all.
+    let sources = stress::sources()?;
+    let specification = Specification::of(sources.clone())?;
+    let is_newest = |set: &&HeaderSet| !bench.sets.iter().any(|other| other.is_newer_than(set));
+    let sets = bench.sets.iter().filter(is_newest).filter(|set| specification.covers(set));
+    let mut cells: Vec<Cell> = Vec::new();
+    for set in sets {
+        cells.extend(cells_of(set)?.0);
+    }
+    let measured = survey::survey(&bench.oracle, &cells, HeaderChoice::Described(&specification))?;
+    let report = Trial::prepare(sources, &measured, &bench.oracle)?.run(order)?;
+    print!("{}", report.to_text(format));
+    Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })
+}

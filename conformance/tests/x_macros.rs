@@ -1,0 +1,155 @@
+//! Headers that call a macro of the program: ours do what the real ones do, however often and in whatever way they
+//! are included.
+
+mod ready;
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::Stdio;
+
+use xen_abi_codegen::axes::Dialect;
+use xen_abi_conformance::atomic_file;
+use xen_abi_conformance::cell::{Cell, cells_of};
+use xen_abi_conformance::oracle::Oracle;
+use xen_abi_conformance::ours::Specification;
+use xen_abi_conformance::workplace::Workplace;
+
+use ready::manifest;
+
+/// A program whose object holds everything that the header tells it.
+struct Program {
+    header: &'static str,
+    language: &'static str,
+    text: &'static str,
+    /// Something that the object must hold.
+    mark: &'static str,
+}
+
+const PROGRAMS: [Program; 4] = [
+    Program {
+        header: "errno.h",
+        language: "c",
+        text: r##"
+#include "errno.h"
+#include "errno.h"
+const int by_default[] = { XEN_EPERM, XEN_EAGAIN, XEN_EWOULDBLOCK, XEN_ECONNREFUSED, sizeof(enum xen_errno) };
+#define XEN_ERRNO(name, value) { #name, value },
+const struct { char name[32]; int value; } all[] = {
+#include "errno.h"
+};
+#ifdef XEN_ERRNO
+const char left[] = "the macro is still there";
+#endif
+#define XEN_ERRNO(name, value) unsigned name;
+struct has_members {
+#include "errno.h"
+};
+const unsigned size = sizeof(struct has_members);
+"##,
+        mark: "ECONNREFUSED",
+    },
+    Program {
+        header: "errno.h",
+        language: "assembler-with-cpp",
+        text: r##"
+#define __ASSEMBLY__ 1
+#include "xen-compat.h"
+#include "errno.h"
+#include "errno.h"
+#if __XEN_INTERFACE_VERSION__ < 0x00040700
+.long XEN_EPERM, XEN_ECONNREFUSED
+#endif
+#define XEN_ERRNO(name, value) .asciz #name; .long value;
+#include "errno.h"
+#ifdef XEN_ERRNO
+.asciz "the macro is still there"
+#endif
+"##,
+        mark: "ECONNREFUSED",
+    },
+    Program {
+        header: "arch-x86/cpufeatureset.h",
+        language: "c",
+        text: r##"
+#include "arch-x86/cpufeatureset.h"
+#include "arch-x86/cpufeatureset.h"
+const int by_default[] = { XEN_X86_FEATURE_FPU, XEN_X86_FEATURE_3DNOW, XEN_X86_FEATURE_ITS_NO };
+#ifdef XEN_CPUFEATURE
+const char left[] = "the macro is still there";
+#endif
+#define XEN_CPUFEATURE(name, value) { #name, value },
+const struct { char name[32]; int value; } all[] = {
+#include "arch-x86/cpufeatureset.h"
+};
+#ifdef XEN_CPUFEATURE
+const char left_own[] = "the macro of the program is still there";
+#endif
+const struct { char name[32]; int value; } again[] = {
+#include "arch-x86/cpufeatureset.h"
+};
+"##,
+        mark: "3DNOWPREFETCH",
+    },
+    Program {
+        header: "arch-x86/cpufeatureset.h",
+        language: "assembler-with-cpp",
+        text: r##"
+#define __ASSEMBLY__ 1
+#define XEN_CPUFEATURE(name, value) .asciz #name; .long value;
+#include "arch-x86/cpufeatureset.h"
+#undef XEN_CPUFEATURE
+#define XEN_CPUFEATURE(name, value) .equ feature_##name, value;
+#include "arch-x86/cpufeatureset.h"
+.long feature_3DNOW
+"##,
+        mark: "3DNOWPREFETCH",
+    },
+];
+
+/// The object of a program that finds headers in a folder, or else in the tree of the cell.
+fn object(oracle: &Oracle, cell: &Cell, program: &Program, folder: &Path) -> Vec<u8> {
+    let (mut clang, _) = oracle.unit(cell, &[]);
+    let results = tempfile::tempdir().unwrap();
+    let file = results.path().join("program.o");
+    clang.arg("-I").arg(folder).arg("-I").arg(cell.set.tree()).arg("-c").arg("-o").arg(&file);
+    clang.args(["-x", program.language, "-"]);
+    let mut child = clang.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(program.text.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{cell}, {}: {said}", program.header);
+    fs::read(file).unwrap()
+}
+
+#[test]
+fn programs_get_the_same_from_our_headers_as_from_the_real_ones() {
+    let workplace = Workplace::of_workspace();
+    let Some(manifest) = manifest(&workplace) else { return };
+    let specification = Specification::load().unwrap();
+    let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+    let sets = manifest.sets(&workplace).unwrap();
+    // These packages are those of a point release, and so have the values of one.
+    let releases = ["4.17.7", "4.20.4"];
+    let sets = sets.iter().filter(|set| set.dialect == Dialect::Xen);
+    for set in sets.filter(|set| releases.iter().any(|release| set.version.0.starts_with(release))) {
+        for cell in cells_of(set).unwrap().0 {
+            let ours = tempfile::tempdir().unwrap();
+            for (header, text) in specification.c_headers(&cell).unwrap() {
+                if PROGRAMS.iter().any(|program| program.header == header) {
+                    atomic_file::write(&ours.path().join(header), &text).unwrap();
+                }
+            }
+            let nothing = tempfile::tempdir().unwrap();
+            for program in &PROGRAMS {
+                if cell.target.is_x86() || !program.header.starts_with("arch-x86/") {
+                    let real = object(&oracle, &cell, program, nothing.path());
+                    let generated = object(&oracle, &cell, program, ours.path());
+                    let holds = real.windows(program.mark.len()).any(|part| part == program.mark.as_bytes());
+                    assert!(holds, "{cell}, {}: the program is empty", program.header);
+                    assert!(real == generated, "{cell}, {}: the programs differ", program.header);
+                }
+            }
+        }
+    }
+}

@@ -299,9 +299,9 @@ impl<'t> Seen<'t> {
     const FEW: usize = 12;
 
     /// Where a key stands among the entries so far.
-    fn first(&mut self, key: &Cow<'t, str>, entries: &[Entry<'t>]) -> Option<Span> {
+    fn first(&mut self, key: &str, entries: &[Entry<'t>]) -> Option<Span> {
         if entries.len() <= Self::FEW {
-            return entries.iter().find(|entry| entry.key == *key).map(|entry| entry.key_span);
+            return entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span);
         }
         for entry in &entries[self.0.len()..] {
             self.0.insert(entry.key.clone(), entry.key_span);

@@ -88,8 +88,8 @@ fn newest_cells(sets: &[HeaderSet]) -> Result<Vec<Cell>, BenchError> {
 
 /// That of the machine on which programs are built and run: a 64-bit PC.
 fn native_cell(sets: &[HeaderSet]) -> Result<Cell, BenchError> {
-    let cells = newest_cells(sets)?.into_iter();
-    cells.filter(|cell| cell.target == Target::X86_64).next().ok_or(BenchError::NoHeaders)
+    let mut cells = newest_cells(sets)?.into_iter();
+    cells.find(|cell| cell.target == Target::X86_64).ok_or(BenchError::NoHeaders)
 }
 
 /// The newest headers of Xen.

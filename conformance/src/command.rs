@@ -1,5 +1,6 @@
 //! The verbs of the command line, and how they end.
 
+mod bench;
 mod drop_in;
 mod falsify;
 mod import;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand};
 use xen_abi_codegen::axes::{Dialect, Target, View};
 
 use crate::atomic_file;
+use crate::bench::{BenchError, bindgen_once};
 use crate::cell::{Absent, Cell, CellId, cells_of};
 use crate::check::{self, CheckError};
 use crate::drop_in::OverlayError;
@@ -107,6 +109,18 @@ enum Verb {
         #[arg(long)]
         newest: bool,
     },
+    /// Measure how long generating, building and reading take, beside bindgen and C.
+    #[command(after_help = ENDINGS)]
+    Bench(bench::Arguments),
+    /// Run bindgen once, for the benchmark.
+    #[command(name = bindgen_once::VERB, hide = true)]
+    BindgenOnce {
+        /// The file to read.
+        unit: PathBuf,
+        /// What libclang is told.
+        #[arg(last = true)]
+        clang: Vec<String>,
+    },
     /// Make mistakes in the specification, and show that each is found by comparing with the real headers.
     ///
     /// The files stay as they are: mistakes are made in memory, one at a time, and each oracle is asked by itself.
@@ -176,6 +190,10 @@ enum Failure {
     #[error(transparent)]
     Overlay(#[from] OverlayError),
     #[error(transparent)]
+    Bench(#[from] BenchError),
+    #[error(transparent)]
+    Once(#[from] bindgen_once::OnceError),
+    #[error(transparent)]
     Witness(#[from] WitnessError),
     #[error("{cell}: {source}")]
     Oracle { cell: String, source: OracleError },
@@ -210,6 +228,10 @@ pub fn run() -> ExitCode {
         }
         Verb::DropIn { selection, newest } => drop_in::drop_in(&workplace, &selection, newest),
         Verb::Rust { selection, newest } => rust::rust(&workplace, &selection, newest),
+        Verb::Bench(arguments) => bench::bench(&workplace, &arguments),
+        Verb::BindgenOnce { unit, clang } => {
+            bindgen_once::run(&unit, &clang).map(|()| Outcome::Fine).map_err(Failure::from)
+        }
         Verb::Falsify { count, seed, format } => falsify::falsify(&workplace, Order { seed, count }, format),
         Verb::Record { check } => record(&workplace, check),
     };

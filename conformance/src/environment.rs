@@ -50,7 +50,7 @@ pub fn prepare(toolchain: &Toolchain) -> Result<(), EnvironmentError> {
 }
 
 /// The path of this program; without `/proc`, as in a bare chroot, the name by which it was called.
-fn this_program() -> std::io::Result<PathBuf> {
+pub fn this_program() -> std::io::Result<PathBuf> {
     std::env::current_exe().or_else(|error| std::env::args_os().next().map(PathBuf::from).ok_or(error))
 }
 

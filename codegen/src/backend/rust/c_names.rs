@@ -4,9 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::code::{Code, quote};
 use super::naming::{declared, ident, module_name};
 use super::operations::{inner_module, operation_name};
 use super::paths::{RustPath, bit_accessors, spelt_inside, step_to};
@@ -100,13 +98,13 @@ pub fn c_names(abi: &Abi<'_>, wanted: &[String]) -> CNames {
 }
 
 /// The path of an item in a module.
-fn path(module: &TokenStream, name: &str) -> String {
+fn path(module: &Code, name: &str) -> String {
     let name = ident(name);
     text(quote!(#module::#name))
 }
 
 /// Code in which no two words follow each other.
-fn text(code: TokenStream) -> String {
+fn text(code: Code) -> String {
     code.to_string().replace(' ', "")
 }
 
@@ -118,7 +116,7 @@ struct Namer<'a, 's> {
 
 impl Namer<'_, '_> {
     /// The module of a declaration, if it is wanted.
-    fn module(&self, head: &Head) -> Option<TokenStream> {
+    fn module(&self, head: &Head) -> Option<Code> {
         let module = &self.abi.spec[head.module];
         let is_there = self.modules.contains(&head.module) && module.when.holds(self.abi.variant);
         let name = ident(&module_name(&module.name));
@@ -181,7 +179,7 @@ impl Namer<'_, '_> {
 
 /// Numbers of operations, in the module that is named after what they belong to.
 fn add_operations(
-    within: &TokenStream,
+    within: &Code,
     of: &Operations,
     layout: &OperationsLayout<'_>,
     constants: &mut BTreeMap<String, Option<String>>,
@@ -197,7 +195,7 @@ fn add_operations(
 
 /// Where a walk through the members of a record, in C and in Rust at once, has come to.
 struct Walk<'r, 's> {
-    module: &'r TokenStream,
+    module: &'r Code,
     /// The record, or the one to which it has lent its fields.
     rust: &'r RustRecord<'s>,
     /// The path in C, with a dot behind each part.
@@ -207,7 +205,7 @@ struct Walk<'r, 's> {
 }
 
 /// A record with all leaves that it has in C.
-fn record(module: &TokenStream, rust: &RustRecord<'_>, layout: &BodyLayout<'_>) -> RecordInRust {
+fn record(module: &Code, rust: &RustRecord<'_>, layout: &BodyLayout<'_>) -> RecordInRust {
     let start = RustPath::to_the_record(RustType(rust.name.clone()));
     let mut members = Vec::new();
     Walk { module, rust, c: String::new(), path: Some(start) }.members(layout, &mut members);

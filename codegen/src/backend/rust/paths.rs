@@ -1,8 +1,6 @@
 //! Members of members in Rust: a field is named, and a member of a union is had from a method.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::code::{Code, quote};
 use super::naming::{bit_setter_name, declared, ident, member_name};
 use super::shape::{Representation, Role, RustBody, RustRecord, RustType, Shaper};
 use crate::abi::{Abi, BodyLayout, MemberLayout, ShapeKind};
@@ -49,24 +47,24 @@ impl RustPath {
     }
 
     /// The member itself, of which an address can be taken.
-    pub(super) fn place(&self, record: &TokenStream) -> TokenStream {
+    pub(super) fn place(&self, record: &Code) -> Code {
         let way = self.way(record, "");
         if self.ends_in_view() { quote!((*#way)) } else { way }
     }
 
     /// The way to the member, to read it and to change it.
-    pub(super) fn ways(&self, record: &TokenStream) -> (TokenStream, TokenStream) {
+    pub(super) fn ways(&self, record: &Code) -> (Code, Code) {
         (self.way(record, ""), self.way(record, "_mut"))
     }
 
     /// A reference to the member of the record that `record` is.
-    pub(super) fn reference(&self, record: &TokenStream) -> TokenStream {
+    pub(super) fn reference(&self, record: &Code) -> Code {
         let way = self.way(record, "");
         if self.ends_in_view() { way } else { quote!(&#way) }
     }
 
     /// The value of the member, as an integer.
-    pub(super) fn integer(&self, record: &TokenStream) -> TokenStream {
+    pub(super) fn integer(&self, record: &Code) -> Code {
         let way = self.way(record, "");
         match (self.is_newtype, self.ends_in_view()) {
             (true, _) => quote!(#way.0),
@@ -76,13 +74,13 @@ impl RustPath {
     }
 
     /// Sets the member to a value.
-    pub(super) fn set(&self, record: &TokenStream, value: &TokenStream) -> TokenStream {
+    pub(super) fn set(&self, record: &Code, value: &Code) -> Code {
         let way = self.way(record, "_mut");
         if self.ends_in_view() { quote!(*#way = #value;) } else { quote!(#way = #value;) }
     }
 
     /// The fields and methods that lead to the member; the names of the methods end in `suffix`.
-    fn way(&self, record: &TokenStream, suffix: &str) -> TokenStream {
+    fn way(&self, record: &Code, suffix: &str) -> Code {
         self.steps.iter().fold(record.clone(), |so_far, step| match step {
             Step::Field(name) => {
                 let name = ident(name);

@@ -2,11 +2,12 @@
 
 use super::{Bench, Failure, Outcome};
 use crate::cell::{Cell, cells_of};
-use crate::falsify::{Order, Trial};
+use crate::falsify::{Bindgen, Clang, Objects, Order, Rust, Trial, Witness, WitnessError};
 use crate::header_choice::HeaderChoice;
 use crate::header_set::HeaderSet;
 use crate::ours::Specification;
 use crate::report::Format;
+use crate::rust_oracle::RustOracle;
 use crate::stress;
 use crate::survey;
 use crate::workplace::Workplace;
@@ -23,7 +24,15 @@ pub(super) fn falsify(workplace: &Workplace, order: Order, format: Format) -> Re
         cells.extend(cells_of(set)?.0);
     }
     let measured = survey::survey(&bench.oracle, &cells, HeaderChoice::Described(&specification))?;
-    let report = Trial::prepare(sources, &measured, &bench.oracle)?.run(order)?;
+    let cells = || measured.iter().map(|(cell, _)| cell);
+    let rust = RustOracle::new(&bench.manifest).map_err(WitnessError::from)?;
+    let witnesses: Vec<Box<dyn Witness + '_>> = vec![
+        Box::new(Bindgen::new(&measured, &specification)?),
+        Box::new(Clang::new(&bench.oracle, cells(), &specification)?),
+        Box::new(Objects::new(&bench.oracle, cells(), &specification)?),
+        Box::new(Rust::new(&rust, &measured, &specification)?),
+    ];
+    let report = Trial::new(sources, cells(), witnesses)?.run(order)?;
     print!("{}", report.to_text(format));
     Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })
 }

@@ -15,6 +15,6 @@ mod witness;
 
 pub use kind::Kind;
 pub use mutation::Mutation;
-pub use report::{Report, Verdict};
+pub use report::{Answer, Report, Verdict};
 pub use trial::{Order, Trial};
-pub use witness::{Bindgen, Clang, Objects, Programs, Witness, WitnessError, refused};
+pub use witness::{Bindgen, Clang, Objects, Rust, Witness, WitnessError, refused};

@@ -22,8 +22,6 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Row {
     kind: Kind,
-    /// Which oracles claim to find all of them.
-    claimed: Vec<bool>,
     verdicts: Vec<Verdict>,
     /// How many more were drawn, which the format itself refuses.
     refused: usize,
@@ -38,25 +36,49 @@ pub struct Verdict {
     pub place: String,
     /// What it was.
     pub what: String,
-    /// What each oracle found.
-    pub found: Vec<Option<String>>,
+    /// What each oracle says.
+    pub answers: Vec<Answer>,
+}
+
+/// What an oracle says of a mistake.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// It claims nothing about mistakes of this kind.
+    NotAsked,
+    /// It claims to find them, and did not.
+    Missed,
+    /// It found this.
+    Found(String),
+}
+
+impl Answer {
+    /// Whether it found the mistake.
+    pub fn is_found(&self) -> bool {
+        matches!(self, Answer::Found(_))
+    }
 }
 
 impl Verdict {
-    pub(super) fn new(mutation: &Mutation, found: Vec<Option<String>>) -> Verdict {
-        Verdict { place: mutation.place.clone(), what: mutation.what.clone(), found }
+    pub(super) fn new(mutation: &Mutation, answers: Vec<Answer>) -> Verdict {
+        Verdict { place: mutation.place.clone(), what: mutation.what.clone(), answers }
     }
 
     /// Whether any oracle found it.
     fn is_found(&self) -> bool {
-        self.found.iter().any(Option::is_some)
+        self.answers.iter().any(Answer::is_found)
     }
 }
 
 impl Row {
     /// How many mistakes an oracle found.
     fn found_by(&self, oracle: usize) -> usize {
-        self.verdicts.iter().filter(|verdict| verdict.found[oracle].is_some()).count()
+        self.verdicts.iter().filter(|verdict| verdict.answers[oracle].is_found()).count()
+    }
+
+    /// Whether an oracle claims nothing about mistakes of this kind.
+    fn asks(&self, oracle: usize) -> bool {
+        self.verdicts.iter().any(|verdict| verdict.answers[oracle] != Answer::NotAsked)
     }
 
     fn found_by_any(&self) -> usize {
@@ -66,10 +88,8 @@ impl Row {
     /// Mistakes that an oracle should have found, or that none did.
     fn missed<'r>(&'r self, oracles: &'r [&str]) -> impl Iterator<Item = String> + 'r {
         self.verdicts.iter().flat_map(move |verdict| {
-            let claims = self.claimed.iter().zip(&verdict.found).zip(oracles);
-            let by = claims
-                .filter(|((claimed, found), _)| **claimed && found.is_none())
-                .map(|(_, oracle)| *oracle);
+            let answers = verdict.answers.iter().zip(oracles);
+            let by = answers.filter(|(answer, _)| **answer == Answer::Missed).map(|(_, oracle)| *oracle);
             let none = (!verdict.is_found()).then_some("every oracle");
             by.chain(none).map(move |by| format!("{}: {}, missed by {by}", verdict.place, verdict.what))
         })
@@ -84,7 +104,6 @@ impl Report {
     ) -> Report {
         let rows = outcomes.into_iter().map(|(kind, outcome)| Row {
             kind,
-            claimed: witnesses.iter().map(|witness| witness.claims(kind)).collect(),
             verdicts: outcome.verdicts,
             refused: outcome.refused,
             without_effect: outcome.without_effect,
@@ -119,7 +138,7 @@ impl Report {
         }
     }
 
-    /// One line a kind of mistake. A number in brackets is of an oracle that claims nothing there.
+    /// One line a kind of mistake. A dash is for an oracle that claims nothing there.
     fn table(&self, preset: &str) -> String {
         let mut table = Table::new();
         let title = |text: &str| text.to_owned();
@@ -131,9 +150,9 @@ impl Report {
             title("no effect"),
         ]));
         for row in &self.rows {
-            let by_oracle = row.claimed.iter().enumerate().map(|(oracle, claimed)| {
-                let found = row.found_by(oracle);
-                if *claimed { found.to_string() } else { format!("({found})") }
+            let by_oracle = (0..self.oracles.len()).map(|oracle| match row.asks(oracle) {
+                true => row.found_by(oracle).to_string(),
+                false => "–".to_owned(),
             });
             let start = [row.kind.to_string(), row.verdicts.len().to_string()];
             let end = [row.found_by_any(), row.refused, row.without_effect.len()];
@@ -153,23 +172,24 @@ impl Report {
 mod tests {
     use super::*;
 
-    fn report(found: [Option<&str>; 2]) -> Report {
-        let found = found.map(|text| text.map(str::to_owned)).to_vec();
-        let verdict = Verdict { place: "xen.yaml:7".to_owned(), what: "DOMID_SELF: 1".to_owned(), found };
-        let claimed = vec![true, false];
-        let row =
-            Row { kind: Kind::Value, claimed, verdicts: vec![verdict], refused: 2, without_effect: vec![] };
+    fn report(answers: [Answer; 2]) -> Report {
+        let place = "xen.yaml:7".to_owned();
+        let verdict = Verdict { place, what: "DOMID_SELF: 1".to_owned(), answers: answers.to_vec() };
+        let row = Row { kind: Kind::Value, verdicts: vec![verdict], refused: 2, without_effect: vec![] };
         Report { seed: 1, oracles: vec!["bindgen", "clang"], rows: vec![row] }
+    }
+
+    fn found() -> Answer {
+        Answer::Found("it differs".to_owned())
     }
 
     #[test]
     fn what_an_oracle_claims_it_must_find() {
-        assert!(report([Some("it differs"), None]).is_clean());
-        let missed = report([None, Some("it differs")]);
-        assert!(!missed.is_clean());
-        insta::assert_snapshot!(missed.to_text(Format::Human), @r"
+        assert!(report([found(), Answer::NotAsked]).is_clean());
+        assert!(!report([found(), Answer::Missed]).is_clean());
+        insta::assert_snapshot!(report([Answer::Missed, found()]).to_text(Format::Human), @r"
          mistake  made  bindgen  clang  any  refused  no effect
-         value       1        0    (1)    1        2          0
+         value       1        0      1    1        2          0
 
         xen.yaml:7: DOMID_SELF: 1, missed by bindgen
         1 mistake made by seed 1, 1 missed
@@ -178,9 +198,7 @@ mod tests {
 
     #[test]
     fn what_all_miss_is_told_even_where_nothing_is_claimed() {
-        let mut missed = report([Some("it differs"), None]);
-        missed.rows[0].claimed = vec![false, false];
-        missed.rows[0].verdicts[0].found = vec![None, None];
-        assert_eq!(missed.missed(), ["xen.yaml:7: DOMID_SELF: 1, missed by every oracle"]);
+        let missed = report([Answer::NotAsked, Answer::NotAsked]).missed();
+        assert_eq!(missed, ["xen.yaml:7: DOMID_SELF: 1, missed by every oracle"]);
     }
 }

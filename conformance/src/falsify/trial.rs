@@ -6,13 +6,12 @@ use std::fmt;
 use xen_abi_codegen::source::Source;
 
 use super::mutation::{self, Mutation};
-use super::witness::{Programs, Sayings, differences};
-use super::{Bindgen, Clang, Kind, Objects, Report, Verdict, Witness, WitnessError};
+use super::{Answer, Kind, Report, Verdict, Witness, WitnessError};
 use crate::cell::Cell;
-use crate::compare::Difference;
-use crate::oracle::{Measured, Oracle};
-use crate::ours::Specification;
+use crate::definitions::Definitions;
+use crate::ours::{Ours, OursError, Specification};
 use crate::parallel::in_parallel;
+use crate::rust_oracle::RustOracleError;
 
 /// How many mistakes are made, and which.
 #[derive(Debug, Clone, Copy)]
@@ -26,12 +25,9 @@ pub struct Order {
 /// A specification that agrees with the headers, ready to be spoilt.
 pub struct Trial<'a> {
     sources: Vec<Source>,
-    measured: &'a [(Cell, Measured)],
-    oracle: &'a Oracle,
-    /// What differs already: what is excused, and what fixtures leave out.
-    known: Vec<Vec<Difference>>,
+    witnesses: Vec<Box<dyn Witness + 'a>>,
     /// What the specification says of each cell.
-    sayings: Vec<Sayings>,
+    sayings: Vec<(&'a Cell, Sayings)>,
 }
 
 /// Mistakes of one kind that are to be made.
@@ -52,48 +48,25 @@ pub(super) struct Outcome {
 }
 
 impl<'a> Trial<'a> {
-    /// Reads the specification, which clang must accept as it is.
-    pub fn prepare(
+    /// A trial of oracles that know the right specification.
+    pub fn new(
         sources: Vec<Source>,
-        measured: &'a [(Cell, Measured)],
-        oracle: &'a Oracle,
+        cells: impl IntoIterator<Item = &'a Cell>,
+        witnesses: Vec<Box<dyn Witness + 'a>>,
     ) -> Result<Trial<'a>, WitnessError> {
         let specification = Specification::of(sources.clone())?;
-        let sayings = measured.iter().map(|(cell, _)| Sayings::of(&specification, cell));
-        let sayings = sayings.collect::<Result<_, _>>()?;
-        let known = measured.iter().map(|(cell, measured)| differences(cell, measured, &specification));
-        let trial = Trial { known: known.collect::<Result<_, _>>()?, sayings, sources, measured, oracle };
-        for witness in trial.witnesses(|_| None) {
-            if let Some(what) = witness.finds(&specification)? {
-                return Err(WitnessError::Differs { oracle: witness.name(), what });
-            }
-        }
-        Ok(trial)
-    }
-
-    /// Every oracle; `passed` are the programs of a cell that are known to agree with the headers.
-    fn witnesses<'t>(
-        &'t self,
-        passed: impl Fn(&'t Sayings) -> Option<&'t Programs>,
-    ) -> Vec<Box<dyn Witness + 't>> {
-        let cells = self.measured.iter().map(|(cell, _)| cell).zip(self.sayings.iter().map(passed));
-        let cells: Vec<_> = cells.collect();
-        vec![
-            Box::new(Bindgen { measured: self.measured, known: &self.known }),
-            Box::new(Clang { oracle: self.oracle, cells: cells.clone() }),
-            Box::new(Objects { oracle: self.oracle, cells }),
-        ]
+        let sayings = cells.into_iter().map(|cell| Ok((cell, Sayings::of(&specification, cell)?)));
+        Ok(Trial { sayings: sayings.collect::<Result<_, WitnessError>>()?, sources, witnesses })
     }
 
     /// Makes as many mistakes as ordered, the same number of each kind, and asks every oracle about each.
     pub fn run(&self, order: Order) -> Result<Report, WitnessError> {
         let shares = self.shares(order);
-        let witnesses = self.witnesses(|said| Some(&said.programs));
-        let outcomes = in_parallel(&shares, "kinds of mistakes", |share| self.make(share, &witnesses));
+        let outcomes = in_parallel(&shares, "kinds of mistakes", |share| self.make(share));
         let outcomes = shares.iter().map(|share| share.kind).zip(outcomes);
         let outcomes: Result<BTreeMap<_, _>, _> =
             outcomes.map(|(kind, outcome)| Ok((kind, outcome?))).collect();
-        outcomes.map(|outcomes| Report::new(order, &witnesses, outcomes))
+        outcomes.map(|outcomes| Report::new(order, &self.witnesses, outcomes))
     }
 
     /// All mistakes that can be made, by kind, shuffled.
@@ -113,7 +86,7 @@ impl<'a> Trial<'a> {
         Kind::ALL.into_iter().enumerate().map(share).collect()
     }
 
-    fn make(&self, share: &Share, witnesses: &[Box<dyn Witness + '_>]) -> Result<Outcome, WitnessError> {
+    fn make(&self, share: &Share) -> Result<Outcome, WitnessError> {
         let mut outcome = Outcome::default();
         for mutation in &share.candidates {
             if outcome.verdicts.len() == share.count {
@@ -123,23 +96,36 @@ impl<'a> Trial<'a> {
                 outcome.refused += 1;
                 continue;
             };
-            let found: Result<Vec<_>, _> =
-                witnesses.iter().map(|witness| witness.finds(&specification)).collect();
-            match found {
-                Err(WitnessError::Ours(_)) => outcome.refused += 1,
+            match self.ask(share.kind, &specification) {
+                Err(WitnessError::Ours(_) | WitnessError::Rust(RustOracleError::Ours(_))) => {
+                    outcome.refused += 1
+                }
                 Err(other) => return Err(other),
-                Ok(found) if found.iter().all(Option::is_none) && !self.has_effect(&specification)? => {
+                Ok(answers)
+                    if !answers.iter().any(Answer::is_found) && !self.has_effect(&specification)? =>
+                {
                     outcome.without_effect.push(format!("{}: {}", mutation.place, mutation.what));
                 }
-                Ok(found) => outcome.verdicts.push(Verdict::new(mutation, found)),
+                Ok(answers) => outcome.verdicts.push(Verdict::new(mutation, answers)),
             }
         }
         Ok(outcome)
     }
 
+    /// What each oracle says that claims to find mistakes of a kind.
+    fn ask(&self, kind: Kind, specification: &Specification) -> Result<Vec<Answer>, WitnessError> {
+        let answer = |witness: &Box<dyn Witness + 'a>| {
+            if !witness.claims(kind) {
+                return Ok(Answer::NotAsked);
+            }
+            Ok(witness.finds(specification)?.map_or(Answer::Missed, Answer::Found))
+        };
+        self.witnesses.iter().map(answer).collect()
+    }
+
     /// Whether a specification says anything else of any cell.
     fn has_effect(&self, specification: &Specification) -> Result<bool, WitnessError> {
-        for ((cell, _), said) in self.measured.iter().zip(&self.sayings) {
+        for (cell, said) in &self.sayings {
             if Sayings::of(specification, cell)? != *said {
                 return Ok(true);
             }
@@ -151,5 +137,23 @@ impl<'a> Trial<'a> {
 impl fmt::Display for Share {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.kind.fmt(f)
+    }
+}
+
+/// What a specification says of a cell, to whoever looks.
+#[derive(PartialEq)]
+struct Sayings {
+    definitions: Option<Definitions>,
+    layout_test: String,
+    bit_test: Option<String>,
+}
+
+impl Sayings {
+    fn of(specification: &Specification, cell: &Cell) -> Result<Self, OursError> {
+        Ok(Self {
+            definitions: specification.definitions(cell)?,
+            layout_test: specification.layout_test(cell)?,
+            bit_test: specification.bit_test(cell)?,
+        })
     }
 }

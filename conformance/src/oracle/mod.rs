@@ -106,7 +106,14 @@ impl Oracle {
         (clang, unit.text)
     }
 
-    /// The same, but clang says what it finds strange about the headers.
+    /// clang as it reads a program that itself includes the headers of a cell.
+    pub fn clang_in_tree(&self, cell: &Cell) -> Command {
+        let (mut clang, _) = self.unit(cell, &[]);
+        clang.arg("-I").arg(cell.set.tree());
+        clang
+    }
+
+    /// The same as `unit`, but clang says what it finds strange about the headers.
     pub(crate) fn unit_with_warnings(&self, cell: &Cell, headers: &[String]) -> (Command, String) {
         let unit = Unit::new(&self.toolchain, &self.stubs, cell, headers);
         let mut clang = self.toolchain.command();

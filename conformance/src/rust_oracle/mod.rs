@@ -11,6 +11,7 @@ mod verdict;
 
 use std::collections::BTreeSet;
 
+use xen_abi_codegen::abi::Abi;
 use xen_abi_codegen::backend::rust::{CNames, RustOptions, c_names, tokens};
 use xen_abi_codegen::model::Spec;
 
@@ -97,6 +98,18 @@ impl RustOracle {
         self.either_release(cell, specification, Witness { measured, bindings: Some(bindings) })
     }
 
+    /// The program that compiles if nothing differs; what either side lacks is not in it.
+    pub fn program(
+        &self,
+        cell: &Cell,
+        specification: &Specification,
+        measured: &Definitions,
+    ) -> Result<String, RustOracleError> {
+        let abi = specification.abi_of(variant(cell))?;
+        let names = c_names(&abi, &self.modules);
+        Ok(self.assertions(&abi, &names, Witness { measured, bindings: None }).text().to_owned())
+    }
+
     fn either_release(
         &self,
         cell: &Cell,
@@ -111,25 +124,31 @@ impl RustOracle {
         Ok(verdict)
     }
 
+    /// The generated code with assertions of what is known of the headers.
+    fn assertions(&self, abi: &Abi<'_>, names: &CNames, witness: Witness<'_>) -> Program {
+        let options = RustOptions { modules: self.modules.clone(), ..RustOptions::default() };
+        let generated = tokens(std::slice::from_ref(abi), &options).to_string();
+        let mut program = Program::around(&generated, names);
+        program.assert(names, &witness.measured.facts);
+        if let Some(bindings) = witness.bindings {
+            program.beside(names, bindings);
+        }
+        program
+    }
+
     fn at(
         &self,
         cell: &Cell,
         specification: &Specification,
-        Witness { measured, bindings }: Witness<'_>,
+        witness: Witness<'_>,
     ) -> Result<Verdict, RustOracleError> {
         let abi = specification.abi_of(variant(cell))?;
         let names = c_names(&abi, &self.modules);
-        let options = RustOptions { modules: self.modules.clone(), ..RustOptions::default() };
-        let generated = tokens(std::slice::from_ref(&abi), &options).to_string();
-        let mut program = Program::around(&generated, &names);
-        program.assert(&names, &measured.facts);
-        if let Some(bindings) = bindings {
-            program.beside(&names, bindings);
-        }
+        let program = self.assertions(&abi, &names, witness);
         let complaints = self.compiler.complaints(cell.target, program.text())?;
         let mut differences = verdict::read(&program, &complaints)
             .map_err(|said| RustError::Refused { target: cell.target, said })?;
-        differences.extend(one_sided(&names, &definitions(&abi), measured, &|header| {
+        differences.extend(one_sided(&names, &definitions(&abi), witness.measured, &|header| {
             specification.is_whole(cell, header) && self.reaches(specification.spec(), header)
         }));
         differences.retain(|difference| self.reasons.find(&difference.name, cell).is_none());

@@ -114,13 +114,13 @@ impl<'a> Trial<'a> {
 
     /// What each oracle says that claims to find mistakes of a kind.
     fn ask(&self, kind: Kind, specification: &Specification) -> Result<Vec<Answer>, WitnessError> {
-        let answer = |witness: &Box<dyn Witness + 'a>| {
+        let answer = |witness: &dyn Witness| {
             if !witness.claims(kind) {
                 return Ok(Answer::NotAsked);
             }
             Ok(witness.finds(specification)?.map_or(Answer::Missed, Answer::Found))
         };
-        self.witnesses.iter().map(answer).collect()
+        self.witnesses.iter().map(|witness| answer(&**witness)).collect()
     }
 
     /// Whether a specification says anything else of any cell.

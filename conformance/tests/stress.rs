@@ -8,23 +8,19 @@ mod ready;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use xen_abi_codegen::axes::{Dialect, Target};
 use xen_abi_codegen::backend::layout_tests::{BitFields, bit_fields};
-use xen_abi_codegen::folder;
 use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::{Cell, cells_of};
 use xen_abi_conformance::header_set::HeaderSet;
 use xen_abi_conformance::oracle::Oracle;
 use xen_abi_conformance::ours::Specification;
+use xen_abi_conformance::stress::{self, PREFIX};
 use xen_abi_conformance::workplace::{Workplace, workspace_root};
 
 use ready::manifest;
-
-/// What the names of modules of fixtures begin with.
-const PREFIX: &str = "stress/";
 
 /// Everything that is needed to ask clang.
 struct Bench {
@@ -76,24 +72,9 @@ fn run(mut clang: Command, program: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-/// The fixtures, and the files of the specification that describe other headers.
+/// The fixtures, with what they build on.
 fn sources() -> Vec<Source> {
-    let read = |folder: &Path| folder::read(folder).unwrap_or_else(|_| panic!("{}", folder.display()));
-    let fixtures = read(&workspace_root().join("conformance/tests/stress"));
-    let headers: BTreeSet<String> = fixtures.iter().filter_map(|fixture| header(&fixture.text)).collect();
-    let is_described = |source: &Source| header(&source.text).is_some_and(|header| headers.contains(&header));
-    let mut sources = read(&workspace_root().join("spec"));
-    sources.retain(|source| &*source.name != "releases.yaml" && !is_described(source));
-    sources.extend(fixtures.into_iter().map(|fixture| match &*fixture.name {
-        "releases.yaml" => fixture,
-        name => Source::new(format!("{PREFIX}{name}"), &*fixture.text),
-    }));
-    sources
-}
-
-/// The header that a file describes.
-fn header(text: &str) -> Option<String> {
-    text.lines().find_map(|line| line.strip_prefix("header: ")).map(str::to_owned)
+    stress::sources().unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The assertions about fixtures, and everything else that is no assertion.

@@ -1,7 +1,5 @@
 //! The hardest shapes of Xen's headers, as fixtures: each file of `tests/stress` describes a part of a real header,
 //! and clang holds it against that header for every target, view and interface version.
-//!
-//! What fixtures build on is the specification itself, except for headers that they describe.
 
 mod ready;
 
@@ -132,6 +130,17 @@ fn a_bit_field_in_the_wrong_place_is_noticed() {
     assert!(bench.compile(cell, &layout, &["-fsyntax-only"]).status.success());
     let wrong = bench.bit_fields(cell).wrong;
     assert!(wrong.iter().any(|what| what.starts_with("ioreq_t.dir")), "{wrong:?}");
+}
+
+#[test]
+fn a_bit_field_that_is_wider_than_described_is_noticed() {
+    let mut sources = sources();
+    let fixture = sources.iter_mut().find(|source| source.text.contains("bits: 20"));
+    let fixture = fixture.expect("the fixture of a buffered request");
+    *fixture = Source::new(&*fixture.name, fixture.text.replace("bits: 20", "bits: 19"));
+    let Some(bench) = Bench::prepare(sources) else { return };
+    let wrong = bench.bit_fields(bench.cells.last().unwrap()).wrong;
+    assert!(wrong.iter().any(|what| what.starts_with("buf_ioreq_t.addr")), "{wrong:?}");
 }
 
 /// Mistakes, each in a file that has this text: it becomes another, and then an assertion fails that says so.

@@ -20,6 +20,8 @@ pub enum Kind {
     Length,
     /// A value is another.
     Value,
+    /// A macro with parameters computes something else.
+    Function,
     /// A constant has another type in C, with the same value.
     CType,
     /// A record has another tag in C.
@@ -42,13 +44,14 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order of the table.
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 16] = [
         Kind::Order,
         Kind::Width,
         Kind::Sign,
         Kind::Offset,
         Kind::Length,
         Kind::Value,
+        Kind::Function,
         Kind::CType,
         Kind::Tag,
         Kind::Flag,
@@ -70,6 +73,7 @@ impl fmt::Display for Kind {
             Kind::Offset => "offset",
             Kind::Length => "length",
             Kind::Value => "value",
+            Kind::Function => "value, function",
             Kind::CType => "C type",
             Kind::Tag => "tag",
             Kind::Flag => "bit position, flag",

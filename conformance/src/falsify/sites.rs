@@ -86,7 +86,10 @@ impl Sites<'_> {
             self.operations(name, call);
         }
         for (name, function) in declarations(file, "functions") {
-            self.value(name, function.get("value"));
+            self.each_case(function.get("value"), |sites, node, text| {
+                let what = format!("{name}: one more than {text}");
+                sites.add(Kind::Function, what, node, &format!("({text}) + 1"));
+            });
         }
         for (name, saved) in declarations(file, "save_records") {
             self.value(name, saved.get("code"));
@@ -212,24 +215,23 @@ impl Sites<'_> {
         });
     }
 
-    /// Conditions of something; that it is missing somewhere counts only where it `is_missed`.
-    fn conditions(&mut self, path: &str, of: &Node<'_>, is_missed: bool) {
-        if !matches!(of.kind, NodeKind::Mapping(_)) {
+    /// Conditions of something. What is not `whole` can be described too narrowly.
+    fn conditions(&mut self, path: &str, of: &Node<'_>, whole: bool) {
+        if !whole || !matches!(of.kind, NodeKind::Mapping(_)) {
             return;
         }
         match of.get("arch") {
-            Some(list) => self.targets(path, list, is_missed),
-            None if is_missed => {
+            Some(list) => self.targets(path, list),
+            None => {
                 for target in Target::ALL {
                     let others = Target::ALL.into_iter().filter(|other| *other != target);
                     let edits = self.text.add_key(of, &format!("arch: {}", flow(others)));
                     self.push(Kind::ArchLost, format!("{path}: not on {target}"), of, edits);
                 }
             }
-            None => {}
         }
         self.more_releases(path, of);
-        if is_missed && of.get("since").is_none() && of.get("until").is_none() {
+        if of.get("since").is_none() && of.get("until").is_none() {
             let newest = if self.dialect == Dialect::Linux { "6.12" } else { "4.20" };
             let edits = self.text.add_key(of, &format!("since: \"{newest}\""));
             self.push(Kind::SinceLost, format!("{path}: since {newest}"), of, edits);
@@ -245,12 +247,12 @@ impl Sites<'_> {
         }
     }
 
-    fn targets(&mut self, path: &str, list: &Node<'_>, is_missed: bool) {
+    fn targets(&mut self, path: &str, list: &Node<'_>) {
         let NodeKind::Sequence(entries) = &list.kind else { return };
         let has = |target: &Target| entries.iter().filter_map(scalar).any(|word| word == target.name());
         for target in Target::ALL {
             let (kind, what) = match has(&target) {
-                true if entries.len() == 1 || !is_missed => continue,
+                true if entries.len() == 1 => continue,
                 true => (Kind::ArchLost, "not "),
                 false => (Kind::ArchGained, "also "),
             };
@@ -328,6 +330,8 @@ flags:
     doc: Bits.
     values:
       SET_a: { value: 1, arch: [arm32, arm64], doc: One. }
+functions:
+  NEXT: { params: { x: u32 }, type: u32, value: x + 1, doc: The next. }
 structs:
   pair:
     doc: Two.

@@ -119,29 +119,32 @@ impl<'a> Trial<'a> {
             if outcome.verdicts.len() == share.count {
                 break;
             }
-            let Some((specification, has_effect)) = self.spoil(mutation) else {
+            let Ok(specification) = Specification::of(mutation.apply(&self.sources)) else {
                 outcome.refused += 1;
                 continue;
             };
-            if !has_effect {
-                outcome.without_effect.push(format!("{}: {}", mutation.place, mutation.what));
-                continue;
+            let found: Result<Vec<_>, _> =
+                witnesses.iter().map(|witness| witness.finds(&specification)).collect();
+            match found {
+                Err(WitnessError::Ours(_)) => outcome.refused += 1,
+                Err(other) => return Err(other),
+                Ok(found) if found.iter().all(Option::is_none) && !self.has_effect(&specification)? => {
+                    outcome.without_effect.push(format!("{}: {}", mutation.place, mutation.what));
+                }
+                Ok(found) => outcome.verdicts.push(Verdict::new(mutation, found)),
             }
-            let found = witnesses.iter().map(|witness| witness.finds(&specification));
-            let found = found.collect::<Result<_, _>>()?;
-            outcome.verdicts.push(Verdict::new(mutation, found));
         }
         Ok(outcome)
     }
 
-    /// The specification with a mistake, and whether it says anything else of any cell; nothing if it breaks rules.
-    fn spoil(&self, mutation: &Mutation) -> Option<(Specification, bool)> {
-        let specification = Specification::of(mutation.apply(&self.sources)).ok()?;
-        let mut has_effect = false;
+    /// Whether a specification says anything else of any cell.
+    fn has_effect(&self, specification: &Specification) -> Result<bool, WitnessError> {
         for ((cell, _), said) in self.measured.iter().zip(&self.sayings) {
-            has_effect |= Sayings::of(&specification, cell).ok()? != *said;
+            if Sayings::of(specification, cell)? != *said {
+                return Ok(true);
+            }
         }
-        Some((specification, has_effect))
+        Ok(false)
     }
 }
 

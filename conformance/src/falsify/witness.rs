@@ -70,8 +70,8 @@ impl Witness for Bindgen<'_> {
         "bindgen"
     }
 
-    fn claims(&self, _: Kind) -> bool {
-        true
+    fn claims(&self, kind: Kind) -> bool {
+        kind != Kind::Function
     }
 
     fn finds(&self, specification: &Specification) -> Result<Option<String>, WitnessError> {

@@ -12,7 +12,8 @@ pub(in super::super) const MARK: &str = "xen-abi bit-field";
 /// with a zero byte; the bytes that are expected; and the record with all bits of one bit-field set, whose bytes
 /// should be those. Nothing if there are no bit-fields.
 pub(in super::super) fn probes(abi: &Abi<'_>, project: Option<&str>) -> Option<String> {
-    let mut probes = Probes { name: String::new(), size: 0, count: 0, text: super::preamble(abi, project) };
+    let text = super::preamble(abi, project) + SILENCE;
+    let mut probes = Probes { name: String::new(), size: 0, count: 0, text };
     for (id, layout) in &abi.records {
         let module = abi.spec[*id].head.module;
         if abi.spec[module].project.as_deref() != project {
@@ -24,6 +25,15 @@ pub(in super::super) fn probes(abi: &Abi<'_>, project: Option<&str>) -> Option<S
     }
     (probes.count > 0).then_some(probes.text)
 }
+
+/// All ones do not fit into most bit-fields, as is meant: how many do is what the compiler has to tell.
+const SILENCE: &str = "
+#ifdef __clang__
+#pragma clang diagnostic ignored \"-Wbitfield-constant-conversion\"
+#else
+#pragma GCC diagnostic ignored \"-Woverflow\"
+#endif
+";
 
 struct Probes {
     /// The record whose bit-fields are looked at, and its size in bytes.
@@ -54,8 +64,6 @@ impl Probes {
     fn probe(&mut self, member: &MemberLayout<'_>, path: &str, offset: u64) {
         let Self { name, size, count, .. } = self;
         let width = member.size_bits();
-        let is_signed = member.shape.scalar().is_some_and(|scalar| scalar.holds(-1));
-        let ones = if is_signed { "-1".to_owned() } else { format!("{:#x}ULL", u64::MAX >> (64 - width)) };
         let mark = format!("{MARK} {name}.{path} {size}");
         let expected: Vec<String> =
             (0..*size).map(|byte| format!("{:#04x}", ones_in_byte(byte, offset..offset + width))).collect();
@@ -65,7 +73,7 @@ impl Probes {
              char mark[{}];\n    unsigned char expected[{size}];\n    {name} record;\n\
              }} xen_abi_bits_{count};\n\
              const __typeof__(xen_abi_bits_{count}) xen_abi_bits_{count} = {{\n    \
-             \"{mark}\",\n    {{ {} }},\n    {{ .{path} = {ones} }},\n}};\n",
+             \"{mark}\",\n    {{ {} }},\n    {{ .{path} = -1 }},\n}};\n",
             mark.len() + 1,
             expected.join(", ")
         );

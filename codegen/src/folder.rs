@@ -127,7 +127,7 @@ fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
         return Ok(None);
     }
     // It may grow meanwhile.
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(known.len() as usize + 1);
     File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= MAX_BYTES).then_some(bytes))
 }

@@ -4,6 +4,9 @@
 //! target, release, view, interface version and dialect is written out as Rust, C, layout tests and
 //! [`facts`].
 
+// Generated Rust is written token by token.
+#![recursion_limit = "512"]
+
 pub mod abi;
 pub mod axes;
 pub mod backend;
@@ -24,5 +27,6 @@ pub mod schema;
 #[path = "../runtime/smccc.rs"]
 pub mod smccc;
 pub mod source;
+pub mod stage;
 pub mod type_name;
-pub use load::load;
+pub use load::{load, load_observed};

@@ -1,8 +1,10 @@
 //! The verbs of the command line, and how they end.
 
+mod bench;
 mod drop_in;
 mod falsify;
 mod import;
+mod rust;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,6 +13,7 @@ use clap::{Args, Parser, Subcommand};
 use xen_abi_codegen::axes::{Dialect, Target, View};
 
 use crate::atomic_file;
+use crate::bench::{BenchError, bindgen_once};
 use crate::cell::{Absent, Cell, CellId, cells_of};
 use crate::check::{self, CheckError};
 use crate::drop_in::OverlayError;
@@ -24,6 +27,7 @@ use crate::ours::{OursError, Specification};
 use crate::reasons::{Reasons, ReasonsError};
 use crate::recorded::{Recorded, RecordedError};
 use crate::report::Format;
+use crate::rust_oracle::RustOracleError;
 use crate::setup::{self, Refresh, SetupError};
 use crate::suite;
 use crate::survey;
@@ -94,6 +98,29 @@ enum Verb {
         #[arg(long)]
         newest: bool,
     },
+    /// Give the generated Rust to a compiler for each target, with assertions of what is measured in the real headers.
+    ///
+    /// On x86_64 what bindgen wrote is in the same program.
+    #[command(after_help = ENDINGS)]
+    Rust {
+        #[command(flatten)]
+        selection: Selection,
+        /// Only the newest header set of each release.
+        #[arg(long)]
+        newest: bool,
+    },
+    /// Measure how long generating, building and reading take, beside bindgen and C.
+    #[command(after_help = ENDINGS)]
+    Bench(bench::Arguments),
+    /// Run bindgen once, for the benchmark.
+    #[command(name = bindgen_once::VERB, hide = true)]
+    BindgenOnce {
+        /// The file to read.
+        unit: PathBuf,
+        /// What libclang is told.
+        #[arg(last = true)]
+        clang: Vec<String>,
+    },
     /// Make mistakes in the specification, and show that each is found by comparing with the real headers.
     ///
     /// The files stay as they are: mistakes are made in memory, one at a time, and each oracle is asked by itself.
@@ -163,9 +190,17 @@ enum Failure {
     #[error(transparent)]
     Overlay(#[from] OverlayError),
     #[error(transparent)]
+    Bench(#[from] BenchError),
+    #[error(transparent)]
+    Once(#[from] bindgen_once::OnceError),
+    #[error(transparent)]
     Witness(#[from] WitnessError),
     #[error("{cell}: {source}")]
     Oracle { cell: String, source: OracleError },
+    #[error(transparent)]
+    RustOracle(#[from] RustOracleError),
+    #[error("{cell}: {source}")]
+    Rust { cell: String, source: RustOracleError },
     #[error("could not run cargo: {0}")]
     Cargo(#[from] std::io::Error),
     #[error("no header set is called {wanted}; there are: {known}")]
@@ -192,6 +227,11 @@ pub fn run() -> ExitCode {
             import::import(&workplace, &headers, &selection, to.as_ref())
         }
         Verb::DropIn { selection, newest } => drop_in::drop_in(&workplace, &selection, newest),
+        Verb::Rust { selection, newest } => rust::rust(&workplace, &selection, newest),
+        Verb::Bench(arguments) => bench::bench(&workplace, &arguments),
+        Verb::BindgenOnce { unit, clang } => {
+            bindgen_once::run(&unit, &clang).map(|()| Outcome::Fine).map_err(Failure::from)
+        }
         Verb::Falsify { count, seed, format } => falsify::falsify(&workplace, Order { seed, count }, format),
         Verb::Record { check } => record(&workplace, check),
     };
@@ -208,6 +248,7 @@ pub fn run() -> ExitCode {
 fn set_up(workplace: &Workplace, refresh: Refresh) -> Result<Outcome, Failure> {
     let manifest = setup::setup(workplace, refresh)?;
     println!("clang {}: {}", manifest.toolchain.version, manifest.toolchain.clang.display());
+    println!("Rust {}: {}", manifest.rust.version, manifest.rust.rustc.display());
     for set in &manifest.header_sets {
         println!("headers {} {} ({})", set.package, set.version.0, set.suites.join(", "));
     }
@@ -279,6 +320,7 @@ fn changes(fresh: &Recorded, set: &HeaderSet) -> Result<Option<String>, Recorded
 
 /// All that is needed to measure.
 struct Bench {
+    manifest: Manifest,
     oracle: Oracle,
     sets: Vec<HeaderSet>,
 }
@@ -292,7 +334,27 @@ impl Bench {
         for missing in &manifest.not_found {
             eprintln!("no headers from {}: {}", missing.suite, missing.reason);
         }
-        Ok(Bench { oracle: Oracle { toolchain: manifest.toolchain, stubs: workplace.stubs() }, sets })
+        let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+        Ok(Bench { manifest, oracle, sets })
+    }
+
+    /// The header sets that the command line asks for and the specification covers.
+    fn described_sets<'b>(
+        &'b self,
+        selection: &'b Selection,
+        specification: &'b Specification,
+        only_newest: bool,
+    ) -> impl Iterator<Item = &'b HeaderSet> {
+        self.sets.iter().filter(move |set| {
+            let is_newest = || !self.sets.iter().any(|other| other.is_newer_than(set));
+            selection.takes_set(set) && specification.covers(set) && (!only_newest || is_newest())
+        })
+    }
+
+    /// The cells of a header set that the command line asks for.
+    fn cells_in(&self, set: &HeaderSet, selection: &Selection) -> Result<Vec<Cell>, Failure> {
+        let cells = cells_of(set)?.0.into_iter();
+        Ok(cells.filter(|cell| selection.takes(cell.target, Some(cell.view))).collect())
     }
 
     /// The cells that the command line asks for, and those that do not exist.

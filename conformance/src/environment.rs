@@ -50,7 +50,7 @@ pub fn prepare(toolchain: &Toolchain) -> Result<(), EnvironmentError> {
 }
 
 /// The path of this program; without `/proc`, as in a bare chroot, the name by which it was called.
-fn this_program() -> std::io::Result<PathBuf> {
+pub fn this_program() -> std::io::Result<PathBuf> {
     std::env::current_exe().or_else(|error| std::env::args_os().next().map(PathBuf::from).ok_or(error))
 }
 
@@ -65,4 +65,10 @@ pub fn library_path(folders: &[PathBuf]) -> OsString {
         }
     }
     std::env::join_paths(all).unwrap_or(inherited)
+}
+
+/// Folders as the loader wants them; those with a colon in their names cannot be said, and are left out.
+pub fn joined(folders: &[PathBuf]) -> OsString {
+    let folders = folders.iter().filter(|folder| !folder.to_string_lossy().contains(':'));
+    std::env::join_paths(folders).unwrap_or_default()
 }

@@ -4,6 +4,7 @@
 //! holds it against what the specification says ([`ours`]). What was measured is kept in [`recorded`] files,
 //! so that the same comparison works without the headers.
 
+pub mod bench;
 pub mod cell;
 pub mod check;
 pub mod command;
@@ -23,6 +24,7 @@ pub mod reasons;
 pub mod recorded;
 pub mod refusals;
 pub mod report;
+pub mod rust_oracle;
 pub mod setup;
 pub mod stress;
 pub mod suite;

@@ -14,6 +14,8 @@ use crate::workplace::Workplace;
 pub struct Manifest {
     /// The compiler that reads the headers.
     pub toolchain: Toolchain,
+    /// The compiler that reads generated Rust.
+    pub rust: RustToolchain,
     /// The header sets that are there.
     pub header_sets: Vec<FetchedSet>,
     /// Suites that were asked and gave nothing.
@@ -33,6 +35,28 @@ pub struct Toolchain {
     pub library_path: Vec<PathBuf>,
     /// The version, such as `14.0.6`.
     pub version: String,
+}
+
+/// A Rust compiler with core for every target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RustToolchain {
+    /// The compiler.
+    pub rustc: PathBuf,
+    /// Where core lies, if not where the compiler looks by itself.
+    pub sysroot: Option<PathBuf>,
+    /// The loader that must start the compiler, with the folders of its libraries, if the machine's own cannot.
+    pub loader: Option<Loader>,
+    /// The version, such as `1.85.1`.
+    pub version: String,
+}
+
+/// A loader of programs that were made for another release of the system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loader {
+    /// The loader.
+    pub program: PathBuf,
+    /// Folders in which it must look for libraries.
+    pub library_path: Vec<PathBuf>,
 }
 
 /// A header set that was fetched.
@@ -70,7 +94,10 @@ pub enum ManifestError {
     #[error(transparent)]
     File(#[from] FileError),
     /// It is not what `setup` writes.
-    #[error("`{}` is damaged ({source}); delete it and run `xen-abi-conformance setup` again", path.display())]
+    #[error(
+        "`{}` is damaged, or of another version of this program ({source}); run `xen-abi-conformance setup` again",
+        path.display()
+    )]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -98,9 +125,16 @@ impl Manifest {
         let text = atomic_file::read(&path)?;
         let manifest: Manifest =
             serde_json::from_str(&text).map_err(|source| ManifestError::Damaged { path, source })?;
-        let tools = [&manifest.toolchain.clang, &manifest.toolchain.libclang, &manifest.toolchain.resources];
+        let clang = &manifest.toolchain;
+        let tools = [&clang.clang, &clang.libclang, &clang.resources, &manifest.rust.rustc];
+        let loader = manifest.rust.loader.iter().map(|loader| &loader.program);
         let sets = manifest.sets(workplace)?;
-        let named = tools.into_iter().cloned().chain(sets.iter().map(HeaderSet::tree)).collect::<Vec<_>>();
+        let named = tools
+            .into_iter()
+            .chain(loader)
+            .cloned()
+            .chain(sets.iter().map(HeaderSet::tree))
+            .collect::<Vec<_>>();
         let gone = named.into_iter().find(|path| !path.exists());
         match gone {
             Some(path) => Err(ManifestError::Gone { path }),
@@ -123,5 +157,25 @@ impl Manifest {
         }
         sets.sort_by(|a, b| (a.dialect, a.release, &a.version).cmp(&(b.dialect, b.release, &b.version)));
         Ok(sets)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_without_a_rust_compiler_asks_for_another_set_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let workplace = Workplace::at(folder.path());
+        let toolchain =
+            r#"{ "clang": "/c", "libclang": "/l", "resources": "/r", "library_path": [], "version": "14" }"#;
+        let text = format!(r#"{{ "toolchain": {toolchain}, "header_sets": [], "not_found": [] }}"#);
+        atomic_file::write(&workplace.manifest(), &text).unwrap();
+        let error = Manifest::load(&workplace).unwrap_err();
+        assert!(matches!(error, ManifestError::Damaged { .. }));
+        assert!(
+            error.to_string().contains("missing field `rust`") && error.to_string().contains("setup` again")
+        );
     }
 }

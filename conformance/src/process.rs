@@ -31,10 +31,6 @@ const LINES_REPEATED: usize = 12;
 
 /// Runs a program with `input` on its standard input; its ending with an error is left to the caller.
 pub fn run_with_input(command: &mut Command, input: &str) -> Result<Output, ProcessError> {
-    let not_started = |command: &Command, source| ProcessError::NotStarted {
-        program: command.get_program().to_string_lossy().into_owned(),
-        source,
-    };
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|source| not_started(command, source))?;
     let mut pipe = child.stdin.take().expect("standard input was asked to be a pipe");
@@ -51,6 +47,20 @@ pub fn run_with_input(command: &mut Command, input: &str) -> Result<Output, Proc
 pub fn run(command: &mut Command) -> Result<Output, ProcessError> {
     let output = run_with_input(command, "")?;
     if output.status.success() { Ok(output) } else { Err(failure(command, &output)) }
+}
+
+/// Runs a program that must succeed and has its streams, and returns what it said on standard error.
+pub fn run_quietly(command: &mut Command) -> Result<String, ProcessError> {
+    let output = command.output().map_err(|source| not_started(command, source))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stderr).into_owned())
+    } else {
+        Err(failure(command, &output))
+    }
+}
+
+fn not_started(command: &Command, source: std::io::Error) -> ProcessError {
+    ProcessError::NotStarted { program: command.get_program().to_string_lossy().into_owned(), source }
 }
 
 /// The error for a program that ended badly.

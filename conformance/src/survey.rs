@@ -12,7 +12,7 @@ pub fn survey(
     cells: &[Cell],
     headers: HeaderChoice<'_>,
 ) -> Result<Vec<(Cell, Measured)>, CheckError> {
-    in_every_cell(cells, |cell| oracle.facts_of(cell, &headers.headers(cell)?))
+    in_every_cell(cells, |cell| oracle.facts_of(cell, &headers.headers(cell)?)).map_err(not_measured)
 }
 
 /// Measures every cell, and keeps how the headers spell what they declare.
@@ -21,18 +21,22 @@ pub fn sight(
     cells: &[Cell],
     headers: HeaderChoice<'_>,
 ) -> Result<Vec<(Cell, Sighting)>, CheckError> {
-    in_every_cell(cells, |cell| oracle.sighting_of(cell, &headers.headers(cell)?))
+    in_every_cell(cells, |cell| oracle.sighting_of(cell, &headers.headers(cell)?)).map_err(not_measured)
 }
 
-/// Does the same work for every cell.
-fn in_every_cell<T: Send>(
+fn not_measured((cell, source): (Cell, OracleError)) -> CheckError {
+    CheckError::Oracle { cell: cell.to_string(), source }
+}
+
+/// Does the same work for every cell; the results are in the order of the cells. An error comes with its cell.
+pub fn in_every_cell<T: Send, E: Send>(
     cells: &[Cell],
-    measure: impl Fn(&Cell) -> Result<T, OracleError> + Sync,
-) -> Result<Vec<(Cell, T)>, CheckError> {
+    measure: impl Fn(&Cell) -> Result<T, E> + Sync,
+) -> Result<Vec<(Cell, T)>, (Cell, E)> {
     let results = in_parallel(cells, "cells", measure).into_iter().zip(cells);
     let results = results.map(|(measured, cell)| match measured {
         Ok(measured) => Ok((cell.clone(), measured)),
-        Err(source) => Err(CheckError::Oracle { cell: cell.to_string(), source }),
+        Err(error) => Err((cell.clone(), error)),
     });
     results.collect()
 }

@@ -61,6 +61,11 @@ impl Workplace {
         self.root.join("toolchain")
     }
 
+    /// Where the Rust compiler is unpacked with core for every target.
+    pub fn rust(&self) -> PathBuf {
+        self.root.join("rust")
+    }
+
     /// What only `setup` uses while it runs.
     pub fn scratch(&self) -> PathBuf {
         self.root.join("scratch")

@@ -8,13 +8,15 @@ use std::fs;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-use xen_abi_codegen::axes::{Dialect, Target};
+use xen_abi_codegen::axes::{Dialect, Target, View};
 use xen_abi_codegen::backend::layout_tests::{BitFields, bit_fields};
 use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::{Cell, cells_of};
 use xen_abi_conformance::header_set::HeaderSet;
+use xen_abi_conformance::manifest::Manifest;
 use xen_abi_conformance::oracle::Oracle;
-use xen_abi_conformance::ours::Specification;
+use xen_abi_conformance::ours::{Ours, Specification};
+use xen_abi_conformance::rust_oracle::RustOracle;
 use xen_abi_conformance::stress::{self, PREFIX};
 use xen_abi_conformance::workplace::{Workplace, workspace_root};
 
@@ -22,6 +24,7 @@ use ready::manifest;
 
 /// Everything that is needed to ask clang.
 struct Bench {
+    manifest: Manifest,
     oracle: Oracle,
     specification: Specification,
     cells: Vec<Cell>,
@@ -42,8 +45,8 @@ impl Bench {
         };
         let sets = sets.iter().filter(|set| set.dialect == Dialect::Xen && is_newest(set));
         let cells = sets.flat_map(|set| cells_of(set).unwrap().0).collect();
-        let oracle = Oracle { toolchain: manifest.toolchain, stubs: workplace.stubs() };
-        Some(Bench { oracle, specification, cells })
+        let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+        Some(Bench { manifest, oracle, specification, cells })
     }
 
     /// What the compiler makes of the bit-fields of fixtures in a cell.
@@ -117,19 +120,63 @@ fn bit_fields_lie_in_the_real_headers_where_fixtures_say() {
     }
 }
 
+impl Bench {
+    /// The oracle for generated Rust, as far as it is about fixtures.
+    fn rust(&self) -> RustOracle {
+        let modules = self.specification.spec().modules.iter().map(|module| module.name.as_str());
+        let modules: Vec<&str> = modules.filter(|name| name.starts_with(PREFIX)).collect();
+        RustOracle::new(&self.manifest).unwrap().only(&modules)
+    }
+}
+
+/// What clang has accepted of the real headers, asserted of the generated Rust.
 #[test]
-fn a_bit_field_in_the_wrong_place_is_noticed() {
+fn generated_rust_is_what_clang_has_accepted() {
+    let Some(bench) = Bench::prepare(sources()) else { return };
+    let oracle = bench.rust();
+    for cell in bench.cells.iter().filter(|cell| cell.view == View::Tools) {
+        let accepted = bench.specification.definitions(cell).unwrap().expect("fixtures cover all releases");
+        let verdict = oracle.differences(cell, &bench.specification, &accepted).unwrap();
+        println!("{cell}: {verdict}");
+        assert_eq!(verdict.differences, BTreeSet::new(), "{cell}");
+        assert!(verdict.asserted.fields > 150, "{cell}: {verdict}");
+    }
+}
+
+/// The fixtures with a mistake: the record keeps its size, so that no assertion in C could notice.
+fn sources_with_a_narrow_bit_field() -> Vec<Source> {
     let mut sources = sources();
     let fixture = sources.iter_mut().find(|source| source.text.contains("name: state, type: u8, bits: 4"));
     let fixture = fixture.expect("the fixture of a request");
-    // The record keeps its size, so that no assertion could notice.
     *fixture = Source::new(&*fixture.name, fixture.text.replace("type: u8, bits: 4", "type: u8, bits: 3"));
-    let Some(bench) = Bench::prepare(sources) else { return };
+    sources
+}
+
+#[test]
+fn a_bit_field_in_the_wrong_place_is_noticed() {
+    let Some(bench) = Bench::prepare(sources_with_a_narrow_bit_field()) else { return };
     let cell = bench.cells.last().unwrap();
     let layout = about_fixtures(&bench.specification.layout_test(cell).unwrap());
     assert!(bench.compile(cell, &layout, &["-fsyntax-only"]).status.success());
     let wrong = bench.bit_fields(cell).wrong;
     assert!(wrong.iter().any(|what| what.starts_with("ioreq_t.dir")), "{wrong:?}");
+}
+
+#[test]
+fn a_bit_field_in_the_wrong_place_is_noticed_in_rust() {
+    let Some(bench) = Bench::prepare(sources()) else { return };
+    let cell = bench.cells.last().unwrap();
+    let accepted = bench.specification.definitions(cell).unwrap().unwrap();
+    let mistaken = Specification::of(sources_with_a_narrow_bit_field()).unwrap();
+    let found = bench.rust().differences(cell, &mistaken, &accepted).unwrap().differences;
+    let told: BTreeSet<String> =
+        found.iter().map(|one| format!("{}: {}", one.name, one.disagreement)).collect();
+    for expected in [
+        "ioreq: field dir: first bit: the headers say 245, the spec says 244",
+        "ioreq: field state: width: the headers say 4, the spec says 3",
+    ] {
+        assert!(told.iter().any(|line| line.contains(expected)), "{told:#?}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod dialect;
 mod interface;
 mod release;
+mod subset;
 mod target;
 mod variant;
 mod view;
@@ -10,6 +11,7 @@ mod view;
 pub use dialect::Dialect;
 pub use interface::InterfaceVersion;
 pub use release::{Branch, Release};
+pub use subset::{SmallAxis, Subset};
 pub use target::Target;
 pub use variant::Variant;
 pub use view::View;

@@ -79,6 +79,9 @@ pub(super) struct Wanted {
     /// Whose copy of the headers
     #[arg(long, default_value = "xen", value_name = "xen|linux")]
     pub(super) dialect: Dialect,
+    /// Say on standard error how long each stage took
+    #[arg(long)]
+    pub(super) timings: bool,
 }
 
 #[derive(Args)]
@@ -129,6 +132,9 @@ pub(super) struct Rust {
     pub(super) modules: Modules,
     #[command(flatten)]
     pub(super) wanted: Wanted,
+    /// Leave out line breaks, which only people need; several times as fast
+    #[arg(long)]
+    pub(super) unformatted: bool,
     /// Path of a crate's copy of the runtime, such as `xen_abi::runtime`, instead of writing it into the file
     #[arg(long, value_name = "PATH")]
     pub(super) runtime: Option<String>,

@@ -32,12 +32,15 @@ fn kinds(release: &str) -> Vec<Kind> {
 /// Writes everything, or says what is out of date.
 pub(super) fn generate(arguments: &Generate) -> Result<(), Failure> {
     let start = Instant::now();
-    let spec = arguments.wanted.folder.load()?;
-    let Selected { release, abis } = arguments.wanted.select(&spec)?;
+    arguments.wanted.make(|_, selected| write(arguments, selected, start))
+}
+
+fn write(arguments: &Generate, selected: &Selected<'_>, start: Instant) -> Result<(), Failure> {
+    let Selected { release, abis } = selected;
     let mut all = Files::new();
     let mut summary = String::new();
-    for (kind, backend) in kinds(&release) {
-        let files = backend.emit(&abis);
+    for (kind, backend) in kinds(release) {
+        let files = backend.emit(abis);
         let bytes: usize = files.values().map(String::len).sum();
         summary.push_str(&format!("  {kind:<18}{:>3} files {:>9} bytes\n", files.len(), bytes));
         all.extend(files);

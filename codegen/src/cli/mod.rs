@@ -8,6 +8,7 @@ mod generate;
 mod output;
 mod selection;
 mod smccc;
+mod stopwatch;
 mod verbs;
 
 use std::io::Write;

@@ -1,3 +1,4 @@
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use xen_abi_codegen::abi::Abi;
@@ -5,9 +6,11 @@ use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
 use xen_abi_codegen::model::Spec;
 use xen_abi_codegen::request::{Refusal, Request, lower_all};
+use xen_abi_codegen::stage::{Observer, Stage};
 
 use super::arguments::{SpecFolder, Wanted};
 use super::failure::Failure;
+use super::stopwatch::Stopwatch;
 
 impl SpecFolder {
     /// The folder of the specification, unless the copy that the program carries is used.
@@ -21,6 +24,10 @@ impl SpecFolder {
 
     /// Reads and resolves the specification, and says which one it is.
     pub(super) fn load(&self) -> Result<Spec, Failure> {
+        self.load_observed(&mut |_| {})
+    }
+
+    fn load_observed(&self, done: Observer<'_>) -> Result<Spec, Failure> {
         let path = self.path()?;
         let sources = match &path {
             Some(path) => folder::read(path)?,
@@ -30,7 +37,8 @@ impl SpecFolder {
             Some(path) => eprintln!("specification: {}", shortened(path).display()),
             None => eprintln!("specification: the copy that this program carries"),
         }
-        Ok(xen_abi_codegen::load(sources)?)
+        done(Stage::Read);
+        Ok(xen_abi_codegen::load_observed(sources, done)?)
     }
 }
 
@@ -47,8 +55,26 @@ pub(super) struct Selected<'s> {
 }
 
 impl Wanted {
+    /// Reads the specification, works out what is wanted, and hands both to what makes output of them.
+    pub(super) fn make(
+        &self,
+        output: impl FnOnce(&Spec, &Selected<'_>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let mut watch = Stopwatch::start();
+        // The process ends when the output is there. Memory is not given back piece by piece before.
+        let spec = ManuallyDrop::new(self.folder.load_observed(&mut |stage| watch.lap(stage))?);
+        let selected = ManuallyDrop::new(self.select(&spec)?);
+        watch.lap(Stage::Lower);
+        output(&spec, &selected)?;
+        watch.lap(Stage::Emit);
+        if self.timings {
+            eprintln!("{watch}");
+        }
+        Ok(())
+    }
+
     /// Works out what is wanted.
-    pub(super) fn select<'s>(&self, spec: &'s Spec) -> Result<Selected<'s>, Failure> {
+    fn select<'s>(&self, spec: &'s Spec) -> Result<Selected<'s>, Failure> {
         let request = Request {
             targets: self.targets.clone(),
             release: self.release.clone(),

@@ -3,7 +3,7 @@
 use xen_abi_codegen::abi::lower;
 use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::layout::layout_text;
-use xen_abi_codegen::backend::rust::{RustBackend, RustOptions, Traits, reached_modules};
+use xen_abi_codegen::backend::rust::{RustBackend, RustForm, RustOptions, Traits, reached_modules};
 use xen_abi_codegen::backend::{Backend, facts as facts_backend};
 use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics, render};
 use xen_abi_codegen::request::check_modules;
@@ -52,10 +52,8 @@ pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
 
 /// Prints Rust.
 pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
-    let spec = arguments.wanted.folder.load()?;
-    check_modules(&spec, &arguments.modules.modules).map_err(|found| failure(&spec, found))?;
-    let abis = arguments.wanted.select(&spec)?.abis;
     let options = RustOptions {
+        form: if arguments.unformatted { RustForm::Unformatted } else { RustForm::Formatted },
         modules: arguments.modules.modules.clone(),
         runtime: arguments.runtime.clone(),
         traits: Traits {
@@ -64,47 +62,50 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
             zerocopy: arguments.zerocopy.clone(),
         },
     };
-    output::deliver(&RustBackend { options }.emit(&abis), arguments.modules.out.as_deref())
+    arguments.wanted.make(|spec, selected| {
+        check_modules(spec, &options.modules).map_err(|found| failure(spec, found))?;
+        output::deliver(&RustBackend { options }.emit(&selected.abis), arguments.modules.out.as_deref())
+    })
 }
 
 /// Prints C headers.
 pub(super) fn c(arguments: &C) -> Result<(), Failure> {
-    let spec = arguments.wanted.folder.load()?;
     let names = &arguments.modules.modules;
-    check_modules(&spec, names).map_err(|found| failure(&spec, found))?;
-    let abis = arguments.wanted.select(&spec)?.abis;
-    let modules = (!names.is_empty()).then(|| reached_modules(&spec, names));
-    output::deliver(&CBackend { modules }.emit(&abis), arguments.modules.out.as_deref())
+    arguments.wanted.make(|spec, selected| {
+        check_modules(spec, names).map_err(|found| failure(spec, found))?;
+        let modules = (!names.is_empty()).then(|| reached_modules(spec, names));
+        output::deliver(&CBackend { modules }.emit(&selected.abis), arguments.modules.out.as_deref())
+    })
 }
 
 /// Prints layouts of records.
 pub(super) fn layout(arguments: &Layout) -> Result<(), Failure> {
-    let spec = arguments.wanted.folder.load()?;
-    let selected = arguments.wanted.select(&spec)?;
-    let mut unknown = Diagnostics::default();
-    for name in &arguments.names {
-        let known =
-            || spec.records.iter().flat_map(|record| [Some(&record.head.name), record.typedef.as_ref()]);
-        if !known().flatten().any(|known| known == name) {
-            let known = known().flatten().map(String::as_str);
-            unknown.push(Diagnostic::unknown(Code::UnknownRecord, "record", name, known));
+    arguments.wanted.make(|spec, selected| {
+        let mut unknown = Diagnostics::default();
+        for name in &arguments.names {
+            let known =
+                || spec.records.iter().flat_map(|record| [Some(&record.head.name), record.typedef.as_ref()]);
+            if !known().flatten().any(|known| known == name) {
+                let known = known().flatten().map(String::as_str);
+                unknown.push(Diagnostic::unknown(Code::UnknownRecord, "record", name, known));
+            }
         }
-    }
-    unknown.finish(()).map_err(|found| failure(&spec, found))?;
-    output::print(&layout_text(&selected.abis, &arguments.names))
+        unknown.finish(()).map_err(|found| failure(spec, found))?;
+        output::print(&layout_text(&selected.abis, &arguments.names))
+    })
 }
 
 /// Prints facts, an object a target.
 pub(super) fn facts(arguments: &Facts) -> Result<(), Failure> {
-    let spec = arguments.wanted.folder.load()?;
-    let selected = arguments.wanted.select(&spec)?;
-    for abi in &selected.abis {
-        let facts = facts_backend::facts(abi, &selected.release);
-        let text = match arguments.format {
-            FactsFormat::Json => serde_json::to_string(&facts),
-            FactsFormat::Pretty => serde_json::to_string_pretty(&facts),
-        };
-        output::print(&format!("{}\n", text.map_err(|error| Failure::standard_output(error.into()))?))?;
-    }
-    Ok(())
+    arguments.wanted.make(|_, selected| {
+        for abi in &selected.abis {
+            let facts = facts_backend::facts(abi, &selected.release);
+            let text = match arguments.format {
+                FactsFormat::Json => serde_json::to_string(&facts),
+                FactsFormat::Pretty => serde_json::to_string_pretty(&facts),
+            };
+            output::print(&format!("{}\n", text.map_err(|error| Failure::standard_output(error.into()))?))?;
+        }
+        Ok(())
+    })
 }

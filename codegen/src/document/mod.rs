@@ -1,6 +1,7 @@
 //! What was written: one file of the specification, with the place of every key and value.
 
 mod cases;
+pub mod common_yaml;
 mod declarations;
 mod directions;
 mod hypercalls;
@@ -187,7 +188,12 @@ pub struct Include {
 
 /// Reads a file of the specification.
 pub fn parse(text: &str, source: SourceId) -> Result<When<Document>, Diagnostics> {
-    let document: When<Document> = read(text, source)?;
+    parse_tree(plant(text), source)
+}
+
+/// Reads a file of the specification of which there is a tree.
+pub(crate) fn parse_tree(tree: Planted<'_>, source: SourceId) -> Result<When<Document>, Diagnostics> {
+    let document: When<Document> = read(tree, source)?;
     if *document.format != FORMAT {
         let message = format!("this is format {}, and only format {FORMAT} can be read", *document.format);
         return Err(Finding::new(Code::UnsupportedFormat, document.format.place.span, message)
@@ -204,12 +210,24 @@ const LEAST_READINGS: usize = 3;
 /// How many bytes are read in all, where the two numbers above leave a choice.
 const MOST_BYTES_READ: usize = 16 << 20;
 
+/// The tree of a text, or why there is none.
+pub(crate) struct Planted<'t> {
+    text: &'t str,
+    root: Result<Node<'t>, Finding>,
+}
+
+/// Makes the tree of a text.
+pub(crate) fn plant(text: &str) -> Planted<'_> {
+    Planted { text, root: tree::read(text) }
+}
+
 /// Reads any text of the format.
 ///
 /// serde stops at the first mistake. To report all of them, what is wrong is taken out of the tree and the rest
 /// is read again: an unknown key by itself, anything else with the item that it spoils.
-pub(crate) fn read<T: DeserializeOwned>(text: &str, source: SourceId) -> Result<T, Diagnostics> {
-    let mut root = tree::read(text).map_err(|finding| Diagnostics::from(finding.within(source)))?;
+pub(crate) fn read<T: DeserializeOwned>(tree: Planted<'_>, source: SourceId) -> Result<T, Diagnostics> {
+    let Planted { text, root } = tree;
+    let mut root = root.map_err(|finding| Diagnostics::from(finding.within(source)))?;
     let mut findings = Diagnostics::default();
     let readings = (MOST_BYTES_READ / text.len().max(1)).clamp(LEAST_READINGS, MOST_READINGS);
     for _ in 0..readings {

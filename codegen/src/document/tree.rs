@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as ParserSpan};
 
+use super::common_yaml;
 use crate::diagnostic::{Code, Finding};
 use crate::source::{MAX_BYTES, Span};
 
@@ -146,6 +147,14 @@ pub fn read(text: &str) -> Result<Node<'_>, Finding> {
     if text.len() as u64 > MAX_BYTES {
         return Err(Finding::new(Code::TooLarge, Span::default(), "the text is larger than 4 MiB"));
     }
+    match common_yaml::read(text) {
+        Some(node) => Ok(node),
+        None => read_by_parser(text),
+    }
+}
+
+/// Reads the tree of a text, whatever YAML it has.
+pub fn read_by_parser(text: &str) -> Result<Node<'_>, Finding> {
     let mut reader = Reader { parser: Parser::new_from_str(text), depth: 0 };
     let root = reader.document()?;
     match root {
@@ -250,7 +259,7 @@ impl<'t> Reader<'t> {
 
     fn mapping(&mut self, start: Span) -> Result<Node<'t>, Finding> {
         let mut entries: Vec<Entry<'t>> = Vec::new();
-        let mut seen = HashMap::new();
+        let mut seen = Seen::default();
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
@@ -268,7 +277,7 @@ impl<'t> Reader<'t> {
                 }
                 _ => return Err(Finding::new(Code::WrongKind, key.span, "a key must be a word")),
             };
-            if let Some(first) = seen.insert(key.clone(), key_span) {
+            if let Some(first) = seen.first(&key, &entries) {
                 let message = format!("the key `{}` is given twice", shorten(&key));
                 return Err(
                     Finding::new(Code::DuplicateKey, key_span, message).note(first, "the first is here")
@@ -278,6 +287,26 @@ impl<'t> Reader<'t> {
             let value = self.node(event, span)?;
             entries.push(Entry { key, key_span, value });
         }
+    }
+}
+
+/// The keys of a mapping that has many.
+#[derive(Default)]
+struct Seen<'t>(HashMap<Cow<'t, str>, Span>);
+
+impl<'t> Seen<'t> {
+    /// So many keys are looked through one by one, as most mappings have only a few.
+    const FEW: usize = 12;
+
+    /// Where a key stands among the entries so far.
+    fn first(&mut self, key: &str, entries: &[Entry<'t>]) -> Option<Span> {
+        if entries.len() <= Self::FEW {
+            return entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span);
+        }
+        for entry in &entries[self.0.len()..] {
+            self.0.insert(entry.key.clone(), entry.key_span);
+        }
+        self.0.get(key).copied()
     }
 }
 

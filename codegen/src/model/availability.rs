@@ -1,14 +1,14 @@
-use crate::axes::{Dialect, InterfaceVersion, Release, Target, Variant, View};
+use crate::axes::{Dialect, InterfaceVersion, Release, Subset, Target, Variant, View};
 
 /// When something is there; all conditions must hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Availability {
     /// Targets that have it.
-    pub targets: Vec<Target>,
+    pub targets: Subset<Target>,
     /// Views that have it.
-    pub views: Vec<View>,
+    pub views: Subset<View>,
     /// Dialects that have it.
-    pub dialects: Vec<Dialect>,
+    pub dialects: Subset<Dialect>,
     /// The first interface version that has it.
     pub interface_from: InterfaceVersion,
     /// The first interface version after those that have it, if any.
@@ -36,9 +36,9 @@ impl Default for Availability {
     /// Always there.
     fn default() -> Self {
         Self {
-            targets: Target::ALL.to_vec(),
-            views: View::ALL.to_vec(),
-            dialects: Dialect::ALL.to_vec(),
+            targets: Subset::all(),
+            views: Subset::all(),
+            dialects: Subset::all(),
             interface_from: InterfaceVersion::NONE,
             interface_below: None,
             since: Vec::new(),
@@ -50,9 +50,9 @@ impl Default for Availability {
 impl Availability {
     /// Whether it is there.
     pub fn holds(&self, variant: Variant) -> bool {
-        self.targets.contains(&variant.target)
-            && self.views.contains(&variant.view)
-            && self.dialects.contains(&variant.dialect)
+        self.targets.contains(variant.target)
+            && self.views.contains(variant.view)
+            && self.dialects.contains(variant.dialect)
             && self.interface_from <= variant.interface
             && self.interface_below.is_none_or(|below| variant.interface < below)
             && self.since.iter().all(|change| change.has_come(variant.release))
@@ -68,14 +68,9 @@ impl Availability {
         };
         let below = [self.interface_below, other.interface_below];
         Self {
-            targets: self.targets.iter().copied().filter(|target| other.targets.contains(target)).collect(),
-            views: self.views.iter().copied().filter(|view| other.views.contains(view)).collect(),
-            dialects: self
-                .dialects
-                .iter()
-                .copied()
-                .filter(|dialect| other.dialects.contains(dialect))
-                .collect(),
+            targets: self.targets.and(other.targets),
+            views: self.views.and(other.views),
+            dialects: self.dialects.and(other.dialects),
             interface_from: self.interface_from.max(other.interface_from),
             interface_below: below.into_iter().flatten().min(),
             since: both(&self.since, &other.since),
@@ -131,8 +126,8 @@ mod tests {
 
     #[test]
     fn both_conditions_must_hold() {
-        let tools = Availability { views: vec![View::Tools], ..Availability::default() };
-        let guest = Availability { views: vec![View::Guest], ..Availability::default() };
+        let tools = Availability { views: [View::Tools].into(), ..Availability::default() };
+        let guest = Availability { views: [View::Guest].into(), ..Availability::default() };
         assert!(tools.and(&guest).is_impossible());
     }
 }

@@ -22,7 +22,7 @@ pub use items::{
 };
 pub use macros::{Alias, AliasOf, Function, StringConstant, XMacro};
 pub use releases::{KnownBranch, Releases};
-pub use resolve::{Failure, resolve};
+pub use resolve::{Failure, resolve, resolve_observed};
 pub use save_records::{SaveCodeInC, SaveRecord};
 pub use smccc::{Operand, SmcccCall};
 pub use tags::{BitChoice, Tag, TagAt};

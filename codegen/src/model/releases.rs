@@ -8,7 +8,7 @@ use super::Availability;
 use super::availability::Introduction;
 use crate::axes::{Branch, Dialect, InterfaceVersion, Release, Target, Variant, View};
 use crate::diagnostic::{Code, Diagnostics, Finding};
-use crate::document::{self, Conditions, FORMAT, Placed};
+use crate::document::{self, Conditions, FORMAT, Placed, Planted};
 use crate::source::SourceId;
 
 /// The releases that the specification covers.
@@ -80,8 +80,8 @@ struct WrittenBranch {
 
 impl Releases {
     /// Reads the file.
-    pub(crate) fn parse(text: &str, source: SourceId) -> Result<Self, Diagnostics> {
-        let written: Written = document::read(text, source)?;
+    pub(crate) fn parse(tree: Planted<'_>, source: SourceId) -> Result<Self, Diagnostics> {
+        let written: Written = document::read(tree, source)?;
         if *written.format != FORMAT {
             let message = format!("this is format {}, and only format {FORMAT} can be read", *written.format);
             let finding = Finding::new(Code::UnsupportedFormat, written.format.place.span, message);
@@ -164,10 +164,10 @@ pub(crate) fn availability(written: &Conditions) -> Availability {
         meant.targets = arch.iter().map(|word| word.0).collect();
     }
     if let Some(view) = &written.view {
-        meant.views = vec![view.0];
+        meant.views = [view.0].into();
     }
     if let Some(dialect) = &written.dialect {
-        meant.dialects = vec![dialect.0];
+        meant.dialects = [dialect.0].into();
     }
     if let Some(range) = &written.interface {
         meant.interface_from = range.from.unwrap_or(InterfaceVersion::NONE);

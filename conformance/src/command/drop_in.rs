@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Bench, Failure, Outcome, Selection};
-use crate::cell::{Cell, cells_of};
+use crate::cell::Cell;
 use crate::compare::Difference;
 use crate::drop_in::{diagnostics, differences, overlaid};
 use crate::header_choice::HeaderChoice;
@@ -23,13 +23,8 @@ pub(super) fn drop_in(
     let bench = Bench::prepare(workplace)?;
     let specification = Specification::load()?;
     let mut outcome = Outcome::Fine;
-    let is_wanted = |set: &&HeaderSet| {
-        let is_newest = || !bench.sets.iter().any(|other| other.is_newer_than(set));
-        selection.takes_set(set) && specification.covers(set) && (!only_newest || is_newest())
-    };
-    for set in bench.sets.iter().filter(is_wanted) {
-        let wanted = |cell: &Cell| selection.takes(cell.target, Some(cell.view));
-        let cells: Vec<Cell> = cells_of(set)?.0.into_iter().filter(wanted).collect();
+    for set in bench.described_sets(selection, &specification, only_newest) {
+        let cells = bench.cells_in(set, selection)?;
         let real = survey::sight(&bench.oracle, &cells, HeaderChoice::All)?;
         let mut is_silent = true;
         let mut compare = |release| -> Result<Found, Failure> {

@@ -216,10 +216,10 @@ impl Condition {
     pub fn availability(&self) -> Availability {
         let mut meant = Availability::default();
         if let Some(targets) = &self.arch {
-            meant.targets.clone_from(targets);
+            meant.targets = targets.iter().copied().collect();
         }
         if let Some(view) = self.view {
-            meant.views = vec![view];
+            meant.views = [view].into();
         }
         let introductions = |list: &Option<Vec<Release>>| list.iter().cloned().map(Introduction).collect();
         meant.since = introductions(&self.since);

@@ -17,7 +17,7 @@ pub(crate) fn is_handle(name: &str) -> bool {
 
 /// A type behind all typedefs.
 #[derive(Debug, Clone, Copy)]
-enum Meaning<'a> {
+pub(super) enum Meaning<'a> {
     Plain(&'a Type),
     Handle,
     Enum(&'a str),
@@ -137,7 +137,7 @@ impl Layouts<'_> {
         })
     }
 
-    fn meaning<'s>(&'s self, user: &str, spelled: &'s Type) -> Result<Meaning<'s>, LayoutError> {
+    pub(super) fn meaning<'s>(&'s self, user: &str, spelled: &'s Type) -> Result<Meaning<'s>, LayoutError> {
         let Type::Named(name) = spelled else { return Ok(Meaning::Plain(spelled)) };
         let declared: &Declared = self.declared;
         if is_handle(name) {
@@ -178,7 +178,7 @@ impl Layouts<'_> {
     }
 }
 
-fn joined(path: &str, part: &str) -> String {
+pub(super) fn joined(path: &str, part: &str) -> String {
     if path.is_empty() { part.to_owned() } else { format!("{path}.{part}") }
 }
 

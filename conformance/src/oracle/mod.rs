@@ -12,6 +12,7 @@ mod layout;
 mod leaves;
 mod measured;
 mod names;
+mod places;
 mod preprocessed;
 mod probe;
 mod reader;
@@ -28,6 +29,7 @@ use std::process::Command;
 pub use layout::LayoutError;
 pub use measured::Measured;
 pub(crate) use measured::SAVE_TYPE_PREFIX;
+pub use places::{Bindings, RecordInBindings};
 pub use reader::ReadError;
 pub use sighting::Sighting;
 
@@ -35,6 +37,7 @@ use crate::atomic_file::FileError;
 use crate::cell::Cell;
 use crate::manifest::Toolchain;
 use crate::process::{self, ProcessError};
+use declared::Declared;
 use names::NameCollector;
 use preprocessed::Preprocessed;
 pub(crate) use sighting::{Enumeration, Length, Member, Record, Shape, Typedef};
@@ -77,14 +80,21 @@ impl Oracle {
     /// Everything that `headers`, with all that they include, define in a cell.
     pub fn facts_of(&self, cell: &Cell, headers: &[String]) -> Result<Measured, OracleError> {
         let unit = Unit::new(&self.toolchain, &self.stubs, cell, headers);
-        self.measure(cell, &unit, &preprocess(&unit)?)
+        Ok(self.measure(cell, &unit, &preprocess(&unit)?)?.measured)
+    }
+
+    /// The same, with what bindgen wrote.
+    pub fn bindings_of(&self, cell: &Cell, headers: &[String]) -> Result<Bindings, OracleError> {
+        let unit = Unit::new(&self.toolchain, &self.stubs, cell, headers);
+        let Reading { measured, bindings, declared } = self.measure(cell, &unit, &preprocess(&unit)?)?;
+        Ok(Bindings::new(cell, measured, bindings, &declared)?)
     }
 
     /// The same, with the way in which the headers spell what they declare.
     pub fn sighting_of(&self, cell: &Cell, headers: &[String]) -> Result<Sighting, OracleError> {
         let unit = Unit::new(&self.toolchain, &self.stubs, cell, headers);
         let preprocessed = preprocess(&unit)?;
-        let measured = self.measure(cell, &unit, &preprocessed)?;
+        let measured = self.measure(cell, &unit, &preprocessed)?.measured;
         Ok(Sighting::assemble(measured, preprocessed, &tree::of(&unit)?))
     }
 
@@ -109,7 +119,7 @@ impl Oracle {
         cell: &Cell,
         unit: &Unit<'_>,
         preprocessed: &Preprocessed,
-    ) -> Result<Measured, OracleError> {
+    ) -> Result<Reading, OracleError> {
         let candidates = probe::candidates(preprocessed);
         let probes = probe::working_probes(unit, &candidates)?;
         let collector = NameCollector::default();
@@ -117,12 +127,19 @@ impl Oracle {
         let declared = reader::read(&bindings, &collector.names())?;
         let constants = probe::results(&declared, &candidates);
         let definitions = measured::assemble(cell, preprocessed, &declared, constants)?;
-        Ok(Measured {
-            definitions,
-            headers: preprocessed.headers.clone(),
-            bindgen: version_of_bindgen(&bindings),
-        })
+        let headers = preprocessed.headers.clone();
+        let measured = Measured { definitions, headers, bindgen: version_of_bindgen(&bindings) };
+        Ok(Reading { measured, bindings, declared })
     }
+}
+
+/// What was measured, and how.
+struct Reading {
+    measured: Measured,
+    /// What bindgen wrote.
+    bindings: String,
+    /// What was read there.
+    declared: Declared,
 }
 
 /// Runs the preprocessor, keeping the definitions of macros.

@@ -1,7 +1,7 @@
 //! A private apt: its own lists, cache and sources, so that the machine stays as it was.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use super::sources::Source;
 use crate::atomic_file::{self, FileError};
@@ -15,11 +15,13 @@ pub(crate) struct PrivateApt {
 
 /// What kind of machine the private apt works for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Purpose {
+pub(crate) enum Purpose<'a> {
     /// Packages that complement those which the machine has installed.
     ThisMachine,
     /// Packages of which only the files matter: the same on every machine.
     FilesOnly,
+    /// Packages for a machine of which nothing is taken as installed, and beside them those of other architectures.
+    Architectures(&'a str, &'a [&'a str]),
 }
 
 /// The architecture whose packages are taken where only the files matter; every suite has it.
@@ -34,17 +36,26 @@ const KEYRINGS: [&str; 2] =
 pub(crate) struct Offer {
     /// The name of the package.
     pub(crate) package: String,
+    /// The architecture that it is for.
+    pub(crate) architecture: String,
     /// The version.
     pub(crate) version: String,
     /// The suite.
     pub(crate) suite: String,
 }
 
+impl Offer {
+    /// Whether it is a package for an architecture.
+    pub(crate) fn is_of(&self, package: &str, architecture: &str) -> bool {
+        self.package == package && self.architecture == architecture
+    }
+}
+
 impl PrivateApt {
     /// Makes the folders, the configuration and the list of sources.
     pub(crate) fn create(
         folder: &Path,
-        purpose: Purpose,
+        purpose: Purpose<'_>,
         sources: &[Source],
     ) -> Result<PrivateApt, FileError> {
         for part in ["state/lists/partial", "cache/archives/partial", "empty.d"] {
@@ -135,6 +146,22 @@ pub(crate) fn unpack(package: &Path, into: &Path) -> Result<(), ProcessError> {
     process::run(Command::new("dpkg-deb").arg("--extract").arg(package).arg(into)).map(drop)
 }
 
+/// Unpacks only those files of a package whose paths match one of the patterns.
+pub(crate) fn unpack_some(package: &Path, patterns: &[&str], into: &Path) -> Result<(), ProcessError> {
+    let not_started = |program: &'static str| {
+        move |source| ProcessError::NotStarted { program: program.to_owned(), source }
+    };
+    let mut archive = Command::new("dpkg-deb");
+    archive.arg("--fsys-tarfile").arg(package).stdout(Stdio::piped());
+    let mut running = archive.spawn().map_err(not_started("dpkg-deb"))?;
+    let input = running.stdout.take().map_or_else(Stdio::null, Stdio::from);
+    let mut tar = Command::new("tar");
+    tar.args(["--extract", "--wildcards", "--directory"]).arg(into).args(patterns).stdin(input);
+    let output = tar.output().map_err(not_started("tar"))?;
+    let is_whole = running.wait().map_err(not_started("dpkg-deb"))?.success();
+    if is_whole && output.status.success() { Ok(()) } else { Err(process::failure(&tar, &output)) }
+}
+
 fn packages_in(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut packages: Vec<PathBuf> = entries
@@ -148,11 +175,14 @@ fn packages_in(folder: &Path) -> Vec<PathBuf> {
 /// One line of `apt-cache madison`: `package | version | uri suite/component architecture Packages`.
 fn parse_offer(line: &str) -> Option<Offer> {
     let mut columns = line.split('|').map(str::trim);
-    let package = columns.next()?.to_owned();
+    // Packages of other architectures have the architecture in their name.
+    let package = columns.next()?.split(':').next()?.to_owned();
     let version = columns.next()?.to_owned();
     let origin = columns.next()?;
-    let suite = origin.split_whitespace().nth(1)?.rsplit_once('/')?.0.to_owned();
-    origin.ends_with("Packages").then_some(Offer { package, version, suite })
+    let mut words = origin.split_whitespace().skip(1);
+    let suite = words.next()?.rsplit_once('/')?.0.to_owned();
+    let architecture = words.next()?.to_owned();
+    origin.ends_with("Packages").then_some(Offer { package, architecture, version, suite })
 }
 
 /// One line of `--print-uris`: `'uri' file size hash`.
@@ -179,16 +209,22 @@ fn sources_list(sources: &[Source]) -> String {
 }
 
 /// The settings that come after the machine's own, which are kept for the sake of its proxies.
-fn configuration(folder: &Path, purpose: Purpose) -> String {
+fn configuration(folder: &Path, purpose: Purpose<'_>) -> String {
     let folder = folder.display();
+    let of_architectures = |first: &str, others: &[&str]| {
+        let others = others.iter().filter(|other| **other != first);
+        let others: String = others.map(|other| format!(" \"{other}\";")).collect();
+        format!(
+            "Dir::State::status \"{folder}/empty\";\n\
+             APT::Architecture \"{first}\";\n\
+             #clear APT::Architectures;\n\
+             APT::Architectures {{ \"{first}\";{others} }};\n"
+        )
+    };
     let machine = match purpose {
         Purpose::ThisMachine => "Dir::State::status \"/var/lib/dpkg/status\";\n".to_owned(),
-        Purpose::FilesOnly => format!(
-            "Dir::State::status \"{folder}/empty\";\n\
-             APT::Architecture \"{FILES_ARCHITECTURE}\";\n\
-             #clear APT::Architectures;\n\
-             APT::Architectures {{ \"{FILES_ARCHITECTURE}\"; }};\n"
-        ),
+        Purpose::FilesOnly => of_architectures(FILES_ARCHITECTURE, &[]),
+        Purpose::Architectures(first, others) => of_architectures(first, others),
     };
     format!(
         "#clear APT::Update::Pre-Invoke;\n\
@@ -230,6 +266,9 @@ mod tests {
         assert_eq!(offer.package, "libxen-dev");
         assert_eq!(offer.version, "4.17.7+13-g1-0+deb12u1");
         assert_eq!(offer.suite, "bookworm-security");
+        assert_eq!(offer.architecture, "amd64");
+        let line = "rustc:arm64 | 1.85.1 | http://mirror.example/debian trixie/main arm64 Packages";
+        assert!(parse_offer(line).unwrap().is_of("rustc", "arm64"));
         assert_eq!(
             parse_offer("       xen | 4.17.7 | http://mirror.example/debian bookworm/main Sources"),
             None

@@ -3,6 +3,7 @@
 mod apt;
 mod clang;
 mod headers;
+mod rust;
 mod sources;
 mod stubs;
 mod toolchain;
@@ -57,6 +58,27 @@ pub enum SetupError {
         /// The folder.
         folder: PathBuf,
     },
+    /// No suite has one version of the Rust compiler for all targets.
+    #[error(
+        "no suite offers one version of the Rust compiler for all six targets; \
+         `rustup target add` them to the machine's own compiler instead:\n{reasons}"
+    )]
+    NoRustOffered {
+        /// What each suite said.
+        reasons: String,
+    },
+    /// The Rust compiler that was unpacked does not run, or does not fit what it was unpacked with.
+    #[error(
+        "the Rust compiler unpacked into `{}` does not compile for all six targets; \
+         delete that folder and try again, or `rustup target add` them to the machine's own:\n{reason}",
+        folder.display()
+    )]
+    UnusableRust {
+        /// The folder.
+        folder: PathBuf,
+        /// What it said.
+        reason: String,
+    },
     /// apt said that all is well, but there is no file.
     #[error("apt-get downloaded nothing")]
     NothingDownloaded,
@@ -94,8 +116,9 @@ pub fn setup(workplace: &Workplace, refresh: Refresh) -> Result<Manifest, SetupE
 fn fetch(workplace: &Workplace) -> Result<Manifest, SetupError> {
     atomic_file::create_folder(&workplace.scratch())?;
     let toolchain = toolchain::obtain(workplace)?;
+    let rust = rust::obtain(workplace)?;
     let sets = headers::obtain(workplace)?;
-    let manifest = Manifest { toolchain, header_sets: sets.fetched, not_found: sets.not_found };
+    let manifest = Manifest { toolchain, rust, header_sets: sets.fetched, not_found: sets.not_found };
     require_branches(workplace, &manifest)?;
     manifest.store(workplace)?;
     remove_folder(&workplace.scratch())?;

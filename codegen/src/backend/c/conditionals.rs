@@ -55,7 +55,7 @@ impl Scope {
             changes.iter().filter(|change| change.has_come(self.release)).count()
         };
         let targets = self.targets_of(when);
-        if !when.dialects.contains(&self.dialect)
+        if !when.dialects.contains(self.dialect)
             || come(&when.since) < when.since.len()
             || come(&when.until) > 0
             || targets.is_empty()
@@ -70,10 +70,10 @@ impl Scope {
             terms.push(any_of(&targets));
         }
         if when.views != around.views {
-            match when.views.as_slice() {
-                [View::Tools] => terms.push(TOOLS.to_owned()),
-                [View::Guest] => terms.push(format!("!{TOOLS}")),
-                _ => {}
+            if when.views == [View::Tools] {
+                terms.push(TOOLS.to_owned());
+            } else if when.views == [View::Guest] {
+                terms.push(format!("!{TOOLS}"));
             }
         }
         // A toolstack always has the newest version.
@@ -110,7 +110,7 @@ impl Scope {
     }
 
     fn targets_of(&self, when: &Availability) -> Vec<Target> {
-        self.targets.iter().copied().filter(|target| when.targets.contains(target)).collect()
+        self.targets.iter().copied().filter(|target| when.targets.contains(*target)).collect()
     }
 }
 

@@ -1,8 +1,6 @@
 //! Integers whose bits have meanings.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
-
+use super::code::{Code, Literal, format_ident, quote};
 use super::docs;
 use super::groups::newtype_traits;
 use super::naming::{declared, ident};
@@ -23,7 +21,7 @@ impl<'s> RustBitWord<'s> {
         Some(Self { of: layout.shape.scalar()?.name(), parts: layout.parts.clone() })
     }
 
-    pub(super) fn tokens(&self, word: &BitWord, traits: &Traits) -> TokenStream {
+    pub(super) fn tokens(&self, word: &BitWord, traits: &Traits) -> Code {
         let label = declared(&word.head);
         let (name, of) = (ident(&label), ident(self.of));
         let docs = docs::item(&word.head, &label);
@@ -50,13 +48,13 @@ impl<'s> RustBitWord<'s> {
 }
 
 /// The mask, getter and setter of a part; a single bit is a truth value.
-fn accessors(part: &BitPartLayout<'_>, of: &proc_macro2::Ident) -> TokenStream {
+fn accessors(part: &BitPartLayout<'_>, of: &super::code::Ident) -> Code {
     let name = &part.part.name;
     let (getter, setter) = (ident(name), format_ident!("with_{name}"));
     let mask_name = format_ident!("{}_MASK", name.to_ascii_uppercase());
     let mask = ((1i128 << part.width) - 1) << part.low;
-    let mask = Literal::i128_unsuffixed(mask);
-    let low = Literal::u32_unsuffixed(part.low);
+    let mask = Literal::number(mask);
+    let low = Literal::number(part.low);
     let docs = docs::text(&part.part.doc);
     let mask_docs = format!(" The bits of `{name}`.");
     let with_docs = format!(" The same word with another `{name}`.");

@@ -1,8 +1,6 @@
 //! Constants that belong to no group.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
+use super::code::{Code, Literal, quote};
 use super::docs;
 use super::naming::{constant_name, ident, referred};
 use super::shape::builtin_name;
@@ -31,11 +29,11 @@ impl RustConstant {
         Some(Self { of, newtype, value: value.value })
     }
 
-    pub(super) fn tokens(&self, constant: &Constant) -> TokenStream {
+    pub(super) fn tokens(&self, constant: &Constant) -> Code {
         let label = rust_name(constant);
         let docs = docs::item(&constant.head, &label);
-        let (name, of) = (ident(&label), self.of.parse::<TokenStream>().unwrap_or_default());
-        let value = Literal::i128_unsuffixed(self.value);
+        let (name, of) = (ident(&label), self.of.parse::<Code>().unwrap_or_default());
+        let value = Literal::number(self.value);
         let value = if self.newtype { quote!(#of(#value)) } else { quote!(#value) };
         quote!(#docs pub const #name: #of = #value;)
     }

@@ -1,32 +1,30 @@
 //! Documentation in the generated code.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::code::{Code, quote};
 use super::naming::member_name;
 use crate::model::{Argument, Directed, Direction, Head, Member, Operation, Outcome, ReturnKind};
 
 /// The attributes of an item: its documentation and its C name, by which rustdoc finds it.
-pub(super) fn item(head: &Head, rust_name: &str) -> TokenStream {
+pub(super) fn item(head: &Head, rust_name: &str) -> Code {
     let alias = alias(&head.name, rust_name);
     let text = text(&head.doc);
     quote!(#text #alias)
 }
 
 /// Lets rustdoc find an item by its C name, if that is another than in Rust.
-pub(super) fn alias(c_name: &str, rust_name: &str) -> TokenStream {
-    if c_name == rust_name { TokenStream::new() } else { quote!(#[doc(alias = #c_name)]) }
+pub(super) fn alias(c_name: &str, rust_name: &str) -> Code {
+    if c_name == rust_name { Code::new() } else { quote!(#[doc(alias = #c_name)]) }
 }
 
 /// Documentation, line by line, with a space as people write it.
-pub(super) fn text(text: &str) -> TokenStream {
+pub(super) fn text(text: &str) -> Code {
     let lines =
         text.trim().lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote!(#(#[doc = #lines])*)
 }
 
 /// What there is to say of a member.
-pub(super) fn member(member: &Member) -> TokenStream {
+pub(super) fn member(member: &Member) -> Code {
     if member.reserved {
         return quote!(#[doc(hidden)]);
     }

@@ -1,8 +1,6 @@
 //! Operations whose number lies in a record, mostly together with the argument.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
+use super::code::{Code, Literal, quote};
 use super::paths::{RustPath, path, record_type};
 use super::shape::RustType;
 use crate::abi::{Abi, EnvelopeLayout, OperationLayout};
@@ -67,7 +65,7 @@ impl RustEnvelope {
     }
 
     /// How the type `name` of the operation makes an envelope, and looks into one.
-    pub(super) fn implement(&self, name: &TokenStream) -> TokenStream {
+    pub(super) fn implement(&self, name: &Code) -> Code {
         let record = self.record.tokens();
         let envelope = quote!(envelope);
         // The argument comes first: numbers can lie in it.
@@ -102,25 +100,25 @@ impl RustEnvelope {
 
 impl Number {
     /// Whether a record holds the number.
-    fn test(&self, record: &TokenStream) -> TokenStream {
-        let (member, value) = (self.member.integer(record), Literal::i128_unsuffixed(self.value));
+    fn test(&self, record: &Code) -> Code {
+        let (member, value) = (self.member.integer(record), Literal::number(self.value));
         match self.bits {
             None => quote!(#member == #value),
             Some((0, width)) => {
-                let mask = Literal::u64_unsuffixed(u64::MAX >> (64 - width));
+                let mask = Literal::number(u64::MAX >> (64 - width));
                 quote!(#member & #mask == #value)
             }
             Some((low, width)) => {
-                let low = Literal::u32_unsuffixed(low);
-                let mask = Literal::u64_unsuffixed(u64::MAX >> (64 - width));
+                let low = Literal::number(low);
+                let mask = Literal::number(u64::MAX >> (64 - width));
                 quote!((#member >> #low) & #mask == #value)
             }
         }
     }
 }
 
-fn set(member: &RustPath, record: &TokenStream, value: i128) -> TokenStream {
-    let value = Literal::i128_unsuffixed(value);
+fn set(member: &RustPath, record: &Code, value: i128) -> Code {
+    let value = Literal::number(value);
     if member.is_newtype {
         let of = member.of.tokens();
         return member.set(record, &quote!(#of(#value)));

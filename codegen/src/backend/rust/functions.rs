@@ -1,8 +1,6 @@
 //! Functions that compute an integer, as C does with the macro.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
-
+use super::code::{Code, Literal, Tokens, format_ident, quote};
 use super::docs;
 use super::naming::{function_name, ident};
 use super::shape::{RustType, Shaper, builtin_name};
@@ -27,7 +25,7 @@ impl RustFunction {
         let writer = Writer { params: &abi.spec[id].params, body, target: abi.variant.target };
         let mut result = writer.tokens(&body.computation);
         if writer.name(body.computation.of) != primitive(&body.of) {
-            let of: TokenStream = primitive(&body.of).parse().unwrap_or_default();
+            let of: Code = primitive(&body.of).parse().unwrap_or_default();
             let operand = writer.operand(&body.computation);
             result = quote!(#operand as #of);
         }
@@ -38,7 +36,7 @@ impl RustFunction {
         })
     }
 
-    pub(super) fn tokens(&self, function: &Function) -> TokenStream {
+    pub(super) fn tokens(&self, function: &Function) -> Code {
         let label = rust_name(function);
         let docs = docs::item(&function.head, &label);
         let params = function.params.iter().zip(&self.params).map(|(name, of)| {
@@ -46,7 +44,7 @@ impl RustFunction {
             quote!(#name: #of)
         });
         let (name, of) = (ident(&label), self.of.tokens());
-        let body: TokenStream = self.body.parse().unwrap_or_default();
+        let body: Code = self.body.parse().unwrap_or_default();
         quote!(#docs pub const fn #name(#(#params),*) -> #of { #body })
     }
 }
@@ -77,16 +75,16 @@ impl Writer<'_, '_> {
         format!("{}{}", if of.signed { "i" } else { "u" }, of.bits(self.target))
     }
 
-    fn of(&self, of: IntegerType) -> TokenStream {
-        format_ident!("{}", self.name(of)).into_token_stream()
+    fn of(&self, of: IntegerType) -> Code {
+        format_ident!("{}", self.name(of)).code()
     }
 
-    fn tokens(&self, computation: &Computation) -> TokenStream {
+    fn tokens(&self, computation: &Computation) -> Code {
         let of = computation.of;
         match &computation.step {
             Step::Value(value) => {
                 let literal = format!("{value}{}", self.name(of));
-                literal.parse().unwrap_or_else(|_| Literal::i128_unsuffixed(*value).into_token_stream())
+                literal.parse().unwrap_or_else(|_| Literal::number(*value).code())
             }
             Step::Parameter(at) => self.parameter(*at, of),
             Step::Convert(operand) => {
@@ -116,7 +114,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn binary(&self, operator: Binary, of: IntegerType, operands: &[Computation; 2]) -> TokenStream {
+    fn binary(&self, operator: Binary, of: IntegerType, operands: &[Computation; 2]) -> Code {
         let [left, right] = operands.each_ref().map(|operand| self.operand(operand));
         match operator {
             // What does not fit an unsigned type is lost in C; of a signed one it must not happen.
@@ -145,7 +143,7 @@ impl Writer<'_, '_> {
     }
 
     /// A computation in parentheses, unless it is a number or a name.
-    fn operand(&self, computation: &Computation) -> TokenStream {
+    fn operand(&self, computation: &Computation) -> Code {
         let tokens = self.tokens(computation);
         match computation.step {
             Step::Value(value) if value >= 0 => tokens,
@@ -154,10 +152,10 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn parameter(&self, at: usize, of: IntegerType) -> TokenStream {
+    fn parameter(&self, at: usize, of: IntegerType) -> Code {
         let name = ident(&self.params[at].to_ascii_lowercase());
         if self.is_plain(at, of) {
-            return name.into_token_stream();
+            return name.code();
         }
         let of = self.of(of);
         quote!(#name as #of)

@@ -1,8 +1,6 @@
 //! Constants of one type: newtypes that take any value, since Xen writes some that we do not know.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
+use super::code::{Code, Literal, quote};
 use super::docs;
 use super::naming::{constant_name, declared, ident};
 use super::traits::Traits;
@@ -25,7 +23,7 @@ impl<'s> RustGroup<'s> {
         Some(Self { of, values: values.collect() })
     }
 
-    pub(super) fn tokens(&self, group: &Group, traits: &Traits) -> TokenStream {
+    pub(super) fn tokens(&self, group: &Group, traits: &Traits) -> Code {
         let label = declared(&group.head);
         let name = ident(&label);
         let docs = docs::item(&group.head, &label);
@@ -33,7 +31,7 @@ impl<'s> RustGroup<'s> {
         let constants = self.values.iter().map(|(constant, value)| {
             let rust_name = value_name(group, constant);
             let docs = docs::item(&constant.head, &rust_name);
-            let (name, value) = (ident(&rust_name), Literal::i128_unsuffixed(*value));
+            let (name, value) = (ident(&rust_name), Literal::number(*value));
             quote!(#docs pub const #name: Self = Self(#value);)
         });
         let display = match group.kind {
@@ -56,7 +54,7 @@ impl<'s> RustGroup<'s> {
         }
     }
 
-    fn debug_of_enum(&self, group: &Group) -> TokenStream {
+    fn debug_of_enum(&self, group: &Group) -> Code {
         let label = declared(&group.head);
         let mut seen = Vec::new();
         let arms = self.values.iter().filter_map(|(constant, value)| {
@@ -65,14 +63,14 @@ impl<'s> RustGroup<'s> {
             }
             seen.push(*value);
             let text = format!("{label}::{}", value_name(group, constant));
-            let value = Literal::i128_unsuffixed(*value);
+            let value = Literal::number(*value);
             Some(quote!(#value => f.write_str(#text),))
         });
-        let arms: Vec<TokenStream> = arms.collect();
+        let arms: Vec<Code> = arms.collect();
         quote!(match self.0 { #(#arms)* other => f.debug_tuple(#label).field(&other).finish(), })
     }
 
-    fn debug_of_flags(&self, group: &Group) -> TokenStream {
+    fn debug_of_flags(&self, group: &Group) -> Code {
         let label = declared(&group.head);
         let parts = self.values.iter().filter(|(_, value)| *value != 0).map(|(constant, _)| {
             let text = value_name(group, constant);
@@ -97,10 +95,10 @@ impl<'s> RustGroup<'s> {
         }
     }
 
-    fn operators(&self, group: &Group, traits: &Traits) -> TokenStream {
+    fn operators(&self, group: &Group, traits: &Traits) -> Code {
         let name = ident(&declared(&group.head));
         let all = self.values.iter().fold(0, |all, (_, value)| all | value);
-        let all = Literal::i128_unsuffixed(all);
+        let all = Literal::number(all);
         let of = ident(self.of);
         let bitflags = traits.bitflags.then(|| {
             let flags = self.values.iter().map(|(constant, _)| {
@@ -150,11 +148,7 @@ pub(crate) fn value_name(group: &Group, constant: &Constant) -> String {
 }
 
 /// What every newtype around an integer implements.
-pub(super) fn newtype_traits(
-    name: &proc_macro2::Ident,
-    of: &proc_macro2::Ident,
-    traits: &Traits,
-) -> TokenStream {
+pub(super) fn newtype_traits(name: &super::code::Ident, of: &super::code::Ident, traits: &Traits) -> Code {
     let bytemuck = traits.bytemuck.then(|| {
         quote! {
             unsafe impl runtime::bytemuck::Zeroable for #name {}

@@ -1,9 +1,7 @@
 //! A Rust file that compiles only if types and constants are as the specification says. It asserts them from outside,
 //! as a user sees them: also what is inside unions, the numbers of operations, and the values of constants.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
+use super::code::{Code, Literal, quote};
 use super::naming::{declared, ident, module_name};
 use super::operations::{inner_module, operation_name};
 use super::shape::{RustBody, RustRecord, Shaper};
@@ -23,7 +21,7 @@ impl Backend for RustLayoutTests {
         let blocks = group(abis.iter().map(|abi| (abi.variant.target, assertions(abi))));
         let blocks = blocks.iter().map(|block| {
             let cfg = targets.attribute(&block.targets);
-            let assertions: TokenStream = block.of.parse().unwrap_or_default();
+            let assertions: Code = block.of.parse().unwrap_or_default();
             quote!(#cfg const _: () = { #assertions };)
         });
         let same = abis.iter().any(|abi| !abi.strings.is_empty()).then(comparison_of_texts);
@@ -37,13 +35,13 @@ impl Backend for RustLayoutTests {
         };
         let about = "//! What the specification of the Xen ABI says, asserted of the generated Rust: it compiles only if \
                      all of it holds.\n\n";
-        Files::from([("tests/rust/layout.rs".to_owned(), about.to_owned() + &formatted(code))])
+        Files::from([("tests/rust/layout.rs".to_owned(), about.to_owned() + &formatted(&code))])
     }
 }
 
 /// The assertions for one target, as text that can be compared.
 fn assertions(abi: &Abi<'_>) -> String {
-    let mut all = TokenStream::new();
+    let mut all = Code::new();
     for (id, layout) in &abi.records {
         let head = &abi.spec[*id].head;
         let module = module(abi, head);
@@ -56,8 +54,8 @@ fn assertions(abi: &Abi<'_>) -> String {
         let function = &abi.spec[*id];
         let (module, name) = (module(abi, &function.head), ident(&functions::rust_name(function)));
         for sample in &body.samples {
-            let arguments = sample.arguments.iter().map(|argument| Literal::i128_unsuffixed(argument.value));
-            let returned = Literal::i128_unsuffixed(sample.returned);
+            let arguments = sample.arguments.iter().map(|argument| Literal::number(argument.value));
+            let returned = Literal::number(sample.returned);
             all.extend(quote!(assert!(#module::#name(#(#arguments),*) == #returned);));
         }
     }
@@ -70,13 +68,13 @@ fn assertions(abi: &Abi<'_>) -> String {
     for (id, code) in &abi.save_records {
         let save = &abi.spec[*id];
         let (module, name) = (module(abi, &save.head), ident(&save_records::rust_name(save)));
-        let code = Literal::u16_unsuffixed(*code);
+        let code = Literal::number(*code);
         all.extend(quote!(assert!(<#module::#name as xen_abi::runtime::SaveRecord>::CODE == #code);));
     }
     for (id, layout) in &abi.hypercalls {
         let call = &abi.spec[*id];
         let (module, name) = (module(abi, &call.head), ident(&declared(&call.head)));
-        let number = Literal::u32_unsuffixed(layout.number);
+        let number = Literal::number(layout.number);
         all.extend(quote!(assert!(<#module::#name as Hypercall>::NUMBER == #number);));
         let within = ident(&module_name(&call.head.name));
         all.extend(operations(&quote!(#module::#within), &call.ops, &layout.ops));
@@ -85,10 +83,10 @@ fn assertions(abi: &Abi<'_>) -> String {
 }
 
 /// The numbers of operations, in the module that is named after what they belong to.
-fn operations(within: &TokenStream, of: &Operations, layout: &OperationsLayout<'_>) -> TokenStream {
+fn operations(within: &Code, of: &Operations, layout: &OperationsLayout<'_>) -> Code {
     let each = layout.all.iter().map(|layout| {
         let name = ident(&operation_name(of, layout.operation));
-        let number = Literal::u32_unsuffixed(layout.number);
+        let number = Literal::number(layout.number);
         let module = ident(&inner_module(of, layout.operation));
         let inner = operations(&quote!(#within::#module), &layout.operation.inner, &layout.inner);
         quote!(assert!(<#within::#name as SubOperation>::NUMBER == #number); #inner)
@@ -97,7 +95,7 @@ fn operations(within: &TokenStream, of: &Operations, layout: &OperationsLayout<'
 }
 
 /// A function that a constant can call, unlike `==` of texts.
-fn comparison_of_texts() -> TokenStream {
+fn comparison_of_texts() -> Code {
     quote! {
         const fn same(left: &core::ffi::CStr, right: &core::ffi::CStr) -> bool {
             let (left, right) = (left.to_bytes(), right.to_bytes());
@@ -110,17 +108,16 @@ fn comparison_of_texts() -> TokenStream {
     }
 }
 
-fn module(abi: &Abi<'_>, head: &Head) -> TokenStream {
+fn module(abi: &Abi<'_>, head: &Head) -> Code {
     let name = ident(&module_name(&abi.spec[head.module].name));
     quote!(xen_abi::#name)
 }
 
-fn record(module: &TokenStream, record: &RustRecord<'_>) -> TokenStream {
+fn record(module: &Code, record: &RustRecord<'_>) -> Code {
     let name = ident(&record.name);
-    let (size, align) =
-        (Literal::u64_unsuffixed(record.layout.size), Literal::u64_unsuffixed(record.layout.align));
+    let (size, align) = (Literal::number(record.layout.size), Literal::number(record.layout.align));
     let offsets = record.layout.offsets.iter().map(|(field, offset)| {
-        let (field, offset) = (ident(field), Literal::u64_unsuffixed(*offset));
+        let (field, offset) = (ident(field), Literal::number(*offset));
         quote!(assert!(core::mem::offset_of!(#module::#name, #field) == #offset);)
     });
     let views = match &record.body {
@@ -141,17 +138,17 @@ fn record(module: &TokenStream, record: &RustRecord<'_>) -> TokenStream {
     }
 }
 
-fn constant(abi: &Abi<'_>, constant: &Constant, value: i128) -> TokenStream {
+fn constant(abi: &Abi<'_>, constant: &Constant, value: i128) -> Code {
     let module = module(abi, &constant.head);
-    let value = Literal::i128_unsuffixed(value);
+    let value = Literal::number(value);
     if let Some(group) = constant.group {
         let group = &abi.spec[group];
         let (group_name, name) = (ident(&declared(&group.head)), ident(&groups::value_name(group, constant)));
         return quote!(assert!(#module::#group_name::#name.0 == #value););
     }
-    let Some(newtype) = constants::is_newtype(abi, constant) else { return TokenStream::new() };
+    let Some(newtype) = constants::is_newtype(abi, constant) else { return Code::new() };
     if constant.role == ConstantRole::Operation {
-        return TokenStream::new();
+        return Code::new();
     }
     let name = ident(&constants::rust_name(constant));
     let field = newtype.then(|| quote!(.0));

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use super::bitwords::RustBitWord;
+use super::code::{Code, Literal, quote};
 use super::constants::RustConstant;
 use super::functions::RustFunction;
 use super::groups::RustGroup;
+use super::items::under;
 use super::naming::{declared, ident, module_name};
 use super::operations::RustHypercall;
 use super::records::Records;
@@ -65,7 +64,7 @@ impl<'s> Module<'_, 's> {
         self.abis[0].spec
     }
 
-    pub(super) fn tokens(&self) -> TokenStream {
+    pub(super) fn tokens(&self) -> Code {
         let module = &self.spec()[self.id];
         let name = ident(&module_name(&module.name));
         let docs = docs::text(&format!("{}\n\nDescribes the header `{}`.", module.doc, module.header));
@@ -76,10 +75,10 @@ impl<'s> Module<'_, 's> {
             .map(|abi| abi.variant.target)
             .collect();
         if there.is_empty() {
-            return TokenStream::new();
+            return Code::new();
         }
         let cfg = self.targets.attribute(&there);
-        let runtime: TokenStream = match &self.options.runtime {
+        let runtime: Code = match &self.options.runtime {
             Some(path) => path.parse().unwrap_or_default(),
             None => quote!(super::runtime),
         };
@@ -111,7 +110,7 @@ impl<'s> Module<'_, 's> {
 
     /// Names of included headers are visible here as in C. What is included only on some targets is this
     /// module's own to its users.
-    fn uses(&self) -> TokenStream {
+    fn uses(&self) -> Code {
         included(self.spec(), self.id)
             .map(|(conditional, included)| {
                 let other = &self.spec()[included];
@@ -122,7 +121,7 @@ impl<'s> Module<'_, 's> {
                     .map(|abi| abi.variant.target)
                     .collect();
                 if there.is_empty() {
-                    return TokenStream::new();
+                    return Code::new();
                 }
                 let cfg = self.targets.attribute(&there);
                 let visibility = if conditional { quote!(pub) } else { quote!(pub(super)) };
@@ -136,10 +135,19 @@ impl<'s> Module<'_, 's> {
     fn grouped<T: PartialEq>(
         &self,
         make: impl Fn(&Abi<'s>) -> Option<T>,
-        tokens: impl Fn(&T, &Abi<'s>) -> TokenStream,
-    ) -> TokenStream {
+        tokens: impl Fn(&T, &Abi<'s>) -> Code,
+    ) -> Code {
         let made = self.abis.iter().filter_map(|abi| Some((abi.variant.target, make(abi)?)));
-        let mut all = TokenStream::new();
+        self.conditional(made, tokens)
+    }
+
+    /// The same, of what has been made.
+    fn conditional<T: PartialEq>(
+        &self,
+        made: impl IntoIterator<Item = (Target, T)>,
+        tokens: impl Fn(&T, &Abi<'s>) -> Code,
+    ) -> Code {
+        let mut all = Code::new();
         for Group { targets, of } in group(made) {
             let Some(abi) = self.abis.iter().find(|abi| abi.variant.target == targets[0]) else { continue };
             let cfg = self.targets.attribute(&targets);
@@ -149,7 +157,7 @@ impl<'s> Module<'_, 's> {
         all
     }
 
-    fn constants(&self) -> TokenStream {
+    fn constants(&self) -> Code {
         let spec = self.spec();
         let ids = (0..spec.constants.len()).map(|at| ConstantId(at as u32)).filter(|id| {
             let constant = &spec[*id];
@@ -160,7 +168,7 @@ impl<'s> Module<'_, 's> {
             .collect()
     }
 
-    fn strings(&self) -> TokenStream {
+    fn strings(&self) -> Code {
         let spec = self.spec();
         let ids = (0..spec.strings.len()).map(|at| StringId(at as u32));
         ids.filter(|id| spec[*id].head.module == self.id)
@@ -168,7 +176,7 @@ impl<'s> Module<'_, 's> {
             .collect()
     }
 
-    fn functions(&self) -> TokenStream {
+    fn functions(&self) -> Code {
         let spec = self.spec();
         let ids = (0..spec.functions.len()).map(|at| FunctionId(at as u32));
         ids.filter(|id| spec[*id].head.module == self.id)
@@ -179,7 +187,7 @@ impl<'s> Module<'_, 's> {
             .collect()
     }
 
-    fn groups(&self) -> TokenStream {
+    fn groups(&self) -> Code {
         let spec = self.spec();
         let ids = (0..spec.groups.len()).map(|at| GroupId(at as u32));
         ids.filter(|id| spec[*id].head.module == self.id)
@@ -190,7 +198,7 @@ impl<'s> Module<'_, 's> {
             .collect()
     }
 
-    fn bitwords(&self) -> TokenStream {
+    fn bitwords(&self) -> Code {
         let spec = self.spec();
         let ids = (0..spec.bitwords.len()).map(|at| BitWordId(at as u32));
         ids.filter(|id| spec[*id].head.module == self.id)
@@ -201,7 +209,7 @@ impl<'s> Module<'_, 's> {
             .collect()
     }
 
-    fn typedefs(&self) -> TokenStream {
+    fn typedefs(&self) -> Code {
         let spec = self.spec();
         let ids = (0..spec.typedefs.len()).map(|at| TypedefId(at as u32));
         ids.filter(|id| spec[*id].head.module == self.id)
@@ -209,7 +217,7 @@ impl<'s> Module<'_, 's> {
             .collect()
     }
 
-    fn aliases(&self) -> TokenStream {
+    fn aliases(&self) -> Code {
         let own = self.spec().aliases.iter().filter(|alias| alias.head.module == self.id);
         own.map(|alias| {
             let of = |abi: &Abi<'s>| typedefs::of_alias(abi, alias);
@@ -218,32 +226,31 @@ impl<'s> Module<'_, 's> {
         .collect()
     }
 
-    fn records(&self) -> TokenStream {
+    fn records(&self) -> Code {
         let spec = self.spec();
         let ids = (0..spec.records.len()).map(|at| RecordId(at as u32));
         ids.filter(|id| spec[*id].head.module == self.id).map(|id| self.record(id)).collect()
     }
 
     /// A record, and apart from it what is asserted of its layout, which differs between more targets.
-    fn record(&self, id: RecordId) -> TokenStream {
+    fn record(&self, id: RecordId) -> Code {
         let record = &self.spec()[id];
         let label = declared(&record.head);
         let docs = docs::item(&record.head, &label);
         let records = Records { options: self.options };
-        let make = |abi: &Abi<'s>| {
-            let layout = abi.records.get(&id)?;
-            Some(Shaper { abi }.record(label.clone(), layout))
-        };
-        let without_layout = |abi: &Abi<'s>| make(abi).map(stripped);
-        let mut tokens =
-            self.grouped(without_layout, |rust, _| records.record(rust, &docs, &record.head.name));
-        tokens.extend(
-            self.grouped(|abi| make(abi).map(|rust| layouts(&rust)), |layouts, _| assertions(layouts)),
-        );
+        let (mut shapes, mut layouts_of) = (Vec::new(), Vec::new());
+        for abi in self.abis {
+            let Some(layout) = abi.records.get(&id) else { continue };
+            let (target, rust) = (abi.variant.target, Shaper { abi }.record(label.clone(), layout));
+            layouts_of.push((target, layouts(&rust)));
+            shapes.push((target, stripped(rust)));
+        }
+        let mut tokens = self.conditional(shapes, |rust, _| records.record(rust, &docs, &record.head.name));
+        tokens.extend(self.conditional(layouts_of, |layouts, _| assertions(layouts)));
         tokens
     }
 
-    fn smccc(&self) -> TokenStream {
+    fn smccc(&self) -> Code {
         let spec = self.spec();
         let ids = (0..spec.smccc.len()).map(|at| SmcccId(at as u32));
         ids.filter(|id| spec[*id].head.module == self.id)
@@ -251,7 +258,7 @@ impl<'s> Module<'_, 's> {
             .collect()
     }
 
-    fn save_records(&self) -> TokenStream {
+    fn save_records(&self) -> Code {
         let spec = self.spec();
         let ids = (0..spec.save_records.len()).map(|at| SaveRecordId(at as u32));
         ids.filter(|id| spec[*id].head.module == self.id)
@@ -259,21 +266,12 @@ impl<'s> Module<'_, 's> {
             .collect()
     }
 
-    fn hypercalls(&self) -> TokenStream {
+    fn hypercalls(&self) -> Code {
         let spec = self.spec();
         let ids = (0..spec.hypercalls.len()).map(|at| HypercallId(at as u32));
         ids.filter(|id| spec[*id].head.module == self.id)
             .map(|id| self.grouped(|abi| RustHypercall::new(abi, id), |call, _| call.tokens(&spec[id])))
             .collect()
-    }
-}
-
-/// Items under one condition. An attribute covers only one item, so each gets it.
-fn under(cfg: &TokenStream, items: &TokenStream) -> TokenStream {
-    match syn::parse2::<syn::File>(items.clone()) {
-        Ok(file) => file.items.iter().map(|item| quote!(#cfg #item)).collect(),
-        // Never seen; the code would not compile without the condition, rather than be wrong.
-        Err(_) => items.clone(),
     }
 }
 
@@ -289,12 +287,12 @@ fn layouts(record: &RustRecord<'_>) -> Vec<(String, RustLayout)> {
 }
 
 /// What must hold of the layouts of a record and those inside it.
-fn assertions(layouts: &[(String, RustLayout)]) -> TokenStream {
+fn assertions(layouts: &[(String, RustLayout)]) -> Code {
     let each = layouts.iter().map(|(name, layout)| {
         let name = ident(name);
-        let (size, align) = (Literal::u64_unsuffixed(layout.size), Literal::u64_unsuffixed(layout.align));
+        let (size, align) = (Literal::number(layout.size), Literal::number(layout.align));
         let offsets = layout.offsets.iter().map(|(field, offset)| {
-            let (field, offset) = (ident(field), Literal::u64_unsuffixed(*offset));
+            let (field, offset) = (ident(field), Literal::number(*offset));
             quote!(assert!(core::mem::offset_of!(#name, #field) == #offset);)
         });
         quote! {

@@ -1,7 +1,6 @@
 //! All names in Rust.
 
-use proc_macro2::{Ident, Span};
-
+use super::code::Ident;
 use crate::abi::Abi;
 use crate::model::{Head, Type};
 
@@ -17,9 +16,9 @@ const KEYWORDS: [&str; 53] = [
 /// An identifier; keywords are written as `r#type`, or `self_` where that is not possible.
 pub(super) fn ident(name: &str) -> Ident {
     match KEYWORDS.iter().position(|keyword| *keyword == name) {
-        Some(at) if at >= KEYWORDS.len() - 4 => Ident::new(&format!("{name}_"), Span::call_site()),
-        Some(_) => Ident::new_raw(name, Span::call_site()),
-        None => Ident::new(name, Span::call_site()),
+        Some(at) if at >= KEYWORDS.len() - 4 => Ident(format!("{name}_")),
+        Some(_) => Ident(format!("r#{name}")),
+        None => Ident(name.to_owned()),
     }
 }
 
@@ -67,6 +66,11 @@ pub(super) fn member_name(c_name: &str) -> String {
     name
 }
 
+/// The method that sets the bit-field `dirtyBit`: `set_dirty_bit`.
+pub(super) fn bit_setter_name(c_name: &str) -> String {
+    format!("set_{}", member_name(c_name))
+}
+
 /// `arch-x86/xen` as `arch_x86_xen`.
 pub(crate) fn module_name(path: &str) -> String {
     path.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
@@ -106,8 +110,8 @@ mod tests {
 
     #[test]
     fn keywords_become_raw_or_get_an_underscore() {
-        assert_eq!(ident("type").to_string(), "r#type");
-        assert_eq!(ident("self").to_string(), "self_");
-        assert_eq!(ident("port").to_string(), "port");
+        assert_eq!(ident("type").0, "r#type");
+        assert_eq!(ident("self").0, "self_");
+        assert_eq!(ident("port").0, "port");
     }
 }

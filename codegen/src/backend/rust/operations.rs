@@ -3,9 +3,7 @@
 //! An operation is a type in a module that is named after what it belongs to. What it implements stands outside of
 //! that module, where all other types have their names.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
-
+use super::code::{Code, Ident, Literal, quote};
 use super::docs;
 use super::envelopes::RustEnvelope;
 use super::naming::{constant_name, declared, ident, module_name, type_name};
@@ -52,10 +50,10 @@ impl<'s> RustHypercall<'s> {
         Some(Self { number: layout.number, params: parameters(&layout.params), ops })
     }
 
-    pub(super) fn tokens(&self, call: &Hypercall) -> TokenStream {
+    pub(super) fn tokens(&self, call: &Hypercall) -> Code {
         let label = declared(&call.head);
         let (name, c_name) = (ident(&label), &call.head.name);
-        let number = Literal::u32_unsuffixed(self.number);
+        let number = Literal::number(self.number);
         let text = docs::text(&self.describe(call));
         let alias = format!("__HYPERVISOR_{c_name}");
         let params = parameter_tokens(&self.params);
@@ -124,9 +122,9 @@ fn parameters<'s>(layouts: &[ParameterLayout<'s>]) -> Vec<RustParameter<'s>> {
     layouts.iter().map(|layout| RustParameter { of: layout.parameter, registers: layout.registers }).collect()
 }
 
-fn parameter_tokens(params: &[RustParameter<'_>]) -> TokenStream {
+fn parameter_tokens(params: &[RustParameter<'_>]) -> Code {
     let params = params.iter().map(|RustParameter { of, registers }| {
-        let (name, registers) = (&of.name, Literal::u32_unsuffixed(*registers));
+        let (name, registers) = (&of.name, Literal::number(*registers));
         quote!(runtime::Parameter { name: #name, registers: #registers })
     });
     quote!(&[#(#params),*])
@@ -168,9 +166,9 @@ fn stem(within: &Operations, operation: &Operation) -> String {
 }
 
 /// The types of operations, in a module of their own.
-fn types(operations: &[RustOperation<'_>], module: &Ident, text: &str) -> TokenStream {
+fn types(operations: &[RustOperation<'_>], module: &Ident, text: &str) -> Code {
     if operations.is_empty() {
-        return TokenStream::new();
+        return Code::new();
     }
     let each = operations.iter().map(|operation| {
         let (name, c_name) = (ident(&operation.name), &operation.of.head.name);
@@ -202,10 +200,10 @@ impl RustOperation<'_> {
     }
 
     /// What the type implements; `within` is the module that has it.
-    fn implement(&self, hypercall: &Ident, within: &TokenStream) -> TokenStream {
+    fn implement(&self, hypercall: &Ident, within: &Code) -> Code {
         let (label, c_name) = (ident(&self.name), &self.of.head.name);
         let name = quote!(#within::#label);
-        let number = Literal::u32_unsuffixed(self.number);
+        let number = Literal::number(self.number);
         let argument = self.arg.as_ref().map_or(quote!(()), RustType::tokens);
         let output = match self.of.outcome.kind {
             ReturnKind::Zero => quote!(()),

@@ -1,9 +1,7 @@
 //! Structures and unions.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
-
-use super::naming::{ident, member_name};
+use super::code::{Code, Literal, format_ident, quote};
+use super::naming::{bit_setter_name, ident, member_name};
 use super::shape::{Representation, Role, RustBits, RustBody, RustField, RustRecord, RustType, RustView};
 use super::{RustOptions, docs};
 use crate::facts::RecordKind;
@@ -15,7 +13,7 @@ pub(super) struct Records<'o> {
 }
 
 impl RustType {
-    pub(super) fn tokens(&self) -> TokenStream {
+    pub(super) fn tokens(&self) -> Code {
         // A type that we wrote ourselves always has tokens.
         self.0.parse().unwrap_or_default()
     }
@@ -23,7 +21,7 @@ impl RustType {
 
 impl Records<'_> {
     /// A record and those that C spells inside it, with the documentation of the outermost.
-    pub(super) fn record(&self, record: &RustRecord<'_>, docs: &TokenStream, c_name: &str) -> TokenStream {
+    pub(super) fn record(&self, record: &RustRecord<'_>, docs: &Code, c_name: &str) -> Code {
         let mut tokens = match &record.body {
             RustBody::Fields(fields) => self.structure(record, fields, docs),
             RustBody::Union { size, views } => self.union(record, *size, views, docs),
@@ -40,19 +38,14 @@ impl Records<'_> {
         tokens
     }
 
-    fn structure(
-        &self,
-        record: &RustRecord<'_>,
-        fields: &[RustField<'_>],
-        docs: &TokenStream,
-    ) -> TokenStream {
+    fn structure(&self, record: &RustRecord<'_>, fields: &[RustField<'_>], docs: &Code) -> Code {
         let name = ident(&record.name);
         let representation = representation(record.representation);
         let declarations = fields.iter().map(declaration);
         let traits = self.options.traits.implement(record, fields);
         let packed = record.representation == Representation::Packed;
         let debug = debug(&record.name, fields, packed);
-        let methods: Vec<TokenStream> = fields.iter().map(|field| methods(&record.name, field)).collect();
+        let methods: Vec<Code> = fields.iter().map(|field| methods(&record.name, field)).collect();
         let views = fields.iter().filter_map(|field| match &field.role {
             Role::Tagged(_, tagged) => Some(tagged.enumeration(&record.name, field)),
             _ => None,
@@ -72,16 +65,10 @@ impl Records<'_> {
         }
     }
 
-    fn union(
-        &self,
-        record: &RustRecord<'_>,
-        size: u64,
-        views: &[RustView<'_>],
-        docs: &TokenStream,
-    ) -> TokenStream {
+    fn union(&self, record: &RustRecord<'_>, size: u64, views: &[RustView<'_>], docs: &Code) -> Code {
         let name = ident(&record.name);
         let representation = representation(record.representation);
-        let size = Literal::u64_unsuffixed(size);
+        let size = Literal::number(size);
         let accessors = views.iter().map(accessors);
         let bytes = RustField {
             name: "bytes".to_owned(),
@@ -112,18 +99,18 @@ impl Records<'_> {
     }
 }
 
-fn representation(of: Representation) -> TokenStream {
+fn representation(of: Representation) -> Code {
     match of {
         Representation::Natural => quote!(#[repr(C)]),
         Representation::Packed => quote!(#[repr(C, packed)]),
         Representation::Aligned(align) => {
-            let align = Literal::u64_unsuffixed(align);
+            let align = Literal::number(align);
             quote!(#[repr(C, align(#align))])
         }
     }
 }
 
-fn declaration(field: &RustField<'_>) -> TokenStream {
+fn declaration(field: &RustField<'_>) -> Code {
     let name = ident(&field.name);
     let of = field.of.tokens();
     let docs = match &field.role {
@@ -134,7 +121,7 @@ fn declaration(field: &RustField<'_>) -> TokenStream {
 }
 
 /// Shows the members that have a meaning.
-fn debug(record: &str, fields: &[RustField<'_>], packed: bool) -> TokenStream {
+fn debug(record: &str, fields: &[RustField<'_>], packed: bool) -> Code {
     let name = ident(record);
     let shown = fields.iter().flat_map(|field| match &field.role {
         Role::Member(member) | Role::Tagged(member, _) if !member.reserved => {
@@ -163,22 +150,22 @@ fn debug(record: &str, fields: &[RustField<'_>], packed: bool) -> TokenStream {
     }
 }
 
-fn methods(record: &str, field: &RustField<'_>) -> TokenStream {
+fn methods(record: &str, field: &RustField<'_>) -> Code {
     match &field.role {
-        Role::Member(_) | Role::Padding => TokenStream::new(),
+        Role::Member(_) | Role::Padding => Code::new(),
         Role::Bits(bits) => bits.iter().map(|bits| bit_accessors(&field.name, bits)).collect(),
         Role::Tagged(_, tagged) => tagged.method(record, field),
     }
 }
 
 /// The getter and setter of a bit-field.
-fn bit_accessors(storage: &str, bits: &RustBits<'_>) -> TokenStream {
-    let Some(name) = &bits.member.name else { return TokenStream::new() };
-    let name = member_name(name);
-    let (getter, setter, storage) = (ident(&name), format_ident!("set_{name}"), ident(storage));
-    let of: TokenStream = scalar_name(bits.of).parse().unwrap_or_default();
-    let offset = Literal::u64_unsuffixed(bits.offset);
-    let width = Literal::u32_unsuffixed(bits.width);
+fn bit_accessors(storage: &str, bits: &RustBits<'_>) -> Code {
+    let Some(c_name) = &bits.member.name else { return Code::new() };
+    let name = member_name(c_name);
+    let (getter, setter, storage) = (ident(&name), ident(&bit_setter_name(c_name)), ident(storage));
+    let of: Code = scalar_name(bits.of).parse().unwrap_or_default();
+    let offset = Literal::number(bits.offset);
+    let width = Literal::number(bits.width);
     let raw = quote!(runtime::bits(&self.#storage, #offset, #width));
     let value = match bits.of {
         Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 => quote!(runtime::sign_extended(#raw, #width)),
@@ -201,7 +188,7 @@ fn scalar_name(scalar: Scalar) -> &'static str {
 }
 
 /// How a union shows its bytes as one member.
-fn accessors(view: &RustView<'_>) -> TokenStream {
+fn accessors(view: &RustView<'_>) -> Code {
     let (getter, setter) = (ident(&view.name), format_ident!("{}_mut", view.name));
     let with = format_ident!("from_{}", view.name);
     let of = view.of.tokens();

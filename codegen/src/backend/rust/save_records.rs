@@ -1,8 +1,6 @@
 //! Records of a saved domain: each is a type that binds its code and what it holds.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
+use super::code::{Code, Literal, quote};
 use super::docs;
 use super::naming::{ident, type_name};
 use super::paths::record_type;
@@ -23,11 +21,11 @@ impl RustSaveRecord {
         Some(Self { code, record: record_type(abi, abi.spec[id].record)? })
     }
 
-    pub(super) fn tokens(&self, save: &SaveRecord) -> TokenStream {
+    pub(super) fn tokens(&self, save: &SaveRecord) -> Code {
         let label = rust_name(save);
         let docs = docs::item(&save.head, &label);
         let (name, c_name) = (ident(&label), &save.head.name);
-        let (code, record) = (Literal::u16_unsuffixed(self.code), self.record.tokens());
+        let (code, record) = (Literal::number(self.code), self.record.tokens());
         quote! {
             #docs
             #[derive(Clone, Copy, Debug)]

@@ -1,8 +1,6 @@
 //! Calls by SMC and HVC.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::code::{Code, quote};
 use super::constants::{integer_name, wraps_integer};
 use super::docs;
 use super::naming::{declared, ident};
@@ -40,16 +38,16 @@ impl RustSmcccCall {
         Some(Self { id: call.id.0, arguments: arguments.collect::<Option<_>>()? })
     }
 
-    pub(super) fn tokens(&self, call: &SmcccCall) -> TokenStream {
+    pub(super) fn tokens(&self, call: &SmcccCall) -> Code {
         let label = declared(&call.head);
         let (name, c_name) = (ident(&label), &call.c_name);
         let docs = docs::text(&describe(call));
         let aliases = [&call.head.name, &call.c_name].map(|name| docs::alias(name, &label));
         let aliases = if call.head.name == call.c_name { &aliases[..1] } else { &aliases };
-        let id: TokenStream = format!("{:#010x}", self.id).parse().unwrap_or_default();
+        let id: Code = format!("{:#010x}", self.id).parse().unwrap_or_default();
         let fields = self.arguments.iter().zip(&call.params).map(|(argument, param)| {
             let (field, docs) = (ident(&argument.name), docs::text(&param.doc));
-            let of: TokenStream = argument.of.parse().unwrap_or_default();
+            let of: Code = argument.of.parse().unwrap_or_default();
             quote!(#docs pub #field: #of,)
         });
         let registers = (0..REGISTERS).map(|at| match self.arguments.get(at) {

@@ -2,9 +2,7 @@
 
 use std::ffi::CString;
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
+use super::code::{Code, Literal, quote};
 use super::docs;
 use super::naming::{constant_name, ident};
 use crate::abi::Abi;
@@ -15,7 +13,7 @@ pub(super) fn of<'s>(abi: &Abi<'s>, id: StringId) -> Option<&'s str> {
     abi.strings.get(&id).copied()
 }
 
-pub(super) fn tokens(string: &StringConstant, text: &str) -> TokenStream {
+pub(super) fn tokens(string: &StringConstant, text: &str) -> Code {
     let label = rust_name(string);
     let docs = docs::item(&string.head, &label);
     let (name, text) = (ident(&label), literal(text));

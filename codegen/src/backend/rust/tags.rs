@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
-
+use super::code::{Code, Ident, Literal, format_ident, quote};
 use super::naming::{self, declared, ident, type_name};
 use super::shape::{RustBody, RustField, RustRecord, RustType, RustView, Shaper, field_name};
 use crate::abi::{BitLayout, BodyLayout, MemberLayout, ShapeKind, TagLayout};
@@ -125,7 +123,7 @@ impl Tagged {
     }
 
     /// The enumeration of what the union can hold.
-    pub(super) fn enumeration(&self, record: &str, field: &RustField<'_>) -> TokenStream {
+    pub(super) fn enumeration(&self, record: &str, field: &RustField<'_>) -> Code {
         let name = enumeration_name(record, field);
         let text = format!(" What `{}` of [`{record}`] holds, by its tag `{}`.", field.name, self.tag);
         let variants = self.views().into_iter().map(|View(view, of)| {
@@ -142,7 +140,7 @@ impl Tagged {
     }
 
     /// The method that looks at the tag.
-    pub(super) fn method(&self, record: &str, field: &RustField<'_>) -> TokenStream {
+    pub(super) fn method(&self, record: &str, field: &RustField<'_>) -> Code {
         let name = enumeration_name(record, field);
         let method = format_ident!("{}_view", field.name);
         let tag = ident(&self.tag);
@@ -156,7 +154,7 @@ impl Tagged {
         match &self.choice {
             Choice::Values(views) => {
                 let arms = views.iter().map(|(values, view)| {
-                    let values = values.iter().map(|value| Literal::i128_unsuffixed(*value));
+                    let values = values.iter().map(|value| Literal::number(*value));
                     let shown = shown(view);
                     quote!(#(#values)|* => Some(#shown),)
                 });
@@ -176,7 +174,7 @@ impl Tagged {
             }
             Choice::Bit { bit, set, clear } => {
                 let text = format!(" What `{}` holds, by bit {bit} of `{}`.", field.name, self.tag);
-                let mask = Literal::u64_unsuffixed(1 << bit);
+                let mask = Literal::number(1u64 << bit);
                 let (set, clear) = (shown(set), shown(clear));
                 quote! {
                     #[doc = #text]

@@ -1,8 +1,6 @@
 //! On which targets an item is there.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::code::{Code, quote};
 use crate::axes::Target;
 
 /// Things that are equal on some targets.
@@ -30,16 +28,16 @@ pub(super) struct Targets(pub(super) Vec<Target>);
 
 impl Targets {
     /// The attribute for an item that is there on some of them; nothing if it is there on all.
-    pub(super) fn attribute(&self, some: &[Target]) -> TokenStream {
+    pub(super) fn attribute(&self, some: &[Target]) -> Code {
         if self.0.iter().all(|target| some.contains(target)) {
-            return TokenStream::new();
+            return Code::new();
         }
         let predicate = any(some);
         quote!(#[cfg(#predicate)])
     }
 
     /// What stops compilation for any other target.
-    pub(super) fn guard(&self) -> TokenStream {
+    pub(super) fn guard(&self) -> Code {
         let predicate = any(&self.0);
         let names = self.0.iter().map(|target| target.name()).collect::<Vec<_>>().join(", ");
         let message =
@@ -61,7 +59,7 @@ impl Targets {
     }
 }
 
-fn any(targets: &[Target]) -> TokenStream {
+fn any(targets: &[Target]) -> Code {
     match targets {
         [target] => predicate(*target),
         targets => {
@@ -72,7 +70,7 @@ fn any(targets: &[Target]) -> TokenStream {
 }
 
 /// Architecture, pointer width and endianness together: x86_64 may be x32, and powerpc64 big-endian.
-fn predicate(target: Target) -> TokenStream {
+fn predicate(target: Target) -> Code {
     let architecture = match target {
         Target::X86_32 => "x86",
         Target::X86_64 => "x86_64",

@@ -1,8 +1,6 @@
 //! What generated records implement.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::code::{Code, quote};
 use super::naming::ident;
 use super::shape::{RustField, RustRecord};
 
@@ -19,12 +17,12 @@ pub struct Traits {
 
 impl Traits {
     /// What a record derives; `runtime` is the path of the runtime, if it is a crate's, which then has zerocopy.
-    pub(super) fn derive(&self, record: &RustRecord<'_>, runtime: Option<&str>) -> TokenStream {
+    pub(super) fn derive(&self, record: &RustRecord<'_>, runtime: Option<&str>) -> Code {
         let wanted =
             |c_name: &String| super::naming::type_name(c_name) == record.name || *c_name == record.name;
         if self.zerocopy.iter().any(wanted) {
             let path = runtime.map_or("zerocopy".to_owned(), |runtime| format!("{runtime}::zerocopy"));
-            let zerocopy: TokenStream = path.parse().unwrap_or_default();
+            let zerocopy: Code = path.parse().unwrap_or_default();
             quote! {
                 #[derive(Clone, Copy, PartialEq, Eq)]
                 #[derive(#zerocopy::FromBytes, #zerocopy::IntoBytes, #zerocopy::KnownLayout, #zerocopy::Immutable)]
@@ -36,7 +34,7 @@ impl Traits {
     }
 
     /// The traits of plain data. That there is no padding is asserted beside them: the fields fill the record.
-    pub(super) fn implement(&self, record: &RustRecord<'_>, fields: &[RustField<'_>]) -> TokenStream {
+    pub(super) fn implement(&self, record: &RustRecord<'_>, fields: &[RustField<'_>]) -> Code {
         let name = ident(&record.name);
         let types = fields.iter().map(|field| field.of.tokens());
         let bytemuck = self.bytemuck.then(|| {

@@ -1,8 +1,6 @@
 //! Names for other types: typedefs, and aliases of tags.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::code::{Code, quote};
 use super::docs;
 use super::naming::{declared, ident};
 use super::shape::{RustType, Shaper};
@@ -21,7 +19,7 @@ pub(super) fn of_alias(abi: &Abi<'_>, alias: &Alias) -> Option<RustType> {
     Some(RustType(declared(abi.spec.head(item))))
 }
 
-pub(super) fn tokens(head: &Head, of: &RustType) -> TokenStream {
+pub(super) fn tokens(head: &Head, of: &RustType) -> Code {
     let label = declared(head);
     let docs = docs::item(head, &label);
     let (name, of) = (ident(&label), of.tokens());

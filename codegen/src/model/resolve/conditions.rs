@@ -12,7 +12,7 @@ impl Resolver {
         let meant = self.availability(&Availability::default(), written);
         match written.dialect {
             Some(_) => meant,
-            None => Availability { dialects: vec![Dialect::Xen], ..meant },
+            None => Availability { dialects: [Dialect::Xen].into(), ..meant },
         }
     }
 

@@ -26,6 +26,7 @@ use super::{Module, ModuleId, Releases, Spec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Coverage, Document, When};
 use crate::source::{Source, SourceId};
+use crate::stage::{Observer, Stage};
 use names::Names;
 use originals::Originals;
 use overlay::SeenFrom;
@@ -44,8 +45,14 @@ pub struct Failure {
 
 /// Reads and resolves all files of a specification.
 pub fn resolve(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {
-    let resolved =
-        read(&sources).and_then(|(releases, documents)| resolve_documents(&sources, releases, documents));
+    resolve_observed(sources, &mut |_| {})
+}
+
+/// The same, for one who wants to know when each text has a tree and each tree is a document. It does not say
+/// when it is done itself, as more may belong to that.
+pub fn resolve_observed(sources: Vec<Source>, done: Observer<'_>) -> Result<Spec, Box<Failure>> {
+    let resolved = read(&sources, done)
+        .and_then(|(releases, documents)| resolve_documents(&sources, releases, documents));
     match resolved {
         Ok(spec) => Ok(Spec { sources, ..spec }),
         Err(diagnostics) => Err(Box::new(Failure { diagnostics, sources })),
@@ -54,23 +61,26 @@ pub fn resolve(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {
 
 type ReadDocument = (SourceId, When<Document>);
 
-fn read(sources: &[Source]) -> Result<(Releases, Vec<ReadDocument>), Diagnostics> {
+fn read(sources: &[Source], done: Observer<'_>) -> Result<(Releases, Vec<ReadDocument>), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let mut releases = None;
     let mut documents = Vec::new();
     for (at, source) in sources.iter().enumerate() {
         let id = SourceId(at as u32);
+        let tree = document::plant(&source.text);
+        done(Stage::Places);
         if *source.name == *RELEASES_FILE {
-            match Releases::parse(&source.text, id) {
+            match Releases::parse(tree, id) {
                 Ok(read) => releases = Some(read),
                 Err(found) => diagnostics.extend(found),
             }
-            continue;
+        } else {
+            match document::parse_tree(tree, id) {
+                Ok(document) => documents.push((id, document)),
+                Err(found) => diagnostics.extend(found),
+            }
         }
-        match document::parse(&source.text, id) {
-            Ok(document) => documents.push((id, document)),
-            Err(found) => diagnostics.extend(found),
-        }
+        done(Stage::Parse);
     }
     if releases.is_none() && diagnostics.is_empty() {
         diagnostics.push(Diagnostic::nowhere(Code::Unreadable, format!("there is no {RELEASES_FILE}")));

@@ -39,7 +39,7 @@ impl SeenFrom {
                 dialect: Dialect::Xen,
             })
         };
-        let targets = original.targets.iter().copied().filter(holds).collect();
+        let targets = original.targets.iter().filter(holds).collect();
         Availability { targets, ..Availability::default() }.and(&self.around)
     }
 }
@@ -125,7 +125,7 @@ impl Resolver {
             }
             return None;
         };
-        if self.spec[module].when.dialects.contains(&Dialect::Xen) {
+        if self.spec[module].when.dialects.contains(Dialect::Xen) {
             wrong(Code::Contradiction, of.place, "only a file of another dialect shares what Xen's declare");
             return None;
         }

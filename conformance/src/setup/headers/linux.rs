@@ -90,6 +90,7 @@ mod tests {
     fn the_newest_of_each_suite_is_taken_once() {
         let offer = |package: &str, version: &str, suite: &str| Offer {
             package: package.into(),
+            architecture: "amd64".into(),
             version: version.into(),
             suite: suite.into(),
         };

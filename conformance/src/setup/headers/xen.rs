@@ -55,7 +55,12 @@ mod tests {
     use super::*;
 
     fn offer(version: &str, suite: &str) -> Offer {
-        Offer { package: PACKAGE.into(), version: version.into(), suite: suite.into() }
+        Offer {
+            package: PACKAGE.into(),
+            architecture: "amd64".into(),
+            version: version.into(),
+            suite: suite.into(),
+        }
     }
 
     #[test]

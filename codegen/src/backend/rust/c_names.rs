@@ -1,0 +1,262 @@
+//! What the names of C are called in generated Rust, for programs that hold one against the other.
+//!
+//! Paths begin at the root of the generated code; what they lead to is what a user of the code writes.
+
+use std::collections::BTreeMap;
+
+use super::code::{Code, quote};
+use super::naming::{declared, ident, module_name};
+use super::operations::{inner_module, operation_name};
+use super::paths::{RustPath, bit_accessors, spelt_inside, step_to};
+use super::shape::{RustRecord, RustType, Shaper};
+use super::{constants, groups, modules, save_records, strings};
+use crate::abi::{Abi, BodyLayout, OperationsLayout, Shape, ShapeKind};
+use crate::model::{Constant, ConstantRole, Head, Member, ModuleId, Operations};
+
+/// The names of C that generated Rust has for one variant, each with what it is called there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CNames {
+    /// Structures and unions.
+    pub records: BTreeMap<String, RecordInRust>,
+    /// Integer constants, as expressions of an integer type; none where Rust leaves a constant out.
+    pub constants: BTreeMap<String, Option<String>>,
+    /// Constants that are texts, as expressions of the type `&CStr`.
+    pub strings: BTreeMap<String, String>,
+    /// Typedefs, as types.
+    pub typedefs: BTreeMap<String, String>,
+    /// Enumerations that are a real `enum` in C, as types.
+    pub enums: BTreeMap<String, String>,
+    /// Codes of records of a saved domain, as expressions of an integer type.
+    pub save_codes: BTreeMap<String, String>,
+    /// Every type that wraps an integer, which is its field `0`.
+    pub newtypes: Vec<String>,
+}
+
+/// A structure or union in Rust.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordInRust {
+    /// Its type.
+    pub path: String,
+    /// The leaves that a C expression can name, in order of declaration.
+    pub members: Vec<MemberInRust>,
+}
+
+/// A leaf of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberInRust {
+    /// The way to it in C, as facts have it.
+    pub path: String,
+    /// The expression for it in Rust, where `record` is the record. None if Rust has no place for it, as for
+    /// bit-fields, or only one that is not aligned as a view has to be.
+    pub place: Option<String>,
+    /// Of a bit-field: how it is read and written.
+    pub bits: Option<BitsInRust>,
+    /// Of an array whose elements are records without a name: an element.
+    pub element: Option<RecordInRust>,
+}
+
+/// A bit-field, as expressions in which `record` is the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BitsInRust {
+    /// Its value.
+    pub get: String,
+    /// Sets it to `value`; the record is mutable.
+    pub set: String,
+}
+
+/// The names of C in the modules that are wanted and those that they need; none means all.
+pub fn c_names(abi: &Abi<'_>, wanted: &[String]) -> CNames {
+    let namer = Namer { abi, modules: modules::reached(abi.spec, wanted) };
+    let mut names = CNames {
+        constants: namer.constants(),
+        newtypes: namer.newtypes(),
+        typedefs: namer.typedefs(),
+        ..CNames::default()
+    };
+    for (id, layout) in &abi.records {
+        let record = &abi.spec[*id];
+        let Some(module) = namer.module(&record.head) else { continue };
+        let rust = Shaper { abi }.record(declared(&record.head), layout);
+        if let Some(typedef) = &record.typedef {
+            names.typedefs.insert(typedef.clone(), path(&module, &rust.name));
+        }
+        names.records.insert(record.head.name.clone(), self::record(&module, &rust, layout));
+    }
+    let spec = abi.spec;
+    for (name, head) in abi.strings.keys().map(|id| (strings::rust_name(&spec[*id]), &spec[*id].head)) {
+        names.strings.extend(namer.item(head, &name));
+    }
+    for id in abi.groups.keys().filter(|id| spec[**id].c.is_type()) {
+        names.enums.extend(namer.item(&spec[*id].head, &declared(&spec[*id].head)));
+    }
+    for save in abi.save_records.keys().map(|id| &spec[*id]) {
+        let code = |of: String| format!("<{of} as runtime::SaveRecord>::CODE");
+        let item = namer.item(&save.head, &save_records::rust_name(save));
+        names.save_codes.extend(item.map(|(name, of)| (name, code(of))));
+    }
+    names
+}
+
+/// The path of an item in a module.
+fn path(module: &Code, name: &str) -> String {
+    let name = ident(name);
+    text(quote!(#module::#name))
+}
+
+/// Code in which no two words follow each other.
+fn text(code: Code) -> String {
+    code.to_string().replace(' ', "")
+}
+
+/// Says what declarations are called.
+struct Namer<'a, 's> {
+    abi: &'a Abi<'s>,
+    modules: Vec<ModuleId>,
+}
+
+impl Namer<'_, '_> {
+    /// The module of a declaration, if it is wanted.
+    fn module(&self, head: &Head) -> Option<Code> {
+        let module = &self.abi.spec[head.module];
+        let is_there = self.modules.contains(&head.module) && module.when.holds(self.abi.variant);
+        let name = ident(&module_name(&module.name));
+        is_there.then(|| quote!(#name))
+    }
+
+    /// The name of a declaration in C, with its path in Rust, where it has this name.
+    fn item(&self, head: &Head, name: &str) -> Option<(String, String)> {
+        Some((head.name.clone(), path(&self.module(head)?, name)))
+    }
+
+    fn newtypes(&self) -> Vec<String> {
+        let spec = self.abi.spec;
+        let groups = self.abi.groups.keys().map(|id| &spec[*id].head);
+        let heads = groups.chain(self.abi.bitwords.keys().map(|id| &spec[*id].head));
+        heads.filter_map(|head| self.item(head, &declared(head))).map(|(_, path)| path).collect()
+    }
+
+    fn typedefs(&self) -> BTreeMap<String, String> {
+        let spec = self.abi.spec;
+        let typedefs = self.abi.typedefs.keys().map(|id| &spec[*id].head);
+        let words = self.abi.bitwords.keys().map(|id| &spec[*id]).filter(|word| word.typedef);
+        let heads = typedefs.chain(words.map(|word| &word.head));
+        heads.filter_map(|head| self.item(head, &declared(head))).collect()
+    }
+
+    fn constants(&self) -> BTreeMap<String, Option<String>> {
+        let spec = self.abi.spec;
+        let ids = self.abi.constants.keys().filter(|id| self.module(&spec[**id].head).is_some());
+        let mut constants: BTreeMap<String, Option<String>> =
+            ids.map(|id| (spec[*id].head.name.clone(), self.constant(&spec[*id]))).collect();
+        for (id, layout) in &self.abi.hypercalls {
+            let call = &spec[*id];
+            let Some(module) = self.module(&call.head) else { continue };
+            let within = ident(&module_name(&call.head.name));
+            add_operations(&quote!(#module::#within), &call.ops, &layout.ops, &mut constants);
+        }
+        constants
+    }
+
+    /// A constant that stands for itself; numbers of operations are those of types.
+    fn constant(&self, constant: &Constant) -> Option<String> {
+        let module = self.module(&constant.head)?;
+        if let Some(group) = constant.group {
+            self.abi.groups.get(&group)?;
+            let group = &self.abi.spec[group];
+            let (group_name, name) =
+                (ident(&declared(&group.head)), ident(&groups::value_name(group, constant)));
+            return Some(text(quote!(#module::#group_name::#name.0)));
+        }
+        let is_newtype = constants::is_newtype(self.abi, constant)?;
+        if constant.role == ConstantRole::Operation {
+            return None;
+        }
+        let name = ident(&constants::rust_name(constant));
+        let field = is_newtype.then(|| quote!(.0));
+        Some(text(quote!(#module::#name #field)))
+    }
+}
+
+/// Numbers of operations, in the module that is named after what they belong to.
+fn add_operations(
+    within: &Code,
+    of: &Operations,
+    layout: &OperationsLayout<'_>,
+    constants: &mut BTreeMap<String, Option<String>>,
+) {
+    for layout in &layout.all {
+        let name = ident(&operation_name(of, layout.operation));
+        let number = format!("<{} as runtime::SubOperation>::NUMBER", text(quote!(#within::#name)));
+        constants.insert(layout.operation.head.name.clone(), Some(number));
+        let module = ident(&inner_module(of, layout.operation));
+        add_operations(&quote!(#within::#module), &layout.operation.inner, &layout.inner, constants);
+    }
+}
+
+/// Where a walk through the members of a record, in C and in Rust at once, has come to.
+struct Walk<'r, 's> {
+    module: &'r Code,
+    /// The record, or the one to which it has lent its fields.
+    rust: &'r RustRecord<'s>,
+    /// The path in C, with a dot behind each part.
+    c: String,
+    /// The path in Rust; none behind a record that is not aligned.
+    path: Option<RustPath>,
+}
+
+/// A record with all leaves that it has in C.
+fn record(module: &Code, rust: &RustRecord<'_>, layout: &BodyLayout<'_>) -> RecordInRust {
+    let start = RustPath::to_the_record(RustType(rust.name.clone()));
+    let mut members = Vec::new();
+    Walk { module, rust, c: String::new(), path: Some(start) }.members(layout, &mut members);
+    RecordInRust { path: path(module, &rust.name), members }
+}
+
+impl Walk<'_, '_> {
+    fn members(&self, layout: &BodyLayout<'_>, so_far: &mut Vec<MemberInRust>) {
+        for member in &layout.members {
+            let step = step_to(self.rust, member.member);
+            let path = self.path.as_ref().zip(step.as_ref()).map(|(path, (step, of))| path.then(step, of));
+            match (&member.shape.kind, &member.member.name) {
+                (ShapeKind::Inline(inner), name) => {
+                    let c = name.as_ref().map_or_else(|| self.c.clone(), |name| format!("{}{name}.", self.c));
+                    let (rust, path) = match &step {
+                        Some((_, of)) => (spelt_inside(self.rust, of), path.filter(RustPath::is_aligned)),
+                        // A structure without a name has lent its fields to the record around it.
+                        None => (Some(self.rust), self.path.clone()),
+                    };
+                    let Some(rust) = rust else { continue };
+                    Walk { module: self.module, rust, c, path }.members(inner, so_far);
+                }
+                (_, Some(name)) => {
+                    let of = step.as_ref().map(|(_, of)| *of);
+                    so_far.push(MemberInRust {
+                        path: format!("{}{name}", self.c),
+                        place: path
+                            .filter(|_| member.bits.is_none())
+                            .map(|path| text(path.place(&quote!(record)))),
+                        bits: self.bits(member.member),
+                        element: of.and_then(|of| self.element(of, &member.shape)),
+                    });
+                }
+                (_, None) => {}
+            }
+        }
+    }
+
+    /// How a bit-field is used.
+    fn bits(&self, member: &Member) -> Option<BitsInRust> {
+        let (getter, setter) = bit_accessors(self.rust, member)?;
+        let (getter, setter) = (ident(&getter), ident(&setter));
+        let (whole, mutable) = self.path.as_ref()?.ways(&quote!(record));
+        let (get, set) = (text(quote!(#whole.#getter())), text(quote!(#mutable.#setter(value))));
+        Some(BitsInRust { get, set })
+    }
+
+    /// What an array holds, if that is a record without a name.
+    fn element(&self, of: &RustType, shape: &Shape<'_>) -> Option<RecordInRust> {
+        let ShapeKind::Array { of: held, .. } = &shape.underlying().kind else { return None };
+        let ShapeKind::Inline(layout) = &held.kind else { return None };
+        Some(record(self.module, spelt_inside(self.rust, of)?, layout))
+    }
+}

@@ -1,0 +1,52 @@
+//! bindgen as a build script runs it, in a process of its own.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+
+use crate::cell::Cell;
+use crate::oracle::Oracle;
+
+/// Why bindgen's process failed.
+#[derive(Debug, thiserror::Error)]
+pub enum OnceError {
+    /// bindgen refused.
+    #[error("bindgen could not read the headers: {0}")]
+    Bindgen(#[from] bindgen::BindgenError),
+    /// The result could not be printed.
+    #[error("standard output: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+/// The verb of this program that does nothing else.
+pub const VERB: &str = "bindgen-once";
+
+/// Reads a unit and prints Rust: bindgen's defaults, without formatting.
+pub fn run(unit: &Path, clang_arguments: &[String]) -> Result<(), OnceError> {
+    let bindings = bindgen::Builder::default()
+        .header(unit.to_string_lossy())
+        .clang_args(clang_arguments)
+        .use_core()
+        .formatter(bindgen::Formatter::None)
+        .generate()?;
+    let mut output = std::io::stdout().lock();
+    bindings.write(Box::new(&mut output))?;
+    Ok(output.flush()?)
+}
+
+/// The process for a unit, which this program must have been started anew for (see [`crate::environment`]).
+pub fn command(
+    program: &Path,
+    oracle: &Oracle,
+    cell: &Cell,
+    headers: &[String],
+    unit: &Path,
+) -> std::io::Result<Command> {
+    let (clang, text) = oracle.unit(cell, headers);
+    std::fs::write(unit, text)?;
+    let mut command = Command::new(program);
+    let arguments: Vec<OsString> = clang.get_args().map(OsString::from).collect();
+    command.arg(VERB).arg(unit).arg("--").args(arguments);
+    Ok(command)
+}

@@ -1,0 +1,69 @@
+//! The verb that measures how fast everything is.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{Bench, Failure, Outcome};
+use crate::bench::report::BenchReport;
+use crate::bench::{Measurer, build, generate, read};
+use crate::ours::Specification;
+use crate::report::Format;
+use crate::workplace::{Workplace, workspace_root};
+
+/// What to measure.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Only this part.
+    #[arg(long, value_enum)]
+    only: Option<Part>,
+    /// How often each process is timed.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    runs: u32,
+    /// How to write the report.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Our command beside bindgen.
+    Generate,
+    /// Clean builds of users' crates.
+    Build,
+    /// Instructions for reading records from bytes; needs valgrind.
+    Read,
+}
+
+/// How often each crate is built.
+const BUILDS: usize = 3;
+
+pub(super) fn bench(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
+    let bench = Bench::prepare(workplace)?;
+    let specification = Specification::load()?;
+    let target = workplace.root().parent().map(PathBuf::from).unwrap_or_default();
+    let measurer = Measurer {
+        oracle: &bench.oracle,
+        sets: &bench.sets,
+        specification: &specification,
+        program: crate::environment::this_program()?,
+        root: workspace_root(),
+        target,
+    };
+    let is_wanted = |part| arguments.only.is_none_or(|only| only == part);
+    let mut report = BenchReport { environment: measurer.environment()?, ..BenchReport::default() };
+    if is_wanted(Part::Generate) {
+        report.comparisons.extend(generate::measure(&measurer, arguments.runs as usize)?);
+        report.notes.push(generate::NOTE.to_owned());
+    }
+    if is_wanted(Part::Build) {
+        report.comparisons.extend(build::measure(&measurer, BUILDS)?);
+        report.notes.push(build::NOTE.to_owned());
+    }
+    if is_wanted(Part::Read) {
+        report.comparisons.extend(read::measure(&measurer)?);
+        report.notes.push(read::NOTE.to_owned());
+    }
+    print!("{}", report.to_text(arguments.format));
+    Ok(if report.is_kept() { Outcome::Fine } else { Outcome::Different })
+}

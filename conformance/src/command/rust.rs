@@ -1,0 +1,65 @@
+//! The verb that gives generated Rust to a compiler.
+
+use std::collections::BTreeMap;
+
+use xen_abi_codegen::axes::Target;
+
+use super::{Bench, Failure, Outcome, Selection};
+use crate::cell::Cell;
+use crate::compare::Difference;
+use crate::header_choice::HeaderChoice;
+use crate::ours::Specification;
+use crate::rust_oracle::{RustOracle, RustOracleError, Verdict};
+use crate::survey::in_every_cell;
+use crate::workplace::Workplace;
+
+/// The target whose cells are judged beside what bindgen wrote, in one program.
+const BESIDE_BINDGEN: Target = Target::X86_64;
+
+pub(super) fn rust(
+    workplace: &Workplace,
+    selection: &Selection,
+    only_newest: bool,
+) -> Result<Outcome, Failure> {
+    let bench = Bench::prepare(workplace)?;
+    let specification = Specification::load()?;
+    let oracle = RustOracle::new(&bench.manifest)?;
+    println!("Rust {}", bench.manifest.rust.version);
+    let mut cells = Vec::new();
+    for set in bench.described_sets(selection, &specification, only_newest) {
+        cells.extend(bench.cells_in(set, selection)?);
+    }
+    let verdicts = in_every_cell(&cells, |cell| verdict(&bench, &specification, &oracle, cell))
+        .map_err(|(cell, source)| Failure::Rust { cell: cell.to_string(), source })?;
+    Ok(print(&verdicts))
+}
+
+fn verdict(
+    bench: &Bench,
+    specification: &Specification,
+    oracle: &RustOracle,
+    cell: &Cell,
+) -> Result<Verdict, RustOracleError> {
+    let headers = HeaderChoice::Described(specification).headers(cell)?;
+    if cell.target == BESIDE_BINDGEN {
+        let bindings = bench.oracle.bindings_of(cell, &headers)?;
+        return oracle.differences_beside_bindgen(cell, specification, &bindings);
+    }
+    let measured = bench.oracle.facts_of(cell, &headers)?;
+    oracle.differences(cell, specification, &measured.definitions)
+}
+
+fn print(verdicts: &[(Cell, Verdict)]) -> Outcome {
+    let mut by_difference: BTreeMap<&Difference, Vec<String>> = BTreeMap::new();
+    for (cell, verdict) in verdicts {
+        println!("{cell}: {verdict}");
+        for difference in &verdict.differences {
+            by_difference.entry(difference).or_default().push(cell.to_string());
+        }
+    }
+    for (Difference { category, name, disagreement }, cells) in &by_difference {
+        println!("  {category} {name}: {disagreement}\n    in {} cells: {}", cells.len(), cells.join(", "));
+    }
+    println!("{} cells, {} differences", verdicts.len(), by_difference.len());
+    if by_difference.is_empty() { Outcome::Fine } else { Outcome::Different }
+}

@@ -22,7 +22,9 @@ const OF_C: [&str; 1] = [
     // Records that have no member on some architectures: `arch_vcpu_info` and its like.
     "-Wgnu-empty-struct",
 ];
-const OF_CPP: [&str; 3] = [
+const OF_CPP: [&str; 4] = [
+    // Arrays without a length at the end of a record, which C++ has as an extension.
+    "-Wc99-extensions",
     // The same records, which C++ would give a size.
     "-Wzero-length-array",
     // Parts of registers, such as `al` and `ah` in `rax`.

@@ -73,6 +73,7 @@ fn run(mut clang: Command, program: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
+/// The fixtures, with what they build on.
 fn sources() -> Vec<Source> {
     stress::sources().unwrap_or_else(|error| panic!("{error}"))
 }

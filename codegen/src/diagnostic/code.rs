@@ -103,7 +103,8 @@ codes! {
         "`dirs` gives `in`, `out` or `inout` for every member of the argument that is not reserved, and for \
          nothing else."
     NotARecord "E0310" "A record was expected."
-        "The argument of a sub-operation is a structure, a union or a typedef of one."
+        "The argument of a sub-operation has a name, and is mostly a structure or a union. One that has no members, \
+         such as an array, has a `dir` beside it. Rings and saved domains hold records alone."
     BadCount "E0311" "`counted_by` names no member that can hold the count."
         "It names a member of the same record that has an integer type and is no array."
     MisplacedFlexible "E0312" "A flexible array is not the last member."

@@ -1,6 +1,7 @@
 //! The kinds of plain value that a member can have.
 
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
 /// A plain value as it lies in memory; C's `unsigned int` and `uint32_t` are both [`Scalar::U32`].
@@ -57,12 +58,14 @@ impl Scalar {
 
     /// Whether it can hold a value. Text is taken as unsigned.
     pub fn holds(self, value: i128) -> bool {
-        let bits = self.bytes() * 8;
+        self.values(self.bytes() * 8).contains(&value)
+    }
+
+    /// The values that some bits of it can have. Text is taken as unsigned.
+    pub fn values(self, bits: u32) -> Range<i128> {
         match self {
-            Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 => {
-                (-(1i128 << (bits - 1))..1i128 << (bits - 1)).contains(&value)
-            }
-            _ => (0..1i128 << bits).contains(&value),
+            Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 => -(1i128 << bits >> 1)..1i128 << bits >> 1,
+            _ => 0..1i128 << bits,
         }
     }
 

@@ -207,9 +207,9 @@ impl JsonSchema for Tag {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let bit = generator.subschema_for::<BitTag>();
         let member = json_schema!({
-            "description": "A member beside the union; after `^` one of the record that embeds it.",
+            "description": "A member beside the union, or `member.part` of a bit word; after `^` one of the record that embeds it.",
             "type": "string",
-            "pattern": r"^\^?[A-Za-z_][A-Za-z0-9_]*$",
+            "pattern": r"^\^?[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$",
         });
         json_schema!({ "anyOf": [member, bit] })
     }

@@ -52,6 +52,7 @@ fn mistakes_are_reported_together_and_once() {
             "save-records-misplaced" => 2,
             "ring-of-nothing" => 2,
             "tags-misplaced" => 7,
+            "tags-that-do-not-fit" => 9,
             "operations-misplaced" => 17,
             "argument-is-no-record" | "comma-in-flow-text" | "declared-twice" | "no-doc" => 2,
             "type-is-no-integer" | "value-too-large" => 2,

@@ -2,12 +2,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::layout::MAX_SIZE;
 use super::shape::{BodyLayout, Shape, ShapeKind};
-use super::{Abi, BitPartLayout, BitWordLayout};
+use super::{Abi, BitWordLayout};
 use crate::axes::Variant;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    AddressKind, AliasOf, Case, Cases, ConstantId, FunctionId, Head, MemberType, NameId, Pointee, RecordId,
-    Spec, TagAt, Type, TypeItem,
+    AddressKind, AliasOf, Case, Cases, ConstantId, FunctionId, Head, NameId, Pointee, RecordId, Spec, Type,
+    TypeItem,
 };
 use crate::source::Place;
 use crate::type_name::{Builtin, TypeName};
@@ -188,15 +188,6 @@ impl<'a, 's> Lowerer<'a, 's> {
         shape
     }
 
-    /// The member of the record around that is the tag of a union in an embedded record.
-    pub(super) fn outer_tag(&self, embedded: RecordId) -> Option<&'s str> {
-        let unions = self.spec[embedded].body.members.iter().filter_map(|member| match &member.of {
-            MemberType::Inline(union) => union.tag.as_ref(),
-            MemberType::Named(_) => None,
-        });
-        unions.filter(|tag| tag.at == TagAt::Outer).map(|tag| tag.member.as_str()).next()
-    }
-
     fn state_of_item(&mut self, item: TypeItem) -> Option<State<'s>> {
         let wrap =
             |shape: &Shape<'s>, kind| State::Known(Shape { size: shape.size, align: shape.align, kind });
@@ -250,27 +241,6 @@ impl<'a, 's> Lowerer<'a, 's> {
                 self.shape_of_id(*record, alias.head.place);
             }
         }
-    }
-
-    fn bit_parts(&mut self, word: &'s crate::model::BitWord, shape: &Shape<'s>) -> Vec<BitPartLayout<'s>> {
-        let variant = self.variant;
-        let mut parts = Vec::new();
-        for part in word.parts.iter().filter(|part| part.when.holds(variant)) {
-            let Some(low) = self.evaluate(&part.low, part.place) else { continue };
-            let high = match &part.high {
-                Some(high) => self.evaluate(high, part.place).map(|high| high.value),
-                None => Some(low.value + 1),
-            };
-            let Some(high) = high else { continue };
-            let (low, bits) = (low.value, i128::from(shape.size) * 8);
-            if 0 <= low && low < high && high <= bits {
-                parts.push(BitPartLayout { part, low: low as u32, width: (high - low) as u32 });
-            } else {
-                let message = format!("bits {low}..{high} are not within the {bits} bits of the type");
-                self.report(Diagnostic::new(Code::BadBitField, part.place, message));
-            }
-        }
-        parts
     }
 
     /// A type that must be an integer.

@@ -1,5 +1,6 @@
 //! What the interface is for one variant: sizes, offsets and values. Padding is explicit.
 
+mod bitwords;
 mod constants;
 mod functions;
 mod hypercalls;
@@ -8,6 +9,7 @@ mod lower;
 mod records;
 mod save_records;
 mod shape;
+mod tags;
 
 use std::collections::BTreeMap;
 
@@ -21,7 +23,9 @@ use crate::model::{
 pub use functions::{FunctionBody, Sample};
 pub use hypercalls::{EnvelopeLayout, HypercallLayout, OperationLayout, OperationsLayout, ParameterLayout};
 pub use lower::lower;
-pub use shape::{BitField, BitLayout, BodyLayout, MemberLayout, Shape, ShapeKind, Slot, TagLayout};
+pub use shape::{
+    BitField, BitLayout, BodyLayout, MemberLayout, Shape, ShapeKind, Slot, TagBitsLayout, TagLayout,
+};
 
 /// Everything that is there for one variant.
 #[derive(Debug, Clone)]

@@ -2,10 +2,10 @@
 
 use super::layout::{Layout, MAX_SIZE};
 use super::lower::Lowerer;
-use super::shape::{BitField, BitLayout, BodyLayout, MemberLayout, Shape, ShapeKind, TagLayout};
+use super::shape::{BitField, BodyLayout, MemberLayout, Shape, ShapeKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::RecordKind;
-use crate::model::{BitChoice, Body, Length, Member, MemberType, TagAt};
+use crate::model::{Body, Length, Member, MemberType};
 use crate::source::Place;
 
 impl<'s> Lowerer<'_, 's> {
@@ -47,13 +47,7 @@ impl<'s> Lowerer<'_, 's> {
             return None;
         }
         let tag = match &body.tag {
-            Some(tag) => {
-                let bit = match &tag.bit {
-                    Some(choice) => Some(self.bit_choice(choice)?),
-                    None => None,
-                };
-                Some(TagLayout { member: &tag.member, at: tag.at, bit })
-            }
+            Some(tag) => Some(self.tag(tag)?),
             None => None,
         };
         Some(BodyLayout {
@@ -109,46 +103,6 @@ impl<'s> Lowerer<'_, 's> {
         };
         let bits = member.bits.map(|width| BitField { width });
         Some(MemberLayout { member, offset_bits, shape, bits, valid_for, outer_bit })
-    }
-
-    /// Whether the bits that say which members of unions are valid lie within their tags.
-    fn tags_fit(&mut self, members: &[MemberLayout<'s>]) -> bool {
-        let mut fit = true;
-        for member in members {
-            let choice = match &member.shape.kind {
-                ShapeKind::Inline(union) => {
-                    let tag = union.tag.as_ref().filter(|tag| tag.at == TagAt::Beside);
-                    tag.and_then(|tag| Some((tag.member, tag.bit?.bit)))
-                }
-                ShapeKind::Record(id) => {
-                    let tag = self.outer_tag(*id);
-                    tag.and_then(|tag| Some((tag, member.outer_bit?.bit)))
-                }
-                _ => None,
-            };
-            let Some((name, bit)) = choice else { continue };
-            let tag = members.iter().find(|other| other.member.name.as_deref() == Some(name));
-            // A tag that is not there for this variant decides nothing.
-            if tag.is_some_and(|tag| tag.shape.scalar().is_none() || u64::from(bit) >= tag.size_bits()) {
-                let message = format!("`{name}` is no integer with a bit {bit}");
-                self.report(Diagnostic::new(Code::BadTag, member.member.place, message));
-                fit = false;
-            }
-        }
-        fit
-    }
-
-    fn bit_choice(&mut self, choice: &'s BitChoice) -> Option<BitLayout<'s>> {
-        let (place, expression) = &choice.bit;
-        let bit = self.evaluate(expression, *place)?.value;
-        match u32::try_from(bit).ok().filter(|bit| *bit < 64) {
-            Some(bit) => Some(BitLayout { bit, set: &choice.set, clear: &choice.clear }),
-            None => {
-                let message = format!("{bit} is no number of a bit");
-                self.report(Diagnostic::new(Code::BadTag, *place, message));
-                None
-            }
-        }
     }
 
     fn check_bits(&mut self, member: &Member, shape: &Shape<'s>, width: u32) -> Option<()> {

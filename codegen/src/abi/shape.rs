@@ -51,6 +51,14 @@ impl<'s> Shape<'s> {
         }
     }
 
+    /// What it is when typedefs are looked through.
+    pub fn without_typedefs(&self) -> &Shape<'s> {
+        match &self.kind {
+            ShapeKind::Typedef(_, of) => of.without_typedefs(),
+            _ => self,
+        }
+    }
+
     /// The plain value that it is, if it is one.
     pub fn scalar(&self) -> Option<Scalar> {
         match self.underlying().kind {
@@ -102,8 +110,19 @@ pub struct TagLayout<'s> {
     pub member: &'s str,
     /// The record that has that member.
     pub at: TagAt,
-    /// The bit of it, if that decides between two members.
-    pub bit: Option<BitLayout<'s>>,
+    /// What of that member counts.
+    pub bits: TagBitsLayout<'s>,
+}
+
+/// What of a member says which member of a union is valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TagBitsLayout<'s> {
+    /// All of it.
+    All,
+    /// The part of this name: the member is a bit word.
+    Part(&'s str),
+    /// One bit, which decides between two members.
+    One(BitLayout<'s>),
 }
 
 /// A bit that decides between two members of a union.

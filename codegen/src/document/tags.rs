@@ -12,11 +12,20 @@ use crate::type_name::is_identifier;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tag {
     /// The value of a member beside the union.
-    Member(Name),
+    Member(TagMember),
     /// A member of the record that embeds the one with the union: `^flags`.
-    Outer(Name),
+    Outer(TagMember),
     /// A bit.
     Bit(Box<BitTag>),
+}
+
+/// A member, or after a dot a part of the bit word that it is: `pipe.type`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagMember {
+    /// The member.
+    pub name: Name,
+    /// The part of it, if not all of it counts.
+    pub part: Option<Name>,
 }
 
 /// A bit that says which of two members of a union is valid.
@@ -46,14 +55,21 @@ impl<'de> Deserialize<'de> for Tag {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Tag, E> {
-                let (name, tag): (_, fn(Name) -> Tag) = match text.strip_prefix('^') {
-                    Some(name) => (name, Tag::Outer),
+                let (path, tag): (_, fn(TagMember) -> Tag) = match text.strip_prefix('^') {
+                    Some(path) => (path, Tag::Outer),
                     None => (text, Tag::Member),
                 };
-                if !is_identifier(name) {
-                    return Err(E::custom(format!("`{name}` is no name that C could use")));
+                let (name, part) = match path.split_once('.') {
+                    Some((name, part)) => (name, Some(part)),
+                    None => (path, None),
+                };
+                if let Some(wrong) =
+                    [Some(name), part].into_iter().flatten().find(|name| !is_identifier(name))
+                {
+                    return Err(E::custom(format!("`{wrong}` is no name that C could use")));
                 }
-                Ok(tag(Name(name.to_owned())))
+                let part = part.map(|part| Name(part.to_owned()));
+                Ok(tag(TagMember { name: Name(name.to_owned()), part }))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Tag, A::Error> {

@@ -25,7 +25,7 @@ pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve, resolve_observed};
 pub use save_records::{SaveCodeInC, SaveRecord};
 pub use smccc::{Operand, SmcccCall};
-pub use tags::{BitChoice, Tag, TagAt};
+pub use tags::{BitChoice, Tag, TagAt, TagBits};
 
 use crate::source::Source;
 

@@ -12,8 +12,19 @@ pub struct Tag {
     pub member: String,
     /// The record that has that member.
     pub at: TagAt,
-    /// The bit of it, if that decides between two members.
-    pub bit: Option<BitChoice>,
+    /// What of that member counts.
+    pub bits: TagBits,
+}
+
+/// What of a member says which member of a union is valid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TagBits {
+    /// All of it.
+    All,
+    /// The part of this name: the member is a bit word.
+    Part(String),
+    /// One bit, which decides between two members.
+    One(BitChoice),
 }
 
 /// The record that has a tag.

@@ -9,7 +9,7 @@ use super::expressions::{self, Suffixes};
 use super::names::{keyword, tagged};
 use crate::expression::Expression;
 use crate::model::{
-    Availability, Body, Case, Length, Member, MemberType, Record, RecordId, RecordKind, Tag, TagAt,
+    Availability, Body, Case, Length, Member, MemberType, Record, RecordId, RecordKind, Tag, TagAt, TagBits,
 };
 
 const INDENT: &str = "    ";
@@ -144,7 +144,11 @@ fn validity(tag: &Tag, member: &Member, members: Members<'_>) -> Option<String> 
         TagAt::Beside => "",
         TagAt::Outer => " of the record around",
     };
-    if let Some(choice) = &tag.bit {
+    let part = match &tag.bits {
+        TagBits::Part(part) => format!("the part `{part}` of "),
+        TagBits::All | TagBits::One(_) => String::new(),
+    };
+    if let TagBits::One(choice) = &tag.bits {
         let bit = expressions::write(&choice.bit.1, Suffixes::Letters, members.types);
         let is = |name: &String| member.name.as_ref() == Some(name);
         let state = if is(&choice.set) { "set" } else { "clear" };
@@ -158,7 +162,7 @@ fn validity(tag: &Tag, member: &Member, members: Members<'_>) -> Option<String> 
         values.map(|case| expressions::write(&case.is, Suffixes::Letters, members.types)).collect();
     let (last, rest) = values.split_last()?;
     let before = if rest.is_empty() { String::new() } else { format!("{} or ", rest.join(", ")) };
-    Some(format!("Valid if `{}`{owner} is {before}{last}.", tag.member))
+    Some(format!("Valid if {part}`{}`{owner} is {before}{last}.", tag.member))
 }
 
 /// An empty record has no size in C; C++ needs a member without size for that.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::code::{Code, Ident, Literal, format_ident, quote};
 use super::naming::{self, declared, ident, type_name};
 use super::shape::{RustBody, RustField, RustRecord, RustType, RustView, Shaper, field_name};
-use crate::abi::{BitLayout, BodyLayout, MemberLayout, ShapeKind, TagLayout};
+use crate::abi::{BitLayout, BodyLayout, MemberLayout, ShapeKind, TagBitsLayout, TagLayout};
 use crate::model::TagAt;
 
 /// How a tag says which view of a union is valid.
@@ -13,11 +13,21 @@ use crate::model::TagAt;
 pub(super) struct Tagged {
     /// The field that is the tag.
     tag: String,
-    /// Whether that wraps an integer.
-    tag_is_newtype: bool,
+    reads: Reads,
     /// The field of the record with the view that is the union; absent if the record itself is.
     union: Option<String>,
     choice: Choice,
+}
+
+/// How the number is read that the tag has.
+#[derive(Debug, Clone, PartialEq)]
+enum Reads {
+    /// The field is the number.
+    Plain,
+    /// The field wraps it.
+    Wrapped,
+    /// A part of the bit word that the field is.
+    Part(String),
 }
 
 /// What decides.
@@ -44,7 +54,11 @@ impl<'s> Shaper<'_, 's> {
         match &member.shape.kind {
             ShapeKind::Inline(union) => {
                 let tag = union.tag.as_ref().filter(|tag| tag.at == TagAt::Beside)?;
-                let choice = choice(union, views(inner.last()?)?, tag.bit)?;
+                let bit = match tag.bits {
+                    TagBitsLayout::One(bit) => Some(bit),
+                    TagBitsLayout::All | TagBitsLayout::Part(_) => None,
+                };
+                let choice = choice(union, views(inner.last()?)?, bit)?;
                 Some(self.with_tag(around, tag, None, choice)?)
             }
             ShapeKind::Record(id) => {
@@ -69,9 +83,17 @@ impl<'s> Shaper<'_, 's> {
         union: Option<String>,
         choice: Choice,
     ) -> Option<Tagged> {
-        let tag = around.members.iter().find(|other| other.member.name.as_deref() == Some(tag.member))?;
-        let tag_is_newtype = matches!(tag.shape.kind, ShapeKind::Group(..) | ShapeKind::BitWord(..));
-        Some(Tagged { tag: field_name(tag, 0), tag_is_newtype, union, choice })
+        let at = around.members.iter().find(|other| other.member.name.as_deref() == Some(tag.member))?;
+        let reads = match (&at.shape.without_typedefs().kind, tag.bits) {
+            (ShapeKind::BitWord(id, _), TagBitsLayout::Part(name)) => {
+                // The part may have conditions of its own.
+                let mut parts = self.abi.bitwords.get(id)?.parts.iter();
+                Reads::Part(parts.find(|part| part.part.name == name)?.part.name.clone())
+            }
+            (ShapeKind::Group(..) | ShapeKind::BitWord(..), _) => Reads::Wrapped,
+            _ => Reads::Plain,
+        };
+        Some(Tagged { tag: field_name(at, 0), reads, union, choice })
     }
 }
 
@@ -122,10 +144,18 @@ impl Tagged {
         }
     }
 
+    /// The tag as documentation names it.
+    fn label(&self) -> String {
+        match &self.reads {
+            Reads::Plain | Reads::Wrapped => self.tag.clone(),
+            Reads::Part(part) => format!("{}.{part}", self.tag),
+        }
+    }
+
     /// The enumeration of what the union can hold.
     pub(super) fn enumeration(&self, record: &str, field: &RustField<'_>) -> Code {
         let name = enumeration_name(record, field);
-        let text = format!(" What `{}` of [`{record}`] holds, by its tag `{}`.", field.name, self.tag);
+        let text = format!(" What `{}` of [`{record}`] holds, by its tag `{}`.", field.name, self.label());
         let variants = self.views().into_iter().map(|View(view, of)| {
             let variant = ident(&type_name(view));
             let of = of.tokens();
@@ -144,7 +174,14 @@ impl Tagged {
         let name = enumeration_name(record, field);
         let method = format_ident!("{}_view", field.name);
         let tag = ident(&self.tag);
-        let tag = if self.tag_is_newtype { quote!(self.#tag.0) } else { quote!(self.#tag) };
+        let tag = match &self.reads {
+            Reads::Plain => quote!(self.#tag),
+            Reads::Wrapped => quote!(self.#tag.0),
+            Reads::Part(part) => {
+                let getter = ident(part);
+                quote!(self.#tag.#getter())
+            }
+        };
         let at = ident(&field.name);
         let inside = self.union.as_ref().map(|union| ident(union)).map(|union| quote!(.#union));
         let shown = |View(view, _): &View| {
@@ -160,7 +197,8 @@ impl Tagged {
                 });
                 let text = format!(
                     " What `{}` holds, by the tag `{}`; nothing where the tag has another value.",
-                    field.name, self.tag
+                    field.name,
+                    self.label()
                 );
                 quote! {
                     #[doc = #text]

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Placed};
 use crate::expression::Expression;
 use crate::model::{
-    Availability, BitChoice, Body, Case, Member, MemberType, RecordKind, Spec, Tag, TagAt, Type,
+    Availability, BitChoice, Body, Case, Member, MemberType, RecordKind, Spec, Tag, TagAt, TagBits, Type,
 };
 use crate::source::Place;
 
@@ -17,11 +17,15 @@ impl Resolver {
         is_beside: impl Fn(&str) -> bool,
     ) -> Option<Tag> {
         let tag = written.tag.as_ref()?;
-        let (name, at, bit) = match &tag.value {
-            document::Tag::Member(name) => (tag.with(name.clone()), TagAt::Beside, None),
-            document::Tag::Outer(name) => (tag.with(name.clone()), TagAt::Outer, None),
+        let of_member = |member: &document::TagMember| {
+            let bits = member.part.as_ref().map_or(TagBits::All, |part| TagBits::Part(part.0.clone()));
+            (tag.with(member.name.clone()), bits)
+        };
+        let ((name, bits), at) = match &tag.value {
+            document::Tag::Member(member) => (of_member(member), TagAt::Beside),
+            document::Tag::Outer(member) => (of_member(member), TagAt::Outer),
             document::Tag::Bit(bit) => match &bit.member {
-                Some(member) => (member.clone(), TagAt::Beside, Some(self.bit_choice(bit))),
+                Some(member) => ((member.clone(), TagBits::One(self.bit_choice(bit))), TagAt::Beside),
                 None => {
                     self.bad_tag(tag.place, "`member` must say which member beside the union has the bit");
                     return None;
@@ -41,7 +45,7 @@ impl Resolver {
                 self.bad_tag(chosen.place, format!("the union has no member `{}`", chosen.0));
             }
         }
-        Some(Tag { place: tag.place, member: name.value.0, at, bit })
+        Some(Tag { place: tag.place, member: name.value.0, at, bits })
     }
 
     fn bit_choice(&mut self, written: &document::BitTag) -> BitChoice {
@@ -63,8 +67,8 @@ impl Resolver {
         }
     }
 
-    /// Rules about `tag` and `when` of one member; `around` says what kind of tag the union around it has.
-    pub(super) fn check_tag(&mut self, written: &document::Member, around: Option<&Placed<document::Tag>>) {
+    /// Rules about the `tag` of one member.
+    pub(super) fn check_tag(&mut self, written: &document::Member) {
         if let Some(tag) = written.tag.as_ref().filter(|_| written.union.is_none()) {
             let fits = |bit: &document::BitTag| bit.member.is_none() && written.of.is_some();
             if !matches!(&tag.value, document::Tag::Bit(bit) if fits(bit)) {
@@ -74,9 +78,25 @@ impl Resolver {
                 );
             }
         }
-        let by_value = around.is_some_and(|tag| !matches!(tag.value, document::Tag::Bit(_)));
-        for value in written.when.iter().flat_map(|values| &values.0).filter(|_| !by_value) {
-            self.bad_tag(value.place, "`when` stands in members of a `union` that has a `tag`");
+    }
+
+    /// Only in a union whose tag is compared with values does `when` mean something. One message is enough for all
+    /// members of a record.
+    pub(super) fn check_when(
+        &mut self,
+        members: &[document::When<document::Member>],
+        around: Option<&Placed<document::Tag>>,
+    ) {
+        let message = match around.map(|tag| &tag.value) {
+            Some(document::Tag::Member(_) | document::Tag::Outer(_)) => return,
+            Some(document::Tag::Bit(_)) => {
+                "the tag of this union is a bit, of which `set` and `clear` say which member is valid"
+            }
+            None => "what is around this has no `tag`, so `when` means nothing",
+        };
+        let first = members.iter().filter_map(|member| member.when.as_ref()).find_map(|when| when.0.first());
+        if let Some(value) = first {
+            self.bad_tag(value.place, message);
         }
     }
 

@@ -93,6 +93,7 @@ impl Resolver {
     }
 
     fn members(&mut self, around: &Around<'_>, written: &[When<document::Member>]) -> Vec<Member> {
+        self.check_when(written, around.union_tag);
         let members = written.iter().filter_map(|member| self.member(around, member));
         let members: Vec<Member> = members.filter(|member| !member.when.is_impossible()).collect();
         let mut by_name: HashMap<&str, Vec<&Member>> = HashMap::new();
@@ -119,7 +120,7 @@ impl Resolver {
             return None;
         };
         let when = self.availability(around.when, &written.conditions);
-        self.check_member(written, place, around.union_tag);
+        self.check_member(written, place);
         let of = self.member_type(&when, written, place, around)?;
         let len = written.len.as_ref().map(|len| {
             self.cases(&when, len, |resolver, len, place| {
@@ -179,12 +180,7 @@ impl Resolver {
     }
 
     /// Rules about the keys of one member.
-    fn check_member(
-        &mut self,
-        written: &document::Member,
-        place: Place,
-        union_tag: Option<&Placed<document::Tag>>,
-    ) {
+    fn check_member(&mut self, written: &document::Member, place: Place) {
         let kinds = [written.of.is_some(), written.fields.is_some(), written.union.is_some()];
         let mut contradict = |holds: bool, message: &str| {
             if holds {
@@ -202,7 +198,7 @@ impl Resolver {
             "only records spelt here and bit-fields can go without a name",
         );
         contradict(written.name.is_none() && written.len.is_some(), "an array needs a name");
-        self.check_tag(written, union_tag);
+        self.check_tag(written);
     }
 
     fn member_type(

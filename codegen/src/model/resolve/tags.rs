@@ -6,7 +6,7 @@ use crate::expression::Expression;
 use crate::member_path::MemberPath;
 use crate::model::{
     Argument, Body, Case, Cases, Envelope, Member, MemberType, NameId, Operations, RecordId, RecordKind,
-    Spec, Tag, TagAt, Type, TypeItem,
+    Spec, Tag, TagAt, TagBits, Type, TypeItem,
 };
 
 /// A member of a union that is valid for an operation.
@@ -54,7 +54,7 @@ pub(super) fn derive(spec: &mut Spec, diagnostics: &mut Diagnostics) {
                     place: valid.case.place,
                     member: valid.tag.clone(),
                     at: TagAt::Beside,
-                    bit: None,
+                    bits: TagBits::All,
                 });
                 for member in
                     union.members.iter_mut().filter(|member| member.name.as_ref() == Some(&valid.member))

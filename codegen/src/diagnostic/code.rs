@@ -45,9 +45,10 @@ codes! {
     Anchor "E0104" "Anchors, aliases and merge keys are not allowed."
         "A specification is read by people one item at a time, so every item is written out. Aliases can also \
          make a small file expand to a huge one. Write the value out where it is needed."
-    Tag "E0105" "Tags are not allowed."
-        "What kind of value a key takes is fixed by the format, so a tag such as `!!int` says nothing new. \
-         Leave it out."
+    Tag "E0105" "Tags of YAML are not allowed."
+        "In YAML a text that begins with `!` is a tag, which says what kind of value follows. If the text is \
+         meant, as in `\"!function(x)\"`, put all of it into quotes. A tag such as `!!int` says nothing new, as \
+         the format fixes what kind of value a key takes: leave it out. The key `tag` of unions is something else."
     SecondDocument "E0106" "The file holds more than one document."
         "One file describes one header. Put what follows `---` into a file of its own."
     DuplicateKey "E0107" "A key is given twice in one mapping."
@@ -66,10 +67,11 @@ codes! {
     WrongKind "E0203" "The value is of another kind than the key takes."
         "For instance a list where a single word is expected, or a number where a text is: `since: 4.10` is \
          the number 4.1, so releases are written in quotes."
-    BadType "E0204" "The type cannot be understood."
+    BadType "E0204" "The type cannot be understood, or is none that can stand here."
         "A type is a name, or one of `handle<T>`, `handle<const T>`, `handle64<T>`, `ptr<T>` and \
          `ptr<const T>`. Built in are u8, i8, u16, i16, u32, i32, u64, i64, char, int, uint, long, ulong, size \
-         and, behind a handle or pointer, void."
+         and, behind a handle or pointer, void. What has numbers for values has an integer type: one of those that \
+         are built in, or a typedef of one. Functions take and return such, and neither enums, flags nor bit words."
     BadExpression "E0205" "The expression cannot be understood."
         "Expressions are C integer expressions: numbers with C's suffixes, names of constants, calls of functions, \
          `sizeof(type)`, casts, and C's operators except assignment, comma and member access."
@@ -79,7 +81,9 @@ codes! {
     UnsupportedFormat "E0207" "The file is written in another version of the format."
         "This version of the program reads `format: 1`."
     UnknownName "E0301" "Nothing has that name."
-        "A type, constant, function or member was named that no file declares. The help proposes the closest names."
+        "A type, constant, function or member was named that no file declares. If a name is like it, the help proposes \
+         that. If it belongs to a header that has no file yet, write the file, with `coverage: partial` and what is \
+         needed of it."
     DeclaredTwice "E0302" "Two declarations have the same name under the same conditions."
         "A name means one thing for each target, release, view, interface version and dialect. Give the \
          declarations conditions that exclude each other, or rename one."
@@ -97,8 +101,10 @@ codes! {
          from the name, such as units, who writes the value, and what goes wrong. `TODO` counts as missing; \
          drafts that `import` writes are full of it."
     BadTag "E0308" "A union's tag does not fit."
-        "`tag` stands beside `union`, and names a member of the record that holds the union. `when` stands in \
-         members of a union that has a tag, and gives the value of the tag for which the member is valid."
+        "`tag` stands beside `union`, and names a member of the record that holds the union, or after a dot a part of \
+         the bit word that the member is: `pipe.type`. `when` stands in members of a union that has such a tag, and \
+         gives the values of the tag for which the member is valid. The tag must be able to have them: if its type \
+         is an enum, they are names of values of that enum."
     BadDirection "E0309" "The directions of an operation do not fit its argument."
         "`dirs` gives `in`, `out` or `inout` for every member of the argument that is not reserved, and for \
          nothing else."
@@ -109,9 +115,9 @@ codes! {
         "It names a member of the same record that has an integer type and is no array."
     MisplacedFlexible "E0312" "A flexible array is not the last member."
         "Nothing can follow an array without a length, and a union cannot hold one by itself."
-    BadBitField "E0313" "A bit-field does not fit its type."
+    BadBitField "E0313" "A bit-field or a part of a bit word does not fit."
         "A bit-field has an integer type and at most as many bits as the type; only an unnamed one may have \
-         none."
+         none. The parts of a bit word lie within its type, and no two have the same bit."
     ImpossibleCondition "E0314" "The condition never holds."
         "For instance an `until` that is not after the `since`, or an `arch` that the file excludes."
     UnknownRelease "E0315" "spec/releases.yaml does not list that release."

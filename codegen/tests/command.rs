@@ -139,6 +139,12 @@ fn files_are_written_in_canonical_form() {
     assert!(canonical.starts_with("format: 1") && canonical.contains(" # The only one.\n"), "{canonical}");
     assert_eq!(xen_abi(&["fmt", "--check", name]).status.code(), Some(0));
 
+    fs::create_dir(folder.path().join("io")).unwrap();
+    let below = folder.path().join("io/b.yaml");
+    fs::write(&below, written).unwrap();
+    let output = xen_abi(&["fmt", folder.path().to_str().unwrap()]);
+    assert_eq!(stdout(&output), format!("{}\n", below.display()), "a folder stands for the files below it");
+
     fs::write(&file, "format: [1\n").unwrap();
     let output = xen_abi(&["fmt", name]);
     assert_eq!(output.status.code(), Some(1));

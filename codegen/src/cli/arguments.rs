@@ -200,8 +200,8 @@ pub(super) struct Smccc {
 pub(super) struct Fmt {
     #[command(flatten)]
     pub(super) folder: SpecFolder,
-    /// Files to write [default: all of the specification]
-    #[arg(value_name = "FILE")]
+    /// Files to write, and folders of such [default: all of the specification]
+    #[arg(value_name = "PATH")]
     pub(super) files: Vec<PathBuf>,
     /// Write nothing; say which files would change
     #[arg(long)]

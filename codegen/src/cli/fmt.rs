@@ -42,9 +42,7 @@ pub(super) fn fmt(arguments: &Fmt) -> Result<(), Failure> {
 
 fn candidates(arguments: &Fmt) -> Result<Vec<Candidate>, Failure> {
     if !arguments.files.is_empty() {
-        let sources = folder::read_files(&arguments.files)?;
-        let pairs = arguments.files.iter().cloned().zip(sources);
-        return Ok(pairs.map(|(path, source)| Candidate { path, source }).collect());
+        return named(&arguments.files);
     }
     let Some(root) = arguments.folder.path()? else {
         let message = "there is no folder `spec` here or above; name one with --spec, or name files";
@@ -52,4 +50,20 @@ fn candidates(arguments: &Fmt) -> Result<Vec<Candidate>, Failure> {
     };
     let candidate = |source: Source| Candidate { path: Path::new(&root).join(&*source.name), source };
     Ok(folder::read(&root)?.into_iter().map(candidate).collect())
+}
+
+/// The files that are named, and those below folders that are.
+fn named(paths: &[PathBuf]) -> Result<Vec<Candidate>, Failure> {
+    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
+        paths.iter().cloned().partition(|path| path.is_dir());
+    let sources = folder::read_files(&files)?;
+    let mut candidates: Vec<Candidate> =
+        files.into_iter().zip(sources).map(|(path, source)| Candidate { path, source }).collect();
+    for folder in folders {
+        candidates.extend(folder::read(&folder)?.into_iter().map(|source| {
+            let path = folder.join(&*source.name);
+            Candidate { source: Source { name: path.to_string_lossy().into(), ..source }, path }
+        }));
+    }
+    Ok(candidates)
 }

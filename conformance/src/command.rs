@@ -59,6 +59,9 @@ enum Verb {
     #[command(after_help = ENDINGS)]
     Test,
     /// Measure the real headers, and compare them with the specification.
+    ///
+    /// A difference counts as excused if `conformance/reasons.yaml` says why it is right; reasons that excuse nothing
+    /// are reported.
     #[command(after_help = ENDINGS)]
     Check {
         #[command(flatten)]
@@ -275,7 +278,7 @@ fn check(
 ) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
     let reasons = Reasons::load()?;
-    let specification = Specification::load()?;
+    let specification = specification()?;
     let headers = if all_headers { HeaderChoice::All } else { HeaderChoice::Described(&specification) };
     let (cells, absent) = bench.select(selection)?;
     let measured = survey::survey(&bench.oracle, &cells, headers)?;
@@ -286,7 +289,7 @@ fn check(
 
 fn record(workplace: &Workplace, only_check: bool) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
-    let specification = Specification::load()?;
+    let specification = specification()?;
     let mut outcome = Outcome::Fine;
     for set in bench.sets.iter().filter(|set| specification.covers(set)) {
         let (cells, _) = cells_of(set)?;
@@ -304,6 +307,12 @@ fn record(workplace: &Workplace, only_check: bool) -> Result<Outcome, Failure> {
         }
     }
     Ok(outcome)
+}
+
+/// The specification; which one is said, as a program may have been built in another workspace than it runs in.
+fn specification() -> Result<Specification, OursError> {
+    eprintln!("specification: {}", Specification::folder().display());
+    Specification::load()
 }
 
 /// What would change in a recorded file; tools of another version are no change.

@@ -1,6 +1,7 @@
 //! What the specification says: the seam to the code generator.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use xen_abi_codegen::abi::{Abi, lower};
 use xen_abi_codegen::axes::Variant;
@@ -58,9 +59,14 @@ impl From<Box<Failure>> for OursError {
 }
 
 impl Specification {
+    /// The folder that it is in: that of the workspace in which this program was built, wherever it runs.
+    pub fn folder() -> PathBuf {
+        workspace_root().join("spec")
+    }
+
     /// Reads the specification of this workspace.
     pub fn load() -> Result<Self, OursError> {
-        let sources = folder::read(&workspace_root().join("spec"))?;
+        let sources = folder::read(&Self::folder())?;
         Ok(Self { spec: xen_abi_codegen::load(sources)? })
     }
 

@@ -7,7 +7,6 @@ use clap::{Args, ValueEnum};
 use super::{Bench, Failure, Outcome};
 use crate::bench::report::BenchReport;
 use crate::bench::{Measurer, build, generate, read};
-use crate::ours::Specification;
 use crate::report::Format;
 use crate::workplace::{Workplace, workspace_root};
 
@@ -40,7 +39,7 @@ const BUILDS: usize = 3;
 
 pub(super) fn bench(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
-    let specification = Specification::load()?;
+    let specification = super::specification()?;
     let target = workplace.root().parent().map(PathBuf::from).unwrap_or_default();
     let measurer = Measurer {
         oracle: &bench.oracle,

@@ -8,7 +8,6 @@ use crate::compare::Difference;
 use crate::drop_in::{diagnostics, differences, overlaid};
 use crate::header_choice::HeaderChoice;
 use crate::header_set::HeaderSet;
-use crate::ours::Specification;
 use crate::survey;
 use crate::workplace::Workplace;
 
@@ -21,7 +20,7 @@ pub(super) fn drop_in(
     only_newest: bool,
 ) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
-    let specification = Specification::load()?;
+    let specification = super::specification()?;
     let mut outcome = Outcome::Fine;
     for set in bench.described_sets(selection, &specification, only_newest) {
         let cells = bench.cells_in(set, selection)?;

@@ -12,7 +12,6 @@ use crate::import::conditions::Boundary;
 use crate::import::shared::Originals;
 use crate::import::versions::further_cells;
 use crate::import::{Draft, Panorama, draft, proof};
-use crate::ours::Specification;
 use crate::report;
 use crate::survey;
 use crate::workplace::Workplace;
@@ -91,7 +90,7 @@ fn draft_all(panorama: &Panorama) -> Result<Vec<Draft>, Failure> {
     let drafts = panorama.headers().into_iter().map(|header| Draft::of(panorama, header));
     let mut drafts = drafts.collect::<Result<Vec<_>, _>>()?;
     if panorama.dialect() != Dialect::Xen {
-        if let Some(originals) = Originals::of(&Specification::load()?)? {
+        if let Some(originals) = Originals::of(&super::specification()?)? {
             drafts.iter_mut().for_each(|draft| draft.share(panorama, &originals));
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn rust(
     only_newest: bool,
 ) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
-    let specification = Specification::load()?;
+    let specification = super::specification()?;
     let oracle = RustOracle::new(&bench.manifest)?;
     println!("Rust {}", bench.manifest.rust.version);
     let mut cells = Vec::new();

@@ -87,8 +87,9 @@ impl Report {
     fn summary(&self) -> String {
         let described = self.rows.iter().filter(|row| row.is_described).count();
         let excused: usize = self.rows.iter().map(|row| row.excused).sum();
+        let why = if excused > 0 { " (conformance/reasons.yaml says why)" } else { "" };
         format!(
-            "{} measured, {described} compared, {}, {excused} excused",
+            "{} measured, {described} compared, {}, {excused} excused{why}",
             number(self.rows.len(), "cell"),
             number(self.groups.len(), "difference"),
         )

@@ -24,6 +24,11 @@ pub fn nearest(start: &Path) -> Option<PathBuf> {
 
 /// Reads every `.yaml` file below a folder, in the order of their names.
 pub fn read(root: &Path) -> Result<Vec<Source>, Box<Failure>> {
+    read_wanted(root, &|_| true)
+}
+
+/// The same, but only the files whose names are wanted.
+pub fn read_wanted(root: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Source>, Box<Failure>> {
     let mut paths = Vec::new();
     collect(root, &mut paths).map_err(|(path, error)| unreadable(&path, &error))?;
     paths.sort();
@@ -31,7 +36,9 @@ pub fn read(root: &Path) -> Result<Vec<Source>, Box<Failure>> {
     let mut diagnostics = Diagnostics::default();
     for path in paths {
         let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        read_file(&path, &name, &mut sources, &mut diagnostics);
+        if is_wanted(&name) {
+            read_file(&path, &name, &mut sources, &mut diagnostics);
+        }
     }
     if diagnostics.is_empty() { Ok(sources) } else { Err(Box::new(Failure { diagnostics, sources })) }
 }

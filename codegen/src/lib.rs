@@ -19,6 +19,7 @@ pub mod format;
 mod load;
 pub mod member_path;
 pub mod model;
+mod parallel;
 pub mod request;
 pub mod scalar;
 #[cfg(feature = "schema")]
@@ -29,4 +30,4 @@ pub mod smccc;
 pub mod source;
 pub mod stage;
 pub mod type_name;
-pub use load::{load, load_observed};
+pub use load::{Rules, load, load_observed};

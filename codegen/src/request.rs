@@ -4,6 +4,7 @@ use crate::abi::{Abi, lower};
 use crate::axes::{Dialect, InterfaceVersion, Target, Variant, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{KnownBranch, Releases, Spec};
+use crate::parallel::in_parallel;
 
 /// What is asked for. The variants differ in nothing but the target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,8 +110,8 @@ impl Request {
 pub fn lower_all<'s>(spec: &'s Spec, variants: &[Variant]) -> Result<Vec<Abi<'s>>, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let mut abis = Vec::new();
-    for variant in variants {
-        match lower(spec, *variant) {
+    for lowered in in_parallel(variants.to_vec(), |variant| lower(spec, variant)) {
+        match lowered {
             Ok(abi) => abis.push(abi),
             Err(found) => diagnostics.extend(found),
         }

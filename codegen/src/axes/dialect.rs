@@ -14,6 +14,12 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// Whether a file of the specification, by its name, can say something of headers of the dialect: what is below
+    /// `linux/` says nothing of Xen's own.
+    pub fn can_be_in(self, name: &str) -> bool {
+        self == Dialect::Linux || !name.starts_with("linux/")
+    }
+
     /// Both dialects.
     pub const ALL: [Dialect; 2] = [Dialect::Xen, Dialect::Linux];
 

@@ -9,6 +9,7 @@ use super::{Backend, Files};
 use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind};
 use crate::facts::{EnumFacts, Facts, FieldFacts, FieldType, RecordFacts, SCHEMA};
 use crate::model::{Head, Spec, TypeItem, Typedef, TypedefInC};
+use crate::parallel::in_parallel;
 
 /// Writes one JSON file a target.
 pub struct FactsBackend {
@@ -18,16 +19,31 @@ pub struct FactsBackend {
 
 impl Backend for FactsBackend {
     fn emit(&self, abis: &[Abi<'_>]) -> Files {
-        abis.iter()
-            .map(|abi| (format!("facts/{}.json", abi.variant.target), to_json(&facts(abi, &self.release))))
-            .collect()
+        let names = abis.iter().map(|abi| format!("facts/{}.json", abi.variant.target));
+        names.zip(texts(abis, &self.release, Spacing::Pretty)).collect()
     }
 }
 
-fn to_json(facts: &Facts) -> String {
-    let mut text = serde_json::to_string_pretty(facts).unwrap_or_default();
-    text.push('\n');
-    text
+/// How JSON is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spacing {
+    /// On one line.
+    Compact,
+    /// Over many lines.
+    Pretty,
+}
+
+/// The facts of each variant as JSON, ending with a line break; `release` is how it was asked for.
+pub fn texts(abis: &[Abi<'_>], release: &str, spacing: Spacing) -> Vec<String> {
+    in_parallel(abis.iter().collect(), |abi| {
+        let facts = facts(abi, release);
+        let text = match spacing {
+            Spacing::Compact => serde_json::to_string(&facts),
+            Spacing::Pretty => serde_json::to_string_pretty(&facts),
+        };
+        // Only keys that are no texts could fail.
+        text.unwrap_or_default() + "\n"
+    })
 }
 
 /// The facts of one variant; `release` is how it was asked for.

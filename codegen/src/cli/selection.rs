@@ -1,12 +1,14 @@
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
+use xen_abi_codegen::Rules;
 use xen_abi_codegen::abi::Abi;
 use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
 use xen_abi_codegen::model::Spec;
 use xen_abi_codegen::request::{Refusal, Request, lower_all};
-use xen_abi_codegen::stage::{Observer, Stage};
+use xen_abi_codegen::source::Source;
+use xen_abi_codegen::stage::Stage;
 
 use super::arguments::{SpecFolder, Wanted};
 use super::failure::Failure;
@@ -24,21 +26,22 @@ impl SpecFolder {
 
     /// Reads and resolves the specification, and says which one it is.
     pub(super) fn load(&self) -> Result<Spec, Failure> {
-        self.load_observed(&mut |_| {})
+        let sources = self.read(&|_| true)?;
+        Ok(xen_abi_codegen::load(sources)?)
     }
 
-    fn load_observed(&self, done: Observer<'_>) -> Result<Spec, Failure> {
+    /// Reads the files of the specification whose names are wanted, and says which specification it is.
+    fn read(&self, is_wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Source>, Failure> {
         let path = self.path()?;
         let sources = match &path {
-            Some(path) => folder::read(path)?,
-            None => folder::carried(),
+            Some(path) => folder::read_wanted(path, is_wanted)?,
+            None => folder::carried().into_iter().filter(|source| is_wanted(&source.name)).collect(),
         };
         match &path {
             Some(path) => eprintln!("specification: {}", shortened(path).display()),
             None => eprintln!("specification: the copy that this program carries"),
         }
-        done(Stage::Read);
-        Ok(xen_abi_codegen::load_observed(sources, done)?)
+        Ok(sources)
     }
 }
 
@@ -58,11 +61,15 @@ impl Wanted {
     /// Reads the specification, works out what is wanted, and hands both to what makes output of them.
     pub(super) fn make(
         &self,
+        rules: Rules,
         output: impl FnOnce(&Spec, &Selected<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let mut watch = Stopwatch::start();
+        let sources = self.folder.read(&|name| self.dialect.can_be_in(name))?;
+        watch.lap(Stage::Read);
+        let spec = xen_abi_codegen::load_observed(sources, rules, &mut |stage| watch.lap(stage))?;
         // The process ends when the output is there. Memory is not given back piece by piece before.
-        let spec = ManuallyDrop::new(self.folder.load_observed(&mut |stage| watch.lap(stage))?);
+        let spec = ManuallyDrop::new(spec);
         let selected = ManuallyDrop::new(self.select(&spec)?);
         watch.lap(Stage::Lower);
         output(&spec, &selected)?;

@@ -1,10 +1,12 @@
 //! The verbs that read the specification and print something.
 
+use xen_abi_codegen::Rules;
 use xen_abi_codegen::abi::lower;
+use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::c::CBackend;
+use xen_abi_codegen::backend::facts::{Spacing, texts};
 use xen_abi_codegen::backend::layout::layout_text;
 use xen_abi_codegen::backend::rust::{RustBackend, RustForm, RustOptions, Traits, reached_modules};
-use xen_abi_codegen::backend::{Backend, facts as facts_backend};
 use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics, render};
 use xen_abi_codegen::request::check_modules;
 
@@ -62,7 +64,7 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
             zerocopy: arguments.zerocopy.clone(),
         },
     };
-    arguments.wanted.make(|spec, selected| {
+    arguments.wanted.make(Rules::OfRust, |spec, selected| {
         check_modules(spec, &options.modules).map_err(|found| failure(spec, found))?;
         output::deliver(&RustBackend { options }.emit(&selected.abis), arguments.modules.out.as_deref())
     })
@@ -71,7 +73,7 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
 /// Prints C headers.
 pub(super) fn c(arguments: &C) -> Result<(), Failure> {
     let names = &arguments.modules.modules;
-    arguments.wanted.make(|spec, selected| {
+    arguments.wanted.make(Rules::OfC, |spec, selected| {
         check_modules(spec, names).map_err(|found| failure(spec, found))?;
         let modules = (!names.is_empty()).then(|| reached_modules(spec, names));
         output::deliver(&CBackend { modules }.emit(&selected.abis), arguments.modules.out.as_deref())
@@ -80,7 +82,7 @@ pub(super) fn c(arguments: &C) -> Result<(), Failure> {
 
 /// Prints layouts of records.
 pub(super) fn layout(arguments: &Layout) -> Result<(), Failure> {
-    arguments.wanted.make(|spec, selected| {
+    arguments.wanted.make(Rules::OfTheFormat, |spec, selected| {
         let mut unknown = Diagnostics::default();
         for name in &arguments.names {
             let known =
@@ -97,15 +99,11 @@ pub(super) fn layout(arguments: &Layout) -> Result<(), Failure> {
 
 /// Prints facts, an object a target.
 pub(super) fn facts(arguments: &Facts) -> Result<(), Failure> {
-    arguments.wanted.make(|_, selected| {
-        for abi in &selected.abis {
-            let facts = facts_backend::facts(abi, &selected.release);
-            let text = match arguments.format {
-                FactsFormat::Json => serde_json::to_string(&facts),
-                FactsFormat::Pretty => serde_json::to_string_pretty(&facts),
-            };
-            output::print(&format!("{}\n", text.map_err(|error| Failure::standard_output(error.into()))?))?;
-        }
-        Ok(())
+    let spacing = match arguments.format {
+        FactsFormat::Json => Spacing::Compact,
+        FactsFormat::Pretty => Spacing::Pretty,
+    };
+    arguments.wanted.make(Rules::OfTheFormat, |_, selected| {
+        output::print(&texts(&selected.abis, &selected.release, spacing).concat())
     })
 }

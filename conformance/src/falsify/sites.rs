@@ -1,5 +1,7 @@
 //! Every place of a file at which a mistake can be made.
 
+use std::collections::BTreeSet;
+
 use xen_abi_codegen::axes::{Dialect, Target};
 use xen_abi_codegen::document::tree::{Entry, Node, NodeKind};
 
@@ -192,7 +194,11 @@ impl Sites<'_> {
 
     fn value(&mut self, name: &str, value: Option<&Node<'_>>) {
         if let Some(NodeKind::Sequence(cases)) = value.map(|value| &value.kind) {
-            cases.iter().for_each(|case| self.more_releases(name, case));
+            // Cases that differ in suffixes only are about the type.
+            let numbers = cases.iter().filter_map(|case| case.get("is").and_then(scalar)).map(without_suffix);
+            let is_one_number = numbers.collect::<BTreeSet<_>>().len() == 1;
+            let kind = if is_one_number { Kind::CType } else { Kind::SinceGained };
+            cases.iter().for_each(|case| self.more_releases(kind, name, case));
         }
         self.each_case(value, |sites, node, text| {
             sites.add(Kind::Value, format!("{name}: one more than {text}"), node, &format!("({text}) + 1"));
@@ -202,7 +208,7 @@ impl Sites<'_> {
     /// Numbers that fit into `int` have a suffix or not, which decides their type.
     fn c_type(&mut self, name: &str, value: Option<&Node<'_>>) {
         self.each_case(value, |sites, node, text| {
-            let digits = text.trim_end_matches(['u', 'U', 'l', 'L']);
+            let digits = without_suffix(text);
             let number = match digits.strip_prefix("0x") {
                 Some(digits) => u32::from_str_radix(digits, 16),
                 None => digits.parse(),
@@ -230,7 +236,7 @@ impl Sites<'_> {
                 }
             }
         }
-        self.more_releases(path, of);
+        self.more_releases(Kind::SinceGained, path, of);
         if of.get("since").is_none() && of.get("until").is_none() {
             let newest = if self.dialect == Dialect::Linux { "6.12" } else { "4.20" };
             let edits = self.text.add_key(of, &format!("since: \"{newest}\""));
@@ -238,11 +244,11 @@ impl Sites<'_> {
         }
     }
 
-    fn more_releases(&mut self, path: &str, of: &Node<'_>) {
+    fn more_releases(&mut self, kind: Kind, path: &str, of: &Node<'_>) {
         for (key, release) in [("since", "4.17"), ("until", "4.21")] {
             if let Some(node) = of.get(key) {
                 let edits = self.text.replace_raw(node, format!("\"{release}\""));
-                self.push(Kind::SinceGained, format!("{path}: {key} {release}"), node, edits);
+                self.push(kind, format!("{path}: {key} {release}"), node, edits);
             }
         }
     }
@@ -304,6 +310,11 @@ pub(super) fn declarations<'n>(
         };
         each.iter().map(|one| (&*entry.key, one))
     })
+}
+
+/// A number as C writes it, without what decides its type.
+fn without_suffix(number: &str) -> &str {
+    number.trim_end_matches(['u', 'U', 'l', 'L'])
 }
 
 /// A list of targets in YAML.

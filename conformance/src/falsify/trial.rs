@@ -75,15 +75,21 @@ impl<'a> Trial<'a> {
         for mutation in mutation::all(&self.sources) {
             by_kind.entry(mutation.kind).or_default().push(mutation);
         }
-        let kinds = Kind::ALL.len();
         let share = |(at, kind)| {
             let mut candidates = by_kind.remove(&kind).unwrap_or_default();
             // A seed of its own for each, so that a new place for one kind leaves the others as they are.
             fastrand::Rng::with_seed(order.seed.wrapping_add(at as u64)).shuffle(&mut candidates);
-            let count = order.count * (at + 1) / kinds - order.count * at / kinds;
-            Share { kind, count, candidates }
+            Share { kind, count: 0, candidates }
         };
-        Kind::ALL.into_iter().enumerate().map(share).collect()
+        let mut shares: Vec<Share> = Kind::ALL.into_iter().enumerate().map(share).collect();
+        // Those with few places first: what they cannot take goes to the others.
+        shares.sort_by_key(|share| share.candidates.len());
+        let mut left = order.count;
+        for (at, share) in shares.iter_mut().enumerate() {
+            share.count = (left / (Kind::ALL.len() - at)).min(share.candidates.len());
+            left -= share.count;
+        }
+        shares
     }
 
     fn make(&self, share: &Share) -> Result<Outcome, WitnessError> {

@@ -30,6 +30,7 @@ mod typedefs;
 use super::{Backend, Files};
 use crate::abi::Abi;
 use crate::model::ModuleId;
+use crate::parallel::in_parallel;
 use code::{Code, quote};
 use target_cfg::Targets;
 
@@ -133,7 +134,7 @@ fn code(abis: &[Abi<'_>], options: &RustOptions) -> Code {
     });
     let modules =
         wanted.into_iter().map(|module| modules::Module { id: module, abis, targets: &targets, options });
-    let modules: Vec<Code> = modules.map(|module| module.tokens()).collect();
+    let modules = in_parallel(modules.collect(), |module| module.tokens());
     quote! {
         #guard
         #runtime

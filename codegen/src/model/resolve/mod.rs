@@ -23,8 +23,10 @@ mod x_macros;
 use std::collections::HashMap;
 
 use super::{Module, ModuleId, Releases, Spec};
+use crate::axes::Dialect;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Coverage, Document, When};
+use crate::parallel::in_parallel;
 use crate::source::{Source, SourceId};
 use crate::stage::{Observer, Stage};
 use names::Names;
@@ -61,26 +63,31 @@ pub fn resolve_observed(sources: Vec<Source>, done: Observer<'_>) -> Result<Spec
 
 type ReadDocument = (SourceId, When<Document>);
 
+/// What one file is.
+enum Parsed {
+    Releases(Releases),
+    Document(Box<ReadDocument>),
+}
+
 fn read(sources: &[Source], done: Observer<'_>) -> Result<(Releases, Vec<ReadDocument>), Diagnostics> {
+    let trees = in_parallel(sources.iter().collect(), |source| document::plant(&source.text));
+    done(Stage::Places);
+    let trees = trees.into_iter().enumerate().map(|(at, tree)| (SourceId(at as u32), tree)).collect();
+    let is_list_of_releases = |id: SourceId| *sources[id.0 as usize].name == *RELEASES_FILE;
+    let parsed = in_parallel(trees, |(id, tree)| match is_list_of_releases(id) {
+        true => Releases::parse(tree, id).map(Parsed::Releases),
+        false => document::parse_tree(tree, id).map(|document| Parsed::Document(Box::new((id, document)))),
+    });
+    done(Stage::Parse);
     let mut diagnostics = Diagnostics::default();
     let mut releases = None;
     let mut documents = Vec::new();
-    for (at, source) in sources.iter().enumerate() {
-        let id = SourceId(at as u32);
-        let tree = document::plant(&source.text);
-        done(Stage::Places);
-        if *source.name == *RELEASES_FILE {
-            match Releases::parse(tree, id) {
-                Ok(read) => releases = Some(read),
-                Err(found) => diagnostics.extend(found),
-            }
-        } else {
-            match document::parse_tree(tree, id) {
-                Ok(document) => documents.push((id, document)),
-                Err(found) => diagnostics.extend(found),
-            }
+    for parsed in parsed {
+        match parsed {
+            Ok(Parsed::Releases(read)) => releases = Some(read),
+            Ok(Parsed::Document(document)) => documents.push(*document),
+            Err(found) => diagnostics.extend(found),
         }
-        done(Stage::Parse);
     }
     if releases.is_none() && diagnostics.is_empty() {
         diagnostics.push(Diagnostic::nowhere(Code::Unreadable, format!("there is no {RELEASES_FILE}")));
@@ -154,6 +161,10 @@ impl Resolver {
     fn document(&mut self, name: String, written: &When<Document>, originals: &Originals<'_>) {
         let module = ModuleId(self.spec.modules.len() as u32);
         let when = self.file_availability(&written.conditions);
+        if !Dialect::Xen.can_be_in(&name) && when.dialects.contains(Dialect::Xen) {
+            let message = "a file below `linux/` has `dialect: linux`: others do not look there";
+            self.diagnostics.push(Diagnostic::new(Code::Contradiction, written.header.place, message));
+        }
         let doc = self.documentation(&written.doc, written.header.place, "the file");
         let includes = (written.includes.iter())
             .map(|include| (self.availability(&when, &include.conditions), include.header.value.clone()))

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use xen_abi_codegen::axes::{Dialect, View};
+use xen_abi_codegen::axes::{InterfaceVersion, View};
 
 use super::{Kind, Witness, WitnessError};
 use crate::cell::Cell;
@@ -33,14 +33,14 @@ struct Known {
 }
 
 impl<'a> Rust<'a> {
-    /// An oracle that knows what differs already. The compiler takes a second for each cell, so that of Xen's cells only
-    /// those are looked at in which there is most.
+    /// An oracle that knows what differs already. The compiler takes two seconds for each cell, so that of Xen's cells
+    /// only those are looked at that have most: what tools see, and what guests see that ask for no interface version.
     pub fn new(
         oracle: &'a RustOracle,
         measured: &'a [(Cell, Measured)],
         specification: &Specification,
     ) -> Result<Rust<'a>, WitnessError> {
-        let has_most = |cell: &Cell| cell.view == View::Tools || cell.set.dialect == Dialect::Linux;
+        let has_most = |cell: &Cell| cell.view == View::Tools || cell.interface == InterfaceVersion::NONE;
         let looks = measured.iter().filter(|(cell, _)| has_most(cell));
         let looks: Vec<Look<'_>> = looks.map(|(cell, measured)| Look { cell, measured }).collect();
         let known = in_parallel(&looks, "cells", |look| {

@@ -266,7 +266,7 @@ impl<'t> Reader<'t> {
     fn can_begin_plain(&self) -> Option<()> {
         let first = self.peek()?;
         let is_usual = first.is_ascii_alphanumeric()
-            || matches!(first, b'_' | b'.' | b'/' | b'$' | b'(' | b'~' | b'<' | b'=');
+            || matches!(first, b'_' | b'.' | b'/' | b'$' | b'(' | b'~' | b'<' | b'=' | b'^');
         let is_negative =
             first == b'-' && self.bytes.get(self.at + 1).is_some_and(|next| next.is_ascii_alphanumeric());
         (is_usual || is_negative).then_some(())

@@ -111,7 +111,8 @@ impl Tokens for str {
             code.0.push_str(self);
             code.push("\"");
         } else {
-            code.push(&proc_macro2::Literal::string(self).to_string());
+            // Not by `proc_macro2`, which works on no other thread than that of a macro.
+            code.push(&format!("{self:?}"));
         }
     }
 }
@@ -144,7 +145,7 @@ impl Literal {
 
     /// A text of C.
     pub(super) fn c_string(text: &CStr) -> Self {
-        Self(proc_macro2::Literal::c_string(text).to_string())
+        Self(format!("c\"{}\"", text.to_bytes().escape_ascii()))
     }
 }
 

@@ -111,7 +111,9 @@ impl<'s> Lowerer<'_, 's> {
             TagBits::All | TagBits::One(_) => None,
         };
         let group = match (&at.shape.without_typedefs().kind, part) {
-            (ShapeKind::BitWord(id, _), Some(part)) => return self.domain_of_part(*id, part, tag),
+            (ShapeKind::BitWord(id, _), Some(part)) if at.bits.is_none() => {
+                return self.domain_of_part(*id, part, tag);
+            }
             (ShapeKind::BitWord(..), None) => {
                 let message = format!("`{}` is a bit word, which has several parts", tag.member);
                 let help = "say after a dot which part counts";

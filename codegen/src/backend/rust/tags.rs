@@ -28,6 +28,8 @@ enum Reads {
     Wrapped,
     /// A part of the bit word that the field is.
     Part(String),
+    /// It is a bit-field of C, for which there is a method.
+    BitField,
 }
 
 /// What decides.
@@ -90,6 +92,7 @@ impl<'s> Shaper<'_, 's> {
                 let mut parts = self.abi.bitwords.get(id)?.parts.iter();
                 Reads::Part(parts.find(|part| part.part.name == name)?.part.name.clone())
             }
+            _ if at.bits.is_some() => Reads::BitField,
             (ShapeKind::Group(..) | ShapeKind::BitWord(..), _) => Reads::Wrapped,
             _ => Reads::Plain,
         };
@@ -147,7 +150,7 @@ impl Tagged {
     /// The tag as documentation names it.
     fn label(&self) -> String {
         match &self.reads {
-            Reads::Plain | Reads::Wrapped => self.tag.clone(),
+            Reads::Plain | Reads::Wrapped | Reads::BitField => self.tag.clone(),
             Reads::Part(part) => format!("{}.{part}", self.tag),
         }
     }
@@ -176,6 +179,7 @@ impl Tagged {
         let tag = ident(&self.tag);
         let tag = match &self.reads {
             Reads::Plain => quote!(self.#tag),
+            Reads::BitField => quote!(self.#tag()),
             Reads::Wrapped => quote!(self.#tag.0),
             Reads::Part(part) => {
                 let getter = ident(part);

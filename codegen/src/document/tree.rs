@@ -324,7 +324,8 @@ fn refuse_decoration(anchor: usize, tagged: bool, span: Span) -> Result<(), Find
             .help("write the value out"));
     }
     if tagged {
-        return Err(Finding::new(Code::Tag, span, "a tag (`!name`) is not allowed").help("leave it out"));
+        return Err(Finding::new(Code::Tag, span, "a YAML tag (`!name`) is not allowed")
+            .help("if the text is meant, put all of it into quotes"));
     }
     Ok(())
 }

@@ -29,7 +29,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "tests",
-        arguments: &["test", "--workspace", "--all-features", "--", "--show-output"],
+        arguments: &["test", "--workspace", "--all-features", "--no-fail-fast", "--", "--show-output"],
         needs: None,
     },
     Step {

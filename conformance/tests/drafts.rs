@@ -6,18 +6,23 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
+use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::folder;
 use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::cells_of;
 use xen_abi_conformance::compare::{Scope, compare};
+use xen_abi_conformance::header_set::HeaderSet;
 use xen_abi_conformance::import::TODO;
 use xen_abi_conformance::ours::{Ours, Specification};
 use xen_abi_conformance::workplace::{Workplace, workspace_root};
 
 use ready::manifest;
 
-/// The newest package of each branch is enough here.
-const SETS: [&str; 2] = ["4.17.7", "4.20.4"];
+/// The newest package of each branch of Xen is enough here.
+fn newest(sets: &[HeaderSet]) -> Vec<&HeaderSet> {
+    let is_newest = |set: &&HeaderSet| !sets.iter().any(|other| other.is_newer_than(set));
+    sets.iter().filter(|set| set.dialect == Dialect::Xen).filter(is_newest).collect()
+}
 
 const HEADERS: [&str; 14] = [
     "xen.h",
@@ -38,14 +43,14 @@ const HEADERS: [&str; 14] = [
 ];
 
 /// Drafts into a folder. The program reads them back and compares, and ends with 1 if something differs.
-fn import(folder: &Path) {
+fn import(folder: &Path, sets: &[&HeaderSet]) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi-conformance"));
     command.arg("import").args(HEADERS).arg("--out").arg(folder);
-    command.args(SETS.iter().flat_map(|set| ["--set", set]));
+    command.args(sets.iter().flat_map(|set| ["--set", &set.version.0]));
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
-    let unexpected = |line: &&str| !line.contains(": left out: ");
+    let unexpected = |line: &&str| !line.contains(": left out: ") && !line.starts_with("no headers from ");
     assert_eq!(said.lines().find(unexpected), None);
 }
 
@@ -54,7 +59,9 @@ fn drafts_say_what_the_headers_and_the_specification_say() {
     let workplace = Workplace::of_workspace();
     let Some(manifest) = manifest(&workplace) else { return };
     let folder = tempfile::tempdir().unwrap();
-    import(folder.path());
+    let sets = manifest.sets(&workplace).unwrap();
+    let sets = newest(&sets);
+    import(folder.path(), &sets);
 
     let drafts = folder::read(folder.path()).unwrap().into_iter();
     let complete = |text: &str| text.replace(&format!("doc: {TODO}"), "doc: Something.");
@@ -68,18 +75,16 @@ fn drafts_say_what_the_headers_and_the_specification_say() {
     let described = ["event_channel.h", "sched.h"];
     let measured: BTreeSet<String> = described.map(str::to_owned).into();
     let scope = Scope { measured: &measured, is_whole: &|header| described.contains(&header) };
-    for set in manifest.sets(&workplace).unwrap() {
-        for cell in cells_of(&set).unwrap().0 {
-            if SETS.iter().any(|wanted| set.version.0.starts_with(wanted)) {
-                let drafted = drafted.definitions(&cell).unwrap().unwrap();
-                let written = written.definitions(&cell).unwrap().unwrap();
-                let mut found = compare(&drafted, &written, scope).differences;
-                // Headers that were drafted because others need them are compared elsewhere.
-                found.retain(|difference| {
-                    written.homes.get(&difference.name).is_none_or(|home| measured.contains(home))
-                });
-                assert_eq!(found, [], "{cell}");
-            }
+    for set in sets {
+        for cell in cells_of(set).unwrap().0 {
+            let drafted = drafted.definitions(&cell).unwrap().unwrap();
+            let written = written.definitions(&cell).unwrap().unwrap();
+            let mut found = compare(&drafted, &written, scope).differences;
+            // Headers that were drafted because others need them are compared elsewhere.
+            found.retain(|difference| {
+                written.homes.get(&difference.name).is_none_or(|home| measured.contains(home))
+            });
+            assert_eq!(found, [], "{cell}");
         }
     }
 }
@@ -95,7 +100,7 @@ fn what_is_there_is_kept_unless_it_may_be_replaced() {
     let import = |more: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi-conformance"));
         command
-            .args(["import", "sched.h", "--set", "4.20.4", "--target", "x86_64", "--out"])
+            .args(["import", "sched.h", "--set", "4.20", "--target", "x86_64", "--out"])
             .arg(folder.path());
         command.args(more).output().unwrap().status.code()
     };

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::record_kind::RecordKind;
 pub use field_type::FieldType;
 
 use crate::axes::{Dialect, InterfaceVersion, Target, View};
@@ -69,16 +70,6 @@ pub struct RecordFacts {
     pub project: Option<String>,
     /// The leaves, in order of declaration.
     pub fields: Vec<FieldFacts>,
-}
-
-/// Whether members follow or overlay each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RecordKind {
-    /// Members follow each other.
-    Struct,
-    /// Members overlay each other.
-    Union,
 }
 
 /// A leaf that a C expression can name.

@@ -13,13 +13,16 @@ pub mod backend;
 pub mod diagnostic;
 pub mod document;
 pub mod expression;
+#[cfg(feature = "files")]
 pub mod facts;
 pub mod folder;
+#[cfg(feature = "files")]
 pub mod format;
 mod load;
 pub mod member_path;
 pub mod model;
 mod parallel;
+pub mod record_kind;
 pub mod request;
 pub mod scalar;
 #[cfg(feature = "schema")]
@@ -30,4 +33,6 @@ pub mod smccc;
 pub mod source;
 pub mod stage;
 pub mod type_name;
-pub use load::{Rules, load, load_observed};
+#[cfg(feature = "files")]
+pub use load::{EVERY_RULE, load};
+pub use load::{Rule, load_with};

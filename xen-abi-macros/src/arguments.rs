@@ -3,7 +3,8 @@ use std::str::FromStr;
 
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Error, Expr, ExprLit, Ident, Lit, LitStr, Result, Token};
+use syn::token::Bracket;
+use syn::{Error, Expr, ExprLit, Ident, Lit, LitStr, Result, Token, bracketed};
 use xen_abi_codegen::backend::rust::RustOptions;
 use xen_abi_codegen::request::Request;
 
@@ -18,7 +19,14 @@ pub(crate) struct Arguments {
 
 struct Argument {
     key: Ident,
-    value: Expr,
+    value: Value,
+}
+
+/// What stands behind a key. syn could read both as one, but with a feature that would have every user build a
+/// greater part of it.
+enum Value {
+    One(Expr),
+    List(Bracket, Punctuated<Value, Token![,]>),
 }
 
 impl Parse for Argument {
@@ -26,6 +34,26 @@ impl Parse for Argument {
         let key = input.parse()?;
         input.parse::<Token![=]>()?;
         Ok(Argument { key, value: input.parse()? })
+    }
+}
+
+impl Parse for Value {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        if !input.peek(Bracket) {
+            return Ok(Value::One(input.parse()?));
+        }
+        let items;
+        let bracket = bracketed!(items in input);
+        Ok(Value::List(bracket, Punctuated::parse_terminated(&items)?))
+    }
+}
+
+impl Value {
+    fn not(&self, expected: &str) -> Error {
+        match self {
+            Value::One(value) => Error::new_spanned(value, expected),
+            Value::List(bracket, _) => Error::new(bracket.span.join(), expected),
+        }
     }
 }
 
@@ -78,24 +106,24 @@ fn crate_folder() -> PathBuf {
     std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default()
 }
 
-fn text(value: &Expr) -> Result<LitStr> {
+fn text(value: &Value) -> Result<LitStr> {
     match value {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text.clone()),
-        other => Err(Error::new_spanned(other, "expected a text in quotes")),
+        Value::One(Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) => Ok(text.clone()),
+        other => Err(other.not("expected a text in quotes")),
     }
 }
 
-fn texts(value: &Expr) -> Result<Vec<LitStr>> {
+fn texts(value: &Value) -> Result<Vec<LitStr>> {
     match value {
-        Expr::Array(array) => array.elems.iter().map(text).collect(),
-        other => Err(Error::new_spanned(other, "expected a list such as [\"xen\", \"sched\"]")),
+        Value::List(_, items) => items.iter().map(text).collect(),
+        other => Err(other.not("expected a list such as [\"xen\", \"sched\"]")),
     }
 }
 
-fn truth(value: &Expr) -> Result<bool> {
+fn truth(value: &Value) -> Result<bool> {
     match value {
-        Expr::Lit(ExprLit { lit: Lit::Bool(truth), .. }) => Ok(truth.value),
-        other => Err(Error::new_spanned(other, "expected true or false")),
+        Value::One(Expr::Lit(ExprLit { lit: Lit::Bool(truth), .. })) => Ok(truth.value),
+        other => Err(other.not("expected true or false")),
     }
 }
 

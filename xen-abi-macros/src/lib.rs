@@ -11,6 +11,7 @@ use syn::parse_macro_input;
 use xen_abi_codegen::backend::rust;
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::folder;
+use xen_abi_codegen::load_with;
 use xen_abi_codegen::model::{self, Spec};
 use xen_abi_codegen::request::{Refusal, check_modules, lower_all};
 use xen_abi_codegen::source::Source;
@@ -59,7 +60,7 @@ fn expand(arguments: &Arguments) -> Result<TokenStream, String> {
         let files = sources.iter().map(|source| folder.join(&*source.name).to_string_lossy().into_owned());
         quote!(#(const _: &[u8] = include_bytes!(#files);)*)
     });
-    let spec = xen_abi_codegen::load(sources).map_err(|failure| told(*failure))?;
+    let spec = load_with(sources, &[rust::collisions], &mut |_| {}).map_err(|failure| told(*failure))?;
     let wrong = |found: Diagnostics| text(&found, &spec);
     check_modules(&spec, &arguments.options.modules).map_err(wrong)?;
     let answer = arguments.request.answer(&spec).map_err(|refusal| match refusal {
@@ -67,7 +68,8 @@ fn expand(arguments: &Arguments) -> Result<TokenStream, String> {
         Refusal::Diagnostics(found) => wrong(found),
     })?;
     let abis = lower_all(&spec, &answer.variants).map_err(wrong)?;
-    let code = rust::tokens(&abis, &arguments.options);
+    // Code that we wrote ourselves always has tokens.
+    let code: TokenStream = rust::text(&abis, &arguments.options).parse().unwrap_or_default();
     Ok(quote!(#tracked #code))
 }
 

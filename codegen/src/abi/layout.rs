@@ -2,7 +2,7 @@
 
 use super::shape::Shape;
 use crate::axes::Target;
-use crate::facts::RecordKind;
+use crate::record_kind::RecordKind;
 
 /// No record is larger, in bytes.
 pub(super) const MAX_SIZE: u64 = 1 << 31;

@@ -4,8 +4,8 @@ use super::layout::{Layout, MAX_SIZE};
 use super::lower::Lowerer;
 use super::shape::{BitField, BodyLayout, MemberLayout, Shape, ShapeKind};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::facts::RecordKind;
 use crate::model::{Body, Length, Member, MemberType};
+use crate::record_kind::RecordKind;
 use crate::source::Place;
 
 impl<'s> Lowerer<'_, 's> {

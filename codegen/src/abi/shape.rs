@@ -1,5 +1,5 @@
-use crate::facts::RecordKind;
 use crate::model::{AddressKind, BitWordId, GroupId, Member, Pointee, RecordId, TagAt, TypedefId};
+use crate::record_kind::RecordKind;
 use crate::scalar::Scalar;
 use crate::type_name::Builtin;
 

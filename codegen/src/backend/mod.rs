@@ -1,8 +1,12 @@
 //! From a specification and what it is for some variants to files, in memory.
 
+#[cfg(feature = "files")]
 pub mod c;
+#[cfg(feature = "files")]
 pub mod facts;
+#[cfg(feature = "files")]
 pub mod layout;
+#[cfg(feature = "files")]
 pub mod layout_tests;
 pub mod rust;
 

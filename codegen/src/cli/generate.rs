@@ -2,7 +2,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use xen_abi_codegen::Rules;
+use xen_abi_codegen::EVERY_RULE;
 use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::facts::FactsBackend;
@@ -33,7 +33,7 @@ fn kinds(release: &str) -> Vec<Kind> {
 /// Writes everything, or says what is out of date.
 pub(super) fn generate(arguments: &Generate) -> Result<(), Failure> {
     let start = Instant::now();
-    arguments.wanted.make(Rules::All, |_, selected| write(arguments, selected, start))
+    arguments.wanted.make(&EVERY_RULE, |_, selected| write(arguments, selected, start))
 }
 
 fn write(arguments: &Generate, selected: &Selected<'_>, start: Instant) -> Result<(), Failure> {

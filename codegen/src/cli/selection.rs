@@ -1,7 +1,7 @@
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
-use xen_abi_codegen::Rules;
+use xen_abi_codegen::Rule;
 use xen_abi_codegen::abi::Abi;
 use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
@@ -61,13 +61,13 @@ impl Wanted {
     /// Reads the specification, works out what is wanted, and hands both to what makes output of them.
     pub(super) fn make(
         &self,
-        rules: Rules,
+        rules: &[Rule],
         output: impl FnOnce(&Spec, &Selected<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let mut watch = Stopwatch::start();
         let sources = self.folder.read(&|name| self.dialect.can_be_in(name))?;
         watch.lap(Stage::Read);
-        let spec = xen_abi_codegen::load_observed(sources, rules, &mut |stage| watch.lap(stage))?;
+        let spec = xen_abi_codegen::load_with(sources, rules, &mut |stage| watch.lap(stage))?;
         // The process ends when the output is there. Memory is not given back piece by piece before.
         let spec = ManuallyDrop::new(spec);
         let selected = ManuallyDrop::new(self.select(&spec)?);

@@ -1,12 +1,13 @@
 //! The verbs that read the specification and print something.
 
-use xen_abi_codegen::Rules;
 use xen_abi_codegen::abi::lower;
 use xen_abi_codegen::backend::Backend;
-use xen_abi_codegen::backend::c::CBackend;
+use xen_abi_codegen::backend::c::{CBackend, missing_definers};
 use xen_abi_codegen::backend::facts::{Spacing, texts};
 use xen_abi_codegen::backend::layout::layout_text;
-use xen_abi_codegen::backend::rust::{RustBackend, RustForm, RustOptions, Traits, reached_modules};
+use xen_abi_codegen::backend::rust::{
+    RustBackend, RustForm, RustOptions, Traits, collisions, reached_modules,
+};
 use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics, render};
 use xen_abi_codegen::request::check_modules;
 
@@ -64,7 +65,7 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
             zerocopy: arguments.zerocopy.clone(),
         },
     };
-    arguments.wanted.make(Rules::OfRust, |spec, selected| {
+    arguments.wanted.make(&[collisions], |spec, selected| {
         check_modules(spec, &options.modules).map_err(|found| failure(spec, found))?;
         output::deliver(&RustBackend { options }.emit(&selected.abis), arguments.modules.out.as_deref())
     })
@@ -73,7 +74,7 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
 /// Prints C headers.
 pub(super) fn c(arguments: &C) -> Result<(), Failure> {
     let names = &arguments.modules.modules;
-    arguments.wanted.make(Rules::OfC, |spec, selected| {
+    arguments.wanted.make(&[missing_definers], |spec, selected| {
         check_modules(spec, names).map_err(|found| failure(spec, found))?;
         let modules = (!names.is_empty()).then(|| reached_modules(spec, names));
         output::deliver(&CBackend { modules }.emit(&selected.abis), arguments.modules.out.as_deref())
@@ -82,7 +83,7 @@ pub(super) fn c(arguments: &C) -> Result<(), Failure> {
 
 /// Prints layouts of records.
 pub(super) fn layout(arguments: &Layout) -> Result<(), Failure> {
-    arguments.wanted.make(Rules::OfTheFormat, |spec, selected| {
+    arguments.wanted.make(&[], |spec, selected| {
         let mut unknown = Diagnostics::default();
         for name in &arguments.names {
             let known =
@@ -103,7 +104,7 @@ pub(super) fn facts(arguments: &Facts) -> Result<(), Failure> {
         FactsFormat::Json => Spacing::Compact,
         FactsFormat::Pretty => Spacing::Pretty,
     };
-    arguments.wanted.make(Rules::OfTheFormat, |_, selected| {
-        output::print(&texts(&selected.abis, &selected.release, spacing).concat())
-    })
+    arguments
+        .wanted
+        .make(&[], |_, selected| output::print(&texts(&selected.abis, &selected.release, spacing).concat()))
 }

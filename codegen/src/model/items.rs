@@ -6,7 +6,7 @@ use crate::expression::Expression;
 use crate::source::Place;
 use crate::type_name::Builtin;
 
-pub use crate::facts::RecordKind;
+pub use crate::record_kind::RecordKind;
 
 /// What every declaration has.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,7 +12,7 @@ mod verdict;
 use std::collections::BTreeSet;
 
 use xen_abi_codegen::abi::Abi;
-use xen_abi_codegen::backend::rust::{CNames, RustOptions, c_names, tokens};
+use xen_abi_codegen::backend::rust::{CNames, RustOptions, c_names, text};
 use xen_abi_codegen::model::Spec;
 
 pub use compiler::{RustCompiler, RustError};
@@ -127,7 +127,7 @@ impl RustOracle {
     /// The generated code with assertions of what is known of the headers.
     fn assertions(&self, abi: &Abi<'_>, names: &CNames, witness: Witness<'_>) -> Program {
         let options = RustOptions { modules: self.modules.clone(), ..RustOptions::default() };
-        let generated = tokens(std::slice::from_ref(abi), &options).to_string();
+        let generated = text(std::slice::from_ref(abi), &options);
         let mut program = Program::around(&generated, names);
         program.assert(names, &witness.measured.facts);
         if let Some(bindings) = witness.bindings {

@@ -4,8 +4,8 @@ use super::listing::Listing;
 use super::spelling::{Speller, declaration, inline};
 use crate::abi::{BodyLayout, MemberLayout, Slot};
 use crate::backend::c::names::{keyword, tagged};
-use crate::facts::RecordKind;
 use crate::model::RecordId;
+use crate::record_kind::RecordKind;
 
 /// A record with everything in it.
 pub(super) fn record(speller: Speller<'_>, id: RecordId, layout: &BodyLayout<'_>) -> String {

@@ -2,11 +2,12 @@
 //! as a user sees them: also what is inside unions, the numbers of operations, and the values of constants.
 
 use super::code::{Code, Literal, quote};
+use super::file::formatted;
 use super::naming::{declared, ident, module_name};
 use super::operations::{inner_module, operation_name};
 use super::shape::{RustBody, RustRecord, Shaper};
 use super::target_cfg::{Targets, group};
-use super::{constants, formatted, functions, groups, save_records, strings};
+use super::{constants, functions, groups, save_records, strings};
 use crate::abi::{Abi, OperationsLayout};
 use crate::backend::{Backend, Files};
 use crate::model::{Constant, ConstantRole, Head, Operations};

@@ -1,11 +1,17 @@
 //! Members of members in Rust: a field is named, and a member of a union is had from a method.
 
+#[cfg(feature = "files")]
+mod by_member;
+
 use super::code::{Code, quote};
-use super::naming::{bit_setter_name, declared, ident, member_name};
+use super::naming::{declared, ident, member_name};
 use super::shape::{Representation, Role, RustBody, RustRecord, RustType, Shaper};
 use crate::abi::{Abi, BodyLayout, MemberLayout, ShapeKind};
 use crate::member_path::MemberPath;
-use crate::model::{Member, NameId, RecordId, TypeItem};
+use crate::model::{NameId, RecordId, TypeItem};
+
+#[cfg(feature = "files")]
+pub(super) use by_member::{bit_accessors, spelt_inside, step_to};
 
 /// How the types of members begin that are not aligned.
 const UNALIGNED: &str = "runtime::Unaligned<";
@@ -30,33 +36,6 @@ pub(super) enum Step {
 }
 
 impl RustPath {
-    /// The way to a record from itself.
-    pub(super) fn to_the_record(of: RustType) -> RustPath {
-        RustPath { steps: Vec::new(), of, is_newtype: false }
-    }
-
-    /// The way with one more step.
-    pub(super) fn then(&self, step: &Step, of: &RustType) -> RustPath {
-        let steps = self.steps.iter().chain([step]).cloned().collect();
-        RustPath { steps, of: of.clone(), is_newtype: false }
-    }
-
-    /// Whether there can be references to the member.
-    pub(super) fn is_aligned(&self) -> bool {
-        !self.of.0.starts_with(UNALIGNED)
-    }
-
-    /// The member itself, of which an address can be taken.
-    pub(super) fn place(&self, record: &Code) -> Code {
-        let way = self.way(record, "");
-        if self.ends_in_view() { quote!((*#way)) } else { way }
-    }
-
-    /// The way to the member, to read it and to change it.
-    pub(super) fn ways(&self, record: &Code) -> (Code, Code) {
-        (self.way(record, ""), self.way(record, "_mut"))
-    }
-
     /// A reference to the member of the record that `record` is.
     pub(super) fn reference(&self, record: &Code) -> Code {
         let way = self.way(record, "");
@@ -188,40 +167,4 @@ fn find(record: &RustRecord<'_>, name: &str) -> Option<(Vec<Step>, RustType)> {
 
 fn inner_record<'r, 's>(record: &'r RustRecord<'s>, of: &RustType) -> Option<&'r RustRecord<'s>> {
     record.inner.iter().find(|inner| inner.name == of.0)
-}
-
-/// The step to one member of a record, and its type; nothing for bit-fields, and for a structure without a name,
-/// whose fields the record has borrowed.
-pub(super) fn step_to<'r>(record: &'r RustRecord<'_>, wanted: &Member) -> Option<(Step, &'r RustType)> {
-    match &record.body {
-        RustBody::Fields(fields) => fields.iter().find_map(|field| match &field.role {
-            Role::Member(member) | Role::Tagged(member, _) => {
-                std::ptr::eq(*member, wanted).then(|| (Step::Field(field.name.clone()), &field.of))
-            }
-            Role::Padding | Role::Bits(_) => None,
-        }),
-        RustBody::Union { views, .. } => {
-            let view = views.iter().find(|view| std::ptr::eq(view.member, wanted))?;
-            Some((Step::View(view.name.clone()), &view.of))
-        }
-    }
-}
-
-/// The names of the methods by which a bit-field of a record is read and written.
-pub(super) fn bit_accessors(record: &RustRecord<'_>, wanted: &Member) -> Option<(String, String)> {
-    let RustBody::Fields(fields) = &record.body else { return None };
-    let all = fields.iter().filter_map(|field| match &field.role {
-        Role::Bits(bits) => Some(bits),
-        _ => None,
-    });
-    let bits = all.flatten().find(|bits| std::ptr::eq(bits.member, wanted))?;
-    let name = bits.member.name.as_deref()?;
-    Some((member_name(name), bit_setter_name(name)))
-}
-
-/// The record that C spells inside another and of which the type of a member is made, in arrays too.
-pub(super) fn spelt_inside<'r, 's>(record: &'r RustRecord<'s>, of: &RustType) -> Option<&'r RustRecord<'s>> {
-    let held = of.0.trim_start_matches(UNALIGNED).trim_start_matches('[');
-    let name = held.split([';', '>']).next()?;
-    record.inner.iter().find(|inner| inner.name == name)
 }

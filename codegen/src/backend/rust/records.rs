@@ -4,7 +4,7 @@ use super::code::{Code, Literal, format_ident, quote};
 use super::naming::{bit_setter_name, ident, member_name};
 use super::shape::{Representation, Role, RustBits, RustBody, RustField, RustRecord, RustType, RustView};
 use super::{RustOptions, docs};
-use crate::facts::RecordKind;
+use crate::record_kind::RecordKind;
 use crate::scalar::Scalar;
 
 /// Writes records.

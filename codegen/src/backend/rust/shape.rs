@@ -1,8 +1,8 @@
 //! What a lowered record is in Rust: names and types, without offsets, so that targets can share it.
 
 use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
-use crate::facts::RecordKind;
 use crate::model::{AddressKind, Member, Pointee, Type};
+use crate::record_kind::RecordKind;
 use crate::scalar::Scalar;
 use crate::type_name::Builtin;
 

@@ -1,0 +1,12 @@
+use super::{Rule, load_with};
+use crate::backend::{c, rust};
+use crate::model::{Failure, Spec};
+use crate::source::Source;
+
+/// What must hold so that everything can be written.
+pub const EVERY_RULE: [Rule; 2] = [rust::collisions, c::missing_definers];
+
+/// Resolves a specification of which everything can be written.
+pub fn load(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {
+    load_with(sources, &EVERY_RULE, &mut |_| {})
+}

@@ -3,6 +3,7 @@
 //! The same types hold what the specification says and what a compiler says of the real headers, so that the
 //! two can be compared. Readers ignore keys that they do not know.
 
+mod by_text;
 mod field_type;
 
 use std::collections::BTreeMap;

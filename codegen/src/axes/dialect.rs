@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{UnknownWord, View, serde_by_text};
+use super::{UnknownWord, View};
 
 /// Whose copy of the headers is described.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -56,5 +56,3 @@ impl FromStr for Dialect {
             .ok_or_else(|| UnknownWord::new("dialect", word, "dialects are xen and linux"))
     }
 }
-
-serde_by_text!(Dialect);

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{UnknownWord, serde_by_text};
+use super::UnknownWord;
 
 /// The interface version that a C program asks for by defining `__XEN_INTERFACE_VERSION__`.
 ///
@@ -43,5 +43,3 @@ impl FromStr for InterfaceVersion {
         u32::from_str_radix(digits, 16).map(InterfaceVersion).map_err(|_| unknown())
     }
 }
-
-serde_by_text!(InterfaceVersion);

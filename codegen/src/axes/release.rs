@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{UnknownWord, serde_by_text};
+use super::UnknownWord;
 
 /// A release branch, such as 4.20.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,9 +72,6 @@ impl FromStr for Release {
             .ok_or_else(|| UnknownWord::new("release", word, "write it as 4.20 or 4.20.3"))
     }
 }
-
-serde_by_text!(Branch);
-serde_by_text!(Release);
 
 #[cfg(test)]
 mod tests {

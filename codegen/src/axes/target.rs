@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{UnknownWord, serde_by_text};
+use super::UnknownWord;
 
 /// An architecture for which Xen's headers define an ABI; all are little-endian.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,8 +116,6 @@ impl FromStr for Target {
         }
     }
 }
-
-serde_by_text!(Target);
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{UnknownWord, serde_by_text};
+use super::UnknownWord;
 
 /// Whose side of the interface a program is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,5 +41,3 @@ impl FromStr for View {
             .ok_or_else(|| UnknownWord::new("view", word, "views are guest and tools"))
     }
 }
-
-serde_by_text!(View);

@@ -1,8 +1,5 @@
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-
+use super::node_reader::{EntryReader, FromNode, NodeReader};
+use super::read_error::ReadError;
 use super::{Name, OneOrMore, Placed};
 
 /// Values by name, in the order in which they are written.
@@ -36,33 +33,19 @@ macro_rules! lists {
 
 lists! { ByName Declarations }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for ByName<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
-            type Value = ByName<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a mapping from names")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<ByName<T>, A::Error> {
-                let mut all = Vec::new();
-                while let Some(entry) = entries.next_entry()? {
-                    all.push(entry);
-                }
-                Ok(ByName(all))
-            }
-        }
-
-        deserializer.deserialize_map(Entries(PhantomData))
+impl<T: FromNode> FromNode for ByName<T> {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+        let entry = |entry: EntryReader<'_>| {
+            let name = Placed { value: entry.read_key()?, place: entry.key_place() };
+            Ok((name, entry.read()?))
+        };
+        node.entries()?.map(entry).collect::<Result<_, _>>().map(ByName)
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Declarations<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = ByName::<OneOrMore<Placed<T>>>::deserialize(deserializer)?;
+impl<T: FromNode> FromNode for Declarations<T> {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+        let written = ByName::<OneOrMore<Placed<T>>>::from_node(node)?;
         let mut all = Vec::new();
         for (name, OneOrMore(items)) in written.0 {
             let only = items.len() == 1;

@@ -1,7 +1,5 @@
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-
+use super::node_reader::{EntryReader, FromNode, NodeReader};
+use super::read_error::ReadError;
 use super::{Direction, Placed};
 use crate::member_path::MemberPath;
 
@@ -18,26 +16,12 @@ impl<'d> IntoIterator for &'d Directions {
     }
 }
 
-impl<'de> Deserialize<'de> for Directions {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries;
-
-        impl<'de> Visitor<'de> for Entries {
-            type Value = Directions;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a mapping from members")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Directions, A::Error> {
-                let mut all = Vec::new();
-                while let Some(entry) = entries.next_entry()? {
-                    all.push(entry);
-                }
-                Ok(Directions(all))
-            }
-        }
-
-        deserializer.deserialize_map(Entries)
+impl FromNode for Directions {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+        let entry = |entry: EntryReader<'_>| {
+            let member = Placed { value: entry.read_key()?, place: entry.key_place() };
+            Ok((member, entry.read()?))
+        };
+        node.entries()?.map(entry).collect::<Result<_, _>>().map(Directions)
     }
 }

@@ -1,9 +1,8 @@
 //! Hypercalls and their operations.
 
-use serde::Deserialize;
-
 use super::directions::Directions;
 use super::items::Doc;
+use super::keyed::{keyed, words};
 use super::operation_number::OpIn;
 use super::words::Name;
 use super::{ByName, Declarations, Placed, When};
@@ -11,196 +10,186 @@ use crate::expression::Expression;
 use crate::member_path::MemberPath;
 use crate::type_name::TypeName;
 
-/// A hypercall.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Hypercall {
-    /// Its number.
-    pub number: Placed<Expression>,
-    /// The kinds of guest that may make it.
-    pub callers: Placed<Vec<Caller>>,
-    /// Its parameters, in order.
-    pub params: Vec<When<Parameter>>,
-    /// The record that holds both the number of an operation and its argument, if the call passes one.
-    pub envelope: Option<Placed<Name>>,
-    /// Where the envelope holds the number of the operation.
-    pub op_in: Option<Placed<OpIn>>,
-    /// Where the envelope holds the version of the interface that the caller means.
-    pub interface_version: Option<VersionMember>,
-    /// Whether its operations stay as they are.
-    pub stability: Option<Stability>,
-    /// Who writes members of the envelope, unless an operation says otherwise.
-    #[serde(default)]
-    pub dirs: Directions,
-    /// What the names of its operations begin with, which Rust leaves out.
-    #[serde(default)]
-    pub op_prefix: String,
-    /// Its operations.
-    #[serde(default)]
-    pub ops: Declarations<When<Operation>>,
-    /// What it returns, unless an operation says otherwise.
-    pub returns: Option<Returns>,
-    /// Errors that any operation can return, with the reason.
-    #[serde(default)]
-    pub errors: ByName<Placed<String>>,
-    /// Where that was read, or which run showed it.
-    pub basis: Option<Placed<String>>,
-    /// What it does.
-    pub doc: Doc,
-    /// Its name in Rust, if not the usual one.
-    pub rust: Option<Placed<Name>>,
+keyed! {
+    /// A hypercall.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Hypercall {
+        /// Its number.
+        pub number: Placed<Expression>,
+        /// The kinds of guest that may make it.
+        pub callers: Placed<Vec<Caller>>,
+        /// Its parameters, in order.
+        pub params: Vec<When<Parameter>>,
+        /// The record that holds both the number of an operation and its argument, if the call passes one.
+        pub envelope: Option<Placed<Name>>,
+        /// Where the envelope holds the number of the operation.
+        pub op_in: Option<Placed<OpIn>>,
+        /// Where the envelope holds the version of the interface that the caller means.
+        pub interface_version: Option<VersionMember>,
+        /// Whether its operations stay as they are.
+        pub stability: Option<Stability>,
+        /// Who writes members of the envelope, unless an operation says otherwise.
+        pub dirs: Directions = default,
+        /// What the names of its operations begin with, which Rust leaves out.
+        pub op_prefix: String = default,
+        /// Its operations.
+        pub ops: Declarations<When<Operation>> = default,
+        /// What it returns, unless an operation says otherwise.
+        pub returns: Option<Returns>,
+        /// Errors that any operation can return, with the reason.
+        pub errors: ByName<Placed<String>> = default,
+        /// Where that was read, or which run showed it.
+        pub basis: Option<Placed<String>>,
+        /// What it does.
+        pub doc: Doc,
+        /// Its name in Rust, if not the usual one.
+        pub rust: Option<Placed<Name>>,
+    }
 }
 
-/// A kind of guest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Caller {
-    /// A paravirtualised 32-bit x86 guest.
-    Pv32,
-    /// A paravirtualised 64-bit x86 guest.
-    Pv64,
-    /// A 32-bit x86 guest in hardware virtualisation.
-    Hvm32,
-    /// A 64-bit x86 guest in hardware virtualisation.
-    Hvm64,
-    /// An Arm guest.
-    Arm,
+words! {
+    /// A kind of guest.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Caller {
+        /// A paravirtualised 32-bit x86 guest.
+        Pv32 = "pv32",
+        /// A paravirtualised 64-bit x86 guest.
+        Pv64 = "pv64",
+        /// A 32-bit x86 guest in hardware virtualisation.
+        Hvm32 = "hvm32",
+        /// A 64-bit x86 guest in hardware virtualisation.
+        Hvm64 = "hvm64",
+        /// An Arm guest.
+        Arm = "arm",
+    }
 }
 
-/// A parameter of a hypercall.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Parameter {
-    /// Its name.
-    pub name: Placed<Name>,
-    /// Its type.
-    #[serde(rename = "type")]
-    pub of: Placed<TypeName>,
-    /// What it is for the operations.
-    pub role: Option<Role>,
-    /// Who writes the memory that it points to.
-    pub dir: Option<Placed<Direction>>,
-    /// The parameter that counts the elements that it points to.
-    pub counted_by: Option<Placed<Name>>,
-    /// What it means.
-    pub doc: Doc,
+keyed! {
+    /// A parameter of a hypercall.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Parameter {
+        /// Its name.
+        pub name: Placed<Name>,
+        /// Its type.
+        pub of as "type": Placed<TypeName>,
+        /// What it is for the operations.
+        pub role: Option<Role>,
+        /// Who writes the memory that it points to.
+        pub dir: Option<Placed<Direction>>,
+        /// The parameter that counts the elements that it points to.
+        pub counted_by: Option<Placed<Name>>,
+        /// What it means.
+        pub doc: Doc,
+    }
 }
 
-/// What a parameter is for the operations of a hypercall.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// It holds the number of the operation.
-    Op,
-    /// It points to the operation's argument, or is the argument if that is a number.
-    Arg,
+words! {
+    /// What a parameter is for the operations of a hypercall.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Role {
+        /// It holds the number of the operation.
+        Op = "op",
+        /// It points to the operation's argument, or is the argument if that is a number.
+        Arg = "arg",
+    }
 }
 
-/// The member of an envelope that says for which version of the interface the caller was written.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct VersionMember {
-    /// The member.
-    pub member: Placed<MemberPath>,
-    /// The version that this specification describes.
-    pub value: Placed<Expression>,
+keyed! {
+    /// The member of an envelope that says for which version of the interface the caller was written.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct VersionMember {
+        /// The member.
+        pub member: Placed<MemberPath>,
+        /// The version that this specification describes.
+        pub value: Placed<Expression>,
+    }
 }
 
-/// Whether an operation stays as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Stability {
-    /// Later releases understand what was written for earlier ones.
-    Stable,
-    /// It may change with every release, which the version of the interface shows.
-    Interface,
+words! {
+    /// Whether an operation stays as it is.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Stability {
+        /// Later releases understand what was written for earlier ones.
+        Stable = "stable",
+        /// It may change with every release, which the version of the interface shows.
+        Interface = "interface",
+    }
 }
 
-/// One operation of a hypercall.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Operation {
-    /// Its number.
-    pub value: Placed<Expression>,
-    /// The type of its argument, if a parameter points to it.
-    pub arg: Option<Placed<TypeName>>,
-    /// Who writes that, if it has no members.
-    pub dir: Option<Placed<Direction>>,
-    /// The member of the envelope that is its argument.
-    pub member: Option<Placed<MemberPath>>,
-    /// Parameters that only this operation has, behind those of the hypercall.
-    #[serde(default)]
-    pub params: Vec<When<Parameter>>,
-    /// Who writes each member of the argument.
-    #[serde(default)]
-    pub dirs: Directions,
-    /// Whether it stays as it is, if that is not what the hypercall says.
-    pub stability: Option<Stability>,
-    /// What it returns.
-    pub returns: Option<Returns>,
-    /// Errors that it can return, with the reason.
-    #[serde(default)]
-    pub errors: ByName<Placed<String>>,
-    /// Who may call it, where that is not every guest.
-    pub allowed: Option<Placed<String>>,
-    /// Where that was read, or which run showed it.
-    pub basis: Option<Placed<String>>,
-    /// What it does.
-    pub doc: Doc,
-    /// Its name in Rust, if not the usual one.
-    pub rust: Option<Placed<Name>>,
-    /// Where its argument holds the number of an operation of its own.
-    pub op_in: Option<Placed<OpIn>>,
-    /// Where its argument holds a version of the interface of its own.
-    pub interface_version: Option<VersionMember>,
-    /// What the names of its own operations begin with, which Rust leaves out.
-    #[serde(default)]
-    pub op_prefix: String,
-    /// Operations of its own.
-    #[serde(default)]
-    pub ops: Declarations<When<Operation>>,
+keyed! {
+    /// One operation of a hypercall.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Operation {
+        /// Its number.
+        pub value: Placed<Expression>,
+        /// The type of its argument, if a parameter points to it.
+        pub arg: Option<Placed<TypeName>>,
+        /// Who writes that, if it has no members.
+        pub dir: Option<Placed<Direction>>,
+        /// The member of the envelope that is its argument.
+        pub member: Option<Placed<MemberPath>>,
+        /// Parameters that only this operation has, behind those of the hypercall.
+        pub params: Vec<When<Parameter>> = default,
+        /// Who writes each member of the argument.
+        pub dirs: Directions = default,
+        /// Whether it stays as it is, if that is not what the hypercall says.
+        pub stability: Option<Stability>,
+        /// What it returns.
+        pub returns: Option<Returns>,
+        /// Errors that it can return, with the reason.
+        pub errors: ByName<Placed<String>> = default,
+        /// Who may call it, where that is not every guest.
+        pub allowed: Option<Placed<String>>,
+        /// Where that was read, or which run showed it.
+        pub basis: Option<Placed<String>>,
+        /// What it does.
+        pub doc: Doc,
+        /// Its name in Rust, if not the usual one.
+        pub rust: Option<Placed<Name>>,
+        /// Where its argument holds the number of an operation of its own.
+        pub op_in: Option<Placed<OpIn>>,
+        /// Where its argument holds a version of the interface of its own.
+        pub interface_version: Option<VersionMember>,
+        /// What the names of its own operations begin with, which Rust leaves out.
+        pub op_prefix: String = default,
+        /// Operations of its own.
+        pub ops: Declarations<When<Operation>> = default,
+    }
 }
 
-/// Who writes a member of an argument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Direction {
-    /// The caller writes, Xen reads.
-    In,
-    /// Xen writes.
-    Out,
-    /// The caller writes, Xen reads and writes.
-    InOut,
+words! {
+    /// Who writes a member of an argument.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Direction {
+        /// The caller writes, Xen reads.
+        In = "in",
+        /// Xen writes.
+        Out = "out",
+        /// The caller writes, Xen reads and writes.
+        InOut = "inout",
+    }
 }
 
-/// What a call that succeeded returns.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase", deny_unknown_fields)]
-pub struct Returns {
-    /// What kind of value.
-    pub kind: ReturnKind,
-    /// What the value means.
-    pub doc: Doc,
+keyed! {
+    /// What a call that succeeded returns.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Returns {
+        /// What kind of value.
+        pub kind: ReturnKind,
+        /// What the value means.
+        pub doc: Doc,
+    }
 }
 
-/// The kind of value that a call that succeeded returns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum ReturnKind {
-    /// Zero, which means nothing more.
-    Zero,
-    /// A number that is not negative.
-    Number,
-    /// It does not return.
-    Never,
+words! {
+    /// The kind of value that a call that succeeded returns.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum ReturnKind {
+        /// Zero, which means nothing more.
+        Zero = "zero",
+        /// A number that is not negative.
+        Number = "number",
+        /// It does not return.
+        Never = "never",
+    }
 }

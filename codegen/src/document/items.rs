@@ -1,7 +1,6 @@
 //! Declarations of types and constants.
 
-use serde::Deserialize;
-
+use super::keyed::{keyed, words};
 use super::words::{BitRange, Fragment, Length, Name, Pattern};
 use super::{ByName, Cases, Declarations, MadeBy, OneOrMore, Placed, Tag, When};
 use crate::expression::Expression;
@@ -10,46 +9,42 @@ use crate::type_name::TypeName;
 /// A text about an item, in our own words.
 pub type Doc = Option<Placed<String>>;
 
-/// A name for another type.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Typedef {
-    /// The type that it stands for.
-    #[serde(rename = "type")]
-    pub of: Cases<TypeName>,
-    /// The number of elements, if it stands for an array.
-    pub len: Option<Placed<Expression>>,
-    /// Alignment in bytes, if it is not that of the type; of a typedef it may be less.
-    pub align: Option<Placed<u32>>,
-    /// Whether the header defines a guest handle for it.
-    #[serde(default)]
-    pub handle: bool,
-    /// What it means.
-    pub doc: Doc,
-    /// Its name in Rust, if not the usual one.
-    pub rust: Option<Placed<Name>>,
+keyed! {
+    /// A name for another type.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Typedef {
+        /// The type that it stands for.
+        pub of as "type": Cases<TypeName>,
+        /// The number of elements, if it stands for an array.
+        pub len: Option<Placed<Expression>>,
+        /// Alignment in bytes, if it is not that of the type; of a typedef it may be less.
+        pub align: Option<Placed<u32>>,
+        /// Whether the header defines a guest handle for it.
+        pub handle: bool = default,
+        /// What it means.
+        pub doc: Doc,
+        /// Its name in Rust, if not the usual one.
+        pub rust: Option<Placed<Name>>,
+    }
 }
 
-/// An integer constant: an object-like macro.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Constant {
-    /// Its value, as C writes it; suffixes and casts decide its C type.
-    pub value: Cases<Expression>,
-    /// The number of its bit, of which the header makes a constant too, with `_` before the name.
-    pub bit: Option<Placed<Expression>>,
-    /// Its type in Rust; without it, the one that matches the C type.
-    #[serde(rename = "type")]
-    pub of: Option<Placed<TypeName>>,
-    /// Whether a C program may define it before it includes the header.
-    #[serde(default)]
-    pub overridable: bool,
-    /// What it means.
-    pub doc: Doc,
-    /// Its name in Rust, if not the usual one.
-    pub rust: Option<Placed<Name>>,
+keyed! {
+    /// An integer constant: an object-like macro.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Constant {
+        /// Its value, as C writes it; suffixes and casts decide its C type.
+        pub value: Cases<Expression>,
+        /// The number of its bit, of which the header makes a constant too, with `_` before the name.
+        pub bit: Option<Placed<Expression>>,
+        /// Its type in Rust; without it, the one that matches the C type.
+        pub of as "type": Option<Placed<TypeName>>,
+        /// Whether a C program may define it before it includes the header.
+        pub overridable: bool = default,
+        /// What it means.
+        pub doc: Doc,
+        /// Its name in Rust, if not the usual one.
+        pub rust: Option<Placed<Name>>,
+    }
 }
 
 /// The name of the constant that has the number of the bit of another.
@@ -57,42 +52,39 @@ pub fn name_of_bit(mask: &str) -> String {
     format!("_{mask}")
 }
 
-/// Constants that are values of one type: of an enumeration, or bits of a set.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Group {
-    /// The type of a member that holds a value.
-    #[serde(rename = "type")]
-    pub of: Placed<TypeName>,
-    /// What the names of the values begin with, which Rust leaves out.
-    #[serde(default)]
-    pub prefix: String,
-    /// What the group is in C.
-    #[serde(default)]
-    pub c: GroupInC,
-    /// The values.
-    pub values: Declarations<When<Constant>>,
-    /// What it means.
-    pub doc: Doc,
-    /// Its name in Rust, if not the usual one.
-    pub rust: Option<Placed<Name>>,
+keyed! {
+    /// Constants that are values of one type: of an enumeration, or bits of a set.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Group {
+        /// The type of a member that holds a value.
+        pub of as "type": Placed<TypeName>,
+        /// What the names of the values begin with, which Rust leaves out.
+        pub prefix: String = default,
+        /// What the group is in C.
+        pub c: GroupInC = default,
+        /// The values.
+        pub values: Declarations<When<Constant>>,
+        /// What it means.
+        pub doc: Doc,
+        /// Its name in Rust, if not the usual one.
+        pub rust: Option<Placed<Name>>,
+    }
 }
 
-/// What a group of constants is in C.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum GroupInC {
-    /// Macros; the name of the group is ours alone.
-    #[default]
-    Macros,
-    /// An `enum` with the group's name as its tag.
-    Enum,
-    /// An `enum` without a tag, and the group's name is a typedef of it.
-    Typedef,
-    /// An `enum` without a tag; the name of the group is ours alone.
-    Enumerators,
+words! {
+    /// What a group of constants is in C.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub enum GroupInC {
+        /// Macros; the name of the group is ours alone.
+        #[default]
+        Macros = "macros",
+        /// An `enum` with the group's name as its tag.
+        Enum = "enum",
+        /// An `enum` without a tag, and the group's name is a typedef of it.
+        Typedef = "typedef",
+        /// An `enum` without a tag; the name of the group is ours alone.
+        Enumerators = "enumerators",
+    }
 }
 
 impl GroupInC {
@@ -102,138 +94,129 @@ impl GroupInC {
     }
 }
 
-/// An integer whose bits have meanings, given by macros; not a C bit-field.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct BitWord {
-    /// The integer type.
-    #[serde(rename = "type")]
-    pub of: Placed<TypeName>,
-    /// Whether C has a typedef of this name; otherwise the name is ours alone.
-    #[serde(default)]
-    pub typedef: bool,
-    /// The parts, from any bit to any.
-    pub fields: Vec<When<BitPart>>,
-    /// What it means.
-    pub doc: Doc,
-    /// Its name in Rust, if not the usual one.
-    pub rust: Option<Placed<Name>>,
+keyed! {
+    /// An integer whose bits have meanings, given by macros; not a C bit-field.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct BitWord {
+        /// The integer type.
+        pub of as "type": Placed<TypeName>,
+        /// Whether C has a typedef of this name; otherwise the name is ours alone.
+        pub typedef: bool = default,
+        /// The parts, from any bit to any.
+        pub fields: Vec<When<BitPart>>,
+        /// What it means.
+        pub doc: Doc,
+        /// Its name in Rust, if not the usual one.
+        pub rust: Option<Placed<Name>>,
+    }
 }
 
-/// A part of a bit word.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct BitPart {
-    /// Its name.
-    pub name: Placed<Name>,
-    /// The bit, if it is one.
-    pub bit: Option<Placed<Expression>>,
-    /// The bits, if they are several.
-    pub bits: Option<Placed<BitRange>>,
-    /// What it means.
-    pub doc: Doc,
+keyed! {
+    /// A part of a bit word.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct BitPart {
+        /// Its name.
+        pub name: Placed<Name>,
+        /// The bit, if it is one.
+        pub bit: Option<Placed<Expression>>,
+        /// The bits, if they are several.
+        pub bits: Option<Placed<BitRange>>,
+        /// What it means.
+        pub doc: Doc,
+    }
 }
 
-/// A structure or union.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Record {
-    /// The members, in C's order.
-    pub fields: Vec<When<Member>>,
-    /// Whether members follow each other without padding.
-    #[serde(default)]
-    pub packed: bool,
-    /// Alignment in bytes, if it is greater than the members ask for.
-    pub align: Option<Placed<u32>>,
-    /// The record inside of which C spells it.
-    pub nested_in: Option<Placed<Name>>,
-    /// The typedef of it that C has besides the tag: a name, or `none`. Without the key, the tag with `_t`.
-    pub typedef: Option<Placed<Name>>,
-    /// Whether the key is a typedef, the only name that C has for it.
-    #[serde(default)]
-    pub untagged: bool,
-    /// Whether the header defines a guest handle for it.
-    #[serde(default)]
-    pub handle: bool,
-    /// What it means.
-    pub doc: Doc,
-    /// Its name in Rust, if not the usual one.
-    pub rust: Option<Placed<Name>>,
-    /// The macro that makes it in C, if it belongs to a ring; nobody writes that.
-    #[serde(skip)]
-    pub made_by: Option<MadeBy>,
+keyed! {
+    /// A structure or union.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Record {
+        /// The members, in C's order.
+        pub fields: Vec<When<Member>>,
+        /// Whether members follow each other without padding.
+        pub packed: bool = default,
+        /// Alignment in bytes, if it is greater than the members ask for.
+        pub align: Option<Placed<u32>>,
+        /// The record inside of which C spells it.
+        pub nested_in: Option<Placed<Name>>,
+        /// The typedef of it that C has besides the tag: a name, or `none`. Without the key, the tag with `_t`.
+        pub typedef: Option<Placed<Name>>,
+        /// Whether the key is a typedef, the only name that C has for it.
+        pub untagged: bool = default,
+        /// Whether the header defines a guest handle for it.
+        pub handle: bool = default,
+        /// What it means.
+        pub doc: Doc,
+        /// Its name in Rust, if not the usual one.
+        pub rust: Option<Placed<Name>>,
+    } unwritten {
+        /// The macro that makes it in C, if it belongs to a ring; nobody writes that.
+        pub made_by: Option<MadeBy>,
+    }
 }
 
-/// A member of a structure or union.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Member {
-    /// The shape whose members stand here; such a member has nothing else but `with` and conditions.
-    pub shape: Option<Placed<Name>>,
-    /// What stands for each parameter of the shape.
-    #[serde(default)]
-    pub with: ByName<Placed<Fragment>>,
-    /// Its name; a record without one lends its members to the record around it.
-    pub name: Option<Placed<Pattern>>,
-    /// Its type, if it is not a record spelt here.
-    #[serde(rename = "type")]
-    pub of: Option<Cases<TypeName>>,
-    /// The members of the structure that it is.
-    pub fields: Option<Vec<When<Member>>>,
-    /// The members of the union that it is.
-    pub union: Option<Vec<When<Member>>>,
-    /// The number of elements of the array that it is, or `flexible`.
-    pub len: Option<Cases<Length>>,
-    /// The width of the bit-field that it is.
-    pub bits: Option<Placed<u32>>,
-    /// Whether it has no meaning, or none yet.
-    #[serde(default)]
-    pub reserved: bool,
-    /// Of a union: what says which of its members is valid. Of an embedded record: the bit that does.
-    pub tag: Option<Placed<Tag>>,
-    /// Of a member of a union: the value of the tag for which it is valid, or the values.
-    pub when: Option<OneOrMore<Placed<Expression>>>,
-    /// The member that counts the elements.
-    pub counted_by: Option<Placed<Name>>,
-    /// The unit of the value.
-    pub unit: Option<Placed<String>>,
-    /// What it means.
-    pub doc: Doc,
-    /// Its name in Rust, if not the usual one.
-    pub rust: Option<Placed<Name>>,
+keyed! {
+    /// A member of a structure or union.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct Member {
+        /// The shape whose members stand here; such a member has nothing else but `with` and conditions.
+        pub shape: Option<Placed<Name>>,
+        /// What stands for each parameter of the shape.
+        pub with: ByName<Placed<Fragment>> = default,
+        /// Its name; a record without one lends its members to the record around it.
+        pub name: Option<Placed<Pattern>>,
+        /// Its type, if it is not a record spelt here.
+        pub of as "type": Option<Cases<TypeName>>,
+        /// The members of the structure that it is.
+        pub fields: Option<Vec<When<Member>>>,
+        /// The members of the union that it is.
+        pub union: Option<Vec<When<Member>>>,
+        /// The number of elements of the array that it is, or `flexible`.
+        pub len: Option<Cases<Length>>,
+        /// The width of the bit-field that it is.
+        pub bits: Option<Placed<u32>>,
+        /// Whether it has no meaning, or none yet.
+        pub reserved: bool = default,
+        /// Of a union: what says which of its members is valid. Of an embedded record: the bit that does.
+        pub tag: Option<Placed<Tag>>,
+        /// Of a member of a union: the value of the tag for which it is valid, or the values.
+        pub when: Option<OneOrMore<Placed<Expression>>>,
+        /// The member that counts the elements.
+        pub counted_by: Option<Placed<Name>>,
+        /// The unit of the value.
+        pub unit: Option<Placed<String>>,
+        /// What it means.
+        pub doc: Doc,
+        /// Its name in Rust, if not the usual one.
+        pub rust: Option<Placed<Name>>,
+    }
 }
 
-/// Members that several records have, or one has several times, under names that depend on parameters: in C a
-/// macro that makes them.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", schemars(rename = "Shape"))]
-pub struct ShapeDeclaration {
-    /// Its parameters: `$n` in a name or `doc` stands for what is given for `n`.
-    pub params: Vec<Placed<Name>>,
-    /// The members.
-    pub fields: Vec<When<Member>>,
-    /// What it is for; only readers of the specification see it.
-    pub doc: Doc,
+keyed! {
+    /// Members that several records have, or one has several times, under names that depend on parameters: in C a
+    /// macro that makes them.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[cfg_attr(feature = "schema", schemars(rename = "Shape"))]
+    pub struct ShapeDeclaration {
+        /// Its parameters: `$n` in a name or `doc` stands for what is given for `n`.
+        pub params: Vec<Placed<Name>>,
+        /// The members.
+        pub fields: Vec<When<Member>>,
+        /// What it is for; only readers of the specification see it.
+        pub doc: Doc,
+    }
 }
 
-/// A macro of C alone, such as those that define guest handles. Other languages do not have it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Macro {
-    /// Its parameters, if it takes some.
-    pub params: Option<Vec<Name>>,
-    /// What it stands for; empty text is allowed.
-    pub c: Cases<String>,
-    /// Whether a program may define it before it includes the header.
-    #[serde(default)]
-    pub overridable: bool,
-    /// What it is for.
-    pub doc: Doc,
+keyed! {
+    /// A macro of C alone, such as those that define guest handles. Other languages do not have it.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Macro {
+        /// Its parameters, if it takes some.
+        pub params: Option<Vec<Name>>,
+        /// What it stands for; empty text is allowed.
+        pub c: Cases<String>,
+        /// Whether a program may define it before it includes the header.
+        pub overridable: bool = default,
+        /// What it is for.
+        pub doc: Doc,
+    }
 }

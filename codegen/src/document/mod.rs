@@ -6,12 +6,13 @@ mod declarations;
 mod directions;
 mod hypercalls;
 mod items;
+pub(crate) mod keyed;
 mod macros;
-mod node_reader;
+pub(crate) mod node_reader;
 mod operation_number;
 mod overlay;
 mod placed;
-mod read_error;
+pub(crate) mod read_error;
 mod rings;
 mod save_records;
 mod smccc;
@@ -47,143 +48,117 @@ pub use words::{
     SmcccOwner, Text, Word,
 };
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-
 use crate::diagnostic::{Code, Diagnostics, Finding};
 use crate::source::{Place, SourceId, Span};
-use node_reader::NodeReader;
+use keyed::{keyed, words};
+use node_reader::{FromNode, NodeReader};
 use tree::{Node, NodeKind};
 
 /// The version of the format that is read.
 pub const FORMAT: u32 = 1;
 
-/// One file of the specification: it describes one header.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Document {
-    /// Always 1.
-    pub format: Placed<u32>,
-    /// The header, relative to the root of the public headers.
-    pub header: Placed<String>,
-    /// The project that defines what is in it, if that is not Xen.
-    pub project: Option<Placed<String>>,
-    /// What the header is about.
-    pub doc: Doc,
-    /// Whether everything that the header defines is here.
-    #[serde(default)]
-    pub coverage: Coverage,
-    /// Where the facts are from.
-    pub provenance: Vec<Provenance>,
-    /// Headers that it includes, relative to the root of the public headers.
-    #[serde(default)]
-    pub includes: Vec<When<Include>>,
-    /// In another dialect than Xen's: the release of Xen whose definitions `same` and `renamed` mean, as a guest
-    /// sees them that asks for the newest interface version.
-    pub of: Option<Placed<QuotedRelease>>,
-    /// Names that mean the same as in Xen's dialect, by section.
-    #[serde(default)]
-    pub same: Same,
-    /// What of these is otherwise in C.
-    #[serde(default)]
-    pub except: Declarations<Exception>,
-    /// Names that mean the same but are spelt otherwise: Xen's, and those of this dialect.
-    #[serde(default)]
-    pub renamed: Declarations<Placed<Name>>,
-    /// Values and operations that are not there, of groups and hypercalls that are.
-    #[serde(default)]
-    pub lacks: Vec<Placed<Name>>,
-    /// Names for other types.
-    #[serde(default)]
-    pub typedefs: Declarations<When<Typedef>>,
-    /// Constants that do not belong together.
-    #[serde(default)]
-    pub constants: Declarations<When<Constant>>,
-    /// Constants that are texts.
-    #[serde(default)]
-    pub strings: Declarations<When<StringConstant>>,
-    /// Constants of which a member holds one.
-    #[serde(default)]
-    pub enums: Declarations<When<Group>>,
-    /// Constants of which a member holds any number, as bits.
-    #[serde(default)]
-    pub flags: Declarations<When<Group>>,
-    /// Integers whose bits have meanings.
-    #[serde(default)]
-    pub bitwords: Declarations<When<BitWord>>,
-    /// Members that records take over.
-    #[serde(default)]
-    pub shapes: Declarations<ShapeDeclaration>,
-    /// Structures.
-    #[serde(default)]
-    pub structs: Declarations<When<Record>>,
-    /// Unions.
-    #[serde(default)]
-    pub unions: Declarations<When<Record>>,
-    /// Rings of requests and responses.
-    #[serde(default)]
-    pub rings: Declarations<When<Ring>>,
-    /// Rings of bytes.
-    #[serde(default)]
-    pub byte_rings: Declarations<When<ByteRing>>,
-    /// Records of a saved domain.
-    #[serde(default)]
-    pub save_records: Declarations<When<SaveRecord>>,
-    /// Hypercalls.
-    #[serde(default)]
-    pub hypercalls: Declarations<When<Hypercall>>,
-    /// Macros that compute an integer from their arguments.
-    #[serde(default)]
-    pub functions: Declarations<When<Function>>,
-    /// Macros that stand for something that has a name of its own.
-    #[serde(default)]
-    pub aliases: Declarations<When<Alias>>,
-    /// Calls by SMC and HVC.
-    #[serde(default)]
-    pub smccc: Declarations<When<SmcccCall>>,
-    /// Macros that a header calls for each value of a group.
-    #[serde(default)]
-    pub x_macros: Declarations<When<XMacro>>,
-    /// Macros of C alone.
-    #[serde(default)]
-    pub macros: Declarations<When<Macro>>,
+keyed! {
+    /// One file of the specification: it describes one header.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Document {
+        /// Always 1.
+        pub format: Placed<u32>,
+        /// The header, relative to the root of the public headers.
+        pub header: Placed<String>,
+        /// The project that defines what is in it, if that is not Xen.
+        pub project: Option<Placed<String>>,
+        /// What the header is about.
+        pub doc: Doc,
+        /// Whether everything that the header defines is here.
+        pub coverage: Coverage = default,
+        /// Where the facts are from.
+        pub provenance: Vec<Provenance>,
+        /// Headers that it includes, relative to the root of the public headers.
+        pub includes: Vec<When<Include>> = default,
+        /// In another dialect than Xen's: the release of Xen whose definitions `same` and `renamed` mean, as a guest
+        /// sees them that asks for the newest interface version.
+        pub of: Option<Placed<QuotedRelease>>,
+        /// Names that mean the same as in Xen's dialect, by section.
+        pub same: Same = default,
+        /// What of these is otherwise in C.
+        pub except: Declarations<Exception> = default,
+        /// Names that mean the same but are spelt otherwise: Xen's, and those of this dialect.
+        pub renamed: Declarations<Placed<Name>> = default,
+        /// Values and operations that are not there, of groups and hypercalls that are.
+        pub lacks: Vec<Placed<Name>> = default,
+        /// Names for other types.
+        pub typedefs: Declarations<When<Typedef>> = default,
+        /// Constants that do not belong together.
+        pub constants: Declarations<When<Constant>> = default,
+        /// Constants that are texts.
+        pub strings: Declarations<When<StringConstant>> = default,
+        /// Constants of which a member holds one.
+        pub enums: Declarations<When<Group>> = default,
+        /// Constants of which a member holds any number, as bits.
+        pub flags: Declarations<When<Group>> = default,
+        /// Integers whose bits have meanings.
+        pub bitwords: Declarations<When<BitWord>> = default,
+        /// Members that records take over.
+        pub shapes: Declarations<ShapeDeclaration> = default,
+        /// Structures.
+        pub structs: Declarations<When<Record>> = default,
+        /// Unions.
+        pub unions: Declarations<When<Record>> = default,
+        /// Rings of requests and responses.
+        pub rings: Declarations<When<Ring>> = default,
+        /// Rings of bytes.
+        pub byte_rings: Declarations<When<ByteRing>> = default,
+        /// Records of a saved domain.
+        pub save_records: Declarations<When<SaveRecord>> = default,
+        /// Hypercalls.
+        pub hypercalls: Declarations<When<Hypercall>> = default,
+        /// Macros that compute an integer from their arguments.
+        pub functions: Declarations<When<Function>> = default,
+        /// Macros that stand for something that has a name of its own.
+        pub aliases: Declarations<When<Alias>> = default,
+        /// Calls by SMC and HVC.
+        pub smccc: Declarations<When<SmcccCall>> = default,
+        /// Macros that a header calls for each value of a group.
+        pub x_macros: Declarations<When<XMacro>> = default,
+        /// Macros of C alone.
+        pub macros: Declarations<When<Macro>> = default,
+    }
 }
 
-/// Whether a file describes the whole of its header.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Coverage {
-    /// Everything that the header defines is described.
-    #[default]
-    Whole,
-    /// Only what other files need is described so far.
-    Partial,
+words! {
+    /// Whether a file describes the whole of its header.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub enum Coverage {
+        /// Everything that the header defines is described.
+        #[default]
+        Whole = "whole",
+        /// Only what other files need is described so far.
+        Partial = "partial",
+    }
 }
 
-/// Where facts are from.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Provenance {
-    /// The project.
-    pub project: String,
-    /// The file in the project's repository.
-    pub path: String,
-    /// The licence of that file, as an SPDX expression.
-    pub license: String,
-    /// What more there is to say.
-    pub note: Option<String>,
+keyed! {
+    /// Where facts are from.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Provenance {
+        /// The project.
+        pub project: String,
+        /// The file in the project's repository.
+        pub path: String,
+        /// The licence of that file, as an SPDX expression.
+        pub license: String,
+        /// What more there is to say.
+        pub note: Option<String>,
+    }
 }
 
-/// A header that another includes.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Include {
-    /// Its path, relative to the root of the public headers.
-    pub header: Placed<String>,
+keyed! {
+    /// A header that another includes.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Include {
+        /// Its path, relative to the root of the public headers.
+        pub header: Placed<String>,
+    }
 }
 
 /// Reads a file of the specification.
@@ -223,15 +198,15 @@ pub(crate) fn plant(text: &str) -> Planted<'_> {
 
 /// Reads any text of the format.
 ///
-/// serde stops at the first mistake. To report all of them, what is wrong is taken out of the tree and the rest
+/// Reading stops at the first mistake. To report all of them, what is wrong is taken out of the tree and the rest
 /// is read again: an unknown key by itself, anything else with the item that it spoils.
-pub(crate) fn read<T: DeserializeOwned>(tree: Planted<'_>, source: SourceId) -> Result<T, Diagnostics> {
+pub(crate) fn read<T: FromNode>(tree: Planted<'_>, source: SourceId) -> Result<T, Diagnostics> {
     let Planted { text, root } = tree;
     let mut root = root.map_err(|finding| Diagnostics::from(finding.within(source)))?;
     let mut findings = Diagnostics::default();
     let readings = (MOST_BYTES_READ / text.len().max(1)).clamp(LEAST_READINGS, MOST_READINGS);
     for _ in 0..readings {
-        match T::deserialize(NodeReader::new(&root, source)) {
+        match T::from_node(NodeReader::new(&root, source)) {
             Ok(value) => return findings.finish(value),
             Err(error) => {
                 let finding = error.into_finding();
@@ -247,10 +222,10 @@ pub(crate) fn read<T: DeserializeOwned>(tree: Planted<'_>, source: SourceId) -> 
 }
 
 /// Reads a text that stands for something written at a place, which all of it then has.
-pub(crate) fn read_at<T: DeserializeOwned>(text: &str, place: Place) -> Result<T, Diagnostics> {
+pub(crate) fn read_at<T: FromNode>(text: &str, place: Place) -> Result<T, Diagnostics> {
     let mut root = tree::read(text).map_err(|finding| Diagnostics::from(finding.within(place.source)))?;
     root.move_to(place.span);
-    T::deserialize(NodeReader::new(&root, place.source))
+    T::from_node(NodeReader::new(&root, place.source))
         .map_err(|error| error.into_finding().within(place.source).into())
 }
 

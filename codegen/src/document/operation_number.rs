@@ -1,10 +1,7 @@
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
-
 use super::Placed;
+use super::keyed::keyed;
+use super::node_reader::{FromNode, FromText, NodeReader};
+use super::read_error::ReadError;
 use super::words::BitRange;
 use crate::member_path::MemberPath;
 
@@ -17,39 +14,26 @@ pub struct OpIn {
     pub bits: Option<Placed<BitRange>>,
 }
 
-/// The long form: a mapping.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "OpIn"))]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Bits {
-    /// The member.
-    member: Placed<MemberPath>,
-    /// The bits that hold the number.
-    bits: Placed<BitRange>,
+keyed! {
+    /// The long form: a mapping.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[cfg_attr(feature = "schema", schemars(rename = "OpIn"))]
+    pub(crate) struct Bits {
+        /// The member.
+        member: Placed<MemberPath>,
+        /// The bits that hold the number.
+        bits: Placed<BitRange>,
+    }
 }
 
-impl<'de> Deserialize<'de> for OpIn {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
-
-        impl<'de> Visitor<'de> for Either {
-            type Value = OpIn;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a member, or a member and its bits")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<OpIn, E> {
-                text.parse().map(|member| OpIn { member, bits: None }).map_err(E::custom)
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<OpIn, A::Error> {
-                let Bits { member, bits } = Bits::deserialize(MapAccessDeserializer::new(entries))?;
-                Ok(OpIn { member: member.value, bits: Some(bits) })
-            }
+impl FromNode for OpIn {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+        if node.is_mapping() {
+            let Bits { member, bits } = Bits::from_node(node)?;
+            return Ok(OpIn { member: member.value, bits: Some(bits) });
         }
-
-        deserializer.deserialize_any(Either)
+        let text = node.word("a member, or a member and its bits")?;
+        let member = MemberPath::from_text(text).map_err(|error| error.at(node.place().span))?;
+        Ok(OpIn { member, bits: None })
     }
 }

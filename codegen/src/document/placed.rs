@@ -1,11 +1,8 @@
-use std::fmt;
-use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
-
-use super::node_reader::PLACED;
-use crate::source::{Place, SourceId, Span};
+use super::node_reader::{FromNode, NodeReader};
+use super::read_error::ReadError;
+use crate::source::Place;
 
 /// A value that was written, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,27 +28,8 @@ impl<T> Deref for Placed<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Placed<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Parts<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Parts<T> {
-            type Value = Placed<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value with its place")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Placed<T>, A::Error> {
-                let mut number =
-                    || parts.next_element::<u32>()?.ok_or_else(|| A::Error::custom("a place is missing"));
-                let source = SourceId(number()?);
-                let span = Span { start: number()?, end: number()? };
-                let value = parts.next_element()?.ok_or_else(|| A::Error::custom("a value is missing"))?;
-                Ok(Placed { value, place: Place { source, span } })
-            }
-        }
-
-        deserializer.deserialize_newtype_struct(PLACED, Parts(PhantomData))
+impl<T: FromNode> FromNode for Placed<T> {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+        Ok(Placed { value: T::from_node(node)?, place: node.place() })
     }
 }

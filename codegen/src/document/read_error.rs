@@ -1,9 +1,4 @@
-use std::fmt::{self, Display};
-
-use serde::de::{self, Expected, Unexpected};
-
 use super::tree::{Entry, shorten};
-use super::when::Conditions;
 use crate::diagnostic::{Code, Finding};
 use crate::source::Span;
 
@@ -14,12 +9,11 @@ pub(crate) struct ReadError {
     message: String,
     help: Option<String>,
     span: Option<Span>,
-    known_keys: Option<&'static [&'static str]>,
 }
 
 impl ReadError {
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), help: None, span: None, known_keys: None }
+        Self { code, message: message.into(), help: None, span: None }
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
@@ -33,82 +27,31 @@ impl ReadError {
         self
     }
 
-    /// Proposes other keys for one that there is not, in an item that takes conditions or in one that does not.
-    pub(crate) fn propose_keys(mut self, entry: &Entry<'_>, conditioned: bool) -> Self {
-        if let Some(known) = self.known_keys.take() {
-            if entry.value.is_nothing() {
-                return self.help("if this belongs to the text before it, put the whole text into quotes");
-            }
-            let conditions = if conditioned { &Conditions::KEYS[..] } else { &[] };
-            let known: Vec<&str> = known.iter().chain(conditions).copied().collect();
-            self.help = Some(proposal(&entry.key, &known, "keys are"));
-        }
-        self
+    /// That only the keys `known` are known where `entry` stands.
+    pub(crate) fn unknown_key(entry: &Entry<'_>, known: &[&str]) -> Self {
+        let error = Self::new(Code::UnknownKey, format!("there is no key `{}` here", shorten(&entry.key)));
+        let help = if entry.value.is_nothing() {
+            "if this belongs to the text before it, put the whole text into quotes".to_owned()
+        } else {
+            proposal(&entry.key, known, "keys are")
+        };
+        error.at(entry.key_span).help(help)
+    }
+
+    /// That only the words `known` are known.
+    pub(crate) fn unknown_word(word: &str, known: &[&str]) -> Self {
+        let message = format!("`{}` is not a word that this key takes", shorten(word));
+        Self::new(Code::WrongKind, message).help(proposal(word, known, "words are"))
+    }
+
+    /// That a key is not there.
+    pub(crate) fn missing_key(key: &str) -> Self {
+        Self::new(Code::MissingKey, format!("the key `{key}` is missing"))
     }
 
     pub(crate) fn into_finding(self) -> Finding {
         let finding = Finding::new(self.code, self.span.unwrap_or_default(), self.message);
         Finding { help: self.help, ..finding }
-    }
-}
-
-/// A mistake found inside a `Deserialize`, where only text can be handed on.
-pub(crate) struct Coded {
-    pub(crate) code: Code,
-    pub(crate) message: String,
-    pub(crate) help: Option<String>,
-}
-
-const SEPARATOR: char = '\u{1f}';
-
-impl Display for Coded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let help = self.help.as_deref().unwrap_or_default();
-        write!(f, "{}{SEPARATOR}{}{SEPARATOR}{help}", self.code, self.message)
-    }
-}
-
-impl Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for ReadError {}
-
-impl de::Error for ReadError {
-    fn custom<T: Display>(message: T) -> Self {
-        let text = message.to_string();
-        let mut parts = text.splitn(3, SEPARATOR);
-        let code = parts.next().and_then(|number| number.parse().ok());
-        if let (Some(code), Some(message), Some(help)) = (code, parts.next(), parts.next()) {
-            let help = (!help.is_empty()).then(|| help.to_owned());
-            return Self { help, ..Self::new(code, message) };
-        }
-        Self::new(Code::WrongKind, text)
-    }
-
-    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::new(Code::WrongKind, format!("expected {expected}, found {unexpected}"))
-    }
-
-    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::invalid_type(unexpected, expected)
-    }
-
-    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        let error = Self::new(Code::UnknownKey, format!("there is no key `{}` here", shorten(field)));
-        Self { known_keys: Some(expected), ..error }
-    }
-
-    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let error =
-            Self::new(Code::WrongKind, format!("`{}` is not a word that this key takes", shorten(variant)));
-        error.help(proposal(variant, expected, "words are"))
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self::new(Code::MissingKey, format!("the key `{field}` is missing"))
     }
 }
 

@@ -1,33 +1,31 @@
 //! Rings of requests and answers, and rings of bytes.
 
-use serde::Deserialize;
-
 use super::items::Doc;
+use super::keyed::keyed;
 use super::{Name, Placed};
 
-/// A ring of requests and responses, whose types a macro of C makes.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Ring {
-    /// The record that is a request.
-    pub request: Placed<Name>,
-    /// The record that is a response.
-    pub response: Placed<Name>,
-    /// What goes through it.
-    pub doc: Doc,
+keyed! {
+    /// A ring of requests and responses, whose types a macro of C makes.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Ring {
+        /// The record that is a request.
+        pub request: Placed<Name>,
+        /// The record that is a response.
+        pub response: Placed<Name>,
+        /// What goes through it.
+        pub doc: Doc,
+    }
 }
 
-/// Two rings of bytes, one for each direction, whose types a macro of C makes.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ByteRing {
-    /// Whether the macro makes the page of indices too.
-    #[serde(default)]
-    pub intf: bool,
-    /// What goes through it.
-    pub doc: Doc,
+keyed! {
+    /// Two rings of bytes, one for each direction, whose types a macro of C makes.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct ByteRing {
+        /// Whether the macro makes the page of indices too.
+        pub intf: bool = default,
+        /// What goes through it.
+        pub doc: Doc,
+    }
 }
 
 /// The macro of C that makes a record.

@@ -1,37 +1,36 @@
 //! Records of a saved domain.
 
-use serde::Deserialize;
-
 use super::items::Doc;
+use super::keyed::keyed;
 use super::{Name, Placed};
 use crate::expression::Expression;
 
-/// A record of a saved domain, by the name that macros of C know it by.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct SaveRecord {
-    /// The number by which the stream announces it.
-    pub code: Placed<Expression>,
-    /// The constant that holds the code, where no macro declares the record.
-    pub code_constant: Option<Placed<Name>>,
-    /// What it holds.
-    pub record: Placed<Name>,
-    /// An older form, which Xen still reads.
-    pub compat: Option<Compat>,
-    /// What it is for.
-    pub doc: Doc,
-    /// Its name in Rust, if not the usual one.
-    pub rust: Option<Placed<Name>>,
+keyed! {
+    /// A record of a saved domain, by the name that macros of C know it by.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct SaveRecord {
+        /// The number by which the stream announces it.
+        pub code: Placed<Expression>,
+        /// The constant that holds the code, where no macro declares the record.
+        pub code_constant: Option<Placed<Name>>,
+        /// What it holds.
+        pub record: Placed<Name>,
+        /// An older form, which Xen still reads.
+        pub compat: Option<Compat>,
+        /// What it is for.
+        pub doc: Doc,
+        /// Its name in Rust, if not the usual one.
+        pub rust: Option<Placed<Name>>,
+    }
 }
 
-/// An older form of a record of a saved domain.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Compat {
-    /// The record.
-    pub record: Placed<Name>,
-    /// The function of Xen that makes the newer form of it.
-    pub fix: Placed<Name>,
+keyed! {
+    /// An older form of a record of a saved domain.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Compat {
+        /// The record.
+        pub record: Placed<Name>,
+        /// The function of Xen that makes the newer form of it.
+        pub fix: Placed<Name>,
+    }
 }

@@ -1,77 +1,73 @@
 //! Calls by SMC and HVC.
 
-use serde::Deserialize;
-
 use super::Placed;
 use super::items::Doc;
+use super::keyed::{keyed, words};
 use super::words::{Name, Number, SmcccOwner};
 use crate::type_name::TypeName;
 
-/// A function that is called by SMC or HVC, as Arm's calling convention has it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct SmcccCall {
-    /// Whether it can be interrupted.
-    pub call: CallKind,
-    /// How wide its arguments are.
-    pub convention: Convention,
-    /// The service to which it belongs.
-    pub owner: Placed<SmcccOwner>,
-    /// The number of the function within the service.
-    pub number: Placed<Number>,
-    /// The identifier that these make, stated once more.
-    pub id: Placed<Number>,
-    /// The call of which this is another name.
-    pub same_as: Option<Placed<Name>>,
-    /// The macro that holds the identifier in C, if it is not the key.
-    pub c: Option<Placed<Name>>,
-    /// Its parameters, from register 1 on.
-    #[serde(default)]
-    pub params: Vec<Operand>,
-    /// What it returns, from register 0 on.
-    #[serde(default)]
-    pub returns: Vec<Operand>,
-    /// Where that was read.
-    pub basis: Option<Placed<String>>,
-    /// What it does.
-    pub doc: Doc,
-    /// Its name in Rust, if not the usual one.
-    pub rust: Option<Placed<Name>>,
+keyed! {
+    /// A function that is called by SMC or HVC, as Arm's calling convention has it.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct SmcccCall {
+        /// Whether it can be interrupted.
+        pub call: CallKind,
+        /// How wide its arguments are.
+        pub convention: Convention,
+        /// The service to which it belongs.
+        pub owner: Placed<SmcccOwner>,
+        /// The number of the function within the service.
+        pub number: Placed<Number>,
+        /// The identifier that these make, stated once more.
+        pub id: Placed<Number>,
+        /// The call of which this is another name.
+        pub same_as: Option<Placed<Name>>,
+        /// The macro that holds the identifier in C, if it is not the key.
+        pub c: Option<Placed<Name>>,
+        /// Its parameters, from register 1 on.
+        pub params: Vec<Operand> = default,
+        /// What it returns, from register 0 on.
+        pub returns: Vec<Operand> = default,
+        /// Where that was read.
+        pub basis: Option<Placed<String>>,
+        /// What it does.
+        pub doc: Doc,
+        /// Its name in Rust, if not the usual one.
+        pub rust: Option<Placed<Name>>,
+    }
 }
 
-/// What one register holds.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Operand {
-    /// Its name.
-    pub name: Placed<Name>,
-    /// Its type.
-    #[serde(rename = "type")]
-    pub of: Placed<TypeName>,
-    /// What it means.
-    pub doc: Doc,
+keyed! {
+    /// What one register holds.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Operand {
+        /// Its name.
+        pub name: Placed<Name>,
+        /// Its type.
+        pub of as "type": Placed<TypeName>,
+        /// What it means.
+        pub doc: Doc,
+    }
 }
 
-/// Whether a call can be interrupted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum CallKind {
-    /// It runs to its end.
-    Fast,
-    /// It can be interrupted.
-    Yielding,
+words! {
+    /// Whether a call can be interrupted.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum CallKind {
+        /// It runs to its end.
+        Fast = "fast",
+        /// It can be interrupted.
+        Yielding = "yielding",
+    }
 }
 
-/// How wide the arguments of a call are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Convention {
-    /// 32 bits.
-    Smc32,
-    /// 64 bits.
-    Smc64,
+words! {
+    /// How wide the arguments of a call are.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Convention {
+        /// 32 bits.
+        Smc32 = "smc32",
+        /// 64 bits.
+        Smc64 = "smc64",
+    }
 }

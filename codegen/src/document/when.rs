@@ -1,31 +1,29 @@
-use std::fmt;
-use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
-
 use super::Placed;
-use super::node_reader::CONDITIONED;
+use super::keyed::keyed;
+use super::node_reader::{FromNode, NodeReader};
+use super::read_error::ReadError;
 use super::words::{FirstReleases, InterfaceRange, Word};
 use crate::axes::{Dialect, Target, View};
 
-/// When something is there. The same keys serve files, items, members and cases; all must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct Conditions {
-    /// Targets that have it.
-    pub arch: Option<Placed<Vec<Word<Target>>>>,
-    /// The view that has it.
-    pub view: Option<Placed<Word<View>>>,
-    /// The first release that has it, or the first of each branch: backports first, the main line last.
-    pub since: Option<Placed<FirstReleases>>,
-    /// The first release that has it no more, likewise.
-    pub until: Option<Placed<FirstReleases>>,
-    /// Interface versions that have it.
-    pub interface: Option<Placed<InterfaceRange>>,
-    /// The dialect that has it.
-    pub dialect: Option<Placed<Word<Dialect>>>,
+keyed! {
+    /// When something is there. The same keys serve files, items, members and cases; all must hold.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct Conditions {
+        /// Targets that have it.
+        pub arch: Option<Placed<Vec<Word<Target>>>> = default,
+        /// The view that has it.
+        pub view: Option<Placed<Word<View>>> = default,
+        /// The first release that has it, or the first of each branch: backports first, the main line last.
+        pub since: Option<Placed<FirstReleases>> = default,
+        /// The first release that has it no more, likewise.
+        pub until: Option<Placed<FirstReleases>> = default,
+        /// Interface versions that have it.
+        pub interface: Option<Placed<InterfaceRange>> = default,
+        /// The dialect that has it.
+        pub dialect: Option<Placed<Word<Dialect>>> = default,
+    }
 }
 
 impl Conditions {
@@ -57,25 +55,9 @@ impl<T> Deref for When<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for When<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Parts<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Parts<T> {
-            type Value = When<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a mapping")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<When<T>, A::Error> {
-                let missing = || A::Error::custom("a mapping is missing");
-                let conditions = parts.next_element()?.ok_or_else(missing)?;
-                let item = parts.next_element()?.ok_or_else(missing)?;
-                Ok(When { conditions, item })
-            }
-        }
-
-        deserializer.deserialize_newtype_struct(CONDITIONED, Parts(PhantomData))
+impl<T: FromNode> FromNode for When<T> {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+        let [conditions, item] = node.in_two_parts()?;
+        Ok(When { conditions: FromNode::from_node(conditions)?, item: T::from_node(item)? })
     }
 }

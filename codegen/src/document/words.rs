@@ -1,13 +1,10 @@
 //! Scalars with a meaning of their own.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
-
-use super::node_reader::TEXT;
-use super::read_error::Coded;
+use super::node_reader::{FromNode, FromText, NodeReader};
+use super::read_error::ReadError;
 use crate::axes::{Dialect, InterfaceVersion, Release, Target, View};
 use crate::diagnostic::Code;
 use crate::expression::Expression;
@@ -88,45 +85,29 @@ const LONGEST_WORD: usize = 4096;
 /// The longest part of a name, in bytes.
 const LONGEST_FRAGMENT: usize = 64;
 
-/// Calls `read` with the text of a scalar as it is written, and gives its mistake a code.
-fn from_text<'de, D: Deserializer<'de>, T>(
-    deserializer: D,
-    code: Code,
-    read: impl Fn(&str) -> Result<T, String>,
-) -> Result<T, D::Error> {
-    struct Text;
-
-    impl<'de> Visitor<'de> for Text {
-        type Value = Cow<'de, str>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a word, number or text")
-        }
-
-        fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
-            Ok(Cow::Borrowed(text))
-        }
-
-        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-            Ok(Cow::Owned(text.to_owned()))
-        }
-    }
-
-    let text = deserializer.deserialize_newtype_struct(TEXT, Text)?;
+/// What `read` makes of a text, with a code for its mistake.
+fn from_text<T>(text: &str, code: Code, read: impl Fn(&str) -> Result<T, String>) -> Result<T, ReadError> {
     let read = if text.len() > LONGEST_WORD {
         Err(format!("this is longer than {LONGEST_WORD} bytes"))
     } else {
-        read(&text)
+        read(text)
     };
-    read.map_err(|message| D::Error::custom(Coded { code, message, help: None }))
+    read.map_err(|message| ReadError::new(code, message))
 }
 
-/// Lets a type be read from the text of a scalar.
+/// Lets a type be read from the text of a scalar, whatever YAML would make of it.
 macro_rules! read_from_text {
     ($type:ty, $code:expr, $read:expr) => {
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                from_text(deserializer, $code, $read)
+        impl FromText for $type {
+            fn from_text(text: &str) -> Result<Self, ReadError> {
+                from_text(text, $code, $read)
+            }
+        }
+
+        impl FromNode for $type {
+            fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+                let (text, _) = node.scalar("a word, number or text")?;
+                <$type>::from_text(text).map_err(|error| error.at(node.place().span))
             }
         }
     };
@@ -234,28 +215,26 @@ read_from_text!(Word<Dialect>, Code::BadCondition, |text| parse(text).map(Word))
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuotedRelease(pub Release);
 
-impl<'de> Deserialize<'de> for QuotedRelease {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        parse(&text)
-            .map(QuotedRelease)
-            .map_err(|message| D::Error::custom(Coded { code: Code::BadCondition, message, help: None }))
+impl FromNode for QuotedRelease {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+        let release = parse(node.text()?).map(QuotedRelease);
+        release.map_err(|message| node.mistake(Code::BadCondition, message))
     }
 }
 
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
+impl FromNode for Text {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+        let text = node.text()?;
         if text.contains('\0') {
-            return Err(D::Error::custom("a string of C ends at its first zero byte"));
+            return Err(node.mistake(Code::WrongKind, "a string of C ends at its first zero byte"));
         }
-        Ok(Text(text))
+        Ok(Text(text.to_owned()))
     }
 }
 
-impl<'de> Deserialize<'de> for FirstReleases {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let releases = <super::OneOrMore<QuotedRelease>>::deserialize(deserializer)?;
+impl FromNode for FirstReleases {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+        let releases = <super::OneOrMore<QuotedRelease>>::from_node(node)?;
         Ok(FirstReleases(releases.0.into_iter().map(|release| release.0).collect()))
     }
 }

@@ -1,7 +1,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::axes::serde_by_text;
 use crate::scalar::Scalar;
 
 /// What lies in a leaf, as text: a scalar's name, `ptr`, `handle`, `array`, `record:NAME` or `enum:NAME`.
@@ -63,5 +62,3 @@ impl FromStr for FieldType {
         }
     }
 }
-
-serde_by_text!(FieldType);

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use super::Availability;
 use super::availability::Introduction;
 use crate::axes::{Branch, Dialect, InterfaceVersion, Release, Target, Variant, View};
 use crate::diagnostic::{Code, Diagnostics, Finding};
+use crate::document::keyed::read_keys;
 use crate::document::{self, Conditions, FORMAT, Placed, Planted};
 use crate::source::SourceId;
 
@@ -57,26 +56,22 @@ impl KnownBranch {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Written {
     format: Placed<u32>,
-    #[serde(default)]
     xen: BTreeMap<Branch, WrittenBranch>,
-    #[serde(default)]
     linux: BTreeMap<Branch, WrittenBranch>,
-    #[serde(default)]
     targets: BTreeMap<Target, Conditions>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+read_keys! { Written { format, xen = default, linux = default, targets = default } }
+
 struct WrittenBranch {
-    #[serde(default)]
     points: u32,
     interface: InterfaceVersion,
     master: Option<String>,
 }
+
+read_keys! { WrittenBranch { points = default, interface, master } }
 
 impl Releases {
     /// Reads the file.

@@ -1,9 +1,8 @@
 //! Writes out the records that rings have, before anything else is resolved: in C a macro makes them.
 
-use serde::Deserialize;
-
 use super::ReadDocument;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::keyed::read_keys;
 use crate::document::{Conditions, Declarations, Doc, Document, MadeBy, Placed, Record, When, read_at};
 
 /// The macro that makes the types of a ring of requests.
@@ -17,14 +16,12 @@ const BYTES_AND_INDICES: &str = "DEFINE_XEN_FLEX_RING_AND_INTF";
 const MOST_RINGS: usize = 256;
 
 /// Records as a file of the specification has them; `$ring` and so on stand for what the ring has.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Template {
-    #[serde(default)]
     structs: Declarations<When<Record>>,
-    #[serde(default)]
     unions: Declarations<When<Record>>,
 }
+
+read_keys! { Template { structs = default, unions = default } }
 
 /// Adds the records of all rings to the files that have the rings.
 pub(super) fn expand(documents: &mut [ReadDocument], diagnostics: &mut Diagnostics) {

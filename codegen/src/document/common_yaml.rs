@@ -192,11 +192,11 @@ impl<'t> Reader<'t> {
             self.skip_within(column)?;
             if self.peek()? == close {
                 self.at += 1;
-                // They count as a part of it.
+                let span = self.span(start);
                 self.spaces();
                 self.depth -= 1;
                 let kind = if is_mapping { NodeKind::Mapping(entries) } else { NodeKind::Sequence(items) };
-                return Some(Node { span: self.span(start), kind });
+                return Some(Node { span, kind });
             }
             let key = if is_mapping { Some(self.key()?) } else { None };
             self.skip_within(column)?;
@@ -290,10 +290,9 @@ impl<'t> Reader<'t> {
             match rest[len] {
                 b'"' => {
                     append(&mut text, part);
-                    // They count as a part of it.
+                    let span = self.span(start);
                     self.spaces();
-                    let kind = NodeKind::Scalar { text, plain: false };
-                    return Some(Node { span: self.span(start), kind });
+                    return Some(Node { span, kind: NodeKind::Scalar { text, plain: false } });
                 }
                 b'\\' => {
                     append(&mut text, part);

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span as ParserSpan};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as ParserSpan, options};
 
 use super::common_yaml;
 use crate::diagnostic::{Code, Finding};
@@ -155,7 +155,8 @@ pub fn read(text: &str) -> Result<Node<'_>, Finding> {
 
 /// Reads the tree of a text, whatever YAML it has.
 pub fn read_by_parser(text: &str) -> Result<Node<'_>, Finding> {
-    let mut reader = Reader { parser: Parser::new_from_str(text), depth: 0 };
+    let options = options! { strict_indentation: true, emit_anchor_events: true };
+    let mut reader = Reader { parser: Parser::new_from_str_with_options(text, options), depth: 0 };
     let root = reader.document()?;
     match root {
         Some(node) if matches!(node.kind, NodeKind::Mapping(_)) => Ok(node),
@@ -170,24 +171,31 @@ pub fn read_by_parser(text: &str) -> Result<Node<'_>, Finding> {
 }
 
 struct Reader<'t> {
-    parser: Parser<'t, saphyr_parser::StrInput<'t>>,
+    parser: Parser<'t, granit_parser::StrInput<'t>>,
     depth: usize,
 }
 
 impl<'t> Reader<'t> {
     fn next(&mut self) -> Result<(Event<'t>, Span), Finding> {
         match self.parser.next_event() {
+            Some(Ok((Event::Anchor(..), span))) => {
+                Err(Finding::new(Code::Anchor, to_span(span), "an anchor (`&name`) is not allowed")
+                    .help("write the value out"))
+            }
+            Some(Ok((_, span))) if span.tag_start().is_some() => {
+                let span = span.tag_span().unwrap_or(span);
+                Err(Finding::new(Code::Tag, to_span(span), "a YAML tag (`!name`) is not allowed")
+                    .help("if the text is meant, put all of it into quotes"))
+            }
             Some(Ok((event, span))) => Ok((event, to_span(span))),
             Some(Err(error)) => {
                 let at = error.marker().index() as u32;
                 let span = Span { start: at, end: at + 1 };
-                if error.info().contains("unknown anchor") {
-                    return Err(alias(span));
-                }
-                if error.info().contains("recursion limit") {
-                    return Err(too_deep(span));
-                }
-                Err(Finding::new(Code::Syntax, span, error.info().to_owned()))
+                Err(match error.kind() {
+                    ErrorKind::UnknownAnchor => alias(span),
+                    ErrorKind::RecursionLimitExceeded => too_deep(span),
+                    kind => Finding::new(Code::Syntax, span, kind.to_string()),
+                })
             }
             None => Ok((Event::StreamEnd, Span::default())),
         }
@@ -199,12 +207,12 @@ impl<'t> Reader<'t> {
             let (event, span) = self.next()?;
             match event {
                 Event::StreamEnd => return Ok(root),
-                Event::StreamStart | Event::DocumentEnd | Event::Nothing => {}
-                Event::DocumentStart(_) if root.is_some() => {
+                Event::StreamStart | Event::DocumentEnd => {}
+                Event::DocumentStart(..) if root.is_some() => {
                     return Err(Finding::new(Code::SecondDocument, span, "a second document begins here")
                         .help("put it into a file of its own"));
                 }
-                Event::DocumentStart(_) => {}
+                Event::DocumentStart(..) => {}
                 event => root = Some(self.node(event, span)?),
             }
         }
@@ -212,18 +220,11 @@ impl<'t> Reader<'t> {
 
     fn node(&mut self, event: Event<'t>, span: Span) -> Result<Node<'t>, Finding> {
         match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                refuse_decoration(anchor, tag.is_some(), span)?;
+            Event::Scalar(text, style, ..) => {
                 Ok(Node { span, kind: NodeKind::Scalar { text, plain: style == ScalarStyle::Plain } })
             }
-            Event::SequenceStart(anchor, tag) => {
-                refuse_decoration(anchor, tag.is_some(), span)?;
-                self.nested(span, Self::sequence)
-            }
-            Event::MappingStart(anchor, tag) => {
-                refuse_decoration(anchor, tag.is_some(), span)?;
-                self.nested(span, Self::mapping)
-            }
+            Event::SequenceStart(..) => self.nested(span, Self::sequence),
+            Event::MappingStart(..) => self.nested(span, Self::mapping),
             Event::Alias(_) => Err(alias(span)),
             other => Err(Finding::new(Code::Syntax, span, format!("unexpected {other:?}"))),
         }
@@ -316,18 +317,6 @@ fn too_deep(span: Span) -> Finding {
 
 fn alias(span: Span) -> Finding {
     Finding::new(Code::Anchor, span, "an alias (`*name`) is not allowed").help("write the value out")
-}
-
-fn refuse_decoration(anchor: usize, tagged: bool, span: Span) -> Result<(), Finding> {
-    if anchor != 0 {
-        return Err(Finding::new(Code::Anchor, span, "an anchor (`&name`) is not allowed")
-            .help("write the value out"));
-    }
-    if tagged {
-        return Err(Finding::new(Code::Tag, span, "a YAML tag (`!name`) is not allowed")
-            .help("if the text is meant, put all of it into quotes"));
-    }
-    Ok(())
 }
 
 fn to_span(span: ParserSpan) -> Span {

@@ -71,7 +71,7 @@ fn texts() -> Vec<Hostile> {
         ),
         hostile("Latin-1", latin, Code::Encoding),
         hostile("no text at all", [0, 255, 254, 0x1b], Code::Encoding),
-        hostile("control characters", "format: 1\n\u{1b}]0;title\u{7}: x\n", Code::UnknownKey),
+        hostile("control characters", "format: 1\n\u{1b}]0;title\u{7}: x\n", Code::Syntax),
         hostile("two documents", format!("{HEAD}---\n{HEAD}"), Code::SecondDocument),
         hostile("tag", format!("!!map\n{HEAD}"), Code::Tag),
         hostile("key twice at the top", format!("{HEAD}doc: Another.\n"), Code::DuplicateKey),

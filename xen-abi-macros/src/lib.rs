@@ -4,10 +4,10 @@
 //! macro emits exactly what the command `xen-abi rust` prints for the same options.
 
 mod arguments;
+mod mistake;
+mod syntax;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::parse_macro_input;
+use proc_macro::TokenStream;
 use xen_abi_codegen::backend::rust;
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::folder;
@@ -41,25 +41,28 @@ use arguments::Arguments;
 ///
 /// What is wrong with the specification is reported as a compile error, with the file, line and column.
 #[proc_macro]
-pub fn include_spec(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let arguments = parse_macro_input!(input as Arguments);
-    let tokens = match expand(&arguments) {
-        Ok(tokens) => tokens,
-        Err(message) => quote!(compile_error!(#message);),
+pub fn include_spec(input: TokenStream) -> TokenStream {
+    let code = match Arguments::read(input) {
+        Ok(arguments) => expand(&arguments).unwrap_or_else(|message| format!("compile_error!({message:?});")),
+        Err(mistake) => return mistake.tokens(),
     };
-    tokens.into()
+    // Code that we wrote ourselves always has tokens.
+    code.parse().unwrap_or_default()
 }
 
-fn expand(arguments: &Arguments) -> Result<TokenStream, String> {
+fn expand(arguments: &Arguments) -> Result<String, String> {
     let sources = match &arguments.spec {
         None => folder::carried(),
         Some(path) if arguments.options.modules.is_empty() => folder::read(path).map_err(|it| told(*it))?,
         Some(path) => folder::read_reached(path, &arguments.options.modules).map_err(|it| told(*it))?,
     };
-    let tracked = arguments.spec.as_ref().map(|folder| {
-        let files = sources.iter().map(|source| folder.join(&*source.name).to_string_lossy().into_owned());
-        quote!(#(const _: &[u8] = include_bytes!(#files);)*)
-    });
+    let mut code = String::new();
+    if let Some(folder) = &arguments.spec {
+        for source in &sources {
+            let path = folder.join(&*source.name);
+            code.push_str(&format!("const _: &[u8] = include_bytes!({:?});", path.to_string_lossy()));
+        }
+    }
     let spec = load_with(sources, &[rust::collisions], &mut |_| {}).map_err(|failure| told(*failure))?;
     let wrong = |found: Diagnostics| text(&found, &spec);
     check_modules(&spec, &arguments.options.modules).map_err(wrong)?;
@@ -68,9 +71,8 @@ fn expand(arguments: &Arguments) -> Result<TokenStream, String> {
         Refusal::Diagnostics(found) => wrong(found),
     })?;
     let abis = lower_all(&spec, &answer.variants).map_err(wrong)?;
-    // Code that we wrote ourselves always has tokens.
-    let code: TokenStream = rust::text(&abis, &arguments.options).parse().unwrap_or_default();
-    Ok(quote!(#tracked #code))
+    code.push_str(&rust::text(&abis, &arguments.options));
+    Ok(code)
 }
 
 fn told(failure: model::Failure) -> String {
@@ -95,30 +97,27 @@ mod tests {
 
     /// Code without what only people see: comments and the layout of lines.
     fn bare(code: &str) -> String {
-        code.parse::<TokenStream>().unwrap().to_string()
+        code.parse::<proc_macro2::TokenStream>().unwrap().to_string()
     }
 
     #[test]
     fn the_macro_emits_what_the_command_prints() {
-        for (text, options) in [
-            ("", Request::default()),
-            (
-                "release = \"4.17\", view = \"guest\", interface = \"none\"",
-                Request {
-                    release: Some("4.17".to_owned()),
-                    view: Some("guest".parse().unwrap()),
-                    interface: Some("none".parse().unwrap()),
-                    ..Request::default()
-                },
-            ),
+        for request in [
+            Request::default(),
+            Request {
+                release: Some("4.17".to_owned()),
+                view: Some("guest".parse().unwrap()),
+                interface: Some("none".parse().unwrap()),
+                ..Request::default()
+            },
         ] {
-            let arguments: Arguments = syn::parse_str(text).unwrap();
             let spec = xen_abi_codegen::load(folder::carried()).unwrap();
-            let abis = lower_all(&spec, &options.answer(&spec).unwrap().variants).unwrap();
+            let abis = lower_all(&spec, &request.answer(&spec).unwrap().variants).unwrap();
             let command = rust::RustBackend { options: rust::RustOptions::default() };
             let printed = command.emit(&abis).remove("rust/xen_abi.rs").unwrap();
-            let formatted = prettyplease::unparse(&syn::parse2(expand(&arguments).unwrap()).unwrap());
-            assert_eq!(bare(&formatted), bare(&printed));
+            let arguments = Arguments { request, ..Arguments::default() };
+            let file = syn::parse_file(&expand(&arguments).unwrap()).unwrap();
+            assert_eq!(bare(&prettyplease::unparse(&file)), bare(&printed));
         }
     }
 }

@@ -51,9 +51,13 @@ pub fn include_spec(input: TokenStream) -> TokenStream {
 }
 
 fn expand(arguments: &Arguments) -> Result<String, String> {
+    let dialect = arguments.request.dialect;
+    let is_wanted = |name: &str| dialect.can_be_in(name);
     let sources = match &arguments.spec {
-        None => folder::carried(),
-        Some(path) if arguments.options.modules.is_empty() => folder::read(path).map_err(|it| told(*it))?,
+        None => folder::carried().into_iter().filter(|source| is_wanted(&source.name)).collect(),
+        Some(path) if arguments.options.modules.is_empty() => {
+            folder::read_wanted(path, &is_wanted).map_err(|it| told(*it))?
+        }
         Some(path) => folder::read_reached(path, &arguments.options.modules).map_err(|it| told(*it))?,
     };
     let mut code = String::new();

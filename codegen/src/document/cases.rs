@@ -37,7 +37,7 @@ impl<T: FromNode> FromNode for Case<T> {
 impl<T: FromNode> FromNode for Cases<T> {
     fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
         match node.items() {
-            Some(cases) => cases.map(NodeReader::read).collect::<Result<_, _>>().map(Cases),
+            Some(cases) => Ok(Cases(cases?)),
             None => Ok(Cases(vec![When::always(Case { is: Placed::from_node(node)? })])),
         }
     }
@@ -46,7 +46,7 @@ impl<T: FromNode> FromNode for Cases<T> {
 impl<T: FromNode> FromNode for OneOrMore<T> {
     fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
         let values = match node.items() {
-            Some(items) => items.map(NodeReader::read).collect::<Result<Vec<T>, _>>()?,
+            Some(items) => items?,
             None => vec![T::from_node(node)?],
         };
         if values.is_empty() {

@@ -1,4 +1,4 @@
-use super::node_reader::{EntryReader, FromNode, NodeReader};
+use super::node_reader::{FromNode, NodeReader};
 use super::read_error::ReadError;
 use super::{Name, OneOrMore, Placed};
 
@@ -35,11 +35,12 @@ lists! { ByName Declarations }
 
 impl<T: FromNode> FromNode for ByName<T> {
     fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
-        let entry = |entry: EntryReader<'_>| {
+        let mut all = Vec::new();
+        for entry in node.entries()? {
             let name = Placed { value: entry.read_key()?, place: entry.key_place() };
-            Ok((name, entry.read()?))
-        };
-        node.entries()?.map(entry).collect::<Result<_, _>>().map(ByName)
+            all.push((name, entry.read()?));
+        }
+        Ok(ByName(all))
     }
 }
 

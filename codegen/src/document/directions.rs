@@ -1,4 +1,4 @@
-use super::node_reader::{EntryReader, FromNode, NodeReader};
+use super::node_reader::{FromNode, NodeReader};
 use super::read_error::ReadError;
 use super::{Direction, Placed};
 use crate::member_path::MemberPath;
@@ -18,10 +18,11 @@ impl<'d> IntoIterator for &'d Directions {
 
 impl FromNode for Directions {
     fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
-        let entry = |entry: EntryReader<'_>| {
+        let mut all = Vec::new();
+        for entry in node.entries()? {
             let member = Placed { value: entry.read_key()?, place: entry.key_place() };
-            Ok((member, entry.read()?))
-        };
-        node.entries()?.map(entry).collect::<Result<_, _>>().map(Directions)
+            all.push((member, entry.read()?));
+        }
+        Ok(Directions(all))
     }
 }

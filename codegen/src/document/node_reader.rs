@@ -106,13 +106,23 @@ impl<'n> NodeReader<'n> {
     }
 
     /// The items, if it is a list.
-    pub(crate) fn items(self) -> Option<impl Iterator<Item = NodeReader<'n>>> {
+    pub(crate) fn items<T: FromNode>(self) -> Option<Result<Vec<T>, ReadError>> {
         match &self.node.kind {
-            NodeKind::Sequence(items) => {
-                Some(items.iter().map(move |item| NodeReader::new(item, self.source)))
-            }
+            NodeKind::Sequence(items) => Some(self.read_items(items)),
             _ => None,
         }
+    }
+
+    // Loops, here and below: chains of adapters for each of many types take long to compile.
+    fn read_items<T: FromNode>(self, items: &[Node<'_>]) -> Result<Vec<T>, ReadError> {
+        let mut all = Vec::with_capacity(items.len());
+        for item in items {
+            match T::from_node(NodeReader::new(item, self.source)) {
+                Ok(item) => all.push(item),
+                Err(error) => return Err(error.at(item.span)),
+            }
+        }
+        Ok(all)
     }
 
     /// Whether it is a mapping.
@@ -135,11 +145,6 @@ impl<'n> NodeReader<'n> {
         } else {
             Err(self.wrong("a mapping"))
         }
-    }
-
-    /// The value, with the node for the place of what is wrong deeper inside without having one.
-    pub(crate) fn read<T: FromNode>(self) -> Result<T, ReadError> {
-        T::from_node(self).map_err(|error| error.at(self.node.span))
     }
 }
 
@@ -169,8 +174,10 @@ impl<'n> EntryReader<'n> {
 
     /// The value.
     pub(crate) fn read<T: FromNode>(self) -> Result<T, ReadError> {
-        let place = self.place_of_mistakes();
-        T::from_node(NodeReader::new(&self.entry.value, self.source)).map_err(|error| error.at(place))
+        match T::from_node(NodeReader::new(&self.entry.value, self.source)) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(error.at(self.place_of_mistakes())),
+        }
     }
 
     /// What a mapping lacks is reported at the name of the item.
@@ -221,7 +228,7 @@ impl<T: FromNode> FromNode for Option<T> {
 impl<T: FromNode> FromNode for Vec<T> {
     fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
         match node.items() {
-            Some(items) => items.map(NodeReader::read).collect(),
+            Some(items) => items,
             None => match &node.node.kind {
                 NodeKind::Scalar { text, .. } if !text.is_empty() => {
                     Err(node.wrong("a list").help("put it into brackets, as in `[a, b]`"))
@@ -264,13 +271,14 @@ impl FromNode for u32 {
 
 impl<K: FromStr<Err: Display> + Ord, T: FromNode> FromNode for BTreeMap<K, T> {
     fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
-        let entry = |entry: EntryReader<'_>| {
+        let mut all = BTreeMap::new();
+        for entry in node.entries()? {
             let key = entry.key().parse().map_err(|error: K::Err| {
                 ReadError::new(Code::WrongKind, error.to_string()).at(entry.entry.key_span)
             });
-            Ok((key?, entry.read()?))
-        };
-        node.entries()?.map(entry).collect()
+            all.insert(key?, entry.read()?);
+        }
+        Ok(all)
     }
 }
 

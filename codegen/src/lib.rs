@@ -35,4 +35,4 @@ pub mod stage;
 pub mod type_name;
 #[cfg(feature = "files")]
 pub use load::{EVERY_RULE, load};
-pub use load::{Rule, load_with};
+pub use load::{Rule, check, load_with};

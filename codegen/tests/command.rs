@@ -25,7 +25,7 @@ fn stderr(output: &Output) -> String {
 /// machine does; then it has no status.
 fn bounded(folder: &Path) -> Output {
     Command::new("sh")
-        .args(["-c", "ulimit -v 524288 -t 10; exec \"$0\" \"$@\""])
+        .args(["-c", "ulimit -v 524288; ulimit -t 10; exec \"$0\" \"$@\""])
         .arg(env!("CARGO_BIN_EXE_xen-abi"))
         .args(["check", "--spec"])
         .arg(folder)

@@ -67,7 +67,7 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
             code.push_str(&format!("const _: &[u8] = include_bytes!({:?});", path.to_string_lossy()));
         }
     }
-    let spec = load_with(sources, &[rust::collisions], &mut |_| {}).map_err(|failure| told(*failure))?;
+    let spec = load_with(sources, &[rust::collisions]).map_err(|failure| told(*failure))?;
     let wrong = |found: Diagnostics| text(&found, &spec);
     check_modules(&spec, &arguments.options.modules).map_err(wrong)?;
     let answer = arguments.request.answer(&spec).map_err(|refusal| match refusal {

@@ -6,7 +6,6 @@ mod everything;
 use crate::diagnostic::Diagnostics;
 use crate::model::{self, Failure, Spec};
 use crate::source::Source;
-use crate::stage::{Observer, Stage};
 
 #[cfg(feature = "files")]
 pub use everything::{EVERY_RULE, load};
@@ -14,18 +13,20 @@ pub use everything::{EVERY_RULE, load};
 /// Finds what one kind of output alone cannot write.
 pub type Rule = fn(&Spec) -> Diagnostics;
 
-/// Resolves a specification, and then asks for what the wanted output cannot write, so that generation cannot fail.
-/// `done` is told of each stage.
-pub fn load_with(sources: Vec<Source>, rules: &[Rule], done: Observer<'_>) -> Result<Spec, Box<Failure>> {
-    let spec = model::resolve_observed(sources, done)?;
+/// What does not hold in a specification.
+pub fn check(rules: &[Rule], spec: &Spec) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     for rule in rules {
-        diagnostics.extend(rule(&spec));
+        diagnostics.extend(rule(spec));
     }
-    done(Stage::Resolve);
-    if diagnostics.is_empty() {
-        Ok(spec)
-    } else {
-        Err(Box::new(Failure { diagnostics, sources: spec.sources }))
+    diagnostics
+}
+
+/// Resolves a specification, and then asks for what the wanted output cannot write, so that generation cannot fail.
+pub fn load_with(sources: Vec<Source>, rules: &[Rule]) -> Result<Spec, Box<Failure>> {
+    let spec = model::resolve(sources)?;
+    match check(rules, &spec).finish(()) {
+        Ok(()) => Ok(spec),
+        Err(diagnostics) => Err(Box::new(Failure { diagnostics, sources: spec.sources })),
     }
 }

@@ -36,6 +36,12 @@ impl Code {
         }
     }
 
+    /// Adds all parts, with room made once.
+    pub(super) fn append(&mut self, parts: &[Code]) {
+        self.0.reserve(parts.iter().map(|part| part.0.len()).sum());
+        parts.iter().for_each(|part| self.0.push_str(&part.0));
+    }
+
     /// Adds one token, or several that are text already.
     pub(super) fn push(&mut self, token: &str) {
         self.0.push_str(token);

@@ -98,11 +98,9 @@ fn code(abis: &[Abi<'_>], options: &RustOptions) -> Code {
     let modules =
         wanted.into_iter().map(|module| modules::Module { id: module, abis, targets: &targets, options });
     let modules = in_parallel(modules.collect(), |module| module.tokens());
-    quote! {
-        #guard
-        #runtime
-        #(#modules)*
-    }
+    let mut code = quote!(#guard #runtime);
+    code.append(&modules);
+    code
 }
 
 /// The files that a module needs, itself among them, by name.

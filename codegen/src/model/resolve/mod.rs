@@ -52,11 +52,11 @@ pub fn resolve(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {
     resolve_observed(sources, &mut |_| {})
 }
 
-/// The same, for one who wants to know when each text has a tree and each tree is a document. It does not say
-/// when it is done itself, as more may belong to that.
+/// The same, for one who wants to know when each text has a tree and each tree is a document, and when it is done.
 pub fn resolve_observed(sources: Vec<Source>, done: Observer<'_>) -> Result<Spec, Box<Failure>> {
     let resolved = read(&sources, done)
         .and_then(|(releases, documents)| resolve_documents(&sources, releases, documents));
+    done(Stage::Resolve);
     match resolved {
         Ok(spec) => Ok(Spec { sources, ..spec }),
         Err(diagnostics) => Err(Box::new(Failure { diagnostics, sources })),

@@ -305,9 +305,9 @@ scalar_schemas! {
         "pattern": RELEASE,
         "examples": ["4.20", "4.20.3"],
     }
-    Word<Target>, "Target", { "description": "A target.", "enum": Target::ALL }
-    Word<View>, "View", { "description": "A view.", "enum": View::ALL }
-    Word<Dialect>, "Dialect", { "description": "A dialect.", "enum": Dialect::ALL }
+    Word<Target>, "Target", { "description": "A target.", "enum": Target::ALL.map(Target::name) }
+    Word<View>, "View", { "description": "A view.", "enum": View::ALL.map(View::name) }
+    Word<Dialect>, "Dialect", { "description": "A dialect.", "enum": Dialect::ALL.map(Dialect::name) }
 }
 
 impl JsonSchema for FirstReleases {

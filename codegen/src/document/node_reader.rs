@@ -216,6 +216,10 @@ impl<'de, 'n: 'de, 't> de::SeqAccess<'de> for Items<'n, 't> {
         let Some(node) = self.items.next() else { return Ok(None) };
         seed.deserialize(NodeReader::new(node, self.source)).map(Some).map_err(|error| error.at(node.span))
     }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.len())
+    }
 }
 
 struct Entries<'n, 't> {
@@ -237,6 +241,10 @@ impl<'de, 'n: 'de, 't> de::MapAccess<'de> for Entries<'n, 't> {
         seed.deserialize(key)
             .map(Some)
             .map_err(|error| error.at(entry.key_span).propose_keys(entry, conditioned))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.entries.clone().filter(|entry| self.keys.contain(&entry.key)).count())
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ReadError> {

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
-    BitRange, BitTag, Bits, ByName, Case, Cases, Conditions, Declarations, Direction, Directions, Document,
-    FirstReleases, Fragment, InterfaceRange, Length, Name, Number, OneOrMore, OpIn, Pattern, Placed,
+    BitRange, BitTag, Bits, ByName, Case, Cases, Declarations, Direction, Directions, Document,
+    FirstReleases, Fragment, Given, InterfaceRange, Length, Name, Number, OneOrMore, OpIn, Pattern, Placed,
     QuotedRelease, SmcccOwner, Tag, Text, When, Word,
 };
 use crate::expression::Expression;
@@ -102,7 +102,7 @@ impl<T: JsonSchema> JsonSchema for When<T> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut schema = T::json_schema(generator);
-        let conditions = Conditions::json_schema(generator);
+        let conditions = Given::json_schema(generator);
         if let (Some(Value::Object(keys)), Some(Value::Object(more))) =
             (schema.get_mut("properties"), conditions.get("properties"))
         {

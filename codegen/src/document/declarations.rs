@@ -1,6 +1,7 @@
 use super::node_reader::{FromNode, NodeReader};
 use super::read_error::ReadError;
-use super::{Name, OneOrMore, Placed};
+use super::{Name, Placed};
+use crate::diagnostic::Code;
 
 /// Values by name, in the order in which they are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +36,9 @@ lists! { ByName Declarations }
 
 impl<T: FromNode> FromNode for ByName<T> {
     fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
-        let mut all = Vec::new();
-        for entry in node.entries()? {
+        let entries = node.entries()?;
+        let mut all = Vec::with_capacity(entries.size_hint().1.unwrap_or_default());
+        for entry in entries {
             let name = Placed { value: entry.read_key()?, place: entry.key_place() };
             all.push((name, entry.read()?));
         }
@@ -44,15 +46,37 @@ impl<T: FromNode> FromNode for ByName<T> {
     }
 }
 
+/// What a name has: one item, or a list of them.
+enum OfOneName<T> {
+    Item(T),
+    List(Vec<Placed<T>>),
+}
+
+impl<T: FromNode> FromNode for OfOneName<T> {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+        match node.items().transpose()? {
+            None => T::from_node(node).map(OfOneName::Item),
+            Some(list) if list.is_empty() => Err(node.mistake(Code::WrongKind, "the list is empty")),
+            Some(list) => Ok(OfOneName::List(list)),
+        }
+    }
+}
+
 impl<T: FromNode> FromNode for Declarations<T> {
     fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
-        let written = ByName::<OneOrMore<Placed<T>>>::from_node(node)?;
-        let mut all = Vec::new();
-        for (name, OneOrMore(items)) in written.0 {
-            let only = items.len() == 1;
-            for item in items {
-                let place = if only { name.place } else { item.place };
-                all.push((Placed { place, ..name.clone() }, item.value));
+        let entries = node.entries()?;
+        let mut all = Vec::with_capacity(entries.size_hint().1.unwrap_or_default());
+        for entry in entries {
+            let name = Placed { value: entry.read_key::<Name>()?, place: entry.key_place() };
+            match entry.read()? {
+                OfOneName::Item(item) => all.push((name, item)),
+                OfOneName::List(items) => {
+                    let only = items.len() == 1;
+                    for Placed { value, place } in items {
+                        let place = if only { name.place } else { place };
+                        all.push((Placed { place, ..name.clone() }, value));
+                    }
+                }
             }
         }
         Ok(Declarations(all))

@@ -42,7 +42,7 @@ pub use rings::{ByteRing, MadeBy, Ring};
 pub use save_records::{Compat, SaveRecord};
 pub use smccc::{CallKind, Convention, Operand, SmcccCall};
 pub use tags::{BitTag, Tag, TagMember};
-pub use when::{Conditions, When};
+pub use when::{Conditions, Given, When};
 pub use words::{
     BitRange, FirstReleases, Fragment, InterfaceRange, Length, Name, Number, Pattern, QuotedRelease,
     SmcccOwner, Text, Word,

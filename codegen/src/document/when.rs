@@ -7,28 +7,65 @@ use super::read_error::ReadError;
 use super::words::{FirstReleases, InterfaceRange, Word};
 use crate::axes::{Dialect, Target, View};
 
+/// When something is there. Most things have no conditions, so that these take little room.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Conditions(Option<Box<Given>>);
+
 keyed! {
-    /// When something is there. The same keys serve files, items, members and cases; all must hold.
+    /// Conditions as they are written. The same keys serve files, items, members and cases; all must hold.
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
-    pub struct Conditions {
+    #[cfg_attr(feature = "schema", schemars(rename = "Conditions"))]
+    pub struct Given {
         /// Targets that have it.
-        pub arch: Option<Placed<Vec<Word<Target>>>> = default,
+        pub arch: Option<Placed<Vec<Word<Target>>>>,
         /// The view that has it.
-        pub view: Option<Placed<Word<View>>> = default,
+        pub view: Option<Placed<Word<View>>>,
         /// The first release that has it, or the first of each branch: backports first, the main line last.
-        pub since: Option<Placed<FirstReleases>> = default,
+        pub since: Option<Placed<FirstReleases>>,
         /// The first release that has it no more, likewise.
-        pub until: Option<Placed<FirstReleases>> = default,
+        pub until: Option<Placed<FirstReleases>>,
         /// Interface versions that have it.
-        pub interface: Option<Placed<InterfaceRange>> = default,
+        pub interface: Option<Placed<InterfaceRange>>,
         /// The dialect that has it.
-        pub dialect: Option<Placed<Word<Dialect>>> = default,
+        pub dialect: Option<Placed<Word<Dialect>>>,
     }
 }
+
+/// No conditions.
+static NONE: Given =
+    Given { arch: None, view: None, since: None, until: None, interface: None, dialect: None };
 
 impl Conditions {
     /// The keys.
     pub(crate) const KEYS: [&str; 6] = ["arch", "view", "since", "until", "interface", "dialect"];
+
+    /// Whether there are none.
+    pub fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl Deref for Conditions {
+    type Target = Given;
+
+    fn deref(&self) -> &Given {
+        self.0.as_deref().unwrap_or(&NONE)
+    }
+}
+
+impl From<Given> for Conditions {
+    fn from(given: Given) -> Self {
+        Self((given != NONE).then(|| Box::new(given)))
+    }
+}
+
+impl FromNode for Conditions {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+        match node.entries()?.next() {
+            None => Ok(Conditions(None)),
+            Some(_) => Given::from_node(node).map(Conditions::from),
+        }
+    }
 }
 
 /// An item with the conditions that are written beside its own keys.

@@ -147,6 +147,9 @@ impl Releases {
 
 /// What written conditions mean.
 pub(crate) fn availability(written: &Conditions) -> Availability {
+    if written.is_none() {
+        return Availability::default();
+    }
     let introductions = |written: &Option<Placed<document::FirstReleases>>| {
         written.iter().map(|releases| Introduction(releases.0.clone())).collect()
     };

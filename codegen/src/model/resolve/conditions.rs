@@ -22,6 +22,9 @@ impl Resolver<'_> {
             // What is wrong with them is reported where they are written.
             return outer.and(&view.availability(written));
         }
+        if written.is_none() {
+            return outer.clone();
+        }
         for releases in [&written.since, &written.until].into_iter().flatten() {
             self.check_releases(outer, releases);
         }
@@ -73,7 +76,7 @@ impl Resolver<'_> {
         written: &document::Cases<T>,
         resolve: impl Fn(&mut Self, &T, Place) -> Option<U>,
     ) -> Cases<U> {
-        let mut cases = Vec::new();
+        let mut cases = Vec::with_capacity(written.0.len());
         for When { conditions, item } in &written.0 {
             let when = self.availability(outer, conditions);
             if when.is_impossible() {

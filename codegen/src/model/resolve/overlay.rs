@@ -7,7 +7,7 @@ use super::originals::{Original, Section};
 use super::{ReadDocument, Resolver};
 use crate::axes::{Dialect, InterfaceVersion, Release, Variant, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{self, Conditions, Document, Exception, Name, Placed, When, closest};
+use crate::document::{self, Conditions, Document, Exception, Given, Name, Placed, When, closest};
 use crate::model::releases::availability;
 use crate::model::{Availability, GroupKind, RecordKind};
 use crate::source::Place;
@@ -265,7 +265,7 @@ impl Resolver<'_> {
 fn elsewhere<T: Clone>(item: &When<T>, except: Option<&Exception>) -> When<T> {
     let mut item = item.clone();
     if let Some(arch) = except.and_then(|except| except.arch.clone()) {
-        item.conditions.arch = Some(arch);
+        item.conditions = Given { arch: Some(arch), ..Given::clone(&item.conditions) }.into();
     }
     item
 }

@@ -1,7 +1,7 @@
-use crate::model::BitWordId;
 use crate::model::{
-    Alias, BitWord, Constant, ConstantId, Function, FunctionId, Group, GroupId, Hypercall, Macro, NameId,
-    Record, RecordId, SaveRecord, SmcccCall, Spec, StringConstant, TypeItem, Typedef, TypedefId, XMacro,
+    Alias, BitWord, BitWordId, Constant, ConstantId, Function, FunctionId, Group, GroupId, Hypercall, Macro,
+    NameId, Record, RecordId, SaveRecord, SmcccCall, Spec, StringConstant, TypeItem, Typedef, TypedefId,
+    XMacro,
 };
 
 /// What one file declares. Its ids count from the beginning of the file.
@@ -28,6 +28,7 @@ impl Part {
     /// Adds everything to what other files declare.
     pub(super) fn move_into(mut self, spec: &mut Spec) {
         self.count_from(spec);
+        spec.constants.reserve(self.constants.len());
         for (name, item) in self.declared {
             spec.names[name.0 as usize].items.push(item);
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::ReadDocument;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Conditions, Member, Name, Pattern, Placed, ShapeDeclaration, When, closest};
+use crate::document::{Conditions, Given, Member, Name, Pattern, Placed, ShapeDeclaration, When, closest};
 use crate::source::Place;
 
 /// How much text all uses of shapes make together, in bytes: far more than all of Xen has.
@@ -173,7 +173,10 @@ impl Use<'_, '_> {
 
     /// The conditions of a member and those of the use.
     fn both(&mut self, own: Conditions, of_use: &Conditions) -> Conditions {
-        let of_use = of_use.clone();
+        if own.is_none() || of_use.is_none() {
+            return if own.is_none() { of_use.clone() } else { own };
+        }
+        let (own, of_use) = (Given::clone(&own), Given::clone(of_use));
         let twice = (own.arch.is_some() && of_use.arch.is_some())
             || (own.view.is_some() && of_use.view.is_some())
             || (own.since.is_some() && of_use.since.is_some())
@@ -183,14 +186,15 @@ impl Use<'_, '_> {
         if twice {
             self.expander.report(self.place, "the shape's members have a condition of this kind themselves");
         }
-        Conditions {
+        let both = Given {
             arch: own.arch.or(of_use.arch),
             view: own.view.or(of_use.view),
             since: own.since.or(of_use.since),
             until: own.until.or(of_use.until),
             interface: own.interface.or(of_use.interface),
             dialect: own.dialect.or(of_use.dialect),
-        }
+        };
+        both.into()
     }
 
     fn filled(&self, text: &str) -> String {

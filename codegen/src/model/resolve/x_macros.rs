@@ -3,7 +3,7 @@
 use super::Resolver;
 use super::rules::macro_heads;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{self, Conditions, Document, GroupInC, Name, Placed, When};
+use crate::document::{self, Document, Given, GroupInC, Name, Placed, When};
 use crate::model::{Availability, Group, GroupId, Head, Spec, XMacro};
 use crate::source::Place;
 
@@ -17,8 +17,8 @@ impl Resolver<'_> {
     fn x_macro(&mut self, name: &Placed<Name>, written: &When<document::XMacro>) {
         let head = self.head(name, &written.conditions, (&written.doc, &None));
         let assembler = written.assembler.as_ref().map(|range| {
-            let conditions = Conditions { interface: Some(range.clone()), ..Conditions::default() };
-            self.availability(&Availability::default(), &conditions)
+            let conditions = Given { interface: Some(range.clone()), ..Given::default() };
+            self.availability(&Availability::default(), &conditions.into())
         });
         if let Some(group) = self.group_of_values(&written.group) {
             self.part.x_macros.push(XMacro { head, group, assembler, kept: written.kept });

@@ -13,73 +13,82 @@ use crate::workplace::workspace_root;
 struct Step {
     /// How the summary calls it.
     name: &'static str,
-    /// The arguments of cargo.
-    arguments: &'static [&'static str],
+    arguments: Arguments,
     /// The part of a toolchain that not every machine has, by the arguments that ask for its version.
     needs: Option<&'static [&'static str]>,
 }
 
+/// What a step is told, by who is told.
+enum Arguments {
+    /// Cargo itself.
+    Cargo(&'static [&'static str]),
+    /// The generator's command.
+    Generator(&'static [&'static str]),
+    /// This program.
+    Harness(&'static [&'static str]),
+}
+
+impl Arguments {
+    /// The arguments of cargo, which builds and runs the others.
+    fn of_cargo(&self) -> Vec<&'static str> {
+        let (runs, arguments): (&[&str], _) = match self {
+            Arguments::Cargo(arguments) => (&[], arguments),
+            Arguments::Generator(arguments) => {
+                (&["run", "--quiet", "--package", "xen-abi-codegen", "--"], arguments)
+            }
+            Arguments::Harness(arguments) => {
+                (&["run", "--release", "--quiet", "--package", "xen-abi-conformance", "--"], arguments)
+            }
+        };
+        [runs, arguments].concat()
+    }
+}
+
 /// The programs, quick ones first.
 const STEPS: &[Step] = &[
-    Step { name: "format", arguments: &["fmt", "--all", "--check"], needs: Some(&["fmt", "--version"]) },
+    Step {
+        name: "format",
+        arguments: Arguments::Cargo(&["fmt", "--all", "--check"]),
+        needs: Some(&["fmt", "--version"]),
+    },
     Step {
         name: "lint",
-        arguments: &["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"],
+        arguments: Arguments::Cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "--deny",
+            "warnings",
+        ]),
         needs: Some(&["clippy", "--version"]),
     },
     Step {
         name: "tests",
-        arguments: &["test", "--workspace", "--all-features", "--no-fail-fast", "--", "--show-output"],
+        arguments: Arguments::Cargo(&[
+            "test",
+            "--workspace",
+            "--all-features",
+            "--no-fail-fast",
+            "--",
+            "--show-output",
+        ]),
         needs: None,
     },
     Step {
         name: "documentation",
-        arguments: &["doc", "--workspace", "--all-features", "--no-deps", "--quiet"],
+        arguments: Arguments::Cargo(&["doc", "--workspace", "--all-features", "--no-deps", "--quiet"]),
         needs: None,
     },
-    Step {
-        name: "specification",
-        arguments: &["run", "--quiet", "--package", "xen-abi-codegen", "--", "check"],
-        needs: None,
-    },
-    Step {
-        name: "specification's form",
-        arguments: &["run", "--quiet", "--package", "xen-abi-codegen", "--", "fmt", "--check"],
-        needs: None,
-    },
-    Step {
-        name: "real headers",
-        arguments: &["run", "--release", "--quiet", "--package", "xen-abi-conformance", "--", "check"],
-        needs: None,
-    },
-    Step {
-        name: "in their place",
-        arguments: &[
-            "run",
-            "--release",
-            "--quiet",
-            "--package",
-            "xen-abi-conformance",
-            "--",
-            "drop-in",
-            "--newest",
-        ],
-        needs: None,
-    },
+    Step { name: "specification", arguments: Arguments::Generator(&["check"]), needs: None },
+    Step { name: "specification's form", arguments: Arguments::Generator(&["fmt", "--check"]), needs: None },
+    Step { name: "real headers", arguments: Arguments::Harness(&["check"]), needs: None },
+    Step { name: "in their place", arguments: Arguments::Harness(&["drop-in", "--newest"]), needs: None },
     Step {
         name: "mistakes",
         // Some of each kind; all two hundred take a quarter of an hour.
-        arguments: &[
-            "run",
-            "--release",
-            "--quiet",
-            "--package",
-            "xen-abi-conformance",
-            "--",
-            "falsify",
-            "--count",
-            "32",
-        ],
+        arguments: Arguments::Harness(&["falsify", "--count", "32"]),
         needs: None,
     },
 ];
@@ -107,7 +116,7 @@ pub fn run(toolchain: &Toolchain) -> std::io::Result<bool> {
     let mut total = Tally::default();
     for step in STEPS {
         let start = Instant::now();
-        println!("\n=== {}: cargo {}", step.name, step.arguments.join(" "));
+        println!("\n=== {}: cargo {}", step.name, step.arguments.of_cargo().join(" "));
         std::io::stdout().flush()?;
         let (ending, tally) = run_step(step, toolchain, in_ci)?;
         summary.push_str(&line(step.name, ending, tally, start.elapsed()));
@@ -140,7 +149,7 @@ fn run_step(step: &Step, toolchain: &Toolchain, in_ci: bool) -> std::io::Result<
         return Ok((if in_ci { Ending::Failed } else { Ending::Skipped }, Tally::default()));
     }
     let mut child = cargo()
-        .args(step.arguments)
+        .args(step.arguments.of_cargo())
         .env("XEN_ABI_CC", &toolchain.clang)
         .env("XEN_ABI_CC_LIBRARY_PATH", joined(toolchain))
         .env("RUSTDOCFLAGS", "--deny warnings")

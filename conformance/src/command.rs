@@ -355,8 +355,8 @@ impl Bench {
         only_newest: bool,
     ) -> impl Iterator<Item = &'b HeaderSet> {
         self.sets.iter().filter(move |set| {
-            let is_newest = || !self.sets.iter().any(|other| other.is_newer_than(set));
-            selection.takes_set(set) && specification.covers(set) && (!only_newest || is_newest())
+            let is_wanted = selection.takes_set(set) && specification.covers(set);
+            is_wanted && (!only_newest || set.is_newest_of(&self.sets))
         })
     }
 

@@ -12,7 +12,6 @@ use xen_abi_codegen::axes::{Dialect, Target, View};
 use xen_abi_codegen::backend::layout_tests::{BitFields, bit_fields};
 use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::{Cell, cells_of};
-use xen_abi_conformance::header_set::HeaderSet;
 use xen_abi_conformance::manifest::Manifest;
 use xen_abi_conformance::oracle::Oracle;
 use xen_abi_conformance::ours::{Ours, Specification};
@@ -37,13 +36,7 @@ impl Bench {
         let manifest = manifest(&workplace)?;
         let specification = Specification::of(sources).unwrap_or_else(|error| panic!("{error}"));
         let sets = manifest.sets(&workplace).unwrap();
-        let is_newest = |set: &HeaderSet| {
-            let newer = |other: &HeaderSet| (other.release, &other.version) > (set.release, &set.version);
-            !sets
-                .iter()
-                .any(|other| other.dialect == set.dialect && other.branch() == set.branch() && newer(other))
-        };
-        let sets = sets.iter().filter(|set| set.dialect == Dialect::Xen && is_newest(set));
+        let sets = sets.iter().filter(|set| set.dialect == Dialect::Xen && set.is_newest_of(&sets));
         let cells = sets.flat_map(|set| cells_of(set).unwrap().0).collect();
         let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
         Some(Bench { manifest, oracle, specification, cells })

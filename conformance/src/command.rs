@@ -1,6 +1,7 @@
 //! The verbs of the command line, and how they end.
 
 mod bench;
+mod differences;
 mod drop_in;
 mod falsify;
 mod import;

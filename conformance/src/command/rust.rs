@@ -1,12 +1,9 @@
 //! The verb that gives generated Rust to a compiler.
 
-use std::collections::BTreeMap;
-
 use xen_abi_codegen::axes::Target;
 
-use super::{Bench, Failure, Outcome, Selection};
+use super::{Bench, Failure, Outcome, Selection, differences};
 use crate::cell::Cell;
-use crate::compare::Difference;
 use crate::header_choice::HeaderChoice;
 use crate::ours::Specification;
 use crate::rust_oracle::{RustOracle, RustOracleError, Verdict};
@@ -50,16 +47,10 @@ fn verdict(
 }
 
 fn print(verdicts: &[(Cell, Verdict)]) -> Outcome {
-    let mut by_difference: BTreeMap<&Difference, Vec<String>> = BTreeMap::new();
     for (cell, verdict) in verdicts {
         println!("{cell}: {verdict}");
-        for difference in &verdict.differences {
-            by_difference.entry(difference).or_default().push(cell.to_string());
-        }
     }
-    for (Difference { category, name, disagreement }, cells) in &by_difference {
-        println!("  {category} {name}: {disagreement}\n    in {} cells: {}", cells.len(), cells.join(", "));
-    }
-    println!("{} cells, {} differences", verdicts.len(), by_difference.len());
-    if by_difference.is_empty() { Outcome::Fine } else { Outcome::Different }
+    let count = differences::print(verdicts.iter().map(|(cell, verdict)| (cell, &verdict.differences)));
+    println!("{} cells, {count} differences", verdicts.len());
+    if count == 0 { Outcome::Fine } else { Outcome::Different }
 }

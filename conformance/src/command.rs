@@ -367,6 +367,20 @@ impl Bench {
         Ok(cells.filter(|cell| selection.takes(cell.target, Some(cell.view))).collect())
     }
 
+    /// The cells of all header sets that the command line asks for and the specification covers.
+    fn described_cells(
+        &self,
+        selection: &Selection,
+        specification: &Specification,
+        only_newest: bool,
+    ) -> Result<Vec<Cell>, Failure> {
+        let mut cells = Vec::new();
+        for set in self.described_sets(selection, specification, only_newest) {
+            cells.extend(self.cells_in(set, selection)?);
+        }
+        Ok(cells)
+    }
+
     /// The cells that the command line asks for, and those that do not exist.
     fn select(&self, selection: &Selection) -> Result<(Vec<Cell>, Vec<Absent>), Failure> {
         let known = || self.sets.iter().map(HeaderSet::name).collect::<Vec<_>>().join(", ");

@@ -1,7 +1,6 @@
 //! The verb that makes mistakes in the specification, to see that they are found.
 
-use super::{Bench, Failure, Outcome};
-use crate::cell::{Cell, cells_of};
+use super::{Bench, Failure, Outcome, Selection};
 use crate::falsify::{Bindgen, Clang, Objects, Order, Rust, Trial, Witness, WitnessError};
 use crate::header_choice::HeaderChoice;
 use crate::ours::Specification;
@@ -16,11 +15,7 @@ pub(super) fn falsify(workplace: &Workplace, order: Order, format: Format) -> Re
     // Fixtures have what the specification has not: bit-fields above all.
     let sources = stress::sources()?;
     let specification = Specification::of(sources.clone())?;
-    let sets = bench.sets.iter().filter(|set| set.is_newest_of(&bench.sets) && specification.covers(set));
-    let mut cells: Vec<Cell> = Vec::new();
-    for set in sets {
-        cells.extend(cells_of(set)?.0);
-    }
+    let cells = bench.described_cells(&Selection::default(), &specification, true)?;
     let measured = survey::survey(&bench.oracle, &cells, HeaderChoice::Described(&specification))?;
     let cells = || measured.iter().map(|(cell, _)| cell);
     let rust = RustOracle::new(&bench.manifest).map_err(WitnessError::from)?;

@@ -22,10 +22,7 @@ pub(super) fn rust(
     let specification = super::specification()?;
     let oracle = RustOracle::new(&bench.manifest)?;
     println!("Rust {}", bench.manifest.rust.version);
-    let mut cells = Vec::new();
-    for set in bench.described_sets(selection, &specification, only_newest) {
-        cells.extend(bench.cells_in(set, selection)?);
-    }
+    let cells = bench.described_cells(selection, &specification, only_newest)?;
     let verdicts = in_every_cell(&cells, |cell| verdict(&bench, &specification, &oracle, cell))
         .map_err(|(cell, source)| Failure::Rust { cell: cell.to_string(), source })?;
     Ok(print(&verdicts))

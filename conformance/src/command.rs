@@ -6,16 +6,16 @@ mod drop_in;
 mod falsify;
 mod import;
 mod rust;
+mod selection;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
-use xen_abi_codegen::axes::{Dialect, Target, View};
+use clap::{Parser, Subcommand};
 
 use crate::atomic_file;
 use crate::bench::{BenchError, bindgen_once};
-use crate::cell::{Absent, Cell, CellId, cells_of};
+use crate::cell::{CellId, cells_of};
 use crate::check::{self, CheckError};
 use crate::drop_in::OverlayError;
 use crate::environment::{self, EnvironmentError};
@@ -33,6 +33,7 @@ use crate::setup::{self, Refresh, SetupError};
 use crate::suite;
 use crate::survey;
 use crate::workplace::Workplace;
+use selection::Selection;
 
 /// Proves the Xen ABI specification against the real headers.
 #[derive(Debug, Parser)]
@@ -147,23 +148,6 @@ enum Verb {
         #[arg(long)]
         check: bool,
     },
-}
-
-/// Which cells to measure; without any option all.
-#[derive(Debug, Clone, Default, Args)]
-struct Selection {
-    /// Only this target; may be given several times.
-    #[arg(long = "target", value_name = "TARGET")]
-    targets: Vec<Target>,
-    /// Only this view.
-    #[arg(long = "view", value_name = "guest|tools")]
-    views: Vec<View>,
-    /// Only header sets whose version begins so, such as `4.20`.
-    #[arg(long = "set", value_name = "VERSION")]
-    sets: Vec<String>,
-    /// Only header sets of this dialect.
-    #[arg(long, value_name = "xen|linux")]
-    dialect: Option<Dialect>,
 }
 
 /// Why a verb could not do its work; whatever it is, the exit status is 3.
@@ -346,67 +330,5 @@ impl Bench {
         }
         let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
         Ok(Bench { manifest, oracle, sets })
-    }
-
-    /// The header sets that the command line asks for and the specification covers.
-    fn described_sets<'b>(
-        &'b self,
-        selection: &'b Selection,
-        specification: &'b Specification,
-        only_newest: bool,
-    ) -> impl Iterator<Item = &'b HeaderSet> {
-        self.sets.iter().filter(move |set| {
-            let is_wanted = selection.takes_set(set) && specification.covers(set);
-            is_wanted && (!only_newest || set.is_newest_of(&self.sets))
-        })
-    }
-
-    /// The cells of a header set that the command line asks for.
-    fn cells_in(&self, set: &HeaderSet, selection: &Selection) -> Result<Vec<Cell>, Failure> {
-        let cells = cells_of(set)?.0.into_iter();
-        Ok(cells.filter(|cell| selection.takes(cell.target, Some(cell.view))).collect())
-    }
-
-    /// The cells of all header sets that the command line asks for and the specification covers.
-    fn described_cells(
-        &self,
-        selection: &Selection,
-        specification: &Specification,
-        only_newest: bool,
-    ) -> Result<Vec<Cell>, Failure> {
-        let mut cells = Vec::new();
-        for set in self.described_sets(selection, specification, only_newest) {
-            cells.extend(self.cells_in(set, selection)?);
-        }
-        Ok(cells)
-    }
-
-    /// The cells that the command line asks for, and those that do not exist.
-    fn select(&self, selection: &Selection) -> Result<(Vec<Cell>, Vec<Absent>), Failure> {
-        let known = || self.sets.iter().map(HeaderSet::name).collect::<Vec<_>>().join(", ");
-        let is_known = |wanted: &String| self.sets.iter().any(|set| set.is_called(wanted));
-        if let Some(wanted) = selection.sets.iter().find(|wanted| !is_known(wanted)) {
-            return Err(Failure::NoSuchSet { wanted: wanted.clone(), known: known() });
-        }
-        let (mut cells, mut absent) = (Vec::new(), Vec::new());
-        for set in self.sets.iter().filter(|set| selection.takes_set(set)) {
-            let (there, missing) = cells_of(set)?;
-            cells.extend(there.into_iter().filter(|cell| selection.takes(cell.target, Some(cell.view))));
-            absent.extend(missing.into_iter().filter(|gone| selection.takes(gone.target, gone.view)));
-        }
-        Ok((cells, absent))
-    }
-}
-
-impl Selection {
-    fn takes_set(&self, set: &HeaderSet) -> bool {
-        let dialect_fits = self.dialect.is_none_or(|dialect| dialect == set.dialect);
-        dialect_fits && (self.sets.is_empty() || self.sets.iter().any(|wanted| set.is_called(wanted)))
-    }
-
-    fn takes(&self, target: Target, view: Option<View>) -> bool {
-        let target_fits = self.targets.is_empty() || self.targets.contains(&target);
-        let view_fits = self.views.is_empty() || view.is_none_or(|view| self.views.contains(&view));
-        target_fits && view_fits
     }
 }

@@ -33,7 +33,7 @@ use crate::setup::{self, Refresh, SetupError};
 use crate::suite;
 use crate::survey;
 use crate::workplace::Workplace;
-use selection::Selection;
+use selection::{Described, Selection};
 
 /// Proves the Xen ABI specification against the real headers.
 #[derive(Debug, Parser)]
@@ -96,24 +96,12 @@ enum Verb {
     ///
     /// Works on copies in `target/conformance/drop-in/`, with those headers that the specification describes whole.
     #[command(after_help = ENDINGS)]
-    DropIn {
-        #[command(flatten)]
-        selection: Selection,
-        /// Only the newest header set of each release.
-        #[arg(long)]
-        newest: bool,
-    },
+    DropIn(Described),
     /// Give the generated Rust to a compiler for each target, with assertions of what is measured in the real headers.
     ///
     /// On x86_64 what bindgen wrote is in the same program.
     #[command(after_help = ENDINGS)]
-    Rust {
-        #[command(flatten)]
-        selection: Selection,
-        /// Only the newest header set of each release.
-        #[arg(long)]
-        newest: bool,
-    },
+    Rust(Described),
     /// Measure how long generating, building and reading take, beside bindgen and C.
     #[command(after_help = ENDINGS)]
     Bench(bench::Arguments),
@@ -214,8 +202,8 @@ pub fn run() -> ExitCode {
             let to = out.map(|folder| import::Output { folder, may_replace: force });
             import::import(&workplace, &headers, &selection, to.as_ref())
         }
-        Verb::DropIn { selection, newest } => drop_in::drop_in(&workplace, &selection, newest),
-        Verb::Rust { selection, newest } => rust::rust(&workplace, &selection, newest),
+        Verb::DropIn(wanted) => drop_in::drop_in(&workplace, &wanted),
+        Verb::Rust(wanted) => rust::rust(&workplace, &wanted),
         Verb::Bench(arguments) => bench::bench(&workplace, &arguments),
         Verb::BindgenOnce { unit, clang } => {
             bindgen_once::run(&unit, &clang).map(|()| Outcome::Fine).map_err(Failure::from)

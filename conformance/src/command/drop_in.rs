@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Bench, Failure, Outcome, Selection, differences};
+use super::{Bench, Described, Failure, Outcome, differences};
 use crate::cell::Cell;
 use crate::compare::Difference;
 use crate::drop_in::{self, diagnostics, overlaid};
@@ -14,16 +14,12 @@ use crate::workplace::Workplace;
 /// What differs in each cell.
 type Found = BTreeMap<String, Vec<Difference>>;
 
-pub(super) fn drop_in(
-    workplace: &Workplace,
-    selection: &Selection,
-    only_newest: bool,
-) -> Result<Outcome, Failure> {
+pub(super) fn drop_in(workplace: &Workplace, wanted: &Described) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
     let specification = super::specification()?;
     let mut outcome = Outcome::Fine;
-    for set in bench.described_sets(selection, &specification, only_newest) {
-        let cells = bench.cells_in(set, selection)?;
+    for set in bench.described_sets(wanted, &specification) {
+        let cells = bench.cells_in(set, &wanted.selection)?;
         let real = survey::sight(&bench.oracle, &cells, HeaderChoice::All)?;
         let mut is_silent = true;
         let mut compare = |release| -> Result<Found, Failure> {

@@ -1,6 +1,6 @@
 //! The verb that makes mistakes in the specification, to see that they are found.
 
-use super::{Bench, Failure, Outcome, Selection};
+use super::{Bench, Described, Failure, Outcome};
 use crate::falsify::{Bindgen, Clang, Objects, Order, Rust, Trial, Witness, WitnessError};
 use crate::header_choice::HeaderChoice;
 use crate::ours::Specification;
@@ -15,7 +15,8 @@ pub(super) fn falsify(workplace: &Workplace, order: Order, format: Format) -> Re
     // Fixtures have what the specification has not: bit-fields above all.
     let sources = stress::sources()?;
     let specification = Specification::of(sources.clone())?;
-    let cells = bench.described_cells(&Selection::default(), &specification, true)?;
+    let newest = Described { newest: true, ..Described::default() };
+    let cells = bench.described_cells(&newest, &specification)?;
     let measured = survey::survey(&bench.oracle, &cells, HeaderChoice::Described(&specification))?;
     let cells = || measured.iter().map(|(cell, _)| cell);
     let rust = RustOracle::new(&bench.manifest).map_err(WitnessError::from)?;

@@ -2,7 +2,7 @@
 
 use xen_abi_codegen::axes::Target;
 
-use super::{Bench, Failure, Outcome, Selection, differences};
+use super::{Bench, Described, Failure, Outcome, differences};
 use crate::cell::Cell;
 use crate::header_choice::HeaderChoice;
 use crate::ours::Specification;
@@ -13,16 +13,12 @@ use crate::workplace::Workplace;
 /// The target whose cells are judged beside what bindgen wrote, in one program.
 const BESIDE_BINDGEN: Target = Target::X86_64;
 
-pub(super) fn rust(
-    workplace: &Workplace,
-    selection: &Selection,
-    only_newest: bool,
-) -> Result<Outcome, Failure> {
+pub(super) fn rust(workplace: &Workplace, wanted: &Described) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
     let specification = super::specification()?;
     let oracle = RustOracle::new(&bench.manifest)?;
     println!("Rust {}", bench.manifest.rust.version);
-    let cells = bench.described_cells(selection, &specification, only_newest)?;
+    let cells = bench.described_cells(wanted, &specification)?;
     let verdicts = in_every_cell(&cells, |cell| verdict(&bench, &specification, &oracle, cell))
         .map_err(|(cell, source)| Failure::Rust { cell: cell.to_string(), source })?;
     Ok(print(&verdicts))

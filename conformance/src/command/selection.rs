@@ -25,6 +25,16 @@ pub(super) struct Selection {
     pub(super) dialect: Option<Dialect>,
 }
 
+/// Which cells to measure of what the specification describes; without any option all.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Described {
+    #[command(flatten)]
+    pub(super) selection: Selection,
+    /// Only the newest header set of each release.
+    #[arg(long)]
+    pub(super) newest: bool,
+}
+
 impl Selection {
     fn takes_set(&self, set: &HeaderSet) -> bool {
         let dialect_fits = self.dialect.is_none_or(|dialect| dialect == set.dialect);
@@ -42,13 +52,12 @@ impl Bench {
     /// The header sets that the command line asks for and the specification covers.
     pub(super) fn described_sets<'b>(
         &'b self,
-        selection: &'b Selection,
+        wanted: &'b Described,
         specification: &'b Specification,
-        only_newest: bool,
     ) -> impl Iterator<Item = &'b HeaderSet> {
         self.sets.iter().filter(move |set| {
-            let is_wanted = selection.takes_set(set) && specification.covers(set);
-            is_wanted && (!only_newest || set.is_newest_of(&self.sets))
+            let is_new_enough = !wanted.newest || set.is_newest_of(&self.sets);
+            is_new_enough && wanted.selection.takes_set(set) && specification.covers(set)
         })
     }
 
@@ -61,13 +70,12 @@ impl Bench {
     /// The cells of all header sets that the command line asks for and the specification covers.
     pub(super) fn described_cells(
         &self,
-        selection: &Selection,
+        wanted: &Described,
         specification: &Specification,
-        only_newest: bool,
     ) -> Result<Vec<Cell>, Failure> {
         let mut cells = Vec::new();
-        for set in self.described_sets(selection, specification, only_newest) {
-            cells.extend(self.cells_in(set, selection)?);
+        for set in self.described_sets(wanted, specification) {
+            cells.extend(self.cells_in(set, &wanted.selection)?);
         }
         Ok(cells)
     }

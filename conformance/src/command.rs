@@ -316,7 +316,7 @@ impl Bench {
         for missing in &manifest.not_found {
             eprintln!("no headers from {}: {}", missing.suite, missing.reason);
         }
-        let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+        let oracle = Oracle::new(&manifest, workplace);
         Ok(Bench { manifest, oracle, sets })
     }
 }

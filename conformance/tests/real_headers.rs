@@ -53,7 +53,7 @@ fn a_check_of_one_target_measures_its_cells_only() {
 fn clang_agrees_with_every_recorded_layout() {
     let workplace = Workplace::of_workspace();
     let Some(manifest) = manifest(&workplace) else { return };
-    let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+    let oracle = Oracle::new(&manifest, &workplace);
     let specification = Specification::load().unwrap();
     for set in manifest.sets(&workplace).unwrap() {
         if !recorded::path_of(set.dialect, &set.version).exists() {
@@ -100,7 +100,7 @@ fn clang_agrees_with_every_recorded_layout() {
 fn the_generated_layout_tests_hold_for_the_real_headers() {
     let workplace = Workplace::of_workspace();
     let Some(manifest) = manifest(&workplace) else { return };
-    let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+    let oracle = Oracle::new(&manifest, &workplace);
     let specification = Specification::load().unwrap();
     for set in manifest.sets(&workplace).unwrap().iter().filter(|set| specification.covers(set)) {
         for cell in cells_of(set).unwrap().0 {

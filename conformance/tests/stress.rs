@@ -39,7 +39,7 @@ impl Bench {
         let sets = manifest.sets(&workplace).unwrap();
         let sets = sets.iter().filter(|set| set.dialect == Dialect::Xen && set.is_newest_of(&sets));
         let cells = sets.flat_map(|set| cells_of(set).unwrap().0).collect();
-        let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+        let oracle = Oracle::new(&manifest, &workplace);
         Some(Bench { manifest, oracle, specification, cells })
     }
 

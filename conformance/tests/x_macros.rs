@@ -118,7 +118,7 @@ fn programs_get_the_same_from_our_headers_as_from_the_real_ones() {
     let workplace = Workplace::of_workspace();
     let Some(manifest) = manifest(&workplace) else { return };
     let specification = Specification::load().unwrap();
-    let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+    let oracle = Oracle::new(&manifest, &workplace);
     let sets = manifest.sets(&workplace).unwrap();
     // These packages are those of a point release, and so have the values of one.
     let releases = ["4.17.7", "4.20.4"];

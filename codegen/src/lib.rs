@@ -30,4 +30,4 @@ pub mod smccc;
 pub mod source;
 pub mod stage;
 pub mod type_name;
-pub use load::{Rules, load, load_observed};
+pub use load::{Rules, load};

@@ -4,12 +4,15 @@ use crate::backend::{c, rust};
 use crate::diagnostic::Diagnostics;
 use crate::model::{self, Failure, Spec};
 use crate::source::Source;
-use crate::stage::{Observer, Stage};
 
 /// Resolves a specification, and then asks each backend for what it alone cannot write, so that generation
 /// cannot fail.
 pub fn load(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {
-    load_observed(sources, Rules::All, &mut |_| {})
+    let spec = model::resolve(sources)?;
+    match Rules::All.check(&spec).finish(()) {
+        Ok(()) => Ok(spec),
+        Err(diagnostics) => Err(Box::new(Failure { diagnostics, sources: spec.sources })),
+    }
 }
 
 /// What must hold, beside what the format itself asks for.
@@ -25,20 +28,16 @@ pub enum Rules {
     All,
 }
 
-/// The same for one who makes only some of the output, and wants to know when each stage is done.
-pub fn load_observed(sources: Vec<Source>, rules: Rules, done: Observer<'_>) -> Result<Spec, Box<Failure>> {
-    let spec = model::resolve_observed(sources, done)?;
-    let mut diagnostics = Diagnostics::default();
-    if matches!(rules, Rules::OfRust | Rules::All) {
-        diagnostics.extend(rust::collisions(&spec));
-    }
-    if matches!(rules, Rules::OfC | Rules::All) {
-        diagnostics.extend(c::missing_definers(&spec));
-    }
-    done(Stage::Resolve);
-    if diagnostics.is_empty() {
-        Ok(spec)
-    } else {
-        Err(Box::new(Failure { diagnostics, sources: spec.sources }))
+impl Rules {
+    /// What does not hold in a specification.
+    pub fn check(self, spec: &Spec) -> Diagnostics {
+        let mut diagnostics = Diagnostics::default();
+        if matches!(self, Rules::OfRust | Rules::All) {
+            diagnostics.extend(rust::collisions(spec));
+        }
+        if matches!(self, Rules::OfC | Rules::All) {
+            diagnostics.extend(c::missing_definers(spec));
+        }
+        diagnostics
     }
 }

@@ -1,11 +1,13 @@
 use std::mem::ManuallyDrop;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use xen_abi_codegen::Rules;
 use xen_abi_codegen::abi::Abi;
 use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
-use xen_abi_codegen::model::Spec;
+use xen_abi_codegen::model::{self, Spec};
 use xen_abi_codegen::request::{Refusal, Request, lower_all};
 use xen_abi_codegen::source::Source;
 use xen_abi_codegen::stage::Stage;
@@ -67,10 +69,17 @@ impl Wanted {
         let mut watch = Stopwatch::start();
         let sources = self.folder.read(&|name| self.dialect.can_be_in(name))?;
         watch.lap(Stage::Read);
-        let spec = xen_abi_codegen::load_observed(sources, rules, &mut |stage| watch.lap(stage))?;
+        let spec = model::resolve_observed(sources, &mut |stage| watch.lap(stage))?;
         // The process ends when the output is there. Memory is not given back piece by piece before.
         let spec = ManuallyDrop::new(spec);
-        let selected = ManuallyDrop::new(self.select(&spec)?);
+        let (found, selected) = thread::scope(|scope| {
+            let checked = (rules != Rules::OfTheFormat).then(|| scope.spawn(|| rules.check(&spec)));
+            let selected = self.select(&spec);
+            let found = checked.map(|found| found.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            (found.unwrap_or_default(), selected)
+        });
+        found.finish(()).map_err(|found| failure(&spec, found))?;
+        let selected = ManuallyDrop::new(selected?);
         watch.lap(Stage::Lower);
         output(&spec, &selected)?;
         watch.lap(Stage::Emit);

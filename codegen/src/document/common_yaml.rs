@@ -11,14 +11,20 @@ use crate::source::Span;
 
 /// The tree of a text that holds one mapping of the common kind.
 pub fn read(text: &str) -> Option<Node<'_>> {
-    // Then characters are bytes.
-    if !text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~')) {
+    if !is_printable(text) {
         return None;
     }
     let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, line: 0, depth: 0 };
     reader.skip();
     let root = if reader.is_key() { reader.mapping(0)? } else { return None };
     (reader.at == text.len()).then_some(root)
+}
+
+/// Whether there is nothing but printable ASCII and ends of lines. Then characters are bytes.
+fn is_printable(text: &str) -> bool {
+    // No branch within a piece, so that many bytes are looked at at once.
+    let is_one = |byte: &u8| matches!(byte, b'\n' | b' '..=b'~');
+    text.as_bytes().chunks(256).all(|piece| piece.iter().fold(true, |all, byte| all & is_one(byte)))
 }
 
 struct Reader<'t> {
@@ -67,22 +73,19 @@ impl<'t> Reader<'t> {
     }
 
     fn end_of_line(&self) -> usize {
-        let rest = &self.bytes[self.at..];
-        rest.iter().position(|byte| *byte == b'\n').map_or(self.bytes.len(), |line| self.at + line)
+        self.text[self.at..].find('\n').map_or(self.bytes.len(), |line| self.at + line)
     }
 
-    /// Where the word ends that begins here.
-    fn end_of_key(&self) -> usize {
-        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/' | b'$');
+    /// Where the key ends that begins here, if there is one.
+    fn end_of_key(&self) -> Option<usize> {
         let rest = &self.bytes[self.at..];
-        self.at + rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len())
+        let len = rest.iter().position(|byte| !IS_IN_KEY[usize::from(*byte)])?;
+        (len > 0 && rest[len] == b':' && matches!(rest.get(len + 1), Some(b' ' | b'\n')))
+            .then_some(self.at + len)
     }
 
     fn is_key(&self) -> bool {
-        let end = self.end_of_key();
-        end > self.at
-            && self.bytes.get(end) == Some(&b':')
-            && matches!(self.bytes.get(end + 1), Some(b' ' | b'\n'))
+        self.end_of_key().is_some()
     }
 
     fn is_dash(&self) -> bool {
@@ -91,11 +94,8 @@ impl<'t> Reader<'t> {
 
     /// A key with its colon.
     fn key(&mut self) -> Option<(Cow<'t, str>, Span)> {
-        if !self.is_key() {
-            return None;
-        }
         let start = self.at;
-        self.at = self.end_of_key();
+        self.at = self.end_of_key()?;
         let key = (Cow::Borrowed(&self.text[start..self.at]), self.span(start));
         self.at += 1;
         Some(key)
@@ -250,7 +250,8 @@ impl<'t> Reader<'t> {
         self.can_begin_plain()?;
         let start = self.at;
         let line = &self.text[start..self.end_of_line()];
-        let text = line.split(" #").next()?.trim_end();
+        let comment = line.match_indices('#').find(|(at, _)| line[..*at].ends_with(' '));
+        let text = comment.map_or(line, |(at, _)| &line[..at]).trim_end();
         let has_comment = text.len() < line.trim_end().len();
         self.at = start + text.len();
         let node = (!holds_colon(text)).then(|| self.scalar(start, Cow::Borrowed(text)))?;
@@ -396,6 +397,18 @@ fn add<'t>(entries: &mut Vec<Entry<'t>>, entry: Entry<'t>) -> Option<()> {
     is_new.then(|| entries.push(entry))
 }
 
+/// Of which bytes keys are made.
+const IS_IN_KEY: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let is_word = (byte as u8).is_ascii_alphanumeric();
+        table[byte] = is_word || matches!(byte as u8, b'_' | b'.' | b'/' | b'$');
+        byte += 1;
+    }
+    table
+};
+
 fn append<'t>(text: &mut Cow<'t, str>, part: &'t str) {
     match text {
         Cow::Borrowed("") => *text = Cow::Borrowed(part),
@@ -405,5 +418,5 @@ fn append<'t>(text: &mut Cow<'t, str>, part: &'t str) {
 
 /// Whether there is a colon that would make a key of what is before it.
 fn holds_colon(text: &str) -> bool {
-    text.ends_with(':') || text.contains(": ")
+    text.match_indices(':').any(|(at, _)| matches!(text.as_bytes().get(at + 1), None | Some(b' ')))
 }

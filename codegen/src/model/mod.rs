@@ -4,6 +4,7 @@ mod availability;
 mod hypercalls;
 mod items;
 mod macros;
+mod named;
 mod paths;
 mod releases;
 mod resolve;
@@ -28,6 +29,7 @@ pub use smccc::{Operand, SmcccCall};
 pub use tags::{BitChoice, Tag, TagAt, TagBits};
 
 use crate::source::Source;
+use named::ByName;
 
 /// Declares the ids of a list of the specification.
 macro_rules! ids {
@@ -48,9 +50,51 @@ macro_rules! ids {
     };
 }
 
+/// Ids of what files declare.
+pub trait DeclaredId: Copy {
+    /// What is declared.
+    type Item;
+
+    /// The id of the place in the list.
+    fn at(place: usize) -> Self;
+
+    /// The list, in the order of the files.
+    fn list(spec: &Spec) -> &[Self::Item];
+
+    /// What every declaration has.
+    fn head(item: &Self::Item) -> &Head;
+}
+
+/// Declares the ids of what files declare.
+macro_rules! declared_ids {
+    ($($id:ident $list:ident $item:ty;)*) => {
+        ids! { $($id $list $item;)* }
+        $(
+            impl DeclaredId for $id {
+                type Item = $item;
+
+                fn at(place: usize) -> Self {
+                    $id(place as u32)
+                }
+
+                fn list(spec: &Spec) -> &[$item] {
+                    &spec.$list
+                }
+
+                fn head(item: &$item) -> &Head {
+                    &item.head
+                }
+            }
+        )*
+    };
+}
+
 ids! {
     ModuleId modules Module;
     NameId names TypeEntry;
+}
+
+declared_ids! {
     TypedefId typedefs Typedef;
     ConstantId constants Constant;
     StringId strings StringConstant;
@@ -102,8 +146,8 @@ pub struct Spec {
     /// All macros of C alone.
     pub macros: Vec<Macro>,
     by_name: HashMap<String, NameId>,
-    constants_by_name: HashMap<String, Vec<ConstantId>>,
-    functions_by_name: HashMap<String, Vec<FunctionId>>,
+    constants_by_name: ByName<ConstantId>,
+    functions_by_name: ByName<FunctionId>,
 }
 
 /// One file of the specification.
@@ -137,6 +181,33 @@ pub struct TypeEntry {
 }
 
 impl Spec {
+    /// Nothing yet but the releases and the names of types.
+    fn of(releases: Releases, names: Vec<TypeEntry>) -> Self {
+        let ids = names.iter().enumerate().map(|(at, entry)| (entry.name.clone(), NameId(at as u32)));
+        Self {
+            sources: Vec::new(),
+            releases,
+            modules: Vec::new(),
+            by_name: ids.collect(),
+            names,
+            typedefs: Vec::new(),
+            constants: Vec::new(),
+            strings: Vec::new(),
+            groups: Vec::new(),
+            bitwords: Vec::new(),
+            records: Vec::new(),
+            save_records: Vec::new(),
+            hypercalls: Vec::new(),
+            functions: Vec::new(),
+            smccc: Vec::new(),
+            aliases: Vec::new(),
+            x_macros: Vec::new(),
+            macros: Vec::new(),
+            constants_by_name: ByName::default(),
+            functions_by_name: ByName::default(),
+        }
+    }
+
     /// The id of a name of a type.
     pub fn type_named(&self, name: &str) -> Option<NameId> {
         self.by_name.get(name).copied()
@@ -144,12 +215,20 @@ impl Spec {
 
     /// The constants of a name.
     pub fn constants_named(&self, name: &str) -> &[ConstantId] {
-        self.constants_by_name.get(name).map_or(&[], Vec::as_slice)
+        self.constants_by_name.get(name)
     }
 
     /// The functions of a name.
     pub fn functions_named(&self, name: &str) -> &[FunctionId] {
-        self.functions_by_name.get(name).map_or(&[], Vec::as_slice)
+        self.functions_by_name.get(name)
+    }
+
+    /// What a file declares of a kind.
+    pub fn declared_by<Id: DeclaredId>(&self, module: ModuleId) -> impl Iterator<Item = Id> + use<Id> {
+        let list = Id::list(self);
+        let first = list.partition_point(|item| Id::head(item).module < module);
+        let end = list.partition_point(|item| Id::head(item).module <= module);
+        (first..end).map(Id::at)
     }
 
     /// The module of a name.

@@ -36,10 +36,52 @@ impl Code {
         }
     }
 
+    /// Adds all parts, with room made once.
+    pub(super) fn append(&mut self, parts: &[Code]) {
+        self.0.reserve(parts.iter().map(|part| part.0.len()).sum());
+        parts.iter().for_each(|part| self.0.push_str(&part.0));
+    }
+
     /// Adds one token, or several that are text already.
     pub(super) fn push(&mut self, token: &str) {
         self.0.push_str(token);
         self.0.push(' ');
+    }
+
+    /// Adds tokens that have their spaces.
+    pub(super) fn add(&mut self, tokens: &str) {
+        self.0.push_str(tokens);
+    }
+
+    /// Adds documentation, line by line, with a space before each as people write it.
+    pub(super) fn document(&mut self, text: &str) {
+        for line in text.trim().lines() {
+            self.add("# [ doc = ");
+            self.literal(if line.is_empty() { "" } else { " " }, line);
+            self.add("] ");
+        }
+    }
+
+    /// Adds a further paragraph of documentation.
+    pub(super) fn document_on(&mut self, text: &str) {
+        self.add("# [ doc = \"\" ] ");
+        self.document(text);
+    }
+
+    /// Adds the literal of a text in two parts, the first of which is nothing or spaces.
+    fn literal(&mut self, spaces: &str, text: &str) {
+        // Without a branch, so that many bytes are looked at at once.
+        let is_plain = |byte: u8| matches!(byte, b' '..=b'~') & (byte != b'"') & (byte != b'\\');
+        self.0.push('"');
+        self.add(spaces);
+        if text.bytes().fold(true, |all, byte| all & is_plain(byte)) {
+            self.add(text);
+        } else {
+            // Not by `proc_macro2`, which works on no other thread than that of a macro.
+            let quoted = format!("{text:?}");
+            self.add(&quoted[1..quoted.len() - 1]);
+        }
+        self.add("\" ");
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -105,15 +147,7 @@ impl Tokens for Code {
 /// A text is a literal.
 impl Tokens for str {
     fn add_to(&self, code: &mut Code) {
-        let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
-        if self.bytes().all(is_plain) {
-            code.0.push('"');
-            code.0.push_str(self);
-            code.push("\"");
-        } else {
-            // Not by `proc_macro2`, which works on no other thread than that of a macro.
-            code.push(&format!("{self:?}"));
-        }
+        code.literal("", self);
     }
 }
 
@@ -167,47 +201,47 @@ macro_rules! quote {
     ($($tokens:tt)*) => {{
         #[allow(unused_mut)]
         let mut code = $crate::backend::rust::code::Code::with_room();
-        $crate::backend::rust::code::write_code!(code; $($tokens)*);
+        $crate::backend::rust::code::write_code!(code; [] $($tokens)*);
         code
     }};
 }
 
-/// Adds tokens to code, one by one.
+/// Adds tokens to code. Those in brackets come first; they are gathered up to the next variable, so that they are
+/// added at once.
 macro_rules! write_code {
-    ($code:ident;) => {};
-    ($code:ident; # ( $($of:tt)* ) * $($rest:tt)*) => {
+    ($code:ident; []) => {};
+    ($code:ident; [$($gathered:expr,)+]) => {
+        $code.add(concat!($($gathered, " "),+));
+    };
+    ($code:ident; [$($gathered:tt)*] # ( $($of:tt)* ) * $($rest:tt)*) => {
+        $crate::backend::rust::code::write_code!($code; [$($gathered)*]);
         $crate::backend::rust::code::write_each!($code; ""; { $($of)* } $($of)*);
-        $crate::backend::rust::code::write_code!($code; $($rest)*);
+        $crate::backend::rust::code::write_code!($code; [] $($rest)*);
     };
-    ($code:ident; # ( $($of:tt)* ) $between:tt * $($rest:tt)*) => {
-        $crate::backend::rust::code::write_each!($code; stringify!($between); { $($of)* } $($of)*);
-        $crate::backend::rust::code::write_code!($code; $($rest)*);
+    ($code:ident; [$($gathered:tt)*] # ( $($of:tt)* ) $between:tt * $($rest:tt)*) => {
+        $crate::backend::rust::code::write_code!($code; [$($gathered)*]);
+        $crate::backend::rust::code::write_each!($code; concat!(stringify!($between), " "); { $($of)* } $($of)*);
+        $crate::backend::rust::code::write_code!($code; [] $($rest)*);
     };
-    ($code:ident; # $name:ident $($rest:tt)*) => {
+    ($code:ident; [$($gathered:tt)*] # $name:ident $($rest:tt)*) => {
+        $crate::backend::rust::code::write_code!($code; [$($gathered)*]);
         $crate::backend::rust::code::Tokens::add_to(&$name, &mut $code);
-        $crate::backend::rust::code::write_code!($code; $($rest)*);
+        $crate::backend::rust::code::write_code!($code; [] $($rest)*);
     };
-    ($code:ident; ( $($of:tt)* ) $($rest:tt)*) => {
-        $code.push("(");
-        $crate::backend::rust::code::write_code!($code; $($of)*);
-        $code.push(")");
-        $crate::backend::rust::code::write_code!($code; $($rest)*);
+    ($code:ident; [$($gathered:tt)*] ( $($of:tt)* ) $($rest:tt)*) => {
+        $crate::backend::rust::code::write_code!($code; [$($gathered)* "(",] $($of)*);
+        $crate::backend::rust::code::write_code!($code; [")",] $($rest)*);
     };
-    ($code:ident; [ $($of:tt)* ] $($rest:tt)*) => {
-        $code.push("[");
-        $crate::backend::rust::code::write_code!($code; $($of)*);
-        $code.push("]");
-        $crate::backend::rust::code::write_code!($code; $($rest)*);
+    ($code:ident; [$($gathered:tt)*] [ $($of:tt)* ] $($rest:tt)*) => {
+        $crate::backend::rust::code::write_code!($code; [$($gathered)* "[",] $($of)*);
+        $crate::backend::rust::code::write_code!($code; ["]",] $($rest)*);
     };
-    ($code:ident; { $($of:tt)* } $($rest:tt)*) => {
-        $code.push("{");
-        $crate::backend::rust::code::write_code!($code; $($of)*);
-        $code.push("}");
-        $crate::backend::rust::code::write_code!($code; $($rest)*);
+    ($code:ident; [$($gathered:tt)*] { $($of:tt)* } $($rest:tt)*) => {
+        $crate::backend::rust::code::write_code!($code; [$($gathered)* "{",] $($of)*);
+        $crate::backend::rust::code::write_code!($code; ["}",] $($rest)*);
     };
-    ($code:ident; $token:tt $($rest:tt)*) => {
-        $code.push(stringify!($token));
-        $crate::backend::rust::code::write_code!($code; $($rest)*);
+    ($code:ident; [$($gathered:tt)*] $token:tt $($rest:tt)*) => {
+        $crate::backend::rust::code::write_code!($code; [$($gathered)* stringify!($token),] $($rest)*);
     };
 }
 
@@ -217,10 +251,10 @@ macro_rules! write_each {
         #[allow(unused_variables, unused_mut)]
         let mut is_first = true;
         for $name in $name {
-            if !$between.is_empty() && !std::mem::take(&mut is_first) {
-                $code.push($between);
+            if !std::mem::take(&mut is_first) {
+                $code.add($between);
             }
-            $crate::backend::rust::code::write_code!($code; $($of)*);
+            $crate::backend::rust::code::write_code!($code; [] $($of)*);
         }
     };
     ($code:ident; $between:expr; $of:tt ( $($inner:tt)* ) $($rest:tt)*) => {

@@ -1,8 +1,9 @@
 //! Names that C tells apart and Rust would not.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
-use super::naming::{declared, module_name};
+use super::naming::{declared, module_name, type_name};
 use super::operations::{inner_module, operation_name};
 use super::{constants, functions, groups, save_records, strings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -11,91 +12,100 @@ use crate::source::Place;
 
 /// Every pair of items that would have the same name in Rust.
 pub fn collisions(spec: &Spec) -> Diagnostics {
-    let mut taken = Taken::default();
-    let module = |head: &Head| module_name(&spec[head.module].name);
+    let modules = spec.modules.iter().map(|module| module_name(&module.name)).collect();
+    let mut taken = Taken { modules, by: HashMap::new(), found: Diagnostics::default() };
     for head in spec.names.iter().flat_map(|entry| &entry.items).map(|item| spec.head(*item)) {
-        taken.add(format!("{}::{}", module(head), declared(head)), head);
+        taken.item(head, &declared(head));
     }
     for record in &spec.records {
-        taken.inner(&module(&record.head), &declared(&record.head), &record.body, &record.head.when);
+        taken.inner(&record.head, &declared(&record.head), &record.body, &record.head.when);
     }
     for alias in spec.aliases.iter().filter(|alias| matches!(alias.of, AliasOf::Tag(_))) {
-        taken.add(format!("{}::{}", module(&alias.head), declared(&alias.head)), &alias.head);
+        taken.item(&alias.head, &declared(&alias.head));
     }
     for group in spec.groups.iter().filter(|group| group.kind == GroupKind::Flags) {
         // Rust adds the set of all bits.
-        taken.add(format!("{} {}::ALL", module(&group.head), declared(&group.head)), &group.head);
+        taken.add(&[&declared(&group.head), "::", "ALL"], &group.head);
     }
     for constant in &spec.constants {
-        let name = match constant.group {
+        match constant.group {
             Some(group) => {
                 let group = &spec[group];
-                format!("{}::{}", declared(&group.head), groups::value_name(group, constant))
+                let name = groups::value_name(group, constant);
+                taken.add(&[&declared(&group.head), "::", &name], &constant.head);
             }
-            None => constants::rust_name(constant),
-        };
-        taken.add(format!("{} {name}", module(&constant.head)), &constant.head);
+            None => taken.add(&[&constants::rust_name(constant)], &constant.head),
+        }
     }
     for call in &spec.smccc {
-        taken.add(format!("{}::{}", module(&call.head), declared(&call.head)), &call.head);
+        taken.item(&call.head, &declared(&call.head));
     }
     for function in &spec.functions {
-        taken.add(format!("{} {}", module(&function.head), functions::rust_name(function)), &function.head);
+        taken.add(&[&functions::rust_name(function)], &function.head);
     }
     for string in &spec.strings {
-        taken.add(format!("{} {}", module(&string.head), strings::rust_name(string)), &string.head);
+        taken.add(&[&strings::rust_name(string)], &string.head);
     }
     for save in &spec.save_records {
-        taken.add(format!("{}::{}", module(&save.head), save_records::rust_name(save)), &save.head);
+        taken.item(&save.head, &save_records::rust_name(save));
     }
     for call in &spec.hypercalls {
-        taken.add(format!("{}::{}", module(&call.head), declared(&call.head)), &call.head);
-        taken.operations(&format!("{}::{}", module(&call.head), call.head.name), &call.ops);
+        taken.item(&call.head, &declared(&call.head));
+        taken.operations(&call.head.name, &call.ops);
     }
     taken.found
 }
 
 /// Names in Rust, by whom they are taken.
-#[derive(Default)]
-struct Taken {
-    by: BTreeMap<String, Vec<(Place, Availability)>>,
+struct Taken<'s> {
+    /// The name of each module.
+    modules: Vec<String>,
+    by: HashMap<String, Vec<(Place, Cow<'s, Availability>)>>,
     found: Diagnostics,
 }
 
-impl Taken {
-    fn add(&mut self, path: String, head: &Head) {
-        self.add_at(path, head.place, &head.when);
+impl<'s> Taken<'s> {
+    /// A type of a module. Types do not meet with constants and functions.
+    fn item(&mut self, head: &'s Head, name: &str) {
+        self.add(&["::", name], head);
     }
 
-    fn add_at(&mut self, path: String, place: Place, when: &Availability) {
-        let others = self.by.entry(path.clone()).or_default();
-        if let Some((first, _)) = others.iter().find(|(_, other)| !other.and(when).is_impossible()) {
-            let name = path.rsplit([':', ' ']).next().unwrap_or_default();
+    /// What a path within a module means, which is given in parts.
+    fn add(&mut self, path: &[&str], head: &'s Head) {
+        self.add_at(head, path, head.place, Cow::Borrowed(&head.when));
+    }
+
+    fn add_at(&mut self, within: &Head, path: &[&str], place: Place, when: Cow<'s, Availability>) {
+        let key = self.modules[within.module.0 as usize].clone() + " " + &path.concat();
+        let others = self.by.entry(key).or_default();
+        if let Some((first, _)) = others.iter().find(|(_, other)| !other.and(&when).is_impossible()) {
+            let name = path.last().unwrap_or(&"");
             let message = format!("this is called `{name}` in Rust, and so is another item");
             let diagnostic =
                 Diagnostic::new(Code::RustCollision, place, message).note(*first, "the other is here");
             self.found.push(diagnostic.help("give one of them another name with `rust`"));
         }
-        others.push((place, when.clone()));
+        others.push((place, when));
     }
 
     /// Operations are types in a module that is named after what they belong to.
-    fn operations(&mut self, within: &str, operations: &Operations) {
+    fn operations(&mut self, within: &str, operations: &'s Operations) {
         for operation in &operations.all {
-            self.add(format!("{within}::{}", operation_name(operations, operation)), &operation.head);
-            self.operations(&format!("{within}::{}", inner_module(operations, operation)), &operation.inner);
+            let name = operation_name(operations, operation);
+            self.add(&["::", within, "::", &name], &operation.head);
+            let inner = format!("{within}::{}", inner_module(operations, operation));
+            self.operations(&inner, &operation.inner);
         }
     }
 
     /// Records that C spells inside another have names of their own in Rust.
-    fn inner(&mut self, module: &str, outer: &str, body: &Body, when: &Availability) {
+    fn inner(&mut self, of: &'s Head, outer: &str, body: &'s Body, when: &Availability) {
         for member in &body.members {
             let (MemberType::Inline(body), Some(name)) = (&member.of, &member.name) else { continue };
-            let name =
-                member.rust.clone().unwrap_or_else(|| format!("{outer}{}", super::naming::type_name(name)));
+            let name = member.rust.clone().unwrap_or_else(|| outer.to_owned() + &type_name(name));
             let when = when.and(&member.when);
-            self.add_at(format!("{module}::{name}"), member.place, &when);
-            self.inner(module, &name, body, &when);
+            self.add_at(of, &["::", &name], member.place, Cow::Owned(when.clone()));
+            self.inner(of, &name, body, &when);
         }
     }
 }

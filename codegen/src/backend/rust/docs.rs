@@ -6,9 +6,9 @@ use crate::model::{Argument, Directed, Direction, Head, Member, Operation, Outco
 
 /// The attributes of an item: its documentation and its C name, by which rustdoc finds it.
 pub(super) fn item(head: &Head, rust_name: &str) -> Code {
-    let alias = alias(&head.name, rust_name);
-    let text = text(&head.doc);
-    quote!(#text #alias)
+    let mut code = text(&head.doc);
+    code.extend(alias(&head.name, rust_name));
+    code
 }
 
 /// Lets rustdoc find an item by its C name, if that is another than in Rust.
@@ -18,9 +18,9 @@ pub(super) fn alias(c_name: &str, rust_name: &str) -> Code {
 
 /// Documentation, line by line, with a space as people write it.
 pub(super) fn text(text: &str) -> Code {
-    let lines =
-        text.trim().lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote!(#(#[doc = #lines])*)
+    let mut code = Code::with_room();
+    code.document(text);
+    code
 }
 
 /// What there is to say of a member.
@@ -28,19 +28,19 @@ pub(super) fn member(member: &Member) -> Code {
     if member.reserved {
         return quote!(#[doc(hidden)]);
     }
-    let mut sentences = member.doc.clone();
-    if sentences.is_empty() {
-        sentences = "Spelt inside the record in C.".to_owned();
-    }
+    let mut code = text(if member.doc.is_empty() { "Spelt inside the record in C." } else { &member.doc });
     if let Some(unit) = &member.unit {
-        sentences.push_str(&format!("\n\nUnit: {unit}."));
+        code.document_on(&format!("Unit: {unit}."));
     }
     if let Some(count) = &member.counted_by {
-        sentences.push_str(&format!("\n\n`{count}` says how many there are."));
+        code.document_on(&format!("`{count}` says how many there are."));
     }
-    let (text, aliases) = (text(&sentences), &member.aliases);
-    let c_name = member.name.as_deref().map(|name| alias(name, &member_name(name)));
-    quote!(#text #c_name #(#[doc(alias = #aliases)])*)
+    if let Some(name) = &member.name {
+        code.extend(alias(name, &member_name(name)));
+    }
+    let aliases = &member.aliases;
+    code.extend(quote!(#(#[doc(alias = #aliases)])*));
+    code
 }
 
 /// What there is to say of an operation.

@@ -159,10 +159,9 @@ impl<'s> Module<'_, 's> {
 
     fn constants(&self) -> Code {
         let spec = self.spec();
-        let ids = (0..spec.constants.len()).map(|at| ConstantId(at as u32)).filter(|id| {
+        let ids = spec.declared_by::<ConstantId>(self.id).filter(|id| {
             let constant = &spec[*id];
-            let is_shown = constant.group.is_none() && constant.role != ConstantRole::Operation;
-            is_shown && constant.head.module == self.id
+            constant.group.is_none() && constant.role != ConstantRole::Operation
         });
         ids.map(|id| self.grouped(|abi| RustConstant::new(abi, id), |constant, _| constant.tokens(&spec[id])))
             .collect()
@@ -170,16 +169,14 @@ impl<'s> Module<'_, 's> {
 
     fn strings(&self) -> Code {
         let spec = self.spec();
-        let ids = (0..spec.strings.len()).map(|at| StringId(at as u32));
-        ids.filter(|id| spec[*id].head.module == self.id)
+        spec.declared_by::<StringId>(self.id)
             .map(|id| self.grouped(|abi| strings::of(abi, id), |text, _| strings::tokens(&spec[id], text)))
             .collect()
     }
 
     fn functions(&self) -> Code {
         let spec = self.spec();
-        let ids = (0..spec.functions.len()).map(|at| FunctionId(at as u32));
-        ids.filter(|id| spec[*id].head.module == self.id)
+        spec.declared_by::<FunctionId>(self.id)
             .map(|id| {
                 let make = |abi: &Abi<'s>| RustFunction::new(abi, id);
                 self.grouped(make, |function, _| function.tokens(&spec[id]))
@@ -189,8 +186,7 @@ impl<'s> Module<'_, 's> {
 
     fn groups(&self) -> Code {
         let spec = self.spec();
-        let ids = (0..spec.groups.len()).map(|at| GroupId(at as u32));
-        ids.filter(|id| spec[*id].head.module == self.id)
+        spec.declared_by::<GroupId>(self.id)
             .map(|id| {
                 let make = |abi: &Abi<'s>| RustGroup::new(abi, id);
                 self.grouped(make, |group, _| group.tokens(&spec[id], &self.options.traits))
@@ -200,8 +196,7 @@ impl<'s> Module<'_, 's> {
 
     fn bitwords(&self) -> Code {
         let spec = self.spec();
-        let ids = (0..spec.bitwords.len()).map(|at| BitWordId(at as u32));
-        ids.filter(|id| spec[*id].head.module == self.id)
+        spec.declared_by::<BitWordId>(self.id)
             .map(|id| {
                 let make = |abi: &Abi<'s>| RustBitWord::new(abi, id);
                 self.grouped(make, |word, _| word.tokens(&spec[id], &self.options.traits))
@@ -211,8 +206,7 @@ impl<'s> Module<'_, 's> {
 
     fn typedefs(&self) -> Code {
         let spec = self.spec();
-        let ids = (0..spec.typedefs.len()).map(|at| TypedefId(at as u32));
-        ids.filter(|id| spec[*id].head.module == self.id)
+        spec.declared_by::<TypedefId>(self.id)
             .map(|id| self.grouped(|abi| typedefs::of(abi, id), |of, _| typedefs::tokens(&spec[id].head, of)))
             .collect()
     }
@@ -228,8 +222,7 @@ impl<'s> Module<'_, 's> {
 
     fn records(&self) -> Code {
         let spec = self.spec();
-        let ids = (0..spec.records.len()).map(|at| RecordId(at as u32));
-        ids.filter(|id| spec[*id].head.module == self.id).map(|id| self.record(id)).collect()
+        spec.declared_by::<RecordId>(self.id).map(|id| self.record(id)).collect()
     }
 
     /// A record, and apart from it what is asserted of its layout, which differs between more targets.
@@ -252,24 +245,21 @@ impl<'s> Module<'_, 's> {
 
     fn smccc(&self) -> Code {
         let spec = self.spec();
-        let ids = (0..spec.smccc.len()).map(|at| SmcccId(at as u32));
-        ids.filter(|id| spec[*id].head.module == self.id)
+        spec.declared_by::<SmcccId>(self.id)
             .map(|id| self.grouped(|abi| RustSmcccCall::new(abi, id), |call, _| call.tokens(&spec[id])))
             .collect()
     }
 
     fn save_records(&self) -> Code {
         let spec = self.spec();
-        let ids = (0..spec.save_records.len()).map(|at| SaveRecordId(at as u32));
-        ids.filter(|id| spec[*id].head.module == self.id)
+        spec.declared_by::<SaveRecordId>(self.id)
             .map(|id| self.grouped(|abi| RustSaveRecord::new(abi, id), |save, _| save.tokens(&spec[id])))
             .collect()
     }
 
     fn hypercalls(&self) -> Code {
         let spec = self.spec();
-        let ids = (0..spec.hypercalls.len()).map(|at| HypercallId(at as u32));
-        ids.filter(|id| spec[*id].head.module == self.id)
+        spec.declared_by::<HypercallId>(self.id)
             .map(|id| self.grouped(|abi| RustHypercall::new(abi, id), |call, _| call.tokens(&spec[id])))
             .collect()
     }

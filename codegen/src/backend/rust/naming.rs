@@ -4,39 +4,40 @@ use super::code::Ident;
 use crate::abi::Abi;
 use crate::model::{Head, Type};
 
-/// Words that Rust keeps for itself. The last four cannot even be written with `r#`.
-const KEYWORDS: [&str; 53] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
-    "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while",
-    "yield", "crate", "self", "super", "Self",
-];
-
 /// An identifier; keywords are written as `r#type`, or `self_` where that is not possible.
 pub(super) fn ident(name: &str) -> Ident {
-    match KEYWORDS.iter().position(|keyword| *keyword == name) {
-        Some(at) if at >= KEYWORDS.len() - 4 => Ident(format!("{name}_")),
-        Some(_) => Ident(format!("r#{name}")),
-        None => Ident(name.to_owned()),
+    match name {
+        "crate" | "self" | "super" | "Self" => Ident(format!("{name}_")),
+        "abstract" | "as" | "async" | "await" | "become" | "box" | "break" | "const" | "continue" | "do"
+        | "dyn" | "else" | "enum" | "extern" | "false" | "final" | "fn" | "for" | "gen" | "if" | "impl"
+        | "in" | "let" | "loop" | "macro" | "match" | "mod" | "move" | "mut" | "override" | "priv"
+        | "pub" | "ref" | "return" | "static" | "struct" | "trait" | "true" | "try" | "type" | "typeof"
+        | "union" | "unsafe" | "unsized" | "use" | "virtual" | "where" | "while" | "yield" => {
+            Ident(format!("r#{name}"))
+        }
+        _ => Ident(name.to_owned()),
     }
 }
 
 /// `evtchn_alloc_unbound` and `domid_t` as `EvtchnAllocUnbound` and `Domid`.
 pub(crate) fn type_name(c_name: &str) -> String {
     let stem = c_name.strip_suffix("_t").filter(|stem| !stem.is_empty()).unwrap_or(c_name);
-    let name: String = stem.split('_').filter(|word| !word.is_empty()).map(capitalised).collect();
+    let mut name = String::with_capacity(stem.len() + 1);
+    for word in stem.split('_').filter(|word| !word.is_empty()) {
+        add_capitalised(&mut name, word);
+    }
     if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() { format!("X{name}") } else { name }
 }
 
-fn capitalised(word: &str) -> String {
-    let rest = &word[1..];
-    let rest = if word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) {
-        rest.to_ascii_lowercase()
-    } else {
-        rest.to_owned()
-    };
-    word[..1].to_ascii_uppercase() + &rest
+/// Adds a word with a capital letter; one that is all capitals gets small ones behind it.
+fn add_capitalised(name: &mut String, word: &str) {
+    let is_loud = word.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let first = name.len();
+    name.push_str(word);
+    name[first..first + 1].make_ascii_uppercase();
+    if is_loud {
+        name[first + 1..].make_ascii_lowercase();
+    }
 }
 
 /// `EVTCHNSTAT_closed` without its prefix as `CLOSED`.
@@ -54,7 +55,7 @@ pub(crate) fn function_name(c_name: &str) -> String {
 
 /// `domU` as `dom_u`.
 pub(super) fn member_name(c_name: &str) -> String {
-    let mut name = String::new();
+    let mut name = String::with_capacity(c_name.len() + 4);
     let mut before = '_';
     for c in c_name.chars() {
         if c.is_ascii_uppercase() && before.is_ascii_lowercase() {

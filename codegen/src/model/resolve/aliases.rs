@@ -3,18 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::Resolver;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, AliasKind, Name, Placed, When};
 use crate::model::{
-    Alias, AliasOf, Body, Case, Cases, Head, Member, MemberType, ModuleId, NameId, RecordId, Spec, Type,
-    TypeItem, Typedef, TypedefInC,
+    Alias, AliasOf, Body, Case, Cases, Head, Member, MemberType, NameId, RecordId, Spec, Type, TypeItem,
+    Typedef, TypedefInC,
 };
 use crate::type_name::{TypeName, is_identifier};
 
-impl Resolver {
-    pub(super) fn alias(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::Alias>) {
-        let outer = self.spec[module].when.clone();
-        let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
+impl Resolver<'_> {
+    pub(super) fn alias(&mut self, name: &Placed<Name>, written: &When<document::Alias>) {
+        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
         self.check_alias(name, written);
         let of = match written.kind {
             AliasKind::Type => return self.alias_of_type(head, written),
@@ -26,7 +25,7 @@ impl Resolver {
             AliasKind::Name => self.name(&written.of).map(AliasOf::Name),
         };
         if let Some(of) = of {
-            self.spec.aliases.push(Alias { head, of, overridable: written.overridable });
+            self.part.aliases.push(Alias { head, of, overridable: written.overridable });
         }
     }
 
@@ -87,30 +86,30 @@ impl Resolver {
 
     fn record_named(&mut self, written: &Placed<String>) -> Option<NameId> {
         let id = self.type_id(written, written.place)?;
-        if !self.names.is_record(written) {
+        if !self.common.names.is_record(written) {
             let message = format!("`{}` is no structure or union", written.value);
             self.diagnostics.push(Diagnostic::new(Code::NotARecord, written.place, message));
             return None;
         }
         Some(id)
     }
+}
 
-    /// Tells members by which macros they are known too.
-    pub(super) fn aliases_of_members(&mut self) {
-        for at in 0..self.spec.aliases.len() {
-            let Alias { head, of, .. } = &self.spec.aliases[at];
-            let AliasOf::Member { record, place, path } = of else { continue };
-            let found = members_at(&self.spec, *record, path);
-            if found.is_empty() {
-                let message = format!("`{}` has no member `{path}`", self.spec[*record].name);
-                self.diagnostics.push(Diagnostic::new(Code::UnknownName, *place, message));
-            }
-            let name = head.name.clone();
-            for Position { record, steps } in found {
-                let body = &mut self.spec.records[record.0 as usize].body;
-                if let Some(member) = member_mut(body, &steps) {
-                    member.aliases.push(name.clone());
-                }
+/// Tells members by which macros they are known too.
+pub(super) fn tell_members(spec: &mut Spec, diagnostics: &mut Diagnostics) {
+    for at in 0..spec.aliases.len() {
+        let Alias { head, of, .. } = &spec.aliases[at];
+        let AliasOf::Member { record, place, path } = of else { continue };
+        let found = members_at(spec, *record, path);
+        if found.is_empty() {
+            let message = format!("`{}` has no member `{path}`", spec[*record].name);
+            diagnostics.push(Diagnostic::new(Code::UnknownName, *place, message));
+        }
+        let name = head.name.clone();
+        for Position { record, steps } in found {
+            let body = &mut spec.records[record.0 as usize].body;
+            if let Some(member) = member_mut(body, &steps) {
+                member.aliases.push(name.clone());
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::model::releases::availability;
 use crate::model::{Availability, Case, Cases};
 use crate::source::Place;
 
-impl Resolver {
+impl Resolver<'_> {
     /// The conditions of a file. A file that names no dialect is Xen's.
     pub(super) fn file_availability(&mut self, written: &Conditions) -> Availability {
         let meant = self.availability(&Availability::default(), written);
@@ -46,7 +46,7 @@ impl Resolver {
     fn check_releases(&mut self, outer: &Availability, releases: &Placed<FirstReleases>) {
         let dialect = if outer.dialects == [Dialect::Linux] { Dialect::Linux } else { Dialect::Xen };
         for release in &releases.0 {
-            let newest = self.spec.releases.branch(dialect, release.branch).map(|known| known.newest_point);
+            let newest = self.common.releases.branch(dialect, release.branch).map(|known| known.newest_point);
             // The one after the newest may be named: the tip of a branch has what is to be released next.
             if release.point > newest.map_or(0, |newest| newest.saturating_add(1)) {
                 let message = match newest {

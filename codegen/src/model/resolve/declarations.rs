@@ -7,39 +7,47 @@ use crate::document::{self, ByName, Doc, Document, GroupInC, Name, Placed, When}
 use crate::expression::Expression;
 use crate::model::{
     AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Constant, ConstantId, ConstantRole,
-    Group, GroupId, GroupKind, Head, ModuleId, Pointee, Type, TypeItem, Typedef, TypedefId, TypedefInC,
+    Group, GroupId, GroupKind, Head, Pointee, Type, TypeItem, Typedef, TypedefId, TypedefInC,
 };
 use crate::source::Place;
 use crate::type_name::{self, Builtin, TypeName};
 
-impl Resolver {
-    pub(super) fn declarations(&mut self, module: ModuleId, document: &Document) {
+impl Resolver<'_> {
+    pub(super) fn declarations(&mut self, document: &Document) {
         for (name, written) in &document.typedefs {
-            self.typedef(module, name, written);
+            self.typedef(name, written);
         }
         for (name, written) in &document.constants {
-            let outer = self.spec[module].when.clone();
-            self.constant(module, &outer, None, name, written);
+            self.constant(None, name, written);
         }
         for (kind, groups) in [(GroupKind::Enum, &document.enums), (GroupKind::Flags, &document.flags)] {
             for (name, written) in groups {
-                self.group(module, kind, name, written);
+                self.group(kind, name, written);
             }
         }
         for (name, written) in &document.bitwords {
-            self.bitword(module, name, written);
+            self.bitword(name, written);
         }
         for (name, shape) in &document.shapes {
-            self.documentation(&shape.doc, name.place, &format!("`{}`", name.0));
+            self.documentation(&shape.doc, name.place, || format!("`{}`", name.0));
         }
-        self.records(module, document);
-        self.macros(module, document);
+        self.records(document);
+        self.macros(document);
     }
 
-    /// What every declaration has, from its name, its conditions, and its `doc` and `rust`.
+    /// What every declaration of the file has, from its name, its conditions, and its `doc` and `rust`.
     pub(super) fn head(
         &mut self,
-        module: ModuleId,
+        name: &Placed<Name>,
+        conditions: &document::Conditions,
+        texts: (&Doc, &Option<Placed<Name>>),
+    ) -> Head {
+        self.head_within(&self.when.clone(), name, conditions, texts)
+    }
+
+    /// The same of what is declared inside something else.
+    pub(super) fn head_within(
+        &mut self,
         outer: &Availability,
         name: &Placed<Name>,
         conditions: &document::Conditions,
@@ -48,33 +56,27 @@ impl Resolver {
         Head {
             name: name.0.clone(),
             place: name.place,
-            module,
+            module: self.module,
             when: self.availability(outer, conditions),
-            doc: self.documentation(doc, name.place, &format!("`{}`", name.0)),
+            doc: self.documentation(doc, name.place, || format!("`{}`", name.0)),
             rust: rust.as_ref().map(|name| name.0.clone()),
         }
     }
 
-    /// The text of a `doc`, which must be there.
-    pub(super) fn documentation(&mut self, doc: &Doc, of: Place, what: &str) -> String {
+    /// The text of a `doc`, which must be there; a message calls what it is about by `what`.
+    pub(super) fn documentation(&mut self, doc: &Doc, of: Place, what: impl FnOnce() -> String) -> String {
         let text = doc.as_ref().map(|doc| doc.trim()).unwrap_or_default();
         if text.is_empty() || text.starts_with("TODO") {
             let place = doc.as_ref().map_or(of, |doc| doc.place);
-            let message = format!("{what} has no documentation");
+            let message = format!("{} has no documentation", what());
             let help = "add a `doc` that says what the name does not: units, who writes it, what goes wrong";
             self.diagnostics.push(Diagnostic::new(Code::MissingDoc, place, message).help(help));
         }
         text.to_owned()
     }
 
-    pub(super) fn typedef(
-        &mut self,
-        module: ModuleId,
-        name: &Placed<Name>,
-        written: &When<document::Typedef>,
-    ) {
-        let outer = self.spec[module].when.clone();
-        let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
+    pub(super) fn typedef(&mut self, name: &Placed<Name>, written: &When<document::Typedef>) {
+        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
         let of = self.cases(&head.when, &written.of, Self::named_type);
         let len = written.len.as_ref().map(|len| (len.place, self.expression(&len.value, len.place)));
         let align = self.alignment(&written.align);
@@ -89,20 +91,24 @@ impl Resolver {
     }
 
     pub(super) fn declare_typedef(&mut self, typedef: Typedef) {
-        let id = TypedefId(self.spec.typedefs.len() as u32);
+        let id = TypedefId(self.part.typedefs.len() as u32);
         self.declare(&typedef.head.name, TypeItem::Typedef(id));
-        self.spec.typedefs.push(typedef);
+        self.part.typedefs.push(typedef);
     }
 
+    /// A constant of the file, or of a group with its conditions.
     pub(super) fn constant(
         &mut self,
-        module: ModuleId,
-        outer: &Availability,
-        group: Option<GroupId>,
+        group: Option<(GroupId, &Availability)>,
         name: &Placed<Name>,
         written: &When<document::Constant>,
     ) {
-        let head = self.head(module, outer, name, &written.conditions, (&written.doc, &written.rust));
+        let texts = (&written.doc, &written.rust);
+        let head = match group {
+            Some((_, outer)) => self.head_within(outer, name, &written.conditions, texts),
+            None => self.head(name, &written.conditions, texts),
+        };
+        let group = group.map(|(group, _)| group);
         let value = self.cases(&head.when, &written.value, |resolver, value, place| {
             Some(resolver.expression(value, place))
         });
@@ -154,53 +160,38 @@ impl Resolver {
     }
 
     pub(super) fn declare_constant(&mut self, constant: Constant) -> ConstantId {
-        let id = ConstantId(self.spec.constants.len() as u32);
-        self.spec.constants_by_name.entry(constant.head.name.clone()).or_default().push(id);
-        self.spec.constants.push(constant);
+        let id = ConstantId(self.part.constants.len() as u32);
+        self.part.constants.push(constant);
         id
     }
 
-    pub(super) fn group(
-        &mut self,
-        module: ModuleId,
-        kind: GroupKind,
-        name: &Placed<Name>,
-        written: &When<document::Group>,
-    ) {
-        let outer = self.spec[module].when.clone();
-        let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
+    pub(super) fn group(&mut self, kind: GroupKind, name: &Placed<Name>, written: &When<document::Group>) {
+        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
         let Some(of) = self.named_type(&written.of.value, written.of.place) else { return };
-        let id = GroupId(self.spec.groups.len() as u32);
+        let id = GroupId(self.part.groups.len() as u32);
         self.declare(&name.0, TypeItem::Group(id));
-        let around = head.when.clone();
-        let first = self.spec.constants.len();
+        let first = self.part.constants.len();
         for (name, value) in &written.values {
             if let (Some(bit), true) = (&value.bit, written.c != GroupInC::Macros) {
                 let message = "an enumeration of C has no macro for the number of a bit";
                 self.diagnostics.push(Diagnostic::new(Code::Contradiction, bit.place, message));
             }
             if let Some(name) = self.name_here(name, &value.conditions) {
-                self.constant(module, &around, Some(id), &name, value);
+                self.constant(Some((id, &head.when)), &name, value);
             }
         }
-        let values = (first..self.spec.constants.len()).map(|at| ConstantId(at as u32));
-        let values = values.filter(|value| self.spec[*value].group.is_some()).collect();
-        self.spec.groups.push(Group { head, kind, c: written.c, of, prefix: written.prefix.clone(), values });
+        let values = (first..self.part.constants.len()).map(|at| ConstantId(at as u32));
+        let values = values.filter(|value| self.part.constants[value.0 as usize].group.is_some()).collect();
+        self.part.groups.push(Group { head, kind, c: written.c, of, prefix: written.prefix.clone(), values });
     }
 
-    pub(super) fn bitword(
-        &mut self,
-        module: ModuleId,
-        name: &Placed<Name>,
-        written: &When<document::BitWord>,
-    ) {
-        let outer = self.spec[module].when.clone();
-        let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
+    pub(super) fn bitword(&mut self, name: &Placed<Name>, written: &When<document::BitWord>) {
+        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
         let Some(of) = self.named_type(&written.of.value, written.of.place) else { return };
         let parts = written.fields.iter().filter_map(|part| self.bit_part(&head.when, part)).collect();
-        let id = BitWordId(self.spec.bitwords.len() as u32);
+        let id = BitWordId(self.part.bitwords.len() as u32);
         self.declare(&name.0, TypeItem::BitWord(id));
-        self.spec.bitwords.push(BitWord { head, of, typedef: written.typedef, parts });
+        self.part.bitwords.push(BitWord { head, of, typedef: written.typedef, parts });
     }
 
     fn bit_part(&mut self, outer: &Availability, written: &When<document::BitPart>) -> Option<BitPart> {
@@ -221,7 +212,7 @@ impl Resolver {
             name: written.name.0.clone(),
             place: written.name.place,
             when,
-            doc: self.documentation(&written.doc, written.name.place, &format!("`{}`", written.name.0)),
+            doc: self.documentation(&written.doc, written.name.place, || format!("`{}`", written.name.0)),
             low,
             high,
         })
@@ -229,8 +220,8 @@ impl Resolver {
 
     /// Adds a meaning to a name of a type.
     pub(super) fn declare(&mut self, name: &str, item: TypeItem) {
-        if let Some(id) = self.names.type_named(name) {
-            self.spec.names[id.0 as usize].items.push(item);
+        if let Some(id) = self.common.names.type_named(name) {
+            self.part.declared.push((id, item));
         }
     }
 
@@ -269,7 +260,7 @@ impl Resolver {
     pub(super) fn type_id(&mut self, name: &str, place: Place) -> Option<crate::model::NameId> {
         let renamed = self.renamed(name);
         let name = renamed.as_deref().unwrap_or(name);
-        let found = self.names.type_named(name);
+        let found = self.common.names.type_named(name);
         if found.is_none() {
             self.unknown_name(place, format!("no type is called `{name}`"), |names| names.closest_type(name));
         }
@@ -285,7 +276,7 @@ impl Resolver {
         closest: impl for<'n> FnOnce(&'n Names) -> Option<&'n str>,
     ) {
         let diagnostic = Diagnostic::new(Code::UnknownName, place, message);
-        let near = if self.diagnostics.len() < MOST_SHOWN { closest(&self.names) } else { None };
+        let near = if self.diagnostics.len() < MOST_SHOWN { closest(&self.common.names) } else { None };
         self.diagnostics.push(match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic,
@@ -307,13 +298,13 @@ impl Resolver {
         let mut meant = written.clone();
         meant.rename(&|name| self.renamed(name));
         meant.calls(&mut |name| {
-            if !self.names.has_function(name) {
+            if !self.common.names.has_function(name) {
                 let message = format!("no function is called `{name}`");
                 self.unknown_name(place, message, |names| names.closest_function(name));
             }
         });
         meant.names(&mut |name| {
-            if !self.names.has_constant(name) && !params.iter().any(|param| param == name) {
+            if !self.common.names.has_constant(name) && !params.iter().any(|param| param == name) {
                 let message = format!("no constant is called `{name}`");
                 self.unknown_name(place, message, |names| names.closest_constant(name));
             }

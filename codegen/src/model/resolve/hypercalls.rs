@@ -6,15 +6,13 @@ use crate::document::{
 };
 use crate::member_path::MemberPath;
 use crate::model::{
-    Argument, Availability, Directed, Envelope, Hypercall, ModuleId, NameId, Operation, Operations, Outcome,
-    Parameter,
+    Argument, Availability, Directed, Envelope, Hypercall, NameId, Operation, Operations, Outcome, Parameter,
 };
 use crate::source::Place;
 use crate::type_name::TypeName;
 
 /// What an operation finds around it.
 struct Around<'a> {
-    module: ModuleId,
     when: &'a Availability,
     /// The parameters of the hypercall.
     params: &'a [Parameter],
@@ -24,21 +22,15 @@ struct Around<'a> {
     envelope: Option<&'a Envelope>,
 }
 
-impl Resolver {
-    pub(super) fn hypercalls(&mut self, module: ModuleId, document: &Document) {
+impl Resolver<'_> {
+    pub(super) fn hypercalls(&mut self, document: &Document) {
         for (name, written) in &document.hypercalls {
-            self.hypercall(module, name, written);
+            self.hypercall(name, written);
         }
     }
 
-    pub(super) fn hypercall(
-        &mut self,
-        module: ModuleId,
-        name: &Placed<Name>,
-        written: &When<document::Hypercall>,
-    ) {
-        let outer = self.spec[module].when.clone();
-        let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
+    pub(super) fn hypercall(&mut self, name: &Placed<Name>, written: &When<document::Hypercall>) {
+        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
         let number = (written.number.place, self.expression(&written.number.value, written.number.place));
         let params = self.parameters(&head.when, &[], &written.params);
         let outcome = Outcome {
@@ -51,7 +43,6 @@ impl Resolver {
         let of_version =
             if written.interface_version.is_some() { Stability::Interface } else { Stability::Stable };
         let around = Around {
-            module,
             when: &head.when,
             params: &params,
             common: &outcome,
@@ -61,7 +52,7 @@ impl Resolver {
         let all = self.operations_here(&around, &written.ops);
         let ops = Operations { prefix: written.op_prefix.clone(), envelope, all };
         let callers = written.callers.value.clone();
-        self.spec.hypercalls.push(Hypercall { head, number, callers, params, ops, outcome });
+        self.part.hypercalls.push(Hypercall { head, number, callers, params, ops, outcome });
     }
 
     /// The record that holds the numbers of a hypercall's operations.
@@ -125,7 +116,7 @@ impl Resolver {
         let mut params = Vec::new();
         for parameter in written {
             let Placed { value: Name(name), place } = &parameter.name;
-            let doc = self.documentation(&parameter.doc, *place, &format!("`{name}`"));
+            let doc = self.documentation(&parameter.doc, *place, || format!("`{name}`"));
             let when = self.availability(around, &parameter.conditions);
             self.check_direction(parameter);
             let counts = |count: &Placed<Name>| {
@@ -190,8 +181,7 @@ impl Resolver {
         name: &Placed<Name>,
         written: &When<document::Operation>,
     ) -> Operation {
-        let head =
-            self.head(around.module, around.when, name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head_within(around.when, name, &written.conditions, (&written.doc, &written.rust));
         self.operation_number(&head, &written.value);
         let arg = self.argument(around, written);
         let place_of_dirs = |(path, _): &(Placed<MemberPath>, _)| path.place;
@@ -266,7 +256,6 @@ impl Resolver {
         let dirs = shared.chain(&operation.dirs).cloned().collect();
         let envelope = self.envelope_at(argument, op_in, &written.interface_version, dirs);
         let inside = Around {
-            module: around.module,
             when: &operation.head.when,
             params: around.params,
             common: &operation.outcome,
@@ -308,7 +297,7 @@ impl Resolver {
             return None;
         };
         let id = self.type_id(name, arg.place)?;
-        let (place, message) = match (direction, self.names.is_record(name)) {
+        let (place, message) = match (direction, self.common.names.is_record(name)) {
             (None, true) => return Some(Argument::Record(id)),
             (Some(direction), false) => return Some(Argument::Plain(id, direction.value)),
             (None, false) => (arg.place, "an argument that is no record needs a `dir`: who writes it?"),
@@ -323,7 +312,7 @@ impl Resolver {
     /// The id of the name of a record.
     pub(super) fn record_id(&mut self, name: &str, place: Place) -> Option<NameId> {
         let id = self.type_id(name, place)?;
-        if !self.names.is_record(name) {
+        if !self.common.names.is_record(name) {
             let message = format!("`{name}` is no structure or union");
             self.diagnostics.push(Diagnostic::new(Code::NotARecord, place, message));
             return None;

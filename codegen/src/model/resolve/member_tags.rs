@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::source::Place;
 
-impl Resolver {
+impl Resolver<'_> {
     /// The tag of a union; `is_beside` says whether a member beside it can be a tag.
     pub(super) fn tag(
         &mut self,

@@ -1,5 +1,5 @@
-//! From what was written to what it means. All files are read first; then names are collected; then every
-//! declaration is resolved; then rules that need all of them are checked.
+//! From what was written to what it means. All files are read first; then names are collected; then each file is
+//! resolved by itself; then rules that need all of them are checked.
 
 mod aliases;
 mod conditions;
@@ -11,6 +11,7 @@ mod names;
 mod operations;
 mod originals;
 mod overlay;
+mod part;
 mod records;
 mod rings;
 mod rules;
@@ -22,7 +23,7 @@ mod x_macros;
 
 use std::collections::HashMap;
 
-use super::{Module, ModuleId, Releases, Spec};
+use super::{Availability, Module, ModuleId, Releases, Spec};
 use crate::axes::Dialect;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Coverage, Document, When};
@@ -32,6 +33,7 @@ use crate::stage::{Observer, Stage};
 use names::Names;
 use originals::Originals;
 use overlay::SeenFrom;
+use part::Part;
 
 /// The file that lists the releases.
 pub(super) const RELEASES_FILE: &str = "releases.yaml";
@@ -50,11 +52,11 @@ pub fn resolve(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {
     resolve_observed(sources, &mut |_| {})
 }
 
-/// The same, for one who wants to know when each text has a tree and each tree is a document. It does not say
-/// when it is done itself, as more may belong to that.
+/// The same, for one who wants to know when each text has a tree and each tree is a document, and when it is done.
 pub fn resolve_observed(sources: Vec<Source>, done: Observer<'_>) -> Result<Spec, Box<Failure>> {
     let resolved = read(&sources, done)
         .and_then(|(releases, documents)| resolve_documents(&sources, releases, documents));
+    done(Stage::Resolve);
     match resolved {
         Ok(spec) => Ok(Spec { sources, ..spec }),
         Err(diagnostics) => Err(Box::new(Failure { diagnostics, sources })),
@@ -104,72 +106,83 @@ fn resolve_documents(
     let mut diagnostics = Diagnostics::default();
     shapes::expand(&mut documents, &mut diagnostics);
     rings::expand(&mut documents, &mut diagnostics);
-    let mut resolver = Resolver {
+    let common = Common {
         names: Names::collect(&documents),
+        originals: Originals::collect(&documents),
         renamed: overlay::renamed(&documents),
-        seen_from: None,
-        diagnostics,
-        spec: Spec {
-            sources: Vec::new(),
-            releases,
-            modules: Vec::new(),
-            names: Vec::new(),
-            typedefs: Vec::new(),
-            constants: Vec::new(),
-            strings: Vec::new(),
-            groups: Vec::new(),
-            bitwords: Vec::new(),
-            records: Vec::new(),
-            save_records: Vec::new(),
-            hypercalls: Vec::new(),
-            functions: Vec::new(),
-            smccc: Vec::new(),
-            aliases: Vec::new(),
-            x_macros: Vec::new(),
-            macros: Vec::new(),
-            by_name: HashMap::new(),
-            constants_by_name: HashMap::new(),
-            functions_by_name: HashMap::new(),
-        },
+        releases: &releases,
     };
-    resolver.spec.names = resolver.names.entries();
-    let originals = Originals::collect(&documents);
-    for (source, document) in &documents {
-        let name = sources[source.0 as usize].name.trim_end_matches(".yaml").to_owned();
-        resolver.document(name, document, &originals);
+    let files = documents.iter().enumerate().map(|(at, file)| (ModuleId(at as u32), file)).collect();
+    let parts = in_parallel(files, |(module, (source, document))| {
+        let name = sources[source.0 as usize].name.trim_end_matches(".yaml");
+        Resolver::new(&common, module, document).file(name.to_owned(), document)
+    });
+    let mut spec = Spec::of(releases.clone(), common.names.entries());
+    for (module, part, found) in parts {
+        spec.modules.push(module);
+        part.move_into(&mut spec);
+        diagnostics.extend(found);
     }
-    resolver.spec.by_name = resolver.names.types().clone();
-    resolver.aliases_of_members();
-    resolver.headers_of_x_macros();
-    resolver.rules(&documents);
-    let Resolver { diagnostics, spec, .. } = resolver;
+    rules::check(&mut spec, &documents, &common.names, &mut diagnostics);
     diagnostics.finish(spec)
 }
 
-/// What is known so far.
-struct Resolver {
-    names: Names,
+/// What every file is resolved against.
+struct Common<'d> {
+    names: Names<'d>,
+    originals: Originals<'d>,
     /// Names of Xen's dialect that another spells otherwise.
-    renamed: HashMap<String, String>,
+    renamed: HashMap<&'d str, &'d str>,
+    releases: &'d Releases,
+}
+
+/// What is known of one file so far.
+struct Resolver<'d> {
+    common: &'d Common<'d>,
+    module: ModuleId,
+    /// When the file's header is there.
+    when: Availability,
     /// From where declarations of Xen's dialect are looked at, while another takes them over.
     seen_from: Option<SeenFrom>,
     diagnostics: Diagnostics,
-    spec: Spec,
+    part: Part,
 }
 
-impl Resolver {
-    fn document(&mut self, name: String, written: &When<Document>, originals: &Originals<'_>) {
-        let module = ModuleId(self.spec.modules.len() as u32);
-        let when = self.file_availability(&written.conditions);
-        if !Dialect::Xen.can_be_in(&name) && when.dialects.contains(Dialect::Xen) {
+impl<'d> Resolver<'d> {
+    fn new(common: &'d Common<'d>, module: ModuleId, written: &When<Document>) -> Self {
+        let mut resolver = Self {
+            common,
+            module,
+            when: Availability::default(),
+            seen_from: None,
+            diagnostics: Diagnostics::default(),
+            part: Part::default(),
+        };
+        resolver.when = resolver.file_availability(&written.conditions);
+        resolver
+    }
+
+    fn file(mut self, name: String, written: &When<Document>) -> (Module, Part, Diagnostics) {
+        let module = self.module(name, written);
+        self.overlay(written);
+        self.declarations(written);
+        self.save_records(written);
+        self.hypercalls(written);
+        self.smccc(written);
+        (module, self.part, self.diagnostics)
+    }
+
+    fn module(&mut self, name: String, written: &When<Document>) -> Module {
+        if !Dialect::Xen.can_be_in(&name) && self.when.dialects.contains(Dialect::Xen) {
             let message = "a file below `linux/` has `dialect: linux`: others do not look there";
             self.diagnostics.push(Diagnostic::new(Code::Contradiction, written.header.place, message));
         }
-        let doc = self.documentation(&written.doc, written.header.place, "the file");
+        let when = self.when.clone();
+        let doc = self.documentation(&written.doc, written.header.place, || "the file".to_owned());
         let includes = (written.includes.iter())
             .map(|include| (self.availability(&when, &include.conditions), include.header.value.clone()))
             .collect();
-        self.spec.modules.push(Module {
+        Module {
             name,
             header: written.header.value.clone(),
             project: written.project.as_ref().map(|project| project.value.clone()),
@@ -182,11 +195,6 @@ impl Resolver {
                 .map(|from| (from.project.clone(), from.path.clone(), from.license.clone()))
                 .collect(),
             when,
-        });
-        self.overlay(module, written, originals);
-        self.declarations(module, written);
-        self.save_records(module, written);
-        self.hypercalls(module, written);
-        self.smccc(module, written);
+        }
     }
 }

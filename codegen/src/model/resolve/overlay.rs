@@ -3,13 +3,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::originals::{Original, Originals, Section};
+use super::originals::{Original, Section};
 use super::{ReadDocument, Resolver};
 use crate::axes::{Dialect, InterfaceVersion, Release, Variant, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Conditions, Document, Exception, Name, Placed, When, closest};
 use crate::model::releases::availability;
-use crate::model::{Availability, GroupKind, ModuleId, RecordKind};
+use crate::model::{Availability, GroupKind, RecordKind};
 use crate::source::Place;
 
 /// From where declarations of Xen's dialect are looked at.
@@ -45,14 +45,13 @@ impl SeenFrom {
 }
 
 /// Names of Xen's dialect with those that another has for them.
-pub(super) fn renamed(documents: &[ReadDocument]) -> HashMap<String, String> {
+pub(super) fn renamed(documents: &[ReadDocument]) -> HashMap<&str, &str> {
     let pairs = documents.iter().flat_map(|(_, document)| &document.renamed);
-    pairs.map(|(ours, theirs)| (ours.0.clone(), theirs.0.clone())).collect()
+    pairs.map(|(ours, theirs)| (ours.0.as_str(), theirs.0.as_str())).collect()
 }
 
 /// One file, while what it shares is taken over.
 struct Overlay<'d> {
-    module: ModuleId,
     document: &'d Document,
     /// What was taken over, by section and name, with the place that asked for it.
     taken: HashMap<(&'static str, &'d str), Place>,
@@ -66,56 +65,56 @@ struct Taken<'t, T> {
     except: Option<&'t Exception>,
 }
 
-impl Resolver {
-    pub(super) fn overlay(&mut self, module: ModuleId, document: &Document, originals: &Originals<'_>) {
-        self.seen_from = self.seen_from(module, document);
+impl Resolver<'_> {
+    pub(super) fn overlay(&mut self, document: &Document) {
+        self.seen_from = self.seen_from(document);
         if self.seen_from.is_none() {
             return;
         }
-        let (of, same) = (&mut Overlay { module, document, taken: HashMap::new() }, &document.same);
+        let originals = &self.common.originals;
+        let (of, same) = (&mut Overlay { document, taken: HashMap::new() }, &document.same);
         self.share(of, ("typedefs", &same.typedefs), &originals.typedefs, |resolver, taken| {
-            resolver.typedef(module, taken.name, &taken.typedef());
+            resolver.typedef(taken.name, &taken.typedef());
         });
         self.share(of, ("constants", &same.constants), &originals.constants, |resolver, taken| {
-            let outer = resolver.spec[module].when.clone();
-            resolver.constant(module, &outer, None, taken.name, taken.item);
+            resolver.constant(None, taken.name, taken.item);
         });
         self.share(of, ("strings", &same.strings), &originals.strings, |resolver, taken| {
-            resolver.string(module, taken.name, taken.item);
+            resolver.string(taken.name, taken.item);
         });
         self.share(of, ("aliases", &same.aliases), &originals.aliases, |resolver, taken| {
-            resolver.alias(module, taken.name, taken.item);
+            resolver.alias(taken.name, taken.item);
         });
         self.share(of, ("enums", &same.enums), &originals.enums, |resolver, taken| {
-            resolver.group(module, GroupKind::Enum, taken.name, taken.item);
+            resolver.group(GroupKind::Enum, taken.name, taken.item);
         });
         self.share(of, ("flags", &same.flags), &originals.flags, |resolver, taken| {
-            resolver.group(module, GroupKind::Flags, taken.name, taken.item);
+            resolver.group(GroupKind::Flags, taken.name, taken.item);
         });
         self.share(of, ("bitwords", &same.bitwords), &originals.bitwords, |resolver, taken| {
-            resolver.bitword(module, taken.name, taken.item);
+            resolver.bitword(taken.name, taken.item);
         });
         self.share(of, ("structs", &same.structs), &originals.structs, |resolver, taken| {
-            resolver.record(module, RecordKind::Struct, taken.name, &taken.record());
+            resolver.record(RecordKind::Struct, taken.name, &taken.record());
         });
         self.share(of, ("unions", &same.unions), &originals.unions, |resolver, taken| {
-            resolver.record(module, RecordKind::Union, taken.name, &taken.record());
+            resolver.record(RecordKind::Union, taken.name, &taken.record());
         });
         self.share(of, ("hypercalls", &same.hypercalls), &originals.hypercalls, |resolver, taken| {
-            resolver.hypercall(module, taken.name, taken.item);
+            resolver.hypercall(taken.name, taken.item);
         });
         self.share(of, ("functions", &same.functions), &originals.functions, |resolver, taken| {
-            resolver.function(module, taken.name, taken.item);
+            resolver.function(taken.name, taken.item);
         });
         self.share(of, ("macros", &same.macros), &originals.macros, |resolver, taken| {
-            resolver.macro_of_c(module, taken.name, taken.item);
+            resolver.macro_of_c(taken.name, taken.item);
         });
         self.report_leftovers(of);
         self.seen_from = None;
     }
 
     /// From where a file looks at Xen's dialect; nothing if it takes nothing over.
-    fn seen_from(&mut self, module: ModuleId, document: &Document) -> Option<SeenFrom> {
+    fn seen_from(&mut self, document: &Document) -> Option<SeenFrom> {
         let mut wrong = |code, place, message: &str| {
             self.diagnostics.push(Diagnostic::new(code, place, message));
         };
@@ -125,12 +124,12 @@ impl Resolver {
             }
             return None;
         };
-        if self.spec[module].when.dialects.contains(Dialect::Xen) {
+        if self.when.dialects.contains(Dialect::Xen) {
             wrong(Code::Contradiction, of.place, "only a file of another dialect shares what Xen's declare");
             return None;
         }
         let release = of.value.0;
-        let Some(branch) = self.spec.releases.branch(Dialect::Xen, release.branch) else {
+        let Some(branch) = self.common.releases.branch(Dialect::Xen, release.branch) else {
             wrong(Code::UnknownRelease, of.place, "this is no branch that is listed");
             return None;
         };
@@ -197,8 +196,7 @@ impl Resolver {
         for Original { file, item, .. } in originals {
             self.look_from_file(file);
             let item = &elsewhere(item, except);
-            let outer = self.spec[overlay.module].when.clone();
-            if self.availability(&outer, &item.conditions).is_impossible() {
+            if self.availability(&self.when.clone(), &item.conditions).is_impossible() {
                 continue;
             }
             found = true;
@@ -235,7 +233,7 @@ impl Resolver {
 
     /// What a name of Xen's dialect is called where it is taken over; nothing if it keeps its name.
     pub(super) fn renamed(&self, name: &str) -> Option<String> {
-        self.seen_from.as_ref().and_then(|_| self.renamed.get(name).cloned())
+        self.seen_from.as_ref().and_then(|_| self.common.renamed.get(name).map(|name| (*name).to_owned()))
     }
 
     /// Reports names with which nothing was done.

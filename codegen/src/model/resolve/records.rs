@@ -1,3 +1,4 @@
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::Resolver;
@@ -5,8 +6,7 @@ use crate::axes::Dialect;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Document, Name, Placed, When};
 use crate::model::{
-    Availability, Body, Length, MacroUse, Member, MemberType, ModuleId, Record, RecordId, RecordKind,
-    TypeItem,
+    Availability, Body, Length, MacroUse, Member, MemberType, Record, RecordId, RecordKind, TypeItem,
 };
 use crate::source::Place;
 use crate::type_name::TypeName;
@@ -20,8 +20,10 @@ struct Around<'d> {
     when: &'d Availability,
     /// Where the record stands.
     place: Place,
-    /// The members of the record that have a name.
-    siblings: HashMap<&'d str, &'d When<document::Member>>,
+    /// The members of the record.
+    members: &'d [When<document::Member>],
+    /// Those that have a name, once one is asked for.
+    by_name: OnceCell<HashMap<&'d str, &'d document::Member>>,
     /// Of a union inside a record: its tag.
     union_tag: Option<&'d Placed<document::Tag>>,
 }
@@ -33,33 +35,31 @@ impl<'d> Around<'d> {
         members: &'d [When<document::Member>],
         union_tag: Option<&'d Placed<document::Tag>>,
     ) -> Self {
+        Self { when, place, members, by_name: OnceCell::new(), union_tag }
+    }
+
+    /// The member of a name.
+    fn sibling(&self, name: &str) -> Option<&'d document::Member> {
         let named = |member: &'d When<document::Member>| {
-            member.name.as_ref().map(|name| (name.value.0.as_str(), member))
+            member.name.as_ref().map(|name| (name.value.0.as_str(), &member.item))
         };
-        Self { when, place, siblings: members.iter().filter_map(named).collect(), union_tag }
+        self.by_name.get_or_init(|| self.members.iter().filter_map(named).collect()).get(name).copied()
     }
 }
 
-impl Resolver {
-    pub(super) fn records(&mut self, module: ModuleId, document: &Document) {
+impl Resolver<'_> {
+    pub(super) fn records(&mut self, document: &Document) {
         for (kind, records) in
             [(RecordKind::Struct, &document.structs), (RecordKind::Union, &document.unions)]
         {
             for (name, written) in records {
-                self.record(module, kind, name, written);
+                self.record(kind, name, written);
             }
         }
     }
 
-    pub(super) fn record(
-        &mut self,
-        module: ModuleId,
-        kind: RecordKind,
-        name: &Placed<Name>,
-        written: &When<document::Record>,
-    ) {
-        let outer = self.spec[module].when.clone();
-        let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
+    pub(super) fn record(&mut self, kind: RecordKind, name: &Placed<Name>, written: &When<document::Record>) {
+        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
         let body = Body {
             kind,
             packed: written.packed,
@@ -74,43 +74,51 @@ impl Resolver {
             self.diagnostics.push(Diagnostic::new(Code::Contradiction, typedef.place, message));
         }
         let typedef = match &written.typedef {
-            None if written.untagged || outer.dialects == [Dialect::Linux] => None,
+            None if written.untagged || self.when.dialects == [Dialect::Linux] => None,
             None => Some(format!("{}_t", name.0)),
             Some(given) if given.0 == "none" => None,
             Some(given) => Some(given.0.clone()),
         };
-        let id = RecordId(self.spec.records.len() as u32);
+        let id = RecordId(self.part.records.len() as u32);
         self.declare(&name.0, TypeItem::Record(id));
         let (untagged, handle) = (written.untagged, written.handle);
         let made_by = written.made_by.as_ref().map(|made_by| MacroUse {
             name: made_by.definer,
             place: made_by.ring.place,
             word: made_by.ring.0.clone(),
-            doc: self.documentation(&made_by.doc, made_by.ring.place, &format!("`{}`", made_by.ring.0)),
+            doc: self.documentation(&made_by.doc, made_by.ring.place, || format!("`{}`", made_by.ring.0)),
             records: made_by.records.iter().filter_map(|name| self.record_id(&name.0, name.place)).collect(),
         });
-        self.spec.records.push(Record { head, body, nested_in, typedef, untagged, handle, made_by });
+        self.part.records.push(Record { head, body, nested_in, typedef, untagged, handle, made_by });
     }
 
     fn members(&mut self, around: &Around<'_>, written: &[When<document::Member>]) -> Vec<Member> {
         self.check_when(written, around.union_tag);
         let members = written.iter().filter_map(|member| self.member(around, member));
         let members: Vec<Member> = members.filter(|member| !member.when.is_impossible()).collect();
-        let mut by_name: HashMap<&str, Vec<&Member>> = HashMap::new();
-        for member in &members {
-            let Some(name) = &member.name else { continue };
-            let earlier = by_name.entry(name).or_default();
-            let mut latest = earlier.iter().rev().take(MOST_TWINS);
-            if let Some(twin) = latest.find(|twin| !twin.when.and(&member.when).is_impossible()) {
-                let message = format!("two members are called `{name}`");
-                self.diagnostics.push(
-                    Diagnostic::new(Code::DeclaredTwice, member.place, message)
-                        .note(twin.place, "the first is here"),
-                );
-            }
-            earlier.push(member);
-        }
+        self.check_names(&members);
         members
+    }
+
+    /// No two members of one name are there together.
+    fn check_names(&mut self, members: &[Member]) {
+        let mut named: Vec<(&String, &Member)> =
+            members.iter().filter_map(|member| Some((member.name.as_ref()?, member))).collect();
+        // Those of one name stay in their order.
+        named.sort_by_key(|(name, _)| *name);
+        for of_one_name in named.chunk_by(|(left, _), (right, _)| left == right) {
+            for (at, (name, member)) in of_one_name.iter().enumerate() {
+                let mut latest = of_one_name[..at].iter().rev().take(MOST_TWINS);
+                let is_twin = |twin: &Member| !twin.when.and(&member.when).is_impossible();
+                if let Some((_, twin)) = latest.find(|(_, twin)| is_twin(twin)) {
+                    let message = format!("two members are called `{name}`");
+                    self.diagnostics.push(
+                        Diagnostic::new(Code::DeclaredTwice, member.place, message)
+                            .note(twin.place, "the first is here"),
+                    );
+                }
+            }
+        }
     }
 
     fn member(&mut self, around: &Around<'_>, written: &When<document::Member>) -> Option<Member> {
@@ -138,7 +146,7 @@ impl Resolver {
         let spelt_here = matches!(of, MemberType::Inline(_));
         let doc = match &written.doc {
             None if written.reserved || spelt_here => String::new(),
-            doc => self.documentation(doc, place, &describe(written)),
+            doc => self.documentation(doc, place, || describe(written)),
         };
         let valid_for = self.tag_values(&when, written);
         Some(Member {
@@ -161,7 +169,7 @@ impl Resolver {
 
     /// What counts the elements of another member is an integer beside it.
     fn check_count(&mut self, count: &Placed<Name>, around: &Around<'_>) {
-        let message = match around.siblings.get(count.0.as_str()) {
+        let message = match around.sibling(&count.0) {
             None => format!("no member beside it is called `{}`", count.0),
             Some(sibling) if !self.can_count(sibling) => format!("`{}` is no integer", count.0),
             Some(_) => return,
@@ -172,7 +180,7 @@ impl Resolver {
     fn can_count(&self, member: &document::Member) -> bool {
         let is_integer = |of: &TypeName| match of {
             TypeName::Builtin(_) => true,
-            TypeName::Named(name) => !self.names.is_record(name),
+            TypeName::Named(name) => !self.common.names.is_record(name),
             TypeName::Handle(_) | TypeName::Handle64(_) | TypeName::Pointer(_) => false,
         };
         member.len.is_none()
@@ -217,7 +225,7 @@ impl Resolver {
             return Some(MemberType::Inline(inline(RecordKind::Struct, members, None)));
         }
         let union = written.union.as_ref()?;
-        let has_tag = |tag: &str| around.siblings.get(tag).is_some_and(|sibling| sibling.of.is_some());
+        let has_tag = |tag: &str| around.sibling(tag).is_some_and(|sibling| sibling.of.is_some());
         let tag = self.tag(written, has_tag);
         if union.is_empty() {
             self.diagnostics.push(Diagnostic::new(Code::Contradiction, place, "the union has no members"));

@@ -1,68 +1,70 @@
 //! Rules that need all declarations.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::names::Names;
-use super::{ReadDocument, Resolver, member_tags, operations, tags};
+use super::{ReadDocument, aliases, member_tags, operations, smccc, tags, x_macros};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document;
 use crate::model::{Head, Spec, TypedefInC};
 
-impl Resolver {
-    pub(super) fn rules(&mut self, documents: &[ReadDocument]) {
-        let spec = &self.spec;
-        for entry in &spec.names {
-            // A macro would be put in the place of a tag of the same name.
-            let aliases = spec.aliases.iter().map(|alias| &alias.head).filter(|head| head.name == entry.name);
-            let heads: Vec<&Head> = entry.items.iter().map(|item| spec.head(*item)).chain(aliases).collect();
-            declared_once(&heads, &mut self.diagnostics);
+/// Checks all rules, and adds what follows from several declarations.
+pub(super) fn check(
+    spec: &mut Spec,
+    documents: &[ReadDocument],
+    names: &Names<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    aliases::tell_members(spec, diagnostics);
+    x_macros::check_headers(spec, diagnostics);
+    // A macro would be put in the place of a tag of the same name.
+    let types = spec.names.iter().flat_map(|entry| &entry.items).map(|item| spec.head(*item));
+    declared_once(types.chain(spec.aliases.iter().map(|alias| &alias.head)), diagnostics);
+    declared_once(macro_heads(spec), diagnostics);
+    smccc::check_collisions(spec, documents.iter().flat_map(|(_, document)| &document.smccc), diagnostics);
+    for (_, document) in documents {
+        for (_, record) in document.structs.into_iter().chain(&document.unions) {
+            nesting(names, record, diagnostics);
         }
-        for heads in macros(spec).values() {
-            declared_once(heads, &mut self.diagnostics);
-        }
-        self.smccc_collisions(documents.iter().flat_map(|(_, document)| &document.smccc));
-        for (_, document) in documents {
-            for (_, record) in document.structs.into_iter().chain(&document.unions) {
-                nesting(&self.names, record, &mut self.diagnostics);
-            }
-        }
-        operations::check(&self.spec, &mut self.diagnostics);
-        tags::derive(&mut self.spec, &mut self.diagnostics);
-        member_tags::check_embedded(&self.spec, &mut self.diagnostics);
     }
+    operations::check(spec, diagnostics);
+    tags::derive(spec, diagnostics);
+    member_tags::check_embedded(spec, diagnostics);
 }
 
-/// What C knows as a macro or enumerator, by name; operations are there as the constants that hold their numbers.
-pub(super) fn macros(spec: &Spec) -> BTreeMap<&str, Vec<&Head>> {
+/// What C knows as a macro or enumerator; operations are there as the constants that hold their numbers.
+pub(super) fn macro_heads(spec: &Spec) -> impl Iterator<Item = &Head> {
     let typedefs_in_macros = spec.typedefs.iter().filter(|typedef| typedef.c != TypedefInC::Typedef);
-    let heads = (spec.constants.iter().map(|constant| &constant.head))
+    (spec.constants.iter().map(|constant| &constant.head))
         .chain(spec.strings.iter().map(|string| &string.head))
         .chain(typedefs_in_macros.map(|typedef| &typedef.head))
         .chain(spec.functions.iter().map(|function| &function.head))
         .chain(spec.aliases.iter().map(|alias| &alias.head))
         .chain(spec.x_macros.iter().map(|item| &item.head))
-        .chain(spec.macros.iter().map(|item| &item.head));
-    let mut by_name: BTreeMap<&str, Vec<&Head>> = BTreeMap::new();
-    for head in heads {
-        by_name.entry(&head.name).or_default().push(head);
-    }
-    by_name
+        .chain(spec.macros.iter().map(|item| &item.head))
 }
 
-fn declared_once(heads: &[&Head], diagnostics: &mut Diagnostics) {
-    for (at, head) in heads.iter().enumerate() {
-        if let Some(first) = heads[..at].iter().find(|first| !first.when.and(&head.when).is_impossible()) {
+/// Things of one name are not there together.
+fn declared_once<'s>(heads: impl Iterator<Item = &'s Head>, diagnostics: &mut Diagnostics) {
+    // Of each name the last so far, and of that the one before.
+    let mut last: HashMap<&str, usize> = HashMap::with_capacity(heads.size_hint().0);
+    let mut known: Vec<(&Head, Option<usize>)> = Vec::new();
+    for head in heads {
+        let before = last.insert(&head.name, known.len());
+        let of_the_name = std::iter::successors(before, |at| known[*at].1).map(|at| known[at].0);
+        if let Some(first) = of_the_name.filter(|other| !other.when.and(&head.when).is_impossible()).last() {
             let message = format!("`{}` is declared twice under the same conditions", head.name);
             diagnostics.push(
                 Diagnostic::new(Code::DeclaredTwice, head.place, message)
                     .note(first.place, "the first is here"),
             );
         }
+        known.push((head, before));
     }
 }
 
 /// What C spells inside another record names a record.
-fn nesting(names: &Names, record: &document::Record, diagnostics: &mut Diagnostics) {
+fn nesting(names: &Names<'_>, record: &document::Record, diagnostics: &mut Diagnostics) {
     if let Some(outer) = record.nested_in.as_ref().filter(|outer| !names.is_record(&outer.0)) {
         let message = format!("`{}` is no structure or union", outer.0);
         diagnostics.push(Diagnostic::new(Code::NotARecord, outer.place, message));

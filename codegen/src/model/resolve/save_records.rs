@@ -3,18 +3,17 @@
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Document, Name, Placed, When};
-use crate::model::{Case, Cases, Constant, ConstantRole, Head, ModuleId, SaveCodeInC, SaveRecord};
+use crate::model::{Case, Cases, Constant, ConstantRole, Head, SaveCodeInC, SaveRecord};
 
-impl Resolver {
-    pub(super) fn save_records(&mut self, module: ModuleId, document: &Document) {
+impl Resolver<'_> {
+    pub(super) fn save_records(&mut self, document: &Document) {
         for (name, written) in &document.save_records {
-            self.save_record(module, name, written);
+            self.save_record(name, written);
         }
     }
 
-    fn save_record(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::SaveRecord>) {
-        let outer = self.spec[module].when.clone();
-        let head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
+    fn save_record(&mut self, name: &Placed<Name>, written: &When<document::SaveRecord>) {
+        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
         let code = (written.code.place, self.expression(&written.code.value, written.code.place));
         let in_c = match (&written.code_constant, &written.compat) {
             (Some(constant), None) => {
@@ -35,7 +34,7 @@ impl Resolver {
             }
         };
         if let Some(record) = self.record_id(&written.record.0, written.record.place) {
-            self.spec.save_records.push(SaveRecord { head, code, in_c, record });
+            self.part.save_records.push(SaveRecord { head, code, in_c, record });
         }
     }
 

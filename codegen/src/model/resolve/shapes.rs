@@ -55,15 +55,18 @@ struct Expander<'d> {
 
 impl Expander<'_> {
     fn members(&mut self, members: &mut Vec<When<Member>>) {
-        for mut member in std::mem::take(members) {
-            match member.item.shape.take() {
-                Some(shape) => members.extend(self.use_of(&shape, &member).unwrap_or_default()),
-                None => {
-                    self.check_plain(&member);
-                    for inner in member.item.fields.iter_mut().chain(&mut member.item.union) {
-                        self.members(inner);
-                    }
-                    members.push(member);
+        for member in members.iter_mut().filter(|member| member.shape.is_none()) {
+            self.check_plain(member);
+            for inner in member.item.fields.iter_mut().chain(&mut member.item.union) {
+                self.members(inner);
+            }
+        }
+        // Most records use none, and stay as they are.
+        if members.iter().any(|member| member.shape.is_some()) {
+            for mut member in std::mem::take(members) {
+                match member.item.shape.take() {
+                    Some(shape) => members.extend(self.use_of(&shape, &member).unwrap_or_default()),
+                    None => members.push(member),
                 }
             }
         }

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::Resolver;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Document, Name, Placed, When};
 use crate::expression::Expression;
-use crate::model::{ModuleId, Operand, SmcccCall};
+use crate::model::{Operand, SmcccCall, Spec};
 use crate::smccc::{CallKind, Convention, FunctionId};
 
 /// With how many calls of the same identifier one is compared.
@@ -16,23 +16,22 @@ const MOST_TWINS: usize = 20;
 /// How many registers take arguments, and how many take results.
 const MOST_OPERANDS: usize = 6;
 
-impl Resolver {
-    pub(super) fn smccc(&mut self, module: ModuleId, document: &Document) {
+impl Resolver<'_> {
+    pub(super) fn smccc(&mut self, document: &Document) {
         for (name, written) in &document.smccc {
-            self.smccc_call(module, name, written);
+            self.smccc_call(name, written);
         }
     }
 
-    fn smccc_call(&mut self, module: ModuleId, name: &Placed<Name>, written: &When<document::SmcccCall>) {
-        let outer = self.spec[module].when.clone();
-        let mut head = self.head(module, &outer, name, &written.conditions, (&written.doc, &written.rust));
+    fn smccc_call(&mut self, name: &Placed<Name>, written: &When<document::SmcccCall>) {
+        let mut head = self.head(name, &written.conditions, (&written.doc, &written.rust));
         let Some(id) = self.identifier(written) else { return };
         let params = self.operands(&written.params);
         let returns = self.operands(&written.returns);
         let basis = written.basis.as_ref().map(|text| text.trim().to_owned());
         let c_name = written.c.as_ref().unwrap_or(name).0.clone();
         let call = SmcccCall { head: head.clone(), id, c_name: c_name.clone(), params, returns, basis };
-        self.spec.smccc.push(call);
+        self.part.smccc.push(call);
         // The macro of C is a constant like any other.
         if let Ok(value) = format!("{:#010X}U", id.0).replace("0X", "0x").parse::<Expression>() {
             head.name = c_name;
@@ -74,54 +73,55 @@ impl Resolver {
         let mut operands = Vec::new();
         for operand in written {
             let name = &operand.name;
-            let doc = self.documentation(&operand.doc, name.place, &format!("`{}`", name.0));
+            let doc = self.documentation(&operand.doc, name.place, || format!("`{}`", name.0));
             if let Some(of) = self.named_type(&operand.of.value, operand.of.place) {
                 operands.push(Operand { name: name.0.clone(), of, doc });
             }
         }
         operands
     }
+}
 
-    /// No two calls have the same identifier, unless one says that it is another name of the other.
-    pub(super) fn smccc_collisions<'d>(
-        &mut self,
-        written: impl Iterator<Item = &'d (Placed<Name>, When<document::SmcccCall>)>,
-    ) {
-        let aliases: Vec<(&str, &Placed<Name>)> =
-            written.filter_map(|(name, call)| Some((name.0.as_str(), call.same_as.as_ref()?))).collect();
-        let mut by_id: BTreeMap<u32, Vec<&SmcccCall>> = BTreeMap::new();
-        for call in &self.spec.smccc {
-            let others = by_id.entry(call.id.0).or_default();
-            let twin = others.iter().rev().take(MOST_TWINS).find(|other| {
-                let is_alias = |a: &SmcccCall, b: &SmcccCall| {
-                    aliases.iter().any(|(name, of)| *name == a.head.name && of.0 == b.head.name)
-                };
-                !other.head.when.and(&call.head.when).is_impossible()
-                    && !is_alias(call, other)
-                    && !is_alias(other, call)
-            });
-            if let Some(twin) = twin {
-                let message = format!("`{}` and `{}` have one identifier", twin.head.name, call.head.name);
-                let help = "if one is another name of the other, say so with `same_as`";
-                self.diagnostics.push(
-                    Diagnostic::new(Code::BadSmcccId, call.head.place, message)
-                        .note(twin.head.place, "the first is here")
-                        .help(help),
-                );
-            }
-            others.push(call);
-        }
-        for (name, of) in aliases {
-            let find = |name: &str| self.spec.smccc.iter().find(|call| call.head.name == name);
-            let (Some(call), Some(other)) = (find(name), find(&of.0)) else {
-                let message = format!("no call by SMC or HVC is called `{}`", of.0);
-                self.diagnostics.push(Diagnostic::new(Code::UnknownName, of.place, message));
-                continue;
+/// No two calls have the same identifier, unless one says that it is another name of the other.
+pub(super) fn check_collisions<'d>(
+    spec: &Spec,
+    written: impl Iterator<Item = &'d (Placed<Name>, When<document::SmcccCall>)>,
+    diagnostics: &mut Diagnostics,
+) {
+    let aliases: Vec<(&str, &Placed<Name>)> =
+        written.filter_map(|(name, call)| Some((name.0.as_str(), call.same_as.as_ref()?))).collect();
+    let mut by_id: BTreeMap<u32, Vec<&SmcccCall>> = BTreeMap::new();
+    for call in &spec.smccc {
+        let others = by_id.entry(call.id.0).or_default();
+        let twin = others.iter().rev().take(MOST_TWINS).find(|other| {
+            let is_alias = |a: &SmcccCall, b: &SmcccCall| {
+                aliases.iter().any(|(name, of)| *name == a.head.name && of.0 == b.head.name)
             };
-            if call.id != other.id {
-                let message = format!("`{}` has another identifier: {:?}", of.0, other.id);
-                self.diagnostics.push(Diagnostic::new(Code::BadSmcccId, of.place, message));
-            }
+            !other.head.when.and(&call.head.when).is_impossible()
+                && !is_alias(call, other)
+                && !is_alias(other, call)
+        });
+        if let Some(twin) = twin {
+            let message = format!("`{}` and `{}` have one identifier", twin.head.name, call.head.name);
+            let help = "if one is another name of the other, say so with `same_as`";
+            diagnostics.push(
+                Diagnostic::new(Code::BadSmcccId, call.head.place, message)
+                    .note(twin.head.place, "the first is here")
+                    .help(help),
+            );
+        }
+        others.push(call);
+    }
+    for (name, of) in aliases {
+        let find = |name: &str| spec.smccc.iter().find(|call| call.head.name == name);
+        let (Some(call), Some(other)) = (find(name), find(&of.0)) else {
+            let message = format!("no call by SMC or HVC is called `{}`", of.0);
+            diagnostics.push(Diagnostic::new(Code::UnknownName, of.place, message));
+            continue;
+        };
+        if call.id != other.id {
+            let message = format!("`{}` has another identifier: {:?}", of.0, other.id);
+            diagnostics.push(Diagnostic::new(Code::BadSmcccId, of.place, message));
         }
     }
 }

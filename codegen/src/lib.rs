@@ -19,7 +19,7 @@ pub mod format;
 mod load;
 pub mod member_path;
 pub mod model;
-mod parallel;
+pub mod parallel;
 pub mod request;
 pub mod scalar;
 #[cfg(feature = "schema")]

@@ -21,7 +21,7 @@ pub mod format;
 mod load;
 pub mod member_path;
 pub mod model;
-mod parallel;
+pub mod parallel;
 pub mod record_kind;
 pub mod request;
 pub mod scalar;

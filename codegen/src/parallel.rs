@@ -1,4 +1,4 @@
-//! The same work for many things, on as many threads as there are processors.
+//! The same work for many things, on several threads.
 
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -6,10 +6,15 @@ use std::thread;
 /// More threads than this gain nothing: what is done here takes milliseconds.
 const MOST_THREADS: usize = 4;
 
-/// What `work` makes of every item, in the order of the items.
+/// What `work` makes of every item, in the order of the items, with a thread for each processor.
 pub(crate) fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let processors = thread::available_parallelism().map_or(1, usize::from);
-    let threads = processors.min(MOST_THREADS).min(items.len());
+    on_threads(processors.min(MOST_THREADS), items, work)
+}
+
+/// The same on at most so many threads, of which this one is the first.
+pub fn on_threads<T: Send, R: Send>(threads: usize, items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let threads = threads.min(items.len());
     if threads < 2 {
         return items.into_iter().map(work).collect();
     }
@@ -43,5 +48,7 @@ mod tests {
         let items: Vec<usize> = (0..1000).collect();
         assert_eq!(in_parallel(items, |item| item + 1), (1..1001).collect::<Vec<_>>());
         assert!(in_parallel(Vec::new(), |item: usize| item).is_empty());
+        let items: Vec<usize> = (0..1000).collect();
+        assert_eq!(on_threads(3, items, |item| item + 1), (1..1001).collect::<Vec<_>>());
     }
 }

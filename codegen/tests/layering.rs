@@ -72,6 +72,17 @@ fn only_the_edges_touch_the_world() {
 }
 
 #[test]
+fn features_choose_whole_modules() {
+    for (name, code) in sources() {
+        let lines: Vec<&str> = code.lines().map(str::trim).collect();
+        let chosen = lines.windows(2).filter(|pair| pair[0].starts_with("#[cfg(feature"));
+        for pair in chosen {
+            assert!(pair[1].contains("mod ") || pair[1].contains("use "), "{name}: {}", pair[1]);
+        }
+    }
+}
+
+#[test]
 fn files_stay_small() {
     for (name, code) in sources() {
         let lines = code.lines().count();

@@ -1,20 +1,21 @@
 //! The verbs of the command line, and how they end.
 
 mod bench;
+mod differences;
 mod drop_in;
 mod falsify;
 mod import;
 mod rust;
+mod selection;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
-use xen_abi_codegen::axes::{Dialect, Target, View};
+use clap::{Parser, Subcommand};
 
 use crate::atomic_file;
 use crate::bench::{BenchError, bindgen_once};
-use crate::cell::{Absent, Cell, CellId, cells_of};
+use crate::cell::{CellId, cells_of};
 use crate::check::{self, CheckError};
 use crate::drop_in::OverlayError;
 use crate::environment::{self, EnvironmentError};
@@ -32,6 +33,7 @@ use crate::setup::{self, Refresh, SetupError};
 use crate::suite;
 use crate::survey;
 use crate::workplace::Workplace;
+use selection::{Described, Selection};
 
 /// Proves the Xen ABI specification against the real headers.
 #[derive(Debug, Parser)]
@@ -94,24 +96,12 @@ enum Verb {
     ///
     /// Works on copies in `target/conformance/drop-in/`, with those headers that the specification describes whole.
     #[command(after_help = ENDINGS)]
-    DropIn {
-        #[command(flatten)]
-        selection: Selection,
-        /// Only the newest header set of each release.
-        #[arg(long)]
-        newest: bool,
-    },
+    DropIn(Described),
     /// Give the generated Rust to a compiler for each target, with assertions of what is measured in the real headers.
     ///
     /// On x86_64 what bindgen wrote is in the same program.
     #[command(after_help = ENDINGS)]
-    Rust {
-        #[command(flatten)]
-        selection: Selection,
-        /// Only the newest header set of each release.
-        #[arg(long)]
-        newest: bool,
-    },
+    Rust(Described),
     /// Measure how long generating, building and reading take, beside bindgen and C.
     #[command(after_help = ENDINGS)]
     Bench(bench::Arguments),
@@ -146,23 +136,6 @@ enum Verb {
         #[arg(long)]
         check: bool,
     },
-}
-
-/// Which cells to measure; without any option all.
-#[derive(Debug, Clone, Default, Args)]
-struct Selection {
-    /// Only this target; may be given several times.
-    #[arg(long = "target", value_name = "TARGET")]
-    targets: Vec<Target>,
-    /// Only this view.
-    #[arg(long = "view", value_name = "guest|tools")]
-    views: Vec<View>,
-    /// Only header sets whose version begins so, such as `4.20`.
-    #[arg(long = "set", value_name = "VERSION")]
-    sets: Vec<String>,
-    /// Only header sets of this dialect.
-    #[arg(long, value_name = "xen|linux")]
-    dialect: Option<Dialect>,
 }
 
 /// Why a verb could not do its work; whatever it is, the exit status is 3.
@@ -229,8 +202,8 @@ pub fn run() -> ExitCode {
             let to = out.map(|folder| import::Output { folder, may_replace: force });
             import::import(&workplace, &headers, &selection, to.as_ref())
         }
-        Verb::DropIn { selection, newest } => drop_in::drop_in(&workplace, &selection, newest),
-        Verb::Rust { selection, newest } => rust::rust(&workplace, &selection, newest),
+        Verb::DropIn(wanted) => drop_in::drop_in(&workplace, &wanted),
+        Verb::Rust(wanted) => rust::rust(&workplace, &wanted),
         Verb::Bench(arguments) => bench::bench(&workplace, &arguments),
         Verb::BindgenOnce { unit, clang } => {
             bindgen_once::run(&unit, &clang).map(|()| Outcome::Fine).map_err(Failure::from)
@@ -343,55 +316,7 @@ impl Bench {
         for missing in &manifest.not_found {
             eprintln!("no headers from {}: {}", missing.suite, missing.reason);
         }
-        let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+        let oracle = Oracle::new(&manifest, workplace);
         Ok(Bench { manifest, oracle, sets })
-    }
-
-    /// The header sets that the command line asks for and the specification covers.
-    fn described_sets<'b>(
-        &'b self,
-        selection: &'b Selection,
-        specification: &'b Specification,
-        only_newest: bool,
-    ) -> impl Iterator<Item = &'b HeaderSet> {
-        self.sets.iter().filter(move |set| {
-            let is_newest = || !self.sets.iter().any(|other| other.is_newer_than(set));
-            selection.takes_set(set) && specification.covers(set) && (!only_newest || is_newest())
-        })
-    }
-
-    /// The cells of a header set that the command line asks for.
-    fn cells_in(&self, set: &HeaderSet, selection: &Selection) -> Result<Vec<Cell>, Failure> {
-        let cells = cells_of(set)?.0.into_iter();
-        Ok(cells.filter(|cell| selection.takes(cell.target, Some(cell.view))).collect())
-    }
-
-    /// The cells that the command line asks for, and those that do not exist.
-    fn select(&self, selection: &Selection) -> Result<(Vec<Cell>, Vec<Absent>), Failure> {
-        let known = || self.sets.iter().map(HeaderSet::name).collect::<Vec<_>>().join(", ");
-        let is_known = |wanted: &String| self.sets.iter().any(|set| set.is_called(wanted));
-        if let Some(wanted) = selection.sets.iter().find(|wanted| !is_known(wanted)) {
-            return Err(Failure::NoSuchSet { wanted: wanted.clone(), known: known() });
-        }
-        let (mut cells, mut absent) = (Vec::new(), Vec::new());
-        for set in self.sets.iter().filter(|set| selection.takes_set(set)) {
-            let (there, missing) = cells_of(set)?;
-            cells.extend(there.into_iter().filter(|cell| selection.takes(cell.target, Some(cell.view))));
-            absent.extend(missing.into_iter().filter(|gone| selection.takes(gone.target, gone.view)));
-        }
-        Ok((cells, absent))
-    }
-}
-
-impl Selection {
-    fn takes_set(&self, set: &HeaderSet) -> bool {
-        let dialect_fits = self.dialect.is_none_or(|dialect| dialect == set.dialect);
-        dialect_fits && (self.sets.is_empty() || self.sets.iter().any(|wanted| set.is_called(wanted)))
-    }
-
-    fn takes(&self, target: Target, view: Option<View>) -> bool {
-        let target_fits = self.targets.is_empty() || self.targets.contains(&target);
-        let view_fits = self.views.is_empty() || view.is_none_or(|view| self.views.contains(&view));
-        target_fits && view_fits
     }
 }

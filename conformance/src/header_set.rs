@@ -83,9 +83,14 @@ impl HeaderSet {
     }
 
     /// Whether it is a later state of the same branch.
-    pub fn is_newer_than(&self, other: &HeaderSet) -> bool {
+    fn is_newer_than(&self, other: &HeaderSet) -> bool {
         let state = |set: &HeaderSet| (set.release, set.version.clone());
         self.dialect == other.dialect && self.branch() == other.branch() && state(self) > state(other)
+    }
+
+    /// Whether none of these is a later state of its branch.
+    pub fn is_newest_of(&self, sets: &[HeaderSet]) -> bool {
+        !sets.iter().any(|other| other.is_newer_than(self))
     }
 
     /// The branch of Xen or of Linux.
@@ -215,6 +220,19 @@ mod tests {
             assert_eq!(linux.is_called(wanted), is_called, "{wanted}");
         }
         assert!(set(Dialect::Xen, "4.20.4+63-g7-1").is_called("4.20.4"));
+    }
+
+    #[test]
+    fn each_branch_has_a_newest_set() {
+        let sets = [
+            set(Dialect::Xen, "4.17.5-1"),
+            set(Dialect::Xen, "4.17.7+13-g1-1"),
+            set(Dialect::Xen, "4.20.0-1"),
+            set(Dialect::Linux, "6.1.9-1"),
+            set(Dialect::Linux, "6.1.10-1"),
+        ];
+        let newest = sets.iter().filter(|set| set.is_newest_of(&sets)).map(HeaderSet::name);
+        assert_eq!(newest.collect::<Vec<_>>(), ["4.17.7+13", "4.20.0", "linux-6.1.10"]);
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod header_choice;
 pub mod header_set;
 pub mod import;
 pub mod manifest;
+pub mod objects;
 pub mod oracle;
 pub mod ours;
 pub mod parallel;

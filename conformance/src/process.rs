@@ -45,7 +45,12 @@ pub fn run_with_input(command: &mut Command, input: &str) -> Result<Output, Proc
 
 /// Runs a program that must succeed, and returns what it printed.
 pub fn run(command: &mut Command) -> Result<Output, ProcessError> {
-    let output = run_with_input(command, "")?;
+    run_on_input(command, "")
+}
+
+/// Runs a program that must succeed with `input` on its standard input, and returns what it printed.
+pub fn run_on_input(command: &mut Command, input: &str) -> Result<Output, ProcessError> {
+    let output = run_with_input(command, input)?;
     if output.status.success() { Ok(output) } else { Err(failure(command, &output)) }
 }
 

@@ -97,9 +97,7 @@ fn for_each_cell(test: impl Fn(&Bench<'_>, &Specification)) {
 fn cells(manifest: &Manifest, workplace: &Workplace, specification: &Specification) -> Vec<Cell> {
     let sets = manifest.sets(workplace).unwrap();
     let covered = |set: &&HeaderSet| {
-        set.dialect == Dialect::Xen
-            && specification.covers(set)
-            && !sets.iter().any(|other| other.is_newer_than(set))
+        set.dialect == Dialect::Xen && specification.covers(set) && set.is_newest_of(&sets)
     };
     sets.iter().filter(covered).flat_map(|set| cells_of(set).unwrap().0).collect()
 }

@@ -20,8 +20,7 @@ use ready::manifest;
 
 /// The newest package of each branch of Xen is enough here.
 fn newest(sets: &[HeaderSet]) -> Vec<&HeaderSet> {
-    let is_newest = |set: &&HeaderSet| !sets.iter().any(|other| other.is_newer_than(set));
-    sets.iter().filter(|set| set.dialect == Dialect::Xen).filter(is_newest).collect()
+    sets.iter().filter(|set| set.dialect == Dialect::Xen && set.is_newest_of(sets)).collect()
 }
 
 const HEADERS: [&str; 14] = [

@@ -2,15 +2,15 @@
 
 mod ready;
 
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use xen_abi_codegen::facts::{FieldFacts, FieldType, RecordKind};
 use xen_abi_conformance::cell::cells_of;
 use xen_abi_conformance::falsify::refused;
 use xen_abi_conformance::oracle::Oracle;
 use xen_abi_conformance::ours::Specification;
+use xen_abi_conformance::process::run_with_input;
 use xen_abi_conformance::recorded::{self, Recorded};
 use xen_abi_conformance::workplace::Workplace;
 
@@ -53,7 +53,7 @@ fn a_check_of_one_target_measures_its_cells_only() {
 fn clang_agrees_with_every_recorded_layout() {
     let workplace = Workplace::of_workspace();
     let Some(manifest) = manifest(&workplace) else { return };
-    let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+    let oracle = Oracle::new(&manifest, &workplace);
     let specification = Specification::load().unwrap();
     for set in manifest.sets(&workplace).unwrap() {
         if !recorded::path_of(set.dialect, &set.version).exists() {
@@ -100,7 +100,7 @@ fn clang_agrees_with_every_recorded_layout() {
 fn the_generated_layout_tests_hold_for_the_real_headers() {
     let workplace = Workplace::of_workspace();
     let Some(manifest) = manifest(&workplace) else { return };
-    let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+    let oracle = Oracle::new(&manifest, &workplace);
     let specification = Specification::load().unwrap();
     for set in manifest.sets(&workplace).unwrap().iter().filter(|set| specification.covers(set)) {
         for cell in cells_of(set).unwrap().0 {
@@ -144,14 +144,7 @@ fn literal(value: i128) -> String {
     if value < 0 { format!("({value}LL)") } else { format!("{value}ULL") }
 }
 
-fn compile(clang: Command, program: &str, cell: &str) {
-    let output = run(clang, program);
+fn compile(mut clang: Command, program: &str, cell: &str) {
+    let output = run_with_input(clang.args(["-fsyntax-only", "-x", "c", "-"]), program).unwrap();
     assert!(output.status.success(), "{cell}:\n{}", String::from_utf8_lossy(&output.stderr));
-}
-
-fn run(mut clang: Command, program: &str) -> Output {
-    clang.args(["-fsyntax-only", "-x", "c", "-"]);
-    let mut child = clang.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(program.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
 }

@@ -12,7 +12,6 @@ use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::{Cell, cells_of};
 use xen_abi_conformance::compare::{Counts, Difference, Disagreement};
 use xen_abi_conformance::definitions::Definitions;
-use xen_abi_conformance::header_set::HeaderSet;
 use xen_abi_conformance::ours::Specification;
 use xen_abi_conformance::recorded::Recorded;
 use xen_abi_conformance::rust_oracle::RustOracle;
@@ -29,10 +28,9 @@ fn generated_rust_is_for_each_target_as_recorded() {
     let specification = Specification::load().unwrap();
     let oracle = RustOracle::new(&manifest).unwrap();
     let sets = manifest.sets(&workplace).unwrap();
-    let is_newest = |set: &HeaderSet| !sets.iter().any(|other| other.is_newer_than(set));
     let mut measured = BTreeMap::new();
     let mut cells = Vec::new();
-    for set in sets.iter().filter(|set| is_newest(set) && specification.covers(set)) {
+    for set in sets.iter().filter(|set| set.is_newest_of(&sets) && specification.covers(set)) {
         let Ok(recorded) = Recorded::load(set) else {
             println!("{} is not recorded yet", set.name());
             continue;

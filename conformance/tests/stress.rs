@@ -5,17 +5,17 @@ mod ready;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use xen_abi_codegen::axes::{Dialect, Target, View};
-use xen_abi_codegen::backend::layout_tests::{BitFields, bit_fields};
+use xen_abi_codegen::backend::layout_tests::BitFields;
 use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::{Cell, cells_of};
-use xen_abi_conformance::header_set::HeaderSet;
 use xen_abi_conformance::manifest::Manifest;
+use xen_abi_conformance::objects::real_bit_fields;
 use xen_abi_conformance::oracle::Oracle;
 use xen_abi_conformance::ours::{Ours, Specification};
+use xen_abi_conformance::process::run_with_input;
 use xen_abi_conformance::rust_oracle::RustOracle;
 use xen_abi_conformance::stress::{self, PREFIX};
 use xen_abi_conformance::workplace::{Workplace, workspace_root};
@@ -37,40 +37,23 @@ impl Bench {
         let manifest = manifest(&workplace)?;
         let specification = Specification::of(sources).unwrap_or_else(|error| panic!("{error}"));
         let sets = manifest.sets(&workplace).unwrap();
-        let is_newest = |set: &HeaderSet| {
-            let newer = |other: &HeaderSet| (other.release, &other.version) > (set.release, &set.version);
-            !sets
-                .iter()
-                .any(|other| other.dialect == set.dialect && other.branch() == set.branch() && newer(other))
-        };
-        let sets = sets.iter().filter(|set| set.dialect == Dialect::Xen && is_newest(set));
+        let sets = sets.iter().filter(|set| set.dialect == Dialect::Xen && set.is_newest_of(&sets));
         let cells = sets.flat_map(|set| cells_of(set).unwrap().0).collect();
-        let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+        let oracle = Oracle::new(&manifest, &workplace);
         Some(Bench { manifest, oracle, specification, cells })
     }
 
     /// What the compiler makes of the bit-fields of fixtures in a cell.
     fn bit_fields(&self, cell: &Cell) -> BitFields {
         let program = self.specification.bit_test(cell).unwrap().expect("fixtures have bit-fields");
-        let folder = tempfile::tempdir().unwrap();
-        let object = folder.path().join("bits.o");
-        let output = self.compile(cell, &program, &["-c", "-o", object.to_str().unwrap()]);
-        assert!(output.status.success(), "{cell}:\n{}", String::from_utf8_lossy(&output.stderr));
-        bit_fields(&fs::read(object).unwrap())
+        real_bit_fields(&self.oracle, cell, &program).unwrap_or_else(|error| panic!("{cell}: {error}"))
     }
 
-    /// Compiles a program against the real headers of a cell.
-    fn compile(&self, cell: &Cell, program: &str, arguments: &[&str]) -> Output {
-        let (mut clang, _) = self.oracle.unit(cell, &[]);
-        clang.arg("-I").arg(cell.set.tree()).args(arguments).args(["-x", "c", "-"]);
-        run(clang, program)
+    /// What clang says of a program that includes the real headers of a cell.
+    fn compile(&self, cell: &Cell, program: &str) -> Output {
+        let mut clang = self.oracle.clang_in_tree(cell);
+        run_with_input(clang.args(["-fsyntax-only", "-x", "c", "-"]), program).unwrap()
     }
-}
-
-fn run(mut clang: Command, program: &str) -> Output {
-    let mut child = clang.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(program.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
 }
 
 /// The fixtures, with what they build on.
@@ -98,7 +81,7 @@ fn clang_accepts_what_fixtures_say_of_the_real_headers() {
     let mut seen = BTreeSet::new();
     for cell in &bench.cells {
         let program = about_fixtures(&bench.specification.layout_test(cell).unwrap());
-        let output = bench.compile(cell, &program, &["-fsyntax-only"]);
+        let output = bench.compile(cell, &program);
         assert!(output.status.success(), "{cell}:\n{}", String::from_utf8_lossy(&output.stderr));
         println!("{cell}: {} assertions", program.matches("_Static_assert").count());
         seen.extend(asserted(&program));
@@ -157,7 +140,7 @@ fn a_bit_field_in_the_wrong_place_is_noticed() {
     let Some(bench) = Bench::prepare(sources_with_a_narrow_bit_field()) else { return };
     let cell = bench.cells.last().unwrap();
     let layout = about_fixtures(&bench.specification.layout_test(cell).unwrap());
-    assert!(bench.compile(cell, &layout, &["-fsyntax-only"]).status.success());
+    assert!(bench.compile(cell, &layout).status.success());
     let wrong = bench.bit_fields(cell).wrong;
     assert!(wrong.iter().any(|what| what.starts_with("ioreq_t.dir")), "{wrong:?}");
 }
@@ -221,7 +204,7 @@ fn mistakes_of_every_kind_are_noticed() {
         let Some(bench) = Bench::prepare(sources) else { return };
         let notices = |cell: &&Cell| {
             let program = bench.specification.layout_test(cell).unwrap();
-            let output = bench.compile(cell, &program, &["-fsyntax-only"]);
+            let output = bench.compile(cell, &program);
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             !output.status.success() && said.contains(message)
         };

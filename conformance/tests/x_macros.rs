@@ -3,14 +3,12 @@
 
 mod ready;
 
-use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::Stdio;
 
 use xen_abi_codegen::axes::Dialect;
 use xen_abi_conformance::atomic_file;
 use xen_abi_conformance::cell::{Cell, cells_of};
+use xen_abi_conformance::objects::object;
 use xen_abi_conformance::oracle::Oracle;
 use xen_abi_conformance::ours::Specification;
 use xen_abi_conformance::workplace::Workplace;
@@ -108,18 +106,11 @@ const struct { char name[32]; int value; } again[] = {
 ];
 
 /// The object of a program that finds headers in a folder, or else in the tree of the cell.
-fn object(oracle: &Oracle, cell: &Cell, program: &Program, folder: &Path) -> Vec<u8> {
+fn object_with(oracle: &Oracle, cell: &Cell, program: &Program, folder: &Path) -> Vec<u8> {
     let (mut clang, _) = oracle.unit(cell, &[]);
-    let results = tempfile::tempdir().unwrap();
-    let file = results.path().join("program.o");
-    clang.arg("-I").arg(folder).arg("-I").arg(cell.set.tree()).arg("-c").arg("-o").arg(&file);
-    clang.args(["-x", program.language, "-"]);
-    let mut child = clang.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(program.text.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{cell}, {}: {said}", program.header);
-    fs::read(file).unwrap()
+    clang.arg("-I").arg(folder).arg("-I").arg(cell.set.tree());
+    let made = object(clang, program.language, program.text);
+    made.unwrap_or_else(|error| panic!("{cell}, {}: {error}", program.header))
 }
 
 #[test]
@@ -127,7 +118,7 @@ fn programs_get_the_same_from_our_headers_as_from_the_real_ones() {
     let workplace = Workplace::of_workspace();
     let Some(manifest) = manifest(&workplace) else { return };
     let specification = Specification::load().unwrap();
-    let oracle = Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() };
+    let oracle = Oracle::new(&manifest, &workplace);
     let sets = manifest.sets(&workplace).unwrap();
     // These packages are those of a point release, and so have the values of one.
     let releases = ["4.17.7", "4.20.4"];
@@ -143,8 +134,8 @@ fn programs_get_the_same_from_our_headers_as_from_the_real_ones() {
             let nothing = tempfile::tempdir().unwrap();
             for program in &PROGRAMS {
                 if cell.target.is_x86() || !program.header.starts_with("arch-x86/") {
-                    let real = object(&oracle, &cell, program, nothing.path());
-                    let generated = object(&oracle, &cell, program, ours.path());
+                    let real = object_with(&oracle, &cell, program, nothing.path());
+                    let generated = object_with(&oracle, &cell, program, ours.path());
                     let holds = real.windows(program.mark.len()).any(|part| part == program.mark.as_bytes());
                     assert!(holds, "{cell}, {}: the program is empty", program.header);
                     assert!(real == generated, "{cell}, {}: the programs differ", program.header);

@@ -49,6 +49,18 @@ impl Target {
         }
     }
 
+    /// The triple by which rustc knows the target.
+    pub fn rust_triple(self) -> &'static str {
+        match self {
+            Target::X86_32 => "i686-unknown-linux-gnu",
+            Target::X86_64 => "x86_64-unknown-linux-gnu",
+            Target::Arm32 => "armv7-unknown-linux-gnueabihf",
+            Target::Arm64 => "aarch64-unknown-linux-gnu",
+            Target::Riscv64 => "riscv64gc-unknown-linux-gnu",
+            Target::Ppc64 => "powerpc64le-unknown-linux-gnu",
+        }
+    }
+
     /// The folder below `arch/` in which Linux has the headers of the architecture.
     pub fn linux_architecture(self) -> &'static str {
         match self {
@@ -125,6 +137,7 @@ mod tests {
     fn triples_and_other_names_are_understood() {
         for target in Target::ALL {
             assert_eq!(target.triple().parse(), Ok(target));
+            assert_eq!(target.rust_triple().parse(), Ok(target));
             assert_eq!(target.name().parse(), Ok(target));
         }
         assert_eq!("aarch64".parse(), Ok(Target::Arm64));

@@ -11,18 +11,6 @@ use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions};
 
 use crate::fixture;
 
-/// The name by which rustc knows a target, if its core library may be at hand.
-fn triple(target: Target) -> &'static str {
-    match target {
-        Target::X86_32 => "i686-unknown-linux-gnu",
-        Target::X86_64 => "x86_64-unknown-linux-gnu",
-        Target::Arm32 => "armv7-unknown-linux-gnueabihf",
-        Target::Arm64 => "aarch64-unknown-linux-gnu",
-        Target::Riscv64 => "riscv64gc-unknown-linux-gnu",
-        Target::Ppc64 => "powerpc64le-unknown-linux-gnu",
-    }
-}
-
 fn rustc() -> Command {
     Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
 }
@@ -52,7 +40,8 @@ fn compile(source: &Path, triple: &str) {
 
 /// The targets for which the toolchain can compile.
 fn triples() -> Vec<&'static str> {
-    let triples: Vec<&str> = Target::ALL.map(triple).into_iter().filter(|triple| has_core(triple)).collect();
+    let triples: Vec<&str> =
+        Target::ALL.map(Target::rust_triple).into_iter().filter(|triple| has_core(triple)).collect();
     assert!(!triples.is_empty(), "the toolchain has no core library for any target");
     println!("compiled for {}", triples.join(", "));
     triples
@@ -71,7 +60,7 @@ fn compile_all(folder: &str, abis: &[Abi<'_>], triples: &[&str]) {
     let crate_file = folder.join("fixtures.rs");
     let code = "//! Fixtures.\n#![no_std]\n#[path = \"rust/xen_abi.rs\"]\npub mod xen_abi;\n";
     fs::write(&crate_file, code.replace("pub mod", "/// Generated.\npub mod")).expect("the file is written");
-    let wanted: Vec<&str> = abis.iter().map(|abi| triple(abi.variant.target)).collect();
+    let wanted: Vec<&str> = abis.iter().map(|abi| abi.variant.target.rust_triple()).collect();
     for triple in triples.iter().filter(|triple| wanted.contains(triple)) {
         compile(&crate_file, triple);
         compile(&folder.join("tests/rust/layout.rs"), triple);

@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::Path;
-use std::process::Command;
 
 use crate::cell::Cell;
 use crate::oracle::Oracle;
@@ -35,18 +34,16 @@ pub fn run(unit: &Path, clang_arguments: &[String]) -> Result<(), OnceError> {
     Ok(output.flush()?)
 }
 
-/// The process for a unit, which this program must have been started anew for (see [`crate::environment`]).
-pub fn command(
-    program: &Path,
+/// What this program is told to run bindgen over headers; writes the unit that includes them. It must have been started
+/// anew (see [`crate::environment`]).
+pub fn arguments(
     oracle: &Oracle,
     cell: &Cell,
     headers: &[String],
     unit: &Path,
-) -> std::io::Result<Command> {
+) -> std::io::Result<Vec<OsString>> {
     let (clang, text) = oracle.unit(cell, headers);
     std::fs::write(unit, text)?;
-    let mut command = Command::new(program);
-    let arguments: Vec<OsString> = clang.get_args().map(OsString::from).collect();
-    command.arg(VERB).arg(unit).arg("--").args(arguments);
-    Ok(command)
+    let own = [OsString::from(VERB), unit.into(), OsString::from("--")];
+    Ok(own.into_iter().chain(clang.get_args().map(OsString::from)).collect())
 }

@@ -1,5 +1,6 @@
 //! Generating: our command beside bindgen, over the same headers.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -34,15 +35,14 @@ pub fn measure(measurer: &Measurer<'_>, runs: usize) -> Result<Vec<Comparison>, 
     let folder = tempfile::tempdir()?;
     let program = build_program(measurer)?;
     let cells = super::newest_cells(measurer.sets)?;
-    let units = cells
-        .iter()
-        .map(|cell| unit_command(measurer, cell, folder.path()))
-        .collect::<Result<Vec<_>, _>>()?;
+    let units =
+        cells.iter().map(|cell| Unit::new(measurer, cell, folder.path())).collect::<Result<Vec<_>, _>>()?;
     let mut comparisons = Vec::new();
     for (subject, targets, promise) in
         [("1 target", vec![Target::X86_64], ONE), ("6 targets", Target::ALL.to_vec(), SIX)]
     {
-        let theirs = units.iter().filter(|unit| targets.contains(&unit.target)).map(Unit::command).collect();
+        let theirs = units.iter().filter(|unit| targets.contains(&unit.target));
+        let theirs = theirs.map(|unit| unit.command(measurer)).collect();
         let mut contenders =
             vec![Contender { name: "bindgen".to_owned(), commands: theirs, removed_before: None }];
         contenders.extend(OURS.iter().map(|(name, arguments, _)| {
@@ -85,24 +85,22 @@ fn build_program(measurer: &Measurer<'_>) -> Result<PathBuf, BenchError> {
 /// bindgen's process for one target.
 struct Unit {
     target: Target,
-    program: PathBuf,
-    arguments: Vec<std::ffi::OsString>,
+    arguments: Vec<OsString>,
 }
 
 impl Unit {
-    fn command(&self) -> Command {
-        let mut command = Command::new(&self.program);
+    fn new(measurer: &Measurer<'_>, cell: &Cell, folder: &Path) -> Result<Unit, BenchError> {
+        let headers = described_whole(measurer, cell);
+        let file = folder.join(format!("{}.h", cell.target));
+        let arguments = bindgen_once::arguments(measurer.oracle, cell, &headers, &file)?;
+        Ok(Unit { target: cell.target, arguments })
+    }
+
+    fn command(&self, measurer: &Measurer<'_>) -> Command {
+        let mut command = Command::new(&measurer.program);
         command.args(&self.arguments);
         command
     }
-}
-
-fn unit_command(measurer: &Measurer<'_>, cell: &Cell, folder: &Path) -> Result<Unit, BenchError> {
-    let headers = described_whole(measurer, cell);
-    let unit = folder.join(format!("{}.h", cell.target));
-    let command = bindgen_once::command(&measurer.program, measurer.oracle, cell, &headers, &unit)?;
-    let arguments = command.get_args().map(std::ffi::OsString::from).collect();
-    Ok(Unit { target: cell.target, program: measurer.program.clone(), arguments })
 }
 
 /// Headers that the specification describes whole, so that bindgen has no more to do than we.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Bench, Failure, Outcome, Selection};
+use super::{Bench, Described, Failure, Outcome, differences};
 use crate::cell::Cell;
 use crate::compare::Difference;
-use crate::drop_in::{diagnostics, differences, overlaid};
+use crate::drop_in::{self, diagnostics, overlaid};
 use crate::header_choice::HeaderChoice;
 use crate::header_set::HeaderSet;
 use crate::survey;
@@ -14,16 +14,12 @@ use crate::workplace::Workplace;
 /// What differs in each cell.
 type Found = BTreeMap<String, Vec<Difference>>;
 
-pub(super) fn drop_in(
-    workplace: &Workplace,
-    selection: &Selection,
-    only_newest: bool,
-) -> Result<Outcome, Failure> {
+pub(super) fn drop_in(workplace: &Workplace, wanted: &Described) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
     let specification = super::specification()?;
     let mut outcome = Outcome::Fine;
-    for set in bench.described_sets(selection, &specification, only_newest) {
-        let cells = bench.cells_in(set, selection)?;
+    for set in bench.described_sets(wanted, &specification) {
+        let cells = bench.cells_in(set, &wanted.selection)?;
         let real = survey::sight(&bench.oracle, &cells, HeaderChoice::All)?;
         let mut is_silent = true;
         let mut compare = |release| -> Result<Found, Failure> {
@@ -35,7 +31,7 @@ pub(super) fn drop_in(
             let ours = survey::sight(&bench.oracle, &cells, HeaderChoice::All)?;
             let pairs = real.iter().zip(&ours);
             Ok(pairs
-                .map(|((cell, real), (_, ours))| (cell.id().to_string(), differences(real, ours)))
+                .map(|((cell, real), (_, ours))| (cell.id().to_string(), drop_in::differences(real, ours)))
                 .collect())
         };
         let mut found = compare(set.release)?;
@@ -71,13 +67,7 @@ fn complain(bench: &Bench, cells: &[Cell]) -> Result<bool, Failure> {
 
 /// Whether there is no difference.
 fn print(set: &HeaderSet, found: &Found) -> bool {
-    let mut by_difference: BTreeMap<&Difference, Vec<&str>> = BTreeMap::new();
-    for (cell, differences) in found {
-        differences.iter().for_each(|one| by_difference.entry(one).or_default().push(cell));
-    }
-    for (Difference { category, name, disagreement }, cells) in &by_difference {
-        println!("  {category} {name}: {disagreement}\n    in {} cells: {}", cells.len(), cells.join(", "));
-    }
-    println!("{}: {} cells, {} differences", set.name(), found.len(), by_difference.len());
-    by_difference.is_empty()
+    let count = differences::print(found);
+    println!("{}: {} cells, {count} differences", set.name(), found.len());
+    count == 0
 }

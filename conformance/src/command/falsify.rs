@@ -1,10 +1,8 @@
 //! The verb that makes mistakes in the specification, to see that they are found.
 
-use super::{Bench, Failure, Outcome};
-use crate::cell::{Cell, cells_of};
+use super::{Bench, Described, Failure, Outcome};
 use crate::falsify::{Bindgen, Clang, Objects, Order, Rust, Trial, Witness, WitnessError};
 use crate::header_choice::HeaderChoice;
-use crate::header_set::HeaderSet;
 use crate::ours::Specification;
 use crate::report::Format;
 use crate::rust_oracle::RustOracle;
@@ -17,12 +15,8 @@ pub(super) fn falsify(workplace: &Workplace, order: Order, format: Format) -> Re
     // Fixtures have what the specification has not: bit-fields above all.
     let sources = stress::sources()?;
     let specification = Specification::of(sources.clone())?;
-    let is_newest = |set: &&HeaderSet| !bench.sets.iter().any(|other| other.is_newer_than(set));
-    let sets = bench.sets.iter().filter(is_newest).filter(|set| specification.covers(set));
-    let mut cells: Vec<Cell> = Vec::new();
-    for set in sets {
-        cells.extend(cells_of(set)?.0);
-    }
+    let newest = Described { newest: true, ..Described::default() };
+    let cells = bench.described_cells(&newest, &specification)?;
     let measured = survey::survey(&bench.oracle, &cells, HeaderChoice::Described(&specification))?;
     let cells = || measured.iter().map(|(cell, _)| cell);
     let rust = RustOracle::new(&bench.manifest).map_err(WitnessError::from)?;

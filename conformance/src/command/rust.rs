@@ -1,12 +1,9 @@
 //! The verb that gives generated Rust to a compiler.
 
-use std::collections::BTreeMap;
-
 use xen_abi_codegen::axes::Target;
 
-use super::{Bench, Failure, Outcome, Selection};
+use super::{Bench, Described, Failure, Outcome, differences};
 use crate::cell::Cell;
-use crate::compare::Difference;
 use crate::header_choice::HeaderChoice;
 use crate::ours::Specification;
 use crate::rust_oracle::{RustOracle, RustOracleError, Verdict};
@@ -16,19 +13,12 @@ use crate::workplace::Workplace;
 /// The target whose cells are judged beside what bindgen wrote, in one program.
 const BESIDE_BINDGEN: Target = Target::X86_64;
 
-pub(super) fn rust(
-    workplace: &Workplace,
-    selection: &Selection,
-    only_newest: bool,
-) -> Result<Outcome, Failure> {
+pub(super) fn rust(workplace: &Workplace, wanted: &Described) -> Result<Outcome, Failure> {
     let bench = Bench::prepare(workplace)?;
     let specification = super::specification()?;
     let oracle = RustOracle::new(&bench.manifest)?;
     println!("Rust {}", bench.manifest.rust.version);
-    let mut cells = Vec::new();
-    for set in bench.described_sets(selection, &specification, only_newest) {
-        cells.extend(bench.cells_in(set, selection)?);
-    }
+    let cells = bench.described_cells(wanted, &specification)?;
     let verdicts = in_every_cell(&cells, |cell| verdict(&bench, &specification, &oracle, cell))
         .map_err(|(cell, source)| Failure::Rust { cell: cell.to_string(), source })?;
     Ok(print(&verdicts))
@@ -50,16 +40,10 @@ fn verdict(
 }
 
 fn print(verdicts: &[(Cell, Verdict)]) -> Outcome {
-    let mut by_difference: BTreeMap<&Difference, Vec<String>> = BTreeMap::new();
     for (cell, verdict) in verdicts {
         println!("{cell}: {verdict}");
-        for difference in &verdict.differences {
-            by_difference.entry(difference).or_default().push(cell.to_string());
-        }
     }
-    for (Difference { category, name, disagreement }, cells) in &by_difference {
-        println!("  {category} {name}: {disagreement}\n    in {} cells: {}", cells.len(), cells.join(", "));
-    }
-    println!("{} cells, {} differences", verdicts.len(), by_difference.len());
-    if by_difference.is_empty() { Outcome::Fine } else { Outcome::Different }
+    let count = differences::print(verdicts.iter().map(|(cell, verdict)| (cell, &verdict.differences)));
+    println!("{} cells, {count} differences", verdicts.len());
+    if count == 0 { Outcome::Fine } else { Outcome::Different }
 }

@@ -35,8 +35,9 @@ pub use sighting::Sighting;
 
 use crate::atomic_file::FileError;
 use crate::cell::Cell;
-use crate::manifest::Toolchain;
+use crate::manifest::{Manifest, Toolchain};
 use crate::process::{self, ProcessError};
+use crate::workplace::Workplace;
 use declared::Declared;
 use names::NameCollector;
 use preprocessed::Preprocessed;
@@ -77,6 +78,11 @@ pub struct Oracle {
 }
 
 impl Oracle {
+    /// What `setup` left in a workplace.
+    pub fn new(manifest: &Manifest, workplace: &Workplace) -> Oracle {
+        Oracle { toolchain: manifest.toolchain.clone(), stubs: workplace.stubs() }
+    }
+
     /// Everything that `headers`, with all that they include, define in a cell.
     pub fn facts_of(&self, cell: &Cell, headers: &[String]) -> Result<Measured, OracleError> {
         let unit = Unit::new(&self.toolchain, &self.stubs, cell, headers);
@@ -153,10 +159,7 @@ struct Reading {
 fn preprocess(unit: &Unit<'_>) -> Result<Preprocessed, ProcessError> {
     let mut command = unit.clang();
     command.args(["-E", "-dD"]);
-    let output = process::run_with_input(&mut command, &unit.text)?;
-    if !output.status.success() {
-        return Err(process::failure(&command, &output));
-    }
+    let output = process::run_on_input(&mut command, &unit.text)?;
     let text = String::from_utf8_lossy(&output.stdout);
     Ok(Preprocessed::read(&text, &|file| unit.header_name(file)))
 }

@@ -54,9 +54,6 @@ impl Node {
 pub(crate) fn of(unit: &Unit<'_>) -> Result<Node, OracleError> {
     let mut command = unit.clang();
     command.args(["-fsyntax-only", "-Xclang", "-ast-dump=json"]);
-    let output = process::run_with_input(&mut command, &unit.text)?;
-    if !output.status.success() {
-        return Err(process::failure(&command, &output).into());
-    }
+    let output = process::run_on_input(&mut command, &unit.text)?;
     Ok(serde_json::from_slice(&output.stdout)?)
 }

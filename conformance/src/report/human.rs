@@ -47,14 +47,7 @@ fn table(report: &Report) -> Table {
 }
 
 fn difference(group: &Group) -> String {
-    let difference = &group.difference;
-    format!(
-        "  {} {}: {}\n    in {}",
-        difference.category,
-        difference.name,
-        difference.disagreement,
-        cells(&group.cells)
-    )
+    format!("  {}\n    in {}", group.difference, cells(&group.cells))
 }
 
 /// How many cells there are, and the names of some.

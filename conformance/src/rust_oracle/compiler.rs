@@ -5,7 +5,6 @@ use std::process::Command;
 use serde::Deserialize;
 use xen_abi_codegen::axes::Target;
 
-use super::toolchain::target_name;
 use crate::manifest::RustToolchain;
 use crate::process::{self, ProcessError};
 
@@ -84,7 +83,7 @@ impl RustCompiler {
     /// The compiler for a target, ready to be given more arguments.
     fn command(&self, target: Target) -> Command {
         let mut command = self.toolchain.command();
-        command.args(["--target", target_name(target)]);
+        command.args(["--target", target.rust_triple()]);
         // bindgen writes for this edition; to generated code it is the same as the next.
         command.args(["--edition=2021", "--crate-type=lib", "--crate-name=program", "--cap-lints=allow"]);
         command

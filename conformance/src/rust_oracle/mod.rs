@@ -16,7 +16,6 @@ use xen_abi_codegen::backend::rust::{CNames, RustOptions, c_names, text};
 use xen_abi_codegen::model::Spec;
 
 pub use compiler::{RustCompiler, RustError};
-pub use toolchain::target_name;
 pub use verdict::Verdict;
 
 use crate::atomic_file::FileError;

@@ -2,8 +2,6 @@
 
 use std::process::Command;
 
-use xen_abi_codegen::axes::Target;
-
 use crate::environment::joined;
 use crate::manifest::RustToolchain;
 
@@ -22,17 +20,5 @@ impl RustToolchain {
             command.arg("--sysroot").arg(sysroot);
         }
         command
-    }
-}
-
-/// The name that the compiler has for a target.
-pub fn target_name(target: Target) -> &'static str {
-    match target {
-        Target::X86_32 => "i686-unknown-linux-gnu",
-        Target::X86_64 => "x86_64-unknown-linux-gnu",
-        Target::Arm32 => "armv7-unknown-linux-gnueabihf",
-        Target::Arm64 => "aarch64-unknown-linux-gnu",
-        Target::Riscv64 => "riscv64gc-unknown-linux-gnu",
-        Target::Ppc64 => "powerpc64le-unknown-linux-gnu",
     }
 }

@@ -17,7 +17,6 @@ use super::{SetupError, megabytes, replace_folder};
 use crate::atomic_file::{self, FileError};
 use crate::manifest::{Loader, RustToolchain};
 use crate::process;
-use crate::rust_oracle::target_name;
 use crate::workplace::Workplace;
 use offers::{Choice, debian_name};
 
@@ -74,7 +73,7 @@ fn inspect(mut rust: RustToolchain) -> Option<RustToolchain> {
 fn compiles(rust: &RustToolchain, target: Target) -> Result<(), String> {
     let scratch = tempfile::tempdir().map_err(|error| error.to_string())?;
     let mut command = rust.command();
-    command.args(["--target", target_name(target), "--edition=2024", "--crate-type=lib"]);
+    command.args(["--target", target.rust_triple(), "--edition=2024", "--crate-type=lib"]);
     command.arg(format!("--emit=metadata={}", scratch.path().join("probe.rmeta").display())).arg("-");
     let program = "#![no_std]\nconst _: () = assert!(size_of::<usize>() >= 4);\n";
     let output = process::run_with_input(&mut command, program).map_err(|error| error.to_string())?;

@@ -1,5 +1,7 @@
 //! Whether what the tests need is set up.
 
+use std::io::Write;
+
 use xen_abi_conformance::manifest::Manifest;
 use xen_abi_conformance::workplace::Workplace;
 
@@ -9,7 +11,8 @@ pub(crate) fn manifest(workplace: &Workplace) -> Option<Manifest> {
         Ok(manifest) => Some(manifest),
         Err(why) => {
             assert!(std::env::var_os("CI").is_none_or(|value| value != "true"), "{why}");
-            println!("SKIPPED: {why}");
+            // Not by `eprintln!`, which is not seen of a test that passes.
+            drop(std::io::stderr().write_all(format!("SKIPPED: {why}\n").as_bytes()));
             None
         }
     }

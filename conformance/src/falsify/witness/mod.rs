@@ -37,9 +37,6 @@ pub enum WitnessError {
         /// In what.
         what: String,
     },
-    /// An object file could not be read or written.
-    #[error("{0}")]
-    Io(#[from] std::io::Error),
 }
 
 /// An oracle that holds specifications against the real headers.

@@ -1,12 +1,11 @@
 //! Bytes of object files, for bit-fields.
 
-use xen_abi_codegen::backend::layout_tests::bit_fields;
-
 use super::{Kind, Witness, WitnessError, trusted};
 use crate::cell::Cell;
+use crate::objects::real_bit_fields;
 use crate::oracle::Oracle;
 use crate::ours::Specification;
-use crate::process;
+use crate::process::ProcessError;
 
 /// clang, and the programs whose objects are known to be right.
 pub struct Objects<'a> {
@@ -30,16 +29,11 @@ impl<'a> Objects<'a> {
     }
 
     fn wrong(&self, cell: &Cell, program: &str) -> Result<Option<String>, WitnessError> {
-        let folder = tempfile::tempdir()?;
-        let object = folder.path().join("bits.o");
-        let mut clang = self.oracle.clang_in_tree(cell);
-        clang.args(["-c", "-x", "c", "-", "-o"]).arg(&object);
-        let output = process::run_with_input(&mut clang, program)?;
-        if !output.status.success() {
-            return Ok(Some(process::failure(&clang, &output).to_string()));
+        match real_bit_fields(self.oracle, cell, program) {
+            Ok(found) => Ok(found.wrong.first().map(|wrong| format!("{cell}: {wrong}"))),
+            Err(refused @ ProcessError::Failed { .. }) => Ok(Some(refused.to_string())),
+            Err(other) => Err(other.into()),
         }
-        let wrong = bit_fields(&std::fs::read(object)?).wrong;
-        Ok(wrong.first().map(|wrong| format!("{cell}: {wrong}")))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Names that C tells apart and Rust would not.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::naming::{declared, module_name, type_name};
 use super::operations::{inner_module, operation_name};
@@ -13,7 +13,7 @@ use crate::source::Place;
 /// Every pair of items that would have the same name in Rust.
 pub fn collisions(spec: &Spec) -> Diagnostics {
     let modules = spec.modules.iter().map(|module| module_name(&module.name)).collect();
-    let mut taken = Taken { modules, by: HashMap::new(), found: Diagnostics::default() };
+    let mut taken = Taken { modules, by: BTreeMap::new(), found: Diagnostics::default() };
     for head in spec.names.iter().flat_map(|entry| &entry.items).map(|item| spec.head(*item)) {
         taken.item(head, &declared(head));
     }
@@ -60,7 +60,7 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
 struct Taken<'s> {
     /// The name of each module.
     modules: Vec<String>,
-    by: HashMap<String, Vec<(Place, Cow<'s, Availability>)>>,
+    by: BTreeMap<String, Vec<(Place, Cow<'s, Availability>)>>,
     found: Diagnostics,
 }
 

@@ -195,7 +195,8 @@ impl Sites<'_> {
     fn value(&mut self, name: &str, value: Option<&Node<'_>>) {
         if let Some(NodeKind::Sequence(cases)) = value.map(|value| &value.kind) {
             // Cases that differ in suffixes only are about the type.
-            let numbers = cases.iter().filter_map(|case| case.get("is").and_then(scalar)).map(without_suffix);
+            let numbers =
+                cases.iter().filter_map(|case| case.get("is").and_then(scalar)).map(without_suffixes);
             let is_one_number = numbers.collect::<BTreeSet<_>>().len() == 1;
             let kind = if is_one_number { Kind::CType } else { Kind::SinceGained };
             cases.iter().for_each(|case| self.more_releases(kind, name, case));
@@ -208,7 +209,7 @@ impl Sites<'_> {
     /// Numbers that fit into `int` have a suffix or not, which decides their type.
     fn c_type(&mut self, name: &str, value: Option<&Node<'_>>) {
         self.each_case(value, |sites, node, text| {
-            let digits = without_suffix(text);
+            let digits = text.trim_end_matches(SUFFIXES);
             let number = match digits.strip_prefix("0x") {
                 Some(digits) => u32::from_str_radix(digits, 16),
                 None => digits.parse(),
@@ -312,9 +313,26 @@ pub(super) fn declarations<'n>(
     })
 }
 
-/// A number as C writes it, without what decides its type.
-fn without_suffix(number: &str) -> &str {
-    number.trim_end_matches(['u', 'U', 'l', 'L'])
+/// What decides the type of a number in C, behind its digits.
+const SUFFIXES: [char; 4] = ['u', 'U', 'l', 'L'];
+
+/// An expression of C without spaces and without what decides the types of its numbers.
+fn without_suffixes(expression: &str) -> String {
+    let (mut text, mut in_number) = (String::new(), false);
+    let mut before = ' ';
+    for c in expression.chars() {
+        let (is_word, was_word) = (is_part_of_word(c), is_part_of_word(before));
+        in_number = if was_word { in_number && is_word } else { c.is_ascii_digit() };
+        before = c;
+        if !c.is_whitespace() && !(in_number && SUFFIXES.contains(&c)) {
+            text.push(c);
+        }
+    }
+    text
+}
+
+fn is_part_of_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
 }
 
 /// A list of targets in YAML.
@@ -354,6 +372,12 @@ structs:
           - { name: word, type: int, len: 2, doc: One. }
           - { name: bits, type: uint, bits: 3, doc: Few. }
 "#;
+
+    #[test]
+    fn suffixes_are_left_out_of_numbers_alone() {
+        assert_eq!(without_suffixes("1U << 30"), without_suffixes("1<<30"));
+        assert_eq!(without_suffixes("0xFUL + (NULL_u - 7ULL)"), "0xF+(NULL_u-7)");
+    }
 
     #[test]
     fn every_mistake_leaves_good_yaml() {

@@ -1,6 +1,6 @@
 //! The same work for many things, on several threads.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
 /// More threads than this gain nothing: what is done here takes milliseconds.
@@ -8,8 +8,10 @@ const MOST_THREADS: usize = 4;
 
 /// What `work` makes of every item, in the order of the items, with a thread for each processor.
 pub(crate) fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let processors = thread::available_parallelism().map_or(1, usize::from);
-    on_threads(processors.min(MOST_THREADS), items, work)
+    // Asking takes as long as some of the work.
+    static PROCESSORS: OnceLock<usize> = OnceLock::new();
+    let processors = PROCESSORS.get_or_init(|| thread::available_parallelism().map_or(1, usize::from));
+    on_threads(MOST_THREADS.min(*processors), items, work)
 }
 
 /// The same on at most so many threads, of which this one is the first.

@@ -41,4 +41,4 @@ impl fmt::Display for Stage {
 }
 
 /// Is told each time that a stage is done, or its part for one file.
-pub type Observer<'o> = &'o mut dyn FnMut(Stage);
+pub type Observer<'o> = &'o mut (dyn FnMut(Stage) + Send);

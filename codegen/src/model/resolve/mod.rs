@@ -22,6 +22,8 @@ mod tags;
 mod x_macros;
 
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use super::{Availability, Module, ModuleId, Releases, Spec};
 use crate::axes::Dialect;
@@ -72,15 +74,25 @@ enum Parsed {
 }
 
 fn read(sources: &[Source], done: Observer<'_>) -> Result<(Releases, Vec<ReadDocument>), Diagnostics> {
-    let trees = in_parallel(sources.iter().collect(), |source| document::plant(&source.text));
-    done(Stage::Places);
-    let trees = trees.into_iter().enumerate().map(|(at, tree)| (SourceId(at as u32), tree)).collect();
-    let is_list_of_releases = |id: SourceId| *sources[id.0 as usize].name == *RELEASES_FILE;
-    let parsed = in_parallel(trees, |(id, tree)| match is_list_of_releases(id) {
-        true => Releases::parse(tree, id).map(Parsed::Releases),
-        false => document::parse_tree(tree, id).map(|document| Parsed::Document(Box::new((id, document)))),
+    // What this thread did is told. Others do the same meanwhile.
+    let (here, done) = (thread::current().id(), Mutex::new(done));
+    let tell = |stage| {
+        if thread::current().id() == here {
+            done.lock().unwrap_or_else(PoisonError::into_inner)(stage);
+        }
+    };
+    let sources = sources.iter().enumerate().map(|(at, source)| (SourceId(at as u32), source));
+    // A tree is gone before the next comes, whose nodes take its place in memory.
+    let parsed = in_parallel(sources.collect(), |(id, source)| {
+        let tree = document::plant(&source.text);
+        tell(Stage::Places);
+        let parsed = match *source.name == *RELEASES_FILE {
+            true => Releases::parse(tree, id).map(Parsed::Releases),
+            false => document::parse_tree(tree, id).map(|file| Parsed::Document(Box::new((id, file)))),
+        };
+        tell(Stage::Parse);
+        parsed
     });
-    done(Stage::Parse);
     let mut diagnostics = Diagnostics::default();
     let mut releases = None;
     let mut documents = Vec::new();

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::tree::{self, NodeKind};
 use crate::model::Failure;
-use crate::source::{MAX_BYTES, Source, SourceId, Span};
+use crate::parallel::in_parallel;
+use crate::source::{MAX_BYTES, Place, Source, SourceId, Span};
 
 /// The copy of the specification that the program carries.
 pub fn carried() -> Vec<Source> {
@@ -32,50 +33,45 @@ pub fn read_wanted(root: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Result<Vec<
     let mut paths = Vec::new();
     collect(root, &mut paths).map_err(|(path, error)| unreadable(&path, &error))?;
     paths.sort();
-    let mut sources = Vec::new();
-    let mut diagnostics = Diagnostics::default();
-    for path in paths {
-        let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        if is_wanted(&name) {
-            read_file(&path, &name, &mut sources, &mut diagnostics);
-        }
+    let name = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let named = paths.into_iter().map(|path| (name(&path), path));
+    let wanted = named.filter(|(name, _)| is_wanted(name)).collect();
+    let mut files = Files::default();
+    for read in in_parallel(wanted, |_| 1, |(name, path)| read_file(&path, &name)) {
+        files.add(read);
     }
-    if diagnostics.is_empty() { Ok(sources) } else { Err(Box::new(Failure { diagnostics, sources })) }
+    files.finish()
 }
 
 /// Reads the files that are named, wherever they are, in their order.
 pub fn read_files(paths: &[PathBuf]) -> Result<Vec<Source>, Box<Failure>> {
-    let mut sources = Vec::new();
-    let mut diagnostics = Diagnostics::default();
+    let mut files = Files::default();
     for path in paths {
-        read_file(path, &path.to_string_lossy(), &mut sources, &mut diagnostics);
+        files.add(read_file(path, &path.to_string_lossy()));
     }
-    if diagnostics.is_empty() { Ok(sources) } else { Err(Box::new(Failure { diagnostics, sources })) }
+    files.finish()
 }
 
 /// Reads the files that modules need: their own, those of the headers that they include, and the list of
 /// releases.
 pub fn read_reached(root: &Path, modules: &[String]) -> Result<Vec<Source>, Box<Failure>> {
-    let mut sources = Vec::new();
-    let mut diagnostics = Diagnostics::default();
+    let mut files = Files::default();
     let mut names: BTreeSet<String> = modules.iter().map(|module| format!("{module}.yaml")).collect();
     let mut read: BTreeSet<String> = BTreeSet::from(["releases.yaml".to_owned()]);
-    read_file(&root.join("releases.yaml"), "releases.yaml", &mut sources, &mut diagnostics);
+    files.add(read_file(&root.join("releases.yaml"), "releases.yaml"));
     while let Some(name) = names.pop_first() {
         if !read.insert(name.clone()) {
             continue;
         }
-        let first = sources.len();
-        read_file(&root.join(&name), &name, &mut sources, &mut diagnostics);
-        for source in &sources[first..] {
-            let files =
+        let first = files.sources.len();
+        files.add(read_file(&root.join(&name), &name));
+        for source in &files.sources[first..] {
+            let included =
                 included_headers(&source.text).into_iter().map(|header| header.replace(".h", ".yaml"));
-            names.extend(files.filter(|file| root.join(file).is_file()));
+            names.extend(included.filter(|file| root.join(file).is_file()));
         }
     }
-    if !diagnostics.is_empty() {
-        return Err(Box::new(Failure { diagnostics, sources }));
-    }
+    let mut sources = files.finish()?;
     sources.sort_by(|left, right| left.name.cmp(&right.name));
     Ok(sources)
 }
@@ -93,34 +89,60 @@ fn included_headers(text: &str) -> Vec<String> {
     headers.collect()
 }
 
-/// Reads one file, and adds it or what is wrong with it.
-fn read_file(path: &Path, name: &str, sources: &mut Vec<Source>, diagnostics: &mut Diagnostics) {
+/// What became of one file.
+enum ReadFile {
+    /// Its name and text.
+    Text(Source),
+    /// Its name and text, with a mark in the place of each byte that is no UTF-8; where the first is.
+    Damaged(Source, u32),
+    /// Nothing was read.
+    Nothing(Diagnostic),
+}
+
+/// Reads one file.
+fn read_file(path: &Path, name: &str) -> ReadFile {
+    let nothing = |code, message| ReadFile::Nothing(Diagnostic::nowhere(code, message));
     let bytes = match bytes(path) {
         Ok(Some(bytes)) => bytes,
-        Ok(None) => {
-            let message = format!("{name}: the file is larger than 4 MiB");
-            diagnostics.push(Diagnostic::nowhere(Code::TooLarge, message));
-            return;
-        }
-        Err(error) => {
-            diagnostics.push(Diagnostic::nowhere(Code::Unreadable, format!("{name}: {error}")));
-            return;
-        }
+        Ok(None) => return nothing(Code::TooLarge, format!("{name}: the file is larger than 4 MiB")),
+        Err(error) => return nothing(Code::Unreadable, format!("{name}: {error}")),
     };
-    let id = SourceId(sources.len() as u32);
-    let valid = match String::from_utf8(bytes) {
-        Ok(text) => text,
+    match String::from_utf8(bytes) {
+        Ok(text) => ReadFile::Text(Source::new(name, text)),
         Err(error) => {
             let start = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let start = text[..start].chars().count() as u32;
-            let span = Span { start, end: start + 1 };
-            let place = crate::source::Place { source: id, span };
-            diagnostics.push(Diagnostic::new(Code::Encoding, place, "this byte is no UTF-8"));
-            text
+            ReadFile::Damaged(Source::new(name, text), start)
         }
-    };
-    sources.push(Source::new(name, valid));
+    }
+}
+
+/// Files so far, and what was wrong with them.
+#[derive(Default)]
+struct Files {
+    sources: Vec<Source>,
+    diagnostics: Diagnostics,
+}
+
+impl Files {
+    fn add(&mut self, read: ReadFile) {
+        match read {
+            ReadFile::Text(source) => self.sources.push(source),
+            ReadFile::Damaged(source, start) => {
+                let span = Span { start, end: start + 1 };
+                let place = Place { source: SourceId(self.sources.len() as u32), span };
+                self.diagnostics.push(Diagnostic::new(Code::Encoding, place, "this byte is no UTF-8"));
+                self.sources.push(source);
+            }
+            ReadFile::Nothing(diagnostic) => self.diagnostics.push(diagnostic),
+        }
+    }
+
+    fn finish(self) -> Result<Vec<Source>, Box<Failure>> {
+        let Files { sources, diagnostics } = self;
+        if diagnostics.is_empty() { Ok(sources) } else { Err(Box::new(Failure { diagnostics, sources })) }
+    }
 }
 
 /// The bytes of a file, unless there are more than is allowed.

@@ -110,7 +110,7 @@ impl Request {
 pub fn lower_all<'s>(spec: &'s Spec, variants: &[Variant]) -> Result<Vec<Abi<'s>>, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let mut abis = Vec::new();
-    for lowered in in_parallel(variants.to_vec(), |variant| lower(spec, variant)) {
+    for lowered in in_parallel(variants.to_vec(), |_| 1, |variant| lower(spec, variant)) {
         match lowered {
             Ok(abi) => abis.push(abi),
             Err(found) => diagnostics.extend(found),

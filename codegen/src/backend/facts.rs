@@ -35,15 +35,19 @@ pub enum Spacing {
 
 /// The facts of each variant as JSON, ending with a line break; `release` is how it was asked for.
 pub fn texts(abis: &[Abi<'_>], release: &str, spacing: Spacing) -> Vec<String> {
-    in_parallel(abis.iter().collect(), |abi| {
-        let facts = facts(abi, release);
-        let text = match spacing {
-            Spacing::Compact => serde_json::to_string(&facts),
-            Spacing::Pretty => serde_json::to_string_pretty(&facts),
-        };
-        // Only keys that are no texts could fail.
-        text.unwrap_or_default() + "\n"
-    })
+    in_parallel(
+        abis.iter().collect(),
+        |_| 1,
+        |abi| {
+            let facts = facts(abi, release);
+            let text = match spacing {
+                Spacing::Compact => serde_json::to_string(&facts),
+                Spacing::Pretty => serde_json::to_string_pretty(&facts),
+            };
+            // Only keys that are no texts could fail.
+            text.unwrap_or_default() + "\n"
+        },
+    )
 }
 
 /// The facts of one variant; `release` is how it was asked for.

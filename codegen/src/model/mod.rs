@@ -28,7 +28,7 @@ pub use save_records::{SaveCodeInC, SaveRecord};
 pub use smccc::{Operand, SmcccCall};
 pub use tags::{BitChoice, Tag, TagAt, TagBits};
 
-use crate::source::Source;
+use crate::source::{Source, SourceId};
 use named::ByName;
 
 /// Declares the ids of a list of the specification.
@@ -155,6 +155,8 @@ pub struct Spec {
 pub struct Module {
     /// Its path without `.yaml`.
     pub name: String,
+    /// Its text.
+    pub source: SourceId,
     /// The header that it describes.
     pub header: String,
     /// The project that defines what is in it, if that is not Xen.

@@ -36,12 +36,6 @@ impl Code {
         }
     }
 
-    /// Adds all parts, with room made once.
-    pub(super) fn append(&mut self, parts: &[Code]) {
-        self.0.reserve(parts.iter().map(|part| part.0.len()).sum());
-        parts.iter().for_each(|part| self.0.push_str(&part.0));
-    }
-
     /// Adds one token, or several that are text already.
     pub(super) fn push(&mut self, token: &str) {
         self.0.push_str(token);
@@ -103,6 +97,13 @@ impl FromStr for Code {
         code.push(text);
         Ok(code)
     }
+}
+
+/// A text with the parts behind it, for which room is made once.
+pub(super) fn joined(mut text: String, parts: &[Code]) -> String {
+    text.reserve(parts.iter().map(|part| part.0.len() + 1).sum());
+    parts.iter().for_each(|part| text.push_str(&part.0));
+    text
 }
 
 impl FromIterator<Code> for Code {

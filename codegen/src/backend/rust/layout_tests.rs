@@ -36,7 +36,7 @@ impl Backend for RustLayoutTests {
         };
         let about = "//! What the specification of the Xen ABI says, asserted of the generated Rust: it compiles only if \
                      all of it holds.\n\n";
-        Files::from([("tests/rust/layout.rs".to_owned(), about.to_owned() + &formatted(&code))])
+        Files::from([("tests/rust/layout.rs".to_owned(), about.to_owned() + &formatted(code.as_str()))])
     }
 }
 

@@ -79,11 +79,12 @@ pub enum RustForm {
 ///
 /// The macro reads its tokens, and the command prints them: the same options give the same.
 pub fn text(abis: &[Abi<'_>], options: &RustOptions) -> String {
-    code(abis, options).to_string()
+    code::joined(String::new(), &code(abis, options))
 }
 
-fn code(abis: &[Abi<'_>], options: &RustOptions) -> Code {
-    let Some(first) = abis.first() else { return Code::new() };
+/// The guard and the runtime, and then each module.
+fn code(abis: &[Abi<'_>], options: &RustOptions) -> Vec<Code> {
+    let Some(first) = abis.first() else { return Vec::new() };
     let targets = Targets(abis.iter().map(|abi| abi.variant.target).collect());
     let guard = targets.guard();
     let wanted = modules::reached(first.spec, &options.modules);
@@ -97,10 +98,13 @@ fn code(abis: &[Abi<'_>], options: &RustOptions) -> Code {
     });
     let modules =
         wanted.into_iter().map(|module| modules::Module { id: module, abis, targets: &targets, options });
-    let modules = in_parallel(modules.collect(), |module| module.tokens());
-    let mut code = quote!(#guard #runtime);
-    code.append(&modules);
-    code
+    let weight = |module: &modules::Module<'_, '_>| {
+        let source = first.spec[module.id].source;
+        first.spec.sources[source.0 as usize].text.len()
+    };
+    let mut parts = vec![quote!(#guard #runtime)];
+    parts.extend(in_parallel(modules.collect(), weight, |module| module.tokens()));
+    parts
 }
 
 /// The files that a module needs, itself among them, by name.

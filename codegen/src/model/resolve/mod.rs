@@ -83,7 +83,8 @@ fn read(sources: &[Source], done: Observer<'_>) -> Result<(Releases, Vec<ReadDoc
     };
     let sources = sources.iter().enumerate().map(|(at, source)| (SourceId(at as u32), source));
     // A tree is gone before the next comes, whose nodes take its place in memory.
-    let parsed = in_parallel(sources.collect(), |(id, source)| {
+    let weight = |(_, source): &(SourceId, &Source)| source.text.len();
+    let parsed = in_parallel(sources.collect(), weight, |(id, source)| {
         let tree = document::plant(&source.text);
         tell(Stage::Places);
         let parsed = match *source.name == *RELEASES_FILE {
@@ -124,10 +125,13 @@ fn resolve_documents(
         renamed: overlay::renamed(&documents),
         releases: &releases,
     };
-    let files = documents.iter().enumerate().map(|(at, file)| (ModuleId(at as u32), file)).collect();
-    let parts = in_parallel(files, |(module, (source, document))| {
-        let name = sources[source.0 as usize].name.trim_end_matches(".yaml");
-        Resolver::new(&common, module, document).file(name.to_owned(), document)
+    let files: Vec<(ModuleId, &ReadDocument)> =
+        documents.iter().enumerate().map(|(at, file)| (ModuleId(at as u32), file)).collect();
+    let source = |id: SourceId| &sources[id.0 as usize];
+    let weight = |(_, (id, _)): &(ModuleId, &ReadDocument)| source(*id).text.len();
+    let parts = in_parallel(files, weight, |(module, (id, document))| {
+        let name = source(*id).name.trim_end_matches(".yaml").to_owned();
+        Resolver::new(&common, module, document).file(name, *id, document)
     });
     let mut spec = Spec::of(releases.clone(), common.names.entries());
     for (module, part, found) in parts {
@@ -174,8 +178,13 @@ impl<'d> Resolver<'d> {
         resolver
     }
 
-    fn file(mut self, name: String, written: &When<Document>) -> (Module, Part, Diagnostics) {
-        let module = self.module(name, written);
+    fn file(
+        mut self,
+        name: String,
+        source: SourceId,
+        written: &When<Document>,
+    ) -> (Module, Part, Diagnostics) {
+        let module = self.module(name, source, written);
         self.overlay(written);
         self.declarations(written);
         self.save_records(written);
@@ -184,7 +193,7 @@ impl<'d> Resolver<'d> {
         (module, self.part, self.diagnostics)
     }
 
-    fn module(&mut self, name: String, written: &When<Document>) -> Module {
+    fn module(&mut self, name: String, source: SourceId, written: &When<Document>) -> Module {
         if !Dialect::Xen.can_be_in(&name) && self.when.dialects.contains(Dialect::Xen) {
             let message = "a file below `linux/` has `dialect: linux`: others do not look there";
             self.diagnostics.push(Diagnostic::new(Code::Contradiction, written.header.place, message));
@@ -196,6 +205,7 @@ impl<'d> Resolver<'d> {
             .collect();
         Module {
             name,
+            source,
             header: written.header.value.clone(),
             project: written.project.as_ref().map(|project| project.value.clone()),
             doc,

@@ -21,7 +21,11 @@ pub mod format;
 mod load;
 pub mod member_path;
 pub mod model;
+#[cfg(feature = "threads")]
 pub mod parallel;
+#[cfg(not(feature = "threads"))]
+#[path = "parallel/one_by_one.rs"]
+mod parallel;
 pub mod record_kind;
 pub mod request;
 pub mod scalar;

@@ -1,12 +1,9 @@
-//! The same work for many things: on two threads, with a bar on a terminal.
+//! The same work for many things on several threads, with a bar on a terminal.
 
 use std::fmt::Display;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use xen_abi_codegen::parallel::on_threads;
-
-/// How much is done at once; compilers need about 100 MB each.
-const THREADS: usize = 2;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 /// Does the work for every item; the results are in the order of the items, which the bar calls `unit`.
 pub fn in_parallel<I: Sync + Display, T: Send>(
@@ -15,12 +12,13 @@ pub fn in_parallel<I: Sync + Display, T: Send>(
     work: impl Fn(&I) -> T + Sync,
 ) -> Vec<T> {
     let bar = progress_bar(items.len(), unit);
-    let results = on_threads(THREADS, items.iter().collect(), |item| {
+    let results = items.par_iter().map(|item| {
         let result = work(item);
         bar.set_message(item.to_string());
         bar.inc(1);
         result
     });
+    let results = results.collect();
     bar.finish_and_clear();
     results
 }

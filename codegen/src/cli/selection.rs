@@ -1,12 +1,11 @@
 use std::mem::ManuallyDrop;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use xen_abi_codegen::abi::Abi;
 use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
 use xen_abi_codegen::model::{self, Spec};
+use xen_abi_codegen::parallel::both;
 use xen_abi_codegen::request::{Refusal, Request, lower_all};
 use xen_abi_codegen::source::Source;
 use xen_abi_codegen::stage::Stage;
@@ -72,12 +71,7 @@ impl Wanted {
         let spec = model::resolve_observed(sources, &mut |stage| watch.lap(stage))?;
         // The process ends when the output is there. Memory is not given back piece by piece before.
         let spec = ManuallyDrop::new(spec);
-        let (found, selected) = thread::scope(|scope| {
-            let checked = (!rules.is_empty()).then(|| scope.spawn(|| check(rules, &spec)));
-            let selected = self.select(&spec);
-            let found = checked.map(|found| found.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            (found.unwrap_or_default(), selected)
-        });
+        let (found, selected) = both(|| check(rules, &spec), || self.select(&spec));
         found.finish(()).map_err(|found| failure(&spec, found))?;
         let selected = ManuallyDrop::new(selected?);
         watch.lap(Stage::Lower);

@@ -324,7 +324,8 @@ fn without_suffixes(expression: &str) -> String {
         let (is_word, was_word) = (is_part_of_word(c), is_part_of_word(before));
         in_number = if was_word { in_number && is_word } else { c.is_ascii_digit() };
         before = c;
-        if !c.is_whitespace() && !(in_number && SUFFIXES.contains(&c)) {
+        let is_suffix = in_number && SUFFIXES.contains(&c);
+        if !c.is_whitespace() && !is_suffix {
             text.push(c);
         }
     }

@@ -18,6 +18,7 @@ pub mod facts;
 pub mod folder;
 #[cfg(feature = "files")]
 pub mod format;
+mod hash;
 mod load;
 pub mod member_path;
 pub mod model;

@@ -9,10 +9,11 @@ fn cargo() -> Command {
 }
 
 /// What such a user waits for. Anything with a derive would bring a parser of Rust along.
-const CRATES: [&str; 10] = [
+const CRATES: [&str; 11] = [
     "annotate-snippets",
     "anstyle",
     "arraydeque",
+    "foldhash",
     "granit-parser",
     "litrs",
     "smallvec",

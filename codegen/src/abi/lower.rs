@@ -1,10 +1,11 @@
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::layout::MAX_SIZE;
 use super::shape::{BodyLayout, Shape, ShapeKind};
 use super::{Abi, BitWordLayout};
 use crate::axes::Variant;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::hash::{HashMap, HashSet};
 use crate::model::{
     AddressKind, AliasOf, Case, Cases, ConstantId, FunctionId, Head, NameId, Pointee, RecordId, Spec, Type,
     TypeItem,
@@ -97,11 +98,11 @@ impl<'a, 's> Lowerer<'a, 's> {
             variant,
             abi,
             constants_under_way: Vec::new(),
-            failed_constants: HashSet::new(),
+            failed_constants: HashSet::default(),
             functions_under_way: Vec::new(),
-            failed_functions: HashSet::new(),
+            failed_functions: HashSet::default(),
             calls_left: MAX_CALLS,
-            shapes: HashMap::new(),
+            shapes: HashMap::default(),
             depth: 0,
             diagnostics,
         }

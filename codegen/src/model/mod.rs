@@ -12,8 +12,6 @@ mod save_records;
 mod smccc;
 mod tags;
 
-use std::collections::HashMap;
-
 pub use crate::document::{Caller, Direction, GroupInC, ReturnKind, Stability};
 pub use availability::{Availability, Introduction};
 pub use hypercalls::{Argument, Directed, Envelope, Hypercall, Operation, Operations, Outcome, Parameter};
@@ -28,6 +26,7 @@ pub use save_records::{SaveCodeInC, SaveRecord};
 pub use smccc::{Operand, SmcccCall};
 pub use tags::{BitChoice, Tag, TagAt, TagBits};
 
+use crate::hash::HashMap;
 use crate::source::{Source, SourceId};
 use named::ByName;
 

@@ -1,5 +1,6 @@
-use std::collections::HashMap;
 use std::slice;
+
+use crate::hash::HashMap;
 
 /// Ids by name.
 #[derive(Debug, Clone)]
@@ -14,7 +15,7 @@ enum Ids<Id> {
 
 impl<Id> Default for ByName<Id> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self(HashMap::default())
     }
 }
 

@@ -12,8 +12,7 @@ use crate::source::Place;
 
 /// Every pair of items that would have the same name in Rust.
 pub fn collisions(spec: &Spec) -> Diagnostics {
-    let modules = spec.modules.iter().map(|module| module_name(&module.name)).collect();
-    let mut taken = Taken { modules, by: BTreeMap::new(), found: Diagnostics::default() };
+    let mut taken = Taken::of(spec);
     for head in spec.names.iter().flat_map(|entry| &entry.items).map(|item| spec.head(*item)) {
         taken.item(head, &declared(head));
     }
@@ -56,15 +55,26 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
     taken.found
 }
 
+/// Where something is declared that has a name, and when it is there.
+type Holders<'s> = Vec<(Place, Cow<'s, Availability>)>;
+
 /// Names in Rust, by whom they are taken.
 struct Taken<'s> {
-    /// The name of each module.
-    modules: Vec<String>,
-    by: BTreeMap<String, Vec<(Place, Cow<'s, Availability>)>>,
+    /// Of each module the first that has its name.
+    modules: Vec<usize>,
+    /// Of each module the paths within it.
+    by: Vec<BTreeMap<String, Holders<'s>>>,
     found: Diagnostics,
 }
 
 impl<'s> Taken<'s> {
+    fn of(spec: &Spec) -> Self {
+        let mut by_name = BTreeMap::new();
+        let names = spec.modules.iter().map(|module| module_name(&module.name)).enumerate();
+        let modules = names.map(|(at, name)| *by_name.entry(name).or_insert(at)).collect();
+        Self { modules, by: vec![BTreeMap::new(); spec.modules.len()], found: Diagnostics::default() }
+    }
+
     /// A type of a module. Types do not meet with constants and functions.
     fn item(&mut self, head: &'s Head, name: &str) {
         self.add(&["::", name], head);
@@ -76,8 +86,9 @@ impl<'s> Taken<'s> {
     }
 
     fn add_at(&mut self, within: &Head, path: &[&str], place: Place, when: Cow<'s, Availability>) {
-        let key = self.modules[within.module.0 as usize].clone() + " " + &path.concat();
-        let others = self.by.entry(key).or_default();
+        let module = self.modules[within.module.0 as usize];
+        // Hardly ever is there a second.
+        let others = self.by[module].entry(path.concat()).or_insert_with(|| Vec::with_capacity(1));
         if let Some((first, _)) = others.iter().find(|(_, other)| !other.and(&when).is_impossible()) {
             let name = path.last().unwrap_or(&"");
             let message = format!("this is called `{name}` in Rust, and so is another item");

@@ -1,10 +1,10 @@
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 
 use super::ReadDocument;
 use crate::document::{
     AliasKind, Declarations, Document, Name, Operation, Placed, When, closest, name_of_bit,
 };
+use crate::hash::{HashMap, HashSet};
 use crate::model::{NameId, TypeEntry};
 use crate::type_name::Builtin;
 
@@ -28,12 +28,12 @@ fn aliases_of_types(document: &Document) -> impl Iterator<Item = &Placed<Name>> 
 impl<'d> Names<'d> {
     pub(super) fn collect(documents: &'d [ReadDocument]) -> Self {
         let mut names = Names {
-            types: HashMap::new(),
+            types: HashMap::default(),
             in_order: Vec::new(),
-            records: HashSet::new(),
-            constants: HashSet::new(),
-            bits: HashSet::new(),
-            functions: HashSet::new(),
+            records: HashSet::default(),
+            constants: HashSet::default(),
+            bits: HashSet::default(),
+            functions: HashSet::default(),
         };
         for (_, document) in documents {
             let types = (document.typedefs.into_iter().map(|(name, _)| name))

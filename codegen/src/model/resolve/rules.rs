@@ -1,11 +1,10 @@
 //! Rules that need all declarations.
 
-use std::collections::HashMap;
-
 use super::names::Names;
 use super::{ReadDocument, aliases, member_tags, operations, smccc, tags, x_macros};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document;
+use crate::hash::HashMap;
 use crate::model::{Head, Spec, TypedefInC};
 
 /// Checks all rules, and adds what follows from several declarations.
@@ -47,7 +46,8 @@ pub(super) fn macro_heads(spec: &Spec) -> impl Iterator<Item = &Head> {
 /// Things of one name are not there together.
 fn declared_once<'s>(heads: impl Iterator<Item = &'s Head>, diagnostics: &mut Diagnostics) {
     // Of each name the last so far, and of that the one before.
-    let mut last: HashMap<&str, usize> = HashMap::with_capacity(heads.size_hint().0);
+    let mut last: HashMap<&str, usize> = HashMap::default();
+    last.reserve(heads.size_hint().0);
     let mut known: Vec<(&Head, Option<usize>)> = Vec::new();
     for head in heads {
         let before = last.insert(&head.name, known.len());

@@ -22,6 +22,11 @@ impl Code {
         Self(String::with_capacity(256))
     }
 
+    /// The same, where it is known how much room, in bytes.
+    pub(super) fn with_room_for(bytes: usize) -> Self {
+        Self(String::with_capacity(bytes))
+    }
+
     /// Whether there is no token.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -34,6 +39,11 @@ impl Code {
         } else {
             self.0.push_str(&next.0);
         }
+    }
+
+    /// Adds a copy of what comes next.
+    pub(super) fn append(&mut self, next: &Code) {
+        self.0.push_str(&next.0);
     }
 
     /// Adds one token, or several that are text already.

@@ -1,9 +1,9 @@
 //! Operations whose number lies in a record, mostly together with the argument.
 
 use super::code::{Code, Literal, quote};
-use super::paths::{RustPath, path, record_type};
+use super::paths::{Paths, RustPath, record_type};
 use super::shape::RustType;
-use crate::abi::{Abi, EnvelopeLayout, OperationLayout};
+use crate::abi::{EnvelopeLayout, OperationLayout};
 use crate::model::{Argument, Stability};
 
 /// What an envelope holds for one operation.
@@ -31,13 +31,13 @@ struct Number {
 impl RustEnvelope {
     /// What the envelope holds for an operation, which is part of the operation `outer` if there is one.
     pub(super) fn new(
-        abi: &Abi<'_>,
+        paths: &Paths<'_, '_>,
         layout: &EnvelopeLayout<'_>,
         operation: &OperationLayout<'_>,
         outer: Option<&RustEnvelope>,
     ) -> Option<Self> {
         let envelope = layout.envelope;
-        let at = |inside| path(abi, envelope.record, &envelope.at.join(inside));
+        let at = |inside| paths.path(envelope.record, &envelope.at.join(inside));
         let mut numbers = outer.map_or(Vec::new(), |outer| outer.numbers.clone());
         numbers.push(Number {
             member: at(&envelope.op_in)?,
@@ -51,12 +51,12 @@ impl RustEnvelope {
             versions.push((at(member)?, if is_stable { 0 } else { version }));
         }
         let argument = match &operation.operation.arg {
-            Argument::Member(record, member) => Some(path(abi, *record, member)?),
+            Argument::Member(record, member) => Some(paths.path(*record, member)?),
             // The argument of what is around holds everything.
-            Argument::None if !envelope.at.0.is_empty() => Some(path(abi, envelope.record, &envelope.at)?),
+            Argument::None if !envelope.at.0.is_empty() => Some(paths.path(envelope.record, &envelope.at)?),
             Argument::None | Argument::Record(_) | Argument::Plain(..) => None,
         };
-        Some(Self { record: record_type(abi, envelope.record)?, numbers, versions, argument })
+        Some(Self { record: record_type(paths.abi, envelope.record)?, numbers, versions, argument })
     }
 
     /// The type of the argument.

@@ -98,12 +98,8 @@ fn code(abis: &[Abi<'_>], options: &RustOptions) -> Vec<Code> {
     });
     let modules =
         wanted.into_iter().map(|module| modules::Module { id: module, abis, targets: &targets, options });
-    let weight = |module: &modules::Module<'_, '_>| {
-        let source = first.spec[module.id].source;
-        first.spec.sources[source.0 as usize].text.len()
-    };
     let mut parts = vec![quote!(#guard #runtime)];
-    parts.extend(in_parallel(modules.collect(), weight, |module| module.tokens()));
+    parts.extend(in_parallel(modules.collect(), modules::Module::size, |module| module.tokens()));
     parts
 }
 

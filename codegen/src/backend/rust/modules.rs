@@ -19,8 +19,8 @@ use super::{RustOptions, docs, strings, typedefs};
 use crate::abi::Abi;
 use crate::axes::Target;
 use crate::model::{
-    BitWordId, ConstantId, ConstantRole, FunctionId, GroupId, HypercallId, ModuleId, RecordId, SaveRecordId,
-    SmcccId, Spec, StringId, TypedefId,
+    BitWordId, ConstantId, ConstantRole, DeclaredId, FunctionId, GroupId, HypercallId, ModuleId, RecordId,
+    SaveRecordId, SmcccId, Spec, StringId, TypedefId,
 };
 
 /// The modules that are wanted and those whose headers they include, in the order of the specification.
@@ -51,6 +51,9 @@ fn included(spec: &Spec, id: ModuleId) -> impl Iterator<Item = (bool, ModuleId)>
     })
 }
 
+/// How much longer the code of a module is than the text of its file, for one target and roughly.
+const CODE_TO_TEXT: usize = 3;
+
 /// A module to be written.
 pub(super) struct Module<'a, 's> {
     pub(super) id: ModuleId,
@@ -65,7 +68,8 @@ impl<'s> Module<'_, 's> {
     }
 
     pub(super) fn tokens(&self) -> Code {
-        let module = &self.spec()[self.id];
+        let spec = self.spec();
+        let module = &spec[self.id];
         let name = ident(&module_name(&module.name));
         let docs = docs::text(&format!("{}\n\nDescribes the header `{}`.", module.doc, module.header));
         let there: Vec<Target> = self
@@ -83,29 +87,52 @@ impl<'s> Module<'_, 's> {
             None => quote!(super::runtime),
         };
         let uses = self.uses();
-        let items = [
-            self.constants(),
-            self.strings(),
-            self.functions(),
-            self.groups(),
-            self.bitwords(),
-            self.typedefs(),
-            self.aliases(),
-            self.records(),
-            self.save_records(),
-            self.hypercalls(),
-            self.smccc(),
-        ];
-        quote! {
-            #docs
-            #cfg
-            pub mod #name {
-                #[allow(unused_imports)]
-                use #runtime as runtime;
-                #uses
-                #(#items)*
-            }
-        }
+        let mut code = Code::with_room_for(self.size() * CODE_TO_TEXT);
+        code.append(&quote!(#docs #cfg pub mod #name));
+        code.push("{");
+        code.append(&quote!(#[allow(unused_imports)] use #runtime as runtime; #uses));
+        self.constants(&mut code);
+        self.each(&mut code, |id: StringId| {
+            self.grouped(|abi| strings::of(abi, id), |text, _| strings::tokens(&spec[id], text))
+        });
+        self.each(&mut code, |id: FunctionId| {
+            self.grouped(|abi| RustFunction::new(abi, id), |function, _| function.tokens(&spec[id]))
+        });
+        self.each(&mut code, |id: GroupId| {
+            let traits = &self.options.traits;
+            self.grouped(|abi| RustGroup::new(abi, id), |group, _| group.tokens(&spec[id], traits))
+        });
+        self.each(&mut code, |id: BitWordId| {
+            let traits = &self.options.traits;
+            self.grouped(|abi| RustBitWord::new(abi, id), |word, _| word.tokens(&spec[id], traits))
+        });
+        self.each(&mut code, |id: TypedefId| {
+            self.grouped(|abi| typedefs::of(abi, id), |of, _| typedefs::tokens(&spec[id].head, of))
+        });
+        self.aliases(&mut code);
+        self.each(&mut code, |id: RecordId| self.record(id));
+        self.each(&mut code, |id: SaveRecordId| {
+            self.grouped(|abi| RustSaveRecord::new(abi, id), |save, _| save.tokens(&spec[id]))
+        });
+        self.each(&mut code, |id: HypercallId| {
+            self.grouped(|abi| RustHypercall::new(abi, id), |call, _| call.tokens(&spec[id]))
+        });
+        self.each(&mut code, |id: SmcccId| {
+            self.grouped(|abi| RustSmcccCall::new(abi, id), |call, _| call.tokens(&spec[id]))
+        });
+        code.push("}");
+        code
+    }
+
+    /// How long the text of the file is that describes it.
+    pub(super) fn size(&self) -> usize {
+        let source = self.spec()[self.id].source;
+        self.spec().sources[source.0 as usize].text.len()
+    }
+
+    /// Adds all that the file declares of a kind.
+    fn each<Id: DeclaredId>(&self, code: &mut Code, item: impl Fn(Id) -> Code) {
+        self.spec().declared_by(self.id).for_each(|id| code.append(&item(id)));
     }
 
     /// Names of included headers are visible here as in C. What is included only on some targets is this
@@ -157,72 +184,23 @@ impl<'s> Module<'_, 's> {
         all
     }
 
-    fn constants(&self) -> Code {
+    fn constants(&self, code: &mut Code) {
         let spec = self.spec();
-        let ids = spec.declared_by::<ConstantId>(self.id).filter(|id| {
+        let is_shown = |id: &ConstantId| {
             let constant = &spec[*id];
             constant.group.is_none() && constant.role != ConstantRole::Operation
-        });
-        ids.map(|id| self.grouped(|abi| RustConstant::new(abi, id), |constant, _| constant.tokens(&spec[id])))
-            .collect()
+        };
+        for id in spec.declared_by(self.id).filter(is_shown) {
+            let make = |abi: &Abi<'s>| RustConstant::new(abi, id);
+            code.append(&self.grouped(make, |constant, _| constant.tokens(&spec[id])));
+        }
     }
 
-    fn strings(&self) -> Code {
-        let spec = self.spec();
-        spec.declared_by::<StringId>(self.id)
-            .map(|id| self.grouped(|abi| strings::of(abi, id), |text, _| strings::tokens(&spec[id], text)))
-            .collect()
-    }
-
-    fn functions(&self) -> Code {
-        let spec = self.spec();
-        spec.declared_by::<FunctionId>(self.id)
-            .map(|id| {
-                let make = |abi: &Abi<'s>| RustFunction::new(abi, id);
-                self.grouped(make, |function, _| function.tokens(&spec[id]))
-            })
-            .collect()
-    }
-
-    fn groups(&self) -> Code {
-        let spec = self.spec();
-        spec.declared_by::<GroupId>(self.id)
-            .map(|id| {
-                let make = |abi: &Abi<'s>| RustGroup::new(abi, id);
-                self.grouped(make, |group, _| group.tokens(&spec[id], &self.options.traits))
-            })
-            .collect()
-    }
-
-    fn bitwords(&self) -> Code {
-        let spec = self.spec();
-        spec.declared_by::<BitWordId>(self.id)
-            .map(|id| {
-                let make = |abi: &Abi<'s>| RustBitWord::new(abi, id);
-                self.grouped(make, |word, _| word.tokens(&spec[id], &self.options.traits))
-            })
-            .collect()
-    }
-
-    fn typedefs(&self) -> Code {
-        let spec = self.spec();
-        spec.declared_by::<TypedefId>(self.id)
-            .map(|id| self.grouped(|abi| typedefs::of(abi, id), |of, _| typedefs::tokens(&spec[id].head, of)))
-            .collect()
-    }
-
-    fn aliases(&self) -> Code {
-        let own = self.spec().aliases.iter().filter(|alias| alias.head.module == self.id);
-        own.map(|alias| {
+    fn aliases(&self, code: &mut Code) {
+        for alias in self.spec().aliases.iter().filter(|alias| alias.head.module == self.id) {
             let of = |abi: &Abi<'s>| typedefs::of_alias(abi, alias);
-            self.grouped(of, |of, _| typedefs::tokens(&alias.head, of))
-        })
-        .collect()
-    }
-
-    fn records(&self) -> Code {
-        let spec = self.spec();
-        spec.declared_by::<RecordId>(self.id).map(|id| self.record(id)).collect()
+            code.append(&self.grouped(of, |of, _| typedefs::tokens(&alias.head, of)));
+        }
     }
 
     /// A record, and apart from it what is asserted of its layout, which differs between more targets.
@@ -241,27 +219,6 @@ impl<'s> Module<'_, 's> {
         let mut tokens = self.conditional(shapes, |rust, _| records.record(rust, &docs, &record.head.name));
         tokens.extend(self.conditional(layouts_of, |layouts, _| assertions(layouts)));
         tokens
-    }
-
-    fn smccc(&self) -> Code {
-        let spec = self.spec();
-        spec.declared_by::<SmcccId>(self.id)
-            .map(|id| self.grouped(|abi| RustSmcccCall::new(abi, id), |call, _| call.tokens(&spec[id])))
-            .collect()
-    }
-
-    fn save_records(&self) -> Code {
-        let spec = self.spec();
-        spec.declared_by::<SaveRecordId>(self.id)
-            .map(|id| self.grouped(|abi| RustSaveRecord::new(abi, id), |save, _| save.tokens(&spec[id])))
-            .collect()
-    }
-
-    fn hypercalls(&self) -> Code {
-        let spec = self.spec();
-        spec.declared_by::<HypercallId>(self.id)
-            .map(|id| self.grouped(|abi| RustHypercall::new(abi, id), |call, _| call.tokens(&spec[id])))
-            .collect()
     }
 }
 

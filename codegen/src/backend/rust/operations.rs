@@ -7,7 +7,7 @@ use super::code::{Code, Ident, Literal, quote};
 use super::docs;
 use super::envelopes::RustEnvelope;
 use super::naming::{constant_name, declared, ident, module_name, type_name};
-use super::paths::record_type;
+use super::paths::{Paths, record_type};
 use super::shape::RustType;
 use crate::abi::{Abi, OperationLayout, OperationsLayout, ParameterLayout};
 use crate::model::ReturnKind;
@@ -46,7 +46,7 @@ struct RustOperation<'s> {
 impl<'s> RustHypercall<'s> {
     pub(super) fn new(abi: &Abi<'s>, id: HypercallId) -> Option<Self> {
         let layout = abi.hypercalls.get(&id)?;
-        let ops = operations(abi, &abi.spec[id].ops, &layout.ops, None);
+        let ops = operations(&Paths::new(abi), &abi.spec[id].ops, &layout.ops, None);
         Some(Self { number: layout.number, params: parameters(&layout.params), ops })
     }
 
@@ -87,15 +87,16 @@ impl<'s> RustHypercall<'s> {
 }
 
 fn operations<'s>(
-    abi: &Abi<'s>,
+    paths: &Paths<'_, 's>,
     of: &'s Operations,
     layout: &OperationsLayout<'s>,
     outer: Option<&RustEnvelope>,
 ) -> Vec<RustOperation<'s>> {
+    let abi = paths.abi;
     let make = |layout: &OperationLayout<'s>, within: &OperationsLayout<'s>| {
         let operation = layout.operation;
         let envelope =
-            within.envelope.as_ref().and_then(|around| RustEnvelope::new(abi, around, layout, outer));
+            within.envelope.as_ref().and_then(|around| RustEnvelope::new(paths, around, layout, outer));
         let arg = match (&operation.arg, &envelope) {
             (Argument::Record(record), _) => record_type(abi, *record),
             (Argument::Plain(of, _), _) => {
@@ -111,7 +112,7 @@ fn operations<'s>(
             number: layout.number,
             arg,
             params: parameters(&layout.params),
-            inner: operations(abi, &operation.inner, &layout.inner, envelope.as_ref()),
+            inner: operations(paths, &operation.inner, &layout.inner, envelope.as_ref()),
             envelope,
         }
     };

@@ -3,6 +3,10 @@
 #[cfg(feature = "files")]
 mod by_member;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use super::code::{Code, quote};
 use super::naming::{declared, ident, member_name};
 use super::shape::{Representation, Role, RustBody, RustRecord, RustType, Shaper};
@@ -82,37 +86,54 @@ pub(super) fn record_type(abi: &Abi<'_>, name: NameId) -> Option<RustType> {
     record_id(abi, name).map(|id| RustType(declared(&abi.spec[id].head)))
 }
 
-/// A member of a member of a record; nothing where Rust has no reference to it, since it is not aligned.
-pub(super) fn path(abi: &Abi<'_>, record: NameId, path: &MemberPath) -> Option<RustPath> {
-    let shaper = Shaper { abi };
-    let id = record_id(abi, record)?;
-    let mut of = RustType(declared(&abi.spec[id].head));
-    let mut is_newtype = false;
-    let mut steps = Vec::new();
-    let mut layout = abi.records.get(&id)?;
-    let mut rust = shaper.record(of.0.clone(), layout);
-    for (at, name) in path.0.iter().enumerate() {
-        let (way, found) = find(&rust, name)?;
-        let member = member(layout, name)?;
-        steps.extend(way);
-        of = found;
-        is_newtype = matches!(member.shape.kind, ShapeKind::Group(..) | ShapeKind::BitWord(..));
-        if at + 1 == path.0.len() {
-            break;
-        }
-        match &member.shape.underlying().kind {
-            ShapeKind::Inline(inner) => {
-                rust = inner_record(&rust, &of)?.clone();
-                layout = inner;
-            }
-            ShapeKind::Record(id) => {
-                layout = abi.records.get(id)?;
-                rust = shaper.record(declared(&abi.spec[*id].head), layout);
-            }
-            _ => return None,
-        }
+/// Finds members of records, each of which is made once.
+pub(super) struct Paths<'a, 's> {
+    pub(super) abi: &'a Abi<'s>,
+    records: RefCell<BTreeMap<RecordId, Rc<RustRecord<'s>>>>,
+}
+
+impl<'a, 's> Paths<'a, 's> {
+    pub(super) fn new(abi: &'a Abi<'s>) -> Self {
+        Self { abi, records: RefCell::default() }
     }
-    Some(RustPath { steps, of, is_newtype })
+
+    /// A member of a member of a record; nothing where Rust has no reference to it, since it is not aligned.
+    pub(super) fn path(&self, record: NameId, path: &MemberPath) -> Option<RustPath> {
+        let abi = self.abi;
+        let id = record_id(abi, record)?;
+        let mut layout = abi.records.get(&id)?;
+        let mut rust = self.record(id, layout);
+        let mut of = RustType(rust.name.clone());
+        let mut is_newtype = false;
+        let mut steps = Vec::new();
+        for (at, name) in path.0.iter().enumerate() {
+            let (way, found) = find(&rust, name)?;
+            let member = member(layout, name)?;
+            steps.extend(way);
+            of = found;
+            is_newtype = matches!(member.shape.kind, ShapeKind::Group(..) | ShapeKind::BitWord(..));
+            if at + 1 == path.0.len() {
+                break;
+            }
+            match &member.shape.underlying().kind {
+                ShapeKind::Inline(inner) => {
+                    rust = Rc::new(inner_record(&rust, &of)?.clone());
+                    layout = inner;
+                }
+                ShapeKind::Record(id) => {
+                    layout = abi.records.get(id)?;
+                    rust = self.record(*id, layout);
+                }
+                _ => return None,
+            }
+        }
+        Some(RustPath { steps, of, is_newtype })
+    }
+
+    fn record(&self, id: RecordId, layout: &BodyLayout<'s>) -> Rc<RustRecord<'s>> {
+        let shaped = || Shaper { abi: self.abi }.record(declared(&self.abi.spec[id].head), layout);
+        self.records.borrow_mut().entry(id).or_insert_with(|| Rc::new(shaped())).clone()
+    }
 }
 
 fn record_id(abi: &Abi<'_>, name: NameId) -> Option<RecordId> {

@@ -1,3 +1,6 @@
+use std::ops::Deref;
+use std::sync::Arc;
+
 use crate::axes::{Dialect, InterfaceVersion, Release, Subset, Target, Variant, View};
 
 /// When something is there; all conditions must hold.
@@ -14,9 +17,43 @@ pub struct Availability {
     /// The first interface version after those that have it, if any.
     pub interface_below: Option<InterfaceVersion>,
     /// Each must have come.
-    pub since: Vec<Introduction>,
+    pub since: Introductions,
     /// None may have come.
-    pub until: Vec<Introduction>,
+    pub until: Introductions,
+}
+
+/// Changes on which something depends. Most things depend on none, so that these take little room, and others share
+/// those of what is around them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Introductions(Option<Arc<Vec<Introduction>>>);
+
+impl Introductions {
+    /// Those of both.
+    fn and(&self, other: &Self) -> Self {
+        match (&self.0, &other.0) {
+            (_, None) => self.clone(),
+            (None, Some(_)) => other.clone(),
+            (Some(_), Some(_)) => {
+                let new = other.iter().filter(|change| !self.contains(change));
+                self.iter().chain(new).cloned().collect()
+            }
+        }
+    }
+}
+
+impl Deref for Introductions {
+    type Target = [Introduction];
+
+    fn deref(&self) -> &[Introduction] {
+        self.0.as_deref().map_or(&[], Vec::as_slice)
+    }
+}
+
+impl FromIterator<Introduction> for Introductions {
+    fn from_iter<I: IntoIterator<Item = Introduction>>(changes: I) -> Self {
+        let changes: Vec<Introduction> = changes.into_iter().collect();
+        Self((!changes.is_empty()).then(|| Arc::new(changes)))
+    }
 }
 
 /// The first release of each branch that has a change: backports first, the main line last.
@@ -41,8 +78,8 @@ impl Default for Availability {
             dialects: Subset::all(),
             interface_from: InterfaceVersion::NONE,
             interface_below: None,
-            since: Vec::new(),
-            until: Vec::new(),
+            since: Introductions::default(),
+            until: Introductions::default(),
         }
     }
 }
@@ -61,11 +98,6 @@ impl Availability {
 
     /// There only when both are.
     pub fn and(&self, other: &Self) -> Self {
-        let both = |left: &[Introduction], right: &[Introduction]| {
-            let mut all = left.to_vec();
-            all.extend(right.iter().filter(|change| !left.contains(change)).cloned());
-            all
-        };
         let below = [self.interface_below, other.interface_below];
         Self {
             targets: self.targets.and(other.targets),
@@ -73,8 +105,8 @@ impl Availability {
             dialects: self.dialects.and(other.dialects),
             interface_from: self.interface_from.max(other.interface_from),
             interface_below: below.into_iter().flatten().min(),
-            since: both(&self.since, &other.since),
-            until: both(&self.until, &other.until),
+            since: self.since.and(&other.since),
+            until: self.until.and(&other.until),
         }
     }
 
@@ -117,10 +149,12 @@ mod tests {
 
     #[test]
     fn a_range_without_releases_is_impossible() {
-        let mut availability =
-            Availability { since: vec![introduction(&["4.20"])], ..Availability::default() };
+        let mut availability = Availability {
+            since: [introduction(&["4.20"])].into_iter().collect(),
+            ..Availability::default()
+        };
         assert!(!availability.is_impossible());
-        availability.until = vec![introduction(&["4.20"])];
+        availability.until = availability.since.clone();
         assert!(availability.is_impossible());
     }
 

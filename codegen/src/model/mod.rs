@@ -13,7 +13,7 @@ mod smccc;
 mod tags;
 
 pub use crate::document::{Caller, Direction, GroupInC, ReturnKind, Stability};
-pub use availability::{Availability, Introduction};
+pub use availability::{Availability, Introduction, Introductions};
 pub use hypercalls::{Argument, Directed, Envelope, Hypercall, Operation, Operations, Outcome, Parameter};
 pub use items::{
     AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, ConstantRole, Group, GroupKind, Head, Length,

@@ -1,6 +1,7 @@
 //! Running other programs, and saying what went wrong when one fails.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{Read, Seek, Write};
 use std::process::{Command, Output, Stdio};
 
 /// A program that could not be started, or that ended with an error.
@@ -54,13 +55,27 @@ pub fn run_on_input(command: &mut Command, input: &str) -> Result<Output, Proces
     if output.status.success() { Ok(output) } else { Err(failure(command, &output)) }
 }
 
-/// Runs a program that must succeed and has its streams, and returns what it said on standard error.
-pub fn run_quietly(command: &mut Command) -> Result<String, ProcessError> {
-    let output = command.output().map_err(|source| not_started(command, source))?;
-    if output.status.success() {
-        Ok(String::from_utf8_lossy(&output.stderr).into_owned())
+/// Runs a program that must succeed, without looking at it before it ends, and returns what it said on standard error,
+/// which goes to `notes`. One who reads along takes a processor from it.
+pub fn run_alone(command: &mut Command, notes: &mut File) -> Result<String, ProcessError> {
+    let prepare = |notes: &mut File| {
+        notes.set_len(0)?;
+        notes.rewind()?;
+        notes.try_clone()
+    };
+    let read = |notes: &mut File| {
+        let mut said = Vec::new();
+        notes.rewind()?;
+        notes.read_to_end(&mut said).map(|_| said)
+    };
+    let stderr = prepare(notes).map_err(|source| not_started(command, source))?;
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(stderr);
+    let status = command.status().map_err(|source| not_started(command, source))?;
+    let stderr = read(notes).map_err(|source| not_started(command, source))?;
+    if status.success() {
+        Ok(String::from_utf8_lossy(&stderr).into_owned())
     } else {
-        Err(failure(command, &output))
+        Err(failure(command, &Output { status, stdout: Vec::new(), stderr }))
     }
 }
 

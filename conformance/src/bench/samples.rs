@@ -1,7 +1,7 @@
 //! Repeated measurements, and what is told of them.
 
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -81,10 +81,10 @@ impl Contender {
         if let Some(folder) = self.removed_before.as_ref().filter(|folder| folder.exists()) {
             std::fs::remove_dir_all(folder)?;
         }
+        let mut notes = tempfile::tempfile()?;
         let start = Instant::now();
         for command in &mut self.commands {
-            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-            said = process::run_quietly(command)?;
+            said = process::run_alone(command, &mut notes)?;
         }
         Ok((start.elapsed(), said))
     }

@@ -97,7 +97,11 @@ impl<'t> Parser<'t> {
     }
 
     fn operator(&self) -> Option<(&'static str, BinaryOperator, u8)> {
-        BinaryOperator::TABLE.into_iter().find(|(symbol, ..)| self.rest.starts_with(symbol))
+        // Most expressions are a single number.
+        let first = self.rest.chars().next()?;
+        let is_next =
+            |(symbol, ..): &&(&str, _, _)| symbol.starts_with(first) && self.rest.starts_with(symbol);
+        BinaryOperator::TABLE.iter().find(is_next).copied()
     }
 
     fn unary(&mut self) -> Result<Expression, ParseError> {

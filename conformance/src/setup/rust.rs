@@ -112,7 +112,8 @@ fn download(workplace: &Workplace) -> Result<(), SetupError> {
     let mut reasons = Vec::new();
     for suite in SUITES {
         let source = super::sources::Source { suites: vec![suite.to_owned()], ..mirrors.archive.clone() };
-        let purpose = Purpose::Architectures(&machine, &Target::ALL.map(debian_name));
+        let architectures = Target::ALL.map(debian_name);
+        let purpose = Purpose::Architectures(&machine, &architectures);
         let folder = workplace.scratch().join(format!("apt-rust-{suite}"));
         let private = PrivateApt::create(&folder, purpose, &[source])?;
         eprintln!(

@@ -73,14 +73,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "tests",
-        arguments: Arguments::Cargo(&[
-            "test",
-            "--workspace",
-            "--all-features",
-            "--no-fail-fast",
-            "--",
-            "--show-output",
-        ]),
+        arguments: Arguments::Cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"]),
         needs: None,
     },
     Step {

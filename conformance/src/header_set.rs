@@ -2,29 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use xen_abi_codegen::axes::{Branch, Dialect, InterfaceVersion, Release, Target, UnknownWord};
 
 use crate::atomic_file::{self, FileError};
 use crate::manifest::FetchedSet;
+pub use crate::package_version::PackageVersion;
 use crate::workplace::Workplace;
-
-/// The version of a package of headers, such as `4.17.7+13-g2445b30a44-0+deb12u1`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PackageVersion(pub String);
-
-impl PackageVersion {
-    /// The part that says which state of Xen it is: `4.17.7+13`.
-    pub fn short(&self) -> &str {
-        self.0.split(['-', '~']).next().unwrap_or_default()
-    }
-
-    /// The point release on which the package is based: `4.17.7`.
-    pub fn release(&self) -> Result<Release, UnknownWord> {
-        self.short().split('+').next().unwrap_or_default().parse()
-    }
-}
 
 /// One set of headers, unpacked.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,6 +20,7 @@ pub mod manifest;
 pub mod objects;
 pub mod oracle;
 pub mod ours;
+mod package_version;
 pub mod parallel;
 pub mod reasons;
 pub mod recorded;

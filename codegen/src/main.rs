@@ -7,6 +7,7 @@ mod cli;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
+    // At once, so that the other threads are there when the arguments have been read.
     xen_abi_codegen::parallel::take_part();
     cli::run()
 }

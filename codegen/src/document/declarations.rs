@@ -39,8 +39,7 @@ impl<T: FromNode> FromNode for ByName<T> {
         let entries = node.entries()?;
         let mut all = Vec::with_capacity(entries.size_hint().1.unwrap_or_default());
         for entry in entries {
-            let name = Placed { value: entry.read_key()?, place: entry.key_place() };
-            all.push((name, entry.read()?));
+            all.push((entry.read_key()?, entry.read()?));
         }
         Ok(ByName(all))
     }
@@ -67,7 +66,7 @@ impl<T: FromNode> FromNode for Declarations<T> {
         let entries = node.entries()?;
         let mut all = Vec::with_capacity(entries.size_hint().1.unwrap_or_default());
         for entry in entries {
-            let name = Placed { value: entry.read_key::<Name>()?, place: entry.key_place() };
+            let name: Placed<Name> = entry.read_key()?;
             match entry.read()? {
                 OfOneName::Item(item) => all.push((name, item)),
                 OfOneName::List(items) => {

@@ -20,8 +20,7 @@ impl FromNode for Directions {
     fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
         let mut all = Vec::new();
         for entry in node.entries()? {
-            let member = Placed { value: entry.read_key()?, place: entry.key_place() };
-            all.push((member, entry.read()?));
+            all.push((entry.read_key()?, entry.read()?));
         }
         Ok(Directions(all))
     }

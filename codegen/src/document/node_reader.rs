@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
+use super::Placed;
 use super::read_error::ReadError;
 use super::tree::{Entry, Node, NodeKind, Resolved, resolve};
 use super::when::Conditions;
@@ -162,14 +163,11 @@ impl<'n> EntryReader<'n> {
         &self.entry.key
     }
 
-    /// Where the key stands.
-    pub(crate) fn key_place(self) -> Place {
-        Place { source: self.source, span: self.entry.key_span }
-    }
-
-    /// What the key means.
-    pub(crate) fn read_key<K: FromText>(self) -> Result<K, ReadError> {
-        K::from_text(&self.entry.key).map_err(|error| error.at(self.entry.key_span))
+    /// What the key means, and where it stands.
+    pub(crate) fn read_key<K: FromText>(self) -> Result<Placed<K>, ReadError> {
+        let place = Place { source: self.source, span: self.entry.key_span };
+        let value = K::from_text(&self.entry.key).map_err(|error| error.at(place.span))?;
+        Ok(Placed { value, place })
     }
 
     /// The value.

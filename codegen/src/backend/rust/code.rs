@@ -41,11 +41,6 @@ impl Code {
         }
     }
 
-    /// Adds a copy of what comes next.
-    pub(super) fn append(&mut self, next: &Code) {
-        self.0.push_str(&next.0);
-    }
-
     /// Adds one token, or several that are text already.
     pub(super) fn push(&mut self, token: &str) {
         self.0.push_str(token);

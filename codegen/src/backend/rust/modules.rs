@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::bitwords::RustBitWord;
-use super::code::{Code, Literal, quote};
+use super::code::{Code, Literal, Tokens, quote};
 use super::constants::RustConstant;
 use super::functions::RustFunction;
 use super::groups::RustGroup;
@@ -88,9 +88,9 @@ impl<'s> Module<'_, 's> {
         };
         let uses = self.uses();
         let mut code = Code::with_room_for(self.size() * CODE_TO_TEXT);
-        code.append(&quote!(#docs #cfg pub mod #name));
+        quote!(#docs #cfg pub mod #name).add_to(&mut code);
         code.push("{");
-        code.append(&quote!(#[allow(unused_imports)] use #runtime as runtime; #uses));
+        quote!(#[allow(unused_imports)] use #runtime as runtime; #uses).add_to(&mut code);
         self.constants(&mut code);
         self.each(&mut code, |id: StringId| {
             self.grouped(|abi| strings::of(abi, id), |text, _| strings::tokens(&spec[id], text))
@@ -132,7 +132,7 @@ impl<'s> Module<'_, 's> {
 
     /// Adds all that the file declares of a kind.
     fn each<Id: DeclaredId>(&self, code: &mut Code, item: impl Fn(Id) -> Code) {
-        self.spec().declared_by(self.id).for_each(|id| code.append(&item(id)));
+        self.spec().declared_by(self.id).for_each(|id| item(id).add_to(code));
     }
 
     /// Names of included headers are visible here as in C. What is included only on some targets is this
@@ -192,14 +192,14 @@ impl<'s> Module<'_, 's> {
         };
         for id in spec.declared_by(self.id).filter(is_shown) {
             let make = |abi: &Abi<'s>| RustConstant::new(abi, id);
-            code.append(&self.grouped(make, |constant, _| constant.tokens(&spec[id])));
+            self.grouped(make, |constant, _| constant.tokens(&spec[id])).add_to(code);
         }
     }
 
     fn aliases(&self, code: &mut Code) {
         for alias in self.spec().aliases.iter().filter(|alias| alias.head.module == self.id) {
             let of = |abi: &Abi<'s>| typedefs::of_alias(abi, alias);
-            code.append(&self.grouped(of, |of, _| typedefs::tokens(&alias.head, of)));
+            self.grouped(of, |of, _| typedefs::tokens(&alias.head, of)).add_to(code);
         }
     }
 

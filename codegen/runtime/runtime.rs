@@ -104,6 +104,9 @@ macro_rules! plain_integers {
 
 plain_integers!(u8 i8 u16 i16 u32 i32 u64 i64 usize isize);
 
+// SAFETY: there are no bytes.
+unsafe impl Plain for () {}
+
 // SAFETY: an array has no bytes but those of its elements.
 unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
 

@@ -52,7 +52,6 @@
 //! assert_eq!(word.link(), 0x11);
 //! assert_eq!(word.with_masked(true), EventWord(0xe000_0011));
 //! ```
-
 //!
 //! # Take an identifier of a call by `smc` or `hvc` apart
 //!
@@ -69,13 +68,26 @@
 #![no_std]
 #![warn(missing_docs)]
 
+#[cfg(feature = "recording")]
+extern crate alloc;
+
+#[cfg(all(feature = "hypercall", any(target_arch = "arm", target_arch = "aarch64")))]
+mod arm;
 #[cfg(feature = "bytemuck")]
 mod bytemuck_traits;
+#[cfg(feature = "hypercall")]
+mod hypercall;
 mod plain;
+#[cfg(feature = "recording")]
+mod recorder;
 mod smccc;
+#[cfg(all(feature = "hypercall", any(target_arch = "x86", target_arch = "x86_64")))]
+mod x86;
 
 /// What generated code stands on; named by `runtime = "xen_abi::runtime"`.
 pub mod runtime {
+    #[cfg(feature = "hypercall")]
+    pub use crate::hypercall::*;
     pub use crate::plain::*;
     pub use crate::smccc::*;
     #[cfg(feature = "bitflags")]
@@ -86,11 +98,19 @@ pub mod runtime {
     pub use zerocopy;
 }
 
+#[cfg(all(feature = "hypercall", any(target_arch = "arm", target_arch = "aarch64")))]
+pub use arm::Hvc;
+#[cfg(feature = "hypercall")]
+pub use hypercall::{MakeHypercall, Request};
 pub use plain::{
     CastError, ConstGuestHandle, ConstGuestHandle64, ConstPointer, EnvelopedOperation, GuestHandle,
     GuestHandle64, HandleBits, Hypercall, Parameter, Plain, Pointer, SaveRecord, SubOperation, Unaligned,
 };
+#[cfg(feature = "recording")]
+pub use recorder::{Recorded, Recorder};
 pub use smccc::{CallKind, Convention, FunctionId, Owner, SmcccCall};
+#[cfg(all(feature = "hypercall", any(target_arch = "x86", target_arch = "x86_64")))]
+pub use x86::{HypercallPage, Vmcall, Vmmcall};
 pub use xen_abi_macros::include_spec;
 
 include_spec! {

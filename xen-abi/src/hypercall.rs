@@ -1,0 +1,1 @@
+../../codegen/runtime/hypercall.rs

@@ -1,0 +1,139 @@
+//! Hypercalls without Xen, for tests.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::cell::RefCell;
+use core::fmt;
+
+use crate::errno::XenErrno;
+use crate::runtime::{Argument, Hypercall, MakeHypercall, Plain, Request, SubOperation};
+
+/// A call that was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// The number of the hypercall.
+    pub number: u32,
+    /// The C name of the operation, or of the hypercall if it has none.
+    pub name: &'static str,
+    /// What the registers of the parameters held, an address where there is an argument.
+    pub registers: [usize; Request::REGISTERS],
+    /// The bytes of the argument, as the caller wrote them.
+    pub argument: Vec<u8>,
+}
+
+/// What is answered to a request; it may change the bytes of the argument, of which Xen would write some.
+type Answer<'a> = Box<dyn FnMut(&Request, &mut [u8]) -> isize + 'a>;
+
+/// Records hypercalls and answers them as it was told, so that code can be tested without Xen.
+///
+/// What it was not told to answer fails with `ENOSYS`.
+///
+/// ```
+/// use xen_abi::calls::EventChannelOpCalls;
+/// use xen_abi::event_channel::{EvtchnAllocUnbound, event_channel_op::AllocUnbound};
+/// use xen_abi::xen::DOMID_SELF;
+/// use xen_abi::{Plain, Recorder};
+///
+/// let xen = Recorder::new();
+/// xen.on::<AllocUnbound>(|argument| {
+///     argument.port = 5;
+///     Ok(0)
+/// });
+///
+/// let mut argument = EvtchnAllocUnbound { dom: DOMID_SELF, remote_dom: 7, ..Default::default() };
+/// xen.evtchnop_alloc_unbound(&mut argument)?;
+/// assert_eq!(argument.port, 5);
+/// assert_eq!(xen.calls()[0].name, "EVTCHNOP_alloc_unbound");
+/// assert_eq!(xen.calls()[0].argument, [0xf0, 0x7f, 7, 0, 0, 0, 0, 0]);
+/// # Ok::<(), xen_abi::errno::XenErrno>(())
+/// ```
+#[derive(Default)]
+pub struct Recorder<'a> {
+    calls: RefCell<Vec<Recorded>>,
+    answers: RefCell<Vec<(&'static str, Answer<'a>)>>,
+}
+
+impl fmt::Debug for Recorder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorder").field("calls", &self.calls).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Recorder<'a> {
+    /// One that knows no answers yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Says what is answered to an operation from now on.
+    ///
+    /// Where an operation takes several elements in one call, the answer is asked for each of them until one fails.
+    pub fn on<O: SubOperation<Arg: Plain>>(
+        &self,
+        mut answer: impl FnMut(&mut O::Arg) -> Result<usize, XenErrno> + 'a,
+    ) {
+        let mut each = move |bytes: &mut [u8]| {
+            let mut argument = O::Arg::read_from_bytes(bytes).map_err(|_| XenErrno::EFAULT)?;
+            let result = answer(&mut argument)?;
+            bytes.copy_from_slice(argument.as_bytes());
+            Ok(result)
+        };
+        let all = move |bytes: &mut [u8]| match size_of::<O::Arg>() {
+            0 => each(&mut []),
+            size => bytes.chunks_mut(size).try_fold(0, |_, element| each(element)),
+        };
+        self.answer(O::NAME, all);
+    }
+
+    /// Says what is answered to a hypercall that has no operations from now on, by its parameters in registers.
+    pub fn on_hypercall<H: Hypercall>(
+        &self,
+        mut answer: impl FnMut([usize; Request::REGISTERS]) -> Result<usize, XenErrno> + 'a,
+    ) {
+        let answer = move |request: &Request, _: &mut [u8]| number(answer(request.registers));
+        self.answers.borrow_mut().push((H::NAME, Box::new(answer)));
+    }
+
+    fn answer(&self, name: &'static str, mut answer: impl FnMut(&mut [u8]) -> Result<usize, XenErrno> + 'a) {
+        let answer = move |_: &Request, bytes: &mut [u8]| number(answer(bytes));
+        self.answers.borrow_mut().push((name, Box::new(answer)));
+    }
+
+    /// The calls so far.
+    pub fn calls(&self) -> Vec<Recorded> {
+        self.calls.borrow().clone()
+    }
+}
+
+/// An answer as Xen gives it.
+fn number(answer: Result<usize, XenErrno>) -> isize {
+    match answer {
+        Ok(number) => number as isize,
+        Err(XenErrno(errno)) => -(errno as isize),
+    }
+}
+
+// SAFETY: it writes the argument only where Xen may.
+unsafe impl MakeHypercall for Recorder<'_> {
+    unsafe fn make(&self, request: &Request) -> isize {
+        let mut bytes = match request.argument {
+            Argument::None => Vec::new(),
+            // SAFETY: the caller promises that the memory is there.
+            Argument::Read(memory) => unsafe { &*memory }.to_vec(),
+            // SAFETY: as above, and nothing else uses it.
+            Argument::Written(memory) => unsafe { &*memory }.to_vec(),
+        };
+        let &Request { number, name, registers, .. } = request;
+        self.calls.borrow_mut().push(Recorded { number, name, registers, argument: bytes.clone() });
+        let mut answers = self.answers.borrow_mut();
+        let Some((_, answer)) = answers.iter_mut().rev().find(|(of, _)| *of == name) else {
+            return self::number(Err(XenErrno::ENOSYS));
+        };
+        let answer = answer(request, &mut bytes);
+        if let Argument::Written(memory) = request.argument {
+            // SAFETY: as above; it has as many bytes.
+            unsafe { (&mut *memory).copy_from_slice(&bytes) };
+        }
+        answer
+    }
+}

@@ -1,0 +1,167 @@
+//! Hypercalls of x86 guests: by the page that Xen fills, or by the instruction itself.
+
+use core::ptr::NonNull;
+
+use crate::runtime::{MakeHypercall, Request};
+
+/// How many bytes the code of one hypercall takes in a hypercall page.
+const ENTRY_BYTES: usize = 32;
+
+/// A page that Xen has filled with code, 32 bytes for each hypercall. Every kind of guest can have one.
+///
+/// A PV guest names the page by the note `XEN_ELFNOTE_HYPERCALL_PAGE` of its image. Others write its address to the
+/// model-specific register that the third leaf of Xen's CPUID names, which also tells Xen whether the guest has 32 or
+/// 64 bits.
+#[derive(Clone, Copy, Debug)]
+pub struct HypercallPage {
+    start: NonNull<u8>,
+}
+
+impl HypercallPage {
+    /// The page at an address.
+    ///
+    /// # Safety
+    ///
+    /// Xen has filled the page for this guest, and it stays there, executable, as long as the value is used.
+    pub const unsafe fn new(start: NonNull<u8>) -> Self {
+        Self { start }
+    }
+}
+
+// SAFETY: the page is code, which all processors share.
+unsafe impl Send for HypercallPage {}
+// SAFETY: as for `Send`.
+unsafe impl Sync for HypercallPage {}
+
+// SAFETY: it hands the request to Xen.
+unsafe impl MakeHypercall for HypercallPage {
+    #[inline]
+    unsafe fn make(&self, request: &Request) -> isize {
+        let entry = self.start.as_ptr().wrapping_add(request.number as usize * ENTRY_BYTES);
+        // SAFETY: the page has code for every hypercall; the caller promises the rest.
+        unsafe { by_page(entry, &request.registers) }
+    }
+}
+
+/// Declares a way to make hypercalls by an instruction.
+macro_rules! instruction {
+    ($(#[$doc:meta])* $name:ident, $instruction:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name(());
+
+        impl $name {
+            /// The instruction, on a processor that has it.
+            ///
+            /// # Safety
+            ///
+            /// The guest runs on Xen, is not PV, and the processor has the instruction.
+            pub const unsafe fn new() -> Self {
+                Self(())
+            }
+        }
+
+        // SAFETY: it hands the request to Xen.
+        unsafe impl MakeHypercall for $name {
+            #[inline]
+            unsafe fn make(&self, request: &Request) -> isize {
+                let answer;
+                by_instruction!($instruction, request.number, request.registers, answer);
+                answer
+            }
+        }
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+macro_rules! by_instruction {
+    ($instruction:literal, $number:expr, $registers:expr, $answer:ident) => {{
+        let [a, b, c, d, e] = $registers;
+        // SAFETY: the registers are those of the interface; the caller promises the rest.
+        unsafe {
+            core::arch::asm!(
+                $instruction,
+                inlateout("rax") $number as usize => $answer,
+                inlateout("rdi") a => _, inlateout("rsi") b => _, inlateout("rdx") c => _,
+                inlateout("r10") d => _, inlateout("r8") e => _,
+            );
+        }
+    }};
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline]
+unsafe fn by_page(entry: *const u8, &[a, b, c, d, e]: &[usize; Request::REGISTERS]) -> isize {
+    let answer;
+    // SAFETY: the registers are those of the interface, which also takes `rcx` and `r11`; the caller promises the rest.
+    unsafe {
+        core::arch::asm!(
+            "call {entry}",
+            entry = in(reg) entry,
+            inlateout("rdi") a => _, inlateout("rsi") b => _, inlateout("rdx") c => _,
+            inlateout("r10") d => _, inlateout("r8") e => _,
+            lateout("rax") answer, out("rcx") _, out("r11") _,
+        );
+    }
+    answer
+}
+
+// Rust cannot be asked for `ebx` and `esi`, so the code loads them itself, from the registers in memory.
+#[cfg(target_arch = "x86")]
+macro_rules! by_instruction {
+    ($instruction:literal, $number:expr, $registers:expr, $answer:ident) => {
+        // SAFETY: the registers are those of the interface; the caller promises the rest.
+        unsafe {
+            core::arch::asm!(
+                "push ebx",
+                "push esi",
+                "mov ebx, [edi]",
+                "mov ecx, [edi + 4]",
+                "mov edx, [edi + 8]",
+                "mov esi, [edi + 12]",
+                "mov edi, [edi + 16]",
+                $instruction,
+                "pop esi",
+                "pop ebx",
+                inlateout("eax") $number => $answer,
+                inlateout("edi") &raw const $registers => _,
+                lateout("ecx") _, lateout("edx") _,
+            );
+        }
+    };
+}
+
+#[cfg(target_arch = "x86")]
+#[inline]
+unsafe fn by_page(entry: *const u8, registers: &[usize; Request::REGISTERS]) -> isize {
+    let answer;
+    // SAFETY: the registers are those of the interface; the caller promises the rest.
+    unsafe {
+        core::arch::asm!(
+            "push ebx",
+            "push esi",
+            "mov ebx, [edi]",
+            "mov ecx, [edi + 4]",
+            "mov edx, [edi + 8]",
+            "mov esi, [edi + 12]",
+            "mov edi, [edi + 16]",
+            "call eax",
+            "pop esi",
+            "pop ebx",
+            inlateout("eax") entry => answer,
+            inlateout("edi") registers => _,
+            lateout("ecx") _, lateout("edx") _,
+        );
+    }
+    answer
+}
+
+instruction! {
+    /// The instruction `vmcall`, which Intel's processors have.
+    Vmcall, "vmcall"
+}
+
+instruction! {
+    /// The instruction `vmmcall`, which AMD's processors have.
+    Vmmcall, "vmmcall"
+}

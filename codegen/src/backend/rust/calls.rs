@@ -182,6 +182,11 @@ impl<'s> Maker<'_, 's> {
             Argument::None | Argument::Member(..) => None,
         };
         let Some(of) = of else { return Passed::Known(0) };
+        if self.is_flexible(&operation.arg) {
+            let of = RustType(format!("runtime::GuestHandle<{}>", of.0));
+            let name = &param.parameter.name;
+            return Passed::Value { name, of, conversion: Conversion::Address, is_wide: false };
+        }
         let access = match (direction(operation), &param.parameter.counted_by) {
             (Direction::In, Some(_)) => Access::ReadSeveral,
             (_, Some(_)) => Access::WriteSeveral,
@@ -190,6 +195,13 @@ impl<'s> Maker<'_, 's> {
             (Direction::Out, None) => Access::Returned,
         };
         Passed::Memory { name: &param.parameter.name, of, access }
+    }
+
+    /// Whether an argument goes on behind its record, so that no reference to that covers it.
+    fn is_flexible(&self, argument: &Argument) -> bool {
+        let Argument::Record(name) = argument else { return false };
+        let record = self.shaper.abi.record_named(*name);
+        record.and_then(|layout| layout.members.last()).is_some_and(|last| last.shape.is_flexible())
     }
 
     /// A parameter that means the same for all operations.

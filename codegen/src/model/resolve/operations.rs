@@ -2,7 +2,10 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::member_path::MemberPath;
-use crate::model::{Argument, Directed, Envelope, Member, MemberType, NameId, Operation, Operations, Spec};
+use crate::model::{
+    Argument, Directed, Direction, Envelope, Member, MemberType, NameId, Operation, Operations, Safety, Spec,
+    Type,
+};
 use crate::source::Place;
 
 /// Checks all operations of all hypercalls.
@@ -27,6 +30,7 @@ impl Checker<'_> {
                 self.exists(Code::BadOperation, (*record, path), operation.head.place);
             }
             self.directions(operation, operations.envelope.as_ref());
+            self.safety(operation);
             self.operations(&operation.inner);
         }
     }
@@ -89,6 +93,26 @@ impl Checker<'_> {
         for missing in wanted.iter().filter(|wanted| !is_covered(wanted)) {
             let message = format!("`dirs` has no direction for the member `{missing}`");
             self.report(Code::BadDirection, operation.head.place, message);
+        }
+    }
+
+    /// What lets Xen write memory to which its argument points cannot be safe.
+    fn safety(&mut self, operation: &Operation) {
+        let Argument::Record(record) = &operation.arg else { return };
+        if operation.safety != Safety::Safe {
+            return;
+        }
+        for Directed { path, place, direction } in &operation.dirs {
+            let is_address = |of: &Type| matches!(of, Type::Address(_, pointee) if !pointee.constant);
+            let is_written = |member: &&Member| match &member.of {
+                MemberType::Named(cases) => cases.0.iter().any(|case| is_address(&case.is)),
+                MemberType::Inline(_) => false,
+            };
+            let members = self.spec.members_at(*record, path);
+            if *direction != Direction::In && members.iter().any(is_written) {
+                let message = format!("Xen writes what `{path}` points to, so the call is not `safe`");
+                self.report(Code::BadDirection, *place, message);
+            }
         }
     }
 

@@ -73,7 +73,7 @@ enum Access {
 }
 
 /// The name of the trait that has the calls of a hypercall.
-fn trait_name(call: &Hypercall) -> String {
+pub(super) fn trait_name(call: &Hypercall) -> String {
     format!("{}Calls", declared(&call.head))
 }
 

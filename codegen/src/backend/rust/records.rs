@@ -190,7 +190,7 @@ fn scalar_name(scalar: Scalar) -> &'static str {
 /// How a union shows its bytes as one member.
 fn accessors(view: &RustView<'_>) -> Code {
     let (getter, setter) = (ident(&view.name), format_ident!("{}_mut", view.name));
-    let with = format_ident!("from_{}", view.name);
+    let with = format_ident!("from_{}", view.name.trim_start_matches('_'));
     let of = view.of.tokens();
     let docs = docs::member(view.member);
     let change = format!(" Shows the bytes as `{}`, to be changed in place.", view.name);

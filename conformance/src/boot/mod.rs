@@ -4,10 +4,12 @@
 //! QEMU and listens to their consoles, and a [`Verdict`] says what that proves.
 
 mod builder;
+pub mod claims;
 pub mod console;
 mod emulator;
 mod guest;
 mod manifest;
+mod record;
 mod report;
 mod session;
 mod verdict;
@@ -16,15 +18,17 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use xen_abi_codegen::axes::Branch;
+use xen_abi_codegen::axes::{Branch, UnknownWord};
 
 use crate::atomic_file::FileError;
+use crate::ours::OursError;
 use crate::parallel::in_parallel;
 use crate::workplace::Workplace;
 
 pub use builder::{BuildError, Builder};
 pub use guest::{Guest, Machine};
 pub use manifest::{BootManifest, Emulators, Hypervisor, Tool};
+pub use record::BootRecord;
 pub use report::{Boot, Report};
 pub use session::SessionError;
 pub use verdict::{Ending, Verdict};
@@ -62,6 +66,12 @@ pub enum BootError {
         /// What is wrong.
         source: SessionError,
     },
+    /// The specification with which answers are compared cannot be read.
+    #[error(transparent)]
+    Ours(#[from] OursError),
+    /// The version of a hypervisor's package is not of the form `X.Y.Z`.
+    #[error("version of a hypervisor: {0}")]
+    Version(#[from] UnknownWord),
     /// There are no threads to be had.
     #[error("could not start threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -126,6 +136,7 @@ fn boot(
         version: hypervisor.version.clone(),
         verdict,
         complaints: heard.complaints,
+        contradictions: Vec::new(),
         last_lines,
         seen: heard.seen,
         log,

@@ -7,7 +7,8 @@ use clap::Args;
 use xen_abi_codegen::axes::Branch;
 
 use super::{Failure, Outcome};
-use crate::boot::{self, BootError, BootManifest, Builder, Guest, LIMIT, Trial};
+use crate::boot::{self, BootError, BootManifest, BootRecord, Builder, Guest, LIMIT, Trial};
+use crate::ours::Specification;
 use crate::report::Format;
 use crate::setup;
 use crate::workplace::Workplace;
@@ -21,6 +22,9 @@ pub(super) struct Arguments {
     /// Only this guest; may be given several times.
     #[arg(long = "guest", value_name = "GUEST", value_enum)]
     guests: Vec<Guest>,
+    /// Write which operations were allowed into `conformance/recorded/boots/`; needs every guest and release.
+    #[arg(long, conflicts_with_all = ["branches", "guests"])]
+    record: bool,
     /// How to write the report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -52,7 +56,13 @@ pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outco
             branches.iter().map(|branch| Trial { guest: *guest, branch: *branch, image: image.clone() })
         })
         .collect();
-    let report = boot::run(workplace, &manifest, &trials, LIMIT)?;
+    let mut report = boot::run(workplace, &manifest, &trials, LIMIT)?;
+    report.hold_against(&Specification::load().map_err(BootError::from)?)?;
+    if arguments.record {
+        for (branch, record) in BootRecord::of(&report.boots) {
+            eprintln!("boot: wrote {}", record.store(&branch)?.display());
+        }
+    }
     print!("{}", report.to_text(arguments.format));
     Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })
 }

@@ -9,6 +9,7 @@ pub mod console;
 mod emulator;
 mod guest;
 mod manifest;
+pub mod mistakes;
 mod record;
 mod report;
 mod session;
@@ -48,6 +49,9 @@ pub enum BootError {
     /// A guest was not built.
     #[error(transparent)]
     Build(#[from] BuildError),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// There is no hypervisor of a branch.
     #[error("there is no hypervisor of {branch} for {guest}; delete `{}` and try again", folder.display())]
     NoHypervisor {

@@ -7,9 +7,9 @@ use clap::Args;
 use xen_abi_codegen::axes::Branch;
 
 use super::{Failure, Outcome};
-use crate::boot::{self, BootError, BootManifest, BootRecord, Builder, Guest, LIMIT, Trial};
+use crate::boot::{self, BootError, BootManifest, BootRecord, Builder, Guest, LIMIT, Trial, mistakes};
 use crate::ours::Specification;
-use crate::report::Format;
+use crate::report::{Format, number};
 use crate::setup;
 use crate::workplace::Workplace;
 
@@ -25,6 +25,9 @@ pub(super) struct Arguments {
     /// Write which operations were allowed into `conformance/recorded/boots/`; needs every guest and release.
     #[arg(long, conflicts_with_all = ["branches", "guests"])]
     record: bool,
+    /// Make mistakes in the specification instead, and show that a guest built from it notices each.
+    #[arg(long, conflicts_with_all = ["branches", "guests", "record"])]
+    mistakes: bool,
     /// How to write the report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -48,6 +51,9 @@ fn image(text: &str) -> Result<(Guest, PathBuf), String> {
 
 pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
     let manifest = setup::boot::set_up(workplace)?;
+    if arguments.mistakes {
+        return mistakes(workplace, &manifest);
+    }
     let images = images(workplace, &manifest, arguments)?;
     let branches = chosen(&setup::boot::BRANCHES, &arguments.branches);
     let trials: Vec<Trial> = images
@@ -65,6 +71,18 @@ pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outco
     }
     print!("{}", report.to_text(arguments.format));
     Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })
+}
+
+/// Says of each mistake how the guest fared.
+fn mistakes(workplace: &Workplace, manifest: &BootManifest) -> Result<Outcome, Failure> {
+    let [.., newest] = setup::boot::BRANCHES;
+    let boots = mistakes::try_all(workplace, manifest, newest)?;
+    for (mistake, boot) in &boots {
+        println!("{} {}: {}", boot.guest, mistake.what, boot.verdict);
+    }
+    let missed = boots.iter().filter(|(_, boot)| boot.verdict.is_passed()).count();
+    println!("\n{}, {missed} missed", number(boots.len(), "mistake"));
+    Ok(if missed == 0 { Outcome::Fine } else { Outcome::Different })
 }
 
 /// The image of each guest that is wanted.

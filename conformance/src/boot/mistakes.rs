@@ -87,10 +87,12 @@ pub const MISTAKES: [Mistake; 10] = [
         what: "two members of grant_entry_v1 are swapped",
         guest: Guest::X86_64Pvh,
         file: "grant_table.yaml",
-        right: "      - { name: flags, type: u16, doc: \"Kind and flags, `GTF_*`.\" }\n      \
+        right: "by one atomic exchange.\n    fields:\n      \
+                - { name: flags, type: u16, doc: \"Kind and flags, `GTF_*`.\" }\n      \
                 - { name: domid, type: domid_t, doc: The other domain. }\n      \
                 - { name: frame, type: u32, doc: \"The page that may be used,",
-        wrong: "      - { name: domid, type: domid_t, doc: The other domain. }\n      \
+        wrong: "by one atomic exchange.\n    fields:\n      \
+                - { name: domid, type: domid_t, doc: The other domain. }\n      \
                 - { name: flags, type: u16, doc: \"Kind and flags, `GTF_*`.\" }\n      \
                 - { name: frame, type: u32, doc: \"The page that may be used,",
     },

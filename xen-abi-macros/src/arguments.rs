@@ -35,6 +35,7 @@ impl Arguments {
         let traits = &mut read.options.traits;
         traits.bytemuck |= on_a_crate && cfg!(feature = "bytemuck") && !given("bytemuck");
         traits.bitflags |= on_a_crate && cfg!(feature = "bitflags") && !given("bitflags");
+        read.options.hypercalls |= on_a_crate && cfg!(feature = "hypercall") && !given("hypercalls");
         Ok(read)
     }
 
@@ -50,12 +51,13 @@ impl Arguments {
             "runtime" => self.options.runtime = Some(text(value)?.value),
             "bytemuck" => self.options.traits.bytemuck = truth(value)?,
             "bitflags" => self.options.traits.bitflags = truth(value)?,
+            "hypercalls" => self.options.hypercalls = truth(value)?,
             "zerocopy" => {
                 self.options.traits.zerocopy = texts(value)?.into_iter().map(|text| text.value).collect()
             }
             _ => {
                 let message = "keys are modules, spec, release, view, interface, dialect, targets, runtime, \
-                               bytemuck, bitflags and zerocopy";
+                               bytemuck, bitflags, hypercalls and zerocopy";
                 return Err(Mistake::new(key.span(), message));
             }
         }

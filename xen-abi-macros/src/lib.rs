@@ -13,7 +13,7 @@ use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::load_with;
 use xen_abi_codegen::model::{self, Spec};
-use xen_abi_codegen::request::{Refusal, check_modules, lower_all};
+use xen_abi_codegen::request::{Refusal, lower_all};
 use xen_abi_codegen::source::Source;
 
 use arguments::Arguments;
@@ -32,6 +32,7 @@ use arguments::Arguments;
 ///     runtime = "xen_abi::runtime",           // left out: written into the code
 ///     bytemuck = true,                        // and `bitflags = true`: implement their traits; left out: if the
 ///                                             // runtime is a crate's and has that feature
+///     hypercalls = true,                      // typed hypercalls; left out: as with `bytemuck`
 ///     zerocopy = ["evtchn_status"],           // derive zerocopy's traits on these records
 /// }
 /// ```
@@ -58,7 +59,7 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
         Some(path) if arguments.options.modules.is_empty() => {
             folder::read_wanted(path, &is_wanted).map_err(|it| told(*it))?
         }
-        Some(path) => folder::read_reached(path, &arguments.options.modules).map_err(|it| told(*it))?,
+        Some(path) => folder::read_reached(path, &arguments.options.wanted()).map_err(|it| told(*it))?,
     };
     let mut code = String::new();
     if let Some(folder) = &arguments.spec {
@@ -69,7 +70,7 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
     }
     let spec = load_with(sources, &[rust::collisions]).map_err(|failure| told(*failure))?;
     let wrong = |found: Diagnostics| text(&found, &spec);
-    check_modules(&spec, &arguments.options.modules).map_err(wrong)?;
+    arguments.options.check(&spec).map_err(wrong)?;
     let answer = arguments.request.answer(&spec).map_err(|refusal| match refusal {
         Refusal::Senseless(message) => message,
         Refusal::Diagnostics(found) => wrong(found),

@@ -1,7 +1,7 @@
 //! Numbers of hypercalls and operations, and how their parameters travel.
 
 use super::lower::Lowerer;
-use super::shape::ShapeKind;
+use super::shape::{Shape, ShapeKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Envelope, HypercallId, Operation, Operations, Parameter};
 use crate::source::Place;
@@ -22,6 +22,8 @@ pub struct HypercallLayout<'s> {
 pub struct ParameterLayout<'s> {
     /// What the specification says of it.
     pub parameter: &'s Parameter,
+    /// Its type.
+    pub shape: Shape<'s>,
     /// How many registers it takes: two if it is wider than one.
     pub registers: u32,
 }
@@ -103,7 +105,7 @@ impl<'s> Lowerer<'_, 's> {
                     continue;
                 }
             };
-            layouts.push(ParameterLayout { parameter, registers });
+            layouts.push(ParameterLayout { parameter, shape, registers });
         }
         layouts
     }

@@ -144,6 +144,9 @@ pub(super) struct Rust {
     /// Implement `bitflags::Flags`, which the runtime must re-export
     #[arg(long, requires = "runtime")]
     pub(super) bitflags: bool,
+    /// Add typed hypercalls: a method for each operation
+    #[arg(long)]
+    pub(super) hypercalls: bool,
     /// Derive zerocopy's traits on a record; can be given several times
     #[arg(long, value_name = "RECORD")]
     pub(super) zerocopy: Vec<String>,

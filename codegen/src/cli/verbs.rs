@@ -64,9 +64,10 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
             bitflags: arguments.bitflags,
             zerocopy: arguments.zerocopy.clone(),
         },
+        hypercalls: arguments.hypercalls,
     };
     arguments.wanted.make(&[collisions], |spec, selected| {
-        check_modules(spec, &options.modules).map_err(|found| failure(spec, found))?;
+        options.check(spec).map_err(|found| failure(spec, found))?;
         output::deliver(&RustBackend { options }.emit(&selected.abis), arguments.modules.out.as_deref())
     })
 }

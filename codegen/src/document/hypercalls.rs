@@ -40,6 +40,8 @@ keyed! {
         pub errors: ByName<Placed<String>> = default,
         /// Where that was read, or which run showed it.
         pub basis: Option<Placed<String>>,
+        /// `safe`, or what the caller must see to so that the call does not harm its memory.
+        pub safety: Option<Placed<String>>,
         /// What it does.
         pub doc: Doc,
         /// Its name in Rust, if not the usual one.
@@ -142,6 +144,8 @@ keyed! {
         pub allowed: Option<Placed<String>>,
         /// Where that was read, or which run showed it.
         pub basis: Option<Placed<String>>,
+        /// `safe`, or what the caller must see to so that the call does not harm its memory.
+        pub safety: Option<Placed<String>>,
         /// What it does.
         pub doc: Doc,
         /// Its name in Rust, if not the usual one.

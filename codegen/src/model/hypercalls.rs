@@ -1,7 +1,7 @@
 //! Hypercalls and their operations, with names resolved to ids.
 
 use super::{Availability, Head, NameId, Type};
-use crate::document::{Caller, Direction, ReturnKind, Stability};
+use crate::document::{Caller, Direction, ReturnKind, Role, Stability};
 use crate::expression::Expression;
 use crate::member_path::MemberPath;
 use crate::source::Place;
@@ -21,6 +21,20 @@ pub struct Hypercall {
     pub ops: Operations,
     /// What it returns.
     pub outcome: Outcome,
+    /// Whether it can harm the caller's memory; for its operations they say so themselves.
+    pub safety: Safety,
+}
+
+/// Whether a call can harm the memory of the caller.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Safety {
+    /// It changes no memory but what its parameters and its argument say.
+    Safe,
+    /// It can, unless the caller sees to this.
+    Unless(String),
+    /// Nobody has looked.
+    #[default]
+    Unknown,
 }
 
 /// A parameter of a hypercall.
@@ -34,6 +48,8 @@ pub struct Parameter {
     pub when: Availability,
     /// Its type.
     pub of: Type,
+    /// What it is for the operations.
+    pub role: Option<Role>,
     /// Who writes the memory that it points to, if it points to some that is no argument of an operation.
     pub dir: Option<Direction>,
     /// The parameter that counts the elements that it points to.
@@ -100,6 +116,8 @@ pub struct Operation {
     pub allowed: Option<String>,
     /// What it returns.
     pub outcome: Outcome,
+    /// Whether it can harm the caller's memory.
+    pub safety: Safety,
     /// Operations of its own, whose number lies in its argument.
     pub inner: Operations,
 }
@@ -113,6 +131,8 @@ pub enum Argument {
     Record(NameId),
     /// A parameter points to something that has no members, and who writes that.
     Plain(NameId, Direction),
+    /// A parameter points to something whose type depends on more than the headers say, and who writes that.
+    Opaque(Direction),
     /// A member of the envelope, from the record to which the call points.
     Member(NameId, MemberPath),
 }

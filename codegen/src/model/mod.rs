@@ -12,9 +12,11 @@ mod save_records;
 mod smccc;
 mod tags;
 
-pub use crate::document::{Caller, Direction, GroupInC, ReturnKind, Stability};
+pub use crate::document::{Caller, Direction, GroupInC, ReturnKind, Role, Stability};
 pub use availability::{Availability, Introduction, Introductions};
-pub use hypercalls::{Argument, Directed, Envelope, Hypercall, Operation, Operations, Outcome, Parameter};
+pub use hypercalls::{
+    Argument, Directed, Envelope, Hypercall, Operation, Operations, Outcome, Parameter, Safety,
+};
 pub use items::{
     AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, ConstantRole, Group, GroupKind, Head, Length,
     Macro, MacroUse, Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef, TypedefInC,

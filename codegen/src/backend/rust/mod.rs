@@ -5,6 +5,7 @@
 mod bitwords;
 #[cfg(feature = "files")]
 mod c_names;
+mod calls;
 mod code;
 mod collisions;
 mod constants;
@@ -32,8 +33,10 @@ mod traits;
 mod typedefs;
 
 use crate::abi::Abi;
-use crate::model::ModuleId;
+use crate::diagnostic::Diagnostics;
+use crate::model::{ModuleId, Spec};
 use crate::parallel::in_parallel;
+use crate::request::check_modules;
 use code::{Code, quote};
 use target_cfg::Targets;
 
@@ -49,6 +52,9 @@ pub use traits::Traits;
 /// The runtime that generated code stands on, as text.
 pub const RUNTIME: &str = include_str!("../../../runtime/runtime.rs");
 
+/// What generated code stands on where it has typed hypercalls, as text.
+const HYPERCALL_RUNTIME: &str = include_str!("../../../runtime/hypercall.rs");
+
 /// What generated code stands on where it has calls by SMC and HVC, as text.
 const SMCCC_RUNTIME: &str = include_str!("../../../runtime/smccc.rs");
 
@@ -61,8 +67,25 @@ pub struct RustOptions {
     pub runtime: Option<String>,
     /// What records implement beside the runtime's traits.
     pub traits: Traits,
+    /// Whether it has typed hypercalls, which bring the module of errors.
+    pub hypercalls: bool,
     /// For whom it is written.
     pub form: RustForm,
+}
+
+impl RustOptions {
+    /// The modules that are wanted: those that are named, and with typed hypercalls that of their errors. None means
+    /// all.
+    pub fn wanted(&self) -> Vec<String> {
+        let errors = (self.hypercalls && !self.modules.is_empty()).then(|| calls::ERRORS_MODULE.to_owned());
+        self.modules.iter().cloned().chain(errors).collect()
+    }
+
+    /// Refuses what a specification cannot give.
+    pub fn check(&self, spec: &Spec) -> Result<(), Diagnostics> {
+        check_modules(spec, &self.wanted())?;
+        if self.hypercalls { calls::check(spec) } else { Ok(()) }
+    }
 }
 
 /// For whom Rust is written.
@@ -87,23 +110,35 @@ fn code(abis: &[Abi<'_>], options: &RustOptions) -> Vec<Code> {
     let Some(first) = abis.first() else { return Vec::new() };
     let targets = Targets(abis.iter().map(|abi| abi.variant.target).collect());
     let guard = targets.guard();
-    let wanted = modules::reached(first.spec, &options.modules);
+    let wanted = modules::reached(first.spec, &options.wanted());
     let runtime = options.runtime.is_none().then(|| {
         let mut code = Code::new();
         code.push(RUNTIME);
+        if options.hypercalls {
+            code.push(HYPERCALL_RUNTIME);
+        }
         if first.spec.smccc.iter().any(|call| wanted.contains(&call.head.module)) {
             code.push(SMCCC_RUNTIME);
         }
         quote!(pub mod runtime { #code })
     });
-    let modules =
-        wanted.into_iter().map(|module| modules::Module { id: module, abis, targets: &targets, options });
-    let mut parts = vec![quote!(#guard #runtime)];
-    parts.extend(in_parallel(modules.collect(), modules::Module::size, |module| module.tokens()));
+    let modules: Vec<_> = wanted
+        .into_iter()
+        .map(|module| modules::Module { id: module, abis, targets: &targets, options })
+        .collect();
+    let calls = options.hypercalls.then(|| {
+        let each = modules.iter().map(modules::Module::reexported_calls);
+        quote! {
+            #[doc = " The typed calls of all hypercalls."]
+            pub mod calls { #(#each)* }
+        }
+    });
+    let mut parts = vec![quote!(#guard #runtime #calls)];
+    parts.extend(in_parallel(modules, modules::Module::size, |module| module.tokens()));
     parts
 }
 
 /// The files that a module needs, itself among them, by name.
-pub fn reached_modules(spec: &crate::model::Spec, wanted: &[String]) -> Vec<ModuleId> {
+pub fn reached_modules(spec: &Spec, wanted: &[String]) -> Vec<ModuleId> {
     modules::reached(spec, wanted)
 }

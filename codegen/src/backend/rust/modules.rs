@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::bitwords::RustBitWord;
+use super::calls::RustCalls;
 use super::code::{Code, Literal, Tokens, quote};
 use super::constants::RustConstant;
 use super::functions::RustFunction;
@@ -117,10 +118,25 @@ impl<'s> Module<'_, 's> {
         self.each(&mut code, |id: HypercallId| {
             self.grouped(|abi| RustHypercall::new(abi, id), |call, _| call.tokens(&spec[id]))
         });
+        if self.options.hypercalls {
+            self.each(&mut code, |id: HypercallId| {
+                self.grouped(|abi| RustCalls::new(abi, id), |calls, _| calls.tokens(spec, &spec[id]))
+            });
+        }
         self.each(&mut code, |id: SmcccId| {
             self.grouped(|abi| RustSmcccCall::new(abi, id), |call, _| call.tokens(&spec[id]))
         });
         code.push("}");
+        code
+    }
+
+    /// The traits with the calls of its hypercalls, for a module beside it.
+    pub(super) fn reexported_calls(&self) -> Code {
+        let mut code = Code::new();
+        self.each(&mut code, |id: HypercallId| {
+            let has_calls = |abi: &Abi<'s>| RustCalls::new(abi, id).map(drop);
+            self.grouped(has_calls, |_, _| RustCalls::reexport(self.spec(), &self.spec()[id]))
+        });
         code
     }
 

@@ -7,6 +7,7 @@ use crate::document::{
 use crate::member_path::MemberPath;
 use crate::model::{
     Argument, Availability, Directed, Envelope, Hypercall, NameId, Operation, Operations, Outcome, Parameter,
+    Safety,
 };
 use crate::source::Place;
 use crate::type_name::TypeName;
@@ -19,6 +20,7 @@ struct Around<'a> {
     /// What all operations return.
     common: &'a Outcome,
     stability: Stability,
+    safety: &'a Safety,
     envelope: Option<&'a Envelope>,
 }
 
@@ -40,6 +42,7 @@ impl Resolver<'_> {
             basis: text(&written.basis),
         };
         let envelope = self.envelope(name, written);
+        let safety = safety(&written.safety).unwrap_or_default();
         let of_version =
             if written.interface_version.is_some() { Stability::Interface } else { Stability::Stable };
         let around = Around {
@@ -47,12 +50,13 @@ impl Resolver<'_> {
             params: &params,
             common: &outcome,
             stability: written.stability.unwrap_or(of_version),
+            safety: &safety,
             envelope: envelope.as_ref(),
         };
         let all = self.operations_here(&around, &written.ops);
         let ops = Operations { prefix: written.op_prefix.clone(), envelope, all };
         let callers = written.callers.value.clone();
-        self.part.hypercalls.push(Hypercall { head, number, callers, params, ops, outcome });
+        self.part.hypercalls.push(Hypercall { head, number, callers, params, ops, outcome, safety });
     }
 
     /// The record that holds the numbers of a hypercall's operations.
@@ -136,6 +140,7 @@ impl Resolver<'_> {
                     place: *place,
                     when,
                     of,
+                    role: parameter.role,
                     dir: parameter.dir.as_ref().map(|dir| dir.value),
                     counted_by: parameter.counted_by.as_ref().map(|count| count.0.clone()),
                     doc,
@@ -215,6 +220,7 @@ impl Resolver<'_> {
             stability,
             allowed: text(&written.allowed),
             outcome,
+            safety: safety(&written.safety).unwrap_or_else(|| around.safety.clone()),
             inner: Operations::default(),
         };
         operation.inner = self.inner(around, &operation, written);
@@ -229,7 +235,7 @@ impl Resolver<'_> {
         written: &document::Operation,
     ) -> Operations {
         let argument = match &operation.arg {
-            Argument::None | Argument::Plain(..) => None,
+            Argument::None | Argument::Plain(..) | Argument::Opaque(_) => None,
             Argument::Record(record) => Some((*record, MemberPath::default())),
             Argument::Member(record, path) => Some((*record, path.clone())),
         };
@@ -260,6 +266,7 @@ impl Resolver<'_> {
             params: around.params,
             common: &operation.outcome,
             stability: operation.stability,
+            safety: &operation.safety,
             envelope: Some(&envelope),
         };
         let all = self.operations_here(&inside, &written.ops);
@@ -291,10 +298,19 @@ impl Resolver<'_> {
         arg: &Placed<TypeName>,
         direction: Option<&Placed<Direction>>,
     ) -> Option<Argument> {
-        let TypeName::Named(name) = &arg.value else {
-            let message = format!("the argument of an operation has a name, and `{}` is none", arg.value);
-            self.diagnostics.push(Diagnostic::new(Code::NotARecord, arg.place, message));
-            return None;
+        let name = match &arg.value {
+            TypeName::Named(name) => name,
+            TypeName::Handle(pointee) if pointee.of.is_none() && direction.is_some() => {
+                return direction.map(|direction| Argument::Opaque(direction.value));
+            }
+            other => {
+                let message = format!(
+                    "the argument of an operation has a name, or is a `handle<void>` with a `dir`, and `{other}` is \
+                     neither"
+                );
+                self.diagnostics.push(Diagnostic::new(Code::NotARecord, arg.place, message));
+                return None;
+            }
         };
         let id = self.type_id(name, arg.place)?;
         let (place, message) = match (direction, self.common.names.is_record(name)) {
@@ -333,6 +349,13 @@ fn directions(at: &MemberPath, written: &document::Directions) -> Vec<Directed> 
     };
     written.into_iter().map(directed).collect()
 }
+
+fn safety(written: &Option<Placed<String>>) -> Option<Safety> {
+    text(written).map(|text| if text == SAFE { Safety::Safe } else { Safety::Unless(text) })
+}
+
+/// What `safety` says of a call that needs no care.
+const SAFE: &str = "safe";
 
 fn text(written: &Option<Placed<String>>) -> Option<String> {
     written.as_ref().map(|text| text.trim().to_owned())

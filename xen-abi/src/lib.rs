@@ -80,6 +80,8 @@ mod hypercall;
 mod plain;
 #[cfg(feature = "recording")]
 mod recorder;
+#[cfg(feature = "shared")]
+pub mod shared;
 mod smccc;
 #[cfg(all(feature = "hypercall", any(target_arch = "x86", target_arch = "x86_64")))]
 mod x86;

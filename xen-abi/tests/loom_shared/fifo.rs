@@ -61,6 +61,8 @@ impl Memory {
 
     fn assert_all_read(&self) {
         assert!(self.letters.iter().all(Letter::all_read));
+        let states = [0, 1, 2].map(|port| self.word(port).load());
+        assert!(states.iter().all(|state| !state.linked() && state.link() == 0), "{states:?}");
     }
 }
 

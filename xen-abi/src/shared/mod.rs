@@ -30,8 +30,8 @@
 //!
 //! Guests of several CPUs and Xen order their accesses with the barriers for memory that processors share, also
 //! where a guest has but one CPU, since Xen may run on another. Rust's orders of atomics are these barriers: on x86
-//! `Acquire` and `Release` cost nothing and a full fence is one locked instruction, on Arm they are `ldar`, `stlr`
-//! and `dmb ish`, on RISC-V and PowerPC fences of their own.
+//! `Acquire` and `Release` cost nothing, and a full fence is `mfence` or a locked instruction; on Arm they are `ldar`,
+//! `stlr` and `dmb ish`, on RISC-V and PowerPC fences of their own.
 
 pub mod atomics;
 mod fifo;

@@ -63,7 +63,7 @@ impl<'a> SharedInfoView<'a> {
         part!(self.record, evtchn_mask).elements().atomics()
     }
 
-    /// The time since 1970 at system time 0, which Xen sets. It waits while Xen writes.
+    /// The time since 1970 at system time 0; with the system time it is the time now. It waits while Xen writes.
     pub fn wall_clock(self) -> Duration {
         let word = |word: &AtomicU32| word.load(Ordering::Relaxed);
         let (low, high, nanoseconds) = Version::new(part!(self.record, wc_version).atomic()).read(|| {

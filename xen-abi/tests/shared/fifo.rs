@@ -111,9 +111,6 @@ fn the_most_urgent_queue_comes_first_also_when_it_is_filled_meanwhile() {
     let other = domain.xen(EVTCHN_FIFO_PRIORITY_MIN, &tails[1]);
     [3, 1].iter().for_each(|port| other.raise(*port));
     urgent.raise(2);
-    let masked = domain.array();
-    masked.word(5).unwrap().mask();
-    urgent.raise(5);
 
     let mut taken = Vec::new();
     domain.cpu().fifo_upcall(domain.control()).take(&domain.array(), |port| {
@@ -123,7 +120,30 @@ fn the_most_urgent_queue_comes_first_also_when_it_is_filled_meanwhile() {
         }
     });
     assert_eq!(taken, [2, 3, 4, 1]);
-    assert_eq!(masked.word(5).unwrap().load(), EventWord(0).with_pending(true).with_masked(true));
+}
+
+#[test]
+fn a_port_that_is_masked_stays_pending_until_xen_raises_it_again() {
+    let domain = Domain::new();
+    let tail = Mutex::new(0);
+    let xen = domain.xen(EVTCHN_FIFO_PRIORITY_MAX, &tail);
+    let array = domain.array();
+    let mut upcall = domain.cpu().fifo_upcall(domain.control());
+    let mut taken = Vec::new();
+    // One is in the queue when it is masked, one is not.
+    [1, 2].iter().for_each(|port| xen.raise(*port));
+    [2, 3].iter().for_each(|port| array.word(*port).unwrap().mask());
+    xen.raise(3);
+    upcall.take(&array, |port| taken.push(port));
+    assert_eq!(taken, [1]);
+    for port in [2, 3] {
+        let word = array.word(port).unwrap();
+        assert_eq!(word.load(), EventWord(0).with_pending(true).with_masked(true));
+        assert_eq!(word.unmask(), Unmasked::AskXen);
+        xen.unmask(port);
+    }
+    upcall.take(&array, |port| taken.push(port));
+    assert_eq!(taken, [1, 2, 3]);
 }
 
 #[test]

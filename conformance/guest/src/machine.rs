@@ -4,7 +4,7 @@ use core::ptr::NonNull;
 
 use xen_abi::MakeHypercall;
 use xen_abi::errno::XenErrno;
-use xen_abi::xen::{SharedInfo, XenPfn};
+use xen_abi::xen::{SharedInfo, VcpuInfo, XenPfn};
 
 use crate::Page;
 
@@ -40,6 +40,6 @@ pub trait Machine {
     /// What Xen answers.
     fn ask_for_upcalls(&self, xen: &impl MakeHypercall) -> Result<(), XenErrno>;
 
-    /// Lets upcalls in for a moment. After the first they are held back again.
-    fn let_upcalls_in(&self);
+    /// Lets upcalls in for a moment. After the first they are held back again. `vcpu` is the record of the CPU.
+    fn let_upcalls_in(&self, vcpu: NonNull<VcpuInfo>);
 }

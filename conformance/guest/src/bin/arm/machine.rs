@@ -8,7 +8,7 @@ use xen_abi::errno::XenErrno;
 use xen_abi::hvm_hvm_op::XenHvmParam;
 use xen_abi::hvm_params::{HVM_PARAM_CALLBACK_IRQ_TYPE_MASK, HvmCallbackType, HvmParam};
 use xen_abi::memory::{PhysMapSpace, XenAddToPhysmap};
-use xen_abi::xen::{DOMID_SELF, SharedInfo, XenPfn};
+use xen_abi::xen::{DOMID_SELF, SharedInfo, VcpuInfo, XenPfn};
 use xen_abi_guest::{Kind, Machine, Page};
 
 use crate::{interrupts, processor};
@@ -62,7 +62,7 @@ impl Machine for Arm {
         Ok(())
     }
 
-    fn let_upcalls_in(&self) {
+    fn let_upcalls_in(&self, _: NonNull<VcpuInfo>) {
         processor::let_interrupts_in();
     }
 }

@@ -10,10 +10,11 @@ use xen_abi::HypercallPage;
 use xen_abi::arch_x86_cpuid::{
     XEN_CPUID_FIRST_LEAF, XEN_CPUID_SIGNATURE_EBX, XEN_CPUID_SIGNATURE_ECX, XEN_CPUID_SIGNATURE_EDX,
 };
-use xen_abi_guest::{Lone, Page};
+use xen_abi_guest::Page;
 
 static CODE: Page = Page::new();
-static PAGE: Lone<Option<HypercallPage>> = Lone::new(None);
+// SAFETY: nobody gets it before `set_up` has had the page filled. All of memory is executable here.
+static PAGE: HypercallPage = unsafe { HypercallPage::new(NonNull::new_unchecked(CODE.pointer())) };
 
 /// Leaves of hypervisors begin at a multiple of this, and how many such multiples are worth a look.
 const LEAVES: u32 = 0x100;
@@ -25,12 +26,7 @@ pub(crate) fn set_up() -> &'static HypercallPage {
     let address = CODE.address() as u64;
     // SAFETY: Xen writes the page, which is there for nothing else.
     unsafe { write_register(register, address) };
-    let code = NonNull::new(CODE.pointer()).expect("the page is not at address 0");
-    // SAFETY: Xen has filled it, all of memory is executable here, and nobody else writes it.
-    PAGE.set(Some(unsafe { HypercallPage::new(code) }));
-    // SAFETY: it is not set again.
-    let page = unsafe { &*PAGE.pointer() };
-    page.as_ref().expect("it was just set")
+    &PAGE
 }
 
 /// Where the leaves of Xen begin.

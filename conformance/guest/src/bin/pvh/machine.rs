@@ -9,7 +9,7 @@ use xen_abi::errno::XenErrno;
 use xen_abi::hvm_hvm_op::XenHvmParam;
 use xen_abi::hvm_params::{HvmCallbackType, HvmParam};
 use xen_abi::memory::{PhysMapSpace, XenAddToPhysmap};
-use xen_abi::xen::{DOMID_SELF, SharedInfo, XenPfn};
+use xen_abi::xen::{DOMID_SELF, SharedInfo, VcpuInfo, XenPfn};
 use xen_abi_guest::{Kind, Machine, Page};
 
 use crate::interrupts::UPCALL_VECTOR;
@@ -64,7 +64,7 @@ impl Machine for Pvh {
         unsafe { xen.hvmop_set_param(&interrupt) }
     }
 
-    fn let_upcalls_in(&self) {
+    fn let_upcalls_in(&self, _: NonNull<VcpuInfo>) {
         // SAFETY: the handler changes nothing but a counter. There is no `nostack`, since it uses the stack.
         unsafe { asm!("sti", "nop", "nop", "cli") };
         apic::end_of_interrupt();

@@ -49,7 +49,7 @@ fn mistakes_are_reported_together_and_once() {
             "smccc-words" => 4,
             "argument-without-members" => 3,
             "shape-misused" => 9,
-            "save-records-misplaced" => 2,
+            "save-records-misplaced" | "safe-but-written" => 2,
             "ring-of-nothing" => 2,
             "tags-misplaced" => 7,
             "tags-that-do-not-fit" => 9,

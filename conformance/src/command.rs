@@ -1,6 +1,7 @@
 //! The verbs of the command line, and how they end.
 
 mod bench;
+mod boot;
 mod differences;
 mod drop_in;
 mod falsify;
@@ -15,6 +16,7 @@ use clap::{Parser, Subcommand};
 
 use crate::atomic_file;
 use crate::bench::{BenchError, bindgen_once};
+use crate::boot::BootError;
 use crate::cell::{CellId, cells_of};
 use crate::check::{self, CheckError};
 use crate::drop_in::OverlayError;
@@ -105,6 +107,11 @@ enum Verb {
     /// Measure how long generating, building and reading take, beside bindgen and C.
     #[command(after_help = ENDINGS)]
     Bench(bench::Arguments),
+    /// Boot small guests on the real Xen under QEMU, and hear what they find.
+    ///
+    /// Fetches and unpacks what is missing, as `setup` does: Xen's releases, QEMU, a linker, and core for other targets.
+    #[command(after_help = ENDINGS)]
+    Boot(boot::Arguments),
     /// Run bindgen once, for the benchmark.
     #[command(name = bindgen_once::VERB, hide = true)]
     BindgenOnce {
@@ -168,6 +175,8 @@ enum Failure {
     #[error(transparent)]
     Bench(#[from] BenchError),
     #[error(transparent)]
+    Boot(#[from] BootError),
+    #[error(transparent)]
     Once(#[from] bindgen_once::OnceError),
     #[error(transparent)]
     Witness(#[from] WitnessError),
@@ -205,6 +214,7 @@ pub fn run() -> ExitCode {
         Verb::DropIn(wanted) => drop_in::drop_in(&workplace, &wanted),
         Verb::Rust(wanted) => rust::rust(&workplace, &wanted),
         Verb::Bench(arguments) => bench::bench(&workplace, &arguments),
+        Verb::Boot(arguments) => boot::boot(&workplace, &arguments),
         Verb::BindgenOnce { unit, clang } => {
             bindgen_once::run(&unit, &clang).map(|()| Outcome::Fine).map_err(Failure::from)
         }

@@ -5,6 +5,7 @@
 //! so that the same comparison works without the headers.
 
 pub mod bench;
+pub mod boot;
 pub mod cell;
 pub mod check;
 pub mod command;

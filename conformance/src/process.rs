@@ -79,7 +79,8 @@ pub fn run_alone(command: &mut Command, notes: &mut File) -> Result<String, Proc
     }
 }
 
-fn not_started(command: &Command, source: std::io::Error) -> ProcessError {
+/// The error for a program that the system refused to start.
+pub fn not_started(command: &Command, source: std::io::Error) -> ProcessError {
     ProcessError::NotStarted { program: command.get_program().to_string_lossy().into_owned(), source }
 }
 

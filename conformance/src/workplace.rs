@@ -66,6 +66,36 @@ impl Workplace {
         self.root.join("rust")
     }
 
+    /// Everything that is for booting guests.
+    pub fn boot(&self) -> PathBuf {
+        self.root.join("boot")
+    }
+
+    /// What is needed to boot guests, as it was found or fetched.
+    pub fn boot_manifest(&self) -> PathBuf {
+        self.boot().join("manifest.json")
+    }
+
+    /// Where QEMU is unpacked when the machine has none.
+    pub fn emulators(&self) -> PathBuf {
+        self.boot().join("qemu")
+    }
+
+    /// Where a linker for all architectures is unpacked when the machine has none.
+    pub fn linker(&self) -> PathBuf {
+        self.boot().join("linker")
+    }
+
+    /// What guests and hypervisors printed, one file a boot.
+    pub fn boot_logs(&self) -> PathBuf {
+        self.boot().join("logs")
+    }
+
+    /// Where guests are built: beside the workplace, as what lies in it may be shared by several checkouts.
+    pub fn guests(&self) -> PathBuf {
+        self.root.with_file_name("guests")
+    }
+
     /// What only `setup` uses while it runs.
     pub fn scratch(&self) -> PathBuf {
         self.root.join("scratch")

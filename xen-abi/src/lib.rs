@@ -64,6 +64,30 @@
 //! assert_eq!(FunctionId::new(CallKind::Fast, Convention::Smc64, Owner::STANDARD_HYP, 0x20), id);
 //! assert_eq!(format!("{id:?}"), "FunctionId(0xc5000020: fast, smc64, standard-hyp, 0x20)");
 //! ```
+//!
+//! # Make hypercalls
+//!
+//! With the feature `hypercall`, everything that can make hypercalls has each operation as a method, named as in C:
+//! a PV or PVH guest on x86 (`HypercallPage`, `Vmcall`, `Vmmcall`), an Arm guest (`Hvc`), or, with the feature
+//! `recording`, the `Recorder`, which lets tests answer. Errors are those of Xen (`errno::XenErrno`).
+//!
+//! ```
+//! # #[cfg(feature = "hypercall")]
+//! # mod guest {
+//! use xen_abi::MakeHypercall;
+//! use xen_abi::calls::{EventChannelOpCalls, SchedOpCalls};
+//! use xen_abi::errno::XenErrno;
+//! use xen_abi::event_channel::EvtchnAllocUnbound;
+//! use xen_abi::xen::DOMID_SELF;
+//!
+//! fn offer(xen: &impl MakeHypercall) -> Result<u32, XenErrno> {
+//!     let mut argument = EvtchnAllocUnbound { dom: DOMID_SELF, remote_dom: 7, ..Default::default() };
+//!     xen.evtchnop_alloc_unbound(&mut argument)?;
+//!     xen.schedop_yield()?;
+//!     Ok(argument.port)
+//! }
+//! # }
+//! ```
 
 #![no_std]
 #![warn(missing_docs)]

@@ -131,6 +131,8 @@ pub enum Argument {
     Record(NameId),
     /// A parameter points to something that has no members, and who writes that.
     Plain(NameId, Direction),
+    /// A parameter points to something whose type depends on more than the headers say, and who writes that.
+    Opaque(Direction),
     /// A member of the envelope, from the record to which the call points.
     Member(NameId, MemberPath),
 }

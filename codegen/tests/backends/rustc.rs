@@ -48,9 +48,9 @@ fn triples() -> Vec<&'static str> {
 }
 
 /// Writes what is made of some variants into a folder, and compiles it for the targets.
-fn compile_all(folder: &str, abis: &[Abi<'_>], triples: &[&str]) {
+fn compile_all(folder: &str, abis: &[Abi<'_>], triples: &[&str], options: RustOptions) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
-    let mut files = RustBackend { options: RustOptions::default() }.emit(abis);
+    let mut files = RustBackend { options }.emit(abis);
     files.extend(RustLayoutTests.emit(abis));
     for (name, text) in files {
         let file = folder.join(name);
@@ -73,7 +73,16 @@ fn rust_of_all_fixtures_compiles() {
     let triples = triples();
     for ((view, interface), abis) in fixture::abis(&spec) {
         let version = if interface == InterfaceVersion::NONE { "none" } else { "newest" };
-        compile_all(&format!("rust_{view}_{version}"), &abis, &triples);
+        compile_all(&format!("rust_{view}_{version}"), &abis, &triples, RustOptions::default());
+    }
+}
+
+#[test]
+fn typed_calls_compile() {
+    let spec = fixture::spec(&["typed_calls".to_owned()]);
+    for (at, (_, abis)) in fixture::abis(&spec).into_iter().enumerate() {
+        let options = RustOptions { hypercalls: true, ..RustOptions::default() };
+        compile_all(&format!("rust_calls_{at}"), &abis, &triples(), options);
     }
 }
 
@@ -82,6 +91,11 @@ fn rust_of_linuxs_dialect_compiles() {
     let triples = triples();
     for construct in fixture::constructs().iter().filter(|construct| fixture::is_of_linux(construct)) {
         let spec = fixture::spec(std::slice::from_ref(construct));
-        compile_all(&format!("rust_{construct}"), &fixture::abis_of_linux(&spec), &triples);
+        compile_all(
+            &format!("rust_{construct}"),
+            &fixture::abis_of_linux(&spec),
+            &triples,
+            RustOptions::default(),
+        );
     }
 }

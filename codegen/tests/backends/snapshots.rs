@@ -63,3 +63,20 @@ fn every_backend_writes_every_construct() {
         }
     });
 }
+
+#[test]
+fn typed_calls_have_the_parameters_that_their_callers_give() {
+    let spec = fixture::spec(&["typed_calls".to_owned()]);
+    let abis: Vec<_> = fixture::abis(&spec)
+        .into_iter()
+        .filter(|((view, _), _)| *view == View::Tools)
+        .flat_map(|(_, abis)| abis)
+        .collect();
+    let options = RustOptions { hypercalls: true, ..rust_options() };
+    let text = RustBackend { options }.emit(&abis).remove("rust/xen_abi.rs").expect("the file");
+    let calls: String = text
+        .split_inclusive("\n    }\n")
+        .filter(|item| item.contains("pub trait ") || item.contains("pub mod calls"))
+        .collect();
+    insta::assert_snapshot!(calls);
+}

@@ -1,18 +1,22 @@
 //! Getting what the tests need, without root and without changing the machine.
 
 mod apt;
+pub mod boot;
 mod clang;
+mod files;
 mod headers;
+mod own_suite;
 mod rust;
 mod sources;
 mod stubs;
 mod toolchain;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::atomic_file::{self, FileError};
 use crate::manifest::{Manifest, ManifestError};
-use crate::process::ProcessError;
+use crate::process::{self, ProcessError};
 use crate::workplace::Workplace;
 
 /// Why `setup` could not finish.
@@ -34,15 +38,19 @@ pub enum SetupError {
         headers::XEN_PACKAGE
     )]
     NoMirror,
-    /// The suite's `clang` does not depend on a versioned one.
-    #[error("the package `clang` depends on no package `clang-NUMBER`, but on: {depends}")]
-    NoVersionedClang {
+    /// A package that should only stand for the version which the suite prefers does not.
+    #[error("the package `{package}` depends on no package `{package}-NUMBER`, but on: {depends}")]
+    NoVersioned {
+        /// The package.
+        package: String,
         /// Its dependencies.
         depends: String,
     },
-    /// The suite offers no clang.
-    #[error("the machine's own suite offers no clang: {source}\napt said:\n{complaints}")]
-    NoClangOffered {
+    /// The suite lacks a package.
+    #[error("the machine's own suite does not offer {package}: {source}\napt said:\n{complaints}")]
+    NotOffered {
+        /// The package.
+        package: String,
         /// What `apt-get update` complained about.
         complaints: String,
         /// Why the package could not be resolved.
@@ -57,6 +65,28 @@ pub enum SetupError {
     UnusableClang {
         /// The folder.
         folder: PathBuf,
+    },
+    /// What was unpacked to build or boot guests does not run.
+    #[error(
+        "the {name} unpacked into `{}` does not run; \
+         delete that folder and try again, or install {package} by hand",
+        folder.display()
+    )]
+    UnusableTool {
+        /// What it is.
+        name: &'static str,
+        /// The package that has it.
+        package: &'static str,
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// No suite has a hypervisor of a branch.
+    #[error("no suite offers {package}; apt said:\n{complaints}")]
+    NoHypervisor {
+        /// The package.
+        package: String,
+        /// What `apt-get update` complained about.
+        complaints: String,
     },
     /// No suite has one version of the Rust compiler for all targets.
     #[error(
@@ -187,6 +217,12 @@ fn move_folder(from: &Path, to: &Path) -> Result<(), SetupError> {
     remove_folder(to)?;
     std::fs::rename(from, to).map_err(FileError::on("move", from))?;
     Ok(())
+}
+
+/// What Debian calls the machine's architecture.
+fn machines_architecture() -> Result<String, SetupError> {
+    let output = process::run(Command::new("dpkg").arg("--print-architecture"))?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 fn megabytes(bytes: u64) -> String {

@@ -2,9 +2,11 @@
 //!
 //! A machine mostly has core for itself alone. Debian compiles core for every target, but only that of the same version
 //! fits a compiler. So the compiler comes from where all of core comes from, with the libraries and the loader that it
-//! was made for, and serves the machine's own architecture too: all targets are judged by one compiler.
+//! was made for, and serves the machine's own architecture too: all targets are judged by one compiler. It also builds the
+//! guests that are booted; for them it has core's code, and the machine's whole library for macros and build scripts.
 
 mod offers;
+mod probe;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,19 +14,23 @@ use std::process::Command;
 use xen_abi_codegen::axes::Target;
 
 use super::apt::{self, PrivateApt, Purpose};
+use super::files::{files_in, library_folders};
 use super::sources::Mirrors;
-use super::{SetupError, megabytes, replace_folder};
+use super::{SetupError, machines_architecture, megabytes, replace_folder};
 use crate::atomic_file::{self, FileError};
 use crate::manifest::{Loader, RustToolchain};
 use crate::process;
 use crate::workplace::Workplace;
-use offers::{Choice, debian_name};
+use offers::{Choice, Use, debian_name};
 
 /// Suites that may have it, the newest first.
 const SUITES: [&str; 3] = ["sid", "trixie", "bookworm"];
 
-/// What is needed of core to check a program; the rest is for programs that run.
-const PARTS_OF_CORE: [&str; 2] = ["*/libcore-*.rmeta", "*/libcompiler_builtins-*.rmeta"];
+/// What is needed of core to check a program.
+const METADATA_OF_CORE: [&str; 2] = ["*/libcore-*.rmeta", "*/libcompiler_builtins-*.rmeta"];
+
+/// What is needed besides to build one that stands on core alone.
+const CODE_OF_CORE: [&str; 2] = ["*/libcore-*.rlib", "*/libcompiler_builtins-*.rlib"];
 
 /// Finds a compiler with core for all targets, or downloads one.
 pub(crate) fn obtain(workplace: &Workplace) -> Result<RustToolchain, SetupError> {
@@ -62,48 +68,23 @@ fn candidate(root: &Path) -> Option<RustToolchain> {
     })
 }
 
-/// Asks a compiler for its version, and whether it can do all six targets.
+/// Asks a compiler for its version, and whether it can do what it is for.
 fn inspect(mut rust: RustToolchain) -> Option<RustToolchain> {
     let said = process::run(rust.command().arg("--version")).ok()?;
     let said = String::from_utf8_lossy(&said.stdout).into_owned();
     rust.version = said.split_whitespace().nth(1)?.to_owned();
-    Target::ALL.iter().all(|target| compiles(&rust, *target).is_ok()).then_some(rust)
-}
-
-fn compiles(rust: &RustToolchain, target: Target) -> Result<(), String> {
-    let scratch = tempfile::tempdir().map_err(|error| error.to_string())?;
-    let mut command = rust.command();
-    command.args(["--target", target.rust_triple(), "--edition=2024", "--crate-type=lib"]);
-    command.arg(format!("--emit=metadata={}", scratch.path().join("probe.rmeta").display())).arg("-");
-    let program = "#![no_std]\nconst _: () = assert!(size_of::<usize>() >= 4);\n";
-    let output = process::run_with_input(&mut command, program).map_err(|error| error.to_string())?;
-    let said = || format!("{target}: {}", String::from_utf8_lossy(&output.stderr));
-    if output.status.success() { Ok(()) } else { Err(said()) }
+    probe::all(&rust).is_ok().then_some(rust)
 }
 
 /// Why a compiler is of no use.
 fn reason(rust: &RustToolchain) -> String {
-    Target::ALL.iter().find_map(|target| compiles(rust, *target).err()).unwrap_or_default()
+    probe::all(rust).err().unwrap_or_default()
 }
 
 fn loader_below(root: &Path) -> Option<PathBuf> {
     let is_loader =
         |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("ld-linux"));
     library_folders(root).into_iter().flat_map(|folder| files_in(&folder)).find(is_loader)
-}
-
-/// Folders with libraries: `usr/lib`, and those for one architecture below it.
-fn library_folders(root: &Path) -> Vec<PathBuf> {
-    let lib = root.join("usr/lib");
-    let for_one = files_in(&lib).into_iter().filter(|path| path.to_string_lossy().contains("-linux-gnu"));
-    for_one.chain([root.join("usr/lib64"), lib.clone()]).filter(|folder| folder.is_dir()).collect()
-}
-
-fn files_in(folder: &Path) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-    files.sort();
-    files
 }
 
 fn download(workplace: &Workplace) -> Result<(), SetupError> {
@@ -128,13 +109,7 @@ fn download(workplace: &Workplace) -> Result<(), SetupError> {
     Err(SetupError::NoRustOffered { reasons: reasons.join("\n") })
 }
 
-/// What Debian calls the machine's architecture.
-fn machines_architecture() -> Result<String, SetupError> {
-    let output = process::run(Command::new("dpkg").arg("--print-architecture"))?;
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-}
-
-/// Unpacks the compiler, and of each target's library what a check needs.
+/// Unpacks the compiler, the machine's own library, and what is needed of the other targets' core.
 fn fetch(workplace: &Workplace, private: &PrivateApt, choice: &Choice) -> Result<(), SetupError> {
     let root = workplace.scratch().join("rust");
     replace_folder(&root)?;
@@ -146,10 +121,16 @@ fn fetch(workplace: &Workplace, private: &PrivateApt, choice: &Choice) -> Result
     }
     apt::unpack(&download_one(workplace, private, &choice.compiler)?, &root)?;
     for library in &choice.libraries {
-        let package = download_one(workplace, private, library)?;
+        let package = download_one(workplace, private, &library.package)?;
         let bytes = std::fs::metadata(&package).map_err(FileError::on("read", &package))?.len();
-        eprintln!("setup: downloaded core, {}: {}", library.0, megabytes(bytes));
-        apt::unpack_some(&package, &PARTS_OF_CORE, &root)?;
+        eprintln!("setup: downloaded core, {}: {}", library.package.0, megabytes(bytes));
+        match library.use_of_it {
+            Use::Everything => apt::unpack(&package, &root)?,
+            Use::Building => {
+                apt::unpack_some(&package, &[METADATA_OF_CORE, CODE_OF_CORE].concat(), &root)?;
+            }
+            Use::Checking => apt::unpack_some(&package, &METADATA_OF_CORE, &root)?,
+        }
         std::fs::remove_file(&package).map_err(FileError::on("remove", &package))?;
     }
     super::move_folder(&root, &workplace.rust())

@@ -101,6 +101,7 @@ fn describe_argument(operation: &Operation, types: Declarators<'_>) -> String {
             let of = types.spell(&Type::Named(*arg));
             return format!("\nArgument: `{of}`, {}.\n", direction_name(*direction));
         }
+        Argument::Opaque(direction) => return format!("\nArgument: {}.\n", direction_name(*direction)),
         Argument::Member(_, member) => member.to_string(),
         Argument::None if dirs.is_empty() => return String::new(),
         Argument::None => return format!("\nMembers: {}.\n", dirs.join(", ")),

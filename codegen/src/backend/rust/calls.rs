@@ -73,7 +73,7 @@ enum Access {
 }
 
 /// The name of the trait that has the calls of a hypercall.
-fn trait_name(call: &Hypercall) -> String {
+pub(super) fn trait_name(call: &Hypercall) -> String {
     format!("{}Calls", declared(&call.head))
 }
 
@@ -179,6 +179,7 @@ impl<'s> Maker<'_, 's> {
                 Some(TypeItem::Typedef(_)) if param.shape.scalar().is_some() => return self.value(param),
                 item => item.map(|item| RustType(declared(abi.spec.head(item)))),
             },
+            Argument::Opaque(_) => return self.value(param),
             Argument::None | Argument::Member(..) => None,
         };
         let Some(of) = of else { return Passed::Known(0) };
@@ -251,7 +252,7 @@ impl<'s> Maker<'_, 's> {
 
 /// Who writes an argument as a whole.
 fn direction(operation: &Operation) -> Direction {
-    if let Argument::Plain(_, direction) = operation.arg {
+    if let Argument::Plain(_, direction) | Argument::Opaque(direction) = operation.arg {
         return direction;
     }
     // The directions of what has operations of its own stand there.

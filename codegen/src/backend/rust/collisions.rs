@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::calls::trait_name;
 use super::naming::{declared, module_name, type_name};
 use super::operations::{inner_module, operation_name};
 use super::{constants, functions, groups, save_records, strings};
@@ -50,6 +51,7 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
     }
     for call in &spec.hypercalls {
         taken.item(&call.head, &declared(&call.head));
+        taken.item(&call.head, &trait_name(call));
         taken.operations(&call.head.name, &call.ops);
     }
     taken.found

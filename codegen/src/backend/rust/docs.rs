@@ -55,7 +55,7 @@ pub(super) fn operation(operation: &Operation) -> String {
             sentences.push_str(&format!("\n- `{path}`: {}.", who_writes(*direction)));
         }
     }
-    if let Argument::Plain(_, direction) = &operation.arg {
+    if let Argument::Plain(_, direction) | Argument::Opaque(direction) = &operation.arg {
         sentences.push_str(&format!("\n\n# Argument\n\nOf the memory: {}.", who_writes(*direction)));
     }
     sentences.push_str(&outcome(&operation.outcome));

@@ -54,7 +54,7 @@ impl RustEnvelope {
             Argument::Member(record, member) => Some(paths.path(*record, member)?),
             // The argument of what is around holds everything.
             Argument::None if !envelope.at.0.is_empty() => Some(paths.path(envelope.record, &envelope.at)?),
-            Argument::None | Argument::Record(_) | Argument::Plain(..) => None,
+            Argument::None | Argument::Record(_) | Argument::Plain(..) | Argument::Opaque(_) => None,
         };
         Some(Self { record: record_type(paths.abi, envelope.record)?, numbers, versions, argument })
     }

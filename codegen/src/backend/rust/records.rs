@@ -191,6 +191,8 @@ fn scalar_name(scalar: Scalar) -> &'static str {
 fn accessors(view: &RustView<'_>) -> Code {
     let (getter, setter) = (ident(&view.name), format_ident!("{}_mut", view.name));
     let with = format_ident!("from_{}", view.name);
+    // Trimmed, the names of two members could be one.
+    let lint = view.name.starts_with('_').then(|| quote!(#[allow(non_snake_case)]));
     let of = view.of.tokens();
     let docs = docs::member(view.member);
     let change = format!(" Shows the bytes as `{}`, to be changed in place.", view.name);
@@ -201,6 +203,7 @@ fn accessors(view: &RustView<'_>) -> Code {
         #[doc = #change]
         pub const fn #setter(&mut self) -> &mut #of { runtime::union_member_mut(self) }
         #[doc = #make]
+        #lint
         pub fn #with(value: #of) -> Self {
             let mut union = Self::default();
             *union.#setter() = value;

@@ -235,7 +235,7 @@ impl Resolver<'_> {
         written: &document::Operation,
     ) -> Operations {
         let argument = match &operation.arg {
-            Argument::None | Argument::Plain(..) => None,
+            Argument::None | Argument::Plain(..) | Argument::Opaque(_) => None,
             Argument::Record(record) => Some((*record, MemberPath::default())),
             Argument::Member(record, path) => Some((*record, path.clone())),
         };
@@ -298,10 +298,19 @@ impl Resolver<'_> {
         arg: &Placed<TypeName>,
         direction: Option<&Placed<Direction>>,
     ) -> Option<Argument> {
-        let TypeName::Named(name) = &arg.value else {
-            let message = format!("the argument of an operation has a name, and `{}` is none", arg.value);
-            self.diagnostics.push(Diagnostic::new(Code::NotARecord, arg.place, message));
-            return None;
+        let name = match &arg.value {
+            TypeName::Named(name) => name,
+            TypeName::Handle(pointee) if pointee.of.is_none() && direction.is_some() => {
+                return direction.map(|direction| Argument::Opaque(direction.value));
+            }
+            other => {
+                let message = format!(
+                    "the argument of an operation has a name, or is a `handle<void>` with a `dir`, and `{other}` is \
+                     neither"
+                );
+                self.diagnostics.push(Diagnostic::new(Code::NotARecord, arg.place, message));
+                return None;
+            }
         };
         let id = self.type_id(name, arg.place)?;
         let (place, message) = match (direction, self.common.names.is_record(name)) {

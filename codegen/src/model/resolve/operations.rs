@@ -3,15 +3,20 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::member_path::MemberPath;
 use crate::model::{
-    Argument, Directed, Direction, Envelope, Member, MemberType, NameId, Operation, Operations, Safety, Spec,
-    Type,
+    Argument, Directed, Direction, Envelope, Member, MemberType, NameId, Operation, Operations, Parameter,
+    Safety, Spec, Type,
 };
 use crate::source::Place;
 
 /// Checks all operations of all hypercalls.
 pub(super) fn check(spec: &Spec, diagnostics: &mut Diagnostics) {
     for call in &spec.hypercalls {
-        Checker { spec, diagnostics }.operations(&call.ops);
+        let mut checker = Checker { spec, diagnostics };
+        checker.operations(&call.ops);
+        let is_safe = |operation: &Operation| operation.safety == Safety::Safe;
+        if call.safety == Safety::Safe || call.ops.all.iter().any(is_safe) {
+            checker.safe_parameters(&call.params);
+        }
     }
 }
 
@@ -31,6 +36,9 @@ impl Checker<'_> {
             }
             self.directions(operation, operations.envelope.as_ref());
             self.safety(operation);
+            if operation.safety == Safety::Safe {
+                self.safe_parameters(&operation.params);
+            }
             self.operations(&operation.inner);
         }
     }
@@ -59,7 +67,7 @@ impl Checker<'_> {
             (Argument::Record(record) | Argument::Member(record, _), _) => *record,
             (Argument::None, Some(envelope)) => envelope.record,
             (Argument::None, None) => return,
-            (Argument::Plain(..), _) => {
+            (Argument::Plain(..) | Argument::Opaque(_), _) => {
                 for Directed { path, place, .. } in &operation.dirs {
                     self.report(Code::BadDirection, *place, format!("there is no member `{path}`"));
                 }
@@ -77,7 +85,7 @@ impl Checker<'_> {
         match &operation.arg {
             Argument::Record(_) => wanted.extend(self.members(record, &MemberPath::default())),
             Argument::Member(_, path) => wanted.extend(self.whole_or_members(record, path)),
-            Argument::None | Argument::Plain(..) => {}
+            Argument::None | Argument::Plain(..) | Argument::Opaque(_) => {}
         }
         let shared = match (&operation.arg, envelope) {
             (Argument::Record(_), _) | (_, None) => &[][..],
@@ -113,6 +121,17 @@ impl Checker<'_> {
                 let message = format!("Xen writes what `{path}` points to, so the call is not `safe`");
                 self.report(Code::BadDirection, *place, message);
             }
+        }
+    }
+
+    /// Whoever makes a safe call cannot be asked for an address that Xen writes to.
+    fn safe_parameters(&mut self, params: &[Parameter]) {
+        let is_written = |parameter: &&Parameter| {
+            parameter.dir.is_some_and(|dir| dir != Direction::In) && parameter.counted_by.is_none()
+        };
+        for parameter in params.iter().filter(is_written) {
+            let message = format!("Xen writes what `{}` points to, so no call is `safe`", parameter.name);
+            self.report(Code::BadDirection, parameter.place, message);
         }
     }
 

@@ -77,7 +77,7 @@ fn collect(spec: &Spec, operations: &Operations, found: &mut Vec<Valid>) {
         for operation in &operations.all {
             let argument = match &operation.arg {
                 Argument::Member(_, path) => Some(path),
-                Argument::None | Argument::Record(_) | Argument::Plain(..) => None,
+                Argument::None | Argument::Record(_) | Argument::Plain(..) | Argument::Opaque(_) => None,
             };
             let paths = operation.dirs.iter().map(|directed| &directed.path).chain(argument);
             let case = Case {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use xen_abi_codegen::axes::Target;
 
+use crate::boot::Guest;
 use crate::process::ProcessError;
 use crate::setup::apt::{Offer, PrivateApt};
 
@@ -20,18 +21,49 @@ pub(super) struct Choice {
     pub(super) version: String,
     /// The compiler: package and version.
     pub(super) compiler: (String, String),
-    /// Core for each target.
-    pub(super) libraries: Vec<(String, String)>,
+    /// The library for each target.
+    pub(super) libraries: Vec<Library>,
     /// The architecture of the machine.
     machine: String,
+}
+
+/// The package with the library for one target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Library {
+    /// Package and version.
+    pub(super) package: (String, String),
+    /// How much of it is wanted.
+    pub(super) use_of_it: Use,
+}
+
+/// What a target's library is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Macros and build scripts, which run on the machine.
+    Everything,
+    /// Guests, which stand on core alone.
+    Building,
+    /// Programs that are only checked.
+    Checking,
+}
+
+impl Use {
+    fn of(target: Target, machine: &str) -> Use {
+        if debian_name(target) == machine {
+            Use::Everything
+        } else if Guest::ALL.iter().any(|guest| guest.target() == target) {
+            Use::Building
+        } else {
+            Use::Checking
+        }
+    }
 }
 
 impl Choice {
     /// The package with the library that the compiler mostly consists of.
     pub(super) fn compilers_library(&self, private: &PrivateApt) -> Result<String, ProcessError> {
-        let core =
-            self.libraries.iter().find(|(package, _)| package.ends_with(&format!(":{}", self.machine)));
-        let core = core.map_or(&self.compiler.0, |(package, _)| package);
+        let own = self.libraries.iter().find(|library| library.use_of_it == Use::Everything);
+        let core = own.map_or(&self.compiler.0, |library| &library.package.0);
         let depends = private.depends(core)?;
         let found = depends.into_iter().find(|name| name.starts_with(COMPILERS_LIBRARY));
         Ok(format!("{}:{}", found.unwrap_or_else(|| core.clone()), self.machine))
@@ -72,7 +104,10 @@ pub(super) fn choose(offers: &[Offer], machine: &str) -> Option<Choice> {
                 let is_core = |core: &&Offer| {
                     core.is_of(library, debian_name(target)) && number(&core.version) == version
                 };
-                offers.iter().find(is_core).map(|core| named(core, debian_name(target)))
+                offers.iter().find(is_core).map(|core| Library {
+                    package: named(core, debian_name(target)),
+                    use_of_it: Use::of(target, machine),
+                })
             };
             let libraries: Option<Vec<_>> = Target::ALL.into_iter().map(core).collect();
             let (compiler, machine) = (named(offer, machine), machine.to_owned());
@@ -132,7 +167,13 @@ mod tests {
         let choice = choose(&offers, "arm64").unwrap();
         assert_eq!(choice.version, "1.96.0");
         assert_eq!(choice.compiler, ("rustc-web:arm64".into(), "1.96.0+dfsg1-1~deb13u1".into()));
-        assert_eq!(choice.libraries.len(), 6);
+        let uses = |choice: &Choice, wanted| {
+            choice.libraries.iter().filter(|library| library.use_of_it == wanted).count()
+        };
+        assert_eq!(
+            [Use::Everything, Use::Building, Use::Checking].map(|wanted| uses(&choice, wanted)),
+            [1, 3, 2]
+        );
         offers.retain(|offer| {
             (offer.package.as_str(), offer.architecture.as_str()) != ("libstd-rust-web-dev", "riscv64")
         });

@@ -1,0 +1,148 @@
+//! What is needed to boot guests, as it was found or fetched.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde::{Deserialize, Serialize};
+use xen_abi_codegen::axes::{Branch, UnknownWord};
+
+use super::Machine;
+use crate::atomic_file;
+use crate::environment::library_path;
+use crate::manifest::{ManifestError, RustToolchain};
+use crate::package_version::PackageVersion;
+use crate::workplace::Workplace;
+
+/// The content of `boot/manifest.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BootManifest {
+    /// The compiler that builds the guests.
+    pub rust: RustToolchain,
+    /// The linker that does so for all architectures.
+    pub linker: Tool,
+    /// QEMU.
+    pub emulators: Emulators,
+    /// One for each branch and machine.
+    pub hypervisors: Vec<Hypervisor>,
+}
+
+/// A program, with what it needs if it is not the machine's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    /// The program.
+    pub program: PathBuf,
+    /// Folders in which the loader must look for its libraries.
+    pub library_path: Vec<PathBuf>,
+}
+
+/// QEMU's programs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Emulators {
+    /// The one for x86.
+    pub x86: Tool,
+    /// The one for Arm.
+    pub arm: Tool,
+    /// Folders with firmware, if QEMU does not find it by itself.
+    pub firmware: Vec<PathBuf>,
+    /// The version, such as `7.2.22`.
+    pub version: String,
+}
+
+/// A hypervisor that was fetched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hypervisor {
+    /// The package.
+    pub package: String,
+    /// What Debian calls the architecture.
+    pub architecture: String,
+    /// Version of the package.
+    pub version: PackageVersion,
+    /// The suite that it is from.
+    pub suite: String,
+}
+
+impl BootManifest {
+    /// Reads it, and makes sure that what it names is there.
+    pub fn load(workplace: &Workplace) -> Result<BootManifest, ManifestError> {
+        let path = workplace.boot_manifest();
+        if !path.exists() {
+            return Err(ManifestError::Missing { folder: workplace.boot() });
+        }
+        let text = atomic_file::read(&path)?;
+        let manifest: BootManifest =
+            serde_json::from_str(&text).map_err(|source| ManifestError::Damaged { path, source })?;
+        match manifest.named(workplace).into_iter().find(|path| !path.exists()) {
+            Some(path) => Err(ManifestError::Gone { path }),
+            None => Ok(manifest),
+        }
+    }
+
+    /// Writes it; the last step of setting up.
+    pub fn store(&self, workplace: &Workplace) -> Result<(), ManifestError> {
+        let mut text = serde_json::to_string_pretty(self).expect("a manifest has only text keys");
+        text.push('\n');
+        Ok(atomic_file::write(&workplace.boot_manifest(), &text)?)
+    }
+
+    /// The hypervisor of a branch for a machine.
+    pub fn hypervisor(&self, branch: Branch, machine: Machine) -> Option<&Hypervisor> {
+        self.hypervisors.iter().find(|hypervisor| hypervisor.is_for(branch, machine))
+    }
+
+    fn named(&self, workplace: &Workplace) -> Vec<PathBuf> {
+        let emulators = &self.emulators;
+        let tools = [&self.linker, &emulators.x86, &emulators.arm].map(|tool| tool.program.clone());
+        let loader = self.rust.loader.iter().map(|loader| loader.program.clone());
+        let images = self.hypervisors.iter().map(|hypervisor| hypervisor.image(workplace));
+        let rustc = std::iter::once(self.rust.rustc.clone());
+        tools.into_iter().chain(rustc).chain(loader).chain(emulators.firmware.clone()).chain(images).collect()
+    }
+}
+
+impl Tool {
+    /// One of the machine's own.
+    pub(crate) fn of_machine(program: impl Into<PathBuf>) -> Tool {
+        Tool { program: program.into(), library_path: Vec::new() }
+    }
+
+    /// The program, ready to be given arguments.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command.envs(self.environment());
+        command
+    }
+
+    /// The variable that tells the loader where to look.
+    pub(crate) fn environment(&self) -> Option<(&'static str, OsString)> {
+        (!self.library_path.is_empty()).then(|| ("LD_LIBRARY_PATH", library_path(&self.library_path)))
+    }
+}
+
+impl Emulators {
+    /// The one for a machine.
+    pub(crate) fn of(&self, machine: Machine) -> &Tool {
+        match machine {
+            Machine::X86 => &self.x86,
+            Machine::Arm => &self.arm,
+        }
+    }
+}
+
+impl Hypervisor {
+    /// Whether it is of a branch, for a machine.
+    pub(crate) fn is_for(&self, branch: Branch, machine: Machine) -> bool {
+        self.branch() == Ok(branch) && self.architecture == machine.debian_name()
+    }
+
+    /// The branch that it is of.
+    pub fn branch(&self) -> Result<Branch, UnknownWord> {
+        self.version.release().map(|release| release.branch)
+    }
+
+    /// The image that QEMU loads.
+    pub fn image(&self, workplace: &Workplace) -> PathBuf {
+        let name = format!("xen-{}-{}", self.version.0, self.architecture);
+        workplace.boot().join("xen").join(Path::new(&name))
+    }
+}

@@ -1,0 +1,143 @@
+//! One run of QEMU: what it prints is kept and listened to, and it never outlives its limit.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::console::{Claim, Heard, plain};
+use super::verdict::Ending;
+use crate::atomic_file::{self, FileError};
+use crate::process::{self, ProcessError};
+
+/// Why nothing was booted.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// There is no place for what is printed, or for what QEMU loads.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// QEMU could not be started.
+    #[error(transparent)]
+    Process(#[from] ProcessError),
+}
+
+/// Runs the emulator until the guest said its last line, but no longer than `limit`. The log gets everything as it comes.
+pub(super) fn run(
+    command: &mut Command,
+    log: &Path,
+    limit: Duration,
+) -> Result<(Heard, Ending), SessionError> {
+    let file = new_file(log)?;
+    let complaints = file.try_clone().map_err(FileError::on("write", log))?;
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(complaints);
+    let deadline = Instant::now() + limit;
+    let child = command.spawn().map_err(|source| process::not_started(command, source))?;
+    let mut running = Running(child);
+    let console = running.0.stdout.take().expect("standard output was asked to be a pipe");
+    let (sender, lines) = mpsc::channel();
+    Ok(thread::scope(|scope| {
+        scope.spawn(move || repeat(BufReader::new(console), file, &sender));
+        let mut heard = Heard::default();
+        let end = listen(&mut heard, &lines, deadline);
+        // With QEMU ends the pipe, and with it the thread that reads.
+        let status = running.stop();
+        let ending = match end {
+            Ok(claim) => Ending::Said(claim),
+            Err(RecvTimeoutError::Timeout) => Ending::TimedOut(limit),
+            Err(RecvTimeoutError::Disconnected) => Ending::Ended(status),
+        };
+        (heard, ending)
+    }))
+}
+
+/// A file in place of one that another run may still be writing.
+fn new_file(path: &Path) -> Result<File, FileError> {
+    atomic_file::create_folder(path.parent().unwrap_or(Path::new(".")))?;
+    if path.exists() {
+        std::fs::remove_file(path).map_err(FileError::on("remove", path))?;
+    }
+    File::options().append(true).create(true).open(path).map_err(FileError::on("create", path))
+}
+
+/// Sends each line to who listens, and writes it down. What the disk has no room for is heard all the same.
+fn repeat(mut console: impl BufRead, mut log: File, to: &Sender<Vec<u8>>) {
+    let mut line = Vec::new();
+    while console.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
+        drop(log.write_all(&line));
+        if to.send(std::mem::take(&mut line)).is_err() {
+            return;
+        }
+    }
+}
+
+/// Listens until the guest's last line, the end of the console, or the deadline.
+fn listen(
+    heard: &mut Heard,
+    lines: &Receiver<Vec<u8>>,
+    deadline: Instant,
+) -> Result<Claim, RecvTimeoutError> {
+    loop {
+        let line = lines.recv_timeout(deadline.saturating_duration_since(Instant::now()))?;
+        if let Some(claim) = heard.listen(&plain(&line)) {
+            return Ok(claim);
+        }
+    }
+}
+
+/// A process that is killed when nobody holds it any more.
+struct Running(Child);
+
+impl Running {
+    /// Kills it, if it has not ended, and says how it ended.
+    fn stop(&mut self) -> String {
+        // One that ended already keeps its status.
+        drop(self.0.kill());
+        self.0.wait().map_or_else(|error| error.to_string(), |status| status.to_string())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(600);
+
+    fn session(script: &str, limit: Duration) -> (Heard, Ending, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("logs/boot.log");
+        let (heard, ending) = run(Command::new("sh").args(["-c", script]), &log, limit).unwrap();
+        (heard, ending, std::fs::read_to_string(log).unwrap())
+    }
+
+    #[test]
+    fn a_guest_is_stopped_when_it_has_said_its_last_line() {
+        let script = "printf 'guest: ok A\\r\\nguest: RESULT PASS 1\\r\\n'; exec sleep 600";
+        let (heard, ending, log) = session(script, LONG);
+        assert_eq!((heard.passed, ending), (1, Ending::Said(Claim::Pass(1))));
+        assert_eq!(log, "guest: ok A\r\nguest: RESULT PASS 1\r\n");
+    }
+
+    #[test]
+    fn a_guest_that_hangs_is_stopped_and_what_it_said_is_kept() {
+        // The limit has passed before anything is heard; what is said by then may reach the log or not.
+        let (heard, ending, _) = session("echo guest: ok A; exec sleep 600", Duration::ZERO);
+        assert!(heard.passed <= 1);
+        assert_eq!(ending, Ending::TimedOut(Duration::ZERO));
+    }
+
+    #[test]
+    fn an_emulator_that_ends_early_says_why_in_the_log() {
+        let (heard, ending, log) = session("echo guest: ok A; echo no such machine >&2; exit 7", LONG);
+        assert_eq!((heard.passed, ending), (1, Ending::Ended("exit status: 7".to_owned())));
+        assert!(log.contains("no such machine"), "{log}");
+    }
+}

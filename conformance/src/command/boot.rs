@@ -1,0 +1,90 @@
+//! The verb that boots guests.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::Args;
+use xen_abi_codegen::axes::Branch;
+
+use super::{Failure, Outcome};
+use crate::boot::{self, BootError, BootManifest, Builder, Guest, LIMIT, Trial};
+use crate::report::Format;
+use crate::setup;
+use crate::workplace::Workplace;
+
+/// What to boot; without any option everything.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Only this release of Xen; may be given several times.
+    #[arg(long = "xen", value_name = "4.17|4.20", value_parser = branch)]
+    branches: Vec<Branch>,
+    /// Only this guest; may be given several times.
+    #[arg(long = "guest", value_name = "GUEST", value_enum)]
+    guests: Vec<Guest>,
+    /// How to write the report.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Boot this image of the guest, instead of building one.
+    #[arg(long = "image", value_name = "GUEST=FILE", value_parser = image, hide = true)]
+    images: Vec<(Guest, PathBuf)>,
+}
+
+fn branch(text: &str) -> Result<Branch, String> {
+    let all = setup::boot::BRANCHES;
+    let names = all.map(|branch| branch.to_string());
+    let found = all.into_iter().find(|branch| branch.to_string() == text);
+    found.ok_or_else(|| format!("there are {}", names.join(" and ")))
+}
+
+fn image(text: &str) -> Result<(Guest, PathBuf), String> {
+    let (guest, path) = text.split_once('=').ok_or("write GUEST=FILE")?;
+    let path = std::path::absolute(path).map_err(|error| error.to_string())?;
+    Ok((<Guest as clap::ValueEnum>::from_str(guest, false)?, path))
+}
+
+pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
+    let manifest = setup::boot::set_up(workplace)?;
+    let images = images(workplace, &manifest, arguments)?;
+    let branches = chosen(&setup::boot::BRANCHES, &arguments.branches);
+    let trials: Vec<Trial> = images
+        .iter()
+        .flat_map(|(guest, image)| {
+            branches.iter().map(|branch| Trial { guest: *guest, branch: *branch, image: image.clone() })
+        })
+        .collect();
+    let report = boot::run(workplace, &manifest, &trials, LIMIT)?;
+    print!("{}", report.to_text(arguments.format));
+    Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })
+}
+
+/// The image of each guest that is wanted.
+fn images(
+    workplace: &Workplace,
+    manifest: &BootManifest,
+    arguments: &Arguments,
+) -> Result<BTreeMap<Guest, PathBuf>, BootError> {
+    let builder = Builder::new(workplace, manifest)?;
+    let given: BTreeMap<&Guest, &PathBuf> =
+        arguments.images.iter().map(|(guest, path)| (guest, path)).collect();
+    let image = |guest: Guest| match given.get(&guest) {
+        Some(path) => Ok((guest, (*path).clone())),
+        None => Ok((guest, builder.image(guest)?)),
+    };
+    chosen(&Guest::ALL, &arguments.guests).into_iter().map(image).collect()
+}
+
+/// Those of all that are wanted, or all if none is named.
+fn chosen<T: Copy + PartialEq>(all: &[T], wanted: &[T]) -> Vec<T> {
+    all.iter().copied().filter(|one| wanted.is_empty() || wanted.contains(one)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_choice_everything_is_booted() {
+        assert_eq!(chosen(&Guest::ALL, &[]), Guest::ALL);
+        assert_eq!(chosen(&Guest::ALL, &[Guest::Arm32, Guest::Arm64]), [Guest::Arm64, Guest::Arm32]);
+    }
+}

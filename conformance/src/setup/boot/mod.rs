@@ -1,0 +1,57 @@
+//! Getting what is needed to boot guests: hypervisors, QEMU, a linker, and the compiler with core's code.
+
+mod linker;
+mod qemu;
+mod xen;
+
+use super::own_suite::OwnSuite;
+use super::{SetupError, WaitingTurn, remove_folder, rust};
+use crate::atomic_file;
+use crate::boot::{BootManifest, Emulators, Tool};
+use crate::manifest::{Manifest, RustToolchain};
+use crate::workplace::Workplace;
+
+pub(crate) use xen::BRANCHES;
+
+/// Brings the workplace into the state in which guests can be built and booted; a second run needs no network.
+pub fn set_up(workplace: &Workplace) -> Result<BootManifest, SetupError> {
+    let _turn = WaitingTurn::take(workplace)?;
+    if let Ok(manifest) = BootManifest::load(workplace) {
+        return Ok(manifest);
+    }
+    atomic_file::create_folder(&workplace.scratch())?;
+    let rust = rust::obtain(workplace)?;
+    tell_the_other_verbs(workplace, &rust)?;
+    let (emulators, linker) = tools(workplace)?;
+    let hypervisors = xen::obtain(workplace)?;
+    let manifest = BootManifest { rust, linker, emulators, hypervisors };
+    manifest.store(workplace)?;
+    remove_folder(&workplace.scratch())?;
+    Ok(manifest)
+}
+
+/// A workplace of old has a compiler that builds nothing; the one in its place may be of another version.
+fn tell_the_other_verbs(workplace: &Workplace, rust: &RustToolchain) -> Result<(), SetupError> {
+    match Manifest::load(workplace) {
+        Ok(mut manifest) if manifest.rust != *rust => {
+            manifest.rust = rust.clone();
+            Ok(manifest.store(workplace)?)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The machine's own, and of the machine's own suite what it lacks.
+fn tools(workplace: &Workplace) -> Result<(Emulators, Tool), SetupError> {
+    let (emulators, linker) = (qemu::existing(workplace), linker::existing(workplace));
+    if let (Some(emulators), Some(linker)) = (&emulators, &linker) {
+        return Ok((emulators.clone(), linker.clone()));
+    }
+    let lacking = [("QEMU", emulators.is_none()), ("linker for all architectures", linker.is_none())];
+    let lacking: Vec<&str> = lacking.into_iter().filter(|(_, lacks)| *lacks).map(|(name, _)| name).collect();
+    eprintln!("setup: no {} here; asking the machine's own suite", lacking.join(" and no "));
+    let suite = OwnSuite::ask(workplace)?;
+    let emulators = emulators.map_or_else(|| qemu::download(workplace, &suite), Ok)?;
+    let linker = linker.map_or_else(|| linker::download(workplace, &suite), Ok)?;
+    Ok((emulators, linker))
+}

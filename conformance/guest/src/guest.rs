@@ -3,10 +3,12 @@
 use core::cell::Cell;
 use core::fmt;
 
+use xen_abi::calls::XenVersionCalls;
 use xen_abi::errno::XenErrno;
+use xen_abi::shared::{SharedInfoView, VcpuInfoView};
 
 use crate::witness::{ErrnoName, Witness};
-use crate::{Machine, say};
+use crate::{Kind, Machine, say};
 
 /// The guest in which checks run.
 pub struct Guest<M> {
@@ -14,13 +16,37 @@ pub struct Guest<M> {
     pub xen: Witness,
     /// What only this kind of guest can do.
     pub machine: M,
+    /// What Xen shares with the guest.
+    pub shared: SharedInfoView<'static>,
+    /// What Xen shares with the only CPU.
+    pub cpu: Cell<VcpuInfoView<'static>>,
+    /// The release of Xen: the first number times 65536, plus the second.
+    pub release: usize,
     passed: Cell<usize>,
     failed: Cell<usize>,
 }
 
 impl<M: Machine> Guest<M> {
-    pub(crate) const fn new(xen: Witness, machine: M) -> Self {
-        Self { xen, machine, passed: Cell::new(0), failed: Cell::new(0) }
+    pub(crate) fn new(xen: Witness, machine: M) -> Self {
+        // SAFETY: Xen has it there for good, and only this view of it is used.
+        let shared = unsafe { SharedInfoView::new(machine.shared_info()) };
+        let cpu = shared.vcpu_info(0).expect("there is a first CPU");
+        let release = xen.xenver_version().expect("the version is told to all");
+        Self { xen, machine, shared, cpu: Cell::new(cpu), release, passed: Cell::new(0), failed: Cell::new(0) }
+    }
+
+    /// Whether Xen is older than a release, such as `(4, 18)`.
+    pub fn is_before(&self, (major, minor): (usize, usize)) -> bool {
+        self.release < major << 16 | minor
+    }
+
+    /// One of several things, by the kind of guest: PV, PVH or Arm.
+    pub fn by_kind<T>(&self, pv: T, pvh: T, arm: T) -> T {
+        match M::KIND {
+            Kind::Pv => pv,
+            Kind::Pvh => pvh,
+            Kind::Arm => arm,
+        }
     }
 
     /// Says whether something is as it should be.

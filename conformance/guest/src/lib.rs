@@ -20,5 +20,5 @@ pub mod xen;
 
 pub use guest::Guest;
 pub use lone::Lone;
-pub use machine::{Kind, Machine};
+pub use machine::{GrantFrame, Kind, Machine};
 pub use page::Page;

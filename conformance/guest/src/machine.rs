@@ -4,7 +4,8 @@ use core::ptr::NonNull;
 
 use xen_abi::MakeHypercall;
 use xen_abi::errno::XenErrno;
-use xen_abi::xen::{SharedInfo, VcpuInfo, XenPfn};
+use xen_abi::shared::VcpuInfoView;
+use xen_abi::xen::{SharedInfo, XenPfn};
 
 use crate::Page;
 
@@ -17,6 +18,15 @@ pub enum Kind {
     Pvh,
     /// On Arm.
     Arm,
+}
+
+/// A frame of a grant table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrantFrame {
+    /// The first one with entries.
+    Entries,
+    /// The first one with the status of entries, in a table of version 2.
+    Statuses,
 }
 
 /// What the kernel of one kind of guest can do.
@@ -40,6 +50,18 @@ pub trait Machine {
     /// What Xen answers.
     fn ask_for_upcalls(&self, xen: &impl MakeHypercall) -> Result<(), XenErrno>;
 
-    /// Lets upcalls in for a moment. After the first they are held back again. `vcpu` is the record of the CPU.
-    fn let_upcalls_in(&self, vcpu: NonNull<VcpuInfo>);
+    /// Lets upcalls in for a moment. After the first they are held back again. `cpu` is what it shares with Xen.
+    fn let_upcalls_in(&self, cpu: VcpuInfoView<'_>);
+
+    /// Lets a frame of the guest's own grant table be at a page.
+    ///
+    /// # Errors
+    ///
+    /// What Xen answers.
+    ///
+    /// # Safety
+    ///
+    /// The page is there for nothing else.
+    unsafe fn show_grants(&self, xen: &impl MakeHypercall, page: &Page, frame: GrantFrame)
+    -> Result<(), XenErrno>;
 }

@@ -10,7 +10,7 @@ static XEN: Lone<Option<&'static dyn MakeHypercall>> = Lone::new(None);
 
 /// How this machine is told that it is done. QEMU ends on Arm when it is powered off. On x86 Xen would merely halt
 /// then, but QEMU can be told to end instead of starting anew.
-const DONE: ShutdownReason = match cfg!(any(target_arch = "x86", target_arch = "x86_64")) {
+pub(crate) const DONE: ShutdownReason = match cfg!(any(target_arch = "x86", target_arch = "x86_64")) {
     true => ShutdownReason::REBOOT,
     false => ShutdownReason::POWEROFF,
 };

@@ -1,12 +1,13 @@
 //! Exceptions, which end the kernel, and the callback by which Xen says that an event is pending.
 
 use core::arch::{asm, global_asm};
+use core::sync::atomic::AtomicU8;
 
 use xen_abi::arch_x86_xen::{SetTrapTableCalls, TrapInfo};
 use xen_abi::arch_x86_xen_x86_64::FLAT_KERNEL_CS;
 use xen_abi::callback::{CallbackFlags, CallbackOpCalls, CallbackRegister, CallbackType};
 use xen_abi::errno::XenErrno;
-use xen_abi::xen::{HYPERVISOR_IRET, HYPERVISOR_XEN_VERSION, VcpuInfo};
+use xen_abi::xen::{HYPERVISOR_IRET, HYPERVISOR_XEN_VERSION};
 use xen_abi::{ConstGuestHandle, MakeHypercall};
 use xen_abi_guest::{Lone, upcalls};
 
@@ -105,9 +106,7 @@ pub(crate) fn handle_events(xen: &impl MakeHypercall) -> Result<(), XenErrno> {
 }
 
 /// Lets events in, makes a hypercall, on the return from which Xen delivers them, and holds them back again.
-pub(crate) fn let_events_in(vcpu: *mut VcpuInfo) {
-    // SAFETY: `vcpu` is the record of this CPU, whose member only it and Xen on it use.
-    let mask = unsafe { &raw mut (*vcpu).evtchn_upcall_mask };
+pub(crate) fn let_events_in(mask: &AtomicU8) {
     let code = (&raw const hypercall_page).wrapping_add(XEN_VERSION);
     // SAFETY: asking for the version changes nothing, nor does the handler but a counter. There is no `nostack`,
     // since it uses the stack.
@@ -116,7 +115,7 @@ pub(crate) fn let_events_in(vcpu: *mut VcpuInfo) {
             "mov byte ptr [{mask}], 0",
             "call {code}",
             "mov byte ptr [{mask}], 1",
-            mask = in(reg) mask,
+            mask = in(reg) mask.as_ptr(),
             code = in(reg) code,
             inout("rdi") 0usize => _, inout("rsi") 0usize => _,
             out("rax") _, out("rcx") _, out("r11") _,

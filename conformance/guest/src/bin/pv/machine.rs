@@ -2,10 +2,13 @@
 
 use core::ptr::{self, NonNull};
 
-use xen_abi::MakeHypercall;
+use xen_abi::calls::{GrantTableOpCalls, UpdateVaMappingCalls};
 use xen_abi::errno::XenErrno;
-use xen_abi::xen::{SharedInfo, StartInfo, UpdateVaMappingCalls, Uvmf, VcpuInfo, XenPfn};
-use xen_abi_guest::{Kind, Machine, Page};
+use xen_abi::grant_table::{GnttabGetStatusFrames, GnttabSetupTable, GnttabStatus};
+use xen_abi::shared::VcpuInfoView;
+use xen_abi::xen::{DOMID_SELF, SharedInfo, StartInfo, Uvmf, XenPfn};
+use xen_abi::{GuestHandle, MakeHypercall};
+use xen_abi_guest::{GrantFrame, Kind, Machine, Page};
 
 use crate::callbacks;
 
@@ -24,12 +27,44 @@ pub(crate) struct Pv {
 impl Pv {
     /// Maps the page that Xen shares with the guest.
     pub(crate) fn new(xen: &impl MakeHypercall, start_info: &StartInfo) -> Self {
-        let entry = start_info.shared_info as u64 | PAGE;
         // SAFETY: the page is there for nothing else.
-        let mapped = unsafe { xen.update_va_mapping(SHARED_INFO.address(), entry, Uvmf::INVLPG) };
+        let mapped = unsafe { map(xen, &SHARED_INFO, (start_info.shared_info / Page::SIZE) as u64) };
         mapped.expect("Xen maps the page that it shares");
         Self { frames: ptr::with_exposed_provenance(start_info.mfn_list) }
     }
+}
+
+/// Lets a page be another frame of the machine.
+///
+/// # Safety
+///
+/// The page is there for nothing else.
+unsafe fn map(xen: &impl MakeHypercall, page: &Page, frame: u64) -> Result<(), XenErrno> {
+    let entry = frame * Page::SIZE as u64 | PAGE;
+    // SAFETY: the caller promises that nothing is lost with what was there.
+    unsafe { xen.update_va_mapping(page.address(), entry, Uvmf::INVLPG) }
+}
+
+/// The first frame with entries of the grant table.
+fn first_entries(xen: &impl MakeHypercall) -> Result<u64, XenErrno> {
+    let mut frame: XenPfn = 0;
+    let list = GuestHandle::new(&raw mut frame);
+    let mut table =
+        [GnttabSetupTable { dom: DOMID_SELF, nr_frames: 1, frame_list: list, ..Default::default() }];
+    // SAFETY: the list has room for one frame.
+    unsafe { xen.gnttabop_setup_table(&mut table) }?;
+    if table[0].status == GnttabStatus::OKAY { Ok(frame as u64) } else { Err(XenErrno::EINVAL) }
+}
+
+/// The first frame with the status of entries of the grant table.
+fn first_statuses(xen: &impl MakeHypercall) -> Result<u64, XenErrno> {
+    let mut frame = 0;
+    let list = GuestHandle::new(&raw mut frame);
+    let mut table =
+        [GnttabGetStatusFrames { dom: DOMID_SELF, nr_frames: 1, frame_list: list, ..Default::default() }];
+    // SAFETY: the list has room for one frame.
+    unsafe { xen.gnttabop_get_status_frames(&mut table) }?;
+    if table[0].status == GnttabStatus::OKAY { Ok(frame) } else { Err(XenErrno::EINVAL) }
 }
 
 impl Machine for Pv {
@@ -48,7 +83,21 @@ impl Machine for Pv {
         callbacks::handle_events(xen)
     }
 
-    fn let_upcalls_in(&self, vcpu: NonNull<VcpuInfo>) {
-        callbacks::let_events_in(vcpu.as_ptr());
+    fn let_upcalls_in(&self, cpu: VcpuInfoView<'_>) {
+        callbacks::let_events_in(cpu.evtchn_upcall_mask());
+    }
+
+    unsafe fn show_grants(
+        &self,
+        xen: &impl MakeHypercall,
+        page: &Page,
+        frame: GrantFrame,
+    ) -> Result<(), XenErrno> {
+        let found = match frame {
+            GrantFrame::Entries => first_entries(xen)?,
+            GrantFrame::Statuses => first_statuses(xen)?,
+        };
+        // SAFETY: the caller promises the same.
+        unsafe { map(xen, page, found) }
     }
 }

@@ -8,9 +8,10 @@ use xen_abi::calls::{HvmOpCalls, MemoryOpCalls};
 use xen_abi::errno::XenErrno;
 use xen_abi::hvm_hvm_op::XenHvmParam;
 use xen_abi::hvm_params::{HvmCallbackType, HvmParam};
-use xen_abi::memory::{PhysMapSpace, XenAddToPhysmap};
-use xen_abi::xen::{DOMID_SELF, SharedInfo, VcpuInfo, XenPfn};
-use xen_abi_guest::{Kind, Machine, Page};
+use xen_abi::memory::{PhysMapSpace, XENMAPIDX_GRANT_TABLE_STATUS, XenAddToPhysmap};
+use xen_abi::shared::VcpuInfoView;
+use xen_abi::xen::{DOMID_SELF, SharedInfo, XenPfn, XenUlong};
+use xen_abi_guest::{GrantFrame, Kind, Machine, Page};
 
 use crate::interrupts::UPCALL_VECTOR;
 
@@ -22,17 +23,29 @@ pub(crate) struct Pvh(());
 impl Pvh {
     /// Has Xen share its page with the guest.
     pub(crate) fn new(xen: &impl MakeHypercall) -> Self {
-        let page = XenAddToPhysmap {
-            domid: DOMID_SELF,
-            space: PhysMapSpace::SHARED_INFO,
-            gpfn: frame(&SHARED_INFO),
-            ..Default::default()
-        };
         // SAFETY: the page is there for nothing else.
-        unsafe { xen.xenmem_add_to_physmap(&page) }.expect("Xen shares its page");
+        let shown = unsafe { show(xen, &SHARED_INFO, PhysMapSpace::SHARED_INFO, 0) };
+        shown.expect("Xen shares its page");
         apic::switch_on();
         Self(())
     }
+}
+
+/// Lets something of Xen be at a page.
+///
+/// # Safety
+///
+/// The page is there for nothing else.
+unsafe fn show(
+    xen: &impl MakeHypercall,
+    page: &Page,
+    space: PhysMapSpace,
+    index: XenUlong,
+) -> Result<(), XenErrno> {
+    let place =
+        XenAddToPhysmap { domid: DOMID_SELF, space, idx: index, gpfn: frame(page), ..Default::default() };
+    // SAFETY: the caller promises that nothing is lost with what was there.
+    unsafe { xen.xenmem_add_to_physmap(&place) }
 }
 
 /// The frame of a page, which lies where its address says.
@@ -64,7 +77,21 @@ impl Machine for Pvh {
         unsafe { xen.hvmop_set_param(&interrupt) }
     }
 
-    fn let_upcalls_in(&self, _: NonNull<VcpuInfo>) {
+    unsafe fn show_grants(
+        &self,
+        xen: &impl MakeHypercall,
+        page: &Page,
+        frame: GrantFrame,
+    ) -> Result<(), XenErrno> {
+        let index = match frame {
+            GrantFrame::Entries => 0,
+            GrantFrame::Statuses => XENMAPIDX_GRANT_TABLE_STATUS,
+        };
+        // SAFETY: the caller promises the same.
+        unsafe { show(xen, page, PhysMapSpace::GRANT_TABLE, index as XenUlong) }
+    }
+
+    fn let_upcalls_in(&self, _: VcpuInfoView<'_>) {
         // SAFETY: the handler changes nothing but a counter. There is no `nostack`, since it uses the stack.
         unsafe { asm!("sti", "nop", "nop", "cli") };
         apic::end_of_interrupt();

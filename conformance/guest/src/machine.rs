@@ -34,6 +34,9 @@ pub trait Machine {
     /// The kind of guest.
     const KIND: Kind;
 
+    /// An address at which the guest has no memory.
+    const NOT_MEMORY: usize;
+
     /// The vector by which Xen calls the kernel, if it does so by one.
     const UPCALL_VECTOR: Option<u8> = None;
 

@@ -97,6 +97,7 @@ fn by_vector_of_cpu<M: Machine>(guest: &Guest<M>, pair: Pair) {
             XenHvmParam { domid: DOMID_SELF, index: HvmParam::CALLBACK_IRQ.0, value: 0, ..Default::default() };
         // SAFETY: upcalls come by the other vector, which has a handler.
         guest.succeeds("hvm.set_param_no_callback", unsafe { guest.xen.hvmop_set_param(&none) });
+        settle(guest);
         called_once(guest, "upcall.delivered_by_vector_of_cpu", pair);
         let reserved = XenHvmEvtchnUpcallVector { vcpu: 0, vector: 3, ..Default::default() };
         let set = guest.xen.hvmop_set_evtchn_upcall_vector(&reserved);

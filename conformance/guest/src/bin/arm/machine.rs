@@ -53,6 +53,8 @@ fn frame(page: &Page) -> XenPfn {
 
 impl Machine for Arm {
     const KIND: Kind = Kind::Arm;
+    /// Far above memory, which ends at 1.5 GiB.
+    const NOT_MEMORY: usize = 0xf000_0000;
 
     fn frame(&self, page: &Page) -> XenPfn {
         frame(page)

@@ -2,6 +2,7 @@
 
 use core::ptr::{self, NonNull};
 
+use xen_abi::arch_x86_xen_x86_64::RAW_HYPERVISOR_VIRT_START;
 use xen_abi::calls::{GrantTableOpCalls, UpdateVaMappingCalls};
 use xen_abi::errno::XenErrno;
 use xen_abi::grant_table::{GnttabGetStatusFrames, GnttabSetupTable, GnttabStatus};
@@ -69,6 +70,8 @@ fn first_statuses(xen: &impl MakeHypercall) -> Result<u64, XenErrno> {
 
 impl Machine for Pv {
     const KIND: Kind = Kind::Pv;
+    /// In the part of all addresses that is Xen's.
+    const NOT_MEMORY: usize = RAW_HYPERVISOR_VIRT_START;
 
     fn frame(&self, page: &Page) -> XenPfn {
         // SAFETY: the list has all frames of the guest, and those of the kernel are some of them.

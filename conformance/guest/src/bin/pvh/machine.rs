@@ -55,6 +55,8 @@ fn frame(page: &Page) -> XenPfn {
 
 impl Machine for Pvh {
     const KIND: Kind = Kind::Pvh;
+    /// Far above memory, which ends at 128 MiB, and below devices.
+    const NOT_MEMORY: usize = 0x7000_0000;
     const UPCALL_VECTOR: Option<u8> = Some(UPCALL_VECTOR);
 
     fn frame(&self, page: &Page) -> XenPfn {

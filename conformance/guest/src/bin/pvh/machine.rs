@@ -1,0 +1,126 @@
+//! What a PVH kernel can do.
+
+use core::arch::asm;
+use core::ptr::{self, NonNull};
+
+use xen_abi::MakeHypercall;
+use xen_abi::calls::{HvmOpCalls, MemoryOpCalls};
+use xen_abi::errno::XenErrno;
+use xen_abi::hvm_hvm_op::XenHvmParam;
+use xen_abi::hvm_params::{HvmCallbackType, HvmParam};
+use xen_abi::memory::{PhysMapSpace, XENMAPIDX_GRANT_TABLE_STATUS, XenAddToPhysmap};
+use xen_abi::shared::VcpuInfoView;
+use xen_abi::xen::{DOMID_SELF, SharedInfo, XenPfn, XenUlong};
+use xen_abi_guest::{GrantFrame, Kind, Machine, Page};
+
+use crate::interrupts::UPCALL_VECTOR;
+
+static SHARED_INFO: Page = Page::new();
+
+/// A PVH guest, which has the local APIC of its processor switched on.
+pub(crate) struct Pvh(());
+
+impl Pvh {
+    /// Has Xen share its page with the guest.
+    pub(crate) fn new(xen: &impl MakeHypercall) -> Self {
+        // SAFETY: the page is there for nothing else.
+        let shown = unsafe { show(xen, &SHARED_INFO, PhysMapSpace::SHARED_INFO, 0) };
+        shown.expect("Xen shares its page");
+        apic::switch_on();
+        Self(())
+    }
+}
+
+/// Lets something of Xen be at a page.
+///
+/// # Safety
+///
+/// The page is there for nothing else.
+unsafe fn show(
+    xen: &impl MakeHypercall,
+    page: &Page,
+    space: PhysMapSpace,
+    index: XenUlong,
+) -> Result<(), XenErrno> {
+    let place =
+        XenAddToPhysmap { domid: DOMID_SELF, space, idx: index, gpfn: frame(page), ..Default::default() };
+    // SAFETY: the caller promises that nothing is lost with what was there.
+    unsafe { xen.xenmem_add_to_physmap(&place) }
+}
+
+/// The frame of a page, which lies where its address says.
+fn frame(page: &Page) -> XenPfn {
+    page.address() / Page::SIZE
+}
+
+impl Machine for Pvh {
+    const KIND: Kind = Kind::Pvh;
+    /// Far above memory, which ends at 128 MiB, and below devices.
+    const NOT_MEMORY: usize = 0x7000_0000;
+    const UPCALL_VECTOR: Option<u8> = Some(UPCALL_VECTOR);
+
+    fn frame(&self, page: &Page) -> XenPfn {
+        frame(page)
+    }
+
+    fn shared_info(&self) -> NonNull<SharedInfo> {
+        NonNull::new(SHARED_INFO.pointer()).expect("the page is not at address 0")
+    }
+
+    fn ask_for_upcalls(&self, xen: &impl MakeHypercall) -> Result<(), XenErrno> {
+        let kind = u64::from(HvmCallbackType::VECTOR.0) << 56;
+        let interrupt = XenHvmParam {
+            domid: DOMID_SELF,
+            index: HvmParam::CALLBACK_IRQ.0,
+            value: kind | u64::from(UPCALL_VECTOR),
+            ..Default::default()
+        };
+        // SAFETY: the vector has a handler.
+        unsafe { xen.hvmop_set_param(&interrupt) }
+    }
+
+    unsafe fn show_grants(
+        &self,
+        xen: &impl MakeHypercall,
+        page: &Page,
+        frame: GrantFrame,
+    ) -> Result<(), XenErrno> {
+        let index = match frame {
+            GrantFrame::Entries => 0,
+            GrantFrame::Statuses => XENMAPIDX_GRANT_TABLE_STATUS,
+        };
+        // SAFETY: the caller promises the same.
+        unsafe { show(xen, page, PhysMapSpace::GRANT_TABLE, index as XenUlong) }
+    }
+
+    fn let_upcalls_in(&self, _: VcpuInfoView<'_>) {
+        // SAFETY: the handler changes nothing but a counter. There is no `nostack`, since it uses the stack.
+        unsafe { asm!("sti", "nop", "nop", "cli") };
+        apic::end_of_interrupt();
+    }
+}
+
+/// The local APIC, which delivers upcalls that were asked for by `HVMOP_set_evtchn_upcall_vector`.
+mod apic {
+    use super::ptr;
+
+    const REGISTERS: usize = 0xfee0_0000;
+    const END_OF_INTERRUPT: usize = REGISTERS + 0xb0;
+    const SPURIOUS_INTERRUPT: usize = REGISTERS + 0xf0;
+    const ENABLE: u32 = 1 << 8;
+    const SPURIOUS_VECTOR: u32 = 0xff;
+
+    pub(super) fn switch_on() {
+        write(SPURIOUS_INTERRUPT, ENABLE | SPURIOUS_VECTOR);
+    }
+
+    /// Ends the interrupt that is being handled, if there is one.
+    pub(super) fn end_of_interrupt() {
+        write(END_OF_INTERRUPT, 0);
+    }
+
+    fn write(register: usize, value: u32) {
+        // SAFETY: every PVH guest has these registers there, and what is written affects interrupts only.
+        unsafe { ptr::with_exposed_provenance_mut::<u32>(register).write_volatile(value) };
+    }
+}

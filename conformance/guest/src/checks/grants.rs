@@ -1,0 +1,265 @@
+//! `grant_table_op`: what the guest grants to itself.
+
+use core::ptr::NonNull;
+
+use xen_abi::calls::GrantTableOpCalls;
+use xen_abi::errno::XenErrno;
+use xen_abi::grant_table::{
+    GNTTAB_NR_RESERVED_ENTRIES, Gntcopy, Gntmap, GnttabCache, GnttabCacheFlush, GnttabCacheFlushA, GnttabCopy,
+    GnttabCopyPtr, GnttabCopyPtrU, GnttabDumpTable, GnttabGetStatusFrames, GnttabGetVersion, GnttabMapGrantRef,
+    GnttabQuerySize, GnttabSetVersion, GnttabSetupTable, GnttabStatus, GnttabSwapGrantRef, GnttabUnmapGrantRef,
+    GrantEntryV1, GrantEntryV2, GrantRef,
+};
+use xen_abi::shared::{Access, GrantTableV1, GrantTableV2};
+use xen_abi::xen::{DOMID_SELF, Domid, XenPfn};
+use xen_abi::{GuestHandle, MakeHypercall};
+
+use crate::{GrantFrame, Guest, Kind, Machine, Page};
+
+/// The number of the guest, which is the first domain.
+const OWN: Domid = 0;
+/// A domain that is not there.
+const NOBODY: Domid = 1000;
+/// An entry that the toolstack does not reserve, and the next one.
+const REFERENCE: GrantRef = GNTTAB_NR_RESERVED_ENTRIES as GrantRef;
+const OTHER: GrantRef = REFERENCE + 1;
+/// A reference for which there is no entry.
+const BEYOND: GrantRef = 0x00ff_ffff;
+
+/// Where the entries of the table are, and the status of entries.
+static ENTRIES: Page = Page::new();
+static STATUSES: Page = Page::new();
+/// What is granted in a table of version 1 or 2. Each is granted once: where a PVH guest maps a page that is its own,
+/// the page is no longer where it was.
+static GRANTED: [Page; 2] = [Page::new(), Page::new()];
+/// Where it is mapped, and where it is copied.
+static MAPPED: Page = Page::new();
+static COPIED: Page = Page::new();
+
+/// What is in the page that is granted.
+const CONTENT: u64 = 0x0123_4567_89ab_cdef;
+
+pub(super) fn check<M: Machine>(guest: &Guest<M>) {
+    sizes(guest);
+    // SAFETY: the page is there for nothing else.
+    let shown = unsafe { guest.machine.show_grants(&guest.xen, &ENTRIES, GrantFrame::Entries) };
+    if guest.succeeds("grants.show_entries", shown).is_none() {
+        return;
+    }
+    for page in &GRANTED {
+        // SAFETY: nothing else uses the page, which is the kernel's.
+        unsafe { page.pointer::<u64>().write_volatile(CONTENT) };
+    }
+    version_1(guest);
+    version_2(guest);
+}
+
+fn sizes<M: Machine>(guest: &Guest<M>) {
+    let xen = &guest.xen;
+    let mut size = [GnttabQuerySize { dom: DOMID_SELF, ..Default::default() }];
+    guest.succeeds("grants.query_size", xen.gnttabop_query_size(&mut size));
+    let [size] = size;
+    let right = size.status == GnttabStatus::OKAY && (1..=size.max_nr_frames).contains(&size.nr_frames);
+    guest.check("grants.size", right, format_args!("{} of {} frames", size.nr_frames, size.max_nr_frames));
+    let mut of_nobody = [GnttabQuerySize { dom: NOBODY, ..Default::default() }];
+    guest.succeeds("grants.query_size_nobody", xen.gnttabop_query_size(&mut of_nobody));
+    let right = of_nobody[0].status == GnttabStatus::BAD_DOMAIN;
+    guest.check("grants.size_nobody", right, format_args!("{:?}", of_nobody[0].status));
+
+    let mut frame: XenPfn = 0;
+    let frame_list = GuestHandle::new(&raw mut frame);
+    let mut table = [GnttabSetupTable { dom: DOMID_SELF, nr_frames: 1, frame_list, ..Default::default() }];
+    // SAFETY: the list has room for one frame.
+    guest.succeeds("grants.setup_table", unsafe { xen.gnttabop_setup_table(&mut table) });
+    let status = table[0].status;
+    guest.check("grants.table", status == GnttabStatus::OKAY, format_args!("{status:?}"));
+
+    guest.refused("grants.dump_table", xen.gnttabop_dump_table(&mut [GnttabDumpTable::default()]), XenErrno::ENOSYS);
+}
+
+fn version(xen: &impl MakeHypercall, dom: Domid) -> Result<u32, XenErrno> {
+    let mut version = [GnttabGetVersion { dom, ..Default::default() }];
+    xen.gnttabop_get_version(&mut version)?;
+    Ok(version[0].version)
+}
+
+/// Sets the version of the table, and says which it is.
+fn set_version(xen: &impl MakeHypercall, version: u32) -> Result<u32, XenErrno> {
+    let mut versions = [GnttabSetVersion { version }];
+    xen.gnttabop_set_version(&mut versions)?;
+    Ok(versions[0].version)
+}
+
+fn version_1<M: Machine>(guest: &Guest<M>) {
+    let xen = &guest.xen;
+    guest.succeeds("grants.set_version_1", set_version(xen, 1));
+    let found = guest.succeeds("grants.get_version", version(xen, DOMID_SELF));
+    guest.check("grants.is_version_1", found == Some(1), format_args!("{found:?}"));
+    guest.refused("grants.get_version_nobody", version(xen, NOBODY), XenErrno::ESRCH);
+    guest.refused("grants.set_version_unknown", set_version(xen, 3), XenErrno::EINVAL);
+
+    let entries = NonNull::new(ENTRIES.pointer::<GrantEntryV1>()).expect("the page is not at address 0");
+    let count = Page::SIZE / size_of::<GrantEntryV1>();
+    // SAFETY: Xen has the frame there for good, and only this view of it is used while the table has this version.
+    let table = unsafe { GrantTableV1::new(NonNull::slice_from_raw_parts(entries, count)) };
+    let Some(entry) = table.entry(REFERENCE) else { return };
+    let frame = guest.machine.frame(&GRANTED[0]);
+    // SAFETY: the page is used by volatile accesses alone.
+    let granted = unsafe { entry.grant(OWN, frame as u32, Access::ReadWrite) };
+    guest.check("grants.grant", granted.is_ok(), format_args!("{granted:?}"));
+    copy(guest, "grants.copy_v1");
+    map(guest, &|| entry.end_access().is_err());
+    swap(guest);
+    cache_flush(guest);
+    let ended = entry.end_access();
+    guest.check("grants.end_access", ended.is_ok(), format_args!("{ended:?}"));
+}
+
+/// Copies from a grant of the guest's own to a page.
+fn copied(guest: &Guest<impl Machine>, reference: GrantRef, offset: u16) -> Result<GnttabStatus, XenErrno> {
+    let gmfn = guest.machine.frame(&COPIED);
+    let mut copy = [GnttabCopy {
+        source: GnttabCopyPtr { u: GnttabCopyPtrU::from_ref(reference), domid: OWN, offset, ..Default::default() },
+        dest: GnttabCopyPtr { u: GnttabCopyPtrU::from_gmfn(gmfn), domid: DOMID_SELF, offset: 8, ..Default::default() },
+        len: 8,
+        flags: Gntcopy::SOURCE_GREF,
+        ..Default::default()
+    }];
+    // SAFETY: the page is there for this, and used by volatile accesses alone.
+    unsafe { guest.xen.gnttabop_copy(&mut copy) }?;
+    Ok(copy[0].status)
+}
+
+fn copy<M: Machine>(guest: &Guest<M>, name: &str) {
+    let place = COPIED.pointer::<u64>().wrapping_add(1);
+    // SAFETY: it is in the page, which is used by volatile accesses alone.
+    unsafe { place.write_volatile(0) };
+    let status = copied(guest, REFERENCE, 0);
+    // SAFETY: as above.
+    let found = unsafe { place.read_volatile() };
+    let right = status == Ok(GnttabStatus::OKAY) && found == CONTENT;
+    guest.check(name, right, format_args!("{status:?} {found:#x}"));
+    for (name, reference, offset, expected) in [
+        ("grants.copy_beyond", BEYOND, 0, GnttabStatus::BAD_GNTREF),
+        ("grants.copy_crossing", REFERENCE, Page::SIZE as u16 - 4, GnttabStatus::BAD_COPY_ARG),
+    ] {
+        let status = copied(guest, reference, offset);
+        guest.check(name, status == Ok(expected), format_args!("{status:?}"));
+    }
+}
+
+/// Maps a grant of the guest's own, and unmaps it. `in_use` says whether the entry says so.
+fn map<M: Machine>(guest: &Guest<M>, in_use: &dyn Fn() -> bool) {
+    let xen = &guest.xen;
+    let request = |host_addr, reference| GnttabMapGrantRef {
+        host_addr,
+        flags: Gntmap::HOST_MAP.0,
+        r#ref: reference,
+        dom: OWN,
+        ..Default::default()
+    };
+    let address = MAPPED.address() as u64;
+    let mut requests = [request(address, REFERENCE), request(address, BEYOND)];
+    // SAFETY: nobody uses the page, which is there for this.
+    let mapped = unsafe { xen.gnttabop_map_grant_ref(&mut requests) };
+    guest.succeeds("grants.map_grant_ref", mapped);
+    let [good, bad] = requests;
+    guest.check("grants.map_beyond", bad.status == GnttabStatus::BAD_GNTREF, format_args!("{:?}", bad.status));
+    if good.status != GnttabStatus::OKAY {
+        return guest.check("grants.mapped", false, format_args!("{:?}", good.status));
+    }
+    // SAFETY: the page is mapped, and used by volatile accesses alone.
+    let found = unsafe { MAPPED.pointer::<u64>().read_volatile() };
+    guest.check("grants.mapped", found == CONTENT, format_args!("{found:#x}"));
+    guest.check("grants.in_use", in_use(), format_args!("while it is mapped"));
+
+    let mut unmap = [GnttabUnmapGrantRef { host_addr: address, handle: good.handle, ..Default::default() }];
+    // SAFETY: nobody uses the page.
+    guest.succeeds("grants.unmap_grant_ref", unsafe { xen.gnttabop_unmap_grant_ref(&mut unmap) });
+    let status = unmap[0].status;
+    guest.check("grants.unmapped", status == GnttabStatus::OKAY, format_args!("{status:?}"));
+    // SAFETY: it fails.
+    guest.succeeds("grants.unmap_again", unsafe { xen.gnttabop_unmap_grant_ref(&mut unmap) });
+    let status = unmap[0].status;
+    guest.check("grants.not_mapped", status == GnttabStatus::BAD_HANDLE, format_args!("{status:?}"));
+}
+
+/// Swaps two entries, and swaps them back.
+fn swap<M: Machine>(guest: &Guest<M>) {
+    let mut request = [GnttabSwapGrantRef { ref_a: REFERENCE, ref_b: OTHER, ..Default::default() }];
+    for name in ["grants.swap_grant_ref", "grants.swap_grant_ref_back"] {
+        guest.succeeds(name, guest.xen.gnttabop_swap_grant_ref(&mut request));
+        let status = request[0].status;
+        guest.check("grants.swapped", status == GnttabStatus::OKAY, format_args!("{status:?}"));
+    }
+}
+
+fn cache_flush<M: Machine>(guest: &Guest<M>) {
+    let dev_bus_addr = guest.machine.frame(&COPIED) as u64 * Page::SIZE as u64;
+    let request = |op| {
+        [GnttabCacheFlush {
+            a: GnttabCacheFlushA::from_dev_bus_addr(dev_bus_addr),
+            offset: 0,
+            length: 8,
+            op,
+        }]
+    };
+    // SAFETY: to write a cache back changes nothing.
+    let cleaned = unsafe { guest.xen.gnttabop_cache_flush(&request(GnttabCache::CLEAN)) };
+    let not_on_pvh = guest.by_kind(None, Some(XenErrno::ENOSYS), None);
+    guest.succeeds_unless("grants.cache_flush", not_on_pvh, cleaned);
+    // SAFETY: it is refused, since there is no such operation.
+    let unknown = unsafe { guest.xen.gnttabop_cache_flush(&request(GnttabCache(1 << 20))) };
+    guest.refused("grants.cache_flush_unknown", unknown, not_on_pvh.unwrap_or(XenErrno::EINVAL));
+}
+
+fn version_2<M: Machine>(guest: &Guest<M>) {
+    let xen = &guest.xen;
+    // Xen has no version 2 on Arm.
+    let missing = (M::KIND == Kind::Arm).then_some(XenErrno::ENOSYS);
+    if guest.succeeds_unless("grants.set_version_2", missing, set_version(xen, 2)).is_none() {
+        return status_frames_of_version_1(guest);
+    }
+    // SAFETY: the page is there for nothing else.
+    let shown = unsafe { guest.machine.show_grants(xen, &STATUSES, GrantFrame::Statuses) };
+    guest.succeeds("grants.show_statuses", shown);
+    let entries = NonNull::new(ENTRIES.pointer::<GrantEntryV2>()).expect("the page is not at address 0");
+    let count = Page::SIZE / size_of::<GrantEntryV2>();
+    let statuses = NonNull::new(STATUSES.pointer()).expect("the page is not at address 0");
+    // SAFETY: Xen has the frames there for good, and only this view of them is used while the table has this version.
+    let table = unsafe {
+        GrantTableV2::new(
+            NonNull::slice_from_raw_parts(entries, count),
+            NonNull::slice_from_raw_parts(statuses, count),
+        )
+    };
+    let Some(entry) = table.entry(REFERENCE) else { return };
+    let frame = guest.machine.frame(&GRANTED[1]) as u64;
+    // SAFETY: the page is used by volatile accesses alone.
+    let granted = unsafe { entry.grant(OWN, frame, Access::ReadWrite) };
+    guest.check("grants.grant_v2", granted.is_ok(), format_args!("{granted:?}"));
+    copy(guest, "grants.copy_v2");
+    map(guest, &|| entry.end_access().is_err());
+    let ended = entry.end_access();
+    guest.check("grants.end_access_v2", ended.is_ok(), format_args!("{ended:?}"));
+    // A PV guest has mapped the frame of statuses itself, so Xen cannot take it away.
+    let still_mapped = guest.by_kind(Some(XenErrno::EBUSY), None, None);
+    if guest.succeeds_unless("grants.set_version_back", still_mapped, set_version(xen, 1)).is_some() {
+        status_frames_of_version_1(guest);
+    }
+}
+
+/// That a table of version 1 has no frames with the status of entries.
+fn status_frames_of_version_1<M: Machine>(guest: &Guest<M>) {
+    let mut frame = 0;
+    let frame_list = GuestHandle::new(&raw mut frame);
+    let mut table = [GnttabGetStatusFrames { dom: DOMID_SELF, nr_frames: 1, frame_list, ..Default::default() }];
+    // SAFETY: the list has room for one frame.
+    let told = unsafe { guest.xen.gnttabop_get_status_frames(&mut table) };
+    let not_on_pvh = guest.by_kind(None, Some(XenErrno::ENOSYS), None);
+    if guest.succeeds_unless("grants.get_status_frames_v1", not_on_pvh, told).is_none() {
+        return;
+    }
+    let status = table[0].status;
+    guest.check("grants.status_frames_v1", status != GnttabStatus::OKAY, format_args!("{status:?}"));
+}

@@ -1,0 +1,145 @@
+//! `memory_op`: how much memory there is, and giving some back.
+
+use xen_abi::calls::MemoryOpCalls;
+use xen_abi::errno::XenErrno;
+use xen_abi::memory::{PhysMapSpace, XenAddToPhysmap, XenMemoryDomain, XenMemoryMap, XenMemoryReservation, XenPodTarget, XenRemoveFromPhysmap};
+use xen_abi::xen::{DOMID_SELF, Domid};
+use xen_abi::{GuestHandle, MakeHypercall};
+
+use crate::{Guest, Lone, Machine, Page};
+
+/// A domain that is not there.
+const NOBODY: Domid = 1000;
+
+pub(super) fn check<M: Machine>(guest: &Guest<M>) {
+    numbers(guest);
+    maps(guest);
+    others(guest);
+    reservation(guest);
+    moved(guest);
+}
+
+fn numbers<M: Machine>(guest: &Guest<M>) {
+    let xen = &guest.xen;
+    let of = |domid| XenMemoryDomain { domid };
+    let counted = [
+        ("memory.maximum_ram_page", xen.xenmem_maximum_ram_page()),
+        ("memory.current_reservation", xen.xenmem_current_reservation(&of(DOMID_SELF))),
+        ("memory.maximum_reservation", xen.xenmem_maximum_reservation(&of(DOMID_SELF))),
+    ];
+    for (name, count) in counted {
+        guest.check(name, matches!(count, Ok(1..)), format_args!("{count:x?}"));
+    }
+    // A PV guest says itself which frame is the last; this one has not.
+    guest.succeeds("memory.maximum_gpfn", xen.xenmem_maximum_gpfn(&of(DOMID_SELF)));
+    let of_nobody = xen.xenmem_current_reservation(&of(NOBODY));
+    guest.refused("memory.current_reservation_nobody", of_nobody, XenErrno::ESRCH);
+
+    guest.succeeds("memory.get_sharing_freed_pages", xen.xenmem_get_sharing_freed_pages());
+    guest.succeeds("memory.get_sharing_shared_pages", xen.xenmem_get_sharing_shared_pages());
+}
+
+/// How many bytes a map of memory can have here.
+const MAP_ROOM: usize = 4096;
+
+/// A map of memory, and how many entries it has.
+fn map(ask: impl FnOnce(&mut XenMemoryMap) -> Result<(), XenErrno>) -> Result<u32, XenErrno> {
+    static ROOM: Lone<[u8; MAP_ROOM]> = Lone::new([0; MAP_ROOM]);
+    const ENTRY: usize = 20;
+    let mut map = XenMemoryMap {
+        nr_entries: (MAP_ROOM / ENTRY) as u32,
+        buffer: GuestHandle::new(ROOM.pointer().cast()),
+        ..Default::default()
+    };
+    ask(&mut map)?;
+    Ok(map.nr_entries)
+}
+
+fn maps<M: Machine>(guest: &Guest<M>) {
+    let xen = &guest.xen;
+    // SAFETY: there is as much room as the record says.
+    let own = map(|map| unsafe { xen.xenmem_memory_map(map) });
+    // The first domain is not given one as a PV guest.
+    let refused = guest.by_kind(Some(XenErrno::ENOSYS), None, Some(XenErrno::ENOSYS));
+    guest.succeeds_unless("memory.memory_map", refused, own);
+    // SAFETY: as above.
+    let machines = map(|map| unsafe { xen.xenmem_machine_memory_map(map) });
+    let on_pvh = guest.is_before((4, 18)).then_some(XenErrno::ENOSYS);
+    let refused = guest.by_kind(None, on_pvh, Some(XenErrno::ENOSYS));
+    guest.succeeds_unless("memory.machine_memory_map", refused, machines);
+    let refused = guest.by_kind(None, Some(XenErrno::ENOSYS), Some(XenErrno::ENOSYS));
+    let seen = xen.xenmem_machphys_mapping();
+    guest.succeeds_unless("memory.machphys_mapping", refused, seen);
+}
+
+fn others<M: Machine>(guest: &Guest<M>) {
+    let xen = &guest.xen;
+    let mut target = XenPodTarget { domid: DOMID_SELF, ..Default::default() };
+    let refused = guest.by_kind(Some(XenErrno::EINVAL), None, Some(XenErrno::ENOSYS));
+    guest.succeeds_unless("memory.get_pod_target", refused, xen.xenmem_get_pod_target(&mut target));
+    claims(guest);
+    let no_such = add_unknown(xen);
+    let refused = guest.by_kind(XenErrno::EACCES, XenErrno::EINVAL, XenErrno::ENOSYS);
+    guest.refused("memory.add_to_physmap_unknown", no_such, refused);
+}
+
+/// Claims no pages, which takes back a claim. The guest must name itself by its number, and have a word of 64 bits on
+/// x86.
+fn claims<M: Machine>(guest: &Guest<M>) {
+    const OWN: Domid = 0;
+    let none = |domid| XenMemoryReservation { domid, nr_extents: 0, ..Default::default() };
+    let narrow = cfg!(target_arch = "x86").then_some(XenErrno::ENOSYS);
+    guest.succeeds_unless("memory.claim_pages", narrow, guest.xen.xenmem_claim_pages(&none(OWN)));
+    let own = guest.xen.xenmem_claim_pages(&none(DOMID_SELF));
+    guest.refused("memory.claim_pages_self", own, narrow.unwrap_or(XenErrno::EINVAL));
+}
+
+/// Asks for a space that is not there.
+fn add_unknown(xen: &impl MakeHypercall) -> Result<(), XenErrno> {
+    let place = XenAddToPhysmap { domid: DOMID_SELF, space: PhysMapSpace(99), ..Default::default() };
+    // SAFETY: it is refused, since there is no such space.
+    unsafe { xen.xenmem_add_to_physmap(&place) }
+}
+
+/// That a page can be given back and got anew.
+fn reservation<M: Machine>(guest: &Guest<M>) {
+    static GIVEN: Page = Page::new();
+    let xen = &guest.xen;
+    let frame = Lone::new(guest.machine.frame(&GIVEN));
+    let extent = || XenMemoryReservation {
+        extent_start: GuestHandle::new(frame.pointer()),
+        nr_extents: 1,
+        domid: DOMID_SELF,
+        ..Default::default()
+    };
+    // SAFETY: nobody uses the page, which is there for this.
+    let given = unsafe { xen.xenmem_decrease_reservation(&extent()) };
+    guest.check("memory.decrease_reservation", given == Ok(1), format_args!("{given:?}"));
+    // A PV guest says by which number it knows the frame, and is told the frame.
+    frame.set((GIVEN.address() / Page::SIZE) as _);
+    // SAFETY: as above.
+    let got = unsafe { xen.xenmem_populate_physmap(&mut extent()) };
+    guest.check("memory.populate_physmap", got == Ok(1), format_args!("{got:?}"));
+    let of_nobody = XenMemoryReservation { domid: NOBODY, ..extent() };
+    // SAFETY: nothing is given back, since there is no such domain.
+    let given = unsafe { xen.xenmem_decrease_reservation(&of_nobody) };
+    guest.check("memory.decrease_reservation_nobody", given == Ok(0), format_args!("{given:?}"));
+}
+
+/// That something can be taken from an address, for guests that have addresses of their own.
+fn moved<M: Machine>(guest: &Guest<M>) {
+    static TAKEN: Page = Page::new();
+    let place = XenRemoveFromPhysmap {
+        domid: DOMID_SELF,
+        gpfn: guest.machine.frame(&TAKEN),
+        ..Default::default()
+    };
+    // SAFETY: nobody uses the page, which is there for this.
+    let taken = unsafe { guest.xen.xenmem_remove_from_physmap(&place) };
+    let refused = guest.by_kind(Some(XenErrno::EACCES), None, None);
+    if guest.succeeds_unless("memory.remove_from_physmap", refused, taken).is_some() {
+        // SAFETY: nothing is there.
+        let again = unsafe { guest.xen.xenmem_remove_from_physmap(&place) };
+        guest.refused("memory.remove_from_physmap_again", again, XenErrno::ENOENT);
+    }
+}

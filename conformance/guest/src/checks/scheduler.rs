@@ -1,0 +1,113 @@
+//! `sched_op`: waiting, and being watched.
+
+use core::slice;
+
+use xen_abi::calls::SchedOpCalls;
+use xen_abi::errno::XenErrno;
+use xen_abi::event_channel::EvtchnPort;
+use xen_abi::sched::{
+    SchedPinOverride, SchedPoll, SchedRemoteShutdown, SchedShutdown, SchedWatchdog, ShutdownReason,
+};
+use xen_abi::xen::DOMID_SELF;
+use xen_abi::{GuestHandle, MakeHypercall};
+
+use super::channel::{self, Pair};
+use super::{upcall, vcpu};
+use crate::{Guest, Machine, xen};
+
+/// Nanoseconds.
+const MILLISECOND: u64 = 1_000_000;
+
+pub(super) fn check<M: Machine>(guest: &Guest<M>) {
+    guest.succeeds("sched.yield", guest.xen.schedop_yield());
+    poll_pending(guest);
+    poll_measured(guest);
+    watchdogs(guest);
+    others(guest);
+}
+
+/// Waits until a port is pending or a point in time has come; 0 is none.
+pub(super) fn poll(xen: &impl MakeHypercall, ports: &[EvtchnPort], timeout: u64) -> Result<(), XenErrno> {
+    let poll = SchedPoll {
+        // Xen only reads them, though the record says nothing of it.
+        ports: GuestHandle::new(ports.as_ptr().cast_mut()),
+        nr_ports: ports.len() as u32,
+        timeout,
+        ..Default::default()
+    };
+    xen.schedop_poll(&poll)
+}
+
+/// That a wait for a port that is pending is none, and for what ports there can be none.
+fn poll_pending<M: Machine>(guest: &Guest<M>) {
+    let xen = &guest.xen;
+    let Some(pair) = guest.succeeds("sched.open", Pair::open(xen)) else { return };
+    guest.succeeds("sched.send", channel::send(xen, pair.sender));
+    guest.succeeds("sched.poll_pending", poll(xen, slice::from_ref(&pair.receiver), 0));
+    upcall::settle(guest);
+    guest.succeeds("sched.close", pair.close(xen));
+    guest.refused("sched.poll_closed", poll(xen, slice::from_ref(&pair.receiver), 0), XenErrno::EINVAL);
+    guest.refused("sched.poll_too_many", poll(xen, &[pair.receiver; 129], 0), XenErrno::EINVAL);
+}
+
+/// That a wait ends when it should.
+fn poll_measured<M: Machine>(guest: &Guest<M>) {
+    // Until when the CPU has slept is known after it slept once.
+    let start = vcpu::running_since();
+    let slept = [100, 500, 2500].iter().any(|milliseconds| {
+        let waited = poll(&guest.xen, &[], start + milliseconds * MILLISECOND);
+        waited.is_ok() && vcpu::running_since() > start
+    });
+    let before = vcpu::running_since();
+    let until = before + 60 * MILLISECOND;
+    let waited = guest.succeeds("sched.poll_until", poll(&guest.xen, &[], until)).is_some();
+    let after = vcpu::running_since();
+    let right = slept && waited && until <= after && after < until + 5000 * MILLISECOND;
+    guest.check("sched.poll_measured", right, format_args!("{} of 60000 us", (after - before) / 1000));
+}
+
+/// That the domain has two watchdogs, which end it if nobody pokes them.
+fn watchdogs<M: Machine>(guest: &Guest<M>) {
+    let xen = &guest.xen;
+    /// Seconds, of which no boot takes so many.
+    const LONG: u32 = 600;
+    let watchdog = |id, timeout| xen.schedop_watchdog(&SchedWatchdog { id, timeout });
+    let set = [watchdog(0, LONG), watchdog(0, LONG)];
+    guest.check("sched.watchdog_set", set == [Ok(1), Ok(2)], format_args!("{set:?}"));
+    no_third_watchdog(guest, watchdog(0, LONG));
+    guest.succeeds("sched.watchdog_poke", watchdog(1, LONG));
+    guest.refused("sched.watchdog_beyond", watchdog(3, LONG), XenErrno::EINVAL);
+    for id in [1, 2] {
+        guest.succeeds("sched.watchdog_destroy", watchdog(id, 0));
+    }
+}
+
+/// Says whether there is no third watchdog. Xen makes a number of 32 bits of the error, before it makes an answer of it;
+/// so in 64 bits it is not negative.
+fn no_third_watchdog<M: Machine>(guest: &Guest<M>, answer: Result<usize, XenErrno>) {
+    let refused = match answer {
+        Ok(number) => number as u32 == 0u32.wrapping_sub(XenErrno::ENOSPC.0),
+        Err(errno) => errno == XenErrno::ENOSPC,
+    };
+    guest.check("sched.watchdog_third", refused, format_args!("{answer:?}"));
+}
+
+fn others<M: Machine>(guest: &Guest<M>) {
+    let xen = &guest.xen;
+    const NOBODY: u16 = 1000;
+    let of_nobody =
+        SchedRemoteShutdown { domain_id: NOBODY, reason: ShutdownReason::CRASH, ..Default::default() };
+    guest.refused("sched.remote_shutdown_nobody", xen.schedop_remote_shutdown(&of_nobody), XenErrno::ESRCH);
+    let own =
+        SchedRemoteShutdown { domain_id: DOMID_SELF, reason: ShutdownReason::CRASH, ..Default::default() };
+    guest.refused("sched.remote_shutdown_self", xen.schedop_remote_shutdown(&own), XenErrno::ESRCH);
+
+    let pin = |pcpu| xen.schedop_pin_override(&SchedPinOverride { pcpu });
+    guest.succeeds("sched.pin_override", pin(0));
+    guest.succeeds("sched.pin_override_undo", pin(-1));
+    guest.refused("sched.pin_override_beyond", pin(4096), XenErrno::EINVAL);
+
+    // It is the reason that will be given anyway; only the first one counts.
+    let reason = SchedShutdown { reason: xen::DONE };
+    guest.succeeds("sched.shutdown_code", xen.schedop_shutdown_code(&reason));
+}

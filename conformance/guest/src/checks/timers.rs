@@ -1,0 +1,121 @@
+//! Timers of a CPU, which Xen has on x86 alone, and sleeping until one goes off.
+
+use core::slice;
+
+use xen_abi::MakeHypercall;
+use xen_abi::calls::{HvmOpCalls, SchedOpCalls, SetTimerOpCalls, VcpuOpCalls};
+use xen_abi::errno::XenErrno;
+use xen_abi::event_channel::EvtchnPort;
+use xen_abi::vcpu::{VcpuSetPeriodicTimer, VcpuSetSingleshotTimer, VcpuSshottmr};
+use xen_abi::xen::Virq;
+
+use super::channel::{self, Pair};
+use super::scheduler::poll;
+use super::{upcall, vcpu};
+use crate::{Guest, Kind, Machine, upcalls};
+
+/// Nanoseconds.
+const MILLISECOND: u64 = 1_000_000;
+
+pub(super) fn check<M: Machine>(guest: &Guest<M>) {
+    match M::KIND {
+        Kind::Arm => without_timers(guest),
+        Kind::Pv | Kind::Pvh => with_timers(guest),
+    }
+}
+
+/// What Arm refuses, and that it does not sleep if an event is pending.
+fn without_timers<M: Machine>(guest: &Guest<M>) {
+    let xen = &guest.xen;
+    guest.refused("timer.set_timer_op", xen.set_timer_op(0), XenErrno::ENOSYS);
+    guest.refused("timer.get_time", xen.hvmop_get_time(), XenErrno::ENOSYS);
+    guest.refused("vcpu.stop_periodic_timer", xen.vcpuop_stop_periodic_timer(0), XenErrno::EINVAL);
+    guest.refused("vcpu.stop_singleshot_timer", xen.vcpuop_stop_singleshot_timer(0), XenErrno::EINVAL);
+
+    let Some(pair) = guest.succeeds("timer.open", Pair::open(xen)) else { return };
+    let before = upcalls::so_far();
+    guest.succeeds("timer.send", channel::send(xen, pair.sender));
+    guest.succeeds("sched.block_pending", xen.schedop_block());
+    guest.machine.let_upcalls_in(guest.cpu.get());
+    let calls = upcalls::so_far() - before;
+    guest.check("sched.block_called", calls == 1, format_args!("{calls} upcalls"));
+    upcall::settle(guest);
+    guest.succeeds("timer.close", pair.close(xen));
+}
+
+/// The system time.
+fn now(xen: &impl MakeHypercall) -> u64 {
+    xen.hvmop_get_time().map_or(0, |time| time.now)
+}
+
+fn with_timers<M: Machine>(guest: &Guest<M>) {
+    let xen = &guest.xen;
+    let time = guest.succeeds("hvm.get_time", xen.hvmop_get_time());
+    let since = vcpu::running_since();
+    let right = time.is_some_and(|time| time.now >= since);
+    guest.check("hvm.get_time_value", right, format_args!("{time:?}, running since {since}"));
+    let Some(port) = guest.succeeds("timer.bind_virq", channel::bind_virq(xen, Virq::TIMER)) else { return };
+
+    let until = now(xen) + 20 * MILLISECOND;
+    guest.succeeds("timer.set_timer_op", xen.set_timer_op(until));
+    goes_off(guest, "timer.set_timer_op_goes_off", port, until);
+    guest.succeeds("timer.set_timer_op_stop", xen.set_timer_op(0));
+
+    single_shot(guest, port);
+    periodic(guest, port);
+    block(guest, port);
+    guest.succeeds("timer.close_virq", channel::close(xen, port));
+}
+
+/// Says whether the interrupt of the timer comes, and not before its time.
+fn goes_off<M: Machine>(guest: &Guest<M>, name: &str, port: EvtchnPort, until: u64) {
+    let limit = now(&guest.xen) + 3000 * MILLISECOND;
+    let waited = poll(&guest.xen, slice::from_ref(&port), limit);
+    let came = guest.shared.ports().port(port).is_some_and(|port| port.is_pending());
+    let late = now(&guest.xen).checked_sub(until);
+    let right = waited.is_ok() && came && late.is_some();
+    guest.check(name, right, format_args!("{:?} us late", late.map(|late| late / 1000)));
+    upcall::settle(guest);
+}
+
+fn single_shot<M: Machine>(guest: &Guest<M>, port: EvtchnPort) {
+    let xen = &guest.xen;
+    let until = now(xen) + 20 * MILLISECOND;
+    let timer = VcpuSetSingleshotTimer { timeout_abs_ns: until, ..Default::default() };
+    guest.succeeds("vcpu.set_singleshot_timer", xen.vcpuop_set_singleshot_timer(0, &timer));
+    goes_off(guest, "vcpu.singleshot_timer_goes_off", port, until);
+    guest.succeeds("vcpu.stop_singleshot_timer", xen.vcpuop_stop_singleshot_timer(0));
+
+    let passed = VcpuSetSingleshotTimer { timeout_abs_ns: 1, flags: VcpuSshottmr::FUTURE, ..Default::default() };
+    let set = xen.vcpuop_set_singleshot_timer(0, &passed);
+    if guest.succeeds("vcpu.set_singleshot_timer_passed", set).is_some() {
+        goes_off(guest, "vcpu.singleshot_timer_passed_goes_off", port, 1);
+    }
+    guest.succeeds("vcpu.stop_singleshot_timer", xen.vcpuop_stop_singleshot_timer(0));
+}
+
+fn periodic<M: Machine>(guest: &Guest<M>, port: EvtchnPort) {
+    let xen = &guest.xen;
+    let every = |period_ns| xen.vcpuop_set_periodic_timer(0, &VcpuSetPeriodicTimer { period_ns });
+    let start = now(xen);
+    guest.succeeds("vcpu.set_periodic_timer", every(10 * MILLISECOND));
+    goes_off(guest, "vcpu.periodic_timer_goes_off", port, start);
+    goes_off(guest, "vcpu.periodic_timer_goes_off_again", port, start + 10 * MILLISECOND);
+    guest.succeeds("vcpu.stop_periodic_timer", xen.vcpuop_stop_periodic_timer(0));
+    guest.refused("vcpu.set_periodic_timer_too_short", every(1), XenErrno::EINVAL);
+    guest.refused("vcpu.set_periodic_timer_too_long", every(u64::MAX), XenErrno::EINVAL);
+    upcall::settle(guest);
+}
+
+/// That the CPU sleeps until the timer goes off.
+fn block<M: Machine>(guest: &Guest<M>, port: EvtchnPort) {
+    let xen = &guest.xen;
+    let until = now(xen) + 100 * MILLISECOND;
+    guest.succeeds("timer.set_timer_op_block", xen.set_timer_op(until));
+    guest.succeeds("sched.block", xen.schedop_block());
+    let woken = now(xen);
+    guest.machine.let_upcalls_in(guest.cpu.get());
+    let came = guest.shared.ports().port(port).is_some_and(|port| port.is_pending());
+    guest.check("sched.block_measured", came && woken >= until, format_args!("woken {} us late", woken.saturating_sub(until) / 1000));
+    upcall::settle(guest);
+}

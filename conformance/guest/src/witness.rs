@@ -1,0 +1,79 @@
+//! Whoever makes the hypercalls of the checks, and tells what was answered.
+
+use core::fmt;
+
+use xen_abi::errno::XenErrno;
+use xen_abi::runtime::answered;
+use xen_abi::{MakeHypercall, Request};
+
+use crate::{Lone, say};
+
+/// How many different answers can be told apart; those beyond are told each time.
+const ROOM: usize = 512;
+
+static SEEN: Lone<[Option<Answer>; ROOM]> = Lone::new([None; ROOM]);
+
+/// What was answered to an operation.
+#[derive(Clone, Copy, PartialEq)]
+struct Answer {
+    operation: &'static str,
+    answer: isize,
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, answer } = *self;
+        match answered(answer) {
+            Ok(number) => write!(f, "{operation} {number}"),
+            Err(errno) => write!(f, "{operation} {}", ErrnoName(XenErrno(errno))),
+        }
+    }
+}
+
+/// The name of an error as C has it, without `XEN_`.
+pub(crate) struct ErrnoName(pub(crate) XenErrno);
+
+impl fmt::Display for ErrnoName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        struct WithoutType<'a, 'b>(&'a mut fmt::Formatter<'b>);
+        impl fmt::Write for WithoutType<'_, '_> {
+            fn write_str(&mut self, text: &str) -> fmt::Result {
+                self.0.write_str(text.strip_prefix("XenErrno::").unwrap_or(text))
+            }
+        }
+        fmt::Write::write_fmt(&mut WithoutType(f), format_args!("{:?}", self.0))
+    }
+}
+
+/// Makes hypercalls by another way, and tells each answer to an operation when it is first seen.
+pub struct Witness(&'static dyn MakeHypercall);
+
+impl Witness {
+    /// One that makes hypercalls by `xen`.
+    pub(crate) const fn new(xen: &'static dyn MakeHypercall) -> Self {
+        Self(xen)
+    }
+
+    /// Tells an answer that was found elsewhere, as in the list of a multicall.
+    pub(crate) fn note(&self, operation: &'static str, answer: isize) {
+        let found = Answer { operation, answer };
+        // SAFETY: only this function uses the list, and it does not call itself.
+        let seen = unsafe { &mut *SEEN.pointer() };
+        match seen.iter_mut().find(|place| place.is_none_or(|known| known == found)) {
+            Some(Some(_)) => return,
+            Some(free) => *free = Some(found),
+            None => {}
+        }
+        say!("seen {found}");
+    }
+}
+
+// SAFETY: it does what the other way does.
+unsafe impl MakeHypercall for Witness {
+    unsafe fn make(&self, request: &Request) -> isize {
+        // SAFETY: the caller keeps the same promises.
+        let answer = unsafe { self.0.make(request) };
+        self.note(request.name, answer);
+        answer
+    }
+}

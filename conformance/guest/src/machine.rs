@@ -37,8 +37,8 @@ pub trait Machine {
     /// An address at which the guest has no memory.
     const NOT_MEMORY: usize;
 
-    /// The vector by which Xen calls the kernel, if it does so by one.
-    const UPCALL_VECTOR: Option<u8> = None;
+    /// A vector by which Xen can call one CPU, if that is possible; those upcalls are counted apart.
+    const CPU_VECTOR: Option<u8> = None;
 
     /// The frame of a page, as hypercalls about memory of the guest want it.
     fn frame(&self, page: &Page) -> XenPfn;

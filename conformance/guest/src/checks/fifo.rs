@@ -45,7 +45,7 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     }
     guest.succeeds("fifo.reset", guest.xen.evtchnop_reset(&EvtchnReset { dom: DOMID_SELF }));
     let after = EvtchnSetPriority { port: 1, priority: URGENT };
-    guest.refused("fifo.set_priority_after_reset", guest.xen.evtchnop_set_priority(&after), XenErrno::EINVAL);
+    guest.refused("fifo.set_priority_after_reset", guest.xen.evtchnop_set_priority(&after), XenErrno::ENOSYS);
 }
 
 /// Where events are queued, and what takes them.

@@ -59,8 +59,7 @@ fn callbacks<M: Machine>(guest: &Guest<M>) {
 
 fn registers<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
-    guest.succeeds("pv.fpu_taskswitch_set", xen.fpu_taskswitch(1));
-    guest.succeeds("pv.fpu_taskswitch_clear", xen.fpu_taskswitch(0));
+    guest.succeeds("pv.fpu_taskswitch", xen.fpu_taskswitch(0));
 
     const WATCHED: usize = 0x1000;
     // SAFETY: nothing is watched, since it is not switched on in register 7.
@@ -68,7 +67,7 @@ fn registers<M: Machine>(guest: &Guest<M>) {
     let found = xen.get_debugreg(0);
     guest.check("pv.get_debugreg", found == Ok(WATCHED), format_args!("{found:x?}"));
     // SAFETY: it is refused, since there is no such register.
-    guest.refused("pv.set_debugreg_unknown", unsafe { xen.set_debugreg(9, 0) }, XenErrno::EINVAL);
+    guest.refused("pv.set_debugreg_unknown", unsafe { xen.set_debugreg(9, 0) }, XenErrno::ENODEV);
 
     // SAFETY: nobody uses the segment.
     let based = unsafe { xen.set_segment_base(SegmentBase::FS.0 as i32, 0) };

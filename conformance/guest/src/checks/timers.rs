@@ -10,12 +10,9 @@ use xen_abi::vcpu::{VcpuSetPeriodicTimer, VcpuSetSingleshotTimer, VcpuSshottmr};
 use xen_abi::xen::Virq;
 
 use super::channel::{self, Pair};
-use super::scheduler::poll;
+use super::scheduler::{MILLISECOND, SLACK, poll};
 use super::{upcall, vcpu};
 use crate::{Guest, Kind, Machine, upcalls};
-
-/// Nanoseconds.
-const MILLISECOND: u64 = 1_000_000;
 
 pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     match M::KIND {
@@ -72,9 +69,9 @@ fn goes_off<M: Machine>(guest: &Guest<M>, name: &str, port: EvtchnPort, until: u
     let limit = now(&guest.xen) + 3000 * MILLISECOND;
     let waited = poll(&guest.xen, slice::from_ref(&port), limit);
     let came = guest.shared.ports().port(port).is_some_and(|port| port.is_pending());
-    let late = now(&guest.xen).checked_sub(until);
-    let right = waited.is_ok() && came && late.is_some();
-    guest.check(name, right, format_args!("{:?} us late", late.map(|late| late / 1000)));
+    let now = now(&guest.xen);
+    let right = waited.is_ok() && came && now + SLACK >= until;
+    guest.check(name, right, format_args!("{came}, {} us late", now.saturating_sub(until) / 1000));
     upcall::settle(guest);
 }
 
@@ -116,6 +113,8 @@ fn block<M: Machine>(guest: &Guest<M>, port: EvtchnPort) {
     let woken = now(xen);
     guest.machine.let_upcalls_in(guest.cpu.get());
     let came = guest.shared.ports().port(port).is_some_and(|port| port.is_pending());
-    guest.check("sched.block_measured", came && woken >= until, format_args!("woken {} us late", woken.saturating_sub(until) / 1000));
+    let right = came && woken + SLACK >= until;
+    let late = woken.saturating_sub(until) / 1000;
+    guest.check("sched.block_measured", right, format_args!("woken {late} us late"));
     upcall::settle(guest);
 }

@@ -13,7 +13,7 @@ use xen_abi::shared::VcpuInfoView;
 use xen_abi::xen::{DOMID_SELF, SharedInfo, XenPfn, XenUlong};
 use xen_abi_guest::{GrantFrame, Kind, Machine, Page};
 
-use crate::interrupts::UPCALL_VECTOR;
+use crate::interrupts::{CPU_VECTOR, UPCALL_VECTOR};
 
 static SHARED_INFO: Page = Page::new();
 
@@ -57,7 +57,7 @@ impl Machine for Pvh {
     const KIND: Kind = Kind::Pvh;
     /// Far above memory, which ends at 128 MiB, and below devices.
     const NOT_MEMORY: usize = 0x7000_0000;
-    const UPCALL_VECTOR: Option<u8> = Some(UPCALL_VECTOR);
+    const CPU_VECTOR: Option<u8> = Some(CPU_VECTOR);
 
     fn frame(&self, page: &Page) -> XenPfn {
         frame(page)

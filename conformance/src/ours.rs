@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use xen_abi_codegen::abi::{Abi, lower};
-use xen_abi_codegen::axes::Variant;
+use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Release, Target, Variant, View};
 use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::c::{CBackend, in_reading_order};
 use xen_abi_codegen::backend::facts::facts;
@@ -115,6 +115,13 @@ impl Specification {
     /// What it is for a variant.
     pub fn abi_of(&self, variant: Variant) -> Result<Abi<'_>, OursError> {
         lower(&self.spec, variant).map_err(|found| OursError::new(&found, &self.spec.sources))
+    }
+
+    /// What it is for programs that see all that a release of Xen has.
+    pub fn abi_for_tools(&self, target: Target, release: Release) -> Result<Abi<'_>, OursError> {
+        let known = self.spec.releases.branch(Dialect::Xen, release.branch);
+        let interface = known.map_or(InterfaceVersion::NONE, |branch| branch.interface);
+        self.abi_of(Variant { target, release, view: View::Tools, interface, dialect: Dialect::Xen })
     }
 
     /// Whether it covers the branch of a header set.

@@ -96,6 +96,16 @@ impl Workplace {
         self.root.with_file_name("guests")
     }
 
+    /// Where guests with mistakes are built.
+    pub fn guests_with_mistakes(&self) -> PathBuf {
+        self.root.with_file_name("guests-with-mistakes")
+    }
+
+    /// A copy of the workspace whose specification has a mistake.
+    pub fn spoilt_workspace(&self) -> PathBuf {
+        self.guests_with_mistakes().join("workspace")
+    }
+
     /// What only `setup` uses while it runs.
     pub fn scratch(&self) -> PathBuf {
         self.root.join("scratch")

@@ -57,7 +57,11 @@ fn wrong_usage_is_two_and_help_is_zero() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(conformance(folder.path(), &["check", "--target", "ia64"]).status.code(), Some(2));
     assert_eq!(conformance(folder.path(), &[]).status.code(), Some(2));
-    for verb in ["setup", "check", "record"] {
+    for (option, value) in [("--xen", "4.19"), ("--guest", "x86_32-pv"), ("--image", "arm64")] {
+        let output = conformance(folder.path(), &["boot", option, value]);
+        assert_eq!(output.status.code(), Some(2), "{option} {value}");
+    }
+    for verb in ["setup", "check", "record", "boot"] {
         let output = conformance(folder.path(), &[verb, "--help"]);
         assert_eq!(output.status.code(), Some(0));
         assert!(String::from_utf8_lossy(&output.stdout).contains("Exit status"));

@@ -5,6 +5,7 @@
 //!   pattern of bytes is a value ([`Plain`]). No user needs `unsafe` for that.
 //! - Size, alignment and every offset are asserted at compile time; the numbers are proven against Xen's own headers.
 //! - Operations bind their number, argument and result ([`SubOperation`]).
+//! - Memory that Xen writes while a guest reads has views, with the protocols of both sides (feature `shared`).
 //!
 //! Names follow Rust's customs; rustdoc's search finds the C names.
 //!
@@ -104,6 +105,8 @@ mod hypercall;
 mod plain;
 #[cfg(feature = "recording")]
 mod recorder;
+#[cfg(feature = "shared")]
+pub mod shared;
 mod smccc;
 #[cfg(all(feature = "hypercall", any(target_arch = "x86", target_arch = "x86_64")))]
 mod x86;

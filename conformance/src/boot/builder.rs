@@ -70,16 +70,7 @@ impl Builder {
         let triple = guest.target().rust_triple();
         let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         let mut cargo = Command::new(program);
-        cargo.args([
-            "build",
-            "--release",
-            "--locked",
-            "--quiet",
-            "--target",
-            triple,
-            "--bin",
-            guest.binary(),
-        ]);
+        cargo.args(["build", "--release", "--locked", "--target", triple, "--bin", guest.binary()]);
         cargo.arg("--manifest-path").arg(&self.package).arg("--target-dir").arg(&self.folder);
         // As flags, which are for the target alone: a linker that is set for the target is used for macros and build
         // scripts too, if that is what the machine is.

@@ -1,6 +1,7 @@
 //! What a guest says on the console, between the lines of Xen.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::Serialize;
 
@@ -39,6 +40,15 @@ pub enum Answer {
     Value(u64),
     /// It was refused, with this error.
     Refused(String),
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Answer::Value(value) => write!(f, "{value}"),
+            Answer::Refused(error) => f.write_str(error),
+        }
+    }
 }
 
 /// What a guest says of its checks in the end.

@@ -5,6 +5,7 @@ use std::fmt;
 use clap::ValueEnum;
 use serde::{Serialize, Serializer};
 use xen_abi_codegen::axes::Target;
+use xen_abi_codegen::model::Caller;
 
 /// A guest ABI: what kind of domain it is, and of which width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
@@ -49,6 +50,16 @@ impl Guest {
             Guest::X86_32Pvh => Target::X86_32,
             Guest::Arm64 => Target::Arm64,
             Guest::Arm32 => Target::Arm32,
+        }
+    }
+
+    /// What the specification calls such guests where it says who may make a call.
+    pub fn caller(self) -> Caller {
+        match self {
+            Guest::X86_64Pv => Caller::Pv64,
+            Guest::X86_64Pvh => Caller::Hvm64,
+            Guest::X86_32Pvh => Caller::Hvm32,
+            Guest::Arm64 | Guest::Arm32 => Caller::Arm,
         }
     }
 

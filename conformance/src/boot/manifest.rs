@@ -146,3 +146,61 @@ impl Hypervisor {
         workplace.boot().join("xen").join(Path::new(&name))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(program: &Path) -> BootManifest {
+        let tool = Tool::of_machine(program);
+        let hypervisor = Hypervisor {
+            package: "xen-hypervisor-4.20-arm64".to_owned(),
+            architecture: "arm64".to_owned(),
+            version: PackageVersion("4.20.4+63-g7abfd2bce2-0+deb13u1".to_owned()),
+            suite: "trixie-security".to_owned(),
+        };
+        BootManifest {
+            rust: RustToolchain {
+                rustc: program.to_owned(),
+                sysroot: None,
+                loader: None,
+                version: "1.97.1".to_owned(),
+            },
+            linker: tool.clone(),
+            emulators: Emulators {
+                x86: tool.clone(),
+                arm: tool,
+                firmware: Vec::new(),
+                version: "7.2.22".to_owned(),
+            },
+            hypervisors: vec![hypervisor],
+        }
+    }
+
+    #[test]
+    fn what_is_stored_is_loaded_as_long_as_all_of_it_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let workplace = Workplace::at(folder.path());
+        assert!(matches!(BootManifest::load(&workplace), Err(ManifestError::Missing { .. })));
+        let program = folder.path().join("program");
+        atomic_file::write(&program, "").unwrap();
+        let manifest = manifest(&program);
+        manifest.store(&workplace).unwrap();
+        let image = manifest.hypervisors[0].image(&workplace);
+        let gone = BootManifest::load(&workplace).unwrap_err();
+        assert!(matches!(&gone, ManifestError::Gone { path } if *path == image), "{gone}");
+        atomic_file::write(&image, "").unwrap();
+        assert_eq!(BootManifest::load(&workplace).unwrap(), manifest);
+        std::fs::remove_file(&program).unwrap();
+        assert!(matches!(BootManifest::load(&workplace), Err(ManifestError::Gone { .. })));
+    }
+
+    #[test]
+    fn a_hypervisor_is_found_by_branch_and_machine() {
+        let manifest = manifest(Path::new("/program"));
+        let find = |branch: &str, machine| manifest.hypervisor(branch.parse().unwrap(), machine);
+        assert_eq!(find("4.20", Machine::Arm), Some(&manifest.hypervisors[0]));
+        assert_eq!(find("4.20", Machine::X86), None);
+        assert_eq!(find("4.17", Machine::Arm), None);
+    }
+}

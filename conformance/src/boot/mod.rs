@@ -4,10 +4,13 @@
 //! QEMU and listens to their consoles, and a [`Verdict`] says what that proves.
 
 mod builder;
+pub mod claims;
 pub mod console;
 mod emulator;
 mod guest;
 mod manifest;
+pub mod mistakes;
+mod record;
 mod report;
 mod session;
 mod verdict;
@@ -16,15 +19,17 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use xen_abi_codegen::axes::Branch;
+use xen_abi_codegen::axes::{Branch, UnknownWord};
 
 use crate::atomic_file::FileError;
+use crate::ours::OursError;
 use crate::parallel::in_parallel;
 use crate::workplace::Workplace;
 
 pub use builder::{BuildError, Builder};
 pub use guest::{Guest, Machine};
 pub use manifest::{BootManifest, Emulators, Hypervisor, Tool};
+pub use record::BootRecord;
 pub use report::{Boot, Report};
 pub use session::SessionError;
 pub use verdict::{Ending, Verdict};
@@ -44,6 +49,9 @@ pub enum BootError {
     /// A guest was not built.
     #[error(transparent)]
     Build(#[from] BuildError),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// There is no hypervisor of a branch.
     #[error("there is no hypervisor of {branch} for {guest}; delete `{}` and try again", folder.display())]
     NoHypervisor {
@@ -62,6 +70,12 @@ pub enum BootError {
         /// What is wrong.
         source: SessionError,
     },
+    /// The specification with which answers are compared cannot be read.
+    #[error(transparent)]
+    Ours(#[from] OursError),
+    /// The version of a hypervisor's package is not of the form `X.Y.Z`.
+    #[error("version of a hypervisor: {0}")]
+    Version(#[from] UnknownWord),
     /// There are no threads to be had.
     #[error("could not start threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -126,6 +140,7 @@ fn boot(
         version: hypervisor.version.clone(),
         verdict,
         complaints: heard.complaints,
+        contradictions: Vec::new(),
         last_lines,
         seen: heard.seen,
         log,

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::claims::{Claims, Contradiction};
 use super::console::{Answer, Seen};
-use super::{Guest, Verdict};
+use super::{BootError, Guest, Verdict};
+use crate::ours::Specification;
 use crate::package_version::PackageVersion;
 use crate::report::{Format, number};
 
@@ -31,6 +33,8 @@ pub struct Boot {
     pub verdict: Verdict,
     /// The lines of failed checks, and what the guest said when it ended early.
     pub complaints: Vec<String>,
+    /// The answers that the specification does not foresee.
+    pub contradictions: Vec<Contradiction>,
     /// What was printed last, if there is no result.
     pub last_lines: Vec<String>,
     /// How operations were answered.
@@ -40,9 +44,18 @@ pub struct Boot {
 }
 
 impl Report {
-    /// Whether each guest passed all of its checks.
+    /// Looks for answers that a specification does not foresee.
+    pub fn hold_against(&mut self, ours: &Specification) -> Result<(), BootError> {
+        for boot in &mut self.boots {
+            let abi = ours.abi_for_tools(boot.guest.target(), boot.version.release()?)?;
+            boot.contradictions = Claims::new(&abi).contradictions(boot.guest, &boot.seen);
+        }
+        Ok(())
+    }
+
+    /// Whether each guest passed all of its checks, and got no answer that is not foreseen.
     pub fn is_clean(&self) -> bool {
-        self.boots.iter().all(|boot| boot.verdict.is_passed())
+        self.boots.iter().all(Boot::is_clean)
     }
 
     /// The report as text, ending with a line break.
@@ -62,10 +75,10 @@ impl Report {
         let mut text = String::new();
         for boot in &self.boots {
             text.push_str(&format!("{} {} {}\n", boot.guest, boot.branch, boot.verdict));
-            for line in boot.complaints.iter().chain(&boot.last_lines) {
+            for line in boot.details() {
                 text.push_str(&format!("  {line}\n"));
             }
-            if !boot.verdict.is_passed() {
+            if !boot.is_clean() {
                 text.push_str(&format!("  all that was printed: {}\n", boot.log.display()));
             }
         }
@@ -77,9 +90,9 @@ impl Report {
         for boot in &self.boots {
             text.push_str(&format!("| {} | {} | {} |\n", boot.guest, boot.version.short(), boot.verdict));
         }
-        for boot in self.boots.iter().filter(|boot| !boot.verdict.is_passed()) {
+        for boot in self.boots.iter().filter(|boot| !boot.is_clean()) {
             text.push_str(&format!("\n## {} on {}\n\n", boot.guest, boot.version.short()));
-            for line in boot.complaints.iter().chain(&boot.last_lines) {
+            for line in boot.details() {
                 text.push_str(&format!("- `{line}`\n"));
             }
         }
@@ -88,7 +101,7 @@ impl Report {
 
     /// The last line: how many boots, and how many operations Xen carried out in any of them.
     fn summary(&self) -> String {
-        let passed = self.boots.iter().filter(|boot| boot.verdict.is_passed()).count();
+        let passed = self.boots.iter().filter(|boot| boot.is_clean()).count();
         let seen = || self.boots.iter().flat_map(|boot| &boot.seen);
         let done: BTreeSet<&str> = seen().filter(|seen| seen.is_done()).map(Seen::name).collect();
         let refused: BTreeSet<&str> = seen().filter(|seen| !seen.is_done()).map(Seen::name).collect();
@@ -99,6 +112,18 @@ impl Report {
             number(done.len(), "operation"),
             refused.difference(&done).count(),
         )
+    }
+}
+
+impl Boot {
+    fn is_clean(&self) -> bool {
+        self.verdict.is_passed() && self.contradictions.is_empty()
+    }
+
+    /// What is to be said below its line.
+    fn details(&self) -> Vec<String> {
+        let said = self.complaints.iter().chain(&self.last_lines).cloned();
+        said.chain(self.contradictions.iter().map(ToString::to_string)).collect()
     }
 }
 
@@ -133,6 +158,7 @@ mod tests {
             version: PackageVersion("4.20.4+63-g7abfd2bce2-0+deb13u1".to_owned()),
             verdict,
             complaints: Vec::new(),
+            contradictions: Vec::new(),
             last_lines: Vec::new(),
             seen: answers.into(),
             log: "/logs/boot.log".into(),

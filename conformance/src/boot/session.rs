@@ -13,6 +13,9 @@ use super::verdict::Ending;
 use crate::atomic_file::{self, FileError};
 use crate::process::{self, ProcessError};
 
+/// How often it is asked whether an emulator has ended whose console is closed.
+const PATIENCE: Duration = Duration::from_millis(10);
+
 /// Why nothing was booted.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
@@ -41,14 +44,16 @@ pub(super) fn run(
     Ok(thread::scope(|scope| {
         scope.spawn(move || repeat(BufReader::new(console), file, &sender));
         let mut heard = Heard::default();
-        let end = listen(&mut heard, &lines, deadline);
-        // With QEMU ends the pipe, and with it the thread that reads.
-        let status = running.stop();
-        let ending = match end {
+        let ending = match listen(&mut heard, &lines, deadline) {
             Ok(claim) => Ending::Said(claim),
             Err(RecvTimeoutError::Timeout) => Ending::TimedOut(limit),
-            Err(RecvTimeoutError::Disconnected) => Ending::Ended(status),
+            Err(RecvTimeoutError::Disconnected) => match running.end_before(deadline) {
+                Some(status) => Ending::Ended(status),
+                None => Ending::TimedOut(limit),
+            },
         };
+        // With QEMU ends the pipe, and with it the thread that reads.
+        drop(running);
         (heard, ending)
     }))
 }
@@ -91,17 +96,24 @@ fn listen(
 struct Running(Child);
 
 impl Running {
-    /// Kills it, if it has not ended, and says how it ended.
-    fn stop(&mut self) -> String {
-        // One that ended already keeps its status.
-        drop(self.0.kill());
-        self.0.wait().map_or_else(|error| error.to_string(), |status| status.to_string())
+    /// Waits for one that has nothing more to say, and tells how it ended.
+    fn end_before(&mut self, deadline: Instant) -> Option<String> {
+        loop {
+            match self.0.try_wait() {
+                Ok(Some(status)) => return Some(status.to_string()),
+                Ok(None) if Instant::now() < deadline => thread::sleep(PATIENCE),
+                Ok(None) => return None,
+                Err(error) => return Some(error.to_string()),
+            }
+        }
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.stop();
+        // Both fail only for one that has ended already.
+        drop(self.0.kill());
+        drop(self.0.wait());
     }
 }
 

@@ -7,8 +7,9 @@ use clap::Args;
 use xen_abi_codegen::axes::Branch;
 
 use super::{Failure, Outcome};
-use crate::boot::{self, BootError, BootManifest, Builder, Guest, LIMIT, Trial};
-use crate::report::Format;
+use crate::boot::{self, BootError, BootManifest, BootRecord, Builder, Guest, LIMIT, Trial, mistakes};
+use crate::ours::Specification;
+use crate::report::{Format, number};
 use crate::setup;
 use crate::workplace::Workplace;
 
@@ -21,6 +22,12 @@ pub(super) struct Arguments {
     /// Only this guest; may be given several times.
     #[arg(long = "guest", value_name = "GUEST", value_enum)]
     guests: Vec<Guest>,
+    /// Write which operations were allowed into `conformance/recorded/boots/`; needs every guest and release.
+    #[arg(long, conflicts_with_all = ["branches", "guests"])]
+    record: bool,
+    /// Make mistakes in the specification instead, and show that a guest built from it notices each.
+    #[arg(long, conflicts_with_all = ["branches", "guests", "record"])]
+    mistakes: bool,
     /// How to write the report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -44,6 +51,9 @@ fn image(text: &str) -> Result<(Guest, PathBuf), String> {
 
 pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
     let manifest = setup::boot::set_up(workplace)?;
+    if arguments.mistakes {
+        return mistakes(workplace, &manifest);
+    }
     let images = images(workplace, &manifest, arguments)?;
     let branches = chosen(&setup::boot::BRANCHES, &arguments.branches);
     let trials: Vec<Trial> = images
@@ -52,9 +62,27 @@ pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outco
             branches.iter().map(|branch| Trial { guest: *guest, branch: *branch, image: image.clone() })
         })
         .collect();
-    let report = boot::run(workplace, &manifest, &trials, LIMIT)?;
+    let mut report = boot::run(workplace, &manifest, &trials, LIMIT)?;
+    report.hold_against(&Specification::load().map_err(BootError::from)?)?;
+    if arguments.record {
+        for (branch, record) in BootRecord::of(&report.boots) {
+            eprintln!("boot: wrote {}", record.store(&branch)?.display());
+        }
+    }
     print!("{}", report.to_text(arguments.format));
     Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })
+}
+
+/// Says of each mistake how the guest fared.
+fn mistakes(workplace: &Workplace, manifest: &BootManifest) -> Result<Outcome, Failure> {
+    let [.., newest] = setup::boot::BRANCHES;
+    let boots = mistakes::try_all(workplace, manifest, newest)?;
+    for (mistake, boot) in &boots {
+        println!("{} {}: {}", boot.guest, mistake.what, boot.verdict);
+    }
+    let missed = boots.iter().filter(|(_, boot)| boot.verdict.is_passed()).count();
+    println!("\n{}, {missed} missed", number(boots.len(), "mistake"));
+    Ok(if missed == 0 { Outcome::Fine } else { Outcome::Different })
 }
 
 /// The image of each guest that is wanted.

@@ -166,7 +166,6 @@ fn fetch(workplace: &Workplace, private: &PrivateApt, set: &FetchedSet) -> Resul
         Dialect::Xen => xen::arrange(&unpacked, &arranged)?,
         Dialect::Linux => linux::arrange(&unpacked.join("usr/src").join(package), &arranged)?,
     }
-    atomic_file::create_folder(&workplace.header_sets())?;
     super::move_folder(&arranged, &folder)
 }
 

@@ -215,6 +215,7 @@ fn remove_folder(folder: &Path) -> Result<(), FileError> {
 /// Puts a finished folder where it belongs, in one step.
 fn move_folder(from: &Path, to: &Path) -> Result<(), SetupError> {
     remove_folder(to)?;
+    atomic_file::create_folder(to.parent().unwrap_or(Path::new(".")))?;
     std::fs::rename(from, to).map_err(FileError::on("move", from))?;
     Ok(())
 }

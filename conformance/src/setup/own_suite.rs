@@ -44,7 +44,7 @@ impl<'w> OwnSuite<'w> {
         let names = packages.join(" and ");
         let size =
             self.private.download_size(packages).map_err(|source| self.not_offered(&names, source.into()))?;
-        eprintln!("setup: downloading {names} with what they need: {}", megabytes(size));
+        eprintln!("setup: downloading {names} with dependencies: {}", megabytes(size));
         let unpacked = self.workplace.scratch().join("unpacked");
         replace_folder(&unpacked)?;
         for package in self.private.download_with_dependencies(packages)? {

@@ -1,0 +1,251 @@
+//! Mistakes in the specification, each of which a guest on the real hypervisor must notice.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use xen_abi_codegen::axes::Branch;
+
+use super::{Boot, BootError, BootManifest, Builder, Guest, Trial, run};
+use crate::atomic_file::{self, FileError};
+use crate::workplace::{Workplace, workspace_root};
+
+/// A single change of one file of the specification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mistake {
+    /// What is wrong then.
+    pub what: &'static str,
+    /// The guest that is built with it.
+    pub guest: Guest,
+    file: &'static str,
+    /// What stands there, once.
+    right: &'static str,
+    wrong: &'static str,
+}
+
+/// How long a guest may take that goes astray.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// What a guest is built from, beside the specification.
+const SOURCES: [&str; 7] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "codegen",
+    "conformance/Cargo.toml",
+    "conformance/guest",
+    "xen-abi",
+    "xen-abi-macros",
+];
+
+/// The mistakes, those of one guest behind each other.
+pub const MISTAKES: [Mistake; 10] = [
+    Mistake {
+        what: "two members of evtchn_status are swapped",
+        guest: Guest::X86_64Pvh,
+        file: "event_channel.yaml",
+        right: "      - { name: port, type: evtchn_port_t, doc: Port to ask about. }\n      \
+                - { name: status, type: evtchn_stat, doc: What the port is used for. }\n",
+        wrong: "      - { name: status, type: evtchn_stat, doc: What the port is used for. }\n      \
+                - { name: port, type: evtchn_port_t, doc: Port to ask about. }\n",
+    },
+    Mistake {
+        what: "EVTCHNOP_send has another number",
+        guest: Guest::X86_64Pvh,
+        file: "event_channel.yaml",
+        right: "      EVTCHNOP_send:\n        value: 4\n",
+        wrong: "      EVTCHNOP_send:\n        value: 14\n",
+    },
+    Mistake {
+        what: "the hypercall sched_op has another number",
+        guest: Guest::X86_64Pvh,
+        file: "xen.yaml",
+        right: "      - { is: 29 }\n",
+        wrong: "      - { is: 42 }\n",
+    },
+    Mistake {
+        what: "DOMID_SELF has another value",
+        guest: Guest::X86_64Pvh,
+        file: "xen.yaml",
+        right: "  DOMID_SELF:\n    type: domid_t\n    value: 0x7FF0U\n",
+        wrong: "  DOMID_SELF:\n    type: domid_t\n    value: 0x7FF3U\n",
+    },
+    Mistake {
+        what: "shared_info begins eight bytes late",
+        guest: Guest::X86_64Pvh,
+        file: "xen.yaml",
+        right: "      - { name: vcpu_info, type: vcpu_info, len: XEN_LEGACY_MAX_VCPUS,",
+        wrong: "      - { name: late, type: u64, reserved: true }\n      \
+                - { name: vcpu_info, type: vcpu_info, len: XEN_LEGACY_MAX_VCPUS,",
+    },
+    Mistake {
+        what: "padding of vcpu_time_info is too wide",
+        guest: Guest::X86_64Pvh,
+        file: "xen.yaml",
+        right: "      - { name: pad0, type: u32, reserved: true }\n      - { name: tsc_timestamp,",
+        wrong: "      - { name: pad0, type: u64, reserved: true }\n      - { name: tsc_timestamp,",
+    },
+    Mistake {
+        what: "two members of grant_entry_v1 are swapped",
+        guest: Guest::X86_64Pvh,
+        file: "grant_table.yaml",
+        right: "by one atomic exchange.\n    fields:\n      \
+                - { name: flags, type: u16, doc: \"Kind and flags, `GTF_*`.\" }\n      \
+                - { name: domid, type: domid_t, doc: The other domain. }\n      \
+                - { name: frame, type: u32, doc: \"The page that may be used,",
+        wrong: "by one atomic exchange.\n    fields:\n      \
+                - { name: domid, type: domid_t, doc: The other domain. }\n      \
+                - { name: flags, type: u16, doc: \"Kind and flags, `GTF_*`.\" }\n      \
+                - { name: frame, type: u32, doc: \"The page that may be used,",
+    },
+    Mistake {
+        what: "the handle in sched_poll is as wide as on Arm",
+        guest: Guest::X86_32Pvh,
+        file: "sched.yaml",
+        right: "        doc: Ports of the caller to wait for.\n",
+        wrong: "        doc: Ports of the caller to wait for.\n      \
+                - { name: high, type: u32, arch: [x86_32], reserved: true }\n",
+    },
+    Mistake {
+        what: "XENMAPSPACE_shared_info has another value",
+        guest: Guest::Arm64,
+        file: "memory.yaml",
+        right: "      XENMAPSPACE_shared_info: { value: 0,",
+        wrong: "      XENMAPSPACE_shared_info: { value: 7,",
+    },
+    Mistake {
+        what: "two members of xen_add_to_physmap are swapped",
+        guest: Guest::Arm64,
+        file: "memory.yaml",
+        right: "      - name: idx\n        type: xen_ulong_t\n        doc: \"Which of it: a number of a frame. \
+                For `XENMAPSPACE_gmfn_range` the first one.\"\n      \
+                - { name: gpfn, type: xen_pfn_t, doc: The frame of the guest. }\n",
+        wrong: "      - { name: gpfn, type: xen_pfn_t, doc: The frame of the guest. }\n      \
+                - { name: idx, type: xen_ulong_t, doc: Which of it. }\n",
+    },
+];
+
+impl Mistake {
+    /// Makes the mistake in a specification.
+    fn make(&self, spec: &Path) -> Result<(), FileError> {
+        let path = spec.join(self.file);
+        let text = atomic_file::read(&path)?;
+        atomic_file::write(&path, &text.replace(self.right, self.wrong))
+    }
+
+    /// Takes it back.
+    fn unmake(&self, spec: &Path) -> Result<(), FileError> {
+        copy(&workspace_root().join("spec").join(self.file), &spec.join(self.file))
+    }
+}
+
+/// Builds a guest with each mistake, and boots it on a branch of the hypervisor.
+pub fn try_all(
+    workplace: &Workplace,
+    manifest: &BootManifest,
+    branch: Branch,
+) -> Result<Vec<(Mistake, Boot)>, BootError> {
+    let workspace = lay_out(workplace)?;
+    let package = workspace.join("conformance/guest/Cargo.toml");
+    let builder = Builder::of(package, workplace.guests_with_mistakes(), manifest)?;
+    let spec = workspace.join("spec");
+    let mut boots = Vec::new();
+    for mistake in MISTAKES {
+        eprintln!("boot: {}", mistake.what);
+        mistake.make(&spec)?;
+        let trial = Trial { guest: mistake.guest, branch, image: builder.image(mistake.guest)? };
+        mistake.unmake(&spec)?;
+        let report = run(workplace, manifest, &[trial], LIMIT)?;
+        boots.extend(report.boots.into_iter().map(|boot| (mistake, boot)));
+    }
+    Ok(boots)
+}
+
+/// A copy of what guests are built from, whose specification can be changed.
+fn lay_out(workplace: &Workplace) -> Result<PathBuf, FileError> {
+    let copied = workplace.spoilt_workspace();
+    for source in SOURCES.iter().chain(&["spec"]) {
+        copy(&workspace_root().join(source), &copied.join(source))?;
+    }
+    // A member of the workspace is a package only with something to build.
+    atomic_file::create_folder(&copied.join("conformance/src"))?;
+    atomic_file::write(&copied.join("conformance/src/lib.rs"), "")?;
+    Ok(copied)
+}
+
+/// Copies a file, or a folder without what was built in it. What has not changed is left alone, so that it is not
+/// built again.
+fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
+    let kind = std::fs::symlink_metadata(from).map_err(FileError::on("read", from))?.file_type();
+    if kind.is_symlink() {
+        let target = std::fs::read_link(from).map_err(FileError::on("read", from))?;
+        if std::fs::read_link(to).is_ok_and(|present| present == target) {
+            return Ok(());
+        }
+        return std::os::unix::fs::symlink(target, to).map_err(FileError::on("create", to));
+    }
+    if !kind.is_dir() {
+        let bytes = std::fs::read(from).map_err(FileError::on("read", from))?;
+        return match std::fs::read(to) {
+            Ok(present) if present == bytes => Ok(()),
+            _ => {
+                atomic_file::create_folder(to.parent().unwrap_or(to))?;
+                std::fs::write(to, bytes).map_err(FileError::on("write", to))
+            }
+        };
+    }
+    atomic_file::create_folder(to)?;
+    for entry in std::fs::read_dir(from).map_err(FileError::on("list", from))? {
+        let name = entry.map_err(FileError::on("list", from))?.file_name();
+        if name != "target" {
+            copy(&from.join(&name), &to.join(&name))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use xen_abi_codegen::source::Source;
+
+    use super::*;
+    use crate::ours::Specification;
+
+    #[test]
+    fn each_mistake_changes_one_place_and_is_none_of_those_that_are_refused() {
+        let sources = xen_abi_codegen::folder::read(&Specification::folder()).unwrap();
+        for mistake in MISTAKES {
+            let spoilt = |source: &Source| {
+                let is_here = *source.name == *mistake.file;
+                let places = if is_here { source.text.matches(mistake.right).count() } else { 1 };
+                assert_eq!(places, 1, "{}", mistake.what);
+                let text = if is_here {
+                    source.text.replace(mistake.right, mistake.wrong)
+                } else {
+                    source.text.to_string()
+                };
+                Source::new(source.name.to_string(), text)
+            };
+            let loaded = xen_abi_codegen::load(sources.iter().map(spoilt).collect());
+            assert!(
+                loaded.is_ok(),
+                "{}: {:?}",
+                mistake.what,
+                loaded.err().map(|failure| failure.diagnostics)
+            );
+        }
+    }
+
+    #[test]
+    fn a_copy_has_links_and_leaves_out_what_was_built() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+        atomic_file::create_folder(&from.join("target")).unwrap();
+        atomic_file::write(&from.join("a"), "text").unwrap();
+        std::os::unix::fs::symlink("../elsewhere", from.join("link")).unwrap();
+        for _ in 0..2 {
+            copy(&from, &to).unwrap();
+            assert_eq!(atomic_file::read(&to.join("a")).unwrap(), "text");
+            assert_eq!(std::fs::read_link(to.join("link")).unwrap(), Path::new("../elsewhere"));
+            assert!(!to.join("target").exists());
+        }
+    }
+}

@@ -65,6 +65,10 @@ pub trait Machine {
     /// # Safety
     ///
     /// The page is there for nothing else.
-    unsafe fn show_grants(&self, xen: &impl MakeHypercall, page: &Page, frame: GrantFrame)
-    -> Result<(), XenErrno>;
+    unsafe fn show_grants(
+        &self,
+        xen: &impl MakeHypercall,
+        page: &Page,
+        frame: GrantFrame,
+    ) -> Result<(), XenErrno>;
 }

@@ -5,8 +5,8 @@ use core::ptr::NonNull;
 use xen_abi::calls::EventChannelOpCalls;
 use xen_abi::errno::XenErrno;
 use xen_abi::event_channel::{
-    EVTCHN_FIFO_LINK_BITS, EVTCHN_FIFO_PRIORITY_MIN, EventWord, EvtchnExpandArray, EvtchnInitControl, EvtchnPort,
-    EvtchnReset, EvtchnSetPriority, EvtchnUnmask,
+    EVTCHN_FIFO_LINK_BITS, EVTCHN_FIFO_PRIORITY_MIN, EventWord, EvtchnExpandArray, EvtchnInitControl,
+    EvtchnPort, EvtchnReset, EvtchnSetPriority, EvtchnUnmask,
 };
 use xen_abi::shared::{ControlBlockView, EventArray, EventWords, FifoUpcall, Unmasked};
 use xen_abi::xen::DOMID_SELF;

@@ -2,7 +2,10 @@
 
 use xen_abi::calls::MemoryOpCalls;
 use xen_abi::errno::XenErrno;
-use xen_abi::memory::{PhysMapSpace, XenAddToPhysmap, XenMemoryDomain, XenMemoryMap, XenMemoryReservation, XenPodTarget, XenRemoveFromPhysmap};
+use xen_abi::memory::{
+    PhysMapSpace, XenAddToPhysmap, XenMemoryDomain, XenMemoryMap, XenMemoryReservation, XenPodTarget,
+    XenRemoveFromPhysmap,
+};
 use xen_abi::xen::{DOMID_SELF, Domid};
 use xen_abi::{GuestHandle, MakeHypercall};
 
@@ -129,11 +132,8 @@ fn reservation<M: Machine>(guest: &Guest<M>) {
 /// That something can be taken from an address, for guests that have addresses of their own.
 fn moved<M: Machine>(guest: &Guest<M>) {
     static TAKEN: Page = Page::new();
-    let place = XenRemoveFromPhysmap {
-        domid: DOMID_SELF,
-        gpfn: guest.machine.frame(&TAKEN),
-        ..Default::default()
-    };
+    let place =
+        XenRemoveFromPhysmap { domid: DOMID_SELF, gpfn: guest.machine.frame(&TAKEN), ..Default::default() };
     // SAFETY: nobody uses the page, which is there for this.
     let taken = unsafe { guest.xen.xenmem_remove_from_physmap(&place) };
     let refused = guest.by_kind(Some(XenErrno::EACCES), None, None);

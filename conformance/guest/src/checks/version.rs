@@ -26,7 +26,8 @@ fn numbers<M: Machine>(guest: &Guest<M>) {
     if let Some(size) = guest.succeeds("xen_version.pagesize", xen.xenver_pagesize()) {
         guest.check("xen_version.pagesize_value", size == Page::SIZE, format_args!("{size}"));
     }
-    if let Some(parameters) = guest.succeeds("xen_version.platform_parameters", xen.xenver_platform_parameters())
+    if let Some(parameters) =
+        guest.succeeds("xen_version.platform_parameters", xen.xenver_platform_parameters())
     {
         guest.check("xen_version.virt_start", true, format_args!("{:#x}", parameters.virt_start));
     }
@@ -39,7 +40,12 @@ fn texts<M: Machine>(guest: &Guest<M>) {
         says(guest, "xen_version.extraversion_text", &text, ".");
     }
     if let Some(text) = guest.succeeds("xen_version.capabilities", xen.xenver_capabilities()) {
-        says(guest, "xen_version.capabilities_text", &text, guest.by_kind("xen-3.0-x86_64", "hvm-3.0", "xen-3.0-aarch64"));
+        says(
+            guest,
+            "xen_version.capabilities_text",
+            &text,
+            guest.by_kind("xen-3.0-x86_64", "hvm-3.0", "xen-3.0-aarch64"),
+        );
     }
     if let Some(text) = guest.succeeds("xen_version.changeset", xen.xenver_changeset()) {
         says(guest, "xen_version.changeset_text", &text, "");

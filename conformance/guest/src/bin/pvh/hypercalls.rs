@@ -1,9 +1,9 @@
 //! The hypercall page of a PVH kernel: which register of the processor takes its address is told by Xen's CPUID.
 
 #[cfg(target_arch = "x86")]
-use core::arch::x86::{CpuidResult, __cpuid};
+use core::arch::x86::{__cpuid, CpuidResult};
 #[cfg(target_arch = "x86_64")]
-use core::arch::x86_64::{CpuidResult, __cpuid};
+use core::arch::x86_64::{__cpuid, CpuidResult};
 use core::ptr::NonNull;
 
 use xen_abi::HypercallPage;

@@ -122,7 +122,8 @@ fn load(gates: *const [Gate; 256]) {
         limit: u16,
         address: usize,
     }
-    let pointer = Pointer { limit: (size_of::<[Gate; 256]>() - 1) as u16, address: gates.expose_provenance() };
+    let pointer =
+        Pointer { limit: (size_of::<[Gate; 256]>() - 1) as u16, address: gates.expose_provenance() };
     // SAFETY: the table has a handler for whatever can come, and stays.
     unsafe { asm!("lidt [{}]", in(reg) &raw const pointer) };
 }

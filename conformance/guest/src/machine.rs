@@ -40,6 +40,11 @@ pub trait Machine {
     /// A vector by which Xen can call one CPU, if that is possible; those upcalls are counted apart.
     const CPU_VECTOR: Option<u8> = None;
 
+    /// Another way to make hypercalls than the one that all of the kernel uses, if there is one.
+    fn other_way(&self) -> Option<&'static dyn MakeHypercall> {
+        None
+    }
+
     /// The frame of a page, as hypercalls about memory of the guest want it.
     fn frame(&self, page: &Page) -> XenPfn;
 

@@ -2,7 +2,7 @@
 
 use core::ptr::NonNull;
 
-use xen_abi::calls::GrantTableOpCalls;
+use xen_abi::calls::{GrantTableOpCalls, MemoryOpCalls};
 use xen_abi::errno::XenErrno;
 use xen_abi::grant_table::{
     GNTTAB_NR_RESERVED_ENTRIES, Gntcopy, Gntmap, GnttabCache, GnttabCacheFlush, GnttabCacheFlushA,
@@ -10,11 +10,12 @@ use xen_abi::grant_table::{
     GnttabMapGrantRef, GnttabQuerySize, GnttabSetVersion, GnttabSetupTable, GnttabStatus, GnttabSwapGrantRef,
     GnttabUnmapGrantRef, GrantEntryV1, GrantEntryV2, GrantRef,
 };
+use xen_abi::memory::{PhysMapSpace, XenAddToPhysmapBatch};
 use xen_abi::shared::{Access, GrantTableV1, GrantTableV2};
 use xen_abi::xen::{DOMID_SELF, Domid, XenPfn};
 use xen_abi::{GuestHandle, MakeHypercall};
 
-use crate::{GrantFrame, Guest, Kind, Machine, Page};
+use crate::{GrantFrame, Guest, Kind, Lone, Machine, Page};
 
 /// The number of the guest, which is the first domain.
 const OWN: Domid = 0;
@@ -52,6 +53,7 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     }
     version_1(guest);
     version_2(guest);
+    shown_elsewhere(guest);
 }
 
 fn sizes<M: Machine>(guest: &Guest<M>) {
@@ -259,6 +261,28 @@ fn version_2<M: Machine>(guest: &Guest<M>) {
     let still_mapped = guest.by_kind(Some(XenErrno::EBUSY), None, None);
     if guest.succeeds_unless("grants.set_version_back", still_mapped, set_version(xen, 1)).is_some() {
         status_frames_of_version_1(guest);
+    }
+}
+
+/// That a list of places can be given at once, for guests that have addresses of their own.
+fn shown_elsewhere<M: Machine>(guest: &Guest<M>) {
+    static ELSEWHERE: Page = Page::new();
+    // The first one is shown already.
+    let (index, place, error) = (1, guest.machine.frame(&ELSEWHERE), Lone::new(1));
+    let mut batch = XenAddToPhysmapBatch {
+        domid: DOMID_SELF,
+        space: PhysMapSpace::GRANT_TABLE.0 as u16,
+        size: 1,
+        idxs: GuestHandle::new((&raw const index).cast_mut()),
+        gpfns: GuestHandle::new((&raw const place).cast_mut()),
+        errs: GuestHandle::new(error.pointer()),
+        ..Default::default()
+    };
+    // SAFETY: the page is there for nothing else, and the lists have one element.
+    let shown = unsafe { guest.xen.xenmem_add_to_physmap_batch(&mut batch) };
+    let refused = guest.by_kind(Some(XenErrno::EACCES), None, None);
+    if guest.succeeds_unless("memory.add_to_physmap_batch", refused, shown).is_some() {
+        guest.check("memory.add_to_physmap_batch_error", error.get() == 0, format_args!("{}", error.get()));
     }
 }
 

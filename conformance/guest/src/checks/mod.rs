@@ -3,6 +3,7 @@
 mod assist;
 mod bad_input;
 mod channel;
+mod clock;
 mod console;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 mod cpu_vector;
@@ -34,6 +35,7 @@ pub fn run<M: Machine>(xen: &'static dyn MakeHypercall, machine: M) -> ! {
     assist::check(&guest);
     hvm::check(&guest);
     vcpu::check(&guest);
+    clock::check(&guest);
     upcall::check(&guest);
     events::check(&guest);
     scheduler::check(&guest);

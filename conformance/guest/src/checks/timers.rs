@@ -40,8 +40,8 @@ fn without_timers<M: Machine>(guest: &Guest<M>) {
     guest.succeeds("timer.close", pair.close(xen));
 }
 
-/// The system time.
-fn now(xen: &impl MakeHypercall) -> u64 {
+/// The system time, or 0 if Xen does not tell it.
+pub(super) fn now(xen: &impl MakeHypercall) -> u64 {
     xen.hvmop_get_time().map_or(0, |time| time.now)
 }
 

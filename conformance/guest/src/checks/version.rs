@@ -15,6 +15,7 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     texts(guest);
     features(guest);
     texts_of_any_length(guest);
+    another_way(guest);
 }
 
 fn numbers<M: Machine>(guest: &Guest<M>) {
@@ -32,6 +33,16 @@ fn numbers<M: Machine>(guest: &Guest<M>) {
         guest.check("xen_version.virt_start", true, format_args!("{:#x}", parameters.virt_start));
     }
     guest.succeeds("xen_version.guest_handle", xen.xenver_guest_handle());
+}
+
+/// That another way to make hypercalls leads to the same Xen, with and without an argument.
+fn another_way<M: Machine>(guest: &Guest<M>) {
+    let Some(way) = guest.machine.other_way() else { return };
+    let version = way.xenver_version();
+    guest.check("hypercall.other_way", version == Ok(guest.release), format_args!("{version:?}"));
+    let features = submap(&way, 0);
+    let expected = submap(&guest.xen, 0);
+    guest.check("hypercall.other_way_argument", features == expected, format_args!("{features:x?}"));
 }
 
 fn texts<M: Machine>(guest: &Guest<M>) {

@@ -40,6 +40,13 @@ fn first_leaf() -> u32 {
     (0..HYPERVISORS).map(|index| first + index * LEAVES).find(is_xen).expect("the kernel runs on Xen")
 }
 
+/// Whether the processor is one of AMD's, whose instruction for hypercalls is another than that of Intel's.
+pub(crate) fn processor_is_amd() -> bool {
+    let said = cpuid(0);
+    let name = [said.ebx, said.edx, said.ecx].map(u32::to_le_bytes);
+    name.as_flattened() == b"AuthenticAMD"
+}
+
 #[allow(unused_unsafe, reason = "newer compilers know that it is safe")]
 fn cpuid(leaf: u32) -> CpuidResult {
     // SAFETY: every processor on which Xen runs has the instruction.

@@ -4,7 +4,8 @@ use std::env;
 use std::path::Path;
 
 /// What the linker is told for all kernels: nothing comes from a C library, and unused code goes.
-const COMMON: [&str; 5] = ["-nostdlib", "--gc-sections", "--no-dynamic-linker", "--build-id=none", "-znorelro"];
+const COMMON: [&str; 5] =
+    ["-nostdlib", "--gc-sections", "--no-dynamic-linker", "--build-id=none", "-znorelro"];
 
 fn main() {
     let folder = env::var("CARGO_MANIFEST_DIR").expect("cargo says where the package is");

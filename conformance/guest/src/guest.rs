@@ -32,7 +32,15 @@ impl<M: Machine> Guest<M> {
         let shared = unsafe { SharedInfoView::new(machine.shared_info()) };
         let cpu = shared.vcpu_info(0).expect("there is a first CPU");
         let release = xen.xenver_version().expect("the version is told to all");
-        Self { xen, machine, shared, cpu: Cell::new(cpu), release, passed: Cell::new(0), failed: Cell::new(0) }
+        Self {
+            xen,
+            machine,
+            shared,
+            cpu: Cell::new(cpu),
+            release,
+            passed: Cell::new(0),
+            failed: Cell::new(0),
+        }
     }
 
     /// Whether Xen is older than a release, such as `(4, 18)`.
@@ -69,8 +77,12 @@ impl<M: Machine> Guest<M> {
     pub fn refused<T>(&self, name: &str, result: Result<T, XenErrno>, expected: XenErrno) {
         let expected_name = ErrnoName(expected);
         match result {
-            Err(errno) if errno == expected => self.check(name, true, format_args!("refused with {expected_name}")),
-            Err(errno) => self.check(name, false, format_args!("{} instead of {expected_name}", ErrnoName(errno))),
+            Err(errno) if errno == expected => {
+                self.check(name, true, format_args!("refused with {expected_name}"))
+            }
+            Err(errno) => {
+                self.check(name, false, format_args!("{} instead of {expected_name}", ErrnoName(errno)))
+            }
             Ok(_) => self.check(name, false, format_args!("succeeds instead of {expected_name}")),
         }
     }

@@ -6,14 +6,14 @@
 
 pub mod checks;
 pub mod console;
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+pub mod elf_note;
 mod guest;
 mod lone;
 mod machine;
 mod memory;
 mod page;
 mod panic;
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub mod elf_note;
 pub mod upcalls;
 mod witness;
 pub mod xen;

@@ -37,8 +37,13 @@ pub trait Machine {
     /// An address at which the guest has no memory.
     const NOT_MEMORY: usize;
 
-    /// The vector by which Xen calls the kernel, if it does so by one.
-    const UPCALL_VECTOR: Option<u8> = None;
+    /// A vector by which Xen can call one CPU, if that is possible; those upcalls are counted apart.
+    const CPU_VECTOR: Option<u8> = None;
+
+    /// Another way to make hypercalls than the one that all of the kernel uses, if there is one.
+    fn other_way(&self) -> Option<&'static dyn MakeHypercall> {
+        None
+    }
 
     /// The frame of a page, as hypercalls about memory of the guest want it.
     fn frame(&self, page: &Page) -> XenPfn;
@@ -65,6 +70,10 @@ pub trait Machine {
     /// # Safety
     ///
     /// The page is there for nothing else.
-    unsafe fn show_grants(&self, xen: &impl MakeHypercall, page: &Page, frame: GrantFrame)
-    -> Result<(), XenErrno>;
+    unsafe fn show_grants(
+        &self,
+        xen: &impl MakeHypercall,
+        page: &Page,
+        frame: GrantFrame,
+    ) -> Result<(), XenErrno>;
 }

@@ -9,3 +9,11 @@ pub static UPCALLS: AtomicUsize = AtomicUsize::new(0);
 pub fn so_far() -> usize {
     UPCALLS.load(Ordering::SeqCst)
 }
+
+/// Counts upcalls by a vector that one CPU has asked for.
+pub static OF_CPU: AtomicUsize = AtomicUsize::new(0);
+
+/// How many upcalls there have been by a vector that one CPU has asked for.
+pub fn of_cpu_so_far() -> usize {
+    OF_CPU.load(Ordering::SeqCst)
+}

@@ -34,7 +34,8 @@ impl VcpuTimeInfo {
     /// The system time, in nanoseconds, at which the cycle counter of the CPU has a value.
     ///
     /// A counter before [`tsc_timestamp`](Self::tsc_timestamp) gives the time of that: the counter was read
-    /// before the record, or on a CPU whose counter lags behind.
+    /// before the record, or on a CPU whose counter lags behind. Both may wrap around in between: a guest on
+    /// virtualised hardware begins with a counter of its own, and a record from before that.
     ///
     /// ```
     /// use xen_abi::xen::VcpuTimeInfo;
@@ -47,9 +48,12 @@ impl VcpuTimeInfo {
     /// };
     /// assert_eq!(time.system_time_at(10_100), 550);
     /// assert_eq!(time.system_time_at(9_000), 500);
+    /// let earlier = VcpuTimeInfo { tsc_timestamp: 10_000_u64.wrapping_neg(), ..time };
+    /// assert_eq!(earlier.system_time_at(100), 500 + 5_050);
     /// ```
     pub const fn system_time_at(&self, counter: u64) -> u64 {
-        let cycles = counter.saturating_sub(self.tsc_timestamp);
+        let since = counter.wrapping_sub(self.tsc_timestamp);
+        let cycles = if (since as i64) < 0 { 0 } else { since };
         self.system_time.wrapping_add(scale_cycles(cycles, self.tsc_to_system_mul, self.tsc_shift))
     }
 }

@@ -10,7 +10,7 @@ use xen_abi::runtime::answered;
 use xen_abi::sched::{SchedOp, sched_op};
 use xen_abi::vcpu::{VcpuOp, vcpu_op};
 use xen_abi::version::{XenVersion, xen_version};
-use xen_abi::xen::{ConsoleIo, VmAssist, console_io};
+use xen_abi::xen::{ConsoleIo, VmAssist, VmAssistType, console_io};
 use xen_abi::{Hypercall, MakeHypercall, Request, SubOperation};
 
 use crate::{Guest, Machine};
@@ -23,12 +23,12 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     unknown::<EventChannelOp, M>(guest, XenErrno::ENOSYS);
     unknown::<SchedOp, M>(guest, XenErrno::ENOSYS);
     unknown::<ConsoleIo, M>(guest, XenErrno::ENOSYS);
-    unknown::<VmAssist, M>(guest, XenErrno::ENOSYS);
     unknown::<MemoryOp, M>(guest, XenErrno::ENOSYS);
     unknown::<HvmOp, M>(guest, XenErrno::ENOSYS);
     unknown::<PhysdevOp, M>(guest, XenErrno::ENOSYS);
     unknown::<VcpuOp, M>(guest, guest.by_kind(XenErrno::ENOSYS, XenErrno::ENOSYS, XenErrno::EINVAL));
     unknown::<GrantTableOp, M>(guest, XenErrno::ENOSYS);
+    unknown_assist(guest);
     no_such_hypercall(guest);
 
     unreadable::<xen_version::GetFeatures, M>(guest, 1);
@@ -57,6 +57,13 @@ fn refused<M: Machine>(guest: &Guest<M>, kind: &str, request: &Request, expected
 fn unknown<H: Hypercall, M: Machine>(guest: &Guest<M>, expected: XenErrno) {
     let request = Request::new(H::NUMBER, H::NAME).word(UNKNOWN);
     refused(guest, "bad_input.unknown", &request, expected);
+}
+
+/// The assist must be one that there is.
+fn unknown_assist<M: Machine>(guest: &Guest<M>) {
+    let assist = VmAssistType::RUNSTATE_UPDATE_FLAG.0 as usize;
+    let request = Request::new(VmAssist::NUMBER, VmAssist::NAME).word(UNKNOWN).word(assist);
+    refused(guest, "bad_input.unknown", &request, XenErrno::ENOSYS);
 }
 
 /// A number that no hypercall has.

@@ -4,7 +4,8 @@ use xen_abi::MakeHypercall;
 use xen_abi::calls::EventChannelOpCalls;
 use xen_abi::errno::XenErrno;
 use xen_abi::event_channel::{
-    EvtchnAllocUnbound, EvtchnBindInterdomain, EvtchnBindVirq, EvtchnClose, EvtchnPort, EvtchnSend, EvtchnStatus,
+    EvtchnAllocUnbound, EvtchnBindInterdomain, EvtchnBindVirq, EvtchnClose, EvtchnPort, EvtchnSend,
+    EvtchnStatus,
 };
 use xen_abi::xen::{DOMID_SELF, Virq};
 

@@ -6,7 +6,8 @@ use xen_abi::calls::EventChannelOpCalls;
 use xen_abi::errno::XenErrno;
 use xen_abi::event_channel::{
     EvtchnAllocUnbound, EvtchnBindInterdomain, EvtchnBindIpi, EvtchnBindPirq, EvtchnBindVcpu, EvtchnBindVirq,
-    EvtchnExpandArray, EvtchnPort, EvtchnReset, EvtchnSetPriority, EvtchnStat, EvtchnStatus, EvtchnStatusUView,
+    EvtchnExpandArray, EvtchnPort, EvtchnReset, EvtchnSetPriority, EvtchnStat, EvtchnStatus,
+    EvtchnStatusUView,
 };
 use xen_abi::xen::{DOMID_SELF, NR_VIRQS, Virq};
 
@@ -28,7 +29,12 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     reset(guest);
 }
 
-fn is<M: Machine>(guest: &Guest<M>, name: &str, port: EvtchnPort, expected: EvtchnStat) -> Option<EvtchnStatus> {
+fn is<M: Machine>(
+    guest: &Guest<M>,
+    name: &str,
+    port: EvtchnPort,
+    expected: EvtchnStat,
+) -> Option<EvtchnStatus> {
     let status = guest.succeeds("evtchn.status", channel::status(&guest.xen, port))?;
     let right = status.status == expected && status.vcpu == 0;
     guest.check(name, right, format_args!("{:?}, notifies {}", status.status, status.vcpu));
@@ -40,7 +46,9 @@ fn interdomain<M: Machine>(guest: &Guest<M>) {
     let Some(receiver) = guest.succeeds("evtchn.alloc_unbound", channel::allocate(xen)) else { return };
     is(guest, "evtchn.is_unbound", receiver, EvtchnStat::UNBOUND);
     guest.succeeds("evtchn.send_unbound", channel::send(xen, receiver));
-    let Some(sender) = guest.succeeds("evtchn.bind_interdomain", channel::connect(xen, receiver)) else { return };
+    let Some(sender) = guest.succeeds("evtchn.bind_interdomain", channel::connect(xen, receiver)) else {
+        return;
+    };
     for (name, port, other) in
         [("evtchn.is_sender", sender, receiver), ("evtchn.is_receiver", receiver, sender)]
     {

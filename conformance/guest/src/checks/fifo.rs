@@ -5,8 +5,8 @@ use core::ptr::NonNull;
 use xen_abi::calls::EventChannelOpCalls;
 use xen_abi::errno::XenErrno;
 use xen_abi::event_channel::{
-    EVTCHN_FIFO_LINK_BITS, EVTCHN_FIFO_PRIORITY_MIN, EventWord, EvtchnExpandArray, EvtchnInitControl, EvtchnPort,
-    EvtchnReset, EvtchnSetPriority, EvtchnUnmask,
+    EVTCHN_FIFO_LINK_BITS, EVTCHN_FIFO_PRIORITY_MIN, EventWord, EvtchnExpandArray, EvtchnInitControl,
+    EvtchnPort, EvtchnReset, EvtchnSetPriority, EvtchnUnmask,
 };
 use xen_abi::shared::{ControlBlockView, EventArray, EventWords, FifoUpcall, Unmasked};
 use xen_abi::xen::DOMID_SELF;
@@ -45,7 +45,7 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     }
     guest.succeeds("fifo.reset", guest.xen.evtchnop_reset(&EvtchnReset { dom: DOMID_SELF }));
     let after = EvtchnSetPriority { port: 1, priority: URGENT };
-    guest.refused("fifo.set_priority_after_reset", guest.xen.evtchnop_set_priority(&after), XenErrno::EINVAL);
+    guest.refused("fifo.set_priority_after_reset", guest.xen.evtchnop_set_priority(&after), XenErrno::ENOSYS);
 }
 
 /// Where events are queued, and what takes them.

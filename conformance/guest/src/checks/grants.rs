@@ -2,19 +2,20 @@
 
 use core::ptr::NonNull;
 
-use xen_abi::calls::GrantTableOpCalls;
+use xen_abi::calls::{GrantTableOpCalls, MemoryOpCalls};
 use xen_abi::errno::XenErrno;
 use xen_abi::grant_table::{
-    GNTTAB_NR_RESERVED_ENTRIES, Gntcopy, Gntmap, GnttabCache, GnttabCacheFlush, GnttabCacheFlushA, GnttabCopy,
-    GnttabCopyPtr, GnttabCopyPtrU, GnttabDumpTable, GnttabGetStatusFrames, GnttabGetVersion, GnttabMapGrantRef,
-    GnttabQuerySize, GnttabSetVersion, GnttabSetupTable, GnttabStatus, GnttabSwapGrantRef, GnttabUnmapGrantRef,
-    GrantEntryV1, GrantEntryV2, GrantRef,
+    GNTTAB_NR_RESERVED_ENTRIES, Gntcopy, Gntmap, GnttabCache, GnttabCacheFlush, GnttabCacheFlushA,
+    GnttabCopy, GnttabCopyPtr, GnttabCopyPtrU, GnttabDumpTable, GnttabGetStatusFrames, GnttabGetVersion,
+    GnttabMapGrantRef, GnttabQuerySize, GnttabSetVersion, GnttabSetupTable, GnttabStatus, GnttabSwapGrantRef,
+    GnttabUnmapGrantRef, GrantEntryV1, GrantEntryV2, GrantRef,
 };
+use xen_abi::memory::{PhysMapSpace, XenAddToPhysmapBatch};
 use xen_abi::shared::{Access, GrantTableV1, GrantTableV2};
 use xen_abi::xen::{DOMID_SELF, Domid, XenPfn};
 use xen_abi::{GuestHandle, MakeHypercall};
 
-use crate::{GrantFrame, Guest, Kind, Machine, Page};
+use crate::{GrantFrame, Guest, Kind, Lone, Machine, Page};
 
 /// The number of the guest, which is the first domain.
 const OWN: Domid = 0;
@@ -52,6 +53,7 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     }
     version_1(guest);
     version_2(guest);
+    shown_elsewhere(guest);
 }
 
 fn sizes<M: Machine>(guest: &Guest<M>) {
@@ -74,7 +76,11 @@ fn sizes<M: Machine>(guest: &Guest<M>) {
     let status = table[0].status;
     guest.check("grants.table", status == GnttabStatus::OKAY, format_args!("{status:?}"));
 
-    guest.refused("grants.dump_table", xen.gnttabop_dump_table(&mut [GnttabDumpTable::default()]), XenErrno::ENOSYS);
+    guest.refused(
+        "grants.dump_table",
+        xen.gnttabop_dump_table(&mut [GnttabDumpTable::default()]),
+        XenErrno::ENOSYS,
+    );
 }
 
 fn version(xen: &impl MakeHypercall, dom: Domid) -> Result<u32, XenErrno> {
@@ -119,8 +125,18 @@ fn version_1<M: Machine>(guest: &Guest<M>) {
 fn copied(guest: &Guest<impl Machine>, reference: GrantRef, offset: u16) -> Result<GnttabStatus, XenErrno> {
     let gmfn = guest.machine.frame(&COPIED);
     let mut copy = [GnttabCopy {
-        source: GnttabCopyPtr { u: GnttabCopyPtrU::from_ref(reference), domid: OWN, offset, ..Default::default() },
-        dest: GnttabCopyPtr { u: GnttabCopyPtrU::from_gmfn(gmfn), domid: DOMID_SELF, offset: 8, ..Default::default() },
+        source: GnttabCopyPtr {
+            u: GnttabCopyPtrU::from_ref(reference),
+            domid: OWN,
+            offset,
+            ..Default::default()
+        },
+        dest: GnttabCopyPtr {
+            u: GnttabCopyPtrU::from_gmfn(gmfn),
+            domid: DOMID_SELF,
+            offset: 8,
+            ..Default::default()
+        },
         len: 8,
         flags: Gntcopy::SOURCE_GREF,
         ..Default::default()
@@ -164,7 +180,11 @@ fn map<M: Machine>(guest: &Guest<M>, in_use: &dyn Fn() -> bool) {
     let mapped = unsafe { xen.gnttabop_map_grant_ref(&mut requests) };
     guest.succeeds("grants.map_grant_ref", mapped);
     let [good, bad] = requests;
-    guest.check("grants.map_beyond", bad.status == GnttabStatus::BAD_GNTREF, format_args!("{:?}", bad.status));
+    guest.check(
+        "grants.map_beyond",
+        bad.status == GnttabStatus::BAD_GNTREF,
+        format_args!("{:?}", bad.status),
+    );
     if good.status != GnttabStatus::OKAY {
         return guest.check("grants.mapped", false, format_args!("{:?}", good.status));
     }
@@ -197,12 +217,7 @@ fn swap<M: Machine>(guest: &Guest<M>) {
 fn cache_flush<M: Machine>(guest: &Guest<M>) {
     let dev_bus_addr = guest.machine.frame(&COPIED) as u64 * Page::SIZE as u64;
     let request = |op| {
-        [GnttabCacheFlush {
-            a: GnttabCacheFlushA::from_dev_bus_addr(dev_bus_addr),
-            offset: 0,
-            length: 8,
-            op,
-        }]
+        [GnttabCacheFlush { a: GnttabCacheFlushA::from_dev_bus_addr(dev_bus_addr), offset: 0, length: 8, op }]
     };
     // SAFETY: to write a cache back changes nothing.
     let cleaned = unsafe { guest.xen.gnttabop_cache_flush(&request(GnttabCache::CLEAN)) };
@@ -249,11 +264,34 @@ fn version_2<M: Machine>(guest: &Guest<M>) {
     }
 }
 
+/// That a list of places can be given at once, for guests that have addresses of their own.
+fn shown_elsewhere<M: Machine>(guest: &Guest<M>) {
+    static ELSEWHERE: Page = Page::new();
+    // The first one is shown already.
+    let (index, place, error) = (1, guest.machine.frame(&ELSEWHERE), Lone::new(1));
+    let mut batch = XenAddToPhysmapBatch {
+        domid: DOMID_SELF,
+        space: PhysMapSpace::GRANT_TABLE.0 as u16,
+        size: 1,
+        idxs: GuestHandle::new((&raw const index).cast_mut()),
+        gpfns: GuestHandle::new((&raw const place).cast_mut()),
+        errs: GuestHandle::new(error.pointer()),
+        ..Default::default()
+    };
+    // SAFETY: the page is there for nothing else, and the lists have one element.
+    let shown = unsafe { guest.xen.xenmem_add_to_physmap_batch(&mut batch) };
+    let refused = guest.by_kind(Some(XenErrno::EACCES), None, None);
+    if guest.succeeds_unless("memory.add_to_physmap_batch", refused, shown).is_some() {
+        guest.check("memory.add_to_physmap_batch_error", error.get() == 0, format_args!("{}", error.get()));
+    }
+}
+
 /// That a table of version 1 has no frames with the status of entries.
 fn status_frames_of_version_1<M: Machine>(guest: &Guest<M>) {
     let mut frame = 0;
     let frame_list = GuestHandle::new(&raw mut frame);
-    let mut table = [GnttabGetStatusFrames { dom: DOMID_SELF, nr_frames: 1, frame_list, ..Default::default() }];
+    let mut table =
+        [GnttabGetStatusFrames { dom: DOMID_SELF, nr_frames: 1, frame_list, ..Default::default() }];
     // SAFETY: the list has room for one frame.
     let told = unsafe { guest.xen.gnttabop_get_status_frames(&mut table) };
     let not_on_pvh = guest.by_kind(None, Some(XenErrno::ENOSYS), None);

@@ -2,14 +2,19 @@
 
 use xen_abi::calls::MemoryOpCalls;
 use xen_abi::errno::XenErrno;
-use xen_abi::memory::{PhysMapSpace, XenAddToPhysmap, XenMemoryDomain, XenMemoryMap, XenMemoryReservation, XenPodTarget, XenRemoveFromPhysmap};
-use xen_abi::xen::{DOMID_SELF, Domid};
+use xen_abi::memory::{
+    MemResource, PhysMapSpace, XenAddToPhysmap, XenMachphysMfnList, XenMemAcquireResource, XenMemoryDomain,
+    XenMemoryMap, XenMemoryReservation, XenPodTarget, XenRemoveFromPhysmap, XenVnumaTopologyInfo,
+};
+use xen_abi::xen::{DOMID_SELF, Domid, XenPfn};
 use xen_abi::{GuestHandle, MakeHypercall};
 
 use crate::{Guest, Lone, Machine, Page};
 
 /// A domain that is not there.
 const NOBODY: Domid = 1000;
+/// The number of the guest, which is the first domain.
+const OWN: Domid = 0;
 
 pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     numbers(guest);
@@ -78,15 +83,51 @@ fn others<M: Machine>(guest: &Guest<M>) {
     let refused = guest.by_kind(Some(XenErrno::EINVAL), None, Some(XenErrno::ENOSYS));
     guest.succeeds_unless("memory.get_pod_target", refused, xen.xenmem_get_pod_target(&mut target));
     claims(guest);
+    frames_of_table(guest);
+    not_for_itself(guest);
     let no_such = add_unknown(xen);
     let refused = guest.by_kind(XenErrno::EACCES, XenErrno::EINVAL, XenErrno::ENOSYS);
     guest.refused("memory.add_to_physmap_unknown", no_such, refused);
 }
 
+/// Asks for the frames of the table of frame numbers, on x86.
+fn frames_of_table<M: Machine>(guest: &Guest<M>) {
+    let frame = Lone::<XenPfn>::new(0);
+    let mut list = XenMachphysMfnList {
+        max_extents: 1,
+        extent_start: GuestHandle::new(frame.pointer()),
+        ..Default::default()
+    };
+    // SAFETY: the list has room for one frame.
+    let told = unsafe { guest.xen.xenmem_machphys_mfn_list(&mut list) };
+    let narrow = cfg!(target_arch = "x86").then_some(XenErrno::EOPNOTSUPP);
+    let refused = guest.by_kind(None, narrow, Some(XenErrno::ENOSYS));
+    if guest.succeeds_unless("memory.machphys_mfn_list", refused, told).is_some() {
+        let right = list.nr_extents == 1 && frame.get() != 0;
+        guest.check("memory.machphys_frame", right, format_args!("{:#x}", frame.get()));
+    }
+}
+
+/// What needs another domain, or nodes of memory.
+fn not_for_itself<M: Machine>(guest: &Guest<M>) {
+    let mut own = XenMemAcquireResource {
+        domid: OWN,
+        r#type: MemResource::GRANT_TABLE,
+        nr_frames: 1,
+        ..Default::default()
+    };
+    // SAFETY: it is refused, since the domain is the caller.
+    let acquired = unsafe { guest.xen.xenmem_acquire_resource(&mut own) };
+    guest.refused("memory.acquire_resource_self", acquired, XenErrno::EPERM);
+    let mut nodes = XenVnumaTopologyInfo { domid: DOMID_SELF, ..Default::default() };
+    // SAFETY: it is refused, since the domain has no nodes.
+    let told = unsafe { guest.xen.xenmem_get_vnumainfo(&mut nodes) };
+    guest.refused("memory.get_vnumainfo", told, XenErrno::EOPNOTSUPP);
+}
+
 /// Claims no pages, which takes back a claim. The guest must name itself by its number, and have a word of 64 bits on
 /// x86.
 fn claims<M: Machine>(guest: &Guest<M>) {
-    const OWN: Domid = 0;
     let none = |domid| XenMemoryReservation { domid, nr_extents: 0, ..Default::default() };
     let narrow = cfg!(target_arch = "x86").then_some(XenErrno::ENOSYS);
     guest.succeeds_unless("memory.claim_pages", narrow, guest.xen.xenmem_claim_pages(&none(OWN)));
@@ -120,6 +161,12 @@ fn reservation<M: Machine>(guest: &Guest<M>) {
     // SAFETY: as above.
     let got = unsafe { xen.xenmem_populate_physmap(&mut extent()) };
     guest.check("memory.populate_physmap", got == Ok(1), format_args!("{got:?}"));
+    let none_told = XenMemoryReservation { extent_start: GuestHandle::NULL, ..extent() };
+    // SAFETY: the page that is added appears nowhere.
+    let added = unsafe { xen.xenmem_increase_reservation(&mut { none_told }) };
+    // The memory of the first domain on Arm lies where it does in the machine, so there is none to add.
+    let expected = guest.by_kind(1, 1, 0);
+    guest.check("memory.increase_reservation", added == Ok(expected), format_args!("{added:?}"));
     let of_nobody = XenMemoryReservation { domid: NOBODY, ..extent() };
     // SAFETY: nothing is given back, since there is no such domain.
     let given = unsafe { xen.xenmem_decrease_reservation(&of_nobody) };
@@ -129,11 +176,8 @@ fn reservation<M: Machine>(guest: &Guest<M>) {
 /// That something can be taken from an address, for guests that have addresses of their own.
 fn moved<M: Machine>(guest: &Guest<M>) {
     static TAKEN: Page = Page::new();
-    let place = XenRemoveFromPhysmap {
-        domid: DOMID_SELF,
-        gpfn: guest.machine.frame(&TAKEN),
-        ..Default::default()
-    };
+    let place =
+        XenRemoveFromPhysmap { domid: DOMID_SELF, gpfn: guest.machine.frame(&TAKEN), ..Default::default() };
     // SAFETY: nobody uses the page, which is there for this.
     let taken = unsafe { guest.xen.xenmem_remove_from_physmap(&place) };
     let refused = guest.by_kind(Some(XenErrno::EACCES), None, None);

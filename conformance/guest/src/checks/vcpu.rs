@@ -53,8 +53,8 @@ fn vcpu_info<M: Machine>(guest: &Guest<M>) {
     // SAFETY: Xen has it there for good, and only views of it are used.
     let cpu = unsafe { VcpuInfoView::new(record.expect("the page is not at address 0")) };
     guest.cpu.set(cpu);
-    let all_pending =
-        cpu.evtchn_upcall_pending().load(Ordering::SeqCst) == 1 && cpu.evtchn_pending_sel().load(Ordering::SeqCst) != 0;
+    let all_pending = cpu.evtchn_upcall_pending().load(Ordering::SeqCst) == 1
+        && cpu.evtchn_pending_sel().load(Ordering::SeqCst) != 0;
     guest.check("vcpu.all_pending", all_pending, format_args!("after the record was moved"));
 
     // SAFETY: as above.
@@ -78,8 +78,7 @@ pub(super) fn running_since() -> u64 {
 
 fn register(xen: &impl MakeHypercall) -> Result<(), XenErrno> {
     let record = GuestHandle::new(RUNSTATE.pointer());
-    let area =
-        VcpuRegisterRunstateMemoryArea { addr: VcpuRegisterRunstateMemoryAreaAddr::from_h(record) };
+    let area = VcpuRegisterRunstateMemoryArea { addr: VcpuRegisterRunstateMemoryAreaAddr::from_h(record) };
     // SAFETY: the page is there for nothing else.
     unsafe { xen.vcpuop_register_runstate_memory_area(0, &area) }
 }
@@ -89,13 +88,22 @@ fn runstate<M: Machine>(guest: &Guest<M>) {
     guest.succeeds("vcpu.register_runstate_memory_area", registered);
     let kept = kept_runstate();
     let right = kept.state == Runstate::RUNNING && kept.state_entry_time > 0;
-    guest.check("vcpu.kept_runstate", right, format_args!("{:?} since {}", kept.state, kept.state_entry_time));
+    guest.check(
+        "vcpu.kept_runstate",
+        right,
+        format_args!("{:?} since {}", kept.state, kept.state_entry_time),
+    );
 
     let missing = guest.by_kind(None, None, Some(XenErrno::EINVAL));
-    let asked = guest.succeeds_unless("vcpu.get_runstate_info", missing, guest.xen.vcpuop_get_runstate_info(0));
+    let asked =
+        guest.succeeds_unless("vcpu.get_runstate_info", missing, guest.xen.vcpuop_get_runstate_info(0));
     if let Some(asked) = asked {
         let right = asked.state == kept.state && asked.state_entry_time == running_since();
-        guest.check("vcpu.runstates", right, format_args!("{:?} since {}", asked.state, asked.state_entry_time));
+        guest.check(
+            "vcpu.runstates",
+            right,
+            format_args!("{:?} since {}", asked.state, asked.state_entry_time),
+        );
     }
 }
 
@@ -143,10 +151,10 @@ mod x86 {
             same_time(guest, "vcpu.kept_time_phys", &OTHER_TIME);
         }
 
-        let at = |addr| VcpuRegisterRunstateMemoryArea { addr: VcpuRegisterRunstateMemoryAreaAddr::from_p(addr) };
+        let at =
+            |addr| VcpuRegisterRunstateMemoryArea { addr: VcpuRegisterRunstateMemoryAreaAddr::from_p(addr) };
         // SAFETY: the page is there for nothing else.
-        let registered =
-            unsafe { xen.vcpuop_register_runstate_phys_area(0, &at(address(&OTHER_RUNSTATE))) };
+        let registered = unsafe { xen.vcpuop_register_runstate_phys_area(0, &at(address(&OTHER_RUNSTATE))) };
         guest.succeeds_unless("vcpu.register_runstate_phys_area", missing, registered);
         // SAFETY: the address means that there is no such area any more.
         let taken_back = unsafe { xen.vcpuop_register_runstate_phys_area(0, &at(u64::MAX)) };

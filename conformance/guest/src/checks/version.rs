@@ -15,6 +15,7 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     texts(guest);
     features(guest);
     texts_of_any_length(guest);
+    another_way(guest);
 }
 
 fn numbers<M: Machine>(guest: &Guest<M>) {
@@ -26,11 +27,22 @@ fn numbers<M: Machine>(guest: &Guest<M>) {
     if let Some(size) = guest.succeeds("xen_version.pagesize", xen.xenver_pagesize()) {
         guest.check("xen_version.pagesize_value", size == Page::SIZE, format_args!("{size}"));
     }
-    if let Some(parameters) = guest.succeeds("xen_version.platform_parameters", xen.xenver_platform_parameters())
+    if let Some(parameters) =
+        guest.succeeds("xen_version.platform_parameters", xen.xenver_platform_parameters())
     {
         guest.check("xen_version.virt_start", true, format_args!("{:#x}", parameters.virt_start));
     }
     guest.succeeds("xen_version.guest_handle", xen.xenver_guest_handle());
+}
+
+/// That another way to make hypercalls leads to the same Xen, with and without an argument.
+fn another_way<M: Machine>(guest: &Guest<M>) {
+    let Some(way) = guest.machine.other_way() else { return };
+    let version = way.xenver_version();
+    guest.check("hypercall.other_way", version == Ok(guest.release), format_args!("{version:?}"));
+    let features = submap(&way, 0);
+    let expected = submap(&guest.xen, 0);
+    guest.check("hypercall.other_way_argument", features == expected, format_args!("{features:x?}"));
 }
 
 fn texts<M: Machine>(guest: &Guest<M>) {
@@ -39,7 +51,12 @@ fn texts<M: Machine>(guest: &Guest<M>) {
         says(guest, "xen_version.extraversion_text", &text, ".");
     }
     if let Some(text) = guest.succeeds("xen_version.capabilities", xen.xenver_capabilities()) {
-        says(guest, "xen_version.capabilities_text", &text, guest.by_kind("xen-3.0-x86_64", "hvm-3.0", "xen-3.0-aarch64"));
+        says(
+            guest,
+            "xen_version.capabilities_text",
+            &text,
+            guest.by_kind("xen-3.0-x86_64", "hvm-3.0", "xen-3.0-aarch64"),
+        );
     }
     if let Some(text) = guest.succeeds("xen_version.changeset", xen.xenver_changeset()) {
         says(guest, "xen_version.changeset_text", &text, "");

@@ -6,7 +6,11 @@ use core::sync::atomic::{AtomicU32, Ordering};
 use super::processor;
 
 /// The interrupt that came last; the handler of interrupts, which is assembly, writes it.
-pub(crate) static LAST: AtomicU32 = AtomicU32::new(u32::MAX);
+pub(crate) static LAST: AtomicU32 = AtomicU32::new(NONE);
+/// The interrupt that may come.
+static ENABLED_INTERRUPT: AtomicU32 = AtomicU32::new(NONE);
+/// The number of no interrupt.
+const NONE: u32 = u32::MAX;
 
 /// The registers that all processors share.
 const DISTRIBUTOR: usize = 0x0800_0000;
@@ -26,6 +30,7 @@ const ENABLE: usize = OWN_INTERRUPTS + 0x100;
 /// If it is not one of those, of which there are 32.
 pub(crate) fn enable(interrupt: u32) {
     assert!(interrupt < 32, "interrupt {interrupt} is none of a processor's own");
+    ENABLED_INTERRUPT.store(interrupt, Ordering::SeqCst);
     processor::accept_interrupts();
     write(CONTROL, ENABLED);
     write(GROUP, u32::MAX);
@@ -33,9 +38,14 @@ pub(crate) fn enable(interrupt: u32) {
     processor::finish_writes();
 }
 
-/// The interrupt that came last.
-pub(crate) fn last() -> u32 {
-    LAST.load(Ordering::SeqCst)
+/// Makes sure that no interrupt came but the one that was enabled.
+///
+/// # Panics
+///
+/// If another one came.
+pub(crate) fn expect_no_other() {
+    let (last, enabled) = (LAST.load(Ordering::SeqCst), ENABLED_INTERRUPT.load(Ordering::SeqCst));
+    assert!(last == NONE || last == enabled, "interrupt {last} came, not {enabled}");
 }
 
 fn write(register: usize, value: u32) {

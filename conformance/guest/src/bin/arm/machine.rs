@@ -69,7 +69,8 @@ impl Machine for Arm {
         let mut interrupt =
             XenHvmParam { domid: DOMID_SELF, index: HvmParam::CALLBACK_IRQ.0, ..Default::default() };
         xen.hvmop_get_param(&mut interrupt)?;
-        let kind = (interrupt.value & HVM_PARAM_CALLBACK_IRQ_TYPE_MASK) >> HVM_PARAM_CALLBACK_IRQ_TYPE_MASK.trailing_zeros();
+        let kind = (interrupt.value & HVM_PARAM_CALLBACK_IRQ_TYPE_MASK)
+            >> HVM_PARAM_CALLBACK_IRQ_TYPE_MASK.trailing_zeros();
         if kind != u64::from(HvmCallbackType::PPI.0) {
             return Err(XenErrno::EINVAL);
         }
@@ -93,5 +94,6 @@ impl Machine for Arm {
 
     fn let_upcalls_in(&self, _: VcpuInfoView<'_>) {
         processor::let_interrupts_in();
+        interrupts::expect_no_other();
     }
 }

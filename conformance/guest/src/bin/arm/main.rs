@@ -2,14 +2,14 @@
 #![no_std]
 #![no_main]
 
+mod interrupts;
+mod machine;
 #[cfg(target_arch = "aarch64")]
 #[path = "arm64.rs"]
 mod processor;
 #[cfg(target_arch = "arm")]
 #[path = "arm32.rs"]
 mod processor;
-mod interrupts;
-mod machine;
 
 use xen_abi::Hvc;
 use xen_abi_guest::{checks, say, xen};

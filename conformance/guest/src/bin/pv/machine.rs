@@ -41,7 +41,7 @@ impl Pv {
 ///
 /// The page is there for nothing else.
 unsafe fn map(xen: &impl MakeHypercall, page: &Page, frame: u64) -> Result<(), XenErrno> {
-    let entry = frame * Page::SIZE as u64 | PAGE;
+    let entry = (frame * Page::SIZE as u64) | PAGE;
     // SAFETY: the caller promises that nothing is lost with what was there.
     unsafe { xen.update_va_mapping(page.address(), entry, Uvmf::INVLPG) }
 }

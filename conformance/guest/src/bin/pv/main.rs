@@ -6,7 +6,7 @@ mod callbacks;
 mod entry;
 mod machine;
 
-use xen_abi::xen::StartInfo;
+use xen_abi::xen::{Sif, StartInfo};
 use xen_abi_guest::{checks, elf_note, elf_note::text, say, xen};
 
 use entry::{PAGE, hypercall_page};
@@ -23,6 +23,7 @@ elf_note!(HYPERCALLS: *const u8 = HYPERCALL_PAGE, &raw const hypercall_page);
 extern "C" fn main(start_info: &'static StartInfo) -> ! {
     xen::found(&PAGE);
     callbacks::handle_exceptions(&PAGE);
+    assert!(start_info.flags.contains(Sif::INITDOMAIN), "RSI had something else: {:?}", start_info.flags);
     say!("info x86 PV, {} bits, {} pages", usize::BITS, start_info.nr_pages);
     checks::run(&PAGE, machine::Pv::new(&PAGE, start_info))
 }

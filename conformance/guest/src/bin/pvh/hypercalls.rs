@@ -1,9 +1,9 @@
 //! The hypercall page of a PVH kernel: which register of the processor takes its address is told by Xen's CPUID.
 
 #[cfg(target_arch = "x86")]
-use core::arch::x86::{CpuidResult, __cpuid};
+use core::arch::x86::{__cpuid, CpuidResult};
 #[cfg(target_arch = "x86_64")]
-use core::arch::x86_64::{CpuidResult, __cpuid};
+use core::arch::x86_64::{__cpuid, CpuidResult};
 use core::ptr::NonNull;
 
 use xen_abi::HypercallPage;
@@ -38,6 +38,13 @@ fn first_leaf() -> u32 {
         [said.ebx, said.ecx, said.edx] == signature.map(|part| part as u32)
     };
     (0..HYPERVISORS).map(|index| first + index * LEAVES).find(is_xen).expect("the kernel runs on Xen")
+}
+
+/// Whether the processor is one of AMD's, whose instruction for hypercalls is another than that of Intel's.
+pub(crate) fn processor_is_amd() -> bool {
+    let said = cpuid(0);
+    let name = [said.ebx, said.edx, said.ecx].map(u32::to_le_bytes);
+    name.as_flattened() == b"AuthenticAMD"
 }
 
 #[allow(unused_unsafe, reason = "newer compilers know that it is safe")]

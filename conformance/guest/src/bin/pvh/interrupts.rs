@@ -6,6 +6,8 @@ use xen_abi_guest::{Lone, upcalls};
 
 /// The vector by which Xen says that an event is pending.
 pub(crate) const UPCALL_VECTOR: u8 = 0x40;
+/// The vector by which the local APIC says so, if it is asked to.
+pub(crate) const CPU_VECTOR: u8 = 0x41;
 
 /// Exceptions of the processor.
 const EXCEPTIONS: usize = 32;
@@ -59,6 +61,8 @@ unsafe extern "C" {
     static exception_entries: u8;
     /// Counts an upcall, and returns with interrupts off.
     safe fn upcall_entry();
+    /// The same for the other vector.
+    safe fn cpu_upcall_entry();
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -68,6 +72,7 @@ global_asm!(
     ENTRY_SIZE = const ENTRY_SIZE,
     WITH_ERROR_CODE = const WITH_ERROR_CODE,
     upcalls = sym upcalls::UPCALLS,
+    of_cpu = sym upcalls::OF_CPU,
     exception = sym exception,
 );
 #[cfg(target_arch = "x86")]
@@ -77,6 +82,7 @@ global_asm!(
     ENTRY_SIZE = const ENTRY_SIZE,
     WITH_ERROR_CODE = const WITH_ERROR_CODE,
     upcalls = sym upcalls::UPCALLS,
+    of_cpu = sym upcalls::OF_CPU,
     exception = sym exception,
 );
 
@@ -104,6 +110,7 @@ pub(crate) fn set_up() {
         *gate = Gate::to(first + vector * ENTRY_SIZE);
     }
     gates[usize::from(UPCALL_VECTOR)] = Gate::to(upcall_entry as *const () as usize);
+    gates[usize::from(CPU_VECTOR)] = Gate::to(cpu_upcall_entry as *const () as usize);
     GATES.set(gates);
     load(GATES.pointer());
 }
@@ -115,7 +122,8 @@ fn load(gates: *const [Gate; 256]) {
         limit: u16,
         address: usize,
     }
-    let pointer = Pointer { limit: (size_of::<[Gate; 256]>() - 1) as u16, address: gates.expose_provenance() };
+    let pointer =
+        Pointer { limit: (size_of::<[Gate; 256]>() - 1) as u16, address: gates.expose_provenance() };
     // SAFETY: the table has a handler for whatever can come, and stays.
     unsafe { asm!("lidt [{}]", in(reg) &raw const pointer) };
 }

@@ -11,3 +11,9 @@ upcall_entry:
     inc dword ptr [{upcalls}]
     and dword ptr [esp + 8], ~(1 << 9)
     iretd
+
+    .global cpu_upcall_entry
+cpu_upcall_entry:
+    inc dword ptr [{of_cpu}]
+    and dword ptr [esp + 8], ~(1 << 9)
+    iretd

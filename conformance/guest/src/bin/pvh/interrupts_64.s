@@ -9,3 +9,9 @@ upcall_entry:
     inc qword ptr [rip + {upcalls}]
     and dword ptr [rsp + 16], ~(1 << 9)
     iretq
+
+    .global cpu_upcall_entry
+cpu_upcall_entry:
+    inc qword ptr [rip + {of_cpu}]
+    and dword ptr [rsp + 16], ~(1 << 9)
+    iretq

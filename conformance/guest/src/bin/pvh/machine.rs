@@ -3,7 +3,6 @@
 use core::arch::asm;
 use core::ptr::{self, NonNull};
 
-use xen_abi::MakeHypercall;
 use xen_abi::calls::{HvmOpCalls, MemoryOpCalls};
 use xen_abi::errno::XenErrno;
 use xen_abi::hvm_hvm_op::XenHvmParam;
@@ -11,9 +10,11 @@ use xen_abi::hvm_params::{HvmCallbackType, HvmParam};
 use xen_abi::memory::{PhysMapSpace, XENMAPIDX_GRANT_TABLE_STATUS, XenAddToPhysmap};
 use xen_abi::shared::VcpuInfoView;
 use xen_abi::xen::{DOMID_SELF, SharedInfo, XenPfn, XenUlong};
+use xen_abi::{MakeHypercall, Vmmcall};
 use xen_abi_guest::{GrantFrame, Kind, Machine, Page};
 
-use crate::interrupts::UPCALL_VECTOR;
+use crate::hypercalls;
+use crate::interrupts::{CPU_VECTOR, UPCALL_VECTOR};
 
 static SHARED_INFO: Page = Page::new();
 
@@ -57,7 +58,14 @@ impl Machine for Pvh {
     const KIND: Kind = Kind::Pvh;
     /// Far above memory, which ends at 128 MiB, and below devices.
     const NOT_MEMORY: usize = 0x7000_0000;
-    const UPCALL_VECTOR: Option<u8> = Some(UPCALL_VECTOR);
+    const CPU_VECTOR: Option<u8> = Some(CPU_VECTOR);
+
+    /// The instruction, on processors of AMD. There are guests on those of others too, but not in QEMU's emulation.
+    fn other_way(&self) -> Option<&'static dyn MakeHypercall> {
+        // SAFETY: it is used only on processors that have the instruction.
+        static VMMCALL: Vmmcall = unsafe { Vmmcall::new() };
+        hypercalls::processor_is_amd().then_some(&VMMCALL)
+    }
 
     fn frame(&self, page: &Page) -> XenPfn {
         frame(page)

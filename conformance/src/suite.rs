@@ -105,6 +105,7 @@ const STEPS: &[Step] = &[
         arguments: Arguments::Harness(&["falsify", "--count", "32"]),
         needs: None,
     },
+    Step { name: "guests on Xen", arguments: Arguments::Harness(&["boot"]), needs: None },
 ];
 
 /// How a step ended.

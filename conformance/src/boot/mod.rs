@@ -65,7 +65,7 @@ pub enum BootError {
     /// Something on this side failed.
     #[error("{trial}: {source}")]
     Session {
-        /// The guest and the hypervisor's branch.
+        /// What the boot is called.
         trial: String,
         /// What is wrong.
         source: SessionError,
@@ -84,6 +84,8 @@ pub enum BootError {
 /// A guest that is to be booted on a branch of the hypervisor.
 #[derive(Debug, Clone)]
 pub struct Trial {
+    /// What it is called, by its log too.
+    pub name: String,
     /// The guest.
     pub guest: Guest,
     /// The branch.
@@ -92,9 +94,16 @@ pub struct Trial {
     pub image: PathBuf,
 }
 
+impl Trial {
+    /// A guest as it should be.
+    pub fn new(guest: Guest, branch: Branch, image: PathBuf) -> Self {
+        Trial { name: format!("{guest}-{branch}"), guest, branch, image }
+    }
+}
+
 impl fmt::Display for Trial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.guest, self.branch)
+        f.write_str(&self.name)
     }
 }
 
@@ -117,12 +126,12 @@ fn boot(
     trial: &Trial,
     limit: Duration,
 ) -> Result<Boot, BootError> {
-    let Trial { guest, branch, image } = trial;
+    let Trial { name, guest, branch, image } = trial;
     let hypervisor = manifest.hypervisor(*branch, guest.machine()).ok_or_else(|| {
         BootError::NoHypervisor { branch: *branch, guest: *guest, folder: workplace.boot() }
     })?;
-    let log = workplace.boot_logs().join(format!("{guest}-{branch}.log"));
-    let wrong = |source| BootError::Session { trial: trial.to_string(), source };
+    let log = workplace.boot_logs().join(format!("{name}.log"));
+    let wrong = |source| BootError::Session { trial: name.clone(), source };
     let session = || {
         let folder = tempfile::tempdir().map_err(FileError::on("create", &std::env::temp_dir()))?;
         emulator::lay_out(folder.path(), &hypervisor.image(workplace), image)?;

@@ -58,9 +58,7 @@ pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outco
     let branches = chosen(&setup::boot::BRANCHES, &arguments.branches);
     let trials: Vec<Trial> = images
         .iter()
-        .flat_map(|(guest, image)| {
-            branches.iter().map(|branch| Trial { guest: *guest, branch: *branch, image: image.clone() })
-        })
+        .flat_map(|(guest, image)| branches.iter().map(|branch| Trial::new(*guest, *branch, image.clone())))
         .collect();
     let mut report = boot::run(workplace, &manifest, &trials, LIMIT)?;
     report.hold_against(&Specification::load().map_err(BootError::from)?)?;

@@ -46,12 +46,13 @@ pub(super) fn command(emulators: &Emulators, guest: Guest, folder: &Path) -> Com
 /// Where the guest's image lies on the Arm board when Xen starts, whose memory begins at 1 GiB: 256 MiB above Xen.
 const ARM_GUEST: u64 = 0x5000_0000;
 
-/// What guests on virtualised hardware need is a processor of AMD's, since QEMU emulates only its virtualisation.
+/// What guests on virtualised hardware need is a processor of AMD's, since QEMU emulates only its virtualisation. It must
+/// not have `mwait`, by which Xen sleeps in a way that QEMU does not emulate.
 fn machine(guest: Guest) -> &'static [&'static str] {
     match guest {
         Guest::X86_64Pv => &["-M", "q35"],
         Guest::X86_64Pvh | Guest::X86_32Pvh => {
-            &["-M", "q35", "-cpu", "EPYC,+svm,+npt", "-device", "amd-iommu"]
+            &["-M", "q35", "-cpu", "EPYC,+svm,+npt,-monitor", "-device", "amd-iommu"]
         }
         Guest::Arm64 | Guest::Arm32 => &["-M", "virt,virtualization=on,gic-version=3", "-cpu", "cortex-a57"],
     }

@@ -77,6 +77,20 @@ const STEPS: &[Step] = &[
         needs: None,
     },
     Step {
+        name: "orders of shared memory",
+        // In a folder of its own: with other flags, everything would be built anew.
+        arguments: Arguments::Cargo(&[
+            "test",
+            "--release",
+            "--package=xen-abi",
+            "--features=shared",
+            "--test=loom_shared",
+            "--target-dir=target/loom",
+            "--config=build.rustflags=['--cfg','loom']",
+        ]),
+        needs: None,
+    },
+    Step {
         name: "documentation",
         arguments: Arguments::Cargo(&["doc", "--workspace", "--all-features", "--no-deps", "--quiet"]),
         needs: None,
@@ -91,6 +105,7 @@ const STEPS: &[Step] = &[
         arguments: Arguments::Harness(&["falsify", "--count", "32"]),
         needs: None,
     },
+    Step { name: "guests on Xen", arguments: Arguments::Harness(&["boot"]), needs: None },
 ];
 
 /// How a step ended.

@@ -46,8 +46,8 @@ pub(super) fn command(emulators: &Emulators, guest: Guest, folder: &Path) -> Com
 /// Where the guest's image lies on the Arm board when Xen starts, whose memory begins at 1 GiB: 256 MiB above Xen.
 const ARM_GUEST: u64 = 0x5000_0000;
 
-/// What guests on virtualised hardware need is a processor of AMD's, since QEMU emulates only its virtualisation. It must
-/// not have `mwait`, by which Xen sleeps in a way that QEMU does not emulate.
+/// What guests on virtualised hardware need is a processor of AMD's, since QEMU emulates only its virtualisation. It does
+/// not emulate MWAIT as Xen uses it when all guests wait, but raises an exception; so the processor must not offer it.
 fn machine(guest: Guest) -> &'static [&'static str] {
     match guest {
         Guest::X86_64Pv => &["-M", "q35"],

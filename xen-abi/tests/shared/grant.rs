@@ -8,7 +8,7 @@ use xen_abi::grant_table::{
 use xen_abi::shared::atomics::AtomicU16;
 use xen_abi::shared::{Access, EntryTaken, GrantTableV1, GrantTableV2, StillUsed};
 
-use crate::memory::{Memory, ROUNDS};
+use crate::memory::{Memory, Over, ROUNDS};
 use crate::xen_side::grant::{map_v1, map_v2, unmap_v1, unmap_v2};
 
 const IN_USE: Gtf = Gtf::READING.union(Gtf::WRITING);
@@ -44,6 +44,7 @@ fn share(grant: impl Fn(), end: impl Fn() -> bool, map: impl Fn() -> bool + Sync
             }
             uses
         });
+        let ends = Over(&over);
         for _ in 0..ROUNDS {
             grant();
             while !end() {
@@ -51,7 +52,7 @@ fn share(grant: impl Fn(), end: impl Fn() -> bool, map: impl Fn() -> bool + Sync
             }
             page.use_it();
         }
-        over.store(true, Ordering::Relaxed);
+        drop(ends);
         let uses = other.join().unwrap();
         // SAFETY: the other side has ended.
         assert_eq!(unsafe { *page.0.get() }, ROUNDS + uses);

@@ -1,10 +1,11 @@
 use std::ptr::NonNull;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use xen_abi::Plain;
 use xen_abi::shared::atomics::AtomicU32;
 
 /// How often the other side does something: enough to meet, and few enough for Miri.
-pub(crate) const ROUNDS: u32 = if cfg!(miri) { 50 } else { 20_000 };
+pub(crate) const ROUNDS: u32 = if cfg!(miri) { 50 } else { 200_000 };
 
 /// Memory for views and for whoever plays Xen, by address alone.
 pub(crate) struct Memory<T: ?Sized>(NonNull<T>);
@@ -37,3 +38,12 @@ impl<T: ?Sized> Drop for Memory<T> {
 
 // SAFETY: it is used by atomics alone.
 unsafe impl<T: ?Sized> Sync for Memory<T> {}
+
+/// Tells the other side that this one is over when it is dropped, so that a test which fails also ends.
+pub(crate) struct Over<'a>(pub(crate) &'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}

@@ -38,6 +38,7 @@ fn time_does_not_go_back_before_the_update_nor_panic() {
         ..VcpuTimeInfo::default()
     };
     assert_eq!(time.system_time_at(0), u64::MAX);
-    // One nanosecond later: two, less a fraction.
+    assert_eq!(time.system_time_at((1 << 63) - 1), u64::MAX);
+    // A cycle later: two nanoseconds, less a fraction, and the time begins anew.
     assert_eq!(time.system_time_at((1 << 63) + 1), 0);
 }

@@ -1,6 +1,6 @@
 use std::cell::Cell;
 use std::mem::offset_of;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -8,21 +8,28 @@ use xen_abi::shared::{RunstateView, SharedInfoView, TimeView};
 use xen_abi::vcpu::VcpuRunstateInfo;
 use xen_abi::xen::{SharedInfo, VcpuTimeInfo};
 
-use crate::memory::{Memory, ROUNDS};
+use crate::memory::{Memory, Over, ROUNDS};
 use crate::xen_side::stable::{write_marked, write_versioned};
 
-/// Has one side write all rounds while the other reads, at least once.
-fn meet(xen: impl Fn(u32) + Send, mut read: impl FnMut()) {
+/// Has one side write round after round while the other reads. Returns how many rounds it wrote.
+fn meet(xen: impl Fn(u32) + Sync, mut read: impl FnMut()) -> u32 {
+    let over = AtomicBool::new(false);
     thread::scope(|scope| {
-        let writer = scope.spawn(|| (1..=ROUNDS).for_each(xen));
-        loop {
-            let last = writer.is_finished();
-            read();
-            if last {
-                break;
+        let writer = scope.spawn(|| {
+            let mut round = 0;
+            while !over.load(Ordering::Relaxed) {
+                round += 1;
+                xen(round);
+                // Xen does not write all the time either.
+                thread::yield_now();
             }
-        }
-    });
+            round
+        });
+        let ends = Over(&over);
+        (0..ROUNDS).for_each(|_| read());
+        drop(ends);
+        writer.join().unwrap()
+    })
 }
 
 #[test]
@@ -32,7 +39,7 @@ fn the_clock_is_read_whole() {
     // SAFETY: the memory outlives the view and is used by atomics alone.
     let clock = unsafe { TimeView::new(memory.start()) };
     let system_time = offset_of!(VcpuTimeInfo, system_time);
-    meet(
+    let rounds = meet(
         |round| {
             write_versioned(word(offset_of!(VcpuTimeInfo, version)), || {
                 word(offset_of!(VcpuTimeInfo, tsc_timestamp)).store(round, Ordering::Relaxed);
@@ -48,7 +55,7 @@ fn the_clock_is_read_whole() {
             assert_eq!(time.system_time, time.tsc_timestamp << 32 | time.tsc_timestamp);
         },
     );
-    assert_eq!(clock.read().version, 2 * ROUNDS);
+    assert_eq!(clock.read().version, 2 * rounds);
 }
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]

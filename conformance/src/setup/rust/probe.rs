@@ -47,3 +47,35 @@ fn compile(command: &mut Command, program: &str) -> Result<(), String> {
     let output = process::run_with_input(command, program).map_err(|error| error.to_string())?;
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn machines_own() -> RustToolchain {
+        RustToolchain { rustc: "rustc".into(), sysroot: None, loader: None, version: String::new() }
+    }
+
+    #[test]
+    fn the_compiler_of_these_tests_builds_for_this_machine() {
+        assert_eq!(builds_for_this_machine(&machines_own()), Ok(()));
+    }
+
+    #[test]
+    fn a_compiler_without_libraries_is_refused_with_the_reason() {
+        let empty = tempfile::tempdir().unwrap();
+        let rust = RustToolchain { sysroot: Some(empty.path().to_owned()), ..machines_own() };
+        let reasons = [
+            checks(&rust, Target::Arm64),
+            builds(&rust, Target::Arm64),
+            builds_for_this_machine(&rust),
+            all(&rust),
+        ];
+        for (reason, start) in
+            reasons.into_iter().zip(["arm64: ", "code for arm64: ", "code for this", "x86_32: "])
+        {
+            let reason = reason.unwrap_err();
+            assert!(reason.starts_with(start) && reason.contains("E0463"), "{reason}");
+        }
+    }
+}

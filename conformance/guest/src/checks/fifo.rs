@@ -28,7 +28,7 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
         return;
     }
     let control = NonNull::new(CONTROL.pointer()).expect("the page is not at address 0");
-    // SAFETY: Xen has the block there, and only this view of it is used.
+    // SAFETY: Xen has the block there, and only this view of it is used while events are taken.
     let control = unsafe { ControlBlockView::new(control.byte_add(OFFSET as usize)) };
     let words = NonNull::new(WORDS.pointer::<EventWord>()).expect("the page is not at address 0");
     let words = NonNull::slice_from_raw_parts(words, Page::SIZE / size_of::<EventWord>());

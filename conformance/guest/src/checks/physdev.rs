@@ -1,12 +1,15 @@
 //! `physdev_op`: as far as the first domain is allowed without touching a device.
 
-use xen_abi::calls::PhysdevOpCalls;
+use xen_abi::calls::{EventChannelOpCalls, PhysdevOpCalls};
 use xen_abi::errno::XenErrno;
+use xen_abi::event_channel::{BindPirq, EvtchnBindPirq, EvtchnStat};
 use xen_abi::physdev::{
-    PhysdevApic, PhysdevEoi, PhysdevGetFreePirq, PhysdevIrq, PhysdevIrqStatusQuery, PhysdevPciDevice,
-    PhysdevSetIobitmap, PhysdevSetIopl,
+    MapPirqType, PhysdevApic, PhysdevEoi, PhysdevGetFreePirq, PhysdevIrq, PhysdevIrqStatusQuery,
+    PhysdevMapPirq, PhysdevPciDevice, PhysdevSetIobitmap, PhysdevSetIopl, PhysdevUnmapPirq,
 };
+use xen_abi::xen::DOMID_SELF;
 
+use super::channel;
 use crate::{Guest, Machine};
 
 /// Where the I/O APIC of every PC is.
@@ -14,7 +17,48 @@ const IO_APIC: usize = 0xfec0_0000;
 /// Its register with its version.
 const VERSION: u32 = 1;
 
+/// A global interrupt that no device of the machine has.
+const UNUSED: i32 = 5;
+
 pub(super) fn check<M: Machine>(guest: &Guest<M>) {
+    registers(guest);
+    interrupt(guest);
+}
+
+/// That an interrupt of the machine can be bound to a port.
+fn interrupt<M: Machine>(guest: &Guest<M>) {
+    let xen = &guest.xen;
+    let mut map = PhysdevMapPirq {
+        domid: DOMID_SELF,
+        r#type: MapPirqType::GSI,
+        index: UNUSED,
+        pirq: UNUSED,
+        ..Default::default()
+    };
+    // SAFETY: no device raises the interrupt.
+    let mapped = unsafe { xen.physdevop_map_pirq(&mut map) };
+    let on_pvh = guest.is_before((4, 18)).then_some(XenErrno::ENOSYS);
+    let missing = guest.by_kind(None, on_pvh, Some(XenErrno::ENOSYS));
+    if guest.succeeds_unless("physdev.map_pirq", missing, mapped).is_none() {
+        return;
+    }
+    let mut bind =
+        EvtchnBindPirq { pirq: map.pirq as u32, flags: BindPirq::WILL_SHARE, ..Default::default() };
+    if guest.succeeds("evtchn.bind_pirq", xen.evtchnop_bind_pirq(&mut bind)).is_some() {
+        let status = channel::status(xen, bind.port);
+        let right =
+            status.is_ok_and(|status| status.status == EvtchnStat::PIRQ && *status.u.pirq() == bind.pirq);
+        guest.check("evtchn.is_pirq", right, format_args!("{status:?}"));
+        guest.succeeds("evtchn.close_pirq", channel::close(xen, bind.port));
+    }
+    let unmap = PhysdevUnmapPirq { domid: DOMID_SELF, pirq: map.pirq, ..Default::default() };
+    // SAFETY: nobody waits for the interrupt.
+    guest.succeeds("physdev.unmap_pirq", unsafe { xen.physdevop_unmap_pirq(&unmap) });
+    // SAFETY: as above.
+    guest.refused("physdev.unmap_pirq_again", unsafe { xen.physdevop_unmap_pirq(&unmap) }, XenErrno::EINVAL);
+}
+
+fn registers<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
     let only_on_pv = guest.by_kind(None, Some(XenErrno::ENOSYS), Some(XenErrno::ENOSYS));
     let or_missing = |errno: XenErrno| only_on_pv.unwrap_or(errno);

@@ -18,6 +18,10 @@ use crate::{Guest, Kind, Machine, Page};
 /// A domain that is not there.
 const NOBODY: Domid = 1000;
 
+/// An address of the kernel, and one that no kernel can have.
+const ANYWHERE: usize = 0x10_0000;
+const NOT_CANONICAL: usize = 1 << 63;
+
 pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     match M::KIND {
         Kind::Pv => {
@@ -43,13 +47,13 @@ fn callbacks<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
     // SAFETY: no such interrupt comes before the handler is taken back.
     let registered = unsafe {
-        xen.xennmi_register_callback(&XennmiCallback { handler_address: 0x10_0000, ..Default::default() })
+        xen.xennmi_register_callback(&XennmiCallback { handler_address: ANYWHERE, ..Default::default() })
     };
     guest.succeeds("pv.nmi_register", registered);
     guest.succeeds("pv.nmi_unregister", xen.xennmi_unregister_callback());
     // SAFETY: it is refused, since no address can be such.
     let registered = unsafe {
-        xen.xennmi_register_callback(&XennmiCallback { handler_address: 1 << 63, ..Default::default() })
+        xen.xennmi_register_callback(&XennmiCallback { handler_address: NOT_CANONICAL, ..Default::default() })
     };
     guest.refused("pv.nmi_register_not_canonical", registered, XenErrno::EINVAL);
     let of = |r#type| CallbackUnregister { r#type, ..Default::default() };

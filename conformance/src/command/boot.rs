@@ -63,9 +63,8 @@ pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outco
     let mut report = boot::run(workplace, &manifest, &trials, LIMIT)?;
     report.hold_against(&Specification::load().map_err(BootError::from)?)?;
     if arguments.record {
-        for (branch, record) in BootRecord::of(&report.boots) {
-            eprintln!("boot: wrote {}", record.store(&branch)?.display());
-        }
+        let folder = BootRecord::store(&BootRecord::of(&report.boots))?;
+        eprintln!("boot: wrote {}", folder.display());
     }
     print!("{}", report.to_text(arguments.format));
     Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })

@@ -72,6 +72,26 @@ const STEPS: &[Step] = &[
         needs: Some(&["clippy", "--version"]),
     },
     Step {
+        name: "guests' format",
+        arguments: Arguments::Cargo(&["fmt", "--manifest-path=conformance/guest/Cargo.toml", "--check"]),
+        needs: Some(&["fmt", "--version"]),
+    },
+    Step {
+        name: "guests' lint",
+        // Kernels are for one processor each; what they share is for all.
+        arguments: Arguments::Cargo(&[
+            "clippy",
+            "--manifest-path=conformance/guest/Cargo.toml",
+            "--locked",
+            "--lib",
+            "--target-dir=target/guests-lint",
+            "--",
+            "--deny",
+            "warnings",
+        ]),
+        needs: Some(&["clippy", "--version"]),
+    },
+    Step {
         name: "tests",
         arguments: Arguments::Cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"]),
         needs: None,

@@ -4,6 +4,70 @@ use core::ptr::NonNull;
 
 use crate::runtime::{MakeHypercall, Request};
 
+/// Makes a hypercall by an instruction that leaves the answer in `rax`.
+#[cfg(target_arch = "x86_64")]
+macro_rules! call {
+    ($instruction:literal, $rax:expr, $registers:expr) => {{
+        let [a, b, c, d, e] = $registers;
+        let answer;
+        // SAFETY: the registers are those of the interface, of which the page takes `rcx` and `r11` too; the caller
+        // promises the rest.
+        unsafe {
+            core::arch::asm!(
+                $instruction,
+                inlateout("rax") $rax => answer,
+                inlateout("rdi") a => _, inlateout("rsi") b => _, inlateout("rdx") c => _,
+                inlateout("r10") d => _, inlateout("r8") e => _,
+                out("rcx") _, out("r11") _,
+            );
+        }
+        answer
+    }};
+}
+
+/// Makes a hypercall by an instruction that leaves the answer in `eax`.
+///
+/// Rust cannot be asked for `ebx` and `esi`, so the code loads them itself, from the registers in memory.
+#[cfg(target_arch = "x86")]
+macro_rules! call {
+    ($instruction:literal, $eax:expr, $registers:expr) => {{
+        let answer;
+        // SAFETY: the registers are those of the interface; the caller promises the rest.
+        unsafe {
+            core::arch::asm!(
+                "push ebx",
+                "push esi",
+                "mov ebx, [edi]",
+                "mov ecx, [edi + 4]",
+                "mov edx, [edi + 8]",
+                "mov esi, [edi + 12]",
+                "mov edi, [edi + 16]",
+                $instruction,
+                "pop esi",
+                "pop ebx",
+                inlateout("eax") $eax => answer,
+                inlateout("edi") &raw const $registers => _,
+                lateout("ecx") _, lateout("edx") _,
+            );
+        }
+        answer
+    }};
+}
+
+#[cfg(target_arch = "x86_64")]
+macro_rules! call_page {
+    ($entry:expr, $registers:expr) => {
+        call!("call rax", $entry, $registers)
+    };
+}
+
+#[cfg(target_arch = "x86")]
+macro_rules! call_page {
+    ($entry:expr, $registers:expr) => {
+        call!("call eax", $entry, $registers)
+    };
+}
+
 /// How many bytes the code of one hypercall takes in a hypercall page.
 const ENTRY_BYTES: usize = 32;
 
@@ -38,8 +102,7 @@ unsafe impl MakeHypercall for HypercallPage {
     #[inline]
     unsafe fn make(&self, request: &Request) -> isize {
         let entry = self.start.as_ptr().wrapping_add(request.number as usize * ENTRY_BYTES);
-        // SAFETY: the page has code for every hypercall; the caller promises the rest.
-        unsafe { by_page(entry, &request.registers) }
+        call_page!(entry, request.registers)
     }
 }
 
@@ -65,95 +128,10 @@ macro_rules! instruction {
         unsafe impl MakeHypercall for $name {
             #[inline]
             unsafe fn make(&self, request: &Request) -> isize {
-                let answer;
-                by_instruction!($instruction, request.number, request.registers, answer);
-                answer
+                call!($instruction, request.number as usize, request.registers)
             }
         }
     };
-}
-
-#[cfg(target_arch = "x86_64")]
-macro_rules! by_instruction {
-    ($instruction:literal, $number:expr, $registers:expr, $answer:ident) => {{
-        let [a, b, c, d, e] = $registers;
-        // SAFETY: the registers are those of the interface; the caller promises the rest.
-        unsafe {
-            core::arch::asm!(
-                $instruction,
-                inlateout("rax") $number as usize => $answer,
-                inlateout("rdi") a => _, inlateout("rsi") b => _, inlateout("rdx") c => _,
-                inlateout("r10") d => _, inlateout("r8") e => _,
-            );
-        }
-    }};
-}
-
-#[cfg(target_arch = "x86_64")]
-#[inline]
-unsafe fn by_page(entry: *const u8, &[a, b, c, d, e]: &[usize; Request::REGISTERS]) -> isize {
-    let answer;
-    // SAFETY: the registers are those of the interface, which also takes `rcx` and `r11`; the caller promises the rest.
-    unsafe {
-        core::arch::asm!(
-            "call {entry}",
-            entry = in(reg) entry,
-            inlateout("rdi") a => _, inlateout("rsi") b => _, inlateout("rdx") c => _,
-            inlateout("r10") d => _, inlateout("r8") e => _,
-            lateout("rax") answer, out("rcx") _, out("r11") _,
-        );
-    }
-    answer
-}
-
-// Rust cannot be asked for `ebx` and `esi`, so the code loads them itself, from the registers in memory.
-#[cfg(target_arch = "x86")]
-macro_rules! by_instruction {
-    ($instruction:literal, $number:expr, $registers:expr, $answer:ident) => {
-        // SAFETY: the registers are those of the interface; the caller promises the rest.
-        unsafe {
-            core::arch::asm!(
-                "push ebx",
-                "push esi",
-                "mov ebx, [edi]",
-                "mov ecx, [edi + 4]",
-                "mov edx, [edi + 8]",
-                "mov esi, [edi + 12]",
-                "mov edi, [edi + 16]",
-                $instruction,
-                "pop esi",
-                "pop ebx",
-                inlateout("eax") $number => $answer,
-                inlateout("edi") &raw const $registers => _,
-                lateout("ecx") _, lateout("edx") _,
-            );
-        }
-    };
-}
-
-#[cfg(target_arch = "x86")]
-#[inline]
-unsafe fn by_page(entry: *const u8, registers: &[usize; Request::REGISTERS]) -> isize {
-    let answer;
-    // SAFETY: the registers are those of the interface; the caller promises the rest.
-    unsafe {
-        core::arch::asm!(
-            "push ebx",
-            "push esi",
-            "mov ebx, [edi]",
-            "mov ecx, [edi + 4]",
-            "mov edx, [edi + 8]",
-            "mov esi, [edi + 12]",
-            "mov edi, [edi + 16]",
-            "call eax",
-            "pop esi",
-            "pop ebx",
-            inlateout("eax") entry => answer,
-            inlateout("edi") registers => _,
-            lateout("ecx") _, lateout("edx") _,
-        );
-    }
-    answer
 }
 
 instruction! {

@@ -14,6 +14,7 @@ mod machine;
 mod memory;
 mod page;
 mod panic;
+pub mod translated;
 pub mod upcalls;
 mod witness;
 pub mod xen;

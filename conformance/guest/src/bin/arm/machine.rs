@@ -3,14 +3,13 @@
 use core::ptr::NonNull;
 
 use xen_abi::MakeHypercall;
-use xen_abi::calls::{HvmOpCalls, MemoryOpCalls};
+use xen_abi::calls::HvmOpCalls;
 use xen_abi::errno::XenErrno;
 use xen_abi::hvm_hvm_op::XenHvmParam;
 use xen_abi::hvm_params::{HVM_PARAM_CALLBACK_IRQ_TYPE_MASK, HvmCallbackType, HvmParam};
-use xen_abi::memory::{PhysMapSpace, XENMAPIDX_GRANT_TABLE_STATUS, XenAddToPhysmap};
 use xen_abi::shared::VcpuInfoView;
-use xen_abi::xen::{DOMID_SELF, SharedInfo, XenPfn, XenUlong};
-use xen_abi_guest::{GrantFrame, Kind, Machine, Page};
+use xen_abi::xen::{DOMID_SELF, SharedInfo, XenPfn};
+use xen_abi_guest::{GrantFrame, Kind, Machine, Page, translated};
 
 use crate::{interrupts, processor};
 
@@ -23,32 +22,10 @@ impl Arm {
     /// Has Xen share its page with the guest.
     pub(crate) fn new(xen: &impl MakeHypercall) -> Self {
         // SAFETY: the page is there for nothing else.
-        let shown = unsafe { show(xen, &SHARED_INFO, PhysMapSpace::SHARED_INFO, 0) };
+        let shown = unsafe { translated::show_shared_info(xen, &SHARED_INFO) };
         shown.expect("Xen shares its page");
         Self(())
     }
-}
-
-/// Lets something of Xen be at a page.
-///
-/// # Safety
-///
-/// The page is there for nothing else.
-unsafe fn show(
-    xen: &impl MakeHypercall,
-    page: &Page,
-    space: PhysMapSpace,
-    index: XenUlong,
-) -> Result<(), XenErrno> {
-    let place =
-        XenAddToPhysmap { domid: DOMID_SELF, space, idx: index, gpfn: frame(page), ..Default::default() };
-    // SAFETY: the caller promises that nothing is lost with what was there.
-    unsafe { xen.xenmem_add_to_physmap(&place) }
-}
-
-/// The frame of a page, which lies where its address says.
-fn frame(page: &Page) -> XenPfn {
-    (page.address() / Page::SIZE) as XenPfn
 }
 
 impl Machine for Arm {
@@ -57,7 +34,7 @@ impl Machine for Arm {
     const NOT_MEMORY: usize = 0xf000_0000;
 
     fn frame(&self, page: &Page) -> XenPfn {
-        frame(page)
+        translated::frame(page)
     }
 
     fn shared_info(&self) -> NonNull<SharedInfo> {
@@ -84,12 +61,8 @@ impl Machine for Arm {
         page: &Page,
         frame: GrantFrame,
     ) -> Result<(), XenErrno> {
-        let index = match frame {
-            GrantFrame::Entries => 0,
-            GrantFrame::Statuses => XENMAPIDX_GRANT_TABLE_STATUS,
-        };
         // SAFETY: the caller promises the same.
-        unsafe { show(xen, page, PhysMapSpace::GRANT_TABLE, index as XenUlong) }
+        unsafe { translated::show_grants(xen, page, frame) }
     }
 
     fn let_upcalls_in(&self, _: VcpuInfoView<'_>) {

@@ -164,7 +164,7 @@ fn reservation<M: Machine>(guest: &Guest<M>) {
     let none_told = XenMemoryReservation { extent_start: GuestHandle::NULL, ..extent() };
     // SAFETY: the page that is added appears nowhere.
     let added = unsafe { xen.xenmem_increase_reservation(&mut { none_told }) };
-    // The memory of the first domain on Arm lies where it does in the machine, so there is none to add.
+    // The first domain on Arm starts with all the memory that it may have, so there is none to add.
     let expected = guest.by_kind(1, 1, 0);
     guest.check("memory.increase_reservation", added == Ok(expected), format_args!("{added:?}"));
     let of_nobody = XenMemoryReservation { domid: NOBODY, ..extent() };

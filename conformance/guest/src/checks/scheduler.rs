@@ -17,7 +17,7 @@ use crate::{Guest, Machine, xen};
 
 /// Nanoseconds.
 pub(super) const MILLISECOND: u64 = 1_000_000;
-/// How much too early, in nanoseconds, Xen may find that a time has come: it lets timers go off together.
+/// How much too early, in nanoseconds, a time may seem to have come. By its own clock Xen lets no timer go off early.
 pub(super) const SLACK: u64 = MILLISECOND;
 
 pub(super) fn check<M: Machine>(guest: &Guest<M>) {

@@ -52,7 +52,7 @@ fn with_timers<M: Machine>(guest: &Guest<M>) {
     let right = time.is_some_and(|time| time.now >= since);
     guest.check("hvm.get_time_value", right, format_args!("{time:?}, running since {since}"));
     let Some(port) = guest.succeeds("timer.bind_virq", channel::bind_virq(xen, Virq::TIMER)) else { return };
-    // Xen starts a CPU with this one going off a hundred times a second.
+    // Xen starts a CPU of a PV guest with this one going off a hundred times a second.
     guest.succeeds("vcpu.stop_first_periodic_timer", xen.vcpuop_stop_periodic_timer(0));
     upcall::settle(guest);
 

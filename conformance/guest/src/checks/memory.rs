@@ -69,7 +69,7 @@ fn maps<M: Machine>(guest: &Guest<M>) {
     guest.succeeds_unless("memory.memory_map", refused, own);
     // SAFETY: as above.
     let machines = map(|map| unsafe { xen.xenmem_machine_memory_map(map) });
-    let on_pvh = guest.is_before((4, 18)).then_some(XenErrno::ENOSYS);
+    let on_pvh = guest.is_before((4, 19)).then_some(XenErrno::ENOSYS);
     let refused = guest.by_kind(None, on_pvh, Some(XenErrno::ENOSYS));
     guest.succeeds_unless("memory.machine_memory_map", refused, machines);
     let refused = guest.by_kind(None, Some(XenErrno::ENOSYS), Some(XenErrno::ENOSYS));
@@ -110,15 +110,14 @@ fn frames_of_table<M: Machine>(guest: &Guest<M>) {
 
 /// What needs another domain, or nodes of memory.
 fn not_for_itself<M: Machine>(guest: &Guest<M>) {
-    let mut own = XenMemAcquireResource {
-        domid: OWN,
-        r#type: MemResource::GRANT_TABLE,
-        nr_frames: 1,
-        ..Default::default()
+    let acquire = |domid| {
+        let r#type = MemResource::GRANT_TABLE;
+        let mut own = XenMemAcquireResource { domid, r#type, nr_frames: 1, ..Default::default() };
+        // SAFETY: it is refused, since the domain is the caller.
+        unsafe { guest.xen.xenmem_acquire_resource(&mut own) }
     };
-    // SAFETY: it is refused, since the domain is the caller.
-    let acquired = unsafe { guest.xen.xenmem_acquire_resource(&mut own) };
-    guest.refused("memory.acquire_resource_self", acquired, XenErrno::EPERM);
+    guest.refused("memory.acquire_resource_own", acquire(OWN), XenErrno::EPERM);
+    guest.refused("memory.acquire_resource_self", acquire(DOMID_SELF), XenErrno::ESRCH);
     let mut nodes = XenVnumaTopologyInfo { domid: DOMID_SELF, ..Default::default() };
     // SAFETY: it is refused, since the domain has no nodes.
     let told = unsafe { guest.xen.xenmem_get_vnumainfo(&mut nodes) };

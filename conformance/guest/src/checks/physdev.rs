@@ -37,7 +37,7 @@ fn interrupt<M: Machine>(guest: &Guest<M>) {
     };
     // SAFETY: no device raises the interrupt.
     let mapped = unsafe { xen.physdevop_map_pirq(&mut map) };
-    let on_pvh = guest.is_before((4, 18)).then_some(XenErrno::ENOSYS);
+    let on_pvh = guest.is_before((4, 20)).then_some(XenErrno::ENOSYS);
     let missing = guest.by_kind(None, on_pvh, Some(XenErrno::ENOSYS));
     if guest.succeeds_unless("physdev.map_pirq", missing, mapped).is_none() {
         return;

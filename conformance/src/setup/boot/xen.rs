@@ -28,7 +28,8 @@ pub(super) fn obtain(workplace: &Workplace) -> Result<Vec<Hypervisor>, SetupErro
     let mirrors = Mirrors::of_machine().ok_or(SetupError::NoMirror)?;
     let sources = sources(&mirrors);
     let [first, other] = Machine::ALL.map(Machine::debian_name);
-    let purpose = Purpose::Architectures(first, &[other]);
+    let others = [other];
+    let purpose = Purpose::Architectures(first, &others);
     let private = PrivateApt::create(&workplace.scratch().join("apt-xen"), purpose, &sources)?;
     let suites = sources.iter().flat_map(|source| source.suites.iter().map(String::as_str));
     eprintln!(

@@ -140,7 +140,7 @@ fn boot(
     let (heard, ending) = session().map_err(wrong)?;
     let verdict = Verdict::of(&heard, &ending);
     let last_lines = match ending {
-        Ending::Said(_) => Vec::new(),
+        Ending::Said(_) | Ending::StaysUp(_) => Vec::new(),
         Ending::Ended(_) | Ending::TimedOut(_) => last_lines(&log).map_err(|error| wrong(error.into()))?,
     };
     Ok(Boot {

@@ -27,7 +27,11 @@ pub enum SessionError {
     Process(#[from] ProcessError),
 }
 
-/// Runs the emulator until the guest said its last line, but no longer than `limit`. The log gets everything as it comes.
+/// How long a guest may take to shut down that has said its last line.
+const SHUTDOWN: Duration = Duration::from_secs(10);
+
+/// Runs the emulator until it ends, but no longer than `limit`, and not much longer than the guest's last line. The log
+/// gets everything as it comes.
 pub(super) fn run(
     command: &mut Command,
     log: &Path,
@@ -45,7 +49,10 @@ pub(super) fn run(
         scope.spawn(move || repeat(BufReader::new(console), file, &sender));
         let mut heard = Heard::default();
         let ending = match listen(&mut heard, &lines, deadline) {
-            Ok(claim) => Ending::Said(claim),
+            Ok(claim) => match running.end_before(deadline.min(Instant::now() + SHUTDOWN)) {
+                Some(_) => Ending::Said(claim),
+                None => Ending::StaysUp(claim),
+            },
             Err(RecvTimeoutError::Timeout) => Ending::TimedOut(limit),
             Err(RecvTimeoutError::Disconnected) => match running.end_before(deadline) {
                 Some(status) => Ending::Ended(status),
@@ -131,11 +138,18 @@ mod tests {
     }
 
     #[test]
-    fn a_guest_is_stopped_when_it_has_said_its_last_line() {
-        let script = "printf 'guest: ok A\\r\\nguest: RESULT PASS 1\\r\\n'; exec sleep 600";
+    fn a_guest_says_its_last_line_and_shuts_down() {
+        let script = "printf 'guest: ok A\\r\\nguest: RESULT PASS 1\\r\\nrebooting\\r\\n'";
         let (heard, ending, log) = session(script, LONG);
         assert_eq!((heard.passed, ending), (1, Ending::Said(Claim::Pass(1))));
-        assert_eq!(log, "guest: ok A\r\nguest: RESULT PASS 1\r\n");
+        assert_eq!(log, "guest: ok A\r\nguest: RESULT PASS 1\r\nrebooting\r\n");
+    }
+
+    #[test]
+    fn a_guest_that_does_not_shut_down_is_stopped() {
+        let script = "printf 'guest: ok A\\nguest: RESULT PASS 1\\n'; exec sleep 600";
+        let (heard, ending, _) = session(script, LONG);
+        assert_eq!((heard.passed, ending), (1, Ending::StaysUp(Claim::Pass(1))));
     }
 
     #[test]

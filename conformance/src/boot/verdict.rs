@@ -10,8 +10,10 @@ use super::console::{Claim, Heard};
 /// How a boot came to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
-    /// The guest said its last line.
+    /// The guest said its last line, and QEMU ended with it.
     Said(Claim),
+    /// The guest said its last line, but QEMU had to be stopped.
+    StaysUp(Claim),
     /// QEMU ended by itself, with this status.
     Ended(String),
     /// It was stopped, having taken so long.
@@ -41,6 +43,11 @@ pub enum Verdict {
         /// How many lines complain.
         complaints: usize,
     },
+    /// All checks passed, but then the guest did not shut down.
+    StaysUp {
+        /// How many checks passed.
+        checks: usize,
+    },
     /// The guest never came to its last line.
     NoResult {
         /// What came instead.
@@ -56,10 +63,17 @@ impl Verdict {
             Ending::Said(Claim::Pass(checks)) if *checks == passed && complaints == 0 && passed > 0 => {
                 Verdict::Passed { checks: passed }
             }
-            Ending::Said(Claim::Fail(checks)) if *checks == complaints && complaints > 0 => {
+            Ending::StaysUp(Claim::Pass(checks)) if *checks == passed && complaints == 0 => {
+                Verdict::StaysUp { checks: passed }
+            }
+            Ending::Said(Claim::Fail(checks)) | Ending::StaysUp(Claim::Fail(checks))
+                if *checks == complaints && complaints > 0 =>
+            {
                 Verdict::Failed { checks: complaints }
             }
-            Ending::Said(claim) => Verdict::Contradicts { claim: *claim, passed, complaints },
+            Ending::Said(claim) | Ending::StaysUp(claim) => {
+                Verdict::Contradicts { claim: *claim, passed, complaints }
+            }
             Ending::TimedOut(limit) => {
                 Verdict::NoResult { reason: format!("stopped after {} s", limit.as_secs()) }
             }
@@ -80,6 +94,9 @@ impl fmt::Display for Verdict {
             Verdict::Failed { checks } => write!(f, "{}", Claim::Fail(*checks)),
             Verdict::Contradicts { claim, passed, complaints } => {
                 write!(f, "{claim}, BUT {passed} ok and {complaints} failed were seen")
+            }
+            Verdict::StaysUp { checks } => {
+                write!(f, "{}, BUT the guest did not shut down", Claim::Pass(*checks))
             }
             Verdict::NoResult { reason } => write!(f, "NO RESULT: {reason}"),
         }
@@ -121,6 +138,14 @@ mod tests {
             let said = verdict(passed, complaints, claim);
             assert_eq!(said, format!("{claim}, BUT {passed} ok and {complaints} failed were seen"));
         }
+    }
+
+    #[test]
+    fn a_guest_that_does_not_shut_down_has_failed() {
+        let heard = Heard { passed: 71, ..Heard::default() };
+        let verdict = Verdict::of(&heard, &Ending::StaysUp(Claim::Pass(71)));
+        assert_eq!(verdict.to_string(), "RESULT PASS 71, BUT the guest did not shut down");
+        assert!(!verdict.is_passed());
     }
 
     #[test]

@@ -78,11 +78,10 @@ impl<'a> Recorder<'a> {
             bytes.copy_from_slice(argument.as_bytes());
             Ok(result)
         };
-        let all = move |bytes: &mut [u8]| match size_of::<O::Arg>() {
+        self.answer(O::NAME, move |_, bytes| match size_of::<O::Arg>() {
             0 => each(&mut []),
             size => bytes.chunks_mut(size).try_fold(0, |_, element| each(element)),
-        };
-        self.answer(O::NAME, all);
+        });
     }
 
     /// Says what is answered to a hypercall that has no operations from now on, by its parameters in registers.
@@ -90,12 +89,15 @@ impl<'a> Recorder<'a> {
         &self,
         mut answer: impl FnMut([usize; Request::REGISTERS]) -> Result<usize, XenErrno> + 'a,
     ) {
-        let answer = move |request: &Request, _: &mut [u8]| number(answer(request.registers));
-        self.answers.borrow_mut().push((H::NAME, Box::new(answer)));
+        self.answer(H::NAME, move |request, _| answer(request.registers));
     }
 
-    fn answer(&self, name: &'static str, mut answer: impl FnMut(&mut [u8]) -> Result<usize, XenErrno> + 'a) {
-        let answer = move |_: &Request, bytes: &mut [u8]| number(answer(bytes));
+    fn answer(
+        &self,
+        name: &'static str,
+        mut answer: impl FnMut(&Request, &mut [u8]) -> Result<usize, XenErrno> + 'a,
+    ) {
+        let answer = move |request: &Request, bytes: &mut [u8]| number(answer(request, bytes));
         self.answers.borrow_mut().push((name, Box::new(answer)));
     }
 

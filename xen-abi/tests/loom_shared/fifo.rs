@@ -66,21 +66,23 @@ impl Memory {
     }
 }
 
+/// Xen sends events while the queues are emptied once; all of them are read then or afterwards.
+fn nothing_is_lost_while_emptied<const N: usize>(memory: &Arc<Memory>, ports: [u32; N]) {
+    let xen = thread::spawn({
+        let memory = memory.clone();
+        move || ports.map(|port| memory.send(port))
+    });
+    let mut upcall = memory.upcall();
+    memory.take(&mut upcall);
+    xen.join().unwrap();
+    memory.take_all(&mut upcall);
+    memory.assert_all_read();
+}
+
 #[test]
 fn an_event_that_comes_while_queues_are_emptied_is_not_lost() {
     for ports in [[1, 1], [1, 2]] {
-        loom::model(move || {
-            let memory = Memory::new();
-            let xen = thread::spawn({
-                let memory = memory.clone();
-                move || ports.map(|port| memory.send(port))
-            });
-            let mut upcall = memory.upcall();
-            memory.take(&mut upcall);
-            xen.join().unwrap();
-            memory.take_all(&mut upcall);
-            memory.assert_all_read();
-        });
+        loom::model(move || nothing_is_lost_while_emptied(&Memory::new(), ports));
     }
 }
 
@@ -89,15 +91,7 @@ fn an_event_that_joins_a_queue_while_it_is_emptied_is_not_lost() {
     loom::model(|| {
         let memory = Memory::new();
         memory.send(1);
-        let xen = thread::spawn({
-            let memory = memory.clone();
-            move || memory.send(2)
-        });
-        let mut upcall = memory.upcall();
-        memory.take(&mut upcall);
-        xen.join().unwrap();
-        memory.take_all(&mut upcall);
-        memory.assert_all_read();
+        nothing_is_lost_while_emptied(&memory, [2]);
     });
 }
 

@@ -103,19 +103,20 @@ fn error_type(spec: &Spec) -> Option<Code> {
 
 impl<'s> RustCalls<'s> {
     pub(super) fn new(abi: &Abi<'s>, id: HypercallId) -> Option<Self> {
-        let (spec, layout) = (abi.spec, abi.hypercalls.get(&id)?);
-        let call = &spec[id];
+        let (layout, called) = found(abi, id)?;
         let maker = Maker { shaper: Shaper { abi }, layout };
-        let is_called_by_operation = call.ops.envelope.is_none() && !layout.ops.all.is_empty();
-        let methods = if is_called_by_operation {
-            layout.ops.all.iter().map(|operation| maker.operation(operation)).collect()
-        } else if call.outcome.kind == ReturnKind::Never {
-            // What never returns takes no parameters in registers either.
-            Vec::new()
-        } else {
-            vec![maker.whole()]
+        let methods = match called {
+            Called::Whole => vec![maker.whole()],
+            Called::ByOperation => {
+                layout.ops.all.iter().map(|operation| maker.operation(operation)).collect()
+            }
         };
-        (!methods.is_empty()).then_some(Self { number: layout.number, methods })
+        Some(Self { number: layout.number, methods })
+    }
+
+    /// Whether there are any.
+    pub(super) fn exist(abi: &Abi<'_>, id: HypercallId) -> bool {
+        found(abi, id).is_some()
     }
 
     pub(super) fn tokens(&self, spec: &Spec, call: &Hypercall) -> Code {
@@ -140,6 +141,24 @@ impl<'s> RustCalls<'s> {
         let name = ident(&trait_name(call));
         quote!(pub use super::#module::#name;)
     }
+}
+
+/// How a hypercall is called.
+enum Called {
+    /// By one method.
+    Whole,
+    /// By a method for each operation.
+    ByOperation,
+}
+
+/// A hypercall that can be called, and how.
+fn found<'a, 's>(abi: &'a Abi<'s>, id: HypercallId) -> Option<(&'a HypercallLayout<'s>, Called)> {
+    let (layout, call) = (abi.hypercalls.get(&id)?, &abi.spec[id]);
+    if call.ops.envelope.is_none() && !layout.ops.all.is_empty() {
+        return Some((layout, Called::ByOperation));
+    }
+    // What never returns takes no parameters in registers either.
+    (call.outcome.kind != ReturnKind::Never).then_some((layout, Called::Whole))
 }
 
 /// Makes the methods of one hypercall.
@@ -188,13 +207,7 @@ impl<'s> Maker<'_, 's> {
             let name = &param.parameter.name;
             return Passed::Value { name, of, conversion: Conversion::Address, is_wide: false };
         }
-        let access = match (direction(operation), &param.parameter.counted_by) {
-            (Direction::In, Some(_)) => Access::ReadSeveral,
-            (_, Some(_)) => Access::WriteSeveral,
-            (Direction::In, None) => Access::Read,
-            (Direction::InOut, None) => Access::ReadAndWrite,
-            (Direction::Out, None) => Access::Returned,
-        };
+        let access = Access::new(direction(operation), param);
         Passed::Memory { name: &param.parameter.name, of, access }
     }
 
@@ -215,12 +228,7 @@ impl<'s> Maker<'_, 's> {
     /// The memory to which a parameter points, if it is known what lies there.
     fn pointed(&self, param: &ParameterLayout<'s>, direction: Direction) -> Option<Passed<'s>> {
         let ShapeKind::Address(_, pointee) = &param.shape.underlying().kind else { return None };
-        let access = match (direction, &param.parameter.counted_by) {
-            (Direction::In, Some(_)) => Access::ReadSeveral,
-            (_, Some(_)) => Access::WriteSeveral,
-            (Direction::In, None) => Access::Read,
-            (_, None) => Access::ReadAndWrite,
-        };
+        let access = Access::new(direction, param);
         Some(Passed::Memory { name: &param.parameter.name, of: self.pointee(pointee)?, access })
     }
 
@@ -246,6 +254,19 @@ impl<'s> Maker<'_, 's> {
                 param.shape.underlying().kind,
                 ShapeKind::Scalar(Builtin::U64 | Builtin::I64, _)
             ),
+        }
+    }
+}
+
+impl Access {
+    /// How memory is taken to which a parameter points.
+    fn new(direction: Direction, param: &ParameterLayout<'_>) -> Self {
+        match (direction, &param.parameter.counted_by) {
+            (Direction::In, Some(_)) => Access::ReadSeveral,
+            (_, Some(_)) => Access::WriteSeveral,
+            (Direction::In, None) => Access::Read,
+            (Direction::InOut, None) => Access::ReadAndWrite,
+            (Direction::Out, None) => Access::Returned,
         }
     }
 }

@@ -134,7 +134,7 @@ impl<'s> Module<'_, 's> {
     pub(super) fn reexported_calls(&self) -> Code {
         let mut code = Code::new();
         self.each(&mut code, |id: HypercallId| {
-            let has_calls = |abi: &Abi<'s>| RustCalls::new(abi, id).map(drop);
+            let has_calls = |abi: &Abi<'s>| RustCalls::exist(abi, id).then_some(());
             self.grouped(has_calls, |_, _| RustCalls::reexport(self.spec(), &self.spec()[id]))
         });
         code

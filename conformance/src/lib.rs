@@ -17,6 +17,7 @@ pub mod falsify;
 pub mod header_choice;
 pub mod header_set;
 pub mod import;
+mod json;
 pub mod manifest;
 pub mod objects;
 pub mod oracle;

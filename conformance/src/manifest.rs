@@ -1,12 +1,14 @@
 //! What lies in the workplace, as `setup` left it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use xen_abi_codegen::axes::Dialect;
 
 use crate::atomic_file::{self, FileError};
 use crate::header_set::{HeaderSet, PackageVersion};
+use crate::json;
 use crate::workplace::Workplace;
 
 /// The content of `manifest.json`.
@@ -115,38 +117,38 @@ pub enum ManifestError {
     Version(#[from] xen_abi_codegen::axes::UnknownWord),
 }
 
+/// Reads a manifest of what lies in a folder.
+pub(crate) fn read<T: DeserializeOwned>(path: PathBuf, folder: &Path) -> Result<T, ManifestError> {
+    if !path.exists() {
+        return Err(ManifestError::Missing { folder: folder.to_owned() });
+    }
+    let text = atomic_file::read(&path)?;
+    serde_json::from_str(&text).map_err(|source| ManifestError::Damaged { path, source })
+}
+
+/// Makes sure that what a manifest names is there.
+pub(crate) fn require(named: impl IntoIterator<Item = PathBuf>) -> Result<(), ManifestError> {
+    match named.into_iter().find(|path| !path.exists()) {
+        Some(path) => Err(ManifestError::Gone { path }),
+        None => Ok(()),
+    }
+}
+
 impl Manifest {
     /// Reads the manifest, and makes sure that what it names is there.
     pub fn load(workplace: &Workplace) -> Result<Manifest, ManifestError> {
-        let path = workplace.manifest();
-        if !path.exists() {
-            return Err(ManifestError::Missing { folder: workplace.root().to_owned() });
-        }
-        let text = atomic_file::read(&path)?;
-        let manifest: Manifest =
-            serde_json::from_str(&text).map_err(|source| ManifestError::Damaged { path, source })?;
+        let manifest: Manifest = read(workplace.manifest(), workplace.root())?;
         let clang = &manifest.toolchain;
         let tools = [&clang.clang, &clang.libclang, &clang.resources, &manifest.rust.rustc];
         let loader = manifest.rust.loader.iter().map(|loader| &loader.program);
         let sets = manifest.sets(workplace)?;
-        let named = tools
-            .into_iter()
-            .chain(loader)
-            .cloned()
-            .chain(sets.iter().map(HeaderSet::tree))
-            .collect::<Vec<_>>();
-        let gone = named.into_iter().find(|path| !path.exists());
-        match gone {
-            Some(path) => Err(ManifestError::Gone { path }),
-            None => Ok(manifest),
-        }
+        require(tools.into_iter().chain(loader).cloned().chain(sets.iter().map(HeaderSet::tree)))?;
+        Ok(manifest)
     }
 
     /// Writes the manifest; the last step of `setup`.
     pub fn store(&self, workplace: &Workplace) -> Result<(), ManifestError> {
-        let mut text = serde_json::to_string_pretty(self).expect("a manifest has only text keys");
-        text.push('\n');
-        Ok(atomic_file::write(&workplace.manifest(), &text)?)
+        Ok(atomic_file::write(&workplace.manifest(), &json::text(self))?)
     }
 
     /// The header sets: Xen's before Linux's, oldest first.

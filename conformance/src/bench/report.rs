@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::samples::Summary;
 use super::timings::StageTime;
+use crate::json;
 use crate::report::Format;
 
 /// Everything that a run of the benchmark measured.
@@ -143,10 +144,7 @@ impl BenchReport {
     /// The report as text, ending with a line break.
     pub fn to_text(&self, format: Format) -> String {
         match format {
-            Format::Json => {
-                let text = serde_json::to_string_pretty(self).expect("a report has text keys only");
-                format!("{text}\n")
-            }
+            Format::Json => json::text(self),
             Format::Human => {
                 let mut table = comfy_table::Table::new();
                 table.load_preset(comfy_table::presets::NOTHING).set_header(Comparison::COLUMNS);

@@ -10,7 +10,8 @@ use xen_abi_codegen::axes::{Branch, UnknownWord};
 use super::Machine;
 use crate::atomic_file;
 use crate::environment::library_path;
-use crate::manifest::{ManifestError, RustToolchain};
+use crate::json;
+use crate::manifest::{self, ManifestError, RustToolchain};
 use crate::package_version::PackageVersion;
 use crate::workplace::Workplace;
 
@@ -65,24 +66,14 @@ pub struct Hypervisor {
 impl BootManifest {
     /// Reads it, and makes sure that what it names is there.
     pub fn load(workplace: &Workplace) -> Result<BootManifest, ManifestError> {
-        let path = workplace.boot_manifest();
-        if !path.exists() {
-            return Err(ManifestError::Missing { folder: workplace.boot() });
-        }
-        let text = atomic_file::read(&path)?;
-        let manifest: BootManifest =
-            serde_json::from_str(&text).map_err(|source| ManifestError::Damaged { path, source })?;
-        match manifest.named(workplace).into_iter().find(|path| !path.exists()) {
-            Some(path) => Err(ManifestError::Gone { path }),
-            None => Ok(manifest),
-        }
+        let manifest: BootManifest = manifest::read(workplace.boot_manifest(), &workplace.boot())?;
+        manifest::require(manifest.named(workplace))?;
+        Ok(manifest)
     }
 
     /// Writes it; the last step of setting up.
     pub fn store(&self, workplace: &Workplace) -> Result<(), ManifestError> {
-        let mut text = serde_json::to_string_pretty(self).expect("a manifest has only text keys");
-        text.push('\n');
-        Ok(atomic_file::write(&workplace.boot_manifest(), &text)?)
+        Ok(atomic_file::write(&workplace.boot_manifest(), &json::text(self))?)
     }
 
     /// The hypervisor of a branch for a machine.

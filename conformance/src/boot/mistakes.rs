@@ -173,7 +173,6 @@ fn lay_out(workplace: &Workplace) -> Result<PathBuf, FileError> {
     }
     copy(&workspace_root().join("spec"), &copied.join(SPOILT))?;
     // A member of the workspace is a package only with something to build.
-    atomic_file::create_folder(&copied.join("conformance/src"))?;
     atomic_file::write(&copied.join("conformance/src/lib.rs"), "")?;
     Ok(copied)
 }

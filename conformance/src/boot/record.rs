@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::console::{Answer, Seen};
 use super::{Boot, Guest};
 use crate::atomic_file::{self, FileError};
+use crate::json;
 use crate::package_version::PackageVersion;
 use crate::recorded;
 
@@ -52,11 +53,8 @@ impl BootRecord {
     /// Writes the files of all branches, and a table for people, and returns their folder.
     pub fn store(records: &BTreeMap<String, BootRecord>) -> Result<PathBuf, FileError> {
         let folder = folder();
-        atomic_file::create_folder(&folder)?;
         for (branch, record) in records {
-            let mut text = serde_json::to_string_pretty(record).expect("a record has text keys only");
-            text.push('\n');
-            atomic_file::write(&folder.join(format!("{branch}.json")), &text)?;
+            atomic_file::write(&folder.join(format!("{branch}.json")), &json::text(record))?;
         }
         atomic_file::write(&folder.join(TABLE), &table(records))?;
         Ok(folder)

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::claims::{Claims, Contradiction};
 use super::console::{Answer, Seen};
 use super::{BootError, Guest, Verdict};
+use crate::json;
 use crate::ours::Specification;
 use crate::package_version::PackageVersion;
 use crate::report::{Format, number};
@@ -63,10 +64,7 @@ impl Report {
         match format {
             Format::Human => self.human(),
             Format::Markdown => self.markdown(),
-            Format::Json => {
-                let text = serde_json::to_string_pretty(self).expect("a report has text keys only");
-                text + "\n"
-            }
+            Format::Json => json::text(self),
         }
     }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::trial::Outcome;
 use super::{Kind, Mutation, Order, Witness};
+use crate::json;
 use crate::report::{Format, number};
 
 /// The result of a trial.
@@ -131,10 +132,7 @@ impl Report {
         match format {
             Format::Human => self.table(NOTHING),
             Format::Markdown => self.table(ASCII_MARKDOWN),
-            Format::Json => {
-                let text = serde_json::to_string_pretty(self).expect("a report has text keys only");
-                text + "\n"
-            }
+            Format::Json => json::text(self),
         }
     }
 

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::cell::{Absent, CellId};
 use crate::compare::{Counts, Difference};
+use crate::json;
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -76,10 +77,7 @@ impl Report {
         match format {
             Format::Human => human::write(self),
             Format::Markdown => markdown::write(self),
-            Format::Json => {
-                let text = serde_json::to_string_pretty(self).expect("a report has text keys only");
-                format!("{text}\n")
-            }
+            Format::Json => json::text(self),
         }
     }
 

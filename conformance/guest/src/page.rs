@@ -1,6 +1,7 @@
 //! Pages that are shared with Xen, or used up by it.
 
 use core::cell::UnsafeCell;
+use core::ptr::NonNull;
 
 /// A page of the kernel's own memory, aligned as one.
 ///
@@ -23,6 +24,11 @@ impl Page {
     /// Where it is, as whatever lies at its start.
     pub const fn pointer<T>(&self) -> *mut T {
         self.0.get().cast()
+    }
+
+    /// The same, as views take it.
+    pub fn start<T>(&self) -> NonNull<T> {
+        NonNull::from(&self.0).cast()
     }
 
     /// Its virtual address.

@@ -27,10 +27,10 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     if !begin(guest) {
         return;
     }
-    let control = NonNull::new(CONTROL.pointer()).expect("the page is not at address 0");
+    let control = CONTROL.start();
     // SAFETY: Xen has the block there, and only this view of it is used while events are taken.
     let control = unsafe { ControlBlockView::new(control.byte_add(OFFSET as usize)) };
-    let words = NonNull::new(WORDS.pointer::<EventWord>()).expect("the page is not at address 0");
+    let words = WORDS.start::<EventWord>();
     let words = NonNull::slice_from_raw_parts(words, Page::SIZE / size_of::<EventWord>());
     // SAFETY: Xen has the words there, and only this view of them is used.
     let words = unsafe { EventArray::new(words) };

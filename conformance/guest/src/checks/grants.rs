@@ -104,7 +104,7 @@ fn version_1<M: Machine>(guest: &Guest<M>) {
     guest.refused("grants.get_version_nobody", version(xen, NOBODY), XenErrno::ESRCH);
     guest.refused("grants.set_version_unknown", set_version(xen, 3), XenErrno::EINVAL);
 
-    let entries = NonNull::new(ENTRIES.pointer::<GrantEntryV1>()).expect("the page is not at address 0");
+    let entries = ENTRIES.start::<GrantEntryV1>();
     let count = Page::SIZE / size_of::<GrantEntryV1>();
     // SAFETY: Xen has the frame there for good, and only this view of it is used while the table has this version.
     let table = unsafe { GrantTableV1::new(NonNull::slice_from_raw_parts(entries, count)) };
@@ -238,9 +238,9 @@ fn version_2<M: Machine>(guest: &Guest<M>) {
     // SAFETY: the page is there for nothing else.
     let shown = unsafe { guest.machine.show_grants(xen, &STATUSES, GrantFrame::Statuses) };
     guest.succeeds("grants.show_statuses", shown);
-    let entries = NonNull::new(ENTRIES.pointer::<GrantEntryV2>()).expect("the page is not at address 0");
+    let entries = ENTRIES.start::<GrantEntryV2>();
     let count = Page::SIZE / size_of::<GrantEntryV2>();
-    let statuses = NonNull::new(STATUSES.pointer()).expect("the page is not at address 0");
+    let statuses = STATUSES.start();
     // SAFETY: Xen has the frames there for good, and only this view of them is used while the table has this version.
     let table = unsafe {
         GrantTableV2::new(

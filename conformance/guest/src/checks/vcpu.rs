@@ -66,7 +66,7 @@ fn vcpu_info<M: Machine>(guest: &Guest<M>) {
 
 /// The run state of the CPU, where [`register`] has had Xen keep it.
 pub(super) fn kept_runstate() -> VcpuRunstateInfo {
-    let record = NonNull::new(RUNSTATE.pointer()).expect("the page is not at address 0");
+    let record = RUNSTATE.start();
     // SAFETY: Xen or nobody writes it, and only views of it are used.
     unsafe { RunstateView::new(record) }.read()
 }
@@ -163,7 +163,7 @@ mod x86 {
 
     /// Says whether a copy of the time is what Xen shares anyway.
     fn same_time<M: Machine>(guest: &Guest<M>, name: &str, page: &Page) {
-        let record = NonNull::new(page.pointer()).expect("the page is not at address 0");
+        let record = page.start();
         // SAFETY: Xen writes it, and only this view of it is used.
         let copy = unsafe { TimeView::new(record) }.read();
         let time = guest.cpu.get().time().read();

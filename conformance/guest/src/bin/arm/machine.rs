@@ -38,7 +38,7 @@ impl Machine for Arm {
     }
 
     fn shared_info(&self) -> NonNull<SharedInfo> {
-        NonNull::new(SHARED_INFO.pointer()).expect("the page is not at address 0")
+        SHARED_INFO.start()
     }
 
     /// Xen has chosen the interrupt, and tells it.

@@ -49,7 +49,7 @@ impl Machine for Pvh {
     }
 
     fn shared_info(&self) -> NonNull<SharedInfo> {
-        NonNull::new(SHARED_INFO.pointer()).expect("the page is not at address 0")
+        SHARED_INFO.start()
     }
 
     fn ask_for_upcalls(&self, xen: &impl MakeHypercall) -> Result<(), XenErrno> {

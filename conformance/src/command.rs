@@ -6,6 +6,7 @@ mod differences;
 mod drop_in;
 mod falsify;
 mod import;
+mod random;
 mod rust;
 mod selection;
 
@@ -24,9 +25,10 @@ use crate::environment::{self, EnvironmentError};
 use crate::falsify::{Order, WitnessError};
 use crate::header_choice::HeaderChoice;
 use crate::header_set::{HeaderSet, HeaderSetError};
-use crate::manifest::{Manifest, ManifestError};
+use crate::manifest::{Manifest, ManifestError, Obtained};
 use crate::oracle::{Measured, Oracle, OracleError};
 use crate::ours::{OursError, Specification};
+use crate::random::RandomError;
 use crate::reasons::{Reasons, ReasonsError};
 use crate::recorded::{Recorded, RecordedError};
 use crate::report::Format;
@@ -136,6 +138,12 @@ enum Verb {
         #[arg(long, value_enum, default_value_t = Format::Human)]
         format: Format,
     },
+    /// Draw random records and constants, and compare what the generator makes of them with clang, gcc and rustc.
+    ///
+    /// The C that the compilers read is written by the generator of the random declarations, which shares nothing with what
+    /// users get.
+    #[command(after_help = ENDINGS)]
+    Random(random::Arguments),
     /// Write what the real headers say into `conformance/recorded/`: numbers only.
     #[command(after_help = ENDINGS)]
     Record {
@@ -180,6 +188,8 @@ enum Failure {
     Once(#[from] bindgen_once::OnceError),
     #[error(transparent)]
     Witness(#[from] WitnessError),
+    #[error(transparent)]
+    Random(#[from] RandomError),
     #[error("{cell}: {source}")]
     Oracle { cell: String, source: OracleError },
     #[error(transparent)]
@@ -219,6 +229,7 @@ pub fn run() -> ExitCode {
             bindgen_once::run(&unit, &clang).map(|()| Outcome::Fine).map_err(Failure::from)
         }
         Verb::Falsify { count, seed, format } => falsify::falsify(&workplace, Order { seed, count }, format),
+        Verb::Random(arguments) => random::random(&workplace, &arguments),
         Verb::Record { check } => record(&workplace, check),
     };
     match outcome {
@@ -234,7 +245,18 @@ pub fn run() -> ExitCode {
 fn set_up(workplace: &Workplace, refresh: Refresh) -> Result<Outcome, Failure> {
     let manifest = setup::setup(workplace, refresh)?;
     println!("clang {}: {}", manifest.toolchain.version, manifest.toolchain.clang.display());
-    println!("Rust {}: {}", manifest.rust.version, manifest.rust.rustc.display());
+    match &manifest.rust {
+        Obtained::Found(rust) => println!("Rust {}: {}", rust.version, rust.rustc.display()),
+        Obtained::Missing(reason) => println!("no Rust compiler with core for all targets: {reason}"),
+    }
+    for (target, gcc) in &manifest.gcc {
+        match gcc {
+            Obtained::Found(gcc) => {
+                println!("gcc {} for {target}: {}", gcc.version, gcc.tool.program.display())
+            }
+            Obtained::Missing(reason) => println!("no gcc for {target}: {reason}"),
+        }
+    }
     for set in &manifest.header_sets {
         println!("headers {} {} ({})", set.package, set.version.0, set.suites.join(", "));
     }

@@ -27,7 +27,7 @@ pub fn differences(real: &Sighting, ours: &Sighting) -> Vec<Difference> {
 pub fn diagnostics(oracle: &Oracle, cell: &Cell, headers: &[String]) -> Result<String, OracleError> {
     let (mut clang, text) = oracle.unit_with_warnings(cell, headers);
     clang.args(["-fsyntax-only", "-x", "c", "-"]);
-    let output = process::run_with_input(&mut clang, &text)?;
+    let output = process::compile(&mut clang, &text)?;
     Ok(String::from_utf8_lossy(&output.stderr).into_owned())
 }
 

@@ -24,6 +24,7 @@ pub mod oracle;
 pub mod ours;
 mod package_version;
 pub mod parallel;
+pub mod random;
 pub mod reasons;
 pub mod recorded;
 pub mod refusals;
@@ -33,6 +34,7 @@ pub mod setup;
 pub mod stress;
 pub mod suite;
 pub mod survey;
+pub mod tool;
 pub mod workplace;
 
 pub mod atomic_file;

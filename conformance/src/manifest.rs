@@ -1,14 +1,17 @@
 //! What lies in the workplace, as `setup` left it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use xen_abi_codegen::axes::Dialect;
+use xen_abi_codegen::axes::{Dialect, Target};
 
 use crate::atomic_file::{self, FileError};
 use crate::header_set::{HeaderSet, PackageVersion};
 use crate::json;
+use crate::tool::Tool;
 use crate::workplace::Workplace;
 
 /// The content of `manifest.json`.
@@ -17,11 +20,58 @@ pub struct Manifest {
     /// The compiler that reads the headers.
     pub toolchain: Toolchain,
     /// The compiler that reads generated Rust.
-    pub rust: RustToolchain,
+    pub rust: Obtained<RustToolchain>,
+    /// The second compiler of C, for each target.
+    pub gcc: BTreeMap<Target, Obtained<Gcc>>,
     /// The header sets that are there.
     pub header_sets: Vec<FetchedSet>,
     /// Suites that were asked and gave nothing.
     pub not_found: Vec<NotFound>,
+}
+
+/// Something that only some verbs need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Obtained<T> {
+    /// It is there.
+    Found(T),
+    /// It could not be had, for this reason.
+    Missing(String),
+}
+
+impl<T> Obtained<T> {
+    /// The thing, which the error calls `what`.
+    pub fn get(&self, what: &'static str) -> Result<&T, ManifestError> {
+        match self {
+            Obtained::Found(found) => Ok(found),
+            Obtained::Missing(reason) => Err(ManifestError::Lacks { what, reason: reason.clone() }),
+        }
+    }
+
+    /// The thing, if it is there.
+    pub fn found(&self) -> Option<&T> {
+        self.get("it").ok()
+    }
+}
+
+/// gcc's compiler proper for one target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gcc {
+    /// The program that translates C into assembler.
+    pub tool: Tool,
+    /// What makes it one for the target.
+    pub arguments: Vec<String>,
+    /// The version, such as 12.
+    pub version: u32,
+}
+
+impl Gcc {
+    /// The compiler, ready to be given more arguments; it reads standard input and writes assembler to standard output.
+    pub fn command(&self) -> Command {
+        let mut command = self.tool.command();
+        command.args(["-quiet", "-ffreestanding", "-std=gnu11", "-o", "-"]).args(&self.arguments);
+        command
+    }
 }
 
 /// A clang with the libclang of the same version.
@@ -112,6 +162,16 @@ pub enum ManifestError {
         /// What is missing.
         path: PathBuf,
     },
+    /// The verb needs something that `setup` could not get.
+    #[error(
+        "there is no {what}, which this needs: {reason}; `xen-abi-conformance setup --refresh` asks again"
+    )]
+    Lacks {
+        /// What is missing.
+        what: &'static str,
+        /// Why.
+        reason: String,
+    },
     /// A version that is not of the form `X.Y.Z`.
     #[error("version of a header set: {0}")]
     Version(#[from] xen_abi_codegen::axes::UnknownWord),
@@ -139,10 +199,14 @@ impl Manifest {
     pub fn load(workplace: &Workplace) -> Result<Manifest, ManifestError> {
         let manifest: Manifest = read(workplace.manifest(), workplace.root())?;
         let clang = &manifest.toolchain;
-        let tools = [&clang.clang, &clang.libclang, &clang.resources, &manifest.rust.rustc];
-        let loader = manifest.rust.loader.iter().map(|loader| &loader.program);
+        let clang = [&clang.clang, &clang.libclang, &clang.resources];
+        let rust = manifest.rust.found().into_iter();
+        let rust =
+            rust.flat_map(|rust| rust.loader.iter().map(|loader| &loader.program).chain([&rust.rustc]));
+        let gcc = manifest.gcc.values().filter_map(|gcc| gcc.found().map(|gcc| &gcc.tool.program));
         let sets = manifest.sets(workplace)?;
-        require(tools.into_iter().chain(loader).cloned().chain(sets.iter().map(HeaderSet::tree)))?;
+        let tools = clang.into_iter().chain(rust).chain(gcc).cloned();
+        require(tools.chain(sets.iter().map(HeaderSet::tree)))?;
         Ok(manifest)
     }
 

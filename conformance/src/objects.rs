@@ -11,7 +11,7 @@ use crate::process::{self, ProcessError};
 /// The object file that clang makes of a program in a language that it knows.
 pub fn object(mut clang: Command, language: &str, program: &str) -> Result<Vec<u8>, ProcessError> {
     clang.args(["-c", "-o", "-", "-x", language, "-"]);
-    Ok(process::run_on_input(&mut clang, program)?.stdout)
+    Ok(process::compile_well(&mut clang, program)?.stdout)
 }
 
 /// What a program, made for a cell by [`Specification::bit_test`](crate::ours::Specification::bit_test), shows of the

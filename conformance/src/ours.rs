@@ -47,7 +47,8 @@ pub enum OursError {
 }
 
 impl OursError {
-    fn new(diagnostics: &Diagnostics, sources: &[Source]) -> Self {
+    /// What is wrong with a specification from some texts.
+    pub(crate) fn new(diagnostics: &Diagnostics, sources: &[Source]) -> Self {
         OursError::Wrong(render(diagnostics, sources, Style::Plain))
     }
 }

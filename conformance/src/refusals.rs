@@ -8,7 +8,7 @@ use crate::process::{self, ProcessError};
 /// The C names of which clang, reading a program of layout tests, says that something is not so.
 pub fn refused_names(mut clang: Command, program: &str) -> Result<BTreeSet<String>, ProcessError> {
     clang.args(["-ferror-limit=0", "-fsyntax-only", "-x", "c", "-"]);
-    let output = process::run_with_input(&mut clang, program)?;
+    let output = process::compile(&mut clang, program)?;
     let errors = String::from_utf8_lossy(&output.stderr);
     let lines: Vec<&str> = program.lines().collect();
     let errors = errors.lines().filter(|line| line.contains(": error: "));

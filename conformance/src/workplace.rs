@@ -66,6 +66,11 @@ impl Workplace {
         self.root.join("rust")
     }
 
+    /// Where gcc is unpacked, a folder for each triple.
+    pub fn gcc(&self) -> PathBuf {
+        self.root.join("gcc")
+    }
+
     /// Everything that is for booting guests.
     pub fn boot(&self) -> PathBuf {
         self.root.join("boot")

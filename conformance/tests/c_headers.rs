@@ -12,7 +12,7 @@ use xen_abi_conformance::cell::{Cell, cells_of};
 use xen_abi_conformance::header_set::HeaderSet;
 use xen_abi_conformance::manifest::{Manifest, Toolchain};
 use xen_abi_conformance::ours::{Ours, Specification};
-use xen_abi_conformance::process::run_with_input;
+use xen_abi_conformance::process::compile;
 use xen_abi_conformance::workplace::Workplace;
 
 use ready::manifest;
@@ -68,7 +68,7 @@ impl Bench<'_> {
     fn warnings(&self, arguments: &[&str]) -> BTreeSet<String> {
         let mut clang = self.clang();
         clang.args(arguments).args(["-Wall", "-Wextra", "-pedantic", "-fsyntax-only", "-"]);
-        let output = run_with_input(&mut clang, &self.includes()).unwrap();
+        let output = compile(&mut clang, &self.includes()).unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{}: {said}", self.cell);
         let lines = said.lines().filter(|line| line.contains("warning: "));
@@ -134,7 +134,7 @@ fn in_assembler_constants_have_their_values() {
         assert!(tests.len() > 100, "{}: only {} constants", bench.cell, tests.len());
         let mut clang = bench.clang();
         clang.args(["-x", "assembler-with-cpp", "-D__ASSEMBLY__", "-c", "-o", "/dev/null", "-"]);
-        let output = run_with_input(&mut clang, &(bench.includes() + &tests.concat())).unwrap();
+        let output = compile(&mut clang, &(bench.includes() + &tests.concat())).unwrap();
         assert!(output.status.success(), "{}: {}", bench.cell, String::from_utf8_lossy(&output.stderr));
     });
 }

@@ -10,7 +10,7 @@ use xen_abi_conformance::cell::{Cell, cells_of};
 use xen_abi_conformance::definitions::Definitions;
 use xen_abi_conformance::header_set::HeaderSet;
 use xen_abi_conformance::ours::{Ours, Specification};
-use xen_abi_conformance::process::run_with_input;
+use xen_abi_conformance::process::compile;
 use xen_abi_conformance::workplace::Workplace;
 
 use ready::manifest;
@@ -75,7 +75,7 @@ fn linux_has_the_same_identifiers_and_values() {
         // What follows the constants needs the whole of Linux.
         clang.args(["-D__ASSEMBLY__", "-I"]).arg(stubs.path()).arg("-I").arg(&linux.folder);
         clang.args(["-fsyntax-only", "-ferror-limit=0", "-x", "c", "-"]);
-        let output = run_with_input(&mut clang, &program).unwrap();
+        let output = compile(&mut clang, &program).unwrap();
         assert!(output.status.success(), "{theirs}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }

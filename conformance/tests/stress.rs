@@ -15,7 +15,7 @@ use xen_abi_conformance::manifest::Manifest;
 use xen_abi_conformance::objects::real_bit_fields;
 use xen_abi_conformance::oracle::Oracle;
 use xen_abi_conformance::ours::{Ours, Specification};
-use xen_abi_conformance::process::run_with_input;
+use xen_abi_conformance::process::compile;
 use xen_abi_conformance::rust_oracle::RustOracle;
 use xen_abi_conformance::stress::{self, PREFIX};
 use xen_abi_conformance::workplace::{Workplace, workspace_root};
@@ -52,7 +52,7 @@ impl Bench {
     /// What clang says of a program that includes the real headers of a cell.
     fn compile(&self, cell: &Cell, program: &str) -> Output {
         let mut clang = self.oracle.clang_in_tree(cell);
-        run_with_input(clang.args(["-fsyntax-only", "-x", "c", "-"]), program).unwrap()
+        compile(clang.args(["-fsyntax-only", "-x", "c", "-"]), program).unwrap()
     }
 }
 

@@ -69,7 +69,7 @@ fn hypervisors_arguments(guest: Guest) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::boot::Tool;
+    use crate::tool::Tool;
 
     fn arguments(guest: Guest) -> String {
         let emulators = Emulators {

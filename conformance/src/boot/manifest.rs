@@ -1,18 +1,16 @@
 //! What is needed to boot guests, as it was found or fetched.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde::{Deserialize, Serialize};
 use xen_abi_codegen::axes::{Branch, UnknownWord};
 
 use super::Machine;
 use crate::atomic_file;
-use crate::environment::library_path;
 use crate::json;
 use crate::manifest::{self, ManifestError, RustToolchain};
 use crate::package_version::PackageVersion;
+use crate::tool::Tool;
 use crate::workplace::Workplace;
 
 /// The content of `boot/manifest.json`.
@@ -26,15 +24,6 @@ pub struct BootManifest {
     pub emulators: Emulators,
     /// One for each branch and machine.
     pub hypervisors: Vec<Hypervisor>,
-}
-
-/// A program, with what it needs if it is not the machine's own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tool {
-    /// The program.
-    pub program: PathBuf,
-    /// Folders in which the loader must look for its libraries.
-    pub library_path: Vec<PathBuf>,
 }
 
 /// QEMU's programs.
@@ -88,25 +77,6 @@ impl BootManifest {
         let images = self.hypervisors.iter().map(|hypervisor| hypervisor.image(workplace));
         let rustc = std::iter::once(self.rust.rustc.clone());
         tools.into_iter().chain(rustc).chain(loader).chain(emulators.firmware.clone()).chain(images).collect()
-    }
-}
-
-impl Tool {
-    /// One of the machine's own.
-    pub(crate) fn of_machine(program: impl Into<PathBuf>) -> Tool {
-        Tool { program: program.into(), library_path: Vec::new() }
-    }
-
-    /// The program, ready to be given arguments.
-    pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(&self.program);
-        command.envs(self.environment());
-        command
-    }
-
-    /// The variable that tells the loader where to look.
-    pub(crate) fn environment(&self) -> Option<(&'static str, OsString)> {
-        (!self.library_path.is_empty()).then(|| ("LD_LIBRARY_PATH", library_path(&self.library_path)))
     }
 }
 

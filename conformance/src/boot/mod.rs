@@ -28,7 +28,7 @@ use crate::workplace::Workplace;
 
 pub use builder::{BuildError, Builder};
 pub use guest::{Guest, Machine};
-pub use manifest::{BootManifest, Emulators, Hypervisor, Tool};
+pub use manifest::{BootManifest, Emulators, Hypervisor};
 pub use record::BootRecord;
 pub use report::{Boot, Report};
 pub use session::SessionError;

@@ -17,7 +17,7 @@ pub(super) fn rust(workplace: &Workplace, wanted: &Described) -> Result<Outcome,
     let bench = Bench::prepare(workplace)?;
     let specification = super::specification()?;
     let oracle = RustOracle::new(&bench.manifest)?;
-    println!("Rust {}", bench.manifest.rust.version);
+    println!("Rust {}", oracle.version());
     let cells = bench.described_cells(wanted, &specification)?;
     let verdicts = in_every_cell(&cells, |cell| verdict(&bench, &specification, &oracle, cell))
         .map_err(|(cell, source)| Failure::Rust { cell: cell.to_string(), source })?;

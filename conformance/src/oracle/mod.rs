@@ -159,7 +159,7 @@ struct Reading {
 fn preprocess(unit: &Unit<'_>) -> Result<Preprocessed, ProcessError> {
     let mut command = unit.clang();
     command.args(["-E", "-dD"]);
-    let output = process::run_on_input(&mut command, &unit.text)?;
+    let output = process::compile_well(&mut command, &unit.text)?;
     let text = String::from_utf8_lossy(&output.stdout);
     Ok(Preprocessed::read(&text, &|file| unit.header_name(file)))
 }

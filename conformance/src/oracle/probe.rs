@@ -88,7 +88,7 @@ pub(crate) fn working_probes(unit: &Unit<'_>, candidates: &BTreeSet<&str>) -> Re
     let text = format!("{}# 1 \"{PROBE_FILE}\"\n{}", unit.text, probes.concat());
     let mut command = unit.clang();
     command.args(["-fsyntax-only", "-ferror-limit=0"]);
-    let output = process::run_with_input(&mut command, &text)?;
+    let output = process::compile(&mut command, &text)?;
     let complaints = String::from_utf8_lossy(&output.stderr);
     let is_error = |line: &&str| line.contains(" error: ");
     let of_probe = |line: &str| line.starts_with(PROBE_FILE);

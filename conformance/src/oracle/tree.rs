@@ -54,6 +54,6 @@ impl Node {
 pub(crate) fn of(unit: &Unit<'_>) -> Result<Node, OracleError> {
     let mut command = unit.clang();
     command.args(["-fsyntax-only", "-Xclang", "-ast-dump=json"]);
-    let output = process::run_on_input(&mut command, &unit.text)?;
+    let output = process::compile_well(&mut command, &unit.text)?;
     Ok(serde_json::from_slice(&output.stdout)?)
 }

@@ -64,7 +64,7 @@ impl RustCompiler {
         let mut command = self.command(target);
         command.arg("--error-format=json");
         command.arg(format!("--emit=metadata={}", scratch.path().join("program.rmeta").display()));
-        let output = process::run_with_input(command.arg("-"), program)?;
+        let output = process::compile(command.arg("-"), program)?;
         let said = String::from_utf8_lossy(&output.stderr);
         let messages: Vec<Message> =
             said.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();

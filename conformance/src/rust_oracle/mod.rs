@@ -12,7 +12,9 @@ mod verdict;
 use std::collections::BTreeSet;
 
 use xen_abi_codegen::abi::Abi;
+use xen_abi_codegen::axes::Target;
 use xen_abi_codegen::backend::rust::{CNames, RustOptions, c_names, text};
+use xen_abi_codegen::facts::Facts;
 use xen_abi_codegen::model::Spec;
 
 pub use compiler::{RustCompiler, RustError};
@@ -22,7 +24,7 @@ use crate::atomic_file::FileError;
 use crate::cell::Cell;
 use crate::compare::{Category, Difference, Disagreement};
 use crate::definitions::Definitions;
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, ManifestError};
 use crate::oracle::{Bindings, OracleError};
 use crate::ours::{Ours, OursError, Specification, definitions, variant};
 use crate::reasons::{Reasons, ReasonsError};
@@ -34,6 +36,9 @@ pub enum RustOracleError {
     /// The specification could not be read or lowered.
     #[error(transparent)]
     Ours(#[from] OursError),
+    /// There is no compiler.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
     /// The list of known differences could not be read.
     #[error(transparent)]
     Reasons(#[from] ReasonsError),
@@ -66,8 +71,14 @@ pub struct RustOracle {
 impl RustOracle {
     /// An oracle that looks at all modules.
     pub fn new(manifest: &Manifest) -> Result<RustOracle, RustOracleError> {
-        let compiler = RustCompiler { toolchain: manifest.rust.clone() };
+        let toolchain = manifest.rust.get("Rust compiler with core for all targets")?.clone();
+        let compiler = RustCompiler { toolchain };
         Ok(RustOracle { compiler, reasons: Reasons::load()?, modules: Vec::new() })
+    }
+
+    /// The version of the compiler.
+    pub fn version(&self) -> &str {
+        &self.compiler.toolchain.version
     }
 
     /// The same, but looking only at some modules and those whose headers they include: faster.
@@ -97,6 +108,16 @@ impl RustOracle {
         self.either_release(cell, specification, Witness { measured, bindings: Some(bindings) })
     }
 
+    /// What differs between generated Rust and what is known of a specification that no headers have.
+    pub fn differences_of(
+        &self,
+        abi: &Abi<'_>,
+        known: &Facts,
+    ) -> Result<BTreeSet<Difference>, RustOracleError> {
+        let program = self.assertions(abi, &c_names(abi, &self.modules), known, None);
+        self.judge(abi.variant.target, &program)
+    }
+
     /// The program that compiles if nothing differs; what either side lacks is not in it.
     pub fn program(
         &self,
@@ -106,7 +127,7 @@ impl RustOracle {
     ) -> Result<String, RustOracleError> {
         let abi = specification.abi_of(variant(cell))?;
         let names = c_names(&abi, &self.modules);
-        Ok(self.assertions(&abi, &names, Witness { measured, bindings: None }).text().to_owned())
+        Ok(self.assertions(&abi, &names, &measured.facts, None).text().to_owned())
     }
 
     fn either_release(
@@ -124,12 +145,18 @@ impl RustOracle {
     }
 
     /// The generated code with assertions of what is known of the headers.
-    fn assertions(&self, abi: &Abi<'_>, names: &CNames, witness: Witness<'_>) -> Program {
+    fn assertions(
+        &self,
+        abi: &Abi<'_>,
+        names: &CNames,
+        known: &Facts,
+        bindings: Option<&Bindings>,
+    ) -> Program {
         let options = RustOptions { modules: self.modules.clone(), ..RustOptions::default() };
         let generated = text(std::slice::from_ref(abi), &options);
         let mut program = Program::around(&generated, names);
-        program.assert(names, &witness.measured.facts);
-        if let Some(bindings) = witness.bindings {
+        program.assert(names, known);
+        if let Some(bindings) = bindings {
             program.beside(names, bindings);
         }
         program
@@ -143,16 +170,20 @@ impl RustOracle {
     ) -> Result<Verdict, RustOracleError> {
         let abi = specification.abi_of(variant(cell))?;
         let names = c_names(&abi, &self.modules);
-        let program = self.assertions(&abi, &names, witness);
-        let complaints = self.compiler.complaints(cell.target, program.text())?;
-        let mut differences = verdict::read(&program, &complaints)
-            .map_err(|said| RustError::Refused { target: cell.target, said })?;
+        let program = self.assertions(&abi, &names, &witness.measured.facts, witness.bindings);
+        let mut differences = self.judge(cell.target, &program)?;
         differences.extend(one_sided(&names, &definitions(&abi), witness.measured, &|header| {
             specification.is_whole(cell, header) && self.reaches(specification.spec(), header)
         }));
         differences.retain(|difference| self.reasons.find(&difference.name, cell).is_none());
         let Program { asserted, nameless, beside_bindgen, .. } = program;
         Ok(Verdict { differences, asserted, nameless, beside_bindgen })
+    }
+
+    /// What a compiler for a target finds in a program.
+    fn judge(&self, target: Target, program: &Program) -> Result<BTreeSet<Difference>, RustOracleError> {
+        let complaints = self.compiler.complaints(target, program.text())?;
+        Ok(verdict::read(program, &complaints).map_err(|said| RustError::Refused { target, said })?)
     }
 
     /// Whether one of the modules that are looked at describes a header.

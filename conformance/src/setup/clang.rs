@@ -77,7 +77,7 @@ fn compiles(toolchain: &Toolchain, target: Target) -> bool {
     command.arg(format!("--target={}", target.triple()));
     command.args(["-ffreestanding", "-nostdlibinc", "-fsyntax-only", "-x", "c", "-"]);
     let program = "#include <stdint.h>\n#include <stddef.h>\nuint64_t probe; size_t another;\n";
-    process::run_with_input(&mut command, program).is_ok_and(|output| output.status.success())
+    process::compile(&mut command, program).is_ok_and(|output| output.status.success())
 }
 
 /// The number in `Debian clang version 14.0.6`.

@@ -4,6 +4,7 @@ mod apt;
 pub mod boot;
 mod clang;
 mod files;
+mod gcc;
 mod headers;
 mod own_suite;
 mod rust;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::atomic_file::{self, FileError};
-use crate::manifest::{Manifest, ManifestError};
+use crate::manifest::{Manifest, ManifestError, Obtained};
 use crate::process::{self, ProcessError};
 use crate::workplace::Workplace;
 
@@ -146,10 +147,14 @@ pub fn setup(workplace: &Workplace, refresh: Refresh) -> Result<Manifest, SetupE
 fn fetch(workplace: &Workplace) -> Result<Manifest, SetupError> {
     atomic_file::create_folder(&workplace.scratch())?;
     let toolchain = toolchain::obtain(workplace)?;
-    let rust = rust::obtain(workplace)?;
     let sets = headers::obtain(workplace)?;
-    let manifest = Manifest { toolchain, rust, header_sets: sets.fetched, not_found: sets.not_found };
+    // Only some verbs need the other compilers; they say so if there are none.
+    let rust =
+        rust::obtain(workplace).map_or_else(|error| Obtained::Missing(error.to_string()), Obtained::Found);
+    let gcc = gcc::obtain(workplace);
+    let manifest = Manifest { toolchain, rust, gcc, header_sets: sets.fetched, not_found: sets.not_found };
     require_branches(workplace, &manifest)?;
+    require_compilers(&manifest)?;
     manifest.store(workplace)?;
     remove_folder(&workplace.scratch())?;
     Ok(manifest)
@@ -159,8 +164,7 @@ fn fetch(workplace: &Workplace) -> Result<Manifest, SetupError> {
 /// smaller test would go unnoticed.
 fn require_branches(workplace: &Workplace, manifest: &Manifest) -> Result<(), SetupError> {
     let missing = missing_branches(workplace, manifest)?;
-    let in_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
-    if missing.is_empty() || (!in_ci && missing.len() < headers::BRANCHES.len()) {
+    if missing.is_empty() || (!in_ci() && missing.len() < headers::BRANCHES.len()) {
         return Ok(());
     }
     let reasons = manifest.not_found.iter().map(|entry| format!("  {}: {}", entry.suite, entry.reason));
@@ -168,6 +172,21 @@ fn require_branches(workplace: &Workplace, manifest: &Manifest) -> Result<(), Se
         branches: missing.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and "),
         reasons: reasons.collect::<Vec<_>>().join("\n"),
     })
+}
+
+/// In continuous integration every compiler must be there, for the same reason.
+fn require_compilers(manifest: &Manifest) -> Result<(), SetupError> {
+    if in_ci() {
+        manifest.rust.get("Rust compiler with core for all targets")?;
+        for gcc in manifest.gcc.values() {
+            gcc.get("gcc for all targets")?;
+        }
+    }
+    Ok(())
+}
+
+fn in_ci() -> bool {
+    std::env::var_os("CI").is_some_and(|value| value == "true")
 }
 
 fn missing_branches(

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::boot::Tool;
 use crate::process;
 use crate::setup::SetupError;
 use crate::setup::files::{files_in, library_folders, on_path};
 use crate::setup::own_suite::OwnSuite;
+use crate::tool::Tool;
 use crate::workplace::Workplace;
 
 /// The package that stands for the version which a suite prefers.

@@ -7,8 +7,9 @@ mod xen;
 use super::own_suite::OwnSuite;
 use super::{SetupError, WaitingTurn, remove_folder, rust};
 use crate::atomic_file;
-use crate::boot::{BootManifest, Emulators, Tool};
-use crate::manifest::{Manifest, RustToolchain};
+use crate::boot::{BootManifest, Emulators};
+use crate::manifest::{Manifest, Obtained, RustToolchain};
+use crate::tool::Tool;
 use crate::workplace::Workplace;
 
 pub(crate) use xen::BRANCHES;
@@ -33,8 +34,8 @@ pub fn set_up(workplace: &Workplace) -> Result<BootManifest, SetupError> {
 /// A workplace of old has a compiler that builds nothing; the one in its place may be of another version.
 fn tell_the_other_verbs(workplace: &Workplace, rust: &RustToolchain) -> Result<(), SetupError> {
     match Manifest::load(workplace) {
-        Ok(mut manifest) if manifest.rust != *rust => {
-            manifest.rust = rust.clone();
+        Ok(mut manifest) if manifest.rust.found() != Some(rust) => {
+            manifest.rust = Obtained::Found(rust.clone());
             Ok(manifest.store(workplace)?)
         }
         _ => Ok(()),

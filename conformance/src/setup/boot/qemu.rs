@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::boot::{Emulators, Machine, Tool};
+use crate::boot::{Emulators, Machine};
 use crate::process;
 use crate::setup::SetupError;
 use crate::setup::files::{library_folders, on_path};
 use crate::setup::own_suite::OwnSuite;
+use crate::tool::Tool;
 use crate::workplace::Workplace;
 
 /// The packages with both emulators.

@@ -44,7 +44,7 @@ fn builds_for_this_machine(rust: &RustToolchain) -> Result<(), String> {
 fn compile(command: &mut Command, program: &str) -> Result<(), String> {
     let scratch = tempfile::tempdir().map_err(|error| error.to_string())?;
     command.args(["--edition=2024", "--crate-name=probe", "--out-dir"]).arg(scratch.path()).arg("-");
-    let output = process::run_with_input(command, program).map_err(|error| error.to_string())?;
+    let output = process::compile(command, program).map_err(|error| error.to_string())?;
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }
 

@@ -1,0 +1,34 @@
+//! The verb that holds random declarations against compilers.
+
+use clap::Args;
+
+use super::{Failure, Outcome};
+use crate::manifest::Manifest;
+use crate::random::{self, Order};
+use crate::report::Format;
+use crate::rust_oracle::RustOracle;
+use crate::workplace::Workplace;
+
+/// What is drawn.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Arguments {
+    /// How many records with a name, all of them accepted by `xen-abi check`.
+    #[arg(long, default_value_t = 3000)]
+    records: usize,
+    /// Decides which: the same seed draws the same. A difference names its own seed, which draws the same again with
+    /// `--records 1`.
+    #[arg(long, default_value_t = 20)]
+    seed: u64,
+    /// How to write the report.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+pub(super) fn random(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
+    let manifest = Manifest::load(workplace)?;
+    let rust = RustOracle::new(&manifest)?;
+    let order = Order { seed: arguments.seed, records: arguments.records };
+    let report = random::run(&manifest, &rust, order)?;
+    print!("{}", report.to_text(arguments.format));
+    Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })
+}

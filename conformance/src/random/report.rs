@@ -1,0 +1,81 @@
+//! What was compared, and what differs.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use comfy_table::presets::{ASCII_MARKDOWN, NOTHING};
+use comfy_table::{CellAlignment, Table};
+use serde::Serialize;
+use xen_abi_codegen::axes::Target;
+
+use super::claims::Counts;
+use crate::json;
+use crate::report::{Format, number};
+
+/// The result of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    pub(super) seed: u64,
+    /// How many were accepted.
+    pub(super) specimens: usize,
+    /// How many were refused, by the code of the first diagnostic.
+    pub(super) refused: BTreeMap<String, usize>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// What was found on one target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Row {
+    pub(super) target: Target,
+    pub(super) compilers: Vec<String>,
+    pub(super) compared: Counts,
+    pub(super) differences: Vec<String>,
+}
+
+impl Report {
+    /// Whether all compilers confirm everything.
+    pub fn is_clean(&self) -> bool {
+        self.rows.iter().all(|row| row.differences.is_empty())
+    }
+
+    /// The report as text, ending with a line break.
+    pub fn to_text(&self, format: Format) -> String {
+        match format {
+            Format::Human => self.table(NOTHING),
+            Format::Markdown => self.table(ASCII_MARKDOWN),
+            Format::Json => json::text(self),
+        }
+    }
+
+    fn table(&self, preset: &str) -> String {
+        let mut table = Table::new();
+        let titles = ["target", "compilers", "records", "leaves", "bit-fields", "constants", "differences"];
+        table.load_preset(preset).set_header(titles);
+        let mut text = String::new();
+        for Row { target, compilers, compared, differences } in &self.rows {
+            let Counts { records, leaves, bit_fields, constants } = *compared;
+            let counts = [records, leaves, bit_fields, constants, differences.len()];
+            let words = [target.to_string(), compilers.join(", ")];
+            table.add_row(words.into_iter().chain(counts.map(|count| count.to_string())));
+            for difference in differences {
+                let _ = writeln!(text, "{target}: {difference}");
+            }
+        }
+        for column in table.column_iter_mut().skip(2) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        let table: String = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+        let refused: Vec<String> =
+            self.refused.iter().map(|(code, count)| format!("{code} {count}")).collect();
+        let refused = if refused.is_empty() { "none".to_owned() } else { refused.join(", ") };
+        let differences: usize = self.rows.iter().map(|row| row.differences.len()).sum();
+        let _ = write!(
+            text,
+            "{table}\n{} from seed {} on; refused: {refused}\n{}\n",
+            number(self.specimens, "specimen"),
+            self.seed,
+            number(differences, "difference"),
+        );
+        text
+    }
+}

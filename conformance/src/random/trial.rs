@@ -1,0 +1,236 @@
+//! Drawing specimens, and asking every compiler about those that are accepted.
+
+use std::collections::BTreeMap;
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use xen_abi_codegen::abi::{Abi, lower};
+use xen_abi_codegen::axes::{Target, View};
+use xen_abi_codegen::backend::Backend;
+use xen_abi_codegen::backend::c::CBackend;
+use xen_abi_codegen::backend::facts::facts;
+use xen_abi_codegen::backend::layout_tests::CLayoutTests;
+use xen_abi_codegen::diagnostic::{Code, Diagnostics};
+use xen_abi_codegen::facts::Facts;
+use xen_abi_codegen::load;
+use xen_abi_codegen::model::{Failure, Spec};
+use xen_abi_codegen::source::Source;
+
+use super::claims::Claims;
+use super::compilers::{Compiler, compilers};
+use super::model::Specimen;
+use super::report::{Report, Row};
+use super::{c, draw, yaml};
+use crate::atomic_file::{self, FileError};
+use crate::manifest::Manifest;
+use crate::ours::OursError;
+use crate::parallel::in_parallel;
+use crate::process::ProcessError;
+use crate::rust_oracle::{RustError, RustOracle, RustOracleError};
+
+/// How many records are wanted, and which.
+#[derive(Debug, Clone, Copy)]
+pub struct Order {
+    /// The first specimen is drawn with it, each further one with the next number.
+    pub seed: u64,
+    /// How many records with a name.
+    pub records: usize,
+}
+
+/// Why nothing could be compared.
+#[derive(Debug, thiserror::Error)]
+pub enum RandomError {
+    /// A compiler could not be run, or did not say why it refused a program.
+    #[error(transparent)]
+    Process(#[from] ProcessError),
+    /// What specimens are together is refused, though each alone is accepted.
+    #[error(transparent)]
+    Ours(#[from] OursError),
+    /// Headers could not be written for the compilers.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// There is no folder to write them to.
+    #[error("no temporary folder: {0}")]
+    Folder(#[from] std::io::Error),
+    /// An object file was not understood.
+    #[error("an object file was not understood: {0}")]
+    Object(#[from] object::Error),
+    /// The Rust compiler could not be used.
+    #[error(transparent)]
+    Rust(#[from] RustOracleError),
+}
+
+/// So many specimens stand in one file.
+const A_FILE: usize = 100;
+
+/// So many are drawn before it is counted how many were accepted.
+const A_BATCH: u64 = 256;
+
+/// So many specimens whose Rust does not compile are looked for at the most.
+const ENOUGH: usize = 3;
+
+/// A specification with a few more specimens than were wanted would be no better, but one that refuses nearly all of them
+/// would be drawn for ever.
+const DRAWN_FOR_EACH_WANTED: usize = 10;
+
+/// Draws as many records as ordered, and compares.
+pub fn run(manifest: &Manifest, rust: &RustOracle, order: Order) -> Result<Report, RandomError> {
+    let Drawn { accepted, refused } = draw_all(order);
+    let spec = specification(&accepted).map_err(OursError::from)?;
+    let trial = Trial { manifest, rust, spec: &spec, specimens: &accepted };
+    let rows = in_parallel(&Target::ALL, "targets", |target| trial.row(*target));
+    let rows = rows.into_iter().collect::<Result<_, _>>()?;
+    Ok(Report { seed: order.seed, specimens: accepted.len(), refused, rows })
+}
+
+/// What specimens are together.
+fn specification(specimens: &[Specimen]) -> Result<Spec, Box<Failure>> {
+    let files = specimens.chunks(A_FILE).enumerate().map(|(at, specimens)| {
+        Source::new(format!("random{at}.yaml"), yaml::file(&format!("random{at}.h"), specimens))
+    });
+    load(files.chain([Source::new("releases.yaml", yaml::RELEASES)]).collect())
+}
+
+fn abi(spec: &Spec, target: Target) -> Result<Abi<'_>, Diagnostics> {
+    let mut variants = spec.releases.variants();
+    let variant = variants.find(|variant| variant.target == target && variant.view == View::Tools);
+    lower(spec, variant.expect("the releases of specimens have every target"))
+}
+
+/// What was drawn.
+#[derive(Default)]
+struct Drawn {
+    accepted: Vec<Specimen>,
+    /// How many were refused, by the code of the first diagnostic.
+    refused: BTreeMap<String, usize>,
+}
+
+fn draw_all(order: Order) -> Drawn {
+    let mut drawn = Drawn::default();
+    let (mut records, mut batch) = (0, order.seed);
+    let last = order.seed + (order.records * DRAWN_FOR_EACH_WANTED) as u64;
+    while records < order.records && batch < last {
+        let seeds = batch..(batch + A_BATCH).min(last);
+        batch = seeds.end;
+        let judged: Vec<_> = seeds.into_par_iter().map(|seed| judged(draw::specimen(seed))).collect();
+        for judged in judged {
+            match judged {
+                Ok(_) if records >= order.records => break,
+                Ok(specimen) => {
+                    records += specimen.records().count();
+                    drawn.accepted.push(specimen);
+                }
+                Err(code) => *drawn.refused.entry(code).or_default() += 1,
+            }
+        }
+    }
+    drawn
+}
+
+/// A specimen that is accepted by itself, or else the code of the first diagnostic.
+fn judged(specimen: Specimen) -> Result<Specimen, String> {
+    let spec = specification(std::slice::from_ref(&specimen));
+    let spec = spec.map_err(|failure| first_code(&failure.diagnostics))?;
+    for target in Target::ALL {
+        abi(&spec, target).map_err(|found| first_code(&found))?;
+    }
+    Ok(specimen)
+}
+
+fn first_code(diagnostics: &Diagnostics) -> String {
+    let code: Option<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).next();
+    code.map_or_else(|| "none".to_owned(), |code| code.to_string())
+}
+
+struct Trial<'t> {
+    manifest: &'t Manifest,
+    rust: &'t RustOracle,
+    spec: &'t Spec,
+    specimens: &'t [Specimen],
+}
+
+impl Trial<'_> {
+    /// What every compiler says of one target.
+    fn row(&self, target: Target) -> Result<Row, RandomError> {
+        let abi = abi(self.spec, target).map_err(|found| OursError::new(&found, &self.spec.sources))?;
+        let facts = facts(&abi, &abi.variant.release.to_string());
+        let claims = Claims::of(self.specimens, target, &facts);
+        let mut differences = claims.differences.clone();
+        let mut names = Vec::new();
+        for compiler in compilers(self.manifest, target) {
+            let found = heard(&compiler, &claims)?.into_iter().chain(generated(&compiler, &abi)?);
+            differences.extend(found.map(|what| format!("{}: {what}", compiler.name())));
+            names.push(compiler.name());
+        }
+        let found = self.in_rust(&abi, &facts, self.specimens)?;
+        differences.extend(found.into_iter().map(|what| format!("rustc: {what}")));
+        names.push(format!("rustc {}", self.rust.version()));
+        Ok(Row { target, compilers: names, compared: claims.counts, differences })
+    }
+
+    /// What differs in the Rust of specimens. If it does not even compile, each half is looked at by itself, until a
+    /// specimen is alone.
+    fn in_rust(
+        &self,
+        abi: &Abi<'_>,
+        facts: &Facts,
+        specimens: &[Specimen],
+    ) -> Result<Vec<String>, RandomError> {
+        let said = match self.rust.differences_of(abi, facts) {
+            Ok(differences) => return Ok(differences.iter().map(ToString::to_string).collect()),
+            Err(RustOracleError::Rust(RustError::Refused { said, .. })) => said,
+            Err(other) => return Err(other.into()),
+        };
+        if let [alone] = specimens {
+            return Ok(vec![format!("specimen {} does not compile: {said}", alone.seed)]);
+        }
+        let (first, second) = specimens.split_at(specimens.len() / 2);
+        let mut found = Vec::new();
+        for half in [first, second] {
+            if found.len() >= ENOUGH {
+                break;
+            }
+            let spec = specification(half).map_err(OursError::from)?;
+            let abi = self::abi(&spec, abi.variant.target)
+                .map_err(|found| OursError::new(&found, &spec.sources))?;
+            found.extend(self.in_rust(&abi, &self::facts(&abi, &facts.release), half)?);
+        }
+        Ok(found)
+    }
+}
+
+/// What a compiler says otherwise of the specimens in C.
+fn heard(compiler: &Compiler<'_>, claims: &Claims) -> Result<Vec<String>, RandomError> {
+    let errors = compiler.errors(&claims.program, None)?;
+    let mut found: Vec<String> =
+        errors.iter().map(|(line, said)| format!("{}: {said}", claims.subject(*line))).collect();
+    if errors.iter().any(|(line, _)| claims.is_declaration(*line)) {
+        // There would be no object file.
+        return Ok(found);
+    }
+    let objects = compiler.objects(&claims.objects)?;
+    for ones in &claims.ones {
+        match objects.get(&ones.object) {
+            Some(bytes) if ones.are_in(bytes) => {}
+            Some(bytes) => found.push(format!("{}: the bytes are {bytes:02x?}", ones.subject)),
+            None => found.push(format!("{}: there is no object", ones.subject)),
+        }
+    }
+    Ok(found)
+}
+
+/// What a compiler says of the headers that are generated, and of the layout test that goes with them.
+fn generated(compiler: &Compiler<'_>, abi: &Abi<'_>) -> Result<Vec<String>, RandomError> {
+    let abis = std::slice::from_ref(abi);
+    let folder = tempfile::tempdir()?;
+    for (path, text) in &CBackend::default().emit(abis) {
+        atomic_file::write(&folder.path().join(path), text)?;
+    }
+    let include = folder.path().join("c/include");
+    for name in ["stdint.h", "stddef.h"] {
+        atomic_file::write(&include.join(name), &c::header_of_a_library(name))?;
+    }
+    let tests = CLayoutTests.emit(abis);
+    let test = tests.get(&format!("tests/c/layout_{}.c", abi.variant.target));
+    let complaints = compiler.errors(test.map_or("", String::as_str), Some(&include))?;
+    Ok(complaints.into_iter().map(|(line, said)| format!("generated C, line {line}: {said}")).collect())
+}

@@ -117,7 +117,7 @@ codes! {
         "Nothing can follow an array without a length, and a union cannot hold one by itself."
     BadBitField "E0313" "A bit-field or a part of a bit word does not fit."
         "A bit-field has an integer type and at most as many bits as the type; only an unnamed one may have \
-         none. The parts of a bit word lie within its type, and no two have the same bit."
+         none. Its type has the alignment of the integer: where a typedef gives another, gcc and clang differ. The parts of a bit word lie within its type, and no two have the same bit."
     ImpossibleCondition "E0314" "The condition never holds."
         "For instance an `until` that is not after the `since`, or an `arch` that the file excludes."
     UnknownRelease "E0315" "spec/releases.yaml does not list that release."
@@ -155,6 +155,13 @@ codes! {
     NoHeaders "E0406" "There are no headers for this combination."
         "Xen has had headers for riscv64 since 4.19 and for ppc64 since 4.18 (in the tools view alone), and \
          Linux has none for either. spec/releases.yaml says so under `targets`."
+    BadEnumeration "E0407" "C would make another type of the enumeration."
+        "With `c: enum` and `c: typedef` C has an enumeration, and no compiler can be told of what type: the values \
+         decide. It is an `unsigned int`, or an `int` if there are negative values, unless that is too narrow. `type` \
+         must say the same. An enumeration of C has at least one value."
+    UnalignedElements "E0408" "The elements of an array are aligned to more than their size."
+        "The second element could not be aligned, so that gcc refuses such an array; clang did not always, and then \
+         has gaps between elements that C does not know. Align the array itself, or the record that holds it."
     Unreadable "E0501" "The file or folder could not be read."
         "The message has the reason that the operating system gave."
     UnknownModule "E0502" "There is no such module."

@@ -135,10 +135,15 @@ codes! {
          `envelope`, the record to which the parameter with the role `arg` points. An operation's argument is a \
          record of its own (`arg`) or a `member` of the envelope. `op_in` in an operation names a member of its \
          argument, which holds the numbers of its own `ops`."
-    MissingDefiner "E0332" "A macro that defines something in C is nowhere."
+    MissingDefiner "E0332" "C needs a macro or a guest handle that no included header defines."
         "In C a ring is a use of DEFINE_RING_TYPES, DEFINE_XEN_FLEX_RING or DEFINE_XEN_FLEX_RING_AND_INTF, which \
-         io/ring.h has, and a record of a saved domain one of DECLARE_HVM_SAVE_TYPE, which hvm/save.h has. The \
-         macro must stand under `macros` in some file."
+         io/ring.h has, and a record of a saved domain one of DECLARE_HVM_SAVE_TYPE, which hvm/save.h has. Guest \
+         handles are made by DEFINE_XEN_GUEST_HANDLE and named by XEN_GUEST_HANDLE, which the headers of the \
+         architectures and xen.h have; a condition about the interface version asks for __XEN_INTERFACE_VERSION__, \
+         which xen-compat.h has. The macro must stand under `macros` in the file or in one that it includes."
+    NotIncluded "E0333" "What is used is declared in a header that is not included."
+        "As in C, a file knows what the headers declare that it includes, and those that these include. A header that \
+         only another includes also knows what that one has included before."
     Arithmetic "E0401" "The expression has no value."
         "It overflows a signed type, divides by zero, or shifts by a negative amount or by more than the width \
          of the type. C leaves all of these undefined."

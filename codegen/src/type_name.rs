@@ -31,7 +31,7 @@ pub struct Pointee {
 }
 
 /// A type that needs no declaration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each is named after the word that stands for it")]
 pub enum Builtin {
     U8,

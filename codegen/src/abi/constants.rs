@@ -211,7 +211,11 @@ impl<'a, 's> Lowerer<'a, 's> {
         self.constants_under_way.push(id);
         let value = self
             .case(&constant.value, constant.head.place)
-            .and_then(|case| self.evaluate(&case.is, case.place));
+            .and_then(|case| self.evaluate(&case.is, case.place))
+            .and_then(|value| match constant.group {
+                Some(group) => self.enumerator(&self.spec[group], value),
+                None => Some(value),
+            });
         self.constants_under_way.pop();
         match value {
             Some(value) => self.abi.constants.insert(id, value),
@@ -231,7 +235,7 @@ pub(super) fn integer_type(builtin: Builtin, target: Target) -> IntegerType {
     let (rank, signed) = match builtin {
         Builtin::U8 => (Rank::Char, false),
         Builtin::I8 => (Rank::Char, true),
-        Builtin::Char => (Rank::Char, target.char_is_signed()),
+        Builtin::Char => (Rank::PlainChar, target.char_is_signed()),
         Builtin::U16 => (Rank::Short, false),
         Builtin::I16 => (Rank::Short, true),
         Builtin::U32 | Builtin::UInt => (Rank::Int, false),

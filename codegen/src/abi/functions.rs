@@ -55,6 +55,11 @@ impl<'s> Lowerer<'_, 's> {
         let types: Vec<IntegerType> = params.iter().filter_map(|shape| self.integer_type_of(shape)).collect();
         let arguments = types.iter().enumerate().map(|(at, of)| Computation::parameter(at, *of)).collect();
         let computation = self.called(id, arguments, function.head.place)?;
+        if let Some(error) = computation.undefined() {
+            let place = self.case(&function.value, function.head.place)?.place;
+            self.report(Diagnostic::new(Code::Arithmetic, place, error.to_string()));
+            return None;
+        }
         let samples = self.samples(&computation, &types, self.integer_type_of(&of)?);
         Some(FunctionBody { params, of, computation, samples })
     }
@@ -74,7 +79,7 @@ impl<'s> Lowerer<'_, 's> {
         None
     }
 
-    fn integer_type_of(&self, shape: &Shape<'s>) -> Option<IntegerType> {
+    pub(super) fn integer_type_of(&self, shape: &Shape<'s>) -> Option<IntegerType> {
         match shape.underlying().kind {
             ShapeKind::Scalar(builtin, _) => Some(integer_type(builtin, self.variant.target)),
             _ => None,

@@ -38,6 +38,7 @@ pub fn lower(spec: &Spec, variant: Variant) -> Result<Abi<'_>, Diagnostics> {
     let mut lowerer = Lowerer::new(spec, variant, &mut diagnostics);
     lowerer.types();
     lowerer.constants();
+    lowerer.enumerations();
     lowerer.strings();
     lowerer.functions();
     lowerer.aliases();
@@ -319,6 +320,12 @@ impl<'a, 's> Lowerer<'a, 's> {
     }
 
     pub(super) fn array(&mut self, of: Shape<'s>, len: Option<u64>, place: Place) -> Option<Shape<'s>> {
+        if of.size % of.align != 0 {
+            let message = format!("elements of {} bytes cannot be aligned to {}", of.size, of.align);
+            let help = "C refuses such an array: align the array instead, with a typedef that has `len` and `align`";
+            self.report(Diagnostic::new(Code::UnalignedElements, place, message).help(help));
+            return None;
+        }
         let size = of.size.checked_mul(len.unwrap_or(0)).filter(|size| *size <= MAX_SIZE);
         let Some(size) = size else {
             self.report(Diagnostic::new(

@@ -2,6 +2,7 @@
 
 mod bitwords;
 mod constants;
+mod enumerations;
 mod functions;
 mod hypercalls;
 mod layout;

@@ -106,12 +106,20 @@ impl<'s> Lowerer<'_, 's> {
     }
 
     fn check_bits(&mut self, member: &Member, shape: &Shape<'s>, width: u32) -> Option<()> {
+        let natural = shape.underlying().align;
+        // Eight bytes that are aligned to four within records of x86_32 may also be aligned to eight.
+        let is_usual = [natural, shape.size].contains(&shape.align);
         let complaint = if shape.scalar().is_none() {
             "a bit-field has an integer type".to_owned()
         } else if u64::from(width) > shape.size * 8 {
             format!("{width} bits do not fit a type of {}", shape.size * 8)
         } else if width == 0 && member.name.is_some() {
             "only a bit-field without a name may have no bits".to_owned()
+        } else if !is_usual {
+            let message = format!("the type of a bit-field is aligned to {}, and not to {natural}", shape.align);
+            let help = "gcc and clang lay it out differently: use the type without `align`";
+            self.report(Diagnostic::new(Code::BadBitField, member.place, message).help(help));
+            return None;
         } else {
             return Some(());
         };

@@ -117,7 +117,7 @@ codes! {
         "Nothing can follow an array without a length, and a union cannot hold one by itself."
     BadBitField "E0313" "A bit-field or a part of a bit word does not fit."
         "A bit-field has an integer type and at most as many bits as the type; only an unnamed one may have \
-         none. The parts of a bit word lie within its type, and no two have the same bit."
+         none. Its type has the alignment of the integer: where a typedef gives another, gcc and clang differ. The parts of a bit word lie within its type, and no two have the same bit."
     ImpossibleCondition "E0314" "The condition never holds."
         "For instance an `until` that is not after the `since`, or an `arch` that the file excludes."
     UnknownRelease "E0315" "spec/releases.yaml does not list that release."
@@ -135,10 +135,15 @@ codes! {
          `envelope`, the record to which the parameter with the role `arg` points. An operation's argument is a \
          record of its own (`arg`) or a `member` of the envelope. `op_in` in an operation names a member of its \
          argument, which holds the numbers of its own `ops`."
-    MissingDefiner "E0332" "A macro that defines something in C is nowhere."
+    MissingDefiner "E0332" "C needs a macro or a guest handle that no included header defines."
         "In C a ring is a use of DEFINE_RING_TYPES, DEFINE_XEN_FLEX_RING or DEFINE_XEN_FLEX_RING_AND_INTF, which \
-         io/ring.h has, and a record of a saved domain one of DECLARE_HVM_SAVE_TYPE, which hvm/save.h has. The \
-         macro must stand under `macros` in some file."
+         io/ring.h has, and a record of a saved domain one of DECLARE_HVM_SAVE_TYPE, which hvm/save.h has. Guest \
+         handles are made by DEFINE_XEN_GUEST_HANDLE and named by XEN_GUEST_HANDLE, which the headers of the \
+         architectures and xen.h have; a condition about the interface version asks for __XEN_INTERFACE_VERSION__, \
+         which xen-compat.h has. The macro must stand under `macros` in the file or in one that it includes."
+    NotIncluded "E0333" "What is used is declared in a header that is not included."
+        "As in C, a file knows what the headers declare that it includes, and those that these include. A header that \
+         only another includes also knows what that one has included before."
     Arithmetic "E0401" "The expression has no value."
         "It overflows a signed type, divides by zero, or shifts by a negative amount or by more than the width \
          of the type. C leaves all of these undefined."
@@ -155,6 +160,13 @@ codes! {
     NoHeaders "E0406" "There are no headers for this combination."
         "Xen has had headers for riscv64 since 4.19 and for ppc64 since 4.18 (in the tools view alone), and \
          Linux has none for either. spec/releases.yaml says so under `targets`."
+    BadEnumeration "E0407" "C would make another type of the enumeration."
+        "With `c: enum` and `c: typedef` C has an enumeration, and no compiler can be told of what type: the values \
+         decide. It is an `unsigned int`, or an `int` if there are negative values, unless that is too narrow. `type` \
+         must say the same. An enumeration of C has at least one value."
+    UnalignedElements "E0408" "The elements of an array are aligned to more than their size."
+        "The second element could not be aligned, so that gcc refuses such an array; clang did not always, and then \
+         has gaps between elements that C does not know. Align the array itself, or the record that holds it."
     Unreadable "E0501" "The file or folder could not be read."
         "The message has the reason that the operating system gave."
     UnknownModule "E0502" "There is no such module."

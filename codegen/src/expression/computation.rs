@@ -1,5 +1,5 @@
 //! The steps in which C computes an expression, each with its type. Where no parameter takes part, the value is
-//! known at once.
+//! known at once, or it is that C defines none: then only what uses it is wrong, as `1 ? 1 : 1 / 0` does not.
 
 use super::evaluate::{ArithmeticError, apply, unary};
 use super::{BinaryOperator, Integer, IntegerType, UnaryOperator};
@@ -23,6 +23,8 @@ pub struct Computation {
 pub enum Step {
     /// A value that is known.
     Value(i128),
+    /// There is no value, and this is why.
+    Undefined(ArithmeticError),
     /// The argument for a parameter, by its place.
     Parameter(usize),
     /// The operand, converted to the type of the result.
@@ -55,12 +57,25 @@ impl Computation {
         }
     }
 
+    /// Why some step on the way has no value, whatever the arguments are, if that is so.
+    pub fn undefined(&self) -> Option<ArithmeticError> {
+        let first = |operands: &[Computation]| operands.iter().find_map(Computation::undefined);
+        match &self.step {
+            Step::Undefined(error) => Some(*error),
+            Step::Value(_) | Step::Parameter(_) => None,
+            Step::Convert(operand) | Step::Unary(_, operand) => operand.undefined(),
+            Step::Binary(_, operands) => first(&**operands),
+            Step::Conditional(operands) => first(&**operands),
+        }
+    }
+
     /// The result for arguments that are of the types of the parameters.
     pub fn run(&self, arguments: &[Integer], target: Target) -> Result<Integer, ArithmeticError> {
         let of = self.of;
         let converted = |result: Integer| Integer { value: of.wrap(result.value, target), of };
         match &self.step {
             Step::Value(value) => Ok(Integer { value: *value, of }),
+            Step::Undefined(error) => Err(*error),
             Step::Parameter(at) => arguments.get(*at).copied().ok_or(ArithmeticError::TooWide),
             Step::Convert(operand) => operand.run(arguments, target).map(converted),
             Step::Unary(operator, operand) => unary(*operator, operand.run(arguments, target)?, target),
@@ -93,15 +108,16 @@ impl Computation {
         operand: Self,
         target: Target,
     ) -> Result<Self, ArithmeticError> {
+        let of = match operator {
+            UnaryOperator::Not => IntegerType::INT,
+            _ => operand.of.promoted(),
+        };
         if let Some(known) = operand.value() {
-            return unary(operator, known, target).map(Self::from);
+            return Ok(Self::known(of, unary(operator, known, target)));
         }
-        let (operand, of) = match operator {
-            UnaryOperator::Not => (operand, IntegerType::INT),
-            _ => {
-                let of = operand.of.promoted();
-                (operand.converted(of, target)?, of)
-            }
+        let operand = match operator {
+            UnaryOperator::Not => operand,
+            _ => operand.converted(of, target)?,
         };
         Self::new(of, operand.size, Step::Unary(operator, Box::new(operand)))
     }
@@ -113,9 +129,6 @@ impl Computation {
         target: Target,
     ) -> Result<Self, ArithmeticError> {
         use BinaryOperator as B;
-        if let (Some(left), Some(right)) = (left.value(), right.value()) {
-            return apply(operator, left, right, target).map(Self::from);
-        }
         let common = left.of.common(right.of, target);
         let (left_of, right_of, of) = match operator {
             B::ShiftLeft | B::ShiftRight => (left.of.promoted(), right.of.promoted(), left.of.promoted()),
@@ -125,9 +138,14 @@ impl Computation {
             }
             _ => (common, common, common),
         };
+        if let (Some(left), Some(right)) = (left.value(), right.value()) {
+            return Ok(Self::known(of, apply(operator, left, right, target)));
+        }
         if let Some(right) = right.value() {
             // What is undefined for every left operand is told here, and not where it is computed.
-            apply(operator, Integer { value: 0, of: left_of }, right, target)?;
+            if let Err(error) = apply(operator, Integer { value: 0, of: left_of }, right, target) {
+                return Ok(Self::known(of, Err(error)));
+            }
         }
         let (left, right) = (left.converted(left_of, target)?, right.converted(right_of, target)?);
         Self::new(of, left.size + right.size, Step::Binary(operator, Box::new([left, right])))
@@ -148,6 +166,15 @@ impl Computation {
                 Self::new(of, size, Step::Conditional(Box::new([condition, yes, no])))
             }
         }
+    }
+
+    /// A result that is known, or known not to be there.
+    fn known(of: IntegerType, result: Result<Integer, ArithmeticError>) -> Self {
+        let step = match result {
+            Ok(known) => Step::Value(known.value),
+            Err(error) => Step::Undefined(error),
+        };
+        Computation { of, step, size: 1 }
     }
 
     fn new(of: IntegerType, size_of_operands: usize, step: Step) -> Result<Self, ArithmeticError> {

@@ -328,4 +328,25 @@ mod tests {
         assert_eq!(on(Target::X86_64, "(u16)~0"), Ok((65535, "unsigned short")));
         assert_eq!(on(Target::X86_64, "-1 < 0U"), Ok((0, "int")));
     }
+
+    #[test]
+    fn only_what_is_computed_must_have_a_value() {
+        for (text, expected) in [
+            ("1 ? 1 : 1 / 0", (1, "int")),
+            ("0 ? 1 << 64 : 2UL", (2, "unsigned long")),
+            ("1 ? 1 : 1UL / 0", (1, "unsigned long")),
+            ("1 ? 1 : -(2147483647 + 1L * 0 + 1) / 0", (1, "long")),
+            ("1 ? 1 : (0 ? 2 : 2147483647 + 1)", (1, "int")),
+            ("1 ? 1 : 1 << (1 / 0)", (1, "int")),
+            ("0 && 1 / 0", (0, "int")),
+            ("1 || 1 / 0", (1, "int")),
+            ("0 ? !(1 / 0) : 3", (3, "int")),
+            ("(1 ? 1 : 1 / 0) ? 4 : 5", (4, "int")),
+        ] {
+            assert_eq!(on(Target::X86_64, text), Ok(expected), "{text}");
+        }
+        for text in ["0 ? 1 : 1 / 0", "(1 / 0) ? 1 : 1", "1 && 1 / 0", "0 || 1 / 0", "!(1 / 0)", "(u16)(1 / 0)"] {
+            assert_eq!(on(Target::X86_64, text), Err(ArithmeticError::DivisionByZero), "{text}");
+        }
+    }
 }

@@ -3,7 +3,9 @@ use crate::axes::Target;
 /// C's ranks of integer types, from the narrowest to the widest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rank {
-    /// `char`
+    /// `char`, which is a type of its own: neither `signed char` nor `unsigned char`
+    PlainChar,
+    /// `signed char` and `unsigned char`
     Char,
     /// `short`
     Short,
@@ -33,7 +35,7 @@ impl IntegerType {
     /// Number of bits on a target.
     pub fn bits(self, target: Target) -> u32 {
         match self.rank {
-            Rank::Char => 8,
+            Rank::PlainChar | Rank::Char => 8,
             Rank::Short => 16,
             Rank::Int => 32,
             Rank::Long => target.pointer_bytes() * 8,
@@ -82,6 +84,7 @@ impl IntegerType {
     /// How C spells it.
     pub fn spelling(self) -> &'static str {
         match (self.rank, self.signed) {
+            (Rank::PlainChar, _) => "char",
             (Rank::Char, true) => "signed char",
             (Rank::Char, false) => "unsigned char",
             (Rank::Short, true) => "short",

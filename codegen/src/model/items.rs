@@ -52,7 +52,7 @@ pub enum Type {
 }
 
 /// How an address is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AddressKind {
     /// A guest handle: a pointer on x86, elsewhere 64 bits.
     Handle,

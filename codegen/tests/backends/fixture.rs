@@ -7,22 +7,34 @@ use std::path::PathBuf;
 use xen_abi_codegen::abi::{Abi, lower};
 use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Variant, View};
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
-use xen_abi_codegen::model::{Spec, resolve};
+use xen_abi_codegen::load;
+use xen_abi_codegen::model::Spec;
 use xen_abi_codegen::source::Source;
 
 /// Files that go with every fixture: the releases, and the macros that define handles.
-const SHARED: [&str; 2] = ["releases.yaml", "xen.yaml"];
+const SHARED: [&str; 2] = ["releases", "xen"];
 
 /// The release for which fixtures are lowered.
 const RELEASE: &str = "4.20";
 
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/valid")
+/// The folder of a kind of fixtures: `valid`, of which snapshots are kept, or `layouts`, of which compilers alone say
+/// what is right.
+fn folder(kind: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(kind)
 }
 
-/// The names of all constructs, each a file or a folder of files.
+/// The names of all constructs of which snapshots are kept, each a file or a folder of files.
 pub(crate) fn constructs() -> Vec<String> {
-    let files = fs::read_dir(folder()).expect("the folder of fixtures");
+    names_in("valid")
+}
+
+/// The names of all constructs, those too whose layouts only compilers know.
+pub(crate) fn everything() -> Vec<String> {
+    constructs().into_iter().chain(names_in("layouts")).collect()
+}
+
+fn names_in(kind: &str) -> Vec<String> {
+    let files = fs::read_dir(folder(kind)).expect("the folder of fixtures");
     let names = files.map(|file| file.expect("a fixture").file_name().to_string_lossy().into_owned());
     let mut constructs: Vec<String> = names
         .filter(|name| name != "releases.yaml")
@@ -34,29 +46,40 @@ pub(crate) fn constructs() -> Vec<String> {
 
 /// Whether a construct is one of Linux's dialect.
 pub(crate) fn is_of_linux(construct: &str) -> bool {
-    folder().join(construct).is_dir()
+    folder("valid").join(construct).is_dir()
 }
 
-/// The files of a construct.
-fn files_of(construct: &str) -> Vec<String> {
+/// The files of a construct: their names and texts.
+fn files_of(construct: &str) -> Vec<(String, String)> {
+    let read = |path: PathBuf| fs::read_to_string(path).expect("a fixture");
     if !is_of_linux(construct) {
-        return vec![format!("{construct}.yaml")];
+        let name = format!("{construct}.yaml");
+        let path = ["valid", "layouts"].map(|kind| folder(kind).join(&name)).into_iter().find(|path| path.exists());
+        return vec![(name, read(path.expect("a fixture")))];
     }
-    let files = fs::read_dir(folder().join(construct)).expect("the folder of a construct");
-    files.map(|file| format!("{construct}/{}", file.expect("a file").file_name().to_string_lossy())).collect()
+    let files = fs::read_dir(folder("valid").join(construct)).expect("the folder of a construct");
+    let files = files.map(|file| file.expect("a file"));
+    files
+        .map(|file| (format!("{construct}/{}", file.file_name().to_string_lossy()), read(file.path())))
+        .collect()
 }
 
-/// The specification that some fixtures are together.
+/// The specification that some fixtures are together, with the files that go with all.
 pub(crate) fn spec(constructs: &[String]) -> Spec {
-    let mut files: Vec<String> = constructs.iter().flat_map(|construct| files_of(construct)).collect();
-    files.extend(SHARED.map(str::to_owned));
-    files.sort();
-    files.dedup();
-    let sources = files.into_iter().map(|name| {
-        let text = fs::read_to_string(folder().join(&name)).expect("a fixture");
-        Source::new(name, text)
-    });
-    resolve(sources.collect()).unwrap_or_else(|failure| fail(&failure.diagnostics, &failure.sources))
+    spec_of(constructs.iter().map(String::as_str).chain(SHARED))
+}
+
+/// The specification that a fixture is alone, with the files that it includes.
+pub(crate) fn spec_alone(construct: &str) -> Spec {
+    let includes_root = files_of(construct).iter().any(|(_, text)| text.contains("header: xen.h"));
+    let root = if includes_root { ["xen", "part_of_xen"].as_slice() } else { &[] };
+    spec_of([construct, "releases"].into_iter().chain(root.iter().copied()))
+}
+
+fn spec_of<'c>(constructs: impl Iterator<Item = &'c str>) -> Spec {
+    let files: BTreeMap<String, String> = constructs.flat_map(files_of).collect();
+    let sources = files.into_iter().map(|(name, text)| Source::new(name, text)).collect();
+    load(sources).unwrap_or_else(|failure| fail(&failure.diagnostics, &failure.sources))
 }
 
 /// What a specification is for all targets, by view and interface version.

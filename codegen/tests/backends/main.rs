@@ -1,9 +1,13 @@
 //! Fixtures, one construct each, through every backend.
 //!
-//! A new construct is one file in `tests/fixtures/valid`, a new backend one line in `snapshots.rs`.
+//! A new construct is one file in `tests/fixtures/valid`, or in `tests/fixtures/layouts` if compilers alone are to say
+//! what is right; a new backend is one line in `snapshots.rs`.
 
+mod alone;
+mod c_compiler;
 mod c_names;
 mod compiler;
 mod fixture;
 mod rustc;
+mod side_by_side;
 mod snapshots;

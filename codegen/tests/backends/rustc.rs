@@ -22,7 +22,7 @@ fn has_core(triple: &str) -> bool {
 }
 
 /// Compiles a file for a target.
-fn compile(source: &Path, triple: &str) {
+pub(crate) fn compile(source: &Path, triple: &str) {
     let output = rustc()
         .args([
             "--edition=2024",
@@ -39,7 +39,7 @@ fn compile(source: &Path, triple: &str) {
 }
 
 /// The targets for which the toolchain can compile.
-fn triples() -> Vec<&'static str> {
+pub(crate) fn triples() -> Vec<&'static str> {
     let triples: Vec<&str> =
         Target::ALL.map(Target::rust_triple).into_iter().filter(|triple| has_core(triple)).collect();
     assert!(!triples.is_empty(), "the toolchain has no core library for any target");

@@ -107,7 +107,7 @@ impl Environment for Measurements<'_> {
 
     fn constant(&mut self, name: &str) -> Result<Integer, NoValue> {
         let value = *self.0.constants.get(name).ok_or(NoValue)?;
-        let of = integer_type(self.0.const_types.get(name).ok_or(NoValue)?).ok_or(NoValue)?;
+        let of = integer_type(self.0.const_types.get(name).ok_or(NoValue)?, self.target()).ok_or(NoValue)?;
         Ok(Integer { value, of })
     }
 
@@ -139,6 +139,7 @@ impl Environment for Measurements<'_> {
         };
         let is_wide = self.target().pointer_bytes() == 8;
         let rank = match scalar.bytes() {
+            1 if scalar == Scalar::Char => Rank::PlainChar,
             1 => Rank::Char,
             2 => Rank::Short,
             4 => Rank::Int,
@@ -151,7 +152,10 @@ impl Environment for Measurements<'_> {
     }
 }
 
-fn integer_type(spelling: &str) -> Option<IntegerType> {
+fn integer_type(spelling: &str, target: Target) -> Option<IntegerType> {
+    if spelling == "char" {
+        return Some(IntegerType { rank: Rank::PlainChar, signed: target.char_is_signed() });
+    }
     let ranks = [Rank::Char, Rank::Short, Rank::Int, Rank::Long, Rank::LongLong];
     let all = ranks.into_iter().flat_map(|rank| [true, false].map(|signed| IntegerType { rank, signed }));
     all.into_iter().find(|of| of.spelling() == spelling)

@@ -2,7 +2,7 @@
 
 use super::names::{record_name, tagged};
 use super::root::reaches;
-use crate::axes::Dialect;
+use crate::axes::{Dialect, InterfaceVersion};
 use crate::model::{AddressKind, Head, ModuleId, RecordId, Spec, TypeItem};
 use crate::type_name::Builtin;
 
@@ -13,15 +13,9 @@ pub(crate) struct Handles(pub(crate) Dialect);
 impl Handles {
     /// How a member spells a handle whose pointee has the handle name `name`.
     pub(crate) fn member(self, kind: AddressKind, name: &str, constant: bool) -> String {
-        let constant = if constant { "const_" } else { "" };
-        match (self.0, kind) {
-            // One handle serves for what Xen only reads, too.
-            (Dialect::Linux, _) => format!("GUEST_HANDLE({name})"),
-            (Dialect::Xen, AddressKind::Handle64) => format!("XEN_GUEST_HANDLE_64({constant}{name})"),
-            (Dialect::Xen, AddressKind::Handle | AddressKind::Pointer) => {
-                format!("XEN_GUEST_HANDLE({constant}{name})")
-            }
-        }
+        // Linux has one handle for what Xen only reads, too.
+        let constant = if constant && self.0 == Dialect::Xen { "const_" } else { "" };
+        format!("{}({constant}{name})", self.user(kind))
     }
 
     /// The name under which headers define the handle of a built-in type.
@@ -74,6 +68,15 @@ impl Handles {
         }
     }
 
+    /// The macro by which a member names the handle that it is.
+    pub(super) fn user(self, kind: AddressKind) -> &'static str {
+        match (self.0, kind) {
+            (Dialect::Linux, _) => "GUEST_HANDLE",
+            (Dialect::Xen, AddressKind::Handle64) => "XEN_GUEST_HANDLE_64",
+            (Dialect::Xen, AddressKind::Handle | AddressKind::Pointer) => "XEN_GUEST_HANDLE",
+        }
+    }
+
     /// The macro by which a header defines the handle of a type whose name is one word.
     pub(super) fn definer(self) -> &'static str {
         match self.0 {
@@ -100,7 +103,7 @@ impl Handles {
     }
 
     /// Names and C types of the handles that headers define for types which C itself has.
-    pub(super) fn of_c(self) -> &'static [(&'static str, &'static str, Option<&'static str>)] {
+    pub(super) fn of_c(self) -> &'static [(&'static str, &'static str, Option<InterfaceVersion>)] {
         match self.0 {
             Dialect::Xen => &OF_XEN,
             Dialect::Linux => &OF_LINUX,
@@ -108,15 +111,18 @@ impl Handles {
     }
 }
 
+/// The first interface version without handles of `long`.
+const NO_MORE_LONG: InterfaceVersion = InterfaceVersion(0x0004_0300);
+
 /// Those of `long` are only for programs that ask for an interface version below the one given.
-const OF_XEN: [(&str, &str, Option<&str>); 12] = [
+const OF_XEN: [(&str, &str, Option<InterfaceVersion>); 12] = [
     ("void", "void", None),
     ("char", "char", None),
     ("uchar", "unsigned char", None),
     ("int", "int", None),
     ("uint", "unsigned int", None),
-    ("long", "long", Some("0x00040300")),
-    ("ulong", "unsigned long", Some("0x00040300")),
+    ("long", "long", Some(NO_MORE_LONG)),
+    ("ulong", "unsigned long", Some(NO_MORE_LONG)),
     ("uint8", "uint8_t", None),
     ("uint16", "uint16_t", None),
     ("uint32", "uint32_t", None),
@@ -124,7 +130,7 @@ const OF_XEN: [(&str, &str, Option<&str>); 12] = [
     ("uint64_t", "uint64_t", None),
 ];
 
-const OF_LINUX: [(&str, &str, Option<&str>); 8] = [
+const OF_LINUX: [(&str, &str, Option<InterfaceVersion>); 8] = [
     ("uchar", "unsigned char", None),
     ("uint", "unsigned int", None),
     ("char", "char", None),

@@ -9,6 +9,7 @@ use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
 use super::records::{Members, attributes};
 use super::root::{self, Root};
+use super::sight::Inclusion;
 use super::{aliases, definers, names, operations, x_macros};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
@@ -36,10 +37,10 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
         return header.provenance() + &x_macros::body(item, &header.constants);
     }
     header.own_headers_of_c();
-    header.includes(false);
+    header.push_includes(Inclusion::First);
     let includes = header.blocks.len();
     header.macros();
-    header.includes(true);
+    header.push_includes(Inclusion::Part);
     header.plain_constants();
     header.strings();
     header.functions();
@@ -49,7 +50,7 @@ pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
     header.save_records();
     header.hypercalls();
     header.smccc();
-    let provenance = header.provenance();
+    let provenance = header.provenance() + &header.includes(Inclusion::Around);
     // What only includes others is included as often as asked for.
     let only_includes = header.blocks.len() == includes;
     let text = header.blocks.render();
@@ -103,14 +104,14 @@ impl<'s> Header<'s> {
         self.blocks.push(Reader::Compiler, Condition::Always, own.to_owned());
     }
 
-    /// The headers that the module names: its own parts, which need its macros, or all others.
-    fn includes(&mut self, parts: bool) {
+    /// The headers that the module names and that come at some place.
+    fn includes(&self, place: Inclusion) -> String {
         let spec = self.spec;
         let module = &spec[self.module];
         let includes = module.includes.iter().filter(|(_, included)| {
             // What no module describes is not there to be included.
             spec.modules.iter().any(|other| other.header == *included)
-                && self.types.handles().has_part(spec, self.module, included) == parts
+                && Inclusion::of(spec, self.scope.dialect, self.module, included) == place
         });
         let includes = includes.filter_map(|(when, included)| {
             let line = match self.scope.dialect {
@@ -122,8 +123,11 @@ impl<'s> Header<'s> {
                 condition => Some(chain(&[(condition, line)])),
             }
         });
-        let includes = includes.collect();
-        self.blocks.push(Reader::Anyone, Condition::Always, includes);
+        includes.collect()
+    }
+
+    fn push_includes(&mut self, place: Inclusion) {
+        self.blocks.push(Reader::Anyone, Condition::Always, self.includes(place));
     }
 
     fn macros(&mut self) {
@@ -136,11 +140,7 @@ impl<'s> Header<'s> {
         for item in spec.macros.iter().filter(|item| item.head.module == self.module) {
             self.blocks.push(Reader::Anyone, self.condition(&item.head), self.constants.define_macro(item));
         }
-        let has_handles_of_c = match self.scope.dialect {
-            Dialect::Xen => is_root,
-            Dialect::Linux => self.types.handles().are_defined_by(spec, self.module),
-        };
-        if has_handles_of_c {
+        if root.defines_handles(spec, self.module) {
             root::handles(&mut self.blocks, self.scope.dialect);
         }
     }

@@ -24,6 +24,8 @@ mod order;
 mod reading;
 pub(crate) mod records;
 mod root;
+mod sight;
+mod uses;
 mod x_macros;
 
 use super::{Backend, Files};

@@ -25,10 +25,27 @@ impl Root {
         spec[module].header == self.header()
     }
 
+    /// Whether a module defines the handles of C's own types: where it can, since it or another has the macros.
+    pub(super) fn defines_handles(self, spec: &Spec, module: ModuleId) -> bool {
+        let handles = Handles(self.0);
+        match self.0 {
+            Dialect::Xen => {
+                self.is(spec, module) && spec.macros.iter().any(|item| item.head.name == handles.definer())
+            }
+            Dialect::Linux => handles.are_defined_by(spec, module),
+        }
+    }
+
     /// Whether a program that includes the header of a module has seen this one: it includes it, or is a part of it.
     pub(super) fn is_seen_from(self, spec: &Spec, module: ModuleId) -> bool {
         let header = &spec[module].header;
         reaches(spec, header, self.header()) || reaches(spec, self.header(), header)
+    }
+
+    /// Whether an include of a module comes before its guard: where a part of this header includes it in turn, the
+    /// part is read within it, also if a program begins with the part.
+    pub(super) fn surrounds(self, spec: &Spec, module: ModuleId, included: &str) -> bool {
+        included == self.header() && reaches(spec, included, &spec[module].header)
     }
 
     /// What a flexible array of a module has between its brackets.

@@ -74,6 +74,7 @@ pub(crate) fn rust_name(constant: &Constant) -> String {
 fn c_type(value: Integer) -> String {
     use crate::expression::Rank;
     match (value.of.rank, value.of.signed) {
+        (Rank::PlainChar, _) => "core::ffi::c_char",
         (Rank::Char, true) => "i8",
         (Rank::Char, false) => "u8",
         (Rank::Short, true) => "i16",

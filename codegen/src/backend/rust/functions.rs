@@ -86,6 +86,8 @@ impl Writer<'_, '_> {
                 let literal = format!("{value}{}", self.name(of));
                 literal.parse().unwrap_or_else(|_| Literal::number(*value).code())
             }
+            // No function of a specification that was lowered has such a step.
+            Step::Undefined(_) => quote!(panic!()),
             Step::Parameter(at) => self.parameter(*at, of),
             Step::Convert(operand) => {
                 let (operand, of) = (self.operand(operand), self.of(of));

@@ -17,9 +17,6 @@ use crate::model::{NameId, RecordId, TypeItem};
 #[cfg(feature = "files")]
 pub(super) use by_member::{bit_accessors, spelt_inside, step_to};
 
-/// How the types of members begin that are not aligned.
-const UNALIGNED: &str = "runtime::Unaligned<";
-
 /// A member of a member.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct RustPath {
@@ -175,7 +172,7 @@ fn find(record: &RustRecord<'_>, name: &str) -> Option<(Vec<Step>, RustType)> {
     for (step, of, has_name) in parts {
         let (Step::Field(own) | Step::View(own)) = &step;
         if has_name && *own == member_name(name) {
-            return (!of.0.starts_with(UNALIGNED)).then(|| (vec![step], of.clone()));
+            return of.is_aligned().then(|| (vec![step], of.clone()));
         }
         if let (false, Some(lent)) = (has_name, inner_record(record, of)) {
             if let Some((rest, of)) = find(lent, name) {

@@ -24,7 +24,7 @@ impl Records<'_> {
     pub(super) fn record(&self, record: &RustRecord<'_>, docs: &Code, c_name: &str) -> Code {
         let mut tokens = match &record.body {
             RustBody::Fields(fields) => self.structure(record, fields, docs),
-            RustBody::Union { size, views } => self.union(record, *size, views, docs),
+            RustBody::Union { size, views, .. } => self.union(record, *size, views, docs),
         };
         for inner in &record.inner {
             let kind = match inner.body {
@@ -69,7 +69,8 @@ impl Records<'_> {
         let name = ident(&record.name);
         let representation = representation(record.representation);
         let size = Literal::number(size);
-        let accessors = views.iter().map(accessors);
+        let accessors =
+            views.iter().map(accessors).chain(record.bits().map(|bits| bit_accessors("bytes", bits)));
         let bytes = RustField {
             name: "bytes".to_owned(),
             of: RustType(format!("[u8; {size}]")),

@@ -1,6 +1,8 @@
 //! What a lowered record is in Rust: names and types, without offsets, so that targets can share it.
 
-use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
+mod fields;
+
+use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind};
 use crate::model::{AddressKind, Member, Pointee, Type};
 use crate::record_kind::RecordKind;
 use crate::scalar::Scalar;
@@ -22,6 +24,21 @@ pub(super) struct RustRecord<'s> {
     pub(super) inner: Vec<RustRecord<'s>>,
     /// Where each field lies: what is asserted at compile time.
     pub(super) layout: RustLayout,
+}
+
+impl<'s> RustRecord<'s> {
+    /// Its bit-fields.
+    pub(super) fn bits(&self) -> impl Iterator<Item = &RustBits<'s>> {
+        let (fields, bits) = match &self.body {
+            RustBody::Fields(fields) => (fields.as_slice(), [].as_slice()),
+            RustBody::Union { bits, .. } => ([].as_slice(), bits.as_slice()),
+        };
+        let of_fields = fields.iter().filter_map(|field| match &field.role {
+            Role::Bits(bits) => Some(bits),
+            _ => None,
+        });
+        of_fields.flatten().chain(bits)
+    }
 }
 
 /// How a record lies in memory, beyond `repr(C)`.
@@ -46,6 +63,8 @@ pub(super) enum RustBody<'s> {
         size: u64,
         /// The views.
         views: Vec<RustView<'s>>,
+        /// The bit-fields, each of which begins with the first bit.
+        bits: Vec<RustBits<'s>>,
     },
 }
 
@@ -103,6 +122,37 @@ pub(super) struct RustLayout {
     pub(super) offsets: Vec<(String, u64)>,
 }
 
+impl<'s> RustBits<'s> {
+    /// A bit-field in bytes that begin `start` bytes into its record; nothing for one without a name.
+    fn new(member: &MemberLayout<'s>, start: u64) -> Option<Self> {
+        member.member.name.as_ref()?;
+        let (bits, of) = (member.bits?, member.shape.scalar()?);
+        let offset = member.offset_bits - start * 8;
+        Some(Self { member: member.member, offset, width: bits.width, of })
+    }
+}
+
+impl RustType {
+    /// How the name of a type begins that may lie anywhere.
+    const UNALIGNED: &str = "runtime::Unaligned<";
+
+    /// The same type, which may lie anywhere.
+    fn unaligned(self) -> Self {
+        Self(format!("{}{}>", Self::UNALIGNED, self.0))
+    }
+
+    /// Whether there can be references to what it holds.
+    pub(super) fn is_aligned(&self) -> bool {
+        !self.0.starts_with(Self::UNALIGNED)
+    }
+
+    /// The type of which this may lie anywhere; of any other itself.
+    #[cfg(feature = "files")]
+    pub(super) fn anywhere(&self) -> &str {
+        self.0.trim_start_matches(Self::UNALIGNED)
+    }
+}
+
 /// Makes what a lowered record is in Rust.
 pub(super) struct Shaper<'a, 's> {
     pub(super) abi: &'a Abi<'s>,
@@ -110,99 +160,44 @@ pub(super) struct Shaper<'a, 's> {
 
 impl<'s> Shaper<'_, 's> {
     pub(super) fn record(&self, name: String, layout: &BodyLayout<'s>) -> RustRecord<'s> {
-        let mut inner = Vec::new();
         match layout.kind {
-            RecordKind::Struct => {
-                let mut fields = Fields { of: Vec::new(), offsets: Vec::new(), natural: 1 };
-                self.fields(&name, layout, 0, &mut fields, &mut inner);
-                let representation = match () {
-                    () if packs_plainly(layout) => Representation::Packed,
-                    () if layout.align > fields.natural => Representation::Aligned(layout.align),
-                    () => Representation::Natural,
-                };
-                let offsets = fields.offsets;
-                let layout = RustLayout { size: layout.size, align: layout.align, offsets };
-                RustRecord { name, representation, body: RustBody::Fields(fields.of), inner, layout }
-            }
-            RecordKind::Union => {
-                let views = layout.members.iter().enumerate();
-                let views = views.map(|(at, member)| self.view(&name, at, member, &mut inner)).collect();
-                RustRecord {
-                    representation: if layout.align > 1 {
-                        Representation::Aligned(layout.align)
-                    } else {
-                        Representation::Natural
-                    },
-                    body: RustBody::Union { size: layout.size, views },
-                    inner,
-                    layout: RustLayout { size: layout.size, align: layout.align, offsets: Vec::new() },
-                    name,
-                }
-            }
+            RecordKind::Struct => self.structure(name, layout),
+            RecordKind::Union => self.union(name, layout),
         }
     }
 
-    /// The fields of a structure. A structure without a name lends its fields to the one around it, which begins
-    /// `base` bytes before it.
-    fn fields(
-        &self,
-        name: &str,
-        layout: &BodyLayout<'s>,
-        base: u64,
-        fields: &mut Fields<'s>,
-        inner: &mut Vec<RustRecord<'s>>,
-    ) {
-        for slot in layout.slots() {
-            match slot {
-                Slot::Padding { offset, bytes } => fields.padding(base + offset, bytes),
-                Slot::Bits { offset, bytes, fields: bits } => fields.bits(base, offset, bytes, &bits),
-                Slot::Member(member) => match (&member.member.name, &member.shape.kind) {
-                    (None, ShapeKind::Inline(lent)) if lent.kind == RecordKind::Struct => {
-                        fields.natural = fields.natural.max(lent.align);
-                        self.fields(name, lent, base + member.offset_bits / 8, fields, inner);
-                    }
-                    _ => self.field(name, layout, member, base, fields, inner),
-                },
-            }
+    fn union(&self, name: String, layout: &BodyLayout<'s>) -> RustRecord<'s> {
+        let mut inner = Vec::new();
+        let members = layout.members.iter().enumerate();
+        let views = members
+            .filter(|(_, member)| member.bits.is_none())
+            .map(|(at, member)| self.view(&name, layout.align, at, member, &mut inner))
+            .collect();
+        let bits = layout.members.iter().filter_map(|member| RustBits::new(member, 0)).collect();
+        RustRecord {
+            representation: if layout.align > 1 {
+                Representation::Aligned(layout.align)
+            } else {
+                Representation::Natural
+            },
+            body: RustBody::Union { size: layout.size, views, bits },
+            inner,
+            layout: RustLayout { size: layout.size, align: layout.align, offsets: Vec::new() },
+            name,
         }
-    }
-
-    fn field(
-        &self,
-        record: &str,
-        layout: &BodyLayout<'s>,
-        member: &MemberLayout<'s>,
-        base: u64,
-        fields: &mut Fields<'s>,
-        inner: &mut Vec<RustRecord<'s>>,
-    ) {
-        let offset = base + member.offset_bits / 8;
-        let name = field_name(member, fields.of.len());
-        let mut of = self.member_type(record, &name, member, inner);
-        let natural = natural_align(&member.shape);
-        if natural > member.shape.align || (natural > 1 && layout.packed && !packs_plainly(layout)) {
-            of = RustType(format!("runtime::Unaligned<{}>", of.0));
-        } else {
-            fields.natural = fields.natural.max(natural);
-        }
-        // Of an unaligned union no view can be had, since a view is a reference.
-        let role = match self.tagged(layout, member, inner) {
-            Some(tagged) if !layout.packed || packs_plainly(layout) => Role::Tagged(member.member, tagged),
-            _ => Role::Member(member.member),
-        };
-        fields.offsets.push((name.clone(), offset));
-        fields.of.push(RustField { name, of, role });
     }
 
     fn view(
         &self,
         union: &str,
+        align: u64,
         at: usize,
         member: &MemberLayout<'s>,
         inner: &mut Vec<RustRecord<'s>>,
     ) -> RustView<'s> {
         let name = field_name(member, at);
         let of = self.member_type(union, &name, member, inner);
+        let of = if natural_align(&member.shape) > align { of.unaligned() } else { of };
         RustView { name, of, member: member.member }
     }
 
@@ -267,68 +262,19 @@ impl<'s> Shaper<'_, 's> {
     }
 }
 
-/// The fields of a structure so far.
-struct Fields<'s> {
-    of: Vec<RustField<'s>>,
-    offsets: Vec<(String, u64)>,
-    /// The alignment that Rust gives the structure by itself.
-    natural: u64,
-}
-
-impl<'s> Fields<'s> {
-    fn padding(&mut self, offset: u64, bytes: u64) {
-        let name = format!("__padding{}", self.of.len());
-        self.offsets.push((name.clone(), offset));
-        self.of.push(RustField { name, of: RustType(format!("[u8; {bytes}]")), role: Role::Padding });
-    }
-
-    /// Bytes that hold bit-fields; `offset` counts from the record that holds them, which begins at `base`.
-    fn bits(&mut self, base: u64, offset: u64, bytes: u64, members: &[&MemberLayout<'s>]) {
-        let name = format!("__bits{}", self.of.len());
-        let bits = members.iter().filter_map(|member| {
-            let (bits, of) = (member.bits?, member.shape.scalar()?);
-            member.member.name.as_ref()?;
-            Some(RustBits {
-                member: member.member,
-                offset: member.offset_bits - offset * 8,
-                width: bits.width,
-                of,
-            })
-        });
-        let role = Role::Bits(bits.collect());
-        self.offsets.push((name.clone(), base + offset));
-        self.of.push(RustField { name, of: RustType(format!("[u8; {bytes}]")), role });
-    }
-}
-
 /// The name of a member in Rust; one that has none in C is named by its place.
 pub(super) fn field_name(member: &MemberLayout<'_>, at: usize) -> String {
     let name = member.member.name.as_deref().map(naming::member_name);
     name.unwrap_or_else(|| format!("anonymous{at}"))
 }
 
-/// Whether `repr(packed)` says it all. Rust wants no type with an alignment of its own inside, which records may
-/// have; then each member is made unaligned by itself.
-fn packs_plainly(layout: &BodyLayout<'_>) -> bool {
-    let is_plain = |shape: &Shape<'_>| shape.align == 1 || element(shape).scalar().is_some();
-    layout.packed
-        && layout.declared_align.is_none()
-        && layout.members.iter().all(|member| is_plain(&member.shape))
-}
-
-/// What an array holds in the end; any other type itself.
-fn element<'l, 's>(shape: &'l Shape<'s>) -> &'l Shape<'s> {
-    match &shape.underlying().kind {
-        ShapeKind::Array { of, .. } => element(of),
-        _ => shape,
-    }
-}
-
 /// The alignment that Rust gives the type of a member: that of a typedef alone is lost.
-fn natural_align(shape: &Shape<'_>) -> u64 {
+pub(super) fn natural_align(shape: &Shape<'_>) -> u64 {
     match &shape.kind {
-        ShapeKind::Typedef(_, of) => natural_align(of),
-        ShapeKind::Array { of, .. } => natural_align(of),
+        ShapeKind::Typedef(_, of)
+        | ShapeKind::Group(_, of)
+        | ShapeKind::BitWord(_, of)
+        | ShapeKind::Array { of, .. } => natural_align(of),
         _ => shape.align,
     }
 }

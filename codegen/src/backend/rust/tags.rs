@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::code::{Code, Ident, Literal, format_ident, quote};
 use super::naming::{self, declared, ident, type_name};
-use super::shape::{RustBody, RustField, RustRecord, RustType, RustView, Shaper, field_name};
+use super::shape::{RustBody, RustField, RustRecord, RustType, RustView, Shaper, field_name, natural_align};
 use crate::abi::{BitLayout, BodyLayout, MemberLayout, ShapeKind, TagBitsLayout, TagLayout};
 use crate::model::TagAt;
 
@@ -86,6 +86,9 @@ impl<'s> Shaper<'_, 's> {
         choice: Choice,
     ) -> Option<Tagged> {
         let at = around.members.iter().find(|other| other.member.name.as_deref() == Some(tag.member))?;
+        if at.bits.is_none() && natural_align(&at.shape) > at.shape.align {
+            return None;
+        }
         let reads = match (&at.shape.without_typedefs().kind, tag.bits) {
             (ShapeKind::BitWord(id, _), TagBitsLayout::Part(name)) => {
                 // The part may have conditions of its own.
@@ -128,7 +131,9 @@ fn choice(union: &BodyLayout<'_>, views: &[RustView<'_>], bit: Option<BitLayout<
         return Some(Choice::Bit { bit, set: named(set)?, clear: named(clear)? });
     }
     let mut seen = BTreeSet::new();
-    let choices = union.members.iter().zip(views).filter_map(|(layout, of)| {
+    let choices = union.members.iter().filter_map(|layout| {
+        // Of a bit-field there is no reference.
+        let of = views.iter().find(|of| std::ptr::eq(of.member, layout.member))?;
         // Of members for one value the first is meant; constants can have the same value.
         let values: Vec<i128> =
             layout.valid_for.iter().copied().filter(|value| seen.insert(*value)).collect();

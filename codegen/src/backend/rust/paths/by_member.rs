@@ -1,6 +1,6 @@
 //! Ways that are followed from member to member, and not by their names.
 
-use super::{RustPath, Step, UNALIGNED};
+use super::{RustPath, Step};
 use crate::backend::rust::code::{Code, quote};
 use crate::backend::rust::naming::{bit_setter_name, member_name};
 use crate::backend::rust::shape::{Role, RustBody, RustRecord, RustType};
@@ -20,7 +20,7 @@ impl RustPath {
 
     /// Whether there can be references to the member.
     pub(in crate::backend::rust) fn is_aligned(&self) -> bool {
-        !self.of.0.starts_with(UNALIGNED)
+        self.of.is_aligned()
     }
 
     /// The member itself, of which an address can be taken.
@@ -60,12 +60,7 @@ pub(in crate::backend::rust) fn bit_accessors(
     record: &RustRecord<'_>,
     wanted: &Member,
 ) -> Option<(String, String)> {
-    let RustBody::Fields(fields) = &record.body else { return None };
-    let all = fields.iter().filter_map(|field| match &field.role {
-        Role::Bits(bits) => Some(bits),
-        _ => None,
-    });
-    let bits = all.flatten().find(|bits| std::ptr::eq(bits.member, wanted))?;
+    let bits = record.bits().find(|bits| std::ptr::eq(bits.member, wanted))?;
     let name = bits.member.name.as_deref()?;
     Some((member_name(name), bit_setter_name(name)))
 }
@@ -75,7 +70,7 @@ pub(in crate::backend::rust) fn spelt_inside<'r, 's>(
     record: &'r RustRecord<'s>,
     of: &RustType,
 ) -> Option<&'r RustRecord<'s>> {
-    let held = of.0.trim_start_matches(UNALIGNED).trim_start_matches('[');
+    let held = of.anywhere().trim_start_matches('[');
     let name = held.split([';', '>']).next()?;
     record.inner.iter().find(|inner| inner.name == name)
 }

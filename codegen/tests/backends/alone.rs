@@ -1,0 +1,117 @@
+//! Every fixture by itself: what `check` calls right compiles without the others.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use xen_abi_codegen::axes::{InterfaceVersion, Target, View};
+use xen_abi_codegen::backend::c::CBackend;
+use xen_abi_codegen::backend::layout_tests::CLayoutTests;
+use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions};
+use xen_abi_codegen::backend::{Backend, Files};
+
+use crate::c_compiler::{Compiler, Language};
+use crate::compiler::write;
+use crate::fixture;
+use crate::rustc;
+use crate::side_by_side::side_by_side;
+
+/// The fixtures that can be alone: one that is a part of another is read with that.
+fn constructs() -> Vec<String> {
+    let can_be = |name: &String| !fixture::is_of_linux(name) && name != "part_of_xen";
+    fixture::everything().into_iter().filter(can_be).collect()
+}
+
+/// The name of a folder for a view and an interface version.
+fn folder_of(view: View, interface: InterfaceVersion) -> String {
+    let version = if interface == InterfaceVersion::NONE { "none" } else { "newest" };
+    format!("{view}_{version}")
+}
+
+/// Macros that differ by what a program asks for, or that others define so. A header without them is always the same.
+const DIFFERENT: [&str; 4] = ["__XEN_INTERFACE_VERSION__", "__XEN_TOOLS__", "GUEST_HANDLE", "XEN_FLEX_ARRAY_DIM"];
+
+fn depends_on_program(headers: &Files, construct: &str) -> bool {
+    let own = headers.get(&format!("c/include/{construct}.h"));
+    own.is_none_or(|text| DIFFERENT.iter().any(|different| text.contains(different)))
+}
+
+/// The headers of a fixture, and for each target the files that ask for its layouts, of which the first header is that
+/// of the fixture.
+fn c_files(construct: &str) -> (Files, BTreeMap<Target, Files>) {
+    let spec = fixture::spec_alone(construct);
+    let (mut headers, mut tests) = (Files::new(), BTreeMap::<Target, Files>::new());
+    for ((view, interface), abis) in fixture::abis(&spec) {
+        headers.extend(CBackend::default().emit(&abis));
+        if !tests.is_empty() && !depends_on_program(&headers, construct) {
+            break;
+        }
+        let layouts = CLayoutTests.emit(&abis);
+        let defined = match (view, interface) {
+            (View::Tools, _) => "#define __XEN_TOOLS__ 1\n".to_owned(),
+            (View::Guest, InterfaceVersion::NONE) => String::new(),
+            (View::Guest, version) => format!("#define __XEN_INTERFACE_VERSION__ {version}\n"),
+        };
+        for target in abis.iter().map(|abi| abi.variant.target) {
+            let layout = &layouts[&format!("tests/c/layout_{target}.c")];
+            let name = format!("{target}_{}.c", folder_of(view, interface));
+            let text = format!("{defined}#if __has_include(\"{construct}.h\")\n#include \"{construct}.h\"\n#endif\n{layout}");
+            tests.entry(target).or_default().insert(name, text);
+        }
+    }
+    (headers, tests)
+}
+
+#[test]
+fn c_of_each_fixture_compiles() {
+    let compilers = Compiler::all();
+    side_by_side(constructs(), |construct| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (headers, tests) = c_files(&construct);
+        write(folder.path(), headers);
+        for (target, files) in tests {
+            let sources: Vec<PathBuf> = files.keys().map(PathBuf::from).collect();
+            write(folder.path(), files);
+            for compiler in compilers.iter().filter(|compiler| compiler.target == target) {
+                let said = compiler.compile(folder.path(), &sources, Language::C, None);
+                said.unwrap_or_else(|said| panic!("{construct}: {said}"));
+            }
+        }
+    });
+}
+
+/// A crate of which each module is what is written for one fixture and a view and interface version.
+#[derive(Default)]
+struct Crate {
+    targets: Vec<Target>,
+    root: String,
+    files: Files,
+}
+
+#[test]
+fn rust_of_each_fixture_compiles() {
+    let mut crates: BTreeMap<String, Crate> = BTreeMap::new();
+    for construct in constructs() {
+        let spec = fixture::spec_alone(&construct);
+        for ((view, interface), abis) in fixture::abis(&spec) {
+            let whole = crates.entry(folder_of(view, interface)).or_default();
+            whole.targets = abis.iter().map(|abi| abi.variant.target).collect();
+            let _ = write!(whole.root, "#[path = \"{construct}/tests/rust/layout.rs\"]\nmod {construct};\n");
+            let mut files = RustBackend { options: RustOptions::default() }.emit(&abis);
+            files.extend(RustLayoutTests.emit(&abis));
+            whole.files.extend(files.into_iter().map(|(path, text)| (format!("{construct}/{path}"), text)));
+        }
+    }
+    let here = rustc::triples();
+    let pairs = crates.iter().flat_map(|(name, whole)| {
+        let triples = whole.targets.iter().map(|target| target.rust_triple());
+        triples.filter(|triple| here.contains(triple)).map(move |triple| (name, whole, triple))
+    });
+    side_by_side(pairs, |(name, whole, triple)| {
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), whole.files.clone());
+        let root = format!("{name}.rs");
+        write(folder.path(), Files::from([(root.clone(), format!("//! Fixtures.\n#![no_std]\n{}", whole.root))]));
+        rustc::compile(&folder.path().join(root), triple);
+    });
+}

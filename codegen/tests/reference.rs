@@ -25,6 +25,18 @@ fn sections(reference: &str) -> Vec<(&str, &str, Vec<&str>)> {
         .collect()
 }
 
+/// The headers with macros that examples include: those of fixtures.
+fn included(sources: &[Source]) -> Vec<Source> {
+    let valid = fixtures::package().join("tests/fixtures/valid");
+    let of_xen = ["xen.yaml", "part_of_xen.yaml"].as_slice();
+    let of_linux = ["overlay/overlay_root.yaml", "overlay/overlay_x86.yaml"].as_slice();
+    let needed = [("header: xen.h", of_xen), ("header: xen/interface/xen.h", of_linux)];
+    let needed =
+        needed.iter().filter(|(include, _)| sources.iter().any(|source| source.text.contains(include)));
+    let files = needed.flat_map(|(_, files)| *files);
+    files.map(|name| Source::new(*name, fs::read_to_string(valid.join(name)).unwrap())).collect()
+}
+
 #[test]
 fn examples_have_no_mistake() {
     let reference = reference();
@@ -42,6 +54,7 @@ fn examples_have_no_mistake() {
                 .enumerate()
                 .map(|(at, text)| Source::new(format!("{heading} {at}.yaml"), *text));
             sources.extend(named);
+            sources.extend(included(&sources));
         }
         if let Err(failure) = fixtures::lowered(sources) {
             panic!("{}", render(&failure.diagnostics, &failure.sources, Style::Plain));

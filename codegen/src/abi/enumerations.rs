@@ -49,7 +49,8 @@ impl<'s> Lowerer<'_, 's> {
             && shape.align == natural.align;
         (!fits).then(|| {
             let spelling = of.spelling();
-            let message = format!("by its values C makes `{name}` of type `{spelling}`, and not of the one given here");
+            let message =
+                format!("by its values C makes `{name}` of type `{spelling}`, and not of the one given here");
             (message, format!("say `type: {}`, or leave out `c` where C has macros", word(of)))
         })
     }

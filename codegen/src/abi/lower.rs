@@ -322,7 +322,8 @@ impl<'a, 's> Lowerer<'a, 's> {
     pub(super) fn array(&mut self, of: Shape<'s>, len: Option<u64>, place: Place) -> Option<Shape<'s>> {
         if of.size % of.align != 0 {
             let message = format!("elements of {} bytes cannot be aligned to {}", of.size, of.align);
-            let help = "C refuses such an array: align the array instead, with a typedef that has `len` and `align`";
+            let help =
+                "C refuses such an array: align the array instead, with a typedef that has `len` and `align`";
             self.report(Diagnostic::new(Code::UnalignedElements, place, message).help(help));
             return None;
         }

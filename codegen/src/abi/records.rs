@@ -116,7 +116,8 @@ impl<'s> Lowerer<'_, 's> {
         } else if width == 0 && member.name.is_some() {
             "only a bit-field without a name may have no bits".to_owned()
         } else if !is_usual {
-            let message = format!("the type of a bit-field is aligned to {}, and not to {natural}", shape.align);
+            let message =
+                format!("the type of a bit-field is aligned to {}, and not to {natural}", shape.align);
             let help = "gcc and clang lay it out differently: use the type without `align`";
             self.report(Diagnostic::new(Code::BadBitField, member.place, message).help(help));
             return None;

@@ -345,7 +345,9 @@ mod tests {
         ] {
             assert_eq!(on(Target::X86_64, text), Ok(expected), "{text}");
         }
-        for text in ["0 ? 1 : 1 / 0", "(1 / 0) ? 1 : 1", "1 && 1 / 0", "0 || 1 / 0", "!(1 / 0)", "(u16)(1 / 0)"] {
+        for text in
+            ["0 ? 1 : 1 / 0", "(1 / 0) ? 1 : 1", "1 && 1 / 0", "0 || 1 / 0", "!(1 / 0)", "(u16)(1 / 0)"]
+        {
             assert_eq!(on(Target::X86_64, text), Err(ArithmeticError::DivisionByZero), "{text}");
         }
     }

@@ -39,10 +39,13 @@ pub(crate) enum Language {
 impl Compiler {
     /// All that there are; without any, says so and fails where they have to be there.
     pub(crate) fn all() -> Vec<Compiler> {
-        let all: Vec<Compiler> = Target::ALL.into_iter().flat_map(|target| [clang(target), gcc(target)]).flatten().collect();
+        let all: Vec<Compiler> =
+            Target::ALL.into_iter().flat_map(|target| [clang(target), gcc(target)]).flatten().collect();
         if all.is_empty() {
             // Not by `eprintln!`, which is not seen of a test that passes.
-            drop(std::io::stderr().write_all(b"SKIPPED: there is no C compiler; set XEN_ABI_CC to a clang\n"));
+            drop(
+                std::io::stderr().write_all(b"SKIPPED: there is no C compiler; set XEN_ABI_CC to a clang\n"),
+            );
             assert!(env::var("CI").is_err(), "there is no C compiler");
         }
         all

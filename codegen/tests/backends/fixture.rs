@@ -54,7 +54,8 @@ fn files_of(construct: &str) -> Vec<(String, String)> {
     let read = |path: PathBuf| fs::read_to_string(path).expect("a fixture");
     if !is_of_linux(construct) {
         let name = format!("{construct}.yaml");
-        let path = ["valid", "layouts"].map(|kind| folder(kind).join(&name)).into_iter().find(|path| path.exists());
+        let path =
+            ["valid", "layouts"].map(|kind| folder(kind).join(&name)).into_iter().find(|path| path.exists());
         return vec![(name, read(path.expect("a fixture")))];
     }
     let files = fs::read_dir(folder("valid").join(construct)).expect("the folder of a construct");

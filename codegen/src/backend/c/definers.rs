@@ -96,7 +96,11 @@ impl<'s> Definers<'s> {
         let header = &self.spec[head.module].header;
         (!sight.has(head.module)).then(|| {
             let message = format!("`{}` is declared in {header}, which is not included", head.name);
-            (Code::NotIncluded, message, format!("add `- {{ header: {header} }}` to the `includes` of the file"))
+            (
+                Code::NotIncluded,
+                message,
+                format!("add `- {{ header: {header} }}` to the `includes` of the file"),
+            )
         })
     }
 
@@ -108,10 +112,16 @@ impl<'s> Definers<'s> {
             return None;
         }
         let help = match all.find(|head| head.when.holds(self.variant)) {
-            Some(head) => format!("{} has it: add that to the `includes` of the file", self.spec[head.module].header),
+            Some(head) => {
+                format!("{} has it: add that to the `includes` of the file", self.spec[head.module].header)
+            }
             None => format!("describe it under `macros`, as {} has it", usual_header(name)),
         };
-        Some((Code::MissingDefiner, format!("nothing that is included defines `{name}`, which C needs here"), help))
+        Some((
+            Code::MissingDefiner,
+            format!("nothing that is included defines `{name}`, which C needs here"),
+            help,
+        ))
     }
 
     fn handle(&self, sight: &Sight, kind: AddressKind, name: NameId) -> Option<Complaint> {
@@ -148,7 +158,8 @@ impl<'s> Definers<'s> {
         let has_name = |below: &Option<_>| below.is_none_or(|below| variant.interface < below);
         if handles.of_c().iter().any(|(known, _, below)| *known == name && has_name(below)) {
             let mut modules = (0..spec.modules.len() as u32).map(ModuleId);
-            let is_seen = modules.any(|id| Root(dialect).defines_handles(spec, id) && sight.has_macros_of(id));
+            let is_seen =
+                modules.any(|id| Root(dialect).defines_handles(spec, id) && sight.has_macros_of(id));
             return (!is_seen).then(|| {
                 let message = format!("nothing that is included defines the guest handle `{name}`");
                 let help = "the header on which all others build has those of C's own types: include it";

@@ -6,8 +6,8 @@ use super::handles::Handles;
 use super::root::Root;
 use crate::axes::{Dialect, Variant};
 use crate::model::{
-    BitWordId, ConstantId, DeclaredId, FunctionId, GroupId, HypercallId, MacroId, ModuleId, RecordId, Spec, StringId,
-    TypedefId,
+    BitWordId, ConstantId, DeclaredId, FunctionId, GroupId, HypercallId, MacroId, ModuleId, RecordId, Spec,
+    StringId, TypedefId,
 };
 
 /// Where a header includes another.

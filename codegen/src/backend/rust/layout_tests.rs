@@ -5,7 +5,7 @@ use super::code::{Code, Literal, quote};
 use super::file::formatted;
 use super::naming::{declared, ident, module_name};
 use super::operations::{inner_module, operation_name};
-use super::shape::{RustBody, RustRecord, Shaper};
+use super::shape::{RustBody, RustRecord, RustView, Shaper};
 use super::target_cfg::{Targets, group};
 use super::{constants, functions, groups, save_records, strings};
 use crate::abi::{Abi, OperationsLayout};
@@ -122,19 +122,22 @@ fn record(module: &Code, record: &RustRecord<'_>) -> Code {
         quote!(assert!(core::mem::offset_of!(#module::#name, #field) == #offset);)
     });
     let views = match &record.body {
-        RustBody::Union { views, .. } => views.as_slice(),
-        RustBody::Fields(_) => &[],
+        RustBody::Union { size, views, .. } => {
+            let size = Literal::number(*size);
+            // A view begins where the union does; that it can be had shows that it fits the size and alignment.
+            let view = |view: &RustView<'_>| {
+                let view = ident(&view.name);
+                quote!(let _ = #module::#name { bytes: [0; #size] }.#view();)
+            };
+            views.iter().map(view).collect()
+        }
+        RustBody::Fields(_) => Code::new(),
     };
-    let views = views.iter().map(|view| {
-        let view = ident(&view.name);
-        // A view begins where the union does; that it compiles shows that there is one.
-        quote!(let _ = #module::#name::#view;)
-    });
     let inner = record.inner.iter().map(|inner| self::record(module, inner));
     quote! {
         xen_abi::runtime::assert_layout::<#module::#name>(#size, #align);
         #(#offsets)*
-        #(#views)*
+        #views
         #(#inner)*
     }
 }

@@ -134,7 +134,7 @@ impl<'s> RustBits<'s> {
 
 impl RustType {
     /// How the name of a type begins that may lie anywhere.
-    const UNALIGNED: &str = "runtime::Unaligned<";
+    pub(super) const UNALIGNED: &str = "runtime::Unaligned<";
 
     /// The same type, which may lie anywhere.
     fn unaligned(self) -> Self {
@@ -144,12 +144,6 @@ impl RustType {
     /// Whether there can be references to what it holds.
     pub(super) fn is_aligned(&self) -> bool {
         !self.0.starts_with(Self::UNALIGNED)
-    }
-
-    /// The type of which this may lie anywhere; of any other itself.
-    #[cfg(feature = "files")]
-    pub(super) fn anywhere(&self) -> &str {
-        self.0.trim_start_matches(Self::UNALIGNED)
     }
 }
 

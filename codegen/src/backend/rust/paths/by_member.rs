@@ -70,7 +70,7 @@ pub(in crate::backend::rust) fn spelt_inside<'r, 's>(
     record: &'r RustRecord<'s>,
     of: &RustType,
 ) -> Option<&'r RustRecord<'s>> {
-    let held = of.anywhere().trim_start_matches('[');
+    let held = of.0.trim_start_matches(RustType::UNALIGNED).trim_start_matches('[');
     let name = held.split([';', '>']).next()?;
     record.inner.iter().find(|inner| inner.name == name)
 }

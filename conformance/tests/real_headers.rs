@@ -10,7 +10,7 @@ use xen_abi_conformance::cell::cells_of;
 use xen_abi_conformance::falsify::refused;
 use xen_abi_conformance::oracle::Oracle;
 use xen_abi_conformance::ours::Specification;
-use xen_abi_conformance::process::compile;
+use xen_abi_conformance::process;
 use xen_abi_conformance::recorded::{self, Recorded};
 use xen_abi_conformance::workplace::Workplace;
 
@@ -145,6 +145,6 @@ fn literal(value: i128) -> String {
 }
 
 fn compile(mut clang: Command, program: &str, cell: &str) {
-    let output = compile(clang.args(["-fsyntax-only", "-x", "c", "-"]), program).unwrap();
+    let output = process::compile(clang.args(["-fsyntax-only", "-x", "c", "-"]), program).unwrap();
     assert!(output.status.success(), "{cell}:\n{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -3,27 +3,28 @@
 use super::code::{Code, Literal, format_ident, quote};
 use super::docs;
 use super::groups::newtype_traits;
-use super::naming::{declared, ident};
+use super::naming::{declared, ident, scalar};
 use super::traits::Traits;
 use crate::abi::{Abi, BitPartLayout};
 use crate::model::{BitWord, BitWordId};
+use crate::scalar::Scalar;
 
 /// What a bit word is on one target.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct RustBitWord<'s> {
-    of: &'static str,
+    of: Scalar,
     parts: Vec<BitPartLayout<'s>>,
 }
 
 impl<'s> RustBitWord<'s> {
     pub(super) fn new(abi: &Abi<'s>, id: BitWordId) -> Option<Self> {
         let layout = abi.bitwords.get(&id)?;
-        Some(Self { of: layout.shape.scalar()?.name(), parts: layout.parts.clone() })
+        Some(Self { of: layout.shape.scalar()?, parts: layout.parts.clone() })
     }
 
     pub(super) fn tokens(&self, word: &BitWord, traits: &Traits) -> Code {
         let label = declared(&word.head);
-        let (name, of) = (ident(&label), ident(self.of));
+        let (name, of) = (ident(&label), scalar(self.of));
         let docs = docs::item(&word.head, &label);
         let methods = self.parts.iter().map(|part| accessors(part, &of));
         let shown = self.parts.iter().map(|part| {

@@ -2,21 +2,22 @@
 
 use super::code::{Code, Literal, quote};
 use super::docs;
-use super::naming::{constant_name, declared, ident};
+use super::naming::{constant_name, declared, ident, scalar};
 use super::traits::Traits;
 use crate::abi::Abi;
 use crate::model::{Constant, Group, GroupId, GroupKind};
+use crate::scalar::Scalar;
 
 /// What a group is on one target.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct RustGroup<'s> {
-    of: &'static str,
+    of: Scalar,
     values: Vec<(&'s Constant, i128)>,
 }
 
 impl<'s> RustGroup<'s> {
     pub(super) fn new(abi: &Abi<'s>, id: GroupId) -> Option<Self> {
-        let of = abi.groups.get(&id)?.scalar()?.name();
+        let of = abi.groups.get(&id)?.scalar()?;
         let spec = abi.spec;
         let values =
             spec[id].values.iter().filter_map(|value| Some((&spec[*value], abi.constants.get(value)?.value)));
@@ -27,7 +28,7 @@ impl<'s> RustGroup<'s> {
         let label = declared(&group.head);
         let name = ident(&label);
         let docs = docs::item(&group.head, &label);
-        let of = ident(self.of);
+        let of = scalar(self.of);
         let constants = self.values.iter().map(|(constant, value)| {
             let rust_name = value_name(group, constant);
             let docs = docs::item(&constant.head, &rust_name);
@@ -99,7 +100,7 @@ impl<'s> RustGroup<'s> {
         let name = ident(&declared(&group.head));
         let all = self.values.iter().fold(0, |all, (_, value)| all | value);
         let all = Literal::number(all);
-        let of = ident(self.of);
+        let of = scalar(self.of);
         let bitflags = traits.bitflags.then(|| {
             let flags = self.values.iter().map(|(constant, _)| {
                 let text = value_name(group, constant);

@@ -3,6 +3,15 @@
 use super::code::Ident;
 use crate::abi::Abi;
 use crate::model::{Head, Type};
+use crate::scalar::Scalar;
+
+/// The type of a plain value.
+pub(super) fn scalar(scalar: Scalar) -> Ident {
+    match scalar {
+        Scalar::Char => Ident("core::ffi::c_char".to_owned()),
+        other => Ident(other.name().to_owned()),
+    }
+}
 
 /// An identifier; keywords are written as `r#type`, or `self_` where that is not possible.
 pub(super) fn ident(name: &str) -> Ident {

@@ -1,11 +1,10 @@
 //! Structures and unions.
 
 use super::code::{Code, Literal, format_ident, quote};
-use super::naming::{bit_setter_name, ident, member_name};
+use super::naming::{bit_setter_name, ident, member_name, scalar};
 use super::shape::{Representation, Role, RustBits, RustBody, RustField, RustRecord, RustType, RustView};
 use super::{RustOptions, docs};
 use crate::record_kind::RecordKind;
-use crate::scalar::Scalar;
 
 /// Writes records.
 pub(super) struct Records<'o> {
@@ -164,14 +163,11 @@ fn bit_accessors(storage: &str, bits: &RustBits<'_>) -> Code {
     let Some(c_name) = &bits.member.name else { return Code::new() };
     let name = member_name(c_name);
     let (getter, setter, storage) = (ident(&name), ident(&bit_setter_name(c_name)), ident(storage));
-    let of: Code = scalar_name(bits.of).parse().unwrap_or_default();
+    let of = scalar(bits.of);
     let offset = Literal::number(bits.offset);
     let width = Literal::number(bits.width);
     let raw = quote!(runtime::bits(&self.#storage, #offset, #width));
-    let value = match bits.of {
-        Scalar::I8 | Scalar::I16 | Scalar::I32 | Scalar::I64 => quote!(runtime::sign_extended(#raw, #width)),
-        _ => raw,
-    };
+    let value = if bits.is_signed { quote!(runtime::sign_extended(#raw, #width)) } else { raw };
     let docs = docs::member(bits.member);
     let set = format!(" Sets `{name}` to the low {} bits of a value.", bits.width);
     quote! {
@@ -182,10 +178,6 @@ fn bit_accessors(storage: &str, bits: &RustBits<'_>) -> Code {
             runtime::set_bits(&mut self.#storage, #offset, #width, value as u64);
         }
     }
-}
-
-fn scalar_name(scalar: Scalar) -> &'static str {
-    if scalar == Scalar::Char { "core::ffi::c_char" } else { scalar.name() }
 }
 
 /// How a union shows its bytes as one member.

@@ -3,6 +3,7 @@
 mod fields;
 
 use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind};
+use crate::axes::Target;
 use crate::model::{AddressKind, Member, Pointee, Type};
 use crate::record_kind::RecordKind;
 use crate::scalar::Scalar;
@@ -108,6 +109,8 @@ pub(super) struct RustBits<'s> {
     pub(super) offset: u64,
     pub(super) width: u32,
     pub(super) of: Scalar,
+    /// Whether its highest bit is a sign, as that of C's `char` is on some targets.
+    pub(super) is_signed: bool,
 }
 
 /// A type in Rust, as text.
@@ -124,11 +127,15 @@ pub(super) struct RustLayout {
 
 impl<'s> RustBits<'s> {
     /// A bit-field in bytes that begin `start` bytes into its record; nothing for one without a name.
-    fn new(member: &MemberLayout<'s>, start: u64) -> Option<Self> {
+    fn new(member: &MemberLayout<'s>, start: u64, target: Target) -> Option<Self> {
         member.member.name.as_ref()?;
         let (bits, of) = (member.bits?, member.shape.scalar()?);
         let offset = member.offset_bits - start * 8;
-        Some(Self { member: member.member, offset, width: bits.width, of })
+        let is_signed = match of {
+            Scalar::Char => target.char_is_signed(),
+            _ => of.holds(-1),
+        };
+        Some(Self { member: member.member, offset, width: bits.width, of, is_signed })
     }
 }
 
@@ -167,7 +174,11 @@ impl<'s> Shaper<'_, 's> {
             .filter(|(_, member)| member.bits.is_none())
             .map(|(at, member)| self.view(&name, layout.align, at, member, &mut inner))
             .collect();
-        let bits = layout.members.iter().filter_map(|member| RustBits::new(member, 0)).collect();
+        let bits = layout
+            .members
+            .iter()
+            .filter_map(|member| RustBits::new(member, 0, self.abi.variant.target))
+            .collect();
         RustRecord {
             representation: if layout.align > 1 {
                 Representation::Aligned(layout.align)

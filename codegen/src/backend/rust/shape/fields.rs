@@ -7,12 +7,14 @@
 use super::{Representation, Role, RustBits, RustBody, RustField, RustLayout, RustRecord, RustType, Shaper};
 use super::{field_name, natural_align};
 use crate::abi::{BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
+use crate::axes::Target;
 use crate::record_kind::RecordKind;
 
 /// The fields of a structure so far.
 struct Fields<'n, 's> {
     /// The name of the structure.
     record: &'n str,
+    target: Target,
     of: Vec<RustField<'s>>,
     offsets: Vec<(String, u64)>,
     /// The alignment that Rust gives the structure by itself.
@@ -35,8 +37,14 @@ struct Part<'l, 's> {
 impl<'s> Shaper<'_, 's> {
     pub(super) fn structure(&self, name: String, layout: &BodyLayout<'s>) -> RustRecord<'s> {
         let packs = packs_plainly(layout);
-        let mut fields =
-            Fields { record: &name, of: Vec::new(), offsets: Vec::new(), natural: 1, inner: Vec::new() };
+        let mut fields = Fields {
+            record: &name,
+            target: self.abi.variant.target,
+            of: Vec::new(),
+            offsets: Vec::new(),
+            natural: 1,
+            inner: Vec::new(),
+        };
         self.fields(Part { layout, base: 0, is_loose: layout.packed && !packs }, packs, &mut fields);
         let representation = match () {
             () if packs => Representation::Packed,
@@ -96,7 +104,7 @@ impl<'s> Fields<'_, 's> {
     /// Bytes that hold bit-fields; `offset` counts from the record that holds them, which begins at `base`.
     fn bits(&mut self, base: u64, offset: u64, bytes: u64, members: &[&MemberLayout<'s>]) {
         let name = format!("__bits{}", self.of.len());
-        let bits = members.iter().filter_map(|member| RustBits::new(member, offset));
+        let bits = members.iter().filter_map(|member| RustBits::new(member, offset, self.target));
         let role = Role::Bits(bits.collect());
         self.offsets.push((name.clone(), base + offset));
         self.of.push(RustField { name, of: RustType(format!("[u8; {bytes}]")), role });

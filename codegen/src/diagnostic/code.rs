@@ -112,7 +112,8 @@ codes! {
         "The argument of a sub-operation has a name, and is mostly a structure or a union. One that has no members, \
          such as an array, has a `dir` beside it. Rings and saved domains hold records alone."
     BadCount "E0311" "`counted_by` names no member that can hold the count."
-        "It names a member of the same record that has an integer type and is no array."
+        "It names a member of the same record that has an integer type and is no array. Of a parameter it names another \
+         one that is an integer and has no role."
     MisplacedFlexible "E0312" "A flexible array is not the last member."
         "Nothing can follow an array without a length, and a union cannot hold one by itself."
     BadBitField "E0313" "A bit-field or a part of a bit word does not fit."
@@ -139,6 +140,10 @@ codes! {
         "In C a ring is a use of DEFINE_RING_TYPES, DEFINE_XEN_FLEX_RING or DEFINE_XEN_FLEX_RING_AND_INTF, which \
          io/ring.h has, and a record of a saved domain one of DECLARE_HVM_SAVE_TYPE, which hvm/save.h has. The \
          macro must stand under `macros` in some file."
+    UnknownCount "E0333" "Nobody says what Xen makes of the number of elements."
+        "A parameter with `counted_by` points to so many elements, and Xen may look at another number of them. A call \
+         that takes such and is `safe` needs `count`: `each` if Xen takes so many, `one` if it takes one and refuses \
+         any other number, `ignored` if it does not look. Without such a parameter there is nothing to say."
     Arithmetic "E0401" "The expression has no value."
         "It overflows a signed type, divides by zero, or shifts by a negative amount or by more than the width \
          of the type. C leaves all of these undefined."
@@ -155,6 +160,9 @@ codes! {
     NoHeaders "E0406" "There are no headers for this combination."
         "Xen has had headers for riscv64 since 4.19 and for ppc64 since 4.18 (in the tools view alone), and \
          Linux has none for either. spec/releases.yaml says so under `targets`."
+    TooManyRegisters "E0407" "A hypercall has more parameters than registers."
+        "There are five registers for parameters. On targets of 32 bits a parameter of 64 takes two of them. An \
+         operation has the parameters of its hypercall and its own."
     Unreadable "E0501" "The file or folder could not be read."
         "The message has the reason that the operating system gave."
     UnknownModule "E0502" "There is no such module."

@@ -19,6 +19,11 @@ use xen_abi::version::XenExtraversion;
 use xen_abi::version::xen_version::{BuildId, Extraversion};
 use xen_abi::xen::{DOMID_SELF, SetTimerOp, console_io::Write};
 use xen_abi::{GuestHandle, Hypercall, Plain, Recorder, SubOperation};
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+use {
+    std::ptr::NonNull,
+    xen_abi::{HypercallPage, MakeHypercall, Request},
+};
 
 #[test]
 fn an_operation_and_its_argument_are_handed_over() {
@@ -187,4 +192,17 @@ fn a_register_holds_an_error_or_a_number() {
     }
     assert_eq!(answered(-4096), Ok(-4096_isize as usize));
     assert_eq!(answered(isize::MIN), Ok(isize::MIN as usize));
+}
+
+/// Behind the page there can be anything.
+#[test]
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+fn a_hypercall_page_has_no_code_beyond_its_end() {
+    // SAFETY: none of its code is run.
+    let page = unsafe { HypercallPage::new(NonNull::dangling()) };
+    for number in [128, u32::MAX] {
+        // SAFETY: the request points to no memory, and does nothing.
+        let answer = unsafe { page.make(&Request::new(number, "no_such_hypercall")) };
+        assert_eq!(answer, Err(XenErrno::ENOSYS.0));
+    }
 }

@@ -112,8 +112,8 @@ codes! {
         "The argument of a sub-operation has a name, and is mostly a structure or a union. One that has no members, \
          such as an array, has a `dir` beside it. Rings and saved domains hold records alone."
     BadCount "E0311" "`counted_by` names no member that can hold the count."
-        "It names a member of the same record that has an integer type and is no array. Of a parameter it names another \
-         one that is an integer and has no role."
+        "It names a member of the same record that has an integer type and is no array. Of a parameter it names \
+         another one that is an integer and has no role."
     MisplacedFlexible "E0312" "A flexible array is not the last member."
         "Nothing can follow an array without a length, and a union cannot hold one by itself."
     BadBitField "E0313" "A bit-field or a part of a bit word does not fit."
@@ -141,8 +141,8 @@ codes! {
          io/ring.h has, and a record of a saved domain one of DECLARE_HVM_SAVE_TYPE, which hvm/save.h has. The \
          macro must stand under `macros` in some file."
     UnknownCount "E0333" "Nobody says what Xen makes of the number of elements."
-        "A parameter with `counted_by` points to so many elements, and Xen may look at another number of them. A call \
-         that takes such and is `safe` needs `count`: `each` if Xen takes so many, `one` if it takes one and refuses \
+        "A parameter with `counted_by` points to so many elements, and Xen may look at another number of them. A \
+         `safe` call that takes such needs `count`: `each` if Xen takes so many, `one` if it takes one and refuses \
          any other number, `ignored` if it does not look. Without such a parameter there is nothing to say."
     Arithmetic "E0401" "The expression has no value."
         "It overflows a signed type, divides by zero, or shifts by a negative amount or by more than the width \

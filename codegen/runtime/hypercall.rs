@@ -87,20 +87,25 @@ impl Request {
 /// What implements it writes no memory but what Xen would write for the request, and of that only
 /// [`Argument::Written`] if it is not Xen.
 pub unsafe trait MakeHypercall {
-    /// Makes a hypercall, and returns what Xen answers: a number that depends on the operation, or the number of an
-    /// error, negative.
+    /// Makes a hypercall, and returns what Xen answers: a number that depends on the operation.
+    ///
+    /// What Xen leaves in a register is taken apart by [`answered`].
+    ///
+    /// # Errors
+    ///
+    /// The number of the error, if Xen answers with one.
     ///
     /// # Safety
     ///
     /// The memory to which the request points, directly or by way of its argument, is there until the call returns,
     /// nothing else uses what Xen writes of it, and what the operation does to the memory of the guest does not
     /// change what Rust relies on.
-    unsafe fn make(&self, request: &Request) -> isize;
+    unsafe fn make(&self, request: &Request) -> Result<usize, u32>;
 }
 
 // SAFETY: it does what the original does.
 unsafe impl<M: MakeHypercall + ?Sized> MakeHypercall for &M {
-    unsafe fn make(&self, request: &Request) -> isize {
+    unsafe fn make(&self, request: &Request) -> Result<usize, u32> {
         // SAFETY: the caller keeps the same promises.
         unsafe { (**self).make(request) }
     }
@@ -109,11 +114,11 @@ unsafe impl<M: MakeHypercall + ?Sized> MakeHypercall for &M {
 /// Errors lie between this and zero; other negative answers are numbers.
 const LOWEST_ERROR: isize = -4095;
 
-/// Takes an answer apart: a number, or that of an error.
+/// Takes apart what Xen leaves in a register: a number, or that of an error, negative.
 ///
 /// # Errors
 ///
-/// If the answer is the number of an error, negative.
+/// The number of the error, from 1 to 4095.
 pub const fn answered(answer: isize) -> Result<usize, u32> {
     if LOWEST_ERROR <= answer && answer < 0 { Err(answer.unsigned_abs() as u32) } else { Ok(answer as usize) }
 }

@@ -1,6 +1,7 @@
 //! Hypercalls without Xen, for tests.
 
-use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::vec;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 use core::fmt;
@@ -22,11 +23,13 @@ pub struct Recorded {
 }
 
 /// What is answered to a request; it may change the bytes of the argument, of which Xen would write some.
-type Answer<'a> = Box<dyn FnMut(&Request, &mut [u8]) -> isize + 'a>;
+type Answer<'a> = Rc<dyn Fn(&Request, &mut [u8]) -> Result<usize, XenErrno> + 'a>;
 
 /// Records hypercalls and answers them as it was told, so that code can be tested without Xen.
 ///
-/// What it was not told to answer fails with `ENOSYS`.
+/// What it was not told to answer fails with `ENOSYS`. A call returns what its answer was, and what that wrote into
+/// the argument. Answers can make hypercalls themselves, by the same recorder too, and tell it other answers; so
+/// what they count is in a [`Cell`](core::cell::Cell).
 ///
 /// ```
 /// use xen_abi::calls::EventChannelOpCalls;
@@ -67,27 +70,32 @@ impl<'a> Recorder<'a> {
 
     /// Says what is answered to an operation from now on.
     ///
-    /// Where an operation takes several elements in one call, the answer is asked for each of them until one fails.
+    /// Where an operation takes several elements in one call, the answer is asked for each of them until one fails:
+    /// not at all if there are none. Where only a number says where the argument is, such as a handle, the answer
+    /// sees an argument of zeros, and what it writes is lost.
     pub fn on<O: SubOperation<Arg: Plain>>(
         &self,
-        mut answer: impl FnMut(&mut O::Arg) -> Result<usize, XenErrno> + 'a,
+        answer: impl Fn(&mut O::Arg) -> Result<usize, XenErrno> + 'a,
     ) {
-        let mut each = move |bytes: &mut [u8]| {
+        let each = move |bytes: &mut [u8]| {
             let mut argument = O::Arg::read_from_bytes(bytes).map_err(|_| XenErrno::EFAULT)?;
             let result = answer(&mut argument)?;
             bytes.copy_from_slice(argument.as_bytes());
             Ok(result)
         };
-        self.answer(O::NAME, move |_, bytes| match size_of::<O::Arg>() {
-            0 => each(&mut []),
-            size => bytes.chunks_mut(size).try_fold(0, |_, element| each(element)),
+        self.answer(O::NAME, move |request, bytes| match (request.argument, size_of::<O::Arg>()) {
+            (_, 0) => each(&mut []),
+            (Argument::None, size) => each(&mut vec![0; size]),
+            (Argument::Read(_) | Argument::Written(_), size) => {
+                bytes.chunks_mut(size).try_fold(0, |_, element| each(element))
+            }
         });
     }
 
     /// Says what is answered to a hypercall that has no operations from now on, by its parameters in registers.
     pub fn on_hypercall<H: Hypercall>(
         &self,
-        mut answer: impl FnMut([usize; Request::REGISTERS]) -> Result<usize, XenErrno> + 'a,
+        answer: impl Fn([usize; Request::REGISTERS]) -> Result<usize, XenErrno> + 'a,
     ) {
         self.answer(H::NAME, move |request, _| answer(request.registers));
     }
@@ -95,29 +103,26 @@ impl<'a> Recorder<'a> {
     fn answer(
         &self,
         name: &'static str,
-        mut answer: impl FnMut(&Request, &mut [u8]) -> Result<usize, XenErrno> + 'a,
+        answer: impl Fn(&Request, &mut [u8]) -> Result<usize, XenErrno> + 'a,
     ) {
-        let answer = move |request: &Request, bytes: &mut [u8]| number(answer(request, bytes));
-        self.answers.borrow_mut().push((name, Box::new(answer)));
+        self.answers.borrow_mut().push((name, Rc::new(answer)));
     }
 
-    /// The calls so far.
+    /// The calls so far, each before those that its answer made.
     pub fn calls(&self) -> Vec<Recorded> {
         self.calls.borrow().clone()
     }
-}
 
-/// An answer as Xen gives it.
-fn number(answer: Result<usize, XenErrno>) -> isize {
-    match answer {
-        Ok(number) => number as isize,
-        Err(XenErrno(errno)) => -(errno as isize),
+    /// What was said last to be answered to an operation. Nothing is borrowed, so an answer can use the recorder.
+    fn told(&self, name: &str) -> Option<Answer<'a>> {
+        let answers = self.answers.borrow();
+        answers.iter().rev().find(|(of, _)| *of == name).map(|(_, answer)| Rc::clone(answer))
     }
 }
 
 // SAFETY: it writes the argument only where Xen may.
 unsafe impl MakeHypercall for Recorder<'_> {
-    unsafe fn make(&self, request: &Request) -> isize {
+    unsafe fn make(&self, request: &Request) -> Result<usize, u32> {
         let mut bytes = match request.argument {
             Argument::None => Vec::new(),
             // SAFETY: the caller promises that the memory is there.
@@ -127,15 +132,11 @@ unsafe impl MakeHypercall for Recorder<'_> {
         };
         let &Request { number, name, registers, .. } = request;
         self.calls.borrow_mut().push(Recorded { number, name, registers, argument: bytes.clone() });
-        let mut answers = self.answers.borrow_mut();
-        let Some((_, answer)) = answers.iter_mut().rev().find(|(of, _)| *of == name) else {
-            return self::number(Err(XenErrno::ENOSYS));
-        };
-        let answer = answer(request, &mut bytes);
+        let answer = self.told(name).map_or(Err(XenErrno::ENOSYS), |answer| answer(request, &mut bytes));
         if let Argument::Written(memory) = request.argument {
             // SAFETY: as above; it has as many bytes.
             unsafe { (&mut *memory).copy_from_slice(&bytes) };
         }
-        answer
+        answer.map_err(|XenErrno(errno)| errno)
     }
 }

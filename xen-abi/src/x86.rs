@@ -2,7 +2,8 @@
 
 use core::ptr::NonNull;
 
-use crate::runtime::{MakeHypercall, Request};
+use crate::errno::XenErrno;
+use crate::runtime::{MakeHypercall, Request, answered};
 
 /// Makes a hypercall by an instruction that leaves the answer in `rax`.
 #[cfg(target_arch = "x86_64")]
@@ -21,7 +22,7 @@ macro_rules! call {
                 out("rcx") _, out("r11") _,
             );
         }
-        answer
+        answered(answer)
     }};
 }
 
@@ -50,7 +51,7 @@ macro_rules! call {
                 lateout("ecx") _, lateout("edx") _,
             );
         }
-        answer
+        answered(answer)
     }};
 }
 
@@ -70,6 +71,9 @@ macro_rules! call_page {
 
 /// How many bytes the code of one hypercall takes in a hypercall page.
 const ENTRY_BYTES: usize = 32;
+
+/// How many hypercalls have code in a page.
+const ENTRIES: u32 = 4096 / ENTRY_BYTES as u32;
 
 /// A page that Xen has filled with code, 32 bytes for each hypercall. Every kind of guest can have one.
 ///
@@ -100,7 +104,11 @@ unsafe impl Sync for HypercallPage {}
 // SAFETY: it hands the request to Xen.
 unsafe impl MakeHypercall for HypercallPage {
     #[inline]
-    unsafe fn make(&self, request: &Request) -> isize {
+    unsafe fn make(&self, request: &Request) -> Result<usize, u32> {
+        // Xen knows no such hypercall, and behind the page there can be anything.
+        if request.number >= ENTRIES {
+            return Err(XenErrno::ENOSYS.0);
+        }
         let entry = self.start.as_ptr().wrapping_add(request.number as usize * ENTRY_BYTES);
         call_page!(entry, request.registers)
     }
@@ -127,7 +135,7 @@ macro_rules! instruction {
         // SAFETY: it hands the request to Xen.
         unsafe impl MakeHypercall for $name {
             #[inline]
-            unsafe fn make(&self, request: &Request) -> isize {
+            unsafe fn make(&self, request: &Request) -> Result<usize, u32> {
                 call!($instruction, request.number as usize, request.registers)
             }
         }

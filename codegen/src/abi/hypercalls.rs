@@ -6,6 +6,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Envelope, HypercallId, Operation, Operations, Parameter};
 use crate::source::Place;
 
+/// How many registers can hold the parameters of a hypercall.
+const REGISTERS: u32 = 5;
+
 /// A hypercall that is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HypercallLayout<'s> {
@@ -72,7 +75,8 @@ impl<'s> Lowerer<'_, 's> {
             let (place, number) = &call.number;
             let Some(value) = self.evaluate(number, *place) else { continue };
             let params = self.params(&call.params);
-            let ops = self.operations(&call.ops);
+            let registers = self.fit_registers(0, &params);
+            let ops = self.operations(&call.ops, registers);
             if let Some(number) = self.number(value.value, *place) {
                 let layout = HypercallLayout { number, params, ops };
                 self.abi.hypercalls.insert(HypercallId(at as u32), layout);
@@ -110,7 +114,22 @@ impl<'s> Lowerer<'_, 's> {
         layouts
     }
 
-    fn operations(&mut self, operations: &'s Operations) -> OperationsLayout<'s> {
+    /// How many registers are taken by parameters, if they come behind others that take `registers`.
+    fn fit_registers(&mut self, mut registers: u32, params: &[ParameterLayout<'s>]) -> u32 {
+        for layout in params {
+            let before = registers;
+            registers += layout.registers;
+            if before <= REGISTERS && registers > REGISTERS {
+                let Parameter { name, place, .. } = layout.parameter;
+                let message = format!("there is no register left for `{name}`");
+                self.report(Diagnostic::new(Code::TooManyRegisters, *place, message));
+            }
+        }
+        registers
+    }
+
+    /// Operations whose hypercall has parameters in so many `registers`.
+    fn operations(&mut self, operations: &'s Operations, registers: u32) -> OperationsLayout<'s> {
         let envelope = operations.envelope.as_ref().and_then(|envelope| self.envelope(envelope));
         let mut all = Vec::new();
         for operation in &operations.all {
@@ -118,7 +137,8 @@ impl<'s> Lowerer<'_, 's> {
                 continue;
             }
             let params = self.params(&operation.params);
-            let inner = self.operations(&operation.inner);
+            self.fit_registers(registers, &params);
+            let inner = self.operations(&operation.inner, registers);
             // What has no value has been reported.
             let Some(value) = self.abi.constant(&operation.head.name) else { continue };
             if let Some(number) = self.number(value.value, operation.head.place) {

@@ -112,7 +112,8 @@ codes! {
         "The argument of a sub-operation has a name, and is mostly a structure or a union. One that has no members, \
          such as an array, has a `dir` beside it. Rings and saved domains hold records alone."
     BadCount "E0311" "`counted_by` names no member that can hold the count."
-        "It names a member of the same record that has an integer type and is no array."
+        "It names a member of the same record that has an integer type and is no array. Of a parameter it names \
+         another one that is an integer and has no role."
     MisplacedFlexible "E0312" "A flexible array is not the last member."
         "Nothing can follow an array without a length, and a union cannot hold one by itself."
     BadBitField "E0313" "A bit-field or a part of a bit word does not fit."
@@ -144,6 +145,10 @@ codes! {
     NotIncluded "E0333" "What is used is declared in a header that is not included."
         "As in C, a file knows what the headers declare that it includes, and those that these include. A header that \
          only another includes also knows what that one has included before."
+    UnknownCount "E0334" "Nobody says what Xen makes of the number of elements."
+        "A parameter with `counted_by` points to so many elements, and Xen may look at another number of them. A \
+         `safe` call that takes such needs `count`: `each` if Xen takes so many, `one` if it takes one and refuses \
+         any other number, `ignored` if it does not look. Without such a parameter there is nothing to say."
     Arithmetic "E0401" "The expression has no value."
         "It overflows a signed type, divides by zero, or shifts by a negative amount or by more than the width \
          of the type. C leaves all of these undefined."
@@ -167,6 +172,9 @@ codes! {
     UnalignedElements "E0408" "The elements of an array are aligned to more than their size."
         "The second element could not be aligned, so that gcc refuses such an array; clang did not always, and then \
          has gaps between elements that C does not know. Align the array itself, or the record that holds it."
+    TooManyRegisters "E0409" "A hypercall has more parameters than registers."
+        "There are five registers for parameters. On targets of 32 bits a parameter of 64 takes two of them. An \
+         operation has the parameters of its hypercall and its own."
     Unreadable "E0501" "The file or folder could not be read."
         "The message has the reason that the operating system gave."
     UnknownModule "E0502" "There is no such module."

@@ -34,6 +34,8 @@ keyed! {
         pub op_prefix: String = default,
         /// Its operations.
         pub ops: Declarations<When<Operation>> = default,
+        /// What Xen makes of the number of elements that a parameter points to.
+        pub count: Option<Placed<Count>>,
         /// What it returns, unless an operation says otherwise.
         pub returns: Option<Returns>,
         /// Errors that any operation can return, with the reason.
@@ -42,6 +44,8 @@ keyed! {
         pub basis: Option<Placed<String>>,
         /// `safe`, or what the caller must see to so that the call does not harm its memory.
         pub safety: Option<Placed<String>>,
+        /// What views of shared memory rely on and the call can change.
+        pub invalidates: Option<Placed<Vec<Reliance>>>,
         /// What it does.
         pub doc: Doc,
         /// Its name in Rust, if not the usual one.
@@ -134,6 +138,8 @@ keyed! {
         pub params: Vec<When<Parameter>> = default,
         /// Who writes each member of the argument.
         pub dirs: Directions = default,
+        /// What Xen makes of the number of elements that a parameter points to.
+        pub count: Option<Placed<Count>>,
         /// Whether it stays as it is, if that is not what the hypercall says.
         pub stability: Option<Stability>,
         /// What it returns.
@@ -146,6 +152,8 @@ keyed! {
         pub basis: Option<Placed<String>>,
         /// `safe`, or what the caller must see to so that the call does not harm its memory.
         pub safety: Option<Placed<String>>,
+        /// What views of shared memory rely on and the call can change.
+        pub invalidates: Option<Placed<Vec<Reliance>>>,
         /// What it does.
         pub doc: Doc,
         /// Its name in Rust, if not the usual one.
@@ -158,6 +166,30 @@ keyed! {
         pub op_prefix: String = default,
         /// Operations of its own.
         pub ops: Declarations<When<Operation>> = default,
+    }
+}
+
+words! {
+    /// What Xen makes of the number of elements that a parameter points to.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Count {
+        /// It takes so many.
+        Each = "each",
+        /// It takes one, and refuses any other number.
+        One = "one",
+        /// It takes one at most, whatever the number is.
+        Ignored = "ignored",
+    }
+}
+
+words! {
+    /// What a view of memory that Xen and the guest share relies on.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Reliance {
+        /// The memory stays where it is, and Xen takes it for the same record.
+        Memory = "memory",
+        /// Nobody but the view changes what an entry of the grant table grants.
+        Grants = "grants",
     }
 }
 

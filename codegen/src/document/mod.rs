@@ -25,7 +25,8 @@ pub use cases::{Case, Cases, OneOrMore};
 pub use declarations::{ByName, Declarations};
 pub use directions::Directions;
 pub use hypercalls::{
-    Caller, Direction, Hypercall, Operation, Parameter, ReturnKind, Returns, Role, Stability, VersionMember,
+    Caller, Count, Direction, Hypercall, Operation, Parameter, Reliance, ReturnKind, Returns, Role,
+    Stability, VersionMember,
 };
 pub use items::{
     BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,

@@ -1,7 +1,7 @@
 //! Hypercalls and their operations, with names resolved to ids.
 
 use super::{Availability, Head, NameId, Type};
-use crate::document::{Caller, Direction, ReturnKind, Role, Stability};
+use crate::document::{Caller, Count, Direction, Reliance, ReturnKind, Role, Stability};
 use crate::expression::Expression;
 use crate::member_path::MemberPath;
 use crate::source::Place;
@@ -19,6 +19,8 @@ pub struct Hypercall {
     pub params: Vec<Parameter>,
     /// Its operations.
     pub ops: Operations,
+    /// What Xen makes of the number of elements, if it is called as a whole and somebody has looked.
+    pub count: Option<Count>,
     /// What it returns.
     pub outcome: Outcome,
     /// Whether it can harm the caller's memory; for its operations they say so themselves.
@@ -31,7 +33,12 @@ pub enum Safety {
     /// It changes no memory but what its parameters and its argument say.
     Safe,
     /// It can, unless the caller sees to this.
-    Unless(String),
+    Unless {
+        /// What the caller must see to.
+        condition: String,
+        /// What views of shared memory rely on and the call can change.
+        invalidates: Vec<Reliance>,
+    },
     /// Nobody has looked.
     #[default]
     Unknown,
@@ -110,6 +117,8 @@ pub struct Operation {
     pub params: Vec<Parameter>,
     /// Who writes each member of the argument.
     pub dirs: Vec<Directed>,
+    /// What Xen makes of the number of elements, if somebody has looked.
+    pub count: Option<Count>,
     /// Whether it stays as it is.
     pub stability: Stability,
     /// Who may call it, where that is not every guest.
@@ -148,6 +157,26 @@ pub struct Outcome {
     pub errors: Vec<(String, String)>,
     /// Where that was read, or which run showed it.
     pub basis: Option<String>,
+}
+
+impl Parameter {
+    /// Whether the caller gives a number for it, which means nothing else.
+    pub fn is_number(&self) -> bool {
+        self.role.is_none() && !matches!(self.of, Type::Address(..))
+    }
+
+    /// Whether it points to as many elements as another parameter says, in a call that `has_argument` or has none.
+    pub fn is_counted(&self, has_argument: bool) -> bool {
+        let points = if self.role == Some(Role::Arg) { has_argument } else { self.dir.is_some() };
+        points && self.counted_by.is_some()
+    }
+}
+
+impl Argument {
+    /// Whether a parameter points to it, or is it.
+    pub fn is_passed(&self) -> bool {
+        matches!(self, Argument::Record(_) | Argument::Plain(..) | Argument::Opaque(_))
+    }
 }
 
 impl Operations {

@@ -12,7 +12,7 @@ mod save_records;
 mod smccc;
 mod tags;
 
-pub use crate::document::{Caller, Direction, GroupInC, ReturnKind, Role, Stability};
+pub use crate::document::{Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability};
 pub use availability::{Availability, Introduction, Introductions};
 pub use hypercalls::{
     Argument, Directed, Envelope, Hypercall, Operation, Operations, Outcome, Parameter, Safety,

@@ -3,7 +3,6 @@
 use core::fmt;
 
 use xen_abi::errno::XenErrno;
-use xen_abi::runtime::answered;
 use xen_abi::{MakeHypercall, Request};
 
 use crate::{Lone, say};
@@ -17,13 +16,13 @@ static SEEN: Lone<[Option<Answer>; ROOM]> = Lone::new([None; ROOM]);
 #[derive(Clone, Copy, PartialEq)]
 struct Answer {
     operation: &'static str,
-    answer: isize,
+    answer: Result<usize, u32>,
 }
 
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, answer } = *self;
-        match answered(answer) {
+        match answer {
             Ok(number) => write!(f, "{operation} {number}"),
             Err(errno) => write!(f, "{operation} {}", ErrnoName(XenErrno(errno))),
         }
@@ -55,7 +54,7 @@ impl Witness {
     }
 
     /// Tells an answer that was found elsewhere, as in the list of a multicall.
-    pub(crate) fn note(&self, operation: &'static str, answer: isize) {
+    pub(crate) fn note(&self, operation: &'static str, answer: Result<usize, u32>) {
         let found = Answer { operation, answer };
         // SAFETY: only this function uses the list, and it does not call itself.
         let seen = unsafe { &mut *SEEN.pointer() };
@@ -70,7 +69,7 @@ impl Witness {
 
 // SAFETY: it does what the other way does.
 unsafe impl MakeHypercall for Witness {
-    unsafe fn make(&self, request: &Request) -> isize {
+    unsafe fn make(&self, request: &Request) -> Result<usize, u32> {
         // SAFETY: the caller keeps the same promises.
         let answer = unsafe { self.0.make(request) };
         self.note(request.name, answer);

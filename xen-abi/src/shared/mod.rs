@@ -2,8 +2,8 @@
 //!
 //! Rust's references promise that nobody else writes, which is not true of this memory. So a view holds an address
 //! and gives out atomics, values that were copied as a whole, and the steps of each protocol. To make a view is
-//! `unsafe`: whoever makes it promises what [below](#what-every-view-relies-on) is said once. Using it is not,
-//! except for granting memory, which lets another domain write.
+//! `unsafe`: whoever makes it promises what [below](#what-every-view-relies-on) is said once, and what the constructor
+//! adds. Using it is not, except for granting memory, which lets another domain write.
 //!
 //! | memory | view | what it does |
 //! |---|---|---|
@@ -24,7 +24,27 @@
 //!
 //! - the memory is mapped at this address, for reading and writing, and aligned as its type,
 //! - the guest uses it by views alone, and by nothing that takes it for memory of its own, such as a reference,
-//! - Xen uses it as the record that the view is for, or does not know of it yet.
+//! - Xen uses it as the record that the view is for, or does not know of it yet, or no longer does.
+//!
+//! # What invalidates views
+//!
+//! These calls can change that. None of them is safe: whoever makes one promises that what it changes is not used by
+//! a view any more.
+//!
+//! - `memory`: the memory is gone from its address, or Xen takes it for another record. That concerns all views.
+//!   By `XENMEM_decrease_reservation`, `XENMEM_populate_physmap`, `XENMEM_add_to_physmap`,
+//!   `XENMEM_add_to_physmap_batch`, `XENMEM_remove_from_physmap`, `XENMEM_exchange`, `XENMEM_acquire_resource`,
+//!   `GNTTABOP_map_grant_ref`, `GNTTABOP_unmap_grant_ref`, `GNTTABOP_unmap_and_replace`, `GNTTABOP_transfer`,
+//!   `GNTTABOP_set_version`, `HVMOP_set_param`, `HVMOP_altp2m`, `mmu_update`, `mmuext_op`, `update_va_mapping`,
+//!   `update_va_mapping_otherdomain`, `multicall`, `SCHEDOP_shutdown`, `SCHEDOP_remote_shutdown`,
+//!   `SCHEDOP_shutdown_code`.
+//! - `grants`: an entry no longer grants what its view has written. That concerns views of grants.
+//!   By `GNTTABOP_set_version`, `GNTTABOP_swap_grant_ref`, `multicall`, `SCHEDOP_shutdown`,
+//!   `SCHEDOP_remote_shutdown`, `SCHEDOP_shutdown_code`.
+//!
+//! Other calls only have Xen use other memory from then on, and leave what it used before to the guest. Views of that
+//! stay sound and see nothing new: after `VCPUOP_register_vcpu_info` and the like those of the place before, after
+//! `EVTCHNOP_init_control` those of two-level ports, after `EVTCHNOP_reset` those of the FIFO form.
 //!
 //! # Order
 //!

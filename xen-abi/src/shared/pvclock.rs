@@ -80,7 +80,8 @@ impl<'a> TimeView<'a> {
     ///
     /// # Safety
     ///
-    /// [What every view relies on](super#what-every-view-relies-on).
+    /// [What every view relies on](super#what-every-view-relies-on). While the view lives, the memory is not given
+    /// back to Xen, also if another area takes the place of this one, and the domain is not suspended.
     pub const unsafe fn new(start: NonNull<VcpuTimeInfo>) -> Self {
         // SAFETY: the caller promises the same.
         Self::of(unsafe { Shared::new(start) })

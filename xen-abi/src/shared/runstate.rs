@@ -28,7 +28,8 @@ impl<'a> RunstateView<'a> {
     ///
     /// # Safety
     ///
-    /// [What every view relies on](super#what-every-view-relies-on).
+    /// [What every view relies on](super#what-every-view-relies-on). While the view lives, the memory is not given
+    /// back to Xen, also if another area takes the place of this one, and the domain is not suspended.
     pub const unsafe fn new(start: NonNull<VcpuRunstateInfo>) -> Self {
         // SAFETY: the caller promises the same.
         Self { record: unsafe { Shared::new(start) } }

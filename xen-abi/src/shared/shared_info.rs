@@ -36,7 +36,9 @@ impl<'a> SharedInfoView<'a> {
     ///
     /// # Safety
     ///
-    /// [What every view relies on](super#what-every-view-relies-on).
+    /// [What every view relies on](super#what-every-view-relies-on). While the view lives, the frame of the
+    /// page is not moved or taken away, as by `XENMEM_add_to_physmap`; the domain is not suspended; and Xen does not
+    /// take the guest for one of another width, as `HVM_PARAM_CALLBACK_IRQ` can make it do.
     pub const unsafe fn new(start: NonNull<SharedInfo>) -> Self {
         // SAFETY: the caller promises the same.
         Self { record: unsafe { Shared::new(start) } }

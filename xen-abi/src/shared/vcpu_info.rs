@@ -35,7 +35,8 @@ impl<'a> VcpuInfoView<'a> {
     ///
     /// # Safety
     ///
-    /// [What every view relies on](super#what-every-view-relies-on).
+    /// [What every view relies on](super#what-every-view-relies-on). While the view lives, what holds for the
+    /// [shared page](super::SharedInfoView::new) holds for the record, wherever it is.
     pub const unsafe fn new(start: NonNull<VcpuInfo>) -> Self {
         // SAFETY: the caller promises the same.
         Self::of(unsafe { Shared::new(start) })

@@ -3,6 +3,10 @@
 //! Its parameters are those of the hypercall, without what follows from others: the number of the operation, and how
 //! many elements a slice has.
 
+mod passed;
+
+use passed::{Access, Conversion, Passed, counted};
+
 use super::code::{Code, Literal, quote};
 use super::docs;
 use super::naming::{declared, ident, module_name};
@@ -12,8 +16,8 @@ use super::shape::{RustType, Shaper};
 use crate::abi::{Abi, HypercallLayout, OperationLayout, ParameterLayout, ShapeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{
-    Argument, Direction, Hypercall, HypercallId, Operation, Pointee, ReturnKind, Role, Safety, Spec, Type,
-    TypeItem,
+    Argument, Count, Direction, Hypercall, HypercallId, Operation, Pointee, Reliance, ReturnKind, Role,
+    Safety, Spec, Type, TypeItem,
 };
 use crate::type_name::Builtin;
 
@@ -31,45 +35,6 @@ struct Method<'s> {
     operation: Option<&'s Operation>,
     /// What fills the registers, in order.
     passed: Vec<Passed<'s>>,
-}
-
-/// What a register is filled with.
-#[derive(Debug, Clone, PartialEq)]
-enum Passed<'s> {
-    /// A number that is known.
-    Known(u32),
-    /// A parameter whose value the caller gives.
-    Value { name: &'s str, of: RustType, conversion: Conversion, is_wide: bool },
-    /// The address of memory that the caller gives.
-    Memory { name: &'s str, of: RustType, access: Access },
-    /// How many elements a slice has.
-    CountOf(&'s str),
-}
-
-/// How a value becomes an integer.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Conversion {
-    /// It is one.
-    Integer,
-    /// It wraps one.
-    Wrapped,
-    /// It is a handle.
-    Address,
-}
-
-/// How a method takes memory.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Access {
-    /// Xen reads one value.
-    Read,
-    /// Xen reads and writes one value.
-    ReadAndWrite,
-    /// Xen writes one value, which the method returns.
-    Returned,
-    /// Xen reads several values.
-    ReadSeveral,
-    /// Xen writes several values, or reads and writes them.
-    WriteSeveral,
 }
 
 /// The name of the trait that has the calls of a hypercall.
@@ -106,7 +71,7 @@ impl<'s> RustCalls<'s> {
         let (layout, called) = found(abi, id)?;
         let maker = Maker { shaper: Shaper { abi }, layout };
         let methods = match called {
-            Called::Whole => vec![maker.whole()],
+            Called::Whole => vec![maker.whole(&abi.spec[id])],
             Called::ByOperation => {
                 layout.ops.all.iter().map(|operation| maker.operation(operation)).collect()
             }
@@ -169,11 +134,13 @@ struct Maker<'a, 's> {
 
 impl<'s> Maker<'_, 's> {
     /// The only method of a hypercall.
-    fn whole(&self) -> Method<'s> {
+    fn whole(&self, call: &Hypercall) -> Method<'s> {
         let params = self.layout.params.iter();
         let passed = params.map(|param| match param.parameter.role {
-            Some(Role::Arg) => self.pointed(param, Direction::InOut).unwrap_or_else(|| self.value(param)),
-            _ => self.parameter(param),
+            Some(Role::Arg) => {
+                self.pointed(param, Direction::InOut, call.count).unwrap_or_else(|| self.value(param))
+            }
+            _ => self.parameter(param, call.count),
         });
         Method { operation: None, passed: counted(passed.collect(), &self.layout.params) }
     }
@@ -182,9 +149,9 @@ impl<'s> Maker<'_, 's> {
         let operation = layout.operation;
         let params: Vec<&ParameterLayout<'s>> = self.layout.params.iter().chain(&layout.params).collect();
         let passed = params.iter().map(|param| match param.parameter.role {
-            Some(Role::Op) => Passed::Known(layout.number),
+            Some(Role::Op) => known(layout.number, param),
             Some(Role::Arg) => self.argument(operation, param),
-            None => self.parameter(param),
+            None => self.parameter(param, operation.count),
         });
         Method { operation: Some(operation), passed: counted(passed.collect(), params) }
     }
@@ -201,13 +168,13 @@ impl<'s> Maker<'_, 's> {
             Argument::Opaque(_) => return self.value(param),
             Argument::None | Argument::Member(..) => None,
         };
-        let Some(of) = of else { return Passed::Known(0) };
+        let Some(of) = of else { return known(0, param) };
         if self.is_flexible(&operation.arg) {
             let of = RustType(format!("runtime::GuestHandle<{}>", of.0));
             let name = &param.parameter.name;
             return Passed::Value { name, of, conversion: Conversion::Address, is_wide: false };
         }
-        let access = Access::new(direction(operation), param);
+        let access = Access::new(direction(operation), param.parameter, operation.count);
         Passed::Memory { name: &param.parameter.name, of, access }
     }
 
@@ -219,16 +186,21 @@ impl<'s> Maker<'_, 's> {
     }
 
     /// A parameter that means the same for all operations.
-    fn parameter(&self, param: &ParameterLayout<'s>) -> Passed<'s> {
+    fn parameter(&self, param: &ParameterLayout<'s>, count: Option<Count>) -> Passed<'s> {
         let counted = param.parameter.counted_by.is_some();
-        let memory = param.parameter.dir.filter(|_| counted).and_then(|dir| self.pointed(param, dir));
+        let memory = param.parameter.dir.filter(|_| counted).and_then(|dir| self.pointed(param, dir, count));
         memory.unwrap_or_else(|| self.value(param))
     }
 
     /// The memory to which a parameter points, if it is known what lies there.
-    fn pointed(&self, param: &ParameterLayout<'s>, direction: Direction) -> Option<Passed<'s>> {
+    fn pointed(
+        &self,
+        param: &ParameterLayout<'s>,
+        direction: Direction,
+        count: Option<Count>,
+    ) -> Option<Passed<'s>> {
         let ShapeKind::Address(_, pointee) = &param.shape.underlying().kind else { return None };
-        let access = Access::new(direction, param);
+        let access = Access::new(direction, param.parameter, count);
         Some(Passed::Memory { name: &param.parameter.name, of: self.pointee(pointee)?, access })
     }
 
@@ -250,25 +222,19 @@ impl<'s> Maker<'_, 's> {
             name: &param.parameter.name,
             of: self.shaper.named(&param.shape),
             conversion,
-            is_wide: matches!(
-                param.shape.underlying().kind,
-                ShapeKind::Scalar(Builtin::U64 | Builtin::I64, _)
-            ),
+            is_wide: is_wide(param),
         }
     }
 }
 
-impl Access {
-    /// How memory is taken to which a parameter points.
-    fn new(direction: Direction, param: &ParameterLayout<'_>) -> Self {
-        match (direction, &param.parameter.counted_by) {
-            (Direction::In, Some(_)) => Access::ReadSeveral,
-            (_, Some(_)) => Access::WriteSeveral,
-            (Direction::In, None) => Access::Read,
-            (Direction::InOut, None) => Access::ReadAndWrite,
-            (Direction::Out, None) => Access::Returned,
-        }
-    }
+/// A number for a parameter whose value follows from the call.
+fn known<'s>(number: u32, param: &ParameterLayout<'_>) -> Passed<'s> {
+    Passed::Known { number, is_wide: is_wide(param) }
+}
+
+/// Whether a parameter has 64 bits on every target.
+fn is_wide(param: &ParameterLayout<'_>) -> bool {
+    matches!(param.shape.underlying().kind, ShapeKind::Scalar(Builtin::U64 | Builtin::I64, _))
 }
 
 /// Who writes an argument as a whole.
@@ -288,29 +254,20 @@ fn direction(operation: &Operation) -> Direction {
     }
 }
 
-/// Replaces parameters that count what a slice has.
-fn counted<'a, 's: 'a>(
-    mut passed: Vec<Passed<'s>>,
-    params: impl IntoIterator<Item = &'a ParameterLayout<'s>>,
-) -> Vec<Passed<'s>> {
-    let counts = params.into_iter().zip(passed.clone()).filter_map(|(param, passed)| match passed {
-        Passed::Memory { name, .. } => Some((param.parameter.counted_by.as_deref()?, name)),
-        _ => None,
-    });
-    for (count, slice) in counts.collect::<Vec<_>>() {
-        for one in &mut passed {
-            if matches!(one, Passed::Value { name, .. } if *name == count) {
-                *one = Passed::CountOf(slice);
-            }
+/// What the caller must see to where a call changes what views rely on.
+fn invalidated(what: Reliance) -> &'static str {
+    match what {
+        Reliance::Memory => {
+            "Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or \
+             gives it another form."
         }
+        Reliance::Grants => "Views of grants that the call changes are used no more.",
     }
-    passed
 }
 
 impl Method<'_> {
     fn tokens(&self, call: &Hypercall, number: &Literal, error: &Code) -> Code {
         let c_name = self.operation.map_or(&call.head.name, |operation| &operation.head.name);
-        let kind = self.operation.map_or(&call.outcome, |operation| &operation.outcome).kind;
         let label = c_name.to_ascii_lowercase();
         let (name, alias) = (ident(&label), docs::alias(c_name, &label));
         let docs = docs::text(&self.describe(call));
@@ -320,7 +277,7 @@ impl Method<'_> {
         let added = self.passed.iter().map(Passed::added);
         let declaration =
             returned.as_ref().map(|(name, of)| quote!(let mut #name: #of = runtime::Plain::zeroed();));
-        let (output, result) = match (kind, &returned) {
+        let (output, result) = match (self.returns(call), &returned) {
             (ReturnKind::Zero, None) => (quote!(()), quote!(.map(|_| ()))),
             (ReturnKind::Zero, Some((name, of))) => (quote!(#of), quote!(.map(|_| #name))),
             (ReturnKind::Number, None) => (quote!(usize), quote!()),
@@ -338,7 +295,7 @@ impl Method<'_> {
                 #declaration
                 let request = runtime::Request::new(#number, #c_name) #(#added)*;
                 let answer = unsafe { self.make(&request) };
-                runtime::answered(answer) #result .map_err(#error)
+                answer #result .map_err(#error)
             }
         }
     }
@@ -359,78 +316,24 @@ impl Method<'_> {
         text.push_str(&format!("\n\nWho may call it, what is passed and what it returns: [`{link}`]."));
         match self.safety(call) {
             Safety::Safe => {}
-            Safety::Unless(condition) => text.push_str(&format!("\n\n# Safety\n\n{condition}")),
+            Safety::Unless { condition, invalidates } => {
+                text.push_str(&format!("\n\n# Safety\n\n{condition}"));
+                invalidates.iter().for_each(|what| text.push_str(&format!("\n\n{}", invalidated(*what))));
+            }
             Safety::Unknown => text.push_str(
                 "\n\n# Safety\n\nWhat the call does to memory that Rust uses has not been looked into: what its \
                  documentation says it changes must not be in use.",
             ),
         }
-        text.push_str("\n\n# Errors\n\nThe error that Xen returns.");
+        text.push_str("\n\n# Errors\n\nThe error that Xen returns");
+        text.push_str(match self.returns(call) {
+            ReturnKind::Never => ", or 0 if it answers anything else.",
+            ReturnKind::Zero | ReturnKind::Number => ".",
+        });
         text
     }
-}
 
-impl Passed<'_> {
-    /// The parameter of the method, if the caller gives it.
-    fn parameter(&self) -> Code {
-        match self {
-            Passed::Known(_) | Passed::CountOf(_) => Code::new(),
-            Passed::Value { name, of, .. } => {
-                let (name, of) = (ident(name), of.tokens());
-                quote!(#name: #of,)
-            }
-            Passed::Memory { name, of, access } => {
-                let (name, of) = (ident(name), of.tokens());
-                match access {
-                    Access::Read => quote!(#name: &#of,),
-                    Access::ReadAndWrite => quote!(#name: &mut #of,),
-                    Access::ReadSeveral => quote!(#name: &[#of],),
-                    Access::WriteSeveral => quote!(#name: &mut [#of],),
-                    Access::Returned => Code::new(),
-                }
-            }
-        }
-    }
-
-    /// The name and the type of what is returned by value.
-    fn returned(&self) -> Option<(Code, Code)> {
-        match self {
-            Passed::Memory { name, of, access: Access::Returned } => {
-                let name = ident(name);
-                Some((quote!(#name), of.tokens()))
-            }
-            _ => None,
-        }
-    }
-
-    /// How the request gets it.
-    fn added(&self) -> Code {
-        match self {
-            Passed::Known(number) => {
-                let number = Literal::number(*number);
-                quote!(.word(#number))
-            }
-            Passed::CountOf(slice) => {
-                let slice = ident(slice);
-                quote!(.word(#slice.len()))
-            }
-            Passed::Value { name, conversion, is_wide, .. } => {
-                let name = ident(name);
-                let integer = match conversion {
-                    Conversion::Integer => quote!(#name),
-                    Conversion::Wrapped => quote!(#name.0),
-                    Conversion::Address => quote!(#name.to_bits()),
-                };
-                if *is_wide { quote!(.wide(#integer as u64)) } else { quote!(.word(#integer as usize)) }
-            }
-            Passed::Memory { name, access, .. } => {
-                let name = ident(name);
-                match access {
-                    Access::Read | Access::ReadSeveral => quote!(.input(#name)),
-                    Access::ReadAndWrite | Access::WriteSeveral => quote!(.output(#name)),
-                    Access::Returned => quote!(.output(&mut #name)),
-                }
-            }
-        }
+    fn returns(&self, call: &Hypercall) -> ReturnKind {
+        self.operation.map_or(&call.outcome, |operation| &operation.outcome).kind
     }
 }

@@ -2,7 +2,7 @@
 
 use super::code::{Code, quote};
 use super::naming::member_name;
-use crate::model::{Argument, Directed, Direction, Head, Member, Operation, Outcome, ReturnKind};
+use crate::model::{Argument, Count, Directed, Direction, Head, Member, Operation, Outcome, ReturnKind};
 
 /// The attributes of an item: its documentation and its C name, by which rustdoc finds it.
 pub(super) fn item(head: &Head, rust_name: &str) -> Code {
@@ -58,8 +58,19 @@ pub(super) fn operation(operation: &Operation) -> String {
     if let Argument::Plain(_, direction) | Argument::Opaque(direction) = &operation.arg {
         sentences.push_str(&format!("\n\n# Argument\n\nOf the memory: {}.", who_writes(*direction)));
     }
+    sentences.extend(operation.count.map(number_of_elements));
     sentences.push_str(&outcome(&operation.outcome));
     sentences
+}
+
+/// How many elements Xen takes.
+pub(super) fn number_of_elements(count: Count) -> String {
+    let takes = match count {
+        Count::Each => "as many as it is told",
+        Count::One => "one, and refuses any other number",
+        Count::Ignored => "one at most, whatever number it is told",
+    };
+    format!("\n\n# Number of elements\n\nXen takes {takes}.")
 }
 
 /// Who writes some memory.

@@ -81,6 +81,7 @@ impl<'s> RustHypercall<'s> {
             call.callers.iter().map(|caller| format!("{caller:?}").to_ascii_lowercase()).collect();
         text.push_str(&format!("\n\nWho may make it: {} guests.", callers.join(", ")));
         text.push_str(&describe_parameters(&self.params));
+        text.extend(call.count.map(docs::number_of_elements));
         text.push_str(&docs::outcome(&call.outcome));
         text
     }

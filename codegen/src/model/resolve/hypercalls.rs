@@ -42,7 +42,10 @@ impl Resolver<'_> {
             basis: text(&written.basis),
         };
         let envelope = self.envelope(name, written);
-        let safety = safety(&written.safety).unwrap_or_default();
+        let safety = self.safety(&Safety::Unknown, &written.safety, &written.invalidates);
+        let called_as_a_whole = envelope.is_some() || written.ops.into_iter().next().is_none();
+        let counted = params.iter().any(|param| called_as_a_whole && param.is_counted(true));
+        let count = self.count(counted, &written.count);
         let of_version =
             if written.interface_version.is_some() { Stability::Interface } else { Stability::Stable };
         let around = Around {
@@ -56,7 +59,7 @@ impl Resolver<'_> {
         let all = self.operations_here(&around, &written.ops);
         let ops = Operations { prefix: written.op_prefix.clone(), envelope, all };
         let callers = written.callers.value.clone();
-        self.part.hypercalls.push(Hypercall { head, number, callers, params, ops, outcome, safety });
+        self.part.hypercalls.push(Hypercall { head, number, callers, params, ops, count, outcome, safety });
     }
 
     /// The record that holds the numbers of a hypercall's operations.
@@ -124,11 +127,16 @@ impl Resolver<'_> {
             let when = self.availability(around, &parameter.conditions);
             self.check_direction(parameter);
             let counts = |count: &Placed<Name>| {
-                let mut names = earlier.iter().map(|other| &other.name);
-                names.any(|name| *name == count.0) || written.iter().any(|other| other.name.0 == count.0)
+                let is_number = |other: &&document::Parameter| other.role.is_none() && !is_address(other);
+                earlier.iter().any(|other| other.name == count.0 && other.is_number())
+                    || written
+                        .iter()
+                        .map(|other| &**other)
+                        .filter(is_number)
+                        .any(|other| other.name.0 == count.0)
             };
             if let Some(count) = parameter.counted_by.as_ref().filter(|count| !counts(count)) {
-                let message = format!("no parameter is called `{}`", count.0);
+                let message = format!("`{}` is no parameter that is nothing but a number", count.0);
                 self.diagnostics.push(Diagnostic::new(Code::BadCount, count.place, message));
             }
             if when.is_impossible() {
@@ -152,14 +160,14 @@ impl Resolver<'_> {
 
     /// What a parameter points to has a direction, unless operations say who writes it.
     fn check_direction(&mut self, parameter: &document::Parameter) {
-        let is_address =
-            matches!(parameter.of.value, TypeName::Handle(_) | TypeName::Handle64(_) | TypeName::Pointer(_));
         let (place, message) = match &parameter.dir {
-            None if is_address && parameter.role.is_none() => (
+            None if is_address(parameter) && parameter.role.is_none() => (
                 parameter.name.place,
                 format!("`{}` needs a `dir`: who writes the memory?", parameter.name.0),
             ),
-            Some(dir) if !is_address => (dir.place, format!("`{}` points to no memory", parameter.name.0)),
+            Some(dir) if !is_address(parameter) => {
+                (dir.place, format!("`{}` points to no memory", parameter.name.0))
+            }
             _ => return,
         };
         self.diagnostics.push(Diagnostic::new(Code::BadDirection, place, message));
@@ -212,15 +220,20 @@ impl Resolver<'_> {
             basis: text(&written.basis).or_else(|| common.basis.clone()),
         };
         let stability = written.stability.unwrap_or(around.stability);
+        let params = self.parameters(around.when, around.params, &written.params);
+        let counted = around.params.iter().chain(&params).any(|param| param.is_counted(arg.is_passed()));
+        let count = self.count(counted, &written.count);
+        let safety = self.safety(around.safety, &written.safety, &written.invalidates);
         let mut operation = Operation {
             head,
             arg,
-            params: self.parameters(around.when, around.params, &written.params),
+            params,
             dirs,
+            count,
             stability,
             allowed: text(&written.allowed),
             outcome,
-            safety: safety(&written.safety).unwrap_or_else(|| around.safety.clone()),
+            safety,
             inner: Operations::default(),
         };
         operation.inner = self.inner(around, &operation, written);
@@ -341,6 +354,10 @@ impl Resolver<'_> {
     }
 }
 
+fn is_address(parameter: &document::Parameter) -> bool {
+    matches!(parameter.of.value, TypeName::Handle(_) | TypeName::Handle64(_) | TypeName::Pointer(_))
+}
+
 fn directions(at: &MemberPath, written: &document::Directions) -> Vec<Directed> {
     let directed = |(path, direction): &(Placed<MemberPath>, _)| Directed {
         path: at.join(&path.value),
@@ -350,13 +367,6 @@ fn directions(at: &MemberPath, written: &document::Directions) -> Vec<Directed> 
     written.into_iter().map(directed).collect()
 }
 
-fn safety(written: &Option<Placed<String>>) -> Option<Safety> {
-    text(written).map(|text| if text == SAFE { Safety::Safe } else { Safety::Unless(text) })
-}
-
-/// What `safety` says of a call that needs no care.
-const SAFE: &str = "safe";
-
-fn text(written: &Option<Placed<String>>) -> Option<String> {
+pub(super) fn text(written: &Option<Placed<String>>) -> Option<String> {
     written.as_ref().map(|text| text.trim().to_owned())
 }

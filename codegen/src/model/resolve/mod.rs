@@ -15,6 +15,7 @@ mod part;
 mod records;
 mod rings;
 mod rules;
+mod safety;
 mod save_records;
 mod shapes;
 mod smccc;

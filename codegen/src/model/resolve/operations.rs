@@ -2,21 +2,13 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::member_path::MemberPath;
-use crate::model::{
-    Argument, Directed, Direction, Envelope, Member, MemberType, NameId, Operation, Operations, Parameter,
-    Safety, Spec, Type,
-};
+use crate::model::{Argument, Directed, Envelope, Member, MemberType, NameId, Operation, Operations, Spec};
 use crate::source::Place;
 
 /// Checks all operations of all hypercalls.
 pub(super) fn check(spec: &Spec, diagnostics: &mut Diagnostics) {
     for call in &spec.hypercalls {
-        let mut checker = Checker { spec, diagnostics };
-        checker.operations(&call.ops);
-        let is_safe = |operation: &Operation| operation.safety == Safety::Safe;
-        if call.safety == Safety::Safe || call.ops.all.iter().any(is_safe) {
-            checker.safe_parameters(&call.params);
-        }
+        Checker { spec, diagnostics }.operations(&call.ops);
     }
 }
 
@@ -35,10 +27,6 @@ impl Checker<'_> {
                 self.exists(Code::BadOperation, (*record, path), operation.head.place);
             }
             self.directions(operation, operations.envelope.as_ref());
-            self.safety(operation);
-            if operation.safety == Safety::Safe {
-                self.safe_parameters(&operation.params);
-            }
             self.operations(&operation.inner);
         }
     }
@@ -101,37 +89,6 @@ impl Checker<'_> {
         for missing in wanted.iter().filter(|wanted| !is_covered(wanted)) {
             let message = format!("`dirs` has no direction for the member `{missing}`");
             self.report(Code::BadDirection, operation.head.place, message);
-        }
-    }
-
-    /// What lets Xen write memory to which its argument points cannot be safe.
-    fn safety(&mut self, operation: &Operation) {
-        let Argument::Record(record) = &operation.arg else { return };
-        if operation.safety != Safety::Safe {
-            return;
-        }
-        for Directed { path, place, direction } in &operation.dirs {
-            let is_address = |of: &Type| matches!(of, Type::Address(_, pointee) if !pointee.constant);
-            let is_written = |member: &&Member| match &member.of {
-                MemberType::Named(cases) => cases.0.iter().any(|case| is_address(&case.is)),
-                MemberType::Inline(_) => false,
-            };
-            let members = self.spec.members_at(*record, path);
-            if *direction != Direction::In && members.iter().any(is_written) {
-                let message = format!("Xen writes what `{path}` points to, so the call is not `safe`");
-                self.report(Code::BadDirection, *place, message);
-            }
-        }
-    }
-
-    /// Whoever makes a safe call cannot be asked for an address that Xen writes to.
-    fn safe_parameters(&mut self, params: &[Parameter]) {
-        let is_written = |parameter: &&Parameter| {
-            parameter.dir.is_some_and(|dir| dir != Direction::In) && parameter.counted_by.is_none()
-        };
-        for parameter in params.iter().filter(is_written) {
-            let message = format!("Xen writes what `{}` points to, so no call is `safe`", parameter.name);
-            self.report(Code::BadDirection, parameter.place, message);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Rules that need all declarations.
 
 use super::names::Names;
-use super::{ReadDocument, aliases, member_tags, operations, smccc, tags, x_macros};
+use super::{ReadDocument, aliases, member_tags, operations, safety, smccc, tags, x_macros};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document;
 use crate::hash::HashMap;
@@ -27,6 +27,7 @@ pub(super) fn check(
         }
     }
     operations::check(spec, diagnostics);
+    safety::check(spec, diagnostics);
     tags::derive(spec, diagnostics);
     member_tags::check_embedded(spec, diagnostics);
 }

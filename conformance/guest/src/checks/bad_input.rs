@@ -6,7 +6,6 @@ use xen_abi::grant_table::{GrantTableOp, grant_table_op};
 use xen_abi::hvm_hvm_op::{HvmOp, hvm_op};
 use xen_abi::memory::{MemoryOp, memory_op};
 use xen_abi::physdev::PhysdevOp;
-use xen_abi::runtime::answered;
 use xen_abi::sched::{SchedOp, sched_op};
 use xen_abi::vcpu::{VcpuOp, vcpu_op};
 use xen_abi::version::{XenVersion, xen_version};
@@ -49,7 +48,7 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
 /// Makes a request that Xen is to refuse.
 fn refused<M: Machine>(guest: &Guest<M>, kind: &str, request: &Request, expected: XenErrno) {
     // SAFETY: Xen refuses it before it does anything.
-    let answer = answered(unsafe { guest.xen.make(request) });
+    let answer = unsafe { guest.xen.make(request) };
     let right = answer == Err(expected.0);
     guest.check(kind, right, format_args!("{} {answer:?}", request.name));
 }

@@ -18,7 +18,8 @@ const RESERVED: u8 = 3;
 pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     let set = |vcpu, vector| {
         let argument = XenHvmEvtchnUpcallVector { vcpu, vector, ..Default::default() };
-        guest.xen.hvmop_set_evtchn_upcall_vector(&argument)
+        // SAFETY: the vector is refused, or its handler counts upcalls.
+        unsafe { guest.xen.hvmop_set_evtchn_upcall_vector(&argument) }
     };
     let vector = M::CPU_VECTOR.unwrap_or(UNUSED);
     let refused = guest.by_kind(Some(XenErrno::EINVAL), None, None);

@@ -58,51 +58,57 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
 
 fn sizes<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
-    let mut size = [GnttabQuerySize { dom: DOMID_SELF, ..Default::default() }];
+    let mut size = GnttabQuerySize { dom: DOMID_SELF, ..Default::default() };
     guest.succeeds("grants.query_size", xen.gnttabop_query_size(&mut size));
-    let [size] = size;
     let right = size.status == GnttabStatus::OKAY && (1..=size.max_nr_frames).contains(&size.nr_frames);
     guest.check("grants.size", right, format_args!("{} of {} frames", size.nr_frames, size.max_nr_frames));
-    let mut of_nobody = [GnttabQuerySize { dom: NOBODY, ..Default::default() }];
+    let mut of_nobody = GnttabQuerySize { dom: NOBODY, ..Default::default() };
     guest.succeeds("grants.query_size_nobody", xen.gnttabop_query_size(&mut of_nobody));
-    let right = of_nobody[0].status == GnttabStatus::BAD_DOMAIN;
-    guest.check("grants.size_nobody", right, format_args!("{:?}", of_nobody[0].status));
+    let right = of_nobody.status == GnttabStatus::BAD_DOMAIN;
+    guest.check("grants.size_nobody", right, format_args!("{:?}", of_nobody.status));
 
     let mut frame: XenPfn = 0;
     let frame_list = GuestHandle::new(&raw mut frame);
-    let mut table = [GnttabSetupTable { dom: DOMID_SELF, nr_frames: 1, frame_list, ..Default::default() }];
+    let mut table = GnttabSetupTable { dom: DOMID_SELF, nr_frames: 1, frame_list, ..Default::default() };
     // SAFETY: the list has room for one frame.
     guest.succeeds("grants.setup_table", unsafe { xen.gnttabop_setup_table(&mut table) });
-    let status = table[0].status;
+    let status = table.status;
     guest.check("grants.table", status == GnttabStatus::OKAY, format_args!("{status:?}"));
 
     guest.refused(
         "grants.dump_table",
-        xen.gnttabop_dump_table(&mut [GnttabDumpTable::default()]),
+        xen.gnttabop_dump_table(&mut GnttabDumpTable::default()),
         XenErrno::ENOSYS,
     );
 }
 
 fn version(xen: &impl MakeHypercall, dom: Domid) -> Result<u32, XenErrno> {
-    let mut version = [GnttabGetVersion { dom, ..Default::default() }];
+    let mut version = GnttabGetVersion { dom, ..Default::default() };
     xen.gnttabop_get_version(&mut version)?;
-    Ok(version[0].version)
+    Ok(version.version)
 }
 
 /// Sets the version of the table, and says which it is.
-fn set_version(xen: &impl MakeHypercall, version: u32) -> Result<u32, XenErrno> {
-    let mut versions = [GnttabSetVersion { version }];
-    xen.gnttabop_set_version(&mut versions)?;
-    Ok(versions[0].version)
+///
+/// # Safety
+///
+/// Nothing is granted, and no view of the table is used any more.
+unsafe fn set_version(xen: &impl MakeHypercall, version: u32) -> Result<u32, XenErrno> {
+    let mut version = GnttabSetVersion { version };
+    // SAFETY: the caller promises it.
+    unsafe { xen.gnttabop_set_version(&mut version) }?;
+    Ok(version.version)
 }
 
 fn version_1<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
-    guest.succeeds("grants.set_version_1", set_version(xen, 1));
+    // SAFETY: the table was not used yet.
+    guest.succeeds("grants.set_version_1", unsafe { set_version(xen, 1) });
     let found = guest.succeeds("grants.get_version", version(xen, DOMID_SELF));
     guest.check("grants.is_version_1", found == Some(1), format_args!("{found:?}"));
     guest.refused("grants.get_version_nobody", version(xen, NOBODY), XenErrno::ESRCH);
-    guest.refused("grants.set_version_unknown", set_version(xen, 3), XenErrno::EINVAL);
+    // SAFETY: as above.
+    guest.refused("grants.set_version_unknown", unsafe { set_version(xen, 3) }, XenErrno::EINVAL);
 
     let entries = ENTRIES.start::<GrantEntryV1>();
     let count = Page::SIZE / size_of::<GrantEntryV1>();
@@ -208,7 +214,8 @@ fn map<M: Machine>(guest: &Guest<M>, in_use: &dyn Fn() -> bool) {
 fn swap<M: Machine>(guest: &Guest<M>) {
     let mut request = [GnttabSwapGrantRef { ref_a: REFERENCE, ref_b: OTHER, ..Default::default() }];
     for name in ["grants.swap_grant_ref", "grants.swap_grant_ref_back"] {
-        guest.succeeds(name, guest.xen.gnttabop_swap_grant_ref(&mut request));
+        // SAFETY: nobody ends what was granted before the entries are swapped back.
+        guest.succeeds(name, unsafe { guest.xen.gnttabop_swap_grant_ref(&mut request) });
         let status = request[0].status;
         guest.check("grants.swapped", status == GnttabStatus::OKAY, format_args!("{status:?}"));
     }
@@ -232,7 +239,9 @@ fn version_2<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
     // Xen has no version 2 on Arm.
     let missing = (M::KIND == Kind::Arm).then_some(XenErrno::ENOSYS);
-    if guest.succeeds_unless("grants.set_version_2", missing, set_version(xen, 2)).is_none() {
+    // SAFETY: what was granted in version 1 was taken back, and the view of that is gone.
+    let set = unsafe { set_version(xen, 2) };
+    if guest.succeeds_unless("grants.set_version_2", missing, set).is_none() {
         return status_frames_of_version_1(guest);
     }
     // SAFETY: the page is there for nothing else.
@@ -259,7 +268,9 @@ fn version_2<M: Machine>(guest: &Guest<M>) {
     guest.check("grants.end_access_v2", ended.is_ok(), format_args!("{ended:?}"));
     // A PV guest has mapped the frame of statuses itself, so Xen cannot take it away.
     let still_mapped = guest.by_kind(Some(XenErrno::EBUSY), None, None);
-    if guest.succeeds_unless("grants.set_version_back", still_mapped, set_version(xen, 1)).is_some() {
+    // SAFETY: what was granted in version 2 was taken back, and the view of that is used no more.
+    let set = unsafe { set_version(xen, 1) };
+    if guest.succeeds_unless("grants.set_version_back", still_mapped, set).is_some() {
         status_frames_of_version_1(guest);
     }
 }
@@ -290,14 +301,13 @@ fn shown_elsewhere<M: Machine>(guest: &Guest<M>) {
 fn status_frames_of_version_1<M: Machine>(guest: &Guest<M>) {
     let mut frame = 0;
     let frame_list = GuestHandle::new(&raw mut frame);
-    let mut table =
-        [GnttabGetStatusFrames { dom: DOMID_SELF, nr_frames: 1, frame_list, ..Default::default() }];
+    let mut table = GnttabGetStatusFrames { dom: DOMID_SELF, nr_frames: 1, frame_list, ..Default::default() };
     // SAFETY: the list has room for one frame.
     let told = unsafe { guest.xen.gnttabop_get_status_frames(&mut table) };
     let not_on_pvh = guest.by_kind(None, Some(XenErrno::ENOSYS), None);
     if guest.succeeds_unless("grants.get_status_frames_v1", not_on_pvh, told).is_none() {
         return;
     }
-    let status = table[0].status;
+    let status = table.status;
     guest.check("grants.status_frames_v1", status != GnttabStatus::OKAY, format_args!("{status:?}"));
 }

@@ -36,7 +36,8 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
 /// That other guests do not have these hypercalls.
 fn missing<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
-    guest.refused("pv.fpu_taskswitch", xen.fpu_taskswitch(0), XenErrno::ENOSYS);
+    // SAFETY: it is refused, since only PV guests have it.
+    guest.refused("pv.fpu_taskswitch", unsafe { xen.fpu_taskswitch(0) }, XenErrno::ENOSYS);
     guest.refused("pv.get_debugreg", xen.get_debugreg(7), XenErrno::ENOSYS);
     guest.refused("pv.nmi_unregister", xen.xennmi_unregister_callback(), XenErrno::ENOSYS);
     let none = CallbackUnregister { r#type: CallbackType::NMI, ..Default::default() };
@@ -66,7 +67,8 @@ fn callbacks<M: Machine>(guest: &Guest<M>) {
 
 fn registers<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
-    guest.succeeds("pv.fpu_taskswitch", xen.fpu_taskswitch(0));
+    // SAFETY: the kernel runs one thing only, whose registers are those of the FPU.
+    guest.succeeds("pv.fpu_taskswitch", unsafe { xen.fpu_taskswitch(0) });
 
     const WATCHED: usize = 0x1000;
     // SAFETY: nothing is watched, since it is not switched on in register 7.
@@ -93,7 +95,7 @@ where
     let mut operation = [MmuextOp { arg1, arg2, ..O::envelope(()) }];
     // SAFETY: those that are made here flush what is flushed at any time, or write pages that are there for it.
     let made = unsafe { guest.xen.mmuext_op(&mut operation, GuestHandle::NULL, u32::from(DOMID_SELF)) };
-    guest.xen.note(O::NAME, made.map_or_else(|errno| -(errno.0 as isize), |()| 0));
+    guest.xen.note(O::NAME, made.map(|()| 0).map_err(|errno| errno.0));
     made
 }
 

@@ -99,10 +99,14 @@ fn others<M: Machine>(guest: &Guest<M>) {
     const NOBODY: u16 = 1000;
     let of_nobody =
         SchedRemoteShutdown { domain_id: NOBODY, reason: ShutdownReason::CRASH, ..Default::default() };
-    guest.refused("sched.remote_shutdown_nobody", xen.schedop_remote_shutdown(&of_nobody), XenErrno::ESRCH);
+    // SAFETY: it is refused, since there is no such domain.
+    let refused = unsafe { xen.schedop_remote_shutdown(&of_nobody) };
+    guest.refused("sched.remote_shutdown_nobody", refused, XenErrno::ESRCH);
     let own =
         SchedRemoteShutdown { domain_id: DOMID_SELF, reason: ShutdownReason::CRASH, ..Default::default() };
-    guest.refused("sched.remote_shutdown_self", xen.schedop_remote_shutdown(&own), XenErrno::ESRCH);
+    // SAFETY: it is refused, since it takes numbers alone.
+    let refused = unsafe { xen.schedop_remote_shutdown(&own) };
+    guest.refused("sched.remote_shutdown_self", refused, XenErrno::ESRCH);
 
     let pin = |pcpu| xen.schedop_pin_override(&SchedPinOverride { pcpu });
     guest.succeeds("sched.pin_override", pin(0));
@@ -111,5 +115,6 @@ fn others<M: Machine>(guest: &Guest<M>) {
 
     // It is the reason that will be given anyway; only the first one counts.
     let reason = SchedShutdown { reason: xen::DONE };
-    guest.succeeds("sched.shutdown_code", xen.schedop_shutdown_code(&reason));
+    // SAFETY: the reason is no suspend.
+    guest.succeeds("sched.shutdown_code", unsafe { xen.schedop_shutdown_code(&reason) });
 }

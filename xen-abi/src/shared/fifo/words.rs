@@ -40,7 +40,8 @@ impl<'a> EventArray<'a> {
     ///
     /// # Safety
     ///
-    /// [What every view relies on](crate::shared#what-every-view-relies-on).
+    /// [What every view relies on](crate::shared#what-every-view-relies-on). While the view lives, the memory
+    /// is not given back to Xen, also if `EVTCHNOP_reset` has Xen forget it, and the domain is not suspended.
     #[cfg(not(loom))]
     pub const unsafe fn new(words: NonNull<[EventWord]>) -> Self {
         // SAFETY: the caller promises the same.

@@ -39,7 +39,9 @@ impl<'a> GrantTableV1<'a> {
     ///
     /// # Safety
     ///
-    /// [What every view relies on](crate::shared#what-every-view-relies-on).
+    /// [What every view relies on](crate::shared#what-every-view-relies-on). While the view or an
+    /// [entry](GrantV1) of it lives, the table has version 1 and stays where it is; no entry is used while what it
+    /// grants is swapped away by `GNTTABOP_swap_grant_ref`; and the domain is not suspended.
     pub const unsafe fn new(entries: NonNull<[GrantEntryV1]>) -> Self {
         // SAFETY: the caller promises the same.
         Self { entries: unsafe { Shared::new(entries) } }
@@ -74,7 +76,8 @@ impl<'a> GrantV1<'a> {
     /// # Safety
     ///
     /// Until [`end_access`](Self::end_access) succeeds, the guest does not take the page for memory of its own that
-    /// nobody else writes, or with [`Access::ReadOnly`] reads.
+    /// nobody else writes, or with [`Access::ReadOnly`] reads. It succeeds rightly only if nothing has
+    /// [invalidated](crate::shared#what-invalidates-views) the grant.
     pub unsafe fn grant(self, domain: Domid, frame: u32, access: Access) -> Result<(), EntryTaken> {
         if self.header.load(Ordering::Relaxed) != FREE {
             return Err(EntryTaken);

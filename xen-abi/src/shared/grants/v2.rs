@@ -43,7 +43,9 @@ impl<'a> GrantTableV2<'a> {
     ///
     /// # Safety
     ///
-    /// [What every view relies on](crate::shared#what-every-view-relies-on).
+    /// [What every view relies on](crate::shared#what-every-view-relies-on). While the view or an
+    /// [entry](GrantV2) of it lives, the table has version 2 and both parts stay where they are; no entry is used while
+    /// what it grants is swapped away by `GNTTABOP_swap_grant_ref`; and the domain is not suspended.
     pub const unsafe fn new(entries: NonNull<[GrantEntryV2]>, statuses: NonNull<[GrantStatus]>) -> Self {
         // SAFETY: the caller promises the same.
         unsafe { Self { entries: Shared::new(entries), statuses: Shared::new(statuses).atomics() } }
@@ -81,7 +83,8 @@ impl<'a> GrantV2<'a> {
     /// # Safety
     ///
     /// Until [`end_access`](Self::end_access) succeeds, the guest does not take the page for memory of its own that
-    /// nobody else writes, or with [`Access::ReadOnly`] reads.
+    /// nobody else writes, or with [`Access::ReadOnly`] reads. It succeeds rightly only if nothing has
+    /// [invalidated](crate::shared#what-invalidates-views) the grant.
     pub unsafe fn grant(self, domain: Domid, frame: u64, access: Access) -> Result<(), EntryTaken> {
         let hdr = permission(domain, access.flags());
         let page = GrantEntryV2FullPage { hdr, frame, ..Default::default() };

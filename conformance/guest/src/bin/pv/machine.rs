@@ -51,10 +51,10 @@ fn first_entries(xen: &impl MakeHypercall) -> Result<u64, XenErrno> {
     let mut frame: XenPfn = 0;
     let list = GuestHandle::new(&raw mut frame);
     let mut table =
-        [GnttabSetupTable { dom: DOMID_SELF, nr_frames: 1, frame_list: list, ..Default::default() }];
+        GnttabSetupTable { dom: DOMID_SELF, nr_frames: 1, frame_list: list, ..Default::default() };
     // SAFETY: the list has room for one frame.
     unsafe { xen.gnttabop_setup_table(&mut table) }?;
-    if table[0].status == GnttabStatus::OKAY { Ok(frame as u64) } else { Err(XenErrno::EINVAL) }
+    if table.status == GnttabStatus::OKAY { Ok(frame as u64) } else { Err(XenErrno::EINVAL) }
 }
 
 /// The first frame with the status of entries of the grant table.
@@ -62,10 +62,10 @@ fn first_statuses(xen: &impl MakeHypercall) -> Result<u64, XenErrno> {
     let mut frame = 0;
     let list = GuestHandle::new(&raw mut frame);
     let mut table =
-        [GnttabGetStatusFrames { dom: DOMID_SELF, nr_frames: 1, frame_list: list, ..Default::default() }];
+        GnttabGetStatusFrames { dom: DOMID_SELF, nr_frames: 1, frame_list: list, ..Default::default() };
     // SAFETY: the list has room for one frame.
     unsafe { xen.gnttabop_get_status_frames(&mut table) }?;
-    if table[0].status == GnttabStatus::OKAY { Ok(frame) } else { Err(XenErrno::EINVAL) }
+    if table.status == GnttabStatus::OKAY { Ok(frame) } else { Err(XenErrno::EINVAL) }
 }
 
 impl Machine for Pv {

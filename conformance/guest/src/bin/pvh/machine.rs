@@ -60,7 +60,7 @@ impl Machine for Pvh {
             value: kind | u64::from(UPCALL_VECTOR),
             ..Default::default()
         };
-        // SAFETY: the vector has a handler.
+        // SAFETY: the handler of the vector takes upcalls, and the kernel knows one mode.
         unsafe { xen.hvmop_set_param(&interrupt) }
     }
 

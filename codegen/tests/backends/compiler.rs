@@ -106,6 +106,55 @@ fn macros_of_the_program_are_called_for_each_value() {
     }
 }
 
+/// The header on which all build, and a part of it that includes it in turn.
+const ROOT_AND_PART: [(&str, &str); 2] = [
+    (
+        "xen.yaml",
+        "format: 1
+header: xen.h
+doc: Builds on its part.
+provenance: []
+includes:
+  - { header: part.h }
+structs:
+  whole:
+    doc: Holds it.
+    fields:
+      - { name: word, type: part_word_t, doc: A word. }
+",
+    ),
+    (
+        "part.yaml",
+        "format: 1
+header: part.h
+doc: A part.
+provenance: []
+includes:
+  - { header: xen.h }
+typedefs:
+  part_word_t: { type: u32, doc: A word. }
+",
+    ),
+];
+
+#[test]
+fn a_program_can_begin_with_a_part() {
+    let texts = ROOT_AND_PART.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let spec = fixture::spec_of_texts(texts);
+    let abis = fixture::abis(&spec).into_values().next().expect("a variant");
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), CBackend::default().emit(&abis));
+    for (name, text) in
+        [("part", "#include \"part.h\"\nstruct whole whole;\n"), ("whole", "#include \"xen.h\"\n")]
+    {
+        let path = format!("tests/c/{name}.c");
+        write(folder.path(), Files::from([(path.clone(), text.to_owned())]));
+        for compiler in Compiler::all_for(Target::X86_64) {
+            compiler.accepts(&folder.path().join(&path), Language::C, None);
+        }
+    }
+}
+
 /// What headers in Linux's dialect take from the kernel.
 const OF_THE_KERNEL: [(&str, &str); 2] = [
     ("c/include/linux/types.h", "#include <stdint.h>\ntypedef uint64_t u64;\n"),

@@ -78,7 +78,15 @@ pub(crate) fn spec_alone(construct: &str) -> Spec {
 }
 
 fn spec_of<'c>(constructs: impl Iterator<Item = &'c str>) -> Spec {
-    let files: BTreeMap<String, String> = constructs.flat_map(files_of).collect();
+    spec_of_files(constructs.flat_map(files_of).collect())
+}
+
+/// The specification that some texts are, with the releases of all fixtures.
+pub(crate) fn spec_of_texts(texts: impl IntoIterator<Item = (String, String)>) -> Spec {
+    spec_of_files(texts.into_iter().chain(files_of("releases")).collect())
+}
+
+fn spec_of_files(files: BTreeMap<String, String>) -> Spec {
     let sources = files.into_iter().map(|(name, text)| Source::new(name, text)).collect();
     load(sources).unwrap_or_else(|failure| fail(&failure.diagnostics, &failure.sources))
 }

@@ -16,7 +16,7 @@ pub fn read(text: &str) -> Option<Node<'_>> {
     }
     let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, line: 0, depth: 0 };
     reader.skip();
-    let root = if reader.is_key() { reader.mapping(0)? } else { return None };
+    let root = if reader.is_key() { reader.mapping(reader.column())? } else { return None };
     (reader.at == text.len()).then_some(root)
 }
 

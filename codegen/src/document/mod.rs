@@ -8,6 +8,8 @@ mod hypercalls;
 mod items;
 pub(crate) mod keyed;
 mod macros;
+#[cfg(feature = "files")]
+pub mod marks;
 pub(crate) mod node_reader;
 mod operation_number;
 mod overlay;

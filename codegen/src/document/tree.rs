@@ -155,7 +155,7 @@ pub fn read(text: &str) -> Result<Node<'_>, Finding> {
 
 /// Reads the tree of a text, whatever YAML it has.
 pub fn read_by_parser(text: &str) -> Result<Node<'_>, Finding> {
-    let options = options! { strict_indentation: true, emit_anchor_events: true };
+    let options = options! { strict_indentation: true, emit_anchor_events: true, emit_comments: false };
     let mut reader = Reader { parser: Parser::new_from_str_with_options(text, options), depth: 0 };
     let root = reader.document()?;
     match root {

@@ -33,6 +33,11 @@ impl fmt::Display for NoPath {
 impl std::error::Error for NoPath {}
 
 impl FilePath {
+    /// The path as a text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// What it is called where the case of letters does not matter, as on some file systems. Paths that differ in
     /// nothing else mean one file there, so that they count as the same everywhere.
     pub fn folded(&self) -> String {
@@ -68,11 +73,47 @@ fn what_is_wrong(text: &str) -> Option<&'static str> {
     }
 }
 
+/// A path of one part.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileName(FilePath);
+
+impl FromStr for FileName {
+    type Err = NoPath;
+
+    fn from_str(text: &str) -> Result<Self, NoPath> {
+        let path: FilePath = text.parse()?;
+        match path.contains('/') {
+            false => Ok(FileName(path)),
+            true => Err(NoPath { text: path.0, why: "it names a folder too" }),
+        }
+    }
+}
+
+impl Deref for FileName {
+    type Target = FilePath;
+
+    fn deref(&self) -> &FilePath {
+        &self.0
+    }
+}
+
 impl Deref for FilePath {
     type Target = str;
 
     fn deref(&self) -> &str {
         &self.0
+    }
+}
+
+impl PartialEq<str> for FilePath {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl PartialEq<&str> for FilePath {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
     }
 }
 
@@ -94,19 +135,54 @@ mod tests {
 
     #[test]
     fn what_leaves_its_folder_or_means_something_else_is_no_path() {
-        for text in ["xen.h", "arch-x86/xen.h", "xen/interface/io/9pfs.h", "a.yaml/b", "c++/a_b-c.h", "a..b"] {
+        for text in ["xen.h", "arch-x86/xen.h", "xen/interface/io/9pfs.h", "a.yaml/b", "c++/a_b-c.h", "a..b"]
+        {
             assert_eq!(text.parse::<FilePath>().as_deref(), Ok(text));
         }
         for text in [
-            "", ".", "..", "/", "/etc/passwd", "../a.h", "a/../b.h", "a/./b.h", "./a.h", "a//b.h", "a.h/", ".profile",
-            "a/.b", "a.", "a./b", "a\\b.h", "..\\a.h", "C:a.h", "C:\\a.h", "a*/b.h", "a b.h", "a\nb.h", "a\0.h",
-            "a\u{202e}.h", "\u{e4}.h", "a\u{9b}.h", "~/a.h", "$HOME/a.h", "a\".h", "<a.h>", "a?.h", "a|b", "a%2e",
+            "",
+            ".",
+            "..",
+            "/",
+            "/etc/passwd",
+            "../a.h",
+            "a/../b.h",
+            "a/./b.h",
+            "./a.h",
+            "a//b.h",
+            "a.h/",
+            ".profile",
+            "a/.b",
+            "a.",
+            "a./b",
+            "a\\b.h",
+            "..\\a.h",
+            "C:a.h",
+            "C:\\a.h",
+            "a*/b.h",
+            "a b.h",
+            "a\nb.h",
+            "a\0.h",
+            "a\u{202e}.h",
+            "\u{e4}.h",
+            "a\u{9b}.h",
+            "~/a.h",
+            "$HOME/a.h",
+            "a\".h",
+            "<a.h>",
+            "a?.h",
+            "a|b",
+            "a%2e",
         ] {
             let error = text.parse::<FilePath>().unwrap_err().to_string();
             assert!(!error.contains(char::is_control), "{error}");
         }
         assert!("a".repeat(LONGEST).parse::<FilePath>().is_ok());
         assert!("a".repeat(LONGEST + 1).parse::<FilePath>().is_err());
-        assert!(NoPath { text: String::new(), why: what_is_wrong(&"a".repeat(LONGEST + 1)).unwrap() }.why.contains(&LONGEST.to_string()));
+        assert!(
+            NoPath { text: String::new(), why: what_is_wrong(&"a".repeat(LONGEST + 1)).unwrap() }
+                .why
+                .contains(&LONGEST.to_string())
+        );
     }
 }

@@ -65,7 +65,7 @@ impl<'t> Lines<'t> {
     pub fn at(&self, index: u32) -> Line<'t> {
         let number = self.starts.partition_point(|(start, _)| *start <= index);
         let (start, byte) = self.starts[number - 1];
-        let text = self.text[byte..].split('\n').next().unwrap_or_default();
+        let text = self.text[byte..].split('\n').next().unwrap_or_default().trim_end_matches('\r');
         Line { number, column: (index - start) as usize + 1, text, start }
     }
 }

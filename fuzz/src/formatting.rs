@@ -40,7 +40,10 @@ impl Said {
             },
             NodeKind::Sequence(items) => Said::List(items.iter().map(Said::by).collect()),
             NodeKind::Mapping(entries) => Said::Mapping(
-                entries.iter().map(|entry| (entry.key.clone().into_owned(), Said::by(&entry.value))).collect(),
+                entries
+                    .iter()
+                    .map(|entry| (entry.key.clone().into_owned(), Said::by(&entry.value)))
+                    .collect(),
             ),
         }
     }

@@ -119,10 +119,11 @@ mod tests {
             let spec = xen_abi_codegen::load(folder::carried()).unwrap();
             let abis = lower_all(&spec, &request.answer(&spec).unwrap().variants).unwrap();
             let command = rust::RustBackend { options: rust::RustOptions::default() };
-            let printed = command.emit(&abis).remove("rust/xen_abi.rs").unwrap();
+            let printed = command.emit(&abis).unwrap();
+            let printed = printed.get("rust/xen_abi.rs").unwrap();
             let arguments = Arguments { request, ..Arguments::default() };
             let file = syn::parse_file(&expand(&arguments).unwrap()).unwrap();
-            assert_eq!(bare(&prettyplease::unparse(&file)), bare(&printed));
+            assert_eq!(bare(&prettyplease::unparse(&file)), bare(printed));
         }
     }
 }

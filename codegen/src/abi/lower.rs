@@ -19,8 +19,9 @@ const MAX_STEPS: usize = 640;
 /// What a type counts.
 const STEPS_OF_TYPE: usize = 10;
 
-/// How many calls in expressions are looked into: functions that call others twice make ever more of them.
-const MAX_CALLS: usize = 20_000;
+/// How many calls that functions make are looked into: functions that call others twice make ever more of them. Calls
+/// that constants make are as many as are written.
+const MAX_CALLS: usize = 200_000;
 
 /// How many typedefs and arrays may lie on top of each other.
 const MAX_LAYERS: usize = 64;
@@ -71,7 +72,7 @@ pub(super) struct Lowerer<'a, 's> {
     pub(super) functions_under_way: Vec<FunctionId>,
     /// Functions of which something wrong has been reported.
     pub(super) failed_functions: HashSet<FunctionId>,
-    /// How many more calls are looked into.
+    /// How many more calls that functions make are looked into.
     pub(super) calls_left: usize,
     shapes: HashMap<TypeItem, State<'s>>,
     depth: usize,

@@ -65,7 +65,9 @@ impl Files {
             return Err(BadFile::Within(outer.clone(), path));
         }
         let below = format!("{folded}/");
-        if let Some((_, inner)) = self.folded.range(below.clone()..).next().filter(|(at, _)| at.starts_with(&below)) {
+        if let Some((_, inner)) =
+            self.folded.range(below.clone()..).next().filter(|(at, _)| at.starts_with(&below))
+        {
             return Err(BadFile::Within(path, inner.clone()));
         }
         self.folded.insert(folded, path.clone());

@@ -51,6 +51,7 @@ pub use words::{
 };
 
 use crate::diagnostic::{Code, Diagnostics, Finding};
+use crate::file_path::{FileName, FilePath};
 use crate::source::{Place, SourceId, Span};
 use keyed::{keyed, words};
 use node_reader::{FromNode, NodeReader};
@@ -66,9 +67,9 @@ keyed! {
         /// Always 1.
         pub format: Placed<u32>,
         /// The header, relative to the root of the public headers.
-        pub header: Placed<String>,
+        pub header: Placed<FilePath>,
         /// The project that defines what is in it, if that is not Xen.
-        pub project: Option<Placed<String>>,
+        pub project: Option<Placed<FileName>>,
         /// What the header is about.
         pub doc: Doc,
         /// Whether everything that the header defines is here.
@@ -159,7 +160,7 @@ keyed! {
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Include {
         /// Its path, relative to the root of the public headers.
-        pub header: Placed<String>,
+        pub header: Placed<FilePath>,
     }
 }
 

@@ -67,12 +67,16 @@ fn word_starts(node: &Node<'_>, words: &mut Vec<u32>) {
     }
 }
 
-/// Whether there is more before a comment on its line than signs of what begins there.
+/// Whether there is more before a comment on its line than signs of what begins there or on the next line, as the one
+/// of a block of text.
 fn is_behind_something(text: &str, comment: &Comment<'_>) -> bool {
     let before = &text[..comment.bytes.0];
     let line = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    let signs = ['-', '?', '[', '{', ' ', '\t'];
-    comment.is_behind && !before[line..].trim_start_matches(signs).is_empty()
+    let rest = before[line..].trim_start_matches(['-', '?', '[', '{', ' ', '\t']).trim_end();
+    let is_of_block = rest
+        .strip_prefix(['|', '>'])
+        .is_some_and(|sign| sign.bytes().all(|byte| matches!(byte, b'-' | b'+' | b'0'..=b'9')));
+    comment.is_behind && !rest.is_empty() && !is_of_block
 }
 
 /// How many collections end between a word and a comment that began before the word.

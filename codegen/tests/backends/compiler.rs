@@ -116,7 +116,7 @@ fn compiler() -> Option<Compiler> {
 
 fn write(folder: &Path, files: Files) {
     for (path, text) in files {
-        let path = folder.join(path);
+        let path = folder.join(path.as_str());
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, text).expect("a file");
     }
@@ -125,8 +125,8 @@ fn write(folder: &Path, files: Files) {
 /// Includes every header, first the one that is about to be read.
 fn includes(headers: &Files) -> String {
     headers
-        .keys()
-        .filter_map(|path| path.strip_prefix("c/include/"))
+        .iter()
+        .filter_map(|(path, _)| path.strip_prefix("c/include/"))
         .map(|path| format!("#include \"{path}\"\n"))
         .collect()
 }
@@ -138,12 +138,12 @@ fn compilers_agree_with_headers_and_layouts() {
     let spec = fixture::spec(&fixture::constructs());
     for ((view, _), abis) in fixture::abis(&spec) {
         let folder = tempfile::tempdir().expect("a folder");
-        let headers = CBackend::default().emit(&abis);
+        let headers = CBackend::default().emit(&abis).expect("the files");
         let tools = if view == View::Tools { "#define __XEN_TOOLS__ 1\n" } else { "" };
         let all = format!("{tools}{}", includes(&headers));
-        write(folder.path(), Files::from([("tests/c/headers.c".to_owned(), all)]));
+        write(folder.path(), Files::of([("tests/c/headers.c".to_owned(), all)]).expect("a file"));
         write(folder.path(), headers);
-        write(folder.path(), CLayoutTests.emit(&abis));
+        write(folder.path(), CLayoutTests.emit(&abis).expect("the files"));
         let source = |name: String| folder.path().join("tests/c").join(name);
         for target in abis.iter().map(|abi| abi.variant.target).filter(|target| compiler.serves(*target)) {
             compiler.accepts(&source(format!("layout_{target}.c")), target, Language::C, None);
@@ -190,13 +190,13 @@ fn macros_of_the_program_are_called_for_each_value() {
     let spec = fixture::spec(&["x_macros".to_owned(), "x_macros_kept".to_owned()]);
     let abis = fixture::abis(&spec).into_values().next().expect("a variant");
     let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), CBackend::default().emit(&abis));
+    write(folder.path(), CBackend::default().emit(&abis).expect("the files"));
     let assembler = "#include \"x_macros.h\"\n.long X_EPERM\n";
     for (name, text, language) in
         [("again.c", WITH_OWN_MACROS, Language::C), ("once.S", assembler, Language::Assembler)]
     {
         let path = format!("tests/c/{name}");
-        write(folder.path(), Files::from([(path.clone(), text.to_owned())]));
+        write(folder.path(), Files::of([(path.clone(), text.to_owned())]).expect("a file"));
         let object = folder.path().join("object.o");
         compiler.accepts(&folder.path().join(path), Target::X86_64, language, Some(&object));
     }
@@ -215,10 +215,10 @@ fn compilers_agree_with_headers_in_linuxs_dialect() {
         let spec = fixture::spec(std::slice::from_ref(construct));
         let abis = fixture::abis_of_linux(&spec);
         let folder = tempfile::tempdir().expect("a folder");
-        write(folder.path(), CBackend::default().emit(&abis));
-        write(folder.path(), CLayoutTests.emit(&abis));
+        write(folder.path(), CBackend::default().emit(&abis).expect("the files"));
+        write(folder.path(), CLayoutTests.emit(&abis).expect("the files"));
         let of_the_kernel = OF_THE_KERNEL.map(|(path, text)| (path.to_owned(), text.to_owned()));
-        write(folder.path(), Files::from(of_the_kernel));
+        write(folder.path(), Files::of(of_the_kernel).expect("files"));
         for target in abis.iter().map(|abi| abi.variant.target).filter(|target| compiler.serves(*target)) {
             let source = folder.path().join(format!("tests/c/layout_{target}.c"));
             compiler.accepts(&source, target, Language::C, None);
@@ -232,12 +232,12 @@ fn compilers_notice_a_wrong_layout() {
     let spec = fixture::spec(&["scalars".to_owned()]);
     let abis = fixture::abis(&spec).into_values().next().expect("a variant");
     let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), CBackend::default().emit(&abis));
+    write(folder.path(), CBackend::default().emit(&abis).expect("the files"));
     let path = "tests/c/layout_x86_64.c";
-    let right = CLayoutTests.emit(&abis)[path].clone();
+    let right = CLayoutTests.emit(&abis).expect("the files").get(path).expect("the file").to_owned();
     let wrong = right.replace("offsetof(scalars_t, b) == 2", "offsetof(scalars_t, b) == 1");
     assert_ne!(right, wrong);
-    write(folder.path(), Files::from([(path.to_owned(), wrong)]));
+    write(folder.path(), Files::of([(path.to_owned(), wrong)]).expect("a file"));
     let source = folder.path().join(path);
     let compiled = compiler.compile(&source, Target::X86_64, Language::C, None);
     assert!(compiled.is_err());

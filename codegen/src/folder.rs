@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::tree::{self, NodeKind};
 use crate::file_path::FilePath;
+use crate::limits;
 use crate::model::Failure;
 use crate::parallel::in_parallel;
 use crate::regular_file;
-use crate::source::{MAX_BYTES, Place, Source, SourceId, Span};
+use crate::source::{Place, Source, SourceId, Span};
 
 /// The copy of the specification that the program carries.
 pub fn carried() -> Vec<Source> {
@@ -116,7 +117,7 @@ enum ReadFile {
 /// Reads one file.
 fn read_file(path: &Path, name: &str) -> ReadFile {
     let nothing = |code, message| ReadFile::Nothing(Diagnostic::nowhere(code, message));
-    let bytes = match regular_file::read(path, MAX_BYTES) {
+    let bytes = match regular_file::read(path, limits::FILE_BYTES) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return nothing(Code::TooLarge, format!("{name}: the file is larger than 4 MiB")),
         Err(error) => return nothing(Code::Unreadable, format!("{name}: {error}")),

@@ -20,6 +20,7 @@ pub mod folder;
 #[cfg(feature = "files")]
 pub mod format;
 mod hash;
+pub mod limits;
 mod load;
 pub mod member_path;
 pub mod model;

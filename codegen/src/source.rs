@@ -2,9 +2,6 @@
 
 use std::sync::Arc;
 
-/// The largest file that is read, in bytes.
-pub const MAX_BYTES: u64 = 4 << 20;
-
 /// A text and the name under which it is reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {

@@ -31,6 +31,23 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// JSON in which what is hidden in its texts is written out, as JSON does it.
+pub fn escaped_in_json(json: &str) -> Cow<'_, str> {
+    if !json.contains(is_hidden) {
+        return Cow::Borrowed(json);
+    }
+    let mut shown = String::with_capacity(json.len() + 8);
+    for character in json.chars() {
+        if is_hidden(character) {
+            let units = &mut [0; 2];
+            character.encode_utf16(units).iter().for_each(|unit| drop(write!(shown, "\\u{unit:04x}")));
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(shown)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,6 +56,7 @@ mod tests {
     fn what_is_hidden_is_written_out() {
         assert_eq!(escaped("Z\u{fc}rich\n\tand more"), "Z\u{fc}rich\n\tand more");
         assert_eq!(escaped("a\r\u{1b}[31m\u{9b}b"), "a\\u{d}\\u{1b}[31m\\u{9b}b");
+        assert_eq!(escaped_in_json("[\"a\u{9b}\u{e0041}\"]"), "[\"a\\u009b\\udb40\\udc41\"]");
         for hidden in [
             "\0",
             "\u{7f}",

@@ -6,7 +6,7 @@ use xen_abi_codegen::backend::Files;
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::regular_file;
 use xen_abi_codegen::source::Source;
-use xen_abi_codegen::visible::escaped;
+use xen_abi_codegen::visible::{escaped, escaped_in_json};
 
 use super::failure::Failure;
 
@@ -23,6 +23,11 @@ pub(super) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Output(error)),
         _ => Ok(()),
     }
+}
+
+/// Writes JSON to standard output, on a line of its own.
+pub(super) fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
+    print(&format!("{}\n", escaped_in_json(&value.to_string())))
 }
 
 /// Writes a line to standard error, without what terminals take for commands. Where it cannot be written, there is

@@ -24,6 +24,9 @@ pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
             let mut diagnostics = Diagnostics::default();
             let mut counted = 0;
             for variant in spec.releases.variants() {
+                if diagnostics.is_full() {
+                    break;
+                }
                 counted += 1;
                 if let Err(found) = lower(&spec, variant) {
                     diagnostics.extend(found);
@@ -41,12 +44,13 @@ pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
         Format::Human => output::print(&render(&diagnostics, &sources, output::style(&std::io::stdout())))?,
         Format::Json => {
             let list: Vec<_> = diagnostics.iter().map(|diagnostic| as_json(diagnostic, &sources)).collect();
-            output::print(&format!("{}\n", serde_json::Value::from(list)))?;
+            output::print_json(&serde_json::Value::from(list))?;
         }
     }
-    let found = diagnostics.iter().count();
+    let found = diagnostics.len();
     if found > 0 {
-        output::tell(&format!("{found} {} found", if found == 1 { "mistake" } else { "mistakes" }));
+        let more = if diagnostics.is_full() { " or more" } else { "" };
+        output::tell(&format!("{found}{more} {} found", if found == 1 { "mistake" } else { "mistakes" }));
         return Err(Failure::Found);
     }
     output::tell(&format!("{} files are right for {counted} variants", sources.len()));

@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::tree::{Entry, MAX_DEPTH, Node, NodeKind};
+use super::tree::{Entry, Node, NodeKind};
+use crate::limits;
 use crate::source::Span;
 
 /// The tree of a text that holds one mapping of the common kind.
@@ -14,7 +15,7 @@ pub fn read(text: &str) -> Option<Node<'_>> {
     if !is_printable(text) {
         return None;
     }
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, line: 0, depth: 0 };
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, line: 0, depth: 0, nodes: 1 };
     reader.skip();
     let root = if reader.is_key() { reader.mapping(reader.column())? } else { return None };
     (reader.at == text.len()).then_some(root)
@@ -34,6 +35,7 @@ struct Reader<'t> {
     /// Where the line begins.
     line: usize,
     depth: usize,
+    nodes: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -107,6 +109,7 @@ impl<'t> Reader<'t> {
         let start = self.at;
         let mut entries = Vec::new();
         loop {
+            self.count(2)?;
             let (key, key_span) = self.key()?;
             let value = self.value_in_block(column)?;
             add(&mut entries, Entry { key, key_span, value })?;
@@ -133,6 +136,7 @@ impl<'t> Reader<'t> {
             if items.is_empty() && column == keys {
                 start = self.at;
             }
+            self.count_item(&items)?;
             items.push(if self.is_key() {
                 self.mapping(self.column())?
             } else {
@@ -206,8 +210,14 @@ impl<'t> Reader<'t> {
                 _ => self.word()?,
             };
             match key {
-                Some((key, key_span)) => add(&mut entries, Entry { key, key_span, value })?,
-                None => items.push(value),
+                Some((key, key_span)) => {
+                    self.count(2)?;
+                    add(&mut entries, Entry { key, key_span, value })?;
+                }
+                None => {
+                    self.count_item(&items)?;
+                    items.push(value);
+                }
             }
             self.skip_within(column)?;
             match self.peek()? {
@@ -382,9 +392,20 @@ impl<'t> Reader<'t> {
         Some(Node { span, kind: NodeKind::Scalar { text: Cow::Owned(text), plain: false } })
     }
 
+    fn count(&mut self, nodes: usize) -> Option<()> {
+        self.nodes += nodes;
+        (self.nodes <= limits::NODES).then_some(())
+    }
+
+    /// Counts an item of a list, behind those that are there.
+    fn count_item(&mut self, items: &[Node<'_>]) -> Option<()> {
+        self.count(1)?;
+        (items.len() < limits::LIST_ITEMS).then_some(())
+    }
+
     fn deeper(&mut self) -> Option<()> {
         self.depth += 1;
-        (self.depth < MAX_DEPTH).then_some(())
+        (self.depth < limits::DEPTH).then_some(())
     }
 }
 

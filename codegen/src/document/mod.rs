@@ -128,6 +128,21 @@ keyed! {
     }
 }
 
+impl Document {
+    /// The names of everything that it declares.
+    pub(crate) fn declared(&self) -> impl Iterator<Item = &Placed<Name>> {
+        macro_rules! names {
+            ($($section:ident)*) => {
+                std::iter::empty()$(.chain(self.$section.into_iter().map(|(name, _)| name)))*
+            };
+        }
+        names! {
+            typedefs constants strings enums flags bitwords shapes structs unions rings byte_rings save_records
+            hypercalls functions aliases smccc x_macros macros
+        }
+    }
+}
+
 words! {
     /// Whether a file describes the whole of its header.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

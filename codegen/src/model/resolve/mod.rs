@@ -5,6 +5,7 @@ mod aliases;
 mod conditions;
 mod declarations;
 mod hypercalls;
+mod limits;
 mod macros;
 mod member_tags;
 mod names;
@@ -57,7 +58,9 @@ pub fn resolve(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {
 
 /// The same, for one who wants to know when each text has a tree and each tree is a document, and when it is done.
 pub fn resolve_observed(sources: Vec<Source>, done: Observer<'_>) -> Result<Spec, Box<Failure>> {
-    let resolved = read(&sources, done).and_then(|read| resolve_documents(&sources, read));
+    let resolved = limits::check_files(&sources)
+        .and_then(|()| read(&sources, done))
+        .and_then(|read| resolve_documents(&sources, read));
     done(Stage::Resolve);
     match resolved {
         Ok(spec) => Ok(Spec { sources, ..spec }),
@@ -139,6 +142,11 @@ fn resolve_documents(sources: &[Source], read: Read) -> Result<Spec, Diagnostics
     let mut diagnostics = Diagnostics::default();
     shapes::expand(&mut documents, &mut diagnostics);
     rings::expand(&mut documents, &mut diagnostics);
+    let beyond_limits = limits::check_declarations(&documents);
+    if !beyond_limits.is_empty() {
+        diagnostics.extend(beyond_limits);
+        return Err(diagnostics);
+    }
     let common = Common {
         names: Names::collect(&documents),
         originals: Originals::collect(&documents),

@@ -40,7 +40,9 @@ pub fn escaped_in_json(json: &str) -> Cow<'_, str> {
     for character in json.chars() {
         if is_hidden(character) {
             let units = &mut [0; 2];
-            character.encode_utf16(units).iter().for_each(|unit| drop(write!(shown, "\\u{unit:04x}")));
+            for unit in character.encode_utf16(units) {
+                let _ = write!(shown, "\\u{unit:04x}");
+            }
         } else {
             shown.push(character);
         }

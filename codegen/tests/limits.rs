@@ -90,7 +90,7 @@ fn make_everything(text: &str) {
         &FactsBackend { release: "4.20".to_owned() },
     ];
     for backend in backends {
-        assert!(!backend.emit(&abis).unwrap().is_empty());
+        backend.emit(&abis).unwrap();
     }
     assert!(format(text).is_ok());
 }

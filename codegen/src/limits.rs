@@ -17,8 +17,8 @@ pub const NODES: usize = 1 << 16;
 pub const LIST_ITEMS: usize = 4096;
 /// Keys of one mapping.
 pub const MAPPING_KEYS: usize = 4096;
-/// Declarations in all files.
-pub const DECLARATIONS: usize = 1 << 15;
+/// Declarations, members of records and values of groups in all files.
+pub const DECLARATIONS: usize = 1 << 16;
 /// Declarations of one name in all files.
 pub const DECLARATIONS_OF_A_NAME: usize = 64;
 /// Members of one record, with those inside them and those of shapes.

@@ -4,6 +4,7 @@
 #![cfg(feature = "files")]
 
 mod mangle;
+#[allow(unreachable_pub, reason = "it is a library elsewhere")]
 #[path = "../../fuzz/src/lib.rs"]
 mod targets;
 

@@ -48,6 +48,7 @@ fn the_reference_lists_them() {
     assert_eq!(listed, known);
 }
 
+const RELEASES: &str = "format: 1\nxen:\n  \"4.20\": { points: 4, interface: \"0x00041300\" }\n";
 const HEAD: &str = "format: 1\nheader: a.h\ndoc: A header.\nprovenance: []\n";
 
 /// Specifications that have as much of something as is allowed.
@@ -76,8 +77,7 @@ fn at_the_limits() -> Vec<String> {
 }
 
 fn make_everything(text: &str) {
-    let releases = "format: 1\nxen:\n  \"4.20\": { points: 4, interface: \"0x00041300\" }\n";
-    let sources = vec![Source::new("a.yaml", text), Source::new("releases.yaml", releases)];
+    let sources = vec![Source::new("a.yaml", text), Source::new("releases.yaml", RELEASES)];
     let spec = xen_abi_codegen::load(sources).unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics));
     let variants = Request::default().answer(&spec).unwrap().variants;
     let abis = lower_all(&spec, &variants[..2]).unwrap();
@@ -93,6 +93,22 @@ fn make_everything(text: &str) {
         backend.emit(&abis).unwrap();
     }
     assert!(format(text).is_ok());
+}
+
+#[test]
+fn functions_that_call_nothing_are_no_chain_of_calls() {
+    let function = |at| format!("  F{at}: {{ params: {{ x: u32 }}, type: u32, value: x + 1, doc: x }}\n");
+    let file = |name: usize| {
+        let head = HEAD.replace("a.h", &format!("a{name}.h"));
+        let functions: String = (name * 4_001..(name + 1) * 4_001).map(function).collect();
+        Source::new(format!("a{name}.yaml"), format!("{head}functions:\n{functions}"))
+    };
+    let mut sources: Vec<Source> = (0..5).map(file).collect();
+    sources.push(Source::new("releases.yaml", RELEASES));
+    let spec = xen_abi_codegen::model::resolve(sources)
+        .unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics));
+    let variants = Request::default().answer(&spec).unwrap().variants;
+    assert_eq!(lower_all(&spec, &variants[..1]).unwrap()[0].functions.len(), 20_005);
 }
 
 #[test]

@@ -174,7 +174,7 @@ fn homes(abi: &Abi<'_>) -> BTreeMap<String, String> {
     let spec = abi.spec;
     let mut homes = BTreeMap::new();
     let mut put = |name: &str, head: &Head| {
-        homes.insert(name.to_owned(), spec[head.module].header.clone());
+        homes.insert(name.to_owned(), spec[head.module].header.to_string());
     };
     for id in abi.records.keys() {
         let record = &spec[*id];

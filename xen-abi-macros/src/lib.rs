@@ -106,6 +106,19 @@ mod tests {
     }
 
     #[test]
+    fn what_rust_cannot_have_is_refused() {
+        let refused =
+            |options: rust::RustOptions| expand(&Arguments { options, ..Arguments::default() }).unwrap_err();
+        let runtime = rust::RustOptions { runtime: Some("x)}".to_owned()), ..Default::default() };
+        assert!(refused(runtime).contains("E0504"));
+        let traits = rust::Traits { zerocopy: vec!["NoSuch".to_owned()], ..Default::default() };
+        assert!(refused(rust::RustOptions { traits, ..Default::default() }).contains("E0503"));
+        let elsewhere =
+            rust::RustOptions { modules: vec!["../../etc/passwd".to_owned()], ..Default::default() };
+        assert!(refused(elsewhere).contains("E0502"));
+    }
+
+    #[test]
     fn the_macro_emits_what_the_command_prints() {
         for request in [
             Request::default(),

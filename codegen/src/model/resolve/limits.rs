@@ -2,7 +2,7 @@
 
 use super::ReadDocument;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Member, When};
+use crate::document::{Member, Name, Placed, When};
 use crate::hash::HashMap;
 use crate::limits;
 use crate::source::{Place, Source, SourceId, Span};
@@ -30,28 +30,48 @@ pub(super) fn check_files(sources: &[Source]) -> Result<(), Diagnostics> {
 /// Of what is declared, when shapes and rings are written out.
 pub(super) fn check_declarations(documents: &[ReadDocument]) -> Diagnostics {
     let mut found = Diagnostics::default();
+    let mut report = |name: &Placed<Name>, message| {
+        found.push(Diagnostic::new(Code::TooMany, name.place, message));
+    };
     let mut by_name: HashMap<&str, usize> = HashMap::default();
-    let declared = documents.iter().flat_map(|(_, document)| document.declared());
-    for (before, name) in declared.enumerate() {
-        let of_the_name = by_name.entry(&name.0).or_default();
-        *of_the_name += 1;
-        if before == limits::DECLARATIONS {
-            let message = format!("more than {} declarations in all files", limits::DECLARATIONS);
-            found.push(Diagnostic::new(Code::TooMany, name.place, message));
+    let (mut all, mut first_beyond) = (0, None);
+    let mut count = |name, more| {
+        all += more;
+        if all > limits::DECLARATIONS {
+            first_beyond.get_or_insert(name);
         }
-        if *of_the_name == limits::DECLARATIONS_OF_A_NAME + 1 {
-            let message =
-                format!("more than {} declarations of `{}`", limits::DECLARATIONS_OF_A_NAME, name.0);
-            found.push(Diagnostic::new(Code::TooMany, name.place, message));
+    };
+    for (_, document) in documents {
+        for name in document.declared() {
+            let of_the_name = by_name.entry(&name.0).or_default();
+            *of_the_name += 1;
+            if *of_the_name == limits::DECLARATIONS_OF_A_NAME + 1 {
+                report(
+                    name,
+                    format!("more than {} declarations of `{}`", limits::DECLARATIONS_OF_A_NAME, name.0),
+                );
+            }
+            count(name, 1);
+        }
+        for (name, record) in document.structs.into_iter().chain(&document.unions) {
+            let members = members(&record.fields);
+            if members > limits::MEMBERS {
+                report(name, format!("`{}` has more than {} members", name.0, limits::MEMBERS));
+            }
+            count(name, members);
+        }
+        for (name, group) in document.enums.into_iter().chain(&document.flags) {
+            count(name, group.values.0.len());
         }
     }
-    for (_, document) in documents {
-        for (name, record) in document.structs.into_iter().chain(&document.unions) {
-            if members(&record.fields) > limits::MEMBERS {
-                let message = format!("`{}` has more than {} members", name.0, limits::MEMBERS);
-                found.push(Diagnostic::new(Code::TooMany, name.place, message));
-            }
-        }
+    if let Some(name) = first_beyond {
+        report(
+            name,
+            format!(
+                "more than {} declarations, members and values, of which this is one",
+                limits::DECLARATIONS
+            ),
+        );
     }
     found
 }

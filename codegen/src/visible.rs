@@ -1,7 +1,6 @@
 //! Characters that people do not see, or that show others out of their order.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 /// Whether a character is not seen, or changes what is seen around it: a control character, which may be a command to
 /// a terminal, one that turns the direction of writing, or one of no width. The end of a line and a tab are none.
@@ -17,37 +16,24 @@ pub fn is_hidden(character: char) -> bool {
 
 /// A text in which what is hidden is written out, as in `\u{9b}`.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        if is_hidden(character) {
-            let _ = write!(shown, "{}", character.escape_unicode());
-        } else {
-            shown.push(character);
-        }
-    }
-    Cow::Owned(shown)
+    written_out(text, |hidden| hidden.escape_unicode().to_string())
 }
 
 /// JSON in which what is hidden in its texts is written out, as JSON does it.
 pub fn escaped_in_json(json: &str) -> Cow<'_, str> {
-    if !json.contains(is_hidden) {
-        return Cow::Borrowed(json);
+    let unit = |unit: &mut u16| format!("\\u{unit:04x}");
+    written_out(json, |hidden| hidden.encode_utf16(&mut [0; 2]).iter_mut().map(unit).collect())
+}
+
+fn written_out(text: &str, write: impl Fn(char) -> String) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
     }
-    let mut shown = String::with_capacity(json.len() + 8);
-    for character in json.chars() {
-        if is_hidden(character) {
-            let units = &mut [0; 2];
-            for unit in character.encode_utf16(units) {
-                let _ = write!(shown, "\\u{unit:04x}");
-            }
-        } else {
-            shown.push(character);
-        }
-    }
-    Cow::Owned(shown)
+    let shown = text.chars().map(|character| match is_hidden(character) {
+        true => write(character),
+        false => character.to_string(),
+    });
+    Cow::Owned(shown.collect())
 }
 
 #[cfg(test)]

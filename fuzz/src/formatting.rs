@@ -1,8 +1,8 @@
-use std::collections::BTreeMap;
-
 use xen_abi_codegen::document::marks;
-use xen_abi_codegen::document::tree::{Node, NodeKind, Resolved, read_by_parser, resolve};
+use xen_abi_codegen::document::tree::read_by_parser;
 use xen_abi_codegen::format::format;
+
+use super::said::Said;
 
 /// A text in canonical form says the same, has the same comments, and is its own canonical form.
 pub fn fmt_keeps_meaning(data: &[u8]) {
@@ -20,31 +20,4 @@ fn comments(text: &str) -> Vec<&str> {
     let mut comments: Vec<&str> = marks::read(text).comments.iter().map(|comment| comment.text).collect();
     comments.sort_unstable();
     comments
-}
-
-/// What a node says, without its layout.
-#[derive(Debug, PartialEq)]
-enum Said {
-    Word(String),
-    Text(String),
-    List(Vec<Said>),
-    Mapping(BTreeMap<String, Said>),
-}
-
-impl Said {
-    fn by(node: &Node<'_>) -> Self {
-        match &node.kind {
-            NodeKind::Scalar { text, plain } => match resolve(text, *plain) {
-                Resolved::Text(text) => Said::Text(text.split_whitespace().collect::<Vec<_>>().join(" ")),
-                other => Said::Word(format!("{other:?}")),
-            },
-            NodeKind::Sequence(items) => Said::List(items.iter().map(Said::by).collect()),
-            NodeKind::Mapping(entries) => Said::Mapping(
-                entries
-                    .iter()
-                    .map(|entry| (entry.key.clone().into_owned(), Said::by(&entry.value)))
-                    .collect(),
-            ),
-        }
-    }
 }

@@ -6,6 +6,7 @@
 mod formatting;
 mod pipeline;
 mod readers;
+mod said;
 
 pub use formatting::fmt_keeps_meaning;
 pub use pipeline::load_lower_emit;

@@ -2,15 +2,18 @@
 //! the disk.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::tree::{self, NodeKind};
+use crate::file_path::FilePath;
+use crate::limits;
 use crate::model::Failure;
 use crate::parallel::in_parallel;
-use crate::source::{MAX_BYTES, Place, Source, SourceId, Span};
+use crate::regular_file;
+use crate::source::{Place, Source, SourceId, Span};
 
 /// The copy of the specification that the program carries.
 pub fn carried() -> Vec<Source> {
@@ -30,9 +33,7 @@ pub fn read(root: &Path) -> Result<Vec<Source>, Box<Failure>> {
 
 /// The same, but only the files whose names are wanted.
 pub fn read_wanted(root: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Source>, Box<Failure>> {
-    let mut paths = Vec::new();
-    collect(root, &mut paths).map_err(|(path, error)| unreadable(&path, &error))?;
-    paths.sort();
+    let paths = paths_below(root)?;
     let name = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
     let named = paths.into_iter().map(|path| (name(&path), path));
     let wanted = named.filter(|(name, _)| is_wanted(name)).collect();
@@ -41,6 +42,14 @@ pub fn read_wanted(root: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Result<Vec<
         files.add(read);
     }
     files.finish()
+}
+
+/// The paths of every `.yaml` file below a folder, in the order of their names.
+pub fn paths_below(root: &Path) -> Result<Vec<PathBuf>, Box<Failure>> {
+    let mut paths = Vec::new();
+    collect(root, &mut paths).map_err(|(path, error)| unreadable(&path, &error))?;
+    paths.sort();
+    Ok(paths)
 }
 
 /// Reads the files that are named, wherever they are, in their order.
@@ -56,7 +65,9 @@ pub fn read_files(paths: &[PathBuf]) -> Result<Vec<Source>, Box<Failure>> {
 /// releases.
 pub fn read_reached(root: &Path, modules: &[String]) -> Result<Vec<Source>, Box<Failure>> {
     let mut files = Files::default();
-    let mut names: BTreeSet<String> = modules.iter().map(|module| format!("{module}.yaml")).collect();
+    // What is no path is no module, and nothing outside of the folder is read; it is reported with what else there is not.
+    let modules = modules.iter().filter_map(|module| module.parse::<FilePath>().ok());
+    let mut names: BTreeSet<String> = modules.map(|module| format!("{module}.yaml")).collect();
     let mut read: BTreeSet<String> = BTreeSet::from(["releases.yaml".to_owned()]);
     files.add(read_file(&root.join("releases.yaml"), "releases.yaml"));
     while let Some(name) = names.pop_first() {
@@ -66,8 +77,7 @@ pub fn read_reached(root: &Path, modules: &[String]) -> Result<Vec<Source>, Box<
         let first = files.sources.len();
         files.add(read_file(&root.join(&name), &name));
         for source in &files.sources[first..] {
-            let included =
-                included_headers(&source.text).into_iter().map(|header| header.replace(".h", ".yaml"));
+            let included = included_headers(&source.text).into_iter().map(|header| file_of(&header));
             names.extend(included.filter(|file| root.join(file).is_file()));
         }
     }
@@ -77,16 +87,21 @@ pub fn read_reached(root: &Path, modules: &[String]) -> Result<Vec<Source>, Box<
 }
 
 /// The headers that a file says are included. A file that cannot be understood is reported when it is resolved.
-fn included_headers(text: &str) -> Vec<String> {
+fn included_headers(text: &str) -> Vec<FilePath> {
     let Ok(root) = tree::read(text) else { return Vec::new() };
     let Some(NodeKind::Sequence(includes)) = root.get("includes").map(|includes| &includes.kind) else {
         return Vec::new();
     };
     let headers = includes.iter().filter_map(|include| match &include.get("header")?.kind {
-        NodeKind::Scalar { text, .. } => Some(text.to_string()),
+        NodeKind::Scalar { text, .. } => text.parse().ok(),
         _ => None,
     });
     headers.collect()
+}
+
+/// The file that describes a header.
+fn file_of(header: &FilePath) -> String {
+    format!("{}.yaml", header.strip_suffix(".h").unwrap_or(header))
 }
 
 /// What became of one file.
@@ -102,7 +117,7 @@ enum ReadFile {
 /// Reads one file.
 fn read_file(path: &Path, name: &str) -> ReadFile {
     let nothing = |code, message| ReadFile::Nothing(Diagnostic::nowhere(code, message));
-    let bytes = match bytes(path) {
+    let bytes = match regular_file::read(path, limits::FILE_BYTES) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return nothing(Code::TooLarge, format!("{name}: the file is larger than 4 MiB")),
         Err(error) => return nothing(Code::Unreadable, format!("{name}: {error}")),
@@ -143,22 +158,6 @@ impl Files {
         let Files { sources, diagnostics } = self;
         if diagnostics.is_empty() { Ok(sources) } else { Err(Box::new(Failure { diagnostics, sources })) }
     }
-}
-
-/// The bytes of a file, unless there are more than is allowed.
-fn bytes(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    // Opening anything else could wait for ever, as for the other end of a pipe.
-    let known = fs::metadata(path)?;
-    if !known.is_file() {
-        return Err(io::Error::other("this is not a file"));
-    }
-    if known.len() > MAX_BYTES {
-        return Ok(None);
-    }
-    // It may grow meanwhile.
-    let mut bytes = Vec::with_capacity(known.len() as usize + 1);
-    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() as u64 <= MAX_BYTES).then_some(bytes))
 }
 
 /// Finds the files below a folder. A link to a file counts as that file; a link to a folder is not followed, so

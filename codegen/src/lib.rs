@@ -15,10 +15,12 @@ pub mod document;
 pub mod expression;
 #[cfg(feature = "files")]
 pub mod facts;
+pub mod file_path;
 pub mod folder;
 #[cfg(feature = "files")]
 pub mod format;
 mod hash;
+pub mod limits;
 mod load;
 pub mod member_path;
 pub mod model;
@@ -28,6 +30,7 @@ pub mod parallel;
 #[path = "parallel/one_by_one.rs"]
 mod parallel;
 pub mod record_kind;
+pub mod regular_file;
 pub mod request;
 pub mod scalar;
 #[cfg(feature = "schema")]
@@ -38,6 +41,7 @@ pub mod smccc;
 pub mod source;
 pub mod stage;
 pub mod type_name;
+pub mod visible;
 #[cfg(feature = "files")]
 pub use load::{EVERY_RULE, load};
 pub use load::{Rule, check, load_with};

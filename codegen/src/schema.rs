@@ -13,6 +13,7 @@ use crate::document::{
     QuotedRelease, SmcccOwner, Tag, Text, When, Word,
 };
 use crate::expression::Expression;
+use crate::file_path::{FileName, FilePath};
 use crate::member_path::MemberPath;
 use crate::smccc::Owner;
 use crate::type_name::TypeName;
@@ -67,6 +68,11 @@ fn is_null(option: &Value) -> bool {
 const IDENTIFIER: &str = "^[A-Za-z_][A-Za-z0-9_]*$";
 /// Names of members with dots between.
 const PATH: &str = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$";
+/// Parts that neither begin nor end with a dot, with `/` between.
+const FILE_PATH: &str =
+    "^[A-Za-z0-9_+-]([A-Za-z0-9_.+-]*[A-Za-z0-9_+-])?(/[A-Za-z0-9_+-]([A-Za-z0-9_.+-]*[A-Za-z0-9_+-])?)*$";
+/// One such part.
+const FILE_NAME: &str = "^[A-Za-z0-9_+-]([A-Za-z0-9_.+-]*[A-Za-z0-9_+-])?$";
 /// A branch or release.
 const RELEASE: &str = r"^[0-9]+\.[0-9]+(\.[0-9]+)?$";
 /// A bound of interface versions, or two.
@@ -248,6 +254,18 @@ macro_rules! scalar_schemas {
 
 scalar_schemas! {
     Name, "Name", { "description": "A name that C could use.", "type": "string", "pattern": IDENTIFIER }
+    FilePath, "Path", {
+        "description": "A path below the root of the public headers, with `/` between the parts.",
+        "type": "string",
+        "pattern": FILE_PATH,
+        "maxLength": 200,
+    }
+    FileName, "Project", {
+        "description": "A project: a word that can be a part of the name of a file.",
+        "type": "string",
+        "pattern": FILE_NAME,
+        "maxLength": 200,
+    }
     Text, "Text", { "description": "The characters of a string of C, without quotes and escapes.", "type": "string" }
     Pattern, "Pattern", {
         "description": "A name that C could use; in a shape `$n` stands for what is given for the parameter `n`.",

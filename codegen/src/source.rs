@@ -2,9 +2,6 @@
 
 use std::sync::Arc;
 
-/// The largest file that is read, in bytes.
-pub const MAX_BYTES: u64 = 4 << 20;
-
 /// A text and the name under which it is reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
@@ -65,7 +62,7 @@ impl<'t> Lines<'t> {
     pub fn at(&self, index: u32) -> Line<'t> {
         let number = self.starts.partition_point(|(start, _)| *start <= index);
         let (start, byte) = self.starts[number - 1];
-        let text = self.text[byte..].split('\n').next().unwrap_or_default();
+        let text = self.text[byte..].split('\n').next().unwrap_or_default().trim_end_matches('\r');
         Line { number, column: (index - start) as usize + 1, text, start }
     }
 }

@@ -31,8 +31,14 @@ fn every_mistake_is_reported() {
 #[test]
 fn every_code_has_a_fixture() {
     // What the disk and the command line get wrong has tests of its own.
-    let elsewhere =
-        [Code::TooLarge, Code::NoHeaders, Code::Unreadable, Code::UnknownModule, Code::UnknownRecord];
+    let elsewhere = [
+        Code::TooLarge,
+        Code::NoHeaders,
+        Code::Unreadable,
+        Code::UnknownModule,
+        Code::UnknownRecord,
+        Code::BadPath,
+    ];
     let mut seen: BTreeSet<Code> = elsewhere.into();
     for fixture in invalid() {
         seen.extend(report(&fixture).0.iter().map(|diagnostic| diagnostic.code));
@@ -46,6 +52,7 @@ fn mistakes_are_reported_together_and_once() {
     for fixture in invalid() {
         let expected = match fixture.name.as_str() {
             "five-mistakes" | "smccc-identifiers" => 5,
+            "hidden-characters" => 3,
             "smccc-words" => 4,
             "argument-without-members" => 3,
             "shape-misused" => 9,

@@ -2,39 +2,22 @@
 
 mod fixtures;
 mod mangle;
-
-use std::collections::BTreeMap;
+#[path = "../../fuzz/src/said.rs"]
+mod said;
 
 use mangle::Mangler;
+use said::Said;
 use xen_abi_codegen::abi::lower;
 use xen_abi_codegen::backend::facts::facts;
-use xen_abi_codegen::document::tree::{Node, NodeKind, Resolved, read, resolve};
+use xen_abi_codegen::document::tree::{Node, read};
 use xen_abi_codegen::format::{DOCUMENT, RELEASES, format};
 use xen_abi_codegen::source::Source;
 
 /// How many texts are made from each fixture by slips of the pen.
 const MUTATIONS: u64 = 100;
 
-/// What a node says, without its layout.
-#[derive(Debug, PartialEq)]
-enum Said {
-    Word(String),
-    Text(String),
-    List(Vec<Said>),
-    Mapping(BTreeMap<String, Said>),
-}
-
 fn said(node: &Node<'_>) -> Said {
-    match &node.kind {
-        NodeKind::Scalar { text, plain } => match resolve(text, *plain) {
-            Resolved::Text(text) => Said::Text(text.split_whitespace().collect::<Vec<_>>().join(" ")),
-            other => Said::Word(format!("{other:?}")),
-        },
-        NodeKind::Sequence(items) => Said::List(items.iter().map(said).collect()),
-        NodeKind::Mapping(entries) => Said::Mapping(
-            entries.iter().map(|entry| (entry.key.clone().into_owned(), said(&entry.value))).collect(),
-        ),
-    }
+    Said::by(node)
 }
 
 fn formatted(name: &str, text: &str) -> String {

@@ -55,7 +55,7 @@ fn known(spec: &Spec) -> BTreeMap<(Dialect, String), Known> {
         let abi = lower(spec, variant).unwrap_or_else(|_| panic!("the specification is right for {variant}"));
         let here = known.entry((dialect, release.branch.to_string())).or_default();
         here.add_facts(facts(&abi, &release.to_string()));
-        CBackend::default().emit(&[abi]).values().for_each(|header| here.add_macros(header));
+        CBackend::default().emit(&[abi]).unwrap().texts().for_each(|header| here.add_macros(header));
     }
     known
 }

@@ -35,8 +35,8 @@ fn generated() -> Files {
     let spec = xen_abi_codegen::load(folder::read(&workspace().join("spec")).unwrap()).unwrap();
     let variants = Request::default().answer(&spec).unwrap().variants;
     let abis = lower_all(&spec, &variants).unwrap();
-    let mut files = RustBackend { options: RustOptions::default() }.emit(&abis);
-    files.extend(CBackend::default().emit(&abis));
+    let mut files = RustBackend { options: RustOptions::default() }.emit(&abis).unwrap();
+    files.extend(CBackend::default().emit(&abis).unwrap()).unwrap();
     files
 }
 
@@ -48,7 +48,7 @@ fn excerpts_are_true() {
     let generated = generated();
     for (file, excerpt) in excerpts {
         let text = match generated.get(&file) {
-            Some(text) => text.clone(),
+            Some(text) => text.to_owned(),
             None => fs::read_to_string(workspace().join(&file)).unwrap(),
         };
         assert!(text.contains(&excerpt), "{file} no longer has\n{excerpt}");

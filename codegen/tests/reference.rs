@@ -49,10 +49,9 @@ fn examples_have_no_mistake() {
         }
         let mut sources = vec![Source::new("releases.yaml", releases)];
         if *heading != "Releases" {
-            let named = examples
-                .iter()
-                .enumerate()
-                .map(|(at, text)| Source::new(format!("{heading} {at}.yaml"), *text));
+            let name = heading.replace(' ', "_");
+            let named =
+                examples.iter().enumerate().map(|(at, text)| Source::new(format!("{name}_{at}.yaml"), *text));
             sources.extend(named);
             sources.extend(included(&sources));
         }

@@ -1,7 +1,9 @@
 //! Files that are either written whole or not at all.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
+
+use xen_abi_codegen::regular_file;
 
 /// A file that could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -30,25 +32,10 @@ pub fn read(path: &Path) -> Result<String, FileError> {
 
 /// Writes a file so that no reader ever sees half of it, and makes the folders above it.
 pub fn write(path: &Path, text: &str) -> Result<(), FileError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    create_folder(folder)?;
-    let wrong = FileError::on("write", path);
-    let attempt = || {
-        let mut file = tempfile::Builder::new().permissions(ordinary_permissions()).tempfile_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.persist(path)?;
-        Ok(())
-    };
-    attempt().map_err(wrong)
+    regular_file::write(path, text.as_bytes()).map_err(FileError::on("write", path))
 }
 
 /// Makes a folder and those above it.
 pub fn create_folder(path: &Path) -> Result<(), FileError> {
     std::fs::create_dir_all(path).map_err(FileError::on("create", path))
-}
-
-/// What the user's mask leaves of read and write for everyone; temporary files are otherwise private.
-fn ordinary_permissions() -> std::fs::Permissions {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::Permissions::from_mode(0o666)
 }

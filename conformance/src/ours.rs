@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use xen_abi_codegen::abi::{Abi, lower};
 use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Release, Target, Variant, View};
-use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::c::{CBackend, in_reading_order};
 use xen_abi_codegen::backend::facts::facts;
 use xen_abi_codegen::backend::layout_tests::CLayoutTests;
+use xen_abi_codegen::backend::{Backend, BadFile};
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::model::{self, Failure, Head, Spec};
@@ -41,6 +41,9 @@ pub enum OursError {
     /// A file could not be read.
     #[error(transparent)]
     File(#[from] FileError),
+    /// A generated file cannot stand beside the others.
+    #[error(transparent)]
+    Generated(#[from] BadFile),
     /// It says something that it must not.
     #[error("the specification is wrong:\n{0}")]
     Wrong(String),
@@ -89,13 +92,14 @@ impl Specification {
 
     fn test_file(&self, cell: &Cell, kind: &str) -> Result<Option<String>, OursError> {
         let abi = self.abi(cell)?;
-        Ok(CLayoutTests.emit(&[abi]).remove(&format!("tests/c/{kind}_{}.c", cell.target)))
+        let files = CLayoutTests.emit(&[abi])?;
+        Ok(files.get(&format!("tests/c/{kind}_{}.c", cell.target)).map(str::to_owned))
     }
 
     /// The C headers that users get, by name.
     pub fn c_headers(&self, cell: &Cell) -> Result<BTreeMap<String, String>, OursError> {
         let abi = self.abi(cell)?;
-        let files = CBackend::default().emit(&[abi]).into_iter();
+        let files = CBackend::default().emit(&[abi])?.into_iter();
         // Linux has a folder for each architecture beside the one for all.
         let of_target = format!("c/arch/{}/include/", cell.target.linux_architecture());
         let name = |path: &str| {
@@ -171,7 +175,7 @@ fn homes(abi: &Abi<'_>) -> BTreeMap<String, String> {
     let spec = abi.spec;
     let mut homes = BTreeMap::new();
     let mut put = |name: &str, head: &Head| {
-        homes.insert(name.to_owned(), spec[head.module].header.clone());
+        homes.insert(name.to_owned(), spec[head.module].header.to_string());
     };
     for id in abi.records.keys() {
         let record = &spec[*id];

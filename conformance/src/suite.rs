@@ -77,6 +77,11 @@ const STEPS: &[Step] = &[
         needs: Some(&["fmt", "--version"]),
     },
     Step {
+        name: "fuzz targets' format",
+        arguments: Arguments::Cargo(&["fmt", "--manifest-path=fuzz/Cargo.toml", "--check"]),
+        needs: Some(&["fmt", "--version"]),
+    },
+    Step {
         name: "guests' lint",
         // Kernels are for one processor each; what they share is for all.
         arguments: Arguments::Cargo(&[

@@ -106,6 +106,19 @@ mod tests {
     }
 
     #[test]
+    fn what_rust_cannot_have_is_refused() {
+        let refused =
+            |options: rust::RustOptions| expand(&Arguments { options, ..Arguments::default() }).unwrap_err();
+        let runtime = rust::RustOptions { runtime: Some("x)}".to_owned()), ..Default::default() };
+        assert!(refused(runtime).contains("E0504"));
+        let traits = rust::Traits { zerocopy: vec!["NoSuch".to_owned()], ..Default::default() };
+        assert!(refused(rust::RustOptions { traits, ..Default::default() }).contains("E0503"));
+        let elsewhere =
+            rust::RustOptions { modules: vec!["../../etc/passwd".to_owned()], ..Default::default() };
+        assert!(refused(elsewhere).contains("E0502"));
+    }
+
+    #[test]
     fn the_macro_emits_what_the_command_prints() {
         for request in [
             Request::default(),
@@ -119,10 +132,11 @@ mod tests {
             let spec = xen_abi_codegen::load(folder::carried()).unwrap();
             let abis = lower_all(&spec, &request.answer(&spec).unwrap().variants).unwrap();
             let command = rust::RustBackend { options: rust::RustOptions::default() };
-            let printed = command.emit(&abis).remove("rust/xen_abi.rs").unwrap();
+            let printed = command.emit(&abis).unwrap();
+            let printed = printed.get("rust/xen_abi.rs").unwrap();
             let arguments = Arguments { request, ..Arguments::default() };
             let file = syn::parse_file(&expand(&arguments).unwrap()).unwrap();
-            assert_eq!(bare(&prettyplease::unparse(&file)), bare(&printed));
+            assert_eq!(bare(&prettyplease::unparse(&file)), bare(printed));
         }
     }
 }

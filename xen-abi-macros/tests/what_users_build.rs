@@ -37,7 +37,7 @@ fn the_macro_needs_few_crates() {
 
 #[test]
 fn the_generator_compiles_with_any_features() {
-    for features in ["", "files", "schema", "files,schema"] {
+    for features in ["", "files", "schema", "files,schema", "write"] {
         let package = ["--package", "xen-abi-codegen", "--no-default-features", "--features", features];
         let check = cargo().args(["check", "--offline"]).args(package).output().unwrap();
         let said = String::from_utf8_lossy(&check.stderr);

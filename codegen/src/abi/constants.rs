@@ -143,6 +143,7 @@ impl<'a, 's> Lowerer<'a, 's> {
         let function = &self.spec[id];
         let name = &function.head.name;
         let takes = function.params.len();
+        let is_nested = !self.functions_under_way.is_empty();
         if self.failed_functions.contains(&id) {
             return None;
         }
@@ -153,7 +154,7 @@ impl<'a, 's> Lowerer<'a, 's> {
                 Code::BadExpression,
                 format!("`{name}` takes {takes} arguments, and not {}", arguments.len()),
             ))
-        } else if self.calls_left == 0 {
+        } else if self.calls_left == 0 && is_nested {
             Some((Code::TooDeep, "functions call each other too often here".to_owned()))
         } else {
             None
@@ -162,7 +163,7 @@ impl<'a, 's> Lowerer<'a, 's> {
             self.report(Diagnostic::new(code, call, message));
             return None;
         }
-        self.calls_left -= 1;
+        self.calls_left -= usize::from(is_nested);
         let case = self.case(&function.value, function.head.place)?;
         self.functions_under_way.push(id);
         let computed = self.deeper(case.place, case.is.depth(), |lowerer| {

@@ -6,6 +6,7 @@ use super::{Abi, BitWordLayout};
 use crate::axes::Variant;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::hash::{HashMap, HashSet};
+use crate::limits;
 use crate::model::{
     AddressKind, AliasOf, Case, Cases, ConstantId, FunctionId, Head, NameId, Pointee, RecordId, Spec, Type,
     TypeItem,
@@ -18,9 +19,6 @@ use crate::type_name::{Builtin, TypeName};
 const MAX_STEPS: usize = 640;
 /// What a type counts.
 const STEPS_OF_TYPE: usize = 10;
-
-/// How many calls in expressions are looked into: functions that call others twice make ever more of them.
-const MAX_CALLS: usize = 20_000;
 
 /// How many typedefs and arrays may lie on top of each other.
 const MAX_LAYERS: usize = 64;
@@ -72,7 +70,7 @@ pub(super) struct Lowerer<'a, 's> {
     pub(super) functions_under_way: Vec<FunctionId>,
     /// Functions of which something wrong has been reported.
     pub(super) failed_functions: HashSet<FunctionId>,
-    /// How many more calls are looked into.
+    /// How many more calls that functions make are looked into; those of constants are as many as are written.
     pub(super) calls_left: usize,
     shapes: HashMap<TypeItem, State<'s>>,
     depth: usize,
@@ -102,7 +100,7 @@ impl<'a, 's> Lowerer<'a, 's> {
             failed_constants: HashSet::default(),
             functions_under_way: Vec::new(),
             failed_functions: HashSet::default(),
-            calls_left: MAX_CALLS,
+            calls_left: limits::NESTED_CALLS,
             shapes: HashMap::default(),
             depth: 0,
             diagnostics,

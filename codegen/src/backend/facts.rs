@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::c::aliases::text as alias_text;
 use super::c::records::attributes;
 use super::layout::spelling::{Speller, spell};
-use super::{Backend, Files};
+use super::{Backend, BadFile, Files};
 use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind};
 use crate::facts::{EnumFacts, Facts, FieldFacts, FieldType, RecordFacts, SCHEMA};
 use crate::model::{Head, Spec, TypeItem, Typedef, TypedefInC};
@@ -18,9 +18,9 @@ pub struct FactsBackend {
 }
 
 impl Backend for FactsBackend {
-    fn emit(&self, abis: &[Abi<'_>]) -> Files {
+    fn emit(&self, abis: &[Abi<'_>]) -> Result<Files, BadFile> {
         let names = abis.iter().map(|abi| format!("facts/{}.json", abi.variant.target));
-        names.zip(texts(abis, &self.release, Spacing::Pretty)).collect()
+        Files::of(names.zip(texts(abis, &self.release, Spacing::Pretty)))
     }
 }
 
@@ -136,8 +136,8 @@ fn record_facts(spec: &Spec, head: &Head, layout: &BodyLayout<'_>) -> RecordFact
         kind: layout.kind,
         size: layout.size,
         align: layout.align,
-        header: spec[head.module].header.clone(),
-        project: spec[head.module].project.clone(),
+        header: spec[head.module].header.to_string(),
+        project: spec[head.module].project().map(str::to_owned),
         fields,
     }
 }

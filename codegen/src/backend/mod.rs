@@ -4,21 +4,20 @@
 pub mod c;
 #[cfg(feature = "files")]
 pub mod facts;
+mod files;
 #[cfg(feature = "files")]
 pub mod layout;
 #[cfg(feature = "files")]
 pub mod layout_tests;
 pub mod rust;
 
-use std::collections::BTreeMap;
-
 use crate::abi::Abi;
 
-/// Files by path, with `/` between the parts.
-pub type Files = BTreeMap<String, String>;
+pub use files::{BadFile, Files};
 
 /// Writes one kind of output.
 pub trait Backend {
-    /// The files for some variants of one specification. The variants differ in nothing but the target.
-    fn emit(&self, abis: &[Abi<'_>]) -> Files;
+    /// The files for some variants of one specification. The variants differ in nothing but the target. It cannot fail
+    /// if the rules of the output hold.
+    fn emit(&self, abis: &[Abi<'_>]) -> Result<Files, BadFile>;
 }

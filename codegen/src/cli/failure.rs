@@ -1,10 +1,13 @@
-use std::io::{self, ErrorKind, IsTerminal};
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
+use xen_abi_codegen::backend::BadFile;
+use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::model;
 use xen_abi_codegen::source::Source;
+
+use super::output;
 
 /// Why a command did not do all that it was asked for.
 pub(super) enum Failure {
@@ -18,13 +21,11 @@ pub(super) enum Failure {
     Disk(PathBuf, io::Error),
     /// Standard output could not be written.
     Output(io::Error),
+    /// A file cannot stand beside the others.
+    File(BadFile),
 }
 
 impl Failure {
-    pub(super) fn standard_output(error: io::Error) -> Self {
-        Failure::Output(error)
-    }
-
     pub(super) fn disk(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |error| Failure::Disk(path, error)
@@ -35,21 +36,23 @@ impl Failure {
         match self {
             Failure::Found => ExitCode::from(1),
             Failure::Diagnostics(diagnostics, sources) => {
-                eprint!("{}", render(&diagnostics, &sources, style(&io::stderr())));
+                output::tell_diagnostics(&diagnostics, &sources);
                 ExitCode::from(if diagnostics.is_only_about_the_disk() { 3 } else { 1 })
             }
             Failure::Usage(message) => {
-                eprintln!("error: {message}");
+                output::tell(&format!("error: {message}"));
                 ExitCode::from(2)
             }
             Failure::Disk(path, error) => {
-                eprintln!("error: {}: {error}", path.display());
+                output::tell(&format!("error: {}: {error}", path.display()));
                 ExitCode::from(3)
             }
-            // Whoever read our output has seen enough, as `head` does.
-            Failure::Output(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Failure::Output(error) => {
-                eprintln!("error: standard output: {error}");
+                output::tell(&format!("error: standard output: {error}"));
+                ExitCode::from(3)
+            }
+            Failure::File(error) => {
+                output::tell(&format!("error: {error}"));
                 ExitCode::from(3)
             }
         }
@@ -62,8 +65,8 @@ impl From<Box<model::Failure>> for Failure {
     }
 }
 
-/// Colours only on a terminal, and never with `NO_COLOR`.
-pub(super) fn style(stream: &impl IsTerminal) -> Style {
-    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if stream.is_terminal() && !refused { Style::Coloured } else { Style::Plain }
+impl From<BadFile> for Failure {
+    fn from(error: BadFile) -> Self {
+        Failure::File(error)
+    }
 }

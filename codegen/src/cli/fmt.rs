@@ -1,9 +1,10 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
 use xen_abi_codegen::format::format;
 use xen_abi_codegen::source::{Source, SourceId};
+use xen_abi_codegen::visible::escaped;
 
 use super::arguments::Fmt;
 use super::failure::Failure;
@@ -30,40 +31,35 @@ pub(super) fn fmt(arguments: &Fmt) -> Result<(), Failure> {
     let sources = || candidates.iter().map(|candidate| candidate.source.clone()).collect();
     wrong.finish(()).map_err(|found| Failure::Diagnostics(found, sources()))?;
     for (candidate, formatted) in &stale {
-        output::print(&format!("{}\n", candidate.path.display()))?;
+        output::print(&escaped(&format!("{}\n", candidate.path.display())))?;
         if !arguments.check {
             output::write_file(&candidate.path, formatted)?;
         }
     }
+    if !arguments.check {
+        output::tell_of_left_over(candidates.iter().map(|candidate| &candidate.path));
+    }
     let done = if arguments.check { "are not in canonical form" } else { "were written anew" };
-    eprintln!("{} of {} files {done}", stale.len(), candidates.len());
+    output::tell(&format!("{} of {} files {done}", stale.len(), candidates.len()));
     if arguments.check && !stale.is_empty() { Err(Failure::Found) } else { Ok(()) }
 }
 
+/// The files that are named, those below folders that are, or those of the specification. Their paths are kept, since
+/// a name in a message may be another than that on the disk.
 fn candidates(arguments: &Fmt) -> Result<Vec<Candidate>, Failure> {
-    if !arguments.files.is_empty() {
-        return named(&arguments.files);
-    }
-    let Some(root) = arguments.folder.path()? else {
-        let message = "there is no folder `spec` here or above; name one with --spec, or name files";
-        return Err(Failure::Usage(message.to_owned()));
+    let named = match arguments.files.as_slice() {
+        [] => vec![arguments.folder.path()?.ok_or_else(no_folder)?],
+        named => named.to_vec(),
     };
-    let candidate = |source: Source| Candidate { path: Path::new(&root).join(&*source.name), source };
-    Ok(folder::read(&root)?.into_iter().map(candidate).collect())
+    let mut paths = Vec::new();
+    for path in named {
+        if path.is_dir() { paths.extend(folder::paths_below(&path)?) } else { paths.push(path) }
+    }
+    let sources = folder::read_files(&paths)?;
+    Ok(paths.into_iter().zip(sources).map(|(path, source)| Candidate { path, source }).collect())
 }
 
-/// The files that are named, and those below folders that are.
-fn named(paths: &[PathBuf]) -> Result<Vec<Candidate>, Failure> {
-    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
-        paths.iter().cloned().partition(|path| path.is_dir());
-    let sources = folder::read_files(&files)?;
-    let mut candidates: Vec<Candidate> =
-        files.into_iter().zip(sources).map(|(path, source)| Candidate { path, source }).collect();
-    for folder in folders {
-        candidates.extend(folder::read(&folder)?.into_iter().map(|source| {
-            let path = folder.join(&*source.name);
-            Candidate { source: Source { name: path.to_string_lossy().into(), ..source }, path }
-        }));
-    }
-    Ok(candidates)
+fn no_folder() -> Failure {
+    let message = "there is no folder `spec` here or above; name one with --spec, or name files";
+    Failure::Usage(message.to_owned())
 }

@@ -1,4 +1,3 @@
-use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
@@ -10,11 +9,16 @@ use xen_abi_codegen::backend::layout::LayoutBackend;
 use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions};
 use xen_abi_codegen::backend::{Backend, Files};
+use xen_abi_codegen::regular_file;
+use xen_abi_codegen::visible::escaped;
 
 use super::arguments::Generate;
 use super::failure::Failure;
 use super::output;
 use super::selection::Selected;
+
+/// The largest file that is compared, in bytes; a larger one is wholly out of date.
+const MOST_COMPARED: u64 = 256 << 20;
 
 /// What is made: how the summary calls it, and what makes it.
 type Kind = (&'static str, Box<dyn Backend>);
@@ -41,10 +45,10 @@ fn write(arguments: &Generate, selected: &Selected<'_>, start: Instant) -> Resul
     let mut all = Files::new();
     let mut summary = String::new();
     for (kind, backend) in kinds(release) {
-        let files = backend.emit(abis);
-        let bytes: usize = files.values().map(String::len).sum();
+        let files = backend.emit(abis)?;
+        let bytes: usize = files.texts().map(str::len).sum();
         summary.push_str(&format!("  {kind:<18}{:>3} files {:>9} bytes\n", files.len(), bytes));
-        all.extend(files);
+        all.extend(files)?;
     }
     if arguments.check {
         return compare(&arguments.out, &all);
@@ -61,7 +65,7 @@ fn write(arguments: &Generate, selected: &Selected<'_>, start: Instant) -> Resul
     output::print(&format!(
         "{project} {release}, {view}{}: {records} records, {constants} constants\n{summary}  in {}, after {} ms\n",
         targets.join(" "),
-        arguments.out.display(),
+        escaped(&arguments.out.display().to_string()),
         start.elapsed().as_millis(),
     ))
 }
@@ -69,24 +73,24 @@ fn write(arguments: &Generate, selected: &Selected<'_>, start: Instant) -> Resul
 /// Prints what differs between the files in a folder and those that would be written.
 fn compare(folder: &Path, files: &Files) -> Result<(), Failure> {
     let mut stale = 0;
-    for (name, text) in files {
-        let path = folder.join(name);
-        let old = match fs::read_to_string(&path) {
-            Ok(old) => old,
+    for (name, text) in files.iter() {
+        let path = folder.join(name.as_str());
+        let old = match regular_file::read(&path, MOST_COMPARED) {
+            Ok(old) => String::from_utf8_lossy(&old.unwrap_or_default()).into_owned(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(Failure::Disk(path, error)),
         };
-        if old != *text {
+        if old != text {
             stale += 1;
-            let diff = similar::TextDiff::from_lines(old.as_str(), text.as_str());
-            let shown = path.display().to_string();
+            let diff = similar::TextDiff::from_lines(old.as_str(), text);
+            let shown = escaped(&path.display().to_string()).into_owned();
             output::print(&diff.unified_diff().context_radius(2).header(&shown, &shown).to_string())?;
         }
     }
     if stale > 0 {
-        eprintln!("{stale} of {} files in {} are out of date", files.len(), folder.display());
+        output::tell(&format!("{stale} of {} files in {} are out of date", files.len(), folder.display()));
         return Err(Failure::Found);
     }
-    eprintln!("all {} files in {} are up to date", files.len(), folder.display());
+    output::tell(&format!("all {} files in {} are up to date", files.len(), folder.display()));
     Ok(())
 }

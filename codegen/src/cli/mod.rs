@@ -18,22 +18,37 @@ use clap::{CommandFactory, Parser};
 
 use arguments::{Arguments, Verb};
 use failure::Failure;
+use xen_abi_codegen::visible::is_hidden;
 
 /// Runs the command that the arguments ask for.
 pub(crate) fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Asking for help is no mistake; all else is wrong usage.
-            let status = if error.use_stderr() { 2 } else { 0 };
-            let _ = error.print();
-            return ExitCode::from(status);
+            return refuse(&error);
         }
     };
     match dispatch(&arguments.verb) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
+}
+
+/// Says what is wrong with the arguments, or what was asked about them.
+fn refuse(error: &clap::Error) -> ExitCode {
+    // Asking for help is no mistake; all else is wrong usage.
+    if !error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    // Arguments are quoted, and those of a stranger may hold commands to a terminal.
+    let plain = error.to_string();
+    if plain.contains(is_hidden) {
+        output::tell(plain.trim_end());
+    } else {
+        let _ = error.print();
+    }
+    ExitCode::from(2)
 }
 
 fn dispatch(verb: &Verb) -> Result<(), Failure> {
@@ -61,14 +76,11 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
 fn man() -> Result<(), Failure> {
     let command = Arguments::command().name("xen-abi");
     let mut page = Vec::new();
-    clap_mangen::Man::new(command.clone()).render(&mut page).map_err(Failure::standard_output)?;
+    clap_mangen::Man::new(command.clone()).render(&mut page).map_err(Failure::Output)?;
     for verb in command.get_subcommands().filter(|verb| !verb.is_hide_set()) {
         let title = format!("xen-abi-{}", verb.get_name());
-        writeln!(page).map_err(Failure::standard_output)?;
-        clap_mangen::Man::new(verb.clone())
-            .title(title)
-            .render(&mut page)
-            .map_err(Failure::standard_output)?;
+        writeln!(page).map_err(Failure::Output)?;
+        clap_mangen::Man::new(verb.clone()).title(title).render(&mut page).map_err(Failure::Output)?;
     }
     output::print_bytes(&page)
 }

@@ -13,6 +13,7 @@ use xen_abi_codegen::{Rule, check};
 
 use super::arguments::{SpecFolder, Wanted};
 use super::failure::Failure;
+use super::output;
 use super::stopwatch::Stopwatch;
 
 impl SpecFolder {
@@ -39,8 +40,8 @@ impl SpecFolder {
             None => folder::carried().into_iter().filter(|source| is_wanted(&source.name)).collect(),
         };
         match &path {
-            Some(path) => eprintln!("specification: {}", shortened(path).display()),
-            None => eprintln!("specification: the copy that this program carries"),
+            Some(path) => output::tell(&format!("specification: {}", shortened(path).display())),
+            None => output::tell("specification: the copy that this program carries"),
         }
         Ok(sources)
     }
@@ -78,7 +79,7 @@ impl Wanted {
         output(&spec, &selected)?;
         watch.lap(Stage::Emit);
         if self.timings {
-            eprintln!("{watch}");
+            output::tell(&watch.to_string());
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use xen_abi_codegen::abi::lower;
 use xen_abi_codegen::backend::Backend;
-use xen_abi_codegen::backend::c::{CBackend, missing_definers};
+use xen_abi_codegen::backend::c::{CBackend, headers_twice, missing_definers};
 use xen_abi_codegen::backend::facts::{Spacing, texts};
 use xen_abi_codegen::backend::layout::layout_text;
 use xen_abi_codegen::backend::rust::{
@@ -13,7 +13,7 @@ use xen_abi_codegen::request::check_modules;
 
 use super::arguments::{C, Check, Facts, FactsFormat, Format, Layout, Rust};
 use super::explain::as_json;
-use super::failure::{Failure, style};
+use super::failure::Failure;
 use super::output;
 use super::selection::failure;
 
@@ -24,6 +24,9 @@ pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
             let mut diagnostics = Diagnostics::default();
             let mut counted = 0;
             for variant in spec.releases.variants() {
+                if diagnostics.is_full() {
+                    break;
+                }
                 counted += 1;
                 if let Err(found) = lower(&spec, variant) {
                     diagnostics.extend(found);
@@ -38,18 +41,19 @@ pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
         return Err(Failure::Diagnostics(diagnostics, sources));
     }
     match arguments.format {
-        Format::Human => output::print(&render(&diagnostics, &sources, style(&std::io::stdout())))?,
+        Format::Human => output::print(&render(&diagnostics, &sources, output::style(&std::io::stdout())))?,
         Format::Json => {
             let list: Vec<_> = diagnostics.iter().map(|diagnostic| as_json(diagnostic, &sources)).collect();
-            output::print(&format!("{}\n", serde_json::Value::from(list)))?;
+            output::print_json(&serde_json::Value::from(list))?;
         }
     }
-    let found = diagnostics.iter().count();
+    let found = diagnostics.len();
     if found > 0 {
-        eprintln!("{found} {} found", if found == 1 { "mistake" } else { "mistakes" });
+        let more = if diagnostics.is_full() { " or more" } else { "" };
+        output::tell(&format!("{found}{more} {} found", if found == 1 { "mistake" } else { "mistakes" }));
         return Err(Failure::Found);
     }
-    eprintln!("{} files are right for {counted} variants", sources.len());
+    output::tell(&format!("{} files are right for {counted} variants", sources.len()));
     Ok(())
 }
 
@@ -68,17 +72,17 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
     };
     arguments.wanted.make(&[collisions], |spec, selected| {
         options.check(spec).map_err(|found| failure(spec, found))?;
-        output::deliver(&RustBackend { options }.emit(&selected.abis), arguments.modules.out.as_deref())
+        output::deliver(&RustBackend { options }.emit(&selected.abis)?, arguments.modules.out.as_deref())
     })
 }
 
 /// Prints C headers.
 pub(super) fn c(arguments: &C) -> Result<(), Failure> {
     let names = &arguments.modules.modules;
-    arguments.wanted.make(&[missing_definers], |spec, selected| {
+    arguments.wanted.make(&[missing_definers, headers_twice], |spec, selected| {
         check_modules(spec, names).map_err(|found| failure(spec, found))?;
         let modules = (!names.is_empty()).then(|| reached_modules(spec, names));
-        output::deliver(&CBackend { modules }.emit(&selected.abis), arguments.modules.out.as_deref())
+        output::deliver(&CBackend { modules }.emit(&selected.abis)?, arguments.modules.out.as_deref())
     })
 }
 

@@ -58,6 +58,13 @@ codes! {
     TooDeep "E0108" "Too many things lie inside each other or build on each other."
         "Nothing in the format needs collections more than a few levels deep; the limit is 64. The same goes \
          for chains of types and constants of which each is made from the next."
+    Hidden "E0109" "A text has a character that people do not see."
+        "Control characters can be commands to a terminal, and characters that turn the direction of writing show code \
+         in another order than compilers read it. Texts come into the generated files, where compilers refuse such \
+         characters. Ends of lines and tabs are allowed."
+    TooMany "E0110" "There is more of something than the limits allow."
+        "The limits keep a wrong or hostile specification from filling the memory or taking for ever. They are far \
+         above what Xen has; spec/README.md lists them."
     UnknownKey "E0201" "The format has no such key here."
         "The keys of each kind of item are listed in spec/README.md, and by the JSON Schema that \
          `xen-abi schema` prints, which editors use for completion."
@@ -149,6 +156,11 @@ codes! {
         "A parameter with `counted_by` points to so many elements, and Xen may look at another number of them. A \
          `safe` call that takes such needs `count`: `each` if Xen takes so many, `one` if it takes one and refuses \
          any other number, `ignored` if it does not look. Without such a parameter there is nothing to say."
+    HeaderTwice "E0335" "Two files of the specification would be written to one file."
+        "Two files describe one header, or headers that differ in the case of letters alone, or one is called as the \
+         folder of the other, and both are there in one release and dialect. A header is written once for all targets, \
+         views and interface versions, so that what differs by these stands in one file, under conditions of its own. \
+         The same goes for the names of the files of the specification, which those of layouts follow."
     Arithmetic "E0401" "The expression has no value."
         "It overflows a signed type, divides by zero, or shifts by a negative amount or by more than the width \
          of the type. C leaves all of these undefined."
@@ -182,6 +194,8 @@ codes! {
          `arch-x86/xen`."
     UnknownRecord "E0503" "There is no record of that name."
         "Names are those of C, such as `evtchn_status`."
+    BadPath "E0504" "The path is none that Rust could have."
+        "The path of a module is made of names with `::` between, such as `xen_abi::runtime`."
 }
 
 impl fmt::Display for Code {

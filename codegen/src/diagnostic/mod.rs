@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::{Entry, Values};
 
 use crate::axes::Variant;
+use crate::limits;
 use crate::source::{Place, SourceId, Span};
 
 /// A mistake in one text.
@@ -131,6 +132,9 @@ pub struct Diagnostics(BTreeMap<(Option<Place>, Code, String), Diagnostic>);
 impl Diagnostics {
     /// Adds one; the same mistake at the same place counts once, for all variants for which it was found.
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        if self.is_full() {
+            return;
+        }
         match self.0.entry((diagnostic.place, diagnostic.code, diagnostic.message.clone())) {
             Entry::Vacant(entry) => {
                 entry.insert(diagnostic);
@@ -149,6 +153,11 @@ impl Diagnostics {
     /// Adds all of another stage or text.
     pub fn extend(&mut self, others: Diagnostics) {
         others.0.into_values().for_each(|diagnostic| self.push(diagnostic));
+    }
+
+    /// Whether so many are kept that no more are taken.
+    pub fn is_full(&self) -> bool {
+        self.0.len() >= limits::DIAGNOSTICS
     }
 
     /// Ends a stage: its result, or what was wrong.

@@ -6,6 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::{Diagnostic, Diagnostics};
 use crate::axes::Variant;
 use crate::source::{Lines, Place, Source, SourceId, Span};
+use crate::visible::escaped;
 
 /// Whether terminal colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +65,7 @@ impl<'s> Texts<'s> {
 }
 
 fn one(diagnostic: &Diagnostic, texts: &Texts<'_>, renderer: &Renderer) -> String {
-    let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.number());
+    let title = Level::ERROR.primary_title(escaped(&diagnostic.message)).id(diagnostic.code.number());
     let mut group = Group::with_title(title);
     if let Some(place) = diagnostic.place {
         group = shown(group, place, None, texts);
@@ -76,7 +77,7 @@ fn one(diagnostic: &Diagnostic, texts: &Texts<'_>, renderer: &Renderer) -> Strin
         group = group.element(Level::NOTE.message(variants));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(escaped(help)));
     }
     renderer.render(&[group])
 }
@@ -97,14 +98,19 @@ fn shown<'a>(group: Group<'a>, place: Place, label: Option<&'a str>, texts: &Tex
     let Some((source, lines)) = texts.0.get(&place.source) else { return group };
     let line = lines.at(place.span.start);
     if line.text.len() > LONGEST_LINE {
-        return group.element(Origin::path(&*source.name).line(line.number).char_column(line.column));
+        return group.element(Origin::path(escaped(&source.name)).line(line.number).char_column(line.column));
     }
     let end = place.span.end.min(place.span.start + LONGEST_UNDERLINE);
     let range = line.bytes(Span { start: place.span.start, end });
+    // What is hidden is written out, and the stretch is then elsewhere.
+    let [before, within, behind] =
+        [&line.text[..range.start], &line.text[range.clone()], &line.text[range.end..]].map(escaped);
+    let range = before.len()..before.len() + within.len();
+    let text = before + within + behind;
     let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
-    let snippet = Snippet::source(line.text)
+    let snippet = Snippet::source(text)
         .line_start(line.number)
-        .path(&*source.name)
-        .annotation(kind.span(range).label(label));
+        .path(escaped(&source.name))
+        .annotation(kind.span(range).label(label.map(escaped)));
     group.element(snippet)
 }

@@ -8,6 +8,8 @@ mod hypercalls;
 mod items;
 pub(crate) mod keyed;
 mod macros;
+#[cfg(feature = "files")]
+pub mod marks;
 pub(crate) mod node_reader;
 mod operation_number;
 mod overlay;
@@ -50,6 +52,7 @@ pub use words::{
 };
 
 use crate::diagnostic::{Code, Diagnostics, Finding};
+use crate::file_path::{FileName, FilePath};
 use crate::source::{Place, SourceId, Span};
 use keyed::{keyed, words};
 use node_reader::{FromNode, NodeReader};
@@ -65,9 +68,9 @@ keyed! {
         /// Always 1.
         pub format: Placed<u32>,
         /// The header, relative to the root of the public headers.
-        pub header: Placed<String>,
+        pub header: Placed<FilePath>,
         /// The project that defines what is in it, if that is not Xen.
-        pub project: Option<Placed<String>>,
+        pub project: Option<Placed<FileName>>,
         /// What the header is about.
         pub doc: Doc,
         /// Whether everything that the header defines is here.
@@ -126,6 +129,21 @@ keyed! {
     }
 }
 
+impl Document {
+    /// The names of everything that it declares.
+    pub(crate) fn declared(&self) -> impl Iterator<Item = &Placed<Name>> {
+        macro_rules! names {
+            ($($section:ident)*) => {
+                std::iter::empty()$(.chain(self.$section.into_iter().map(|(name, _)| name)))*
+            };
+        }
+        names! {
+            typedefs constants strings enums flags bitwords shapes structs unions rings byte_rings save_records
+            hypercalls functions aliases smccc x_macros macros
+        }
+    }
+}
+
 words! {
     /// Whether a file describes the whole of its header.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -158,7 +176,7 @@ keyed! {
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Include {
         /// Its path, relative to the root of the public headers.
-        pub header: Placed<String>,
+        pub header: Placed<FilePath>,
     }
 }
 

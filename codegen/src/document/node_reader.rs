@@ -15,6 +15,7 @@ use super::when::Conditions;
 use crate::axes::{InterfaceVersion, UnknownWord};
 use crate::diagnostic::Code;
 use crate::source::{Place, SourceId, Span};
+use crate::visible::is_hidden;
 
 /// What can be made of a node.
 pub(crate) trait FromNode: Sized {
@@ -97,6 +98,19 @@ impl<'n> NodeReader<'n> {
         }
     }
 
+    /// A text that comes into the output, of which people see every character.
+    pub(crate) fn seen_text(self) -> Result<&'n str, ReadError> {
+        let text = self.text()?;
+        match text.chars().find(|character| is_hidden(*character)) {
+            Some(hidden) => {
+                let message =
+                    format!("the text has the character {}, which people do not see", codepoint(hidden));
+                Err(self.mistake(Code::Hidden, message).help("leave it out"))
+            }
+            None => Ok(text),
+        }
+    }
+
     /// A scalar that stands for something, as it is written.
     pub(crate) fn word(self, expected: &str) -> Result<&'n str, ReadError> {
         let (text, plain) = self.scalar(expected)?;
@@ -147,6 +161,11 @@ impl<'n> NodeReader<'n> {
             Err(self.wrong("a mapping"))
         }
     }
+}
+
+/// What Unicode calls a character.
+fn codepoint(character: char) -> String {
+    format!("U+{:04X}", u32::from(character))
 }
 
 /// One key with its value.
@@ -239,7 +258,7 @@ impl<T: FromNode> FromNode for Vec<T> {
 
 impl FromNode for String {
     fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
-        node.text().map(str::to_owned)
+        node.seen_text().map(str::to_owned)
     }
 }
 

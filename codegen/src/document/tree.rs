@@ -10,10 +10,8 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as ParserSpan, o
 
 use super::common_yaml;
 use crate::diagnostic::{Code, Finding};
-use crate::source::{MAX_BYTES, Span};
-
-/// How many collections may lie inside each other.
-pub const MAX_DEPTH: usize = 64;
+use crate::limits;
+use crate::source::Span;
 
 /// A node, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,7 +142,7 @@ pub(crate) fn shorten(text: &str) -> String {
 
 /// Reads the tree of a text that holds one mapping.
 pub fn read(text: &str) -> Result<Node<'_>, Finding> {
-    if text.len() as u64 > MAX_BYTES {
+    if text.len() as u64 > limits::FILE_BYTES {
         return Err(Finding::new(Code::TooLarge, Span::default(), "the text is larger than 4 MiB"));
     }
     match common_yaml::read(text) {
@@ -155,8 +153,8 @@ pub fn read(text: &str) -> Result<Node<'_>, Finding> {
 
 /// Reads the tree of a text, whatever YAML it has.
 pub fn read_by_parser(text: &str) -> Result<Node<'_>, Finding> {
-    let options = options! { strict_indentation: true, emit_anchor_events: true };
-    let mut reader = Reader { parser: Parser::new_from_str_with_options(text, options), depth: 0 };
+    let options = options! { strict_indentation: true, emit_anchor_events: true, emit_comments: false };
+    let mut reader = Reader { parser: Parser::new_from_str_with_options(text, options), depth: 0, nodes: 0 };
     let root = reader.document()?;
     match root {
         Some(node) if matches!(node.kind, NodeKind::Mapping(_)) => Ok(node),
@@ -173,6 +171,7 @@ pub fn read_by_parser(text: &str) -> Result<Node<'_>, Finding> {
 struct Reader<'t> {
     parser: Parser<'t, granit_parser::StrInput<'t>>,
     depth: usize,
+    nodes: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -219,6 +218,10 @@ impl<'t> Reader<'t> {
     }
 
     fn node(&mut self, event: Event<'t>, span: Span) -> Result<Node<'t>, Finding> {
+        self.nodes += 1;
+        if self.nodes > limits::NODES {
+            return Err(too_many(span, limits::NODES, "keys and values in one file"));
+        }
         match event {
             Event::Scalar(text, style, ..) => {
                 Ok(Node { span, kind: NodeKind::Scalar { text, plain: style == ScalarStyle::Plain } })
@@ -235,7 +238,7 @@ impl<'t> Reader<'t> {
         span: Span,
         read: fn(&mut Self, Span) -> Result<Node<'t>, Finding>,
     ) -> Result<Node<'t>, Finding> {
-        if self.depth == MAX_DEPTH {
+        if self.depth == limits::DEPTH {
             return Err(too_deep(span));
         }
         self.depth += 1;
@@ -254,6 +257,9 @@ impl<'t> Reader<'t> {
                     kind: NodeKind::Sequence(items),
                 });
             }
+            if items.len() == limits::LIST_ITEMS {
+                return Err(too_many(span, limits::LIST_ITEMS, "items in one list"));
+            }
             items.push(self.node(event, span)?);
         }
     }
@@ -268,6 +274,9 @@ impl<'t> Reader<'t> {
                     span: Span { start: start.start, end: span.end },
                     kind: NodeKind::Mapping(entries),
                 });
+            }
+            if entries.len() == limits::MAPPING_KEYS {
+                return Err(too_many(span, limits::MAPPING_KEYS, "keys in one mapping"));
             }
             let key = self.node(event, span)?;
             let (key, key_span) = match key.kind {
@@ -312,7 +321,11 @@ impl<'t> Seen<'t> {
 }
 
 fn too_deep(span: Span) -> Finding {
-    Finding::new(Code::TooDeep, span, format!("more than {MAX_DEPTH} collections inside each other"))
+    Finding::new(Code::TooDeep, span, format!("more than {} collections inside each other", limits::DEPTH))
+}
+
+fn too_many(span: Span, most: usize, what: &str) -> Finding {
+    Finding::new(Code::TooMany, span, format!("more than {most} {what}"))
 }
 
 fn alias(span: Span) -> Finding {

@@ -8,6 +8,7 @@ use super::read_error::ReadError;
 use crate::axes::{Dialect, InterfaceVersion, Release, Target, View};
 use crate::diagnostic::Code;
 use crate::expression::Expression;
+use crate::file_path::{FileName, FilePath};
 use crate::member_path::MemberPath;
 use crate::smccc::Owner;
 use crate::type_name::{TypeName, is_identifier};
@@ -139,6 +140,8 @@ read_from_text!(Fragment, Code::WrongKind, |text| {
         Err(format!("`{text}` is no part of a name that C could use"))
     }
 });
+read_from_text!(FilePath, Code::WrongKind, parse);
+read_from_text!(FileName, Code::WrongKind, parse);
 read_from_text!(MemberPath, Code::WrongKind, parse);
 read_from_text!(TypeName, Code::BadType, parse);
 read_from_text!(Expression, Code::BadExpression, parse);
@@ -228,7 +231,7 @@ impl FromNode for Text {
         if text.contains('\0') {
             return Err(node.mistake(Code::WrongKind, "a string of C ends at its first zero byte"));
         }
-        Ok(Text(text.to_owned()))
+        node.seen_text().map(|text| Text(text.to_owned()))
     }
 }
 

@@ -1,7 +1,8 @@
-//! Comments of a YAML text. The parser drops them; they are found in the gaps between words.
+//! The comments of a text, each with the word to which it is nearest. The parser has found them.
 
 use std::collections::BTreeMap;
 
+use crate::document::marks::{Comment, Marks};
 use crate::document::tree::{Node, NodeKind};
 
 /// The comments of a text.
@@ -25,126 +26,79 @@ pub(super) struct Trailing<'t> {
 }
 
 /// All texts of comments, sorted.
-pub(super) fn texts<'t>(comments: &Comments<'t>) -> Vec<&'t str> {
-    let trailing = comments.trailing.values().flatten().map(|comment| comment.text);
-    let mut texts: Vec<&str> = comments.whole_lines.iter().map(|(_, text)| *text).chain(trailing).collect();
+pub(super) fn texts<'t>(marks: &Marks<'t>) -> Vec<&'t str> {
+    let mut texts: Vec<&str> = marks.comments.iter().map(|comment| comment.text).collect();
     texts.sort_unstable();
     texts
 }
 
-/// Finds the comments of a text.
-pub(super) fn collect<'t>(text: &'t str, root: &Node<'_>) -> Comments<'t> {
-    let bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
+/// Says of every comment what it stands before or behind.
+pub(super) fn place<'t>(text: &'t str, root: &Node<'_>, marks: &Marks<'t>) -> Comments<'t> {
     let mut words = Vec::new();
-    word_spans(root, &mut words);
-    let mut scan = Scan { text, comments: Comments::default(), last_word: None, closed: 0 };
-    let mut end = (0, 0);
-    for (start, mut word_end) in words {
-        scan.gap(end, bytes[start as usize]);
-        word_end = word_end.max(start);
-        let from = bytes[start as usize];
-        let to = quoted_end(&text[from..]).map_or(bytes[word_end as usize], |length| from + length);
-        scan.last_word = Some(start);
-        scan.closed = 0;
-        let chars = bytes.partition_point(|byte| *byte < to);
-        end = (chars as u32, to);
+    word_starts(root, &mut words);
+    let mut comments = Comments::default();
+    for comment in &marks.comments {
+        let before = words.partition_point(|word| *word < comment.start);
+        match before.checked_sub(1).map(|last| words[last]).filter(|_| is_behind_something(text, comment)) {
+            Some(word) => {
+                let closed = closed_between(word, comment.start, marks);
+                comments.trailing.entry(word).or_default().push(Trailing { closed, text: comment.text });
+            }
+            None => comments.whole_lines.push((comment.start, comment.text)),
+        }
     }
-    scan.gap(end, text.len());
-    let mut comments = scan.comments;
     comments.whole_lines.reverse();
-    comments.head_end = head_end(text);
+    comments.head_end = head_end(text, marks, words.first().copied());
     comments
 }
 
-/// The characters that keys and scalars cover, in order.
-fn word_spans(node: &Node<'_>, words: &mut Vec<(u32, u32)>) {
+/// Where keys and scalars begin, in order.
+fn word_starts(node: &Node<'_>, words: &mut Vec<u32>) {
     match &node.kind {
         NodeKind::Scalar { .. } if node.span.start == node.span.end => {}
-        NodeKind::Scalar { .. } => words.push((node.span.start, node.span.end)),
-        NodeKind::Sequence(items) => items.iter().for_each(|item| word_spans(item, words)),
+        NodeKind::Scalar { .. } => words.push(node.span.start),
+        NodeKind::Sequence(items) => items.iter().for_each(|item| word_starts(item, words)),
         NodeKind::Mapping(entries) => {
             for entry in entries {
-                words.push((entry.key_span.start, entry.key_span.end));
-                word_spans(&entry.value, words);
+                words.push(entry.key_span.start);
+                word_starts(&entry.value, words);
             }
         }
     }
 }
 
-/// The length of a quoted text. The parser's spans of those go beyond the closing quote at times.
-fn quoted_end(text: &str) -> Option<usize> {
-    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let mut escaped = false;
-    let mut rest = text.char_indices().skip(1).peekable();
-    while let Some((at, character)) = rest.next() {
-        if escaped {
-            escaped = false;
-        } else if quote == '"' && character == '\\' {
-            escaped = true;
-        } else if character == quote && (quote == '"' || rest.next_if(|(_, next)| *next == quote).is_none()) {
-            return Some(at + 1);
-        }
-    }
-    None
+/// Whether there is more before a comment on its line than signs of what begins there or on the next line, as the one
+/// of a block of text.
+fn is_behind_something(text: &str, comment: &Comment<'_>) -> bool {
+    let before = &text[..comment.bytes.0];
+    let line = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let rest = before[line..].trim_start_matches(['-', '?', '[', '{', ' ', '\t']).trim_end();
+    let is_of_block = rest
+        .strip_prefix(['|', '>'])
+        .is_some_and(|sign| sign.bytes().all(|byte| matches!(byte, b'-' | b'+' | b'0'..=b'9')));
+    comment.is_behind && !rest.is_empty() && !is_of_block
 }
 
-struct Scan<'t> {
-    text: &'t str,
-    comments: Comments<'t>,
-    last_word: Option<u32>,
-    closed: i32,
+/// How many collections end between a word and a comment that began before the word.
+fn closed_between(word: u32, comment: u32, marks: &Marks<'_>) -> i32 {
+    let after = |at: u32| marks.brackets.partition_point(|bracket| bracket.at < at);
+    let (mut depth, mut closed) = (0, 0);
+    for bracket in &marks.brackets[after(word)..after(comment)] {
+        depth += if bracket.opens { -1 } else { 1 };
+        closed = closed.max(depth);
+    }
+    closed
 }
 
-impl<'t> Scan<'t> {
-    /// Looks for comments between two words; `from` is a character and the byte where it begins.
-    fn gap(&mut self, from: (u32, usize), to: usize) {
-        let (mut index, mut skip) = (from.0, from.1);
-        for (at, character) in self.text[from.1..to].char_indices() {
-            let at = from.1 + at;
-            if at >= skip {
-                match character {
-                    '#' => {
-                        let end = self.text[at..].find('\n').map_or(self.text.len(), |length| at + length);
-                        self.comment(index, at, end);
-                        skip = end;
-                    }
-                    ']' | '}' => self.closed += 1,
-                    '[' | '{' => self.closed -= 1,
-                    _ => {}
-                }
-            }
-            index += 1;
-        }
-    }
-
-    fn comment(&mut self, index: u32, at: usize, end: usize) {
-        let text = self.text[at..end].trim_end();
-        let line = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let behind = self.text[line..at].trim_start_matches(['-', '?', '[', '{', ' ', '\t', '\r']);
-        match self.last_word.filter(|_| !behind.is_empty()) {
-            Some(word) => {
-                let closed = self.closed.max(0);
-                self.comments.trailing.entry(word).or_default().push(Trailing { closed, text });
-            }
-            None => self.comments.whole_lines.push((index, text)),
-        }
-    }
-}
-
-/// Where the comments at the top of a text end, if there are some and an empty line follows them.
-fn head_end(text: &str) -> Option<u32> {
-    let mut index = 0;
-    let mut commented = false;
-    for line in text.split_inclusive('\n') {
-        let words = line.trim();
-        if words.is_empty() && commented {
-            return Some(index);
-        }
-        if !words.is_empty() && !words.starts_with('#') {
-            return None;
-        }
-        commented |= !words.is_empty();
-        index += line.chars().count() as u32;
-    }
-    None
+/// Where the comments at the top of the text end, if there are some and an empty line follows them.
+fn head_end(text: &str, marks: &Marks<'_>, first_word: Option<u32>) -> Option<u32> {
+    let first_word = first_word?;
+    let at_top = marks.comments.iter().take_while(|comment| comment.start < first_word);
+    at_top.enumerate().find_map(|(at, comment)| {
+        let next = marks.comments.get(at + 1).filter(|next| next.start < first_word);
+        let rest = &text[comment.bytes.1..next.map_or(text.len(), |next| next.bytes.0)];
+        let mut lines = rest.split('\n').skip(1);
+        let is_line_empty = lines.next().is_some_and(|line| line.trim().is_empty()) && lines.next().is_some();
+        is_line_empty.then(|| next.map_or(first_word, |next| next.start))
+    })
 }

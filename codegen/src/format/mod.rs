@@ -10,7 +10,7 @@ mod scalar;
 mod writer;
 
 use crate::diagnostic::{Code, Finding};
-use crate::document::tree;
+use crate::document::{marks, tree};
 use crate::source::Span;
 
 pub use kinds::{DOCUMENT, Kind, RELEASES, Takes};
@@ -22,12 +22,13 @@ pub use kinds::{DOCUMENT, Kind, RELEASES, Takes};
 /// a line behind what it followed.
 pub fn format(text: &str) -> Result<String, Finding> {
     let root = tree::read(text)?;
-    let comments = comments::collect(text, &root);
+    let marks = marks::read(text);
     let kind = kinds::of_file(&root);
-    let formatted = writer::write(piece::arrange(text, (&root, kind), comments.clone()), kind);
+    let comments = comments::place(text, &root, &marks);
+    let formatted = writer::write(piece::arrange((&root, kind), &marks, comments), kind);
     // The file is the only copy of its facts, so that nothing is taken on trust.
     let again = tree::read(&formatted)?;
-    let kept = comments::texts(&comments) == comments::texts(&comments::collect(&formatted, &again));
+    let kept = comments::texts(&marks) == comments::texts(&marks::read(&formatted));
     if kept && meaning::is_kept(&root, &again, kind) {
         return Ok(formatted);
     }

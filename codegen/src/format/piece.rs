@@ -3,6 +3,7 @@
 use super::comments::{Comments, Trailing};
 use super::kinds::{Kind, Takes};
 use super::order;
+use crate::document::marks::Marks;
 use crate::document::tree::{Node, NodeKind};
 
 /// An entry of a mapping, an item of a list, or the whole text.
@@ -44,12 +45,12 @@ pub(super) struct Arranged<'n, 't> {
 
 /// Gives every comment to the piece that it belongs to.
 pub(super) fn arrange<'n, 't>(
-    text: &str,
     (root, kind): (&'n Node<'_>, &'static Kind),
+    marks: &Marks<'t>,
     comments: Comments<'t>,
 ) -> Arranged<'n, 't> {
     let head_end = comments.head_end;
-    let opens = brackets(text);
+    let opens = marks.brackets.iter().filter(|bracket| bracket.opens).map(|bracket| bracket.at).collect();
     let mut arranger = Arranger { opens, comments };
     let head = arranger.before(head_end.unwrap_or_else(|| first_word(root)));
     let (mut value, left) = arranger.value(root);
@@ -63,12 +64,6 @@ pub(super) fn arrange<'n, 't>(
     Arranged { head, head_stands_apart: head_end.is_some(), entries, foot }
 }
 
-/// Where brackets are, so that a collection in flow style can be told from one in block style.
-fn brackets(text: &str) -> Vec<u32> {
-    let brackets = text.chars().enumerate().filter(|(_, character)| matches!(character, '[' | '{'));
-    brackets.map(|(index, _)| index as u32).collect()
-}
-
 /// Where the first word of a node begins.
 fn first_word(node: &Node<'_>) -> u32 {
     match &node.kind {
@@ -79,6 +74,7 @@ fn first_word(node: &Node<'_>) -> u32 {
 }
 
 struct Arranger<'t> {
+    /// Where collections in brackets begin, so that they can be told from those in block style.
     opens: Vec<u32>,
     comments: Comments<'t>,
 }

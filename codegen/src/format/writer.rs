@@ -95,13 +95,18 @@ fn item_lines(item: &Piece<'_, '_>, takes: Takes, indent: usize) -> Vec<String> 
     let mut lines = comment_lines(&item.before, indent);
     let dash = format!("{}- ", " ".repeat(indent));
     let (first, rest) = value_lines(item, takes, indent + STEP, dash.len());
-    if !first.is_empty() {
+    if !first.is_empty() && rest.is_empty() {
         lines.push(with_comment(format!("{dash}{first}"), item.after));
+        return lines;
+    }
+    // What stands on several lines has none of its own that a comment could end.
+    lines.extend(comment_lines(item.after.as_slice(), indent));
+    if !first.is_empty() {
+        lines.push(format!("{dash}{first}"));
         lines.extend(rest);
         return lines;
     }
-    // A block has no line of its own that a comment could end, nor one between the dash and its first line.
-    lines.extend(comment_lines(item.after.as_slice(), indent));
+    // Nor can one stand between the dash and the first line.
     let words = rest.iter().position(|line| !line.trim_start().starts_with('#')).unwrap_or(0);
     lines.extend(rest[..words].iter().map(|line| line[STEP..].to_owned()));
     let mut rest = rest.into_iter().skip(words);

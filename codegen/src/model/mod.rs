@@ -28,8 +28,9 @@ pub use save_records::{SaveCodeInC, SaveRecord};
 pub use smccc::{Operand, SmcccCall};
 pub use tags::{BitChoice, Tag, TagAt, TagBits};
 
+use crate::file_path::{FileName, FilePath};
 use crate::hash::HashMap;
-use crate::source::{Source, SourceId};
+use crate::source::{Place, Source, SourceId};
 use named::ByName;
 
 /// Declares the ids of a list of the specification.
@@ -155,13 +156,15 @@ pub struct Spec {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Module {
     /// Its path without `.yaml`.
-    pub name: String,
+    pub name: FilePath,
     /// Its text.
     pub source: SourceId,
     /// The header that it describes.
-    pub header: String,
+    pub header: FilePath,
+    /// Where that is said.
+    pub place: Place,
     /// The project that defines what is in it, if that is not Xen.
-    pub project: Option<String>,
+    pub project: Option<FileName>,
     /// What the header is about.
     pub doc: String,
     /// Whether it describes everything that the header defines.
@@ -169,9 +172,16 @@ pub struct Module {
     /// When the header is there.
     pub when: Availability,
     /// The headers that it includes.
-    pub includes: Vec<(Availability, String)>,
+    pub includes: Vec<(Availability, FilePath)>,
     /// Where the facts are from: project, path, licence.
     pub provenance: Vec<(String, String, String)>,
+}
+
+impl Module {
+    /// The project that defines what is in it, if that is not Xen.
+    pub fn project(&self) -> Option<&str> {
+        self.project.as_ref().map(|project| project.as_str())
+    }
 }
 
 /// A name of a type.

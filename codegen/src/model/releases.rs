@@ -8,6 +8,7 @@ use crate::axes::{Branch, Dialect, InterfaceVersion, Release, Target, Variant, V
 use crate::diagnostic::{Code, Diagnostics, Finding};
 use crate::document::keyed::read_keys;
 use crate::document::{self, Conditions, FORMAT, Placed, Planted};
+use crate::limits;
 use crate::source::SourceId;
 
 /// The releases that the specification covers.
@@ -81,6 +82,14 @@ impl Releases {
             let message = format!("this is format {}, and only format {FORMAT} can be read", *written.format);
             let finding = Finding::new(Code::UnsupportedFormat, written.format.place.span, message);
             return Err(finding.within(source).into());
+        }
+        for of_dialect in [&written.xen, &written.linux] {
+            if of_dialect.len() > limits::BRANCHES {
+                let message = format!("more than {} branches", limits::BRANCHES);
+                return Err(Finding::new(Code::TooMany, written.format.place.span, message)
+                    .within(source)
+                    .into());
+            }
         }
         let branches = |dialect: Dialect, written: BTreeMap<Branch, WrittenBranch>| {
             written.into_iter().map(move |(branch, known)| {

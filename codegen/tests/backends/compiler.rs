@@ -15,7 +15,7 @@ use crate::side_by_side::side_by_side;
 /// Writes files into a folder.
 pub(crate) fn write(folder: &Path, files: Files) {
     for (path, text) in files {
-        let path = folder.join(path);
+        let path = folder.join(path.as_str());
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, text).expect("a file");
     }
@@ -24,8 +24,8 @@ pub(crate) fn write(folder: &Path, files: Files) {
 /// Includes every header, first the one that is about to be read.
 fn includes(headers: &Files) -> String {
     headers
-        .keys()
-        .filter_map(|path| path.strip_prefix("c/include/"))
+        .iter()
+        .filter_map(|(path, _)| path.strip_prefix("c/include/"))
         .map(|path| format!("#include \"{path}\"\n"))
         .collect()
 }
@@ -37,12 +37,12 @@ fn compilers_agree_with_headers_and_layouts() {
     let spec = fixture::spec(&fixture::everything());
     for ((view, _), abis) in fixture::abis(&spec) {
         let folder = tempfile::tempdir().expect("a folder");
-        let headers = CBackend::default().emit(&abis);
+        let headers = CBackend::default().emit(&abis).expect("the files");
         let tools = if view == View::Tools { "#define __XEN_TOOLS__ 1\n" } else { "" };
         let all = format!("{tools}{}", includes(&headers));
-        write(folder.path(), Files::from([("tests/c/headers.c".to_owned(), all)]));
+        write(folder.path(), Files::of([("tests/c/headers.c".to_owned(), all)]).expect("a file"));
         write(folder.path(), headers);
-        write(folder.path(), CLayoutTests.emit(&abis));
+        write(folder.path(), CLayoutTests.emit(&abis).expect("the files"));
         let targets: Vec<Target> = abis.iter().map(|abi| abi.variant.target).collect();
         let compilers = compilers.iter().filter(|compiler| targets.contains(&compiler.target));
         side_by_side(compilers.enumerate(), |(at, compiler)| {
@@ -92,13 +92,13 @@ fn macros_of_the_program_are_called_for_each_value() {
     let spec = fixture::spec(&["x_macros".to_owned(), "x_macros_kept".to_owned()]);
     let abis = fixture::abis(&spec).into_values().next().expect("a variant");
     let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), CBackend::default().emit(&abis));
+    write(folder.path(), CBackend::default().emit(&abis).expect("the files"));
     let assembler = "#include \"x_macros.h\"\n.long X_EPERM\n";
     for (name, text, language) in
         [("again.c", WITH_OWN_MACROS, Language::C), ("once.S", assembler, Language::Assembler)]
     {
         let path = format!("tests/c/{name}");
-        write(folder.path(), Files::from([(path.clone(), text.to_owned())]));
+        write(folder.path(), Files::of([(path.clone(), text.to_owned())]).expect("a file"));
         let object = folder.path().join("object.o");
         for compiler in &compilers {
             compiler.accepts(&folder.path().join(&path), language, Some(&object));
@@ -143,7 +143,7 @@ fn a_program_can_begin_with_a_part() {
     let spec = fixture::spec_of_texts(texts);
     let abis = fixture::abis(&spec).into_values().next().expect("a variant");
     let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), CBackend::default().emit(&abis));
+    write(folder.path(), CBackend::default().emit(&abis).expect("the files"));
     for (name, text) in
         [("part", "#include \"part.h\"\nstruct whole whole;\n"), ("whole", "#include \"xen.h\"\n")]
     {
@@ -168,8 +168,8 @@ fn compilers_agree_with_headers_in_linuxs_dialect() {
         let spec = fixture::spec(std::slice::from_ref(construct));
         let abis = fixture::abis_of_linux(&spec);
         let folder = tempfile::tempdir().expect("a folder");
-        write(folder.path(), CBackend::default().emit(&abis));
-        write(folder.path(), CLayoutTests.emit(&abis));
+        write(folder.path(), CBackend::default().emit(&abis).expect("the files"));
+        write(folder.path(), CLayoutTests.emit(&abis).expect("the files"));
         let of_the_kernel = OF_THE_KERNEL.map(|(path, text)| (path.to_owned(), text.to_owned()));
         write(folder.path(), Files::from(of_the_kernel));
         let targets: Vec<Target> = abis.iter().map(|abi| abi.variant.target).collect();
@@ -185,12 +185,12 @@ fn compilers_notice_a_wrong_layout() {
     let spec = fixture::spec(&["scalars".to_owned()]);
     let abis = fixture::abis(&spec).into_values().next().expect("a variant");
     let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), CBackend::default().emit(&abis));
+    write(folder.path(), CBackend::default().emit(&abis).expect("the files"));
     let path = "tests/c/layout_x86_64.c";
-    let right = CLayoutTests.emit(&abis)[path].clone();
+    let right = CLayoutTests.emit(&abis).expect("the files").get(path).expect("the file").to_owned();
     let wrong = right.replace("offsetof(scalars_t, b) == 2", "offsetof(scalars_t, b) == 1");
     assert_ne!(right, wrong);
-    write(folder.path(), Files::from([(path.to_owned(), wrong)]));
+    write(folder.path(), Files::of([(path.to_owned(), wrong)]).expect("a file"));
     let source = folder.path().join(path);
     for compiler in Compiler::all_for(Target::X86_64) {
         let compiled = compiler.compile(folder.path(), std::slice::from_ref(&source), Language::C, None);

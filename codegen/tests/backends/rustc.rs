@@ -50,10 +50,10 @@ pub(crate) fn triples() -> Vec<&'static str> {
 /// Writes what is made of some variants into a folder, and compiles it for the targets.
 fn compile_all(folder: &str, abis: &[Abi<'_>], triples: &[&str], options: RustOptions) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
-    let mut files = RustBackend { options }.emit(abis);
-    files.extend(RustLayoutTests.emit(abis));
+    let mut files = RustBackend { options }.emit(abis).expect("the files");
+    files.extend(RustLayoutTests.emit(abis).expect("the file")).expect("other files");
     for (name, text) in files {
-        let file = folder.join(name);
+        let file = folder.join(name.as_str());
         fs::create_dir_all(file.parent().expect("a folder")).expect("the folder is made");
         fs::write(file, text).expect("the file is written");
     }

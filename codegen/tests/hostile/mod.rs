@@ -45,6 +45,7 @@ pub(crate) fn inputs() -> Vec<Hostile> {
     all.push(rings());
     all.extend(nested());
     all.extend(numerous());
+    all.extend(beyond_limits());
     all.extend(chained());
     all
 }
@@ -107,10 +108,10 @@ fn texts() -> Vec<Hostile> {
 fn rings() -> Hostile {
     let definer = "DEFINE_XEN_FLEX_RING: { params: [name], doc: Makes it., c: struct name }";
     let mut text = format!("{HEAD}macros:\n  {definer}\nbyte_rings:\n");
-    for at in 0..70_000 {
+    for at in 0..4_000 {
         writeln!(text, "  r{at}: {{ doc: Much. }}").unwrap();
     }
-    hostile("70,000 rings", text, Code::TooDeep)
+    hostile("4,000 rings", text, Code::TooMany)
 }
 
 /// Uses of a shape with much text.
@@ -120,7 +121,7 @@ fn shapes() -> Hostile {
         "{HEAD}shapes:\n  s: {{ params: [n], doc: Much., fields: [{{ name: a$n, type: u8, doc: \"{doc}\" }}] }}\n"
     );
     text.push_str("structs:\n  a:\n    doc: Much.\n    fields:\n");
-    for at in 0..20_000 {
+    for at in 0..4_000 {
         writeln!(text, "      - {{ shape: s, with: {{ n: x{at:060} }} }}").unwrap();
     }
     hostile("shapes that make much", text, Code::BadShape)
@@ -148,7 +149,7 @@ fn nested() -> Vec<Hostile> {
 
 fn numerous() -> Vec<Hostile> {
     let line = |at: usize| format!("A{at}: {{ value: {at}, doc: One of very many numbers. }}");
-    let many = || (0..40_000).map(line);
+    let many = || (0..4_000).map(line);
     let member =
         |at: usize| format!("      - {{ name: x, type: u8, since: \"4.{at}\", until: \"4.{at}.1\" }}");
     let members: String = (0..10_000).map(|at| member(at) + "\n").collect();
@@ -162,37 +163,87 @@ fn numerous() -> Vec<Hostile> {
         section(
             "many mistakes at the end",
             "constants",
-            many().chain((0..100).map(|at| format!("B{at}: {{ value: 1 +, doc: It. }}"))),
+            many().chain((0..90).map(|at| format!("B{at}: {{ value: 1 +, doc: It. }}"))),
             Code::BadExpression,
         ),
         section(
-            "100,000 keys that there are not",
+            "4,000 keys that there are not",
             "constants",
-            (0..100_000).map(|at| format!("A{at}: {{ valeu: {at} }}")),
+            (0..4_000).map(|at| format!("A{at}: {{ valeu: {at} }}")),
             Code::UnknownKey,
         ),
         section(
-            "20,000 items without documentation",
+            "4,000 items without documentation",
             "constants",
-            (0..20_000).map(|at| format!("A{at}: {{ value: {at} }}")),
+            (0..4_000).map(|at| format!("A{at}: {{ value: {at} }}")),
             Code::MissingDoc,
         ),
         section(
-            "20,000 names that there are not",
+            "4,000 names that there are not",
             "constants",
-            (0..20_000).map(|at| format!("A{at}: {{ value: B{at}, doc: x }}")),
+            (0..4_000).map(|at| format!("A{at}: {{ value: B{at}, doc: x }}")),
             Code::UnknownName,
         ),
         section(
-            "10,000 divisions by zero",
+            "4,000 divisions by zero",
             "constants",
-            (0..10_000).map(|at| format!("A{at}: {{ value: {at} / 0, doc: x }}")),
+            (0..4_000).map(|at| format!("A{at}: {{ value: {at} / 0, doc: x }}")),
             Code::Arithmetic,
         ),
         hostile(
             "10,000 members of one name",
             format!("{HEAD}structs:\n  a:\n    doc: It.\n    fields:\n{members}"),
-            Code::UnknownRelease,
+            Code::TooMany,
+        ),
+    ]
+}
+
+/// More of something than the limits allow, in the shortest form.
+fn beyond_limits() -> Vec<Hostile> {
+    let many = |line: &dyn Fn(usize) -> String, times: usize| (0..times).map(line).collect::<String>();
+    let file = |name, text: String| hostile(name, format!("{HEAD}{text}"), Code::TooMany);
+    let inner = many(&|at| format!("{{ name: a{at}, type: u8, doc: x }}, "), 2_500);
+    let halves =
+        ["a", "b"].map(|of| format!("      - {{ name: {of}, doc: x, fields: [{inner}] }}\n")).concat();
+    let expanded = many(&|at| format!("      - {{ shape: s, with: {{ n: x{at} }} }}\n"), 3_000);
+    vec![
+        file("empty mappings", format!("x: [{}]\n", "{},".repeat(1 << 20))),
+        file("lists of words", format!("x:\n{}", "  - [a, a, a, a, a, a, a, a]\n".repeat(50_000))),
+        file(
+            "130,000 constants",
+            format!("constants:\n{}", many(&|at| format!("  A{at}: {{value: 1, doc: x}}\n"), 130_000)),
+        ),
+        file(
+            "cases of a value",
+            format!(
+                "constants:\n  A:\n    doc: x\n    value:\n{}",
+                "      - { arch: [arm32], is: 1 }\n".repeat(10_000)
+            ),
+        ),
+        file(
+            "targets of a condition",
+            format!("constants:\n  A: {{ value: 1, doc: x, arch: [{}] }}\n", "arm32,".repeat(10_000)),
+        ),
+        file(
+            "28,000 members",
+            format!(
+                "structs:\n  a:\n    doc: x\n    fields:\n{}",
+                many(&|at| format!("      - {{ name: a{at}, type: u8, doc: x }}\n"), 28_000)
+            ),
+        ),
+        file("members inside each other", format!("structs:\n  a:\n    doc: x\n    fields:\n{halves}")),
+        file(
+            "members of shapes",
+            format!(
+                "shapes:\n  s: {{ params: [n], doc: x, fields: [{{ name: a$n, type: u8, doc: x }}, {{ name: b$n, type: u8, doc: x }}] }}\nstructs:\n  a:\n    doc: x\n    fields:\n{expanded}"
+            ),
+        ),
+        file(
+            "declarations of one name",
+            format!(
+                "constants:\n  A:\n{}",
+                many(&|at| format!("    - {{ value: {at}, since: \"4.{at}\", doc: x }}\n"), 4_000)
+            ),
         ),
     ]
 }
@@ -207,7 +258,7 @@ fn chained() -> Vec<Hostile> {
         section(
             "chain of constants",
             "constants",
-            (0..5_000).map(|at| format!("A{at}: {{ value: A{} + 1, doc: x }}", (at + 1) % 5_000)),
+            (0..4_000).map(|at| format!("A{at}: {{ value: A{} + 1, doc: x }}", (at + 1) % 4_000)),
             Code::TooDeep,
         ),
         section(
@@ -219,7 +270,7 @@ fn chained() -> Vec<Hostile> {
         section(
             "chain of typedefs",
             "typedefs",
-            (0..5_000).map(|at| format!("a{at}: {{ type: a{}, doc: x }}", (at + 1) % 5_000)),
+            (0..4_000).map(|at| format!("a{at}: {{ type: a{}, doc: x }}", (at + 1) % 4_000)),
             Code::TooDeep,
         ),
         section(
@@ -227,14 +278,14 @@ fn chained() -> Vec<Hostile> {
             "typedefs",
             ["a0: { type: u8, doc: x }".to_owned()]
                 .into_iter()
-                .chain((1..5_000).map(|at| format!("a{at}: {{ type: a{}, doc: x }}", at - 1))),
+                .chain((1..4_000).map(|at| format!("a{at}: {{ type: a{}, doc: x }}", at - 1))),
             Code::TooDeep,
         ),
         section(
             "chain of records",
             "structs",
-            (0..5_000).map(|at| {
-                let next = (at + 1) % 5_000;
+            (0..4_000).map(|at| {
+                let next = (at + 1) % 4_000;
                 format!("a{at}: {{ doc: x, fields: [ {{ name: a, type: a{next}, doc: x }} ] }}")
             }),
             Code::TooDeep,
@@ -242,7 +293,7 @@ fn chained() -> Vec<Hostile> {
         section(
             "chain of functions",
             "functions",
-            (0..5_000).map(|at| function(at, &format!("F{}(x)", (at + 1) % 5_000))),
+            (0..4_000).map(|at| function(at, &format!("F{}(x)", (at + 1) % 4_000))),
             Code::TooDeep,
         ),
         section(
@@ -272,8 +323,8 @@ fn chained() -> Vec<Hostile> {
         section(
             "chain of lengths",
             "structs",
-            (0..5_000).map(|at| {
-                let next = (at + 1) % 5_000;
+            (0..4_000).map(|at| {
+                let next = (at + 1) % 4_000;
                 format!(
                     "a{at}: {{ doc: x, fields: [ {{ name: a, type: u8, len: sizeof(a{next}), doc: x }} ] }}"
                 )

@@ -1,6 +1,8 @@
 //! Writes a tree in some other layout: other indentation, quotes, styles, orders of keys, and comments
 //! everywhere.
 
+#![allow(dead_code, reason = "each test uses a part")]
+
 use std::fmt::Write;
 
 use xen_abi_codegen::document::tree::{Entry, Node, NodeKind, Resolved, resolve};
@@ -34,15 +36,41 @@ impl Mangler {
     pub(crate) fn mutated(&mut self, text: &str) -> String {
         let mut characters: Vec<char> = text.chars().collect();
         for _ in 0..1 + self.below(4) {
-            let at = self.below(characters.len() as u64);
+            let at = self.below(characters.len().max(1) as u64);
             let sign = b"#:-{}[]\"'|>\n ,?&*!%~@\\\t"[self.below(22)];
             match self.below(4) {
-                0 => drop(characters.remove(at)),
-                1 => characters[at] = sign.into(),
+                0 if at < characters.len() => drop(characters.remove(at)),
+                1 if at < characters.len() => characters[at] = sign.into(),
                 _ => characters.insert(at, sign.into()),
             }
         }
         characters.into_iter().collect()
+    }
+
+    /// A text made of one of others: lines of another put in, lines taken out, doubled or moved sideways, and signs put
+    /// in or taken out.
+    pub(crate) fn made_of(&mut self, texts: &[String]) -> String {
+        let pick = |mangler: &mut Self| &texts[mangler.below(texts.len() as u64)];
+        let mut lines: Vec<String> = pick(self).split('\n').map(str::to_owned).collect();
+        for _ in 0..self.below(4) {
+            let at = self.below(lines.len() as u64);
+            match self.below(4) {
+                0 => drop(lines.drain(at..lines.len().min(at + 1 + self.below(3)))),
+                1 => lines.insert(at, lines[at].clone()),
+                2 => lines[at] = " ".repeat(1 + self.below(3)) + &lines[at],
+                _ => {
+                    let others: Vec<&str> = pick(self).split('\n').collect();
+                    let from = self.below(others.len() as u64);
+                    let taken = others[from..].iter().take(1 + self.below(6)).map(|line| (*line).to_owned());
+                    lines.splice(at..at, taken);
+                }
+            }
+            if lines.is_empty() {
+                lines.push(String::new());
+            }
+        }
+        let text = lines.join("\n");
+        if text.is_empty() || self.one_in(4) { text } else { self.mutated(&text) }
     }
 
     fn below(&mut self, bound: u64) -> usize {

@@ -222,15 +222,15 @@ fn heard(compiler: &Compiler<'_>, claims: &Claims) -> Result<Vec<String>, Random
 fn generated(compiler: &Compiler<'_>, abi: &Abi<'_>) -> Result<Vec<String>, RandomError> {
     let abis = std::slice::from_ref(abi);
     let folder = tempfile::tempdir()?;
-    for (path, text) in &CBackend::default().emit(abis) {
-        atomic_file::write(&folder.path().join(path), text)?;
+    for (path, text) in CBackend::default().emit(abis).map_err(OursError::from)? {
+        atomic_file::write(&folder.path().join(path.as_str()), &text)?;
     }
     let include = folder.path().join("c/include");
     for name in ["stdint.h", "stddef.h"] {
         atomic_file::write(&include.join(name), &c::header_of_a_library(name))?;
     }
-    let tests = CLayoutTests.emit(abis);
-    let test = tests.get(&format!("tests/c/layout_{}.c", abi.variant.target));
-    let complaints = compiler.errors(test.map_or("", String::as_str), Some(&include))?;
+    let tests = CLayoutTests.emit(abis).map_err(OursError::from)?;
+    let test = tests.get(&format!("tests/c/layout_{}.c", abi.variant.target)).unwrap_or_default();
+    let complaints = compiler.errors(test, Some(&include))?;
     Ok(complaints.into_iter().map(|(line, said)| format!("generated C, line {line}: {said}")).collect())
 }

@@ -18,6 +18,7 @@ mod definers;
 mod expressions;
 pub(crate) mod handles;
 mod header;
+mod headers_twice;
 pub(crate) mod names;
 mod operations;
 mod order;
@@ -28,12 +29,13 @@ mod sight;
 mod uses;
 mod x_macros;
 
-use super::{Backend, Files};
+use super::{Backend, BadFile, Files};
 use crate::abi::Abi;
 use crate::model::ModuleId;
 use conditionals::{Condition, Scope};
 
 pub use definers::missing_definers;
+pub use headers_twice::headers_twice;
 pub use reading::in_reading_order;
 
 /// Writes one header a module.
@@ -44,20 +46,19 @@ pub struct CBackend {
 }
 
 impl Backend for CBackend {
-    fn emit(&self, abis: &[Abi<'_>]) -> Files {
-        let Some(Abi { spec, variant, .. }) = abis.first() else { return Files::new() };
+    fn emit(&self, abis: &[Abi<'_>]) -> Result<Files, BadFile> {
+        let Some(Abi { spec, variant, .. }) = abis.first() else { return Ok(Files::new()) };
         let scope = Scope::of(spec, *variant);
-        (0..spec.modules.len())
+        let modules = (0..spec.modules.len())
             .map(|at| ModuleId(at as u32))
             .filter(|module| self.modules.as_ref().is_none_or(|wanted| wanted.contains(module)))
             .filter(|module| {
                 let when = &spec[*module].when;
                 scope.condition(when, when) != Condition::Never
-            })
-            .flat_map(|module| {
-                let text = header::header(spec, &scope, module);
-                names::paths(spec, module).into_iter().map(move |path| (path, text.clone()))
-            })
-            .collect()
+            });
+        Files::of(modules.flat_map(|module| {
+            let text = header::header(spec, &scope, module);
+            names::paths(spec, module).into_iter().map(move |path| (path, text.clone()))
+        }))
     }
 }

@@ -6,7 +6,7 @@ pub(super) mod spelling;
 
 use spelling::Speller;
 
-use super::{Backend, Files};
+use super::{Backend, BadFile, Files};
 use crate::abi::Abi;
 use crate::axes::Target;
 use crate::model::{ModuleId, Record, RecordId};
@@ -16,16 +16,16 @@ use crate::model::{ModuleId, Record, RecordId};
 pub struct LayoutBackend;
 
 impl Backend for LayoutBackend {
-    fn emit(&self, abis: &[Abi<'_>]) -> Files {
-        let Some(Abi { spec, .. }) = abis.first() else { return Files::new() };
+    fn emit(&self, abis: &[Abi<'_>]) -> Result<Files, BadFile> {
+        let Some(Abi { spec, .. }) = abis.first() else { return Ok(Files::new()) };
         let mut files = Files::new();
         for (at, module) in spec.modules.iter().enumerate() {
             let text = print(abis, |record| record.head.module == ModuleId(at as u32));
             if !text.is_empty() {
-                files.insert(format!("layout/{}.txt", module.name), text);
+                files.insert(&format!("layout/{}.txt", module.name), text)?;
             }
         }
-        files
+        Ok(files)
     }
 }
 

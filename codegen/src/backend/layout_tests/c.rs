@@ -48,7 +48,7 @@ impl Assertions<'_, '_> {
 
     /// Whether the file is about an item.
     fn covers(&self, head: &Head) -> bool {
-        self.abi.spec[head.module].project.as_deref() == self.project
+        self.abi.spec[head.module].project() == self.project
     }
 
     fn title(&mut self, text: &str) {

@@ -7,7 +7,7 @@ mod object;
 
 use std::collections::BTreeSet;
 
-use super::{Backend, Files};
+use super::{Backend, BadFile, Files};
 use crate::abi::Abi;
 
 pub use object::{BitFields, bit_fields};
@@ -18,22 +18,24 @@ pub use object::{BitFields, bit_fields};
 pub struct CLayoutTests;
 
 impl Backend for CLayoutTests {
-    fn emit(&self, abis: &[Abi<'_>]) -> Files {
+    fn emit(&self, abis: &[Abi<'_>]) -> Result<Files, BadFile> {
         let mut files = Files::new();
         for abi in abis {
             for project in projects(abi) {
                 let of = project.map_or(String::new(), |project| format!("{project}_"));
                 let name = |kind: &str| format!("tests/c/{kind}_{of}{}.c", abi.variant.target);
-                files.insert(name("layout"), c::assertions(abi, project));
-                files.extend(c::probes(abi, project).map(|probes| (name("bits"), probes)));
+                files.insert(&name("layout"), c::assertions(abi, project))?;
+                if let Some(probes) = c::probes(abi, project) {
+                    files.insert(&name("bits"), probes)?;
+                }
             }
         }
-        files
+        Ok(files)
     }
 }
 
 /// Xen, and the other projects that define something; each has headers of its own.
 fn projects<'s>(abi: &Abi<'s>) -> BTreeSet<Option<&'s str>> {
     let there = abi.spec.modules.iter().filter(|module| module.when.holds(abi.variant));
-    there.map(|module| module.project.as_deref()).collect()
+    there.map(|module| module.project()).collect()
 }

@@ -3,7 +3,7 @@
 use super::code::joined;
 use super::{RustForm, RustOptions, code};
 use crate::abi::Abi;
-use crate::backend::{Backend, Files};
+use crate::backend::{Backend, BadFile, Files};
 
 /// Writes one file that needs no other.
 pub struct RustBackend {
@@ -12,9 +12,9 @@ pub struct RustBackend {
 }
 
 impl Backend for RustBackend {
-    fn emit(&self, abis: &[Abi<'_>]) -> Files {
+    fn emit(&self, abis: &[Abi<'_>]) -> Result<Files, BadFile> {
         let file = file_text(abis, &self.options);
-        Files::from([("rust/xen_abi.rs".to_owned(), file)])
+        Files::of([("rust/xen_abi.rs".to_owned(), file)])
     }
 }
 

@@ -9,7 +9,7 @@ use super::shape::{RustBody, RustRecord, RustView, Shaper};
 use super::target_cfg::{Targets, group};
 use super::{constants, functions, groups, save_records, strings};
 use crate::abi::{Abi, OperationsLayout};
-use crate::backend::{Backend, Files};
+use crate::backend::{Backend, BadFile, Files};
 use crate::model::{Constant, ConstantRole, Head, Operations};
 
 /// Writes one file beside the generated Rust, for all targets.
@@ -17,7 +17,7 @@ use crate::model::{Constant, ConstantRole, Head, Operations};
 pub struct RustLayoutTests;
 
 impl Backend for RustLayoutTests {
-    fn emit(&self, abis: &[Abi<'_>]) -> Files {
+    fn emit(&self, abis: &[Abi<'_>]) -> Result<Files, BadFile> {
         let targets = Targets(abis.iter().map(|abi| abi.variant.target).collect());
         let blocks = group(abis.iter().map(|abi| (abi.variant.target, assertions(abi))));
         let blocks = blocks.iter().map(|block| {
@@ -36,7 +36,7 @@ impl Backend for RustLayoutTests {
         };
         let about = "//! What the specification of the Xen ABI says, asserted of the generated Rust: it compiles only if \
                      all of it holds.\n\n";
-        Files::from([("tests/rust/layout.rs".to_owned(), about.to_owned() + &formatted(code.as_str()))])
+        Files::of([("tests/rust/layout.rs".to_owned(), about.to_owned() + &formatted(code.as_str()))])
     }
 }
 

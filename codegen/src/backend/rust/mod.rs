@@ -2,6 +2,7 @@
 //!
 //! Each item is made once for all targets on which it is the same, and put under `#[cfg]` only where they differ.
 
+mod asked_for;
 mod bitwords;
 #[cfg(feature = "files")]
 mod c_names;
@@ -84,6 +85,8 @@ impl RustOptions {
     /// Refuses what a specification cannot give.
     pub fn check(&self, spec: &Spec) -> Result<(), Diagnostics> {
         check_modules(spec, &self.wanted())?;
+        self.runtime.as_deref().map_or(Ok(()), asked_for::check_runtime)?;
+        asked_for::check_records(spec, &self.traits.zerocopy)?;
         if self.hypercalls { calls::check(spec) } else { Ok(()) }
     }
 }

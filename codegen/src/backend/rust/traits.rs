@@ -1,5 +1,6 @@
 //! What generated records implement.
 
+use super::asked_for::means;
 use super::code::{Code, quote};
 use super::naming::ident;
 use super::shape::{RustField, RustRecord};
@@ -18,9 +19,7 @@ pub struct Traits {
 impl Traits {
     /// What a record derives; `runtime` is the path of the runtime, if it is a crate's, which then has zerocopy.
     pub(super) fn derive(&self, record: &RustRecord<'_>, runtime: Option<&str>) -> Code {
-        let wanted =
-            |c_name: &String| super::naming::type_name(c_name) == record.name || *c_name == record.name;
-        if self.zerocopy.iter().any(wanted) {
+        if self.zerocopy.iter().any(|name| means(name, &record.name)) {
             let path = runtime.map_or("zerocopy".to_owned(), |runtime| format!("{runtime}::zerocopy"));
             let zerocopy: Code = path.parse().unwrap_or_default();
             quote! {

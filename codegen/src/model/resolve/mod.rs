@@ -5,6 +5,7 @@ mod aliases;
 mod conditions;
 mod declarations;
 mod hypercalls;
+mod limits;
 mod macros;
 mod member_tags;
 mod names;
@@ -30,6 +31,7 @@ use super::{Availability, Module, ModuleId, Releases, Spec};
 use crate::axes::Dialect;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Coverage, Document, When};
+use crate::file_path::{FilePath, NoPath};
 use crate::parallel::in_parallel;
 use crate::source::{Source, SourceId};
 use crate::stage::{Observer, Stage};
@@ -57,8 +59,9 @@ pub fn resolve(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {
 
 /// The same, for one who wants to know when each text has a tree and each tree is a document, and when it is done.
 pub fn resolve_observed(sources: Vec<Source>, done: Observer<'_>) -> Result<Spec, Box<Failure>> {
-    let resolved = read(&sources, done)
-        .and_then(|(releases, documents)| resolve_documents(&sources, releases, documents));
+    let resolved = limits::check_files(&sources)
+        .and_then(|()| read(&sources, done))
+        .and_then(|read| resolve_documents(&sources, read));
     done(Stage::Resolve);
     match resolved {
         Ok(spec) => Ok(Spec { sources, ..spec }),
@@ -68,13 +71,26 @@ pub fn resolve_observed(sources: Vec<Source>, done: Observer<'_>) -> Result<Spec
 
 type ReadDocument = (SourceId, When<Document>);
 
+/// All files as they were written.
+struct Read {
+    releases: Releases,
+    /// The module that each document is.
+    names: Vec<FilePath>,
+    documents: Vec<ReadDocument>,
+}
+
 /// What one file is.
 enum Parsed {
     Releases(Releases),
     Document(Box<ReadDocument>),
 }
 
-fn read(sources: &[Source], done: Observer<'_>) -> Result<(Releases, Vec<ReadDocument>), Diagnostics> {
+/// The name of the module that a file describes.
+fn module_name(source: &Source) -> Result<FilePath, NoPath> {
+    source.name.strip_suffix(".yaml").unwrap_or(&source.name).parse()
+}
+
+fn read(sources: &[Source], done: Observer<'_>) -> Result<Read, Diagnostics> {
     // What this thread did is told. Others do the same meanwhile.
     let (here, done) = (thread::current().id(), Mutex::new(done));
     let tell = |stage| {
@@ -82,10 +98,10 @@ fn read(sources: &[Source], done: Observer<'_>) -> Result<(Releases, Vec<ReadDoc
             done.lock().unwrap_or_else(PoisonError::into_inner)(stage);
         }
     };
-    let sources = sources.iter().enumerate().map(|(at, source)| (SourceId(at as u32), source));
+    let numbered = sources.iter().enumerate().map(|(at, source)| (SourceId(at as u32), source));
     // A tree is gone before the next comes, whose nodes take its place in memory.
     let weight = |(_, source): &(SourceId, &Source)| source.text.len();
-    let parsed = in_parallel(sources.collect(), weight, |(id, source)| {
+    let parsed = in_parallel(numbered.collect(), weight, |(id, source)| {
         let tree = document::plant(&source.text);
         tell(Stage::Places);
         let parsed = match *source.name == *RELEASES_FILE {
@@ -97,41 +113,52 @@ fn read(sources: &[Source], done: Observer<'_>) -> Result<(Releases, Vec<ReadDoc
     });
     let mut diagnostics = Diagnostics::default();
     let mut releases = None;
-    let mut documents = Vec::new();
+    let (mut names, mut documents) = (Vec::new(), Vec::new());
     for parsed in parsed {
         match parsed {
             Ok(Parsed::Releases(read)) => releases = Some(read),
-            Ok(Parsed::Document(document)) => documents.push(*document),
+            Ok(Parsed::Document(document)) => {
+                let (id, written) = *document;
+                match module_name(&sources[id.0 as usize]) {
+                    Ok(name) => names.push(name),
+                    Err(error) => {
+                        let place = written.header.place;
+                        diagnostics.push(Diagnostic::new(Code::WrongKind, place, error.to_string()));
+                    }
+                }
+                documents.push((id, written));
+            }
             Err(found) => diagnostics.extend(found),
         }
     }
     if releases.is_none() && diagnostics.is_empty() {
         diagnostics.push(Diagnostic::nowhere(Code::Unreadable, format!("there is no {RELEASES_FILE}")));
     }
-    let read = diagnostics.finish(documents)?;
-    releases.map(|releases| (releases, read)).ok_or_else(Diagnostics::default)
+    diagnostics.finish(())?;
+    releases.map(|releases| Read { releases, names, documents }).ok_or_else(Diagnostics::default)
 }
 
-fn resolve_documents(
-    sources: &[Source],
-    releases: Releases,
-    mut documents: Vec<ReadDocument>,
-) -> Result<Spec, Diagnostics> {
+fn resolve_documents(sources: &[Source], read: Read) -> Result<Spec, Diagnostics> {
+    let Read { releases, names, mut documents } = read;
     let mut diagnostics = Diagnostics::default();
     shapes::expand(&mut documents, &mut diagnostics);
     rings::expand(&mut documents, &mut diagnostics);
+    let beyond_limits = limits::check_declarations(&documents);
+    if !beyond_limits.is_empty() {
+        diagnostics.extend(beyond_limits);
+        return Err(diagnostics);
+    }
     let common = Common {
         names: Names::collect(&documents),
         originals: Originals::collect(&documents),
         renamed: overlay::renamed(&documents),
         releases: &releases,
     };
-    let files: Vec<(ModuleId, &ReadDocument)> =
-        documents.iter().enumerate().map(|(at, file)| (ModuleId(at as u32), file)).collect();
-    let source = |id: SourceId| &sources[id.0 as usize];
-    let weight = |(_, (id, _)): &(ModuleId, &ReadDocument)| source(*id).text.len();
-    let parts = in_parallel(files, weight, |(module, (id, document))| {
-        let name = source(*id).name.trim_end_matches(".yaml").to_owned();
+    let modules = (0..).map(ModuleId);
+    let files: Vec<(ModuleId, FilePath, &ReadDocument)> =
+        modules.zip(names).zip(&documents).map(|((module, name), file)| (module, name, file)).collect();
+    let weight = |(_, _, (id, _)): &(ModuleId, FilePath, &ReadDocument)| sources[id.0 as usize].text.len();
+    let parts = in_parallel(files, weight, |(module, name, (id, document))| {
         Resolver::new(&common, module, document).file(name, *id, document)
     });
     let mut spec = Spec::of(releases.clone(), common.names.entries());
@@ -181,7 +208,7 @@ impl<'d> Resolver<'d> {
 
     fn file(
         mut self,
-        name: String,
+        name: FilePath,
         source: SourceId,
         written: &When<Document>,
     ) -> (Module, Part, Diagnostics) {
@@ -194,7 +221,7 @@ impl<'d> Resolver<'d> {
         (module, self.part, self.diagnostics)
     }
 
-    fn module(&mut self, name: String, source: SourceId, written: &When<Document>) -> Module {
+    fn module(&mut self, name: FilePath, source: SourceId, written: &When<Document>) -> Module {
         if !Dialect::Xen.can_be_in(&name) && self.when.dialects.contains(Dialect::Xen) {
             let message = "a file below `linux/` has `dialect: linux`: others do not look there";
             self.diagnostics.push(Diagnostic::new(Code::Contradiction, written.header.place, message));
@@ -208,6 +235,7 @@ impl<'d> Resolver<'d> {
             name,
             source,
             header: written.header.value.clone(),
+            place: written.header.place,
             project: written.project.as_ref().map(|project| project.value.clone()),
             doc,
             whole: written.coverage == Coverage::Whole,

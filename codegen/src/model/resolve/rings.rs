@@ -4,6 +4,7 @@ use super::ReadDocument;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::keyed::read_keys;
 use crate::document::{Conditions, Declarations, Doc, Document, MadeBy, Placed, Record, When, read_at};
+use crate::limits;
 
 /// The macro that makes the types of a ring of requests.
 const RING: &str = "DEFINE_RING_TYPES";
@@ -11,9 +12,6 @@ const RING: &str = "DEFINE_RING_TYPES";
 const BYTES: &str = "DEFINE_XEN_FLEX_RING";
 /// The macro that makes the page of indices too.
 const BYTES_AND_INDICES: &str = "DEFINE_XEN_FLEX_RING_AND_INTF";
-
-/// How many rings are written out: far more than all of Xen has.
-const MOST_RINGS: usize = 256;
 
 /// Records as a file of the specification has them; `$ring` and so on stand for what the ring has.
 struct Template {
@@ -30,9 +28,9 @@ pub(super) fn expand(documents: &mut [ReadDocument], diagnostics: &mut Diagnosti
         let mut records = Template { structs: Declarations::default(), unions: Declarations::default() };
         for use_of in uses(document) {
             rings += 1;
-            if rings > MOST_RINGS {
-                let message = format!("there are more than {MOST_RINGS} rings");
-                diagnostics.push(Diagnostic::new(Code::TooDeep, use_of.made_by.ring.place, message));
+            if rings > limits::RINGS {
+                let message = format!("more than {} rings", limits::RINGS);
+                diagnostics.push(Diagnostic::new(Code::TooMany, use_of.made_by.ring.place, message));
                 return;
             }
             match use_of.records() {

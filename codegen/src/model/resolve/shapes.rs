@@ -5,10 +5,9 @@ use std::collections::HashMap;
 use super::ReadDocument;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Conditions, Given, Member, Name, Pattern, Placed, ShapeDeclaration, When, closest};
+use crate::limits;
 use crate::source::Place;
 
-/// How much text all uses of shapes make together, in bytes: far more than all of Xen has.
-const MOST_TEXT: usize = 16 << 20;
 /// What a member counts besides its text.
 const TEXT_OF_MEMBER: usize = 64;
 
@@ -93,7 +92,7 @@ impl Expander<'_> {
             self.diagnostics.push(diagnostic);
             return None;
         };
-        if self.made > MOST_TEXT {
+        if self.made > limits::TEXT_OF_SHAPES {
             return None;
         }
         if !is_only_a_use(written) {
@@ -166,7 +165,7 @@ impl Use<'_, '_> {
         let text = member.doc.as_ref().map_or(0, |doc| doc.len()) + TEXT_OF_MEMBER;
         let before = self.expander.made;
         self.expander.made += text;
-        if before <= MOST_TEXT && self.expander.made > MOST_TEXT {
+        if before <= limits::TEXT_OF_SHAPES && self.expander.made > limits::TEXT_OF_SHAPES {
             self.expander.report(self.place, "shapes make too many members");
         }
     }

@@ -16,7 +16,7 @@ pub(in super::super) fn probes(abi: &Abi<'_>, project: Option<&str>) -> Option<S
     let mut probes = Probes { name: String::new(), size: 0, count: 0, text };
     for (id, layout) in &abi.records {
         let module = abi.spec[*id].head.module;
-        if abi.spec[module].project.as_deref() != project {
+        if abi.spec[module].project() != project {
             continue;
         }
         probes.name = record_name(abi.spec, *id);

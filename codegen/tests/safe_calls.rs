@@ -64,7 +64,7 @@ fn methods(spec: &Spec) -> BTreeMap<String, BTreeSet<String>> {
     let variants = Request::default().answer(spec).unwrap().variants;
     let abis = lower_all(spec, &variants).unwrap();
     let options = RustOptions { hypercalls: true, form: RustForm::Unformatted, ..RustOptions::default() };
-    let code: String = RustBackend { options }.emit(&abis).into_values().collect();
+    let code: String = RustBackend { options }.emit(&abis).unwrap().texts().collect();
     let mut methods: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for function in code.split("# [ inline ] ").skip(1) {
         let (signature, _) = function.split_once(" {").unwrap();

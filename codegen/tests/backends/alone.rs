@@ -43,28 +43,29 @@ fn c_files(construct: &str) -> (Files, BTreeMap<Target, Files>) {
     let spec = fixture::spec_alone(construct);
     let (mut headers, mut tests) = (Files::new(), BTreeMap::<Target, Files>::new());
     for ((view, interface), abis) in fixture::abis(&spec) {
-        headers.extend(CBackend::default().emit(&abis));
+        headers = CBackend::default().emit(&abis).expect("the files");
         if !tests.is_empty() && !depends_on_program(&headers, construct) {
             break;
         }
-        let layouts = CLayoutTests.emit(&abis);
+        let layouts = CLayoutTests.emit(&abis).expect("the files");
         let defined = match (view, interface) {
             (View::Tools, _) => "#define __XEN_TOOLS__ 1\n".to_owned(),
             (View::Guest, InterfaceVersion::NONE) => String::new(),
             (View::Guest, version) => format!("#define __XEN_INTERFACE_VERSION__ {version}\n"),
         };
         let header = format!("{construct}.h");
-        let first = match headers.contains_key(&format!("c/include/{header}")) {
-            true => format!("{defined}#include \"{header}\"\n"),
-            false => defined,
+        let first = match headers.get(&format!("c/include/{header}")) {
+            Some(_) => format!("{defined}#include \"{header}\"\n"),
+            None => defined,
         };
         for target in abis.iter().map(|abi| abi.variant.target) {
             let ends = format!("_{target}.c");
             let own = layouts.iter().filter_map(|(path, text)| {
-                let kind = path.strip_prefix("tests/c/layout")?.strip_suffix(&ends)?;
+                let kind = path.as_str().strip_prefix("tests/c/layout")?.strip_suffix(&ends)?;
                 Some((format!("{target}_{}{kind}.c", folder_of(view, interface)), format!("{first}{text}")))
             });
-            tests.entry(target).or_default().extend(own);
+            let own = Files::of(own).expect("files of other names");
+            tests.entry(target).or_default().extend(own).expect("files of other names");
         }
     }
     (headers, tests)
@@ -78,7 +79,7 @@ fn c_of_each_fixture_compiles() {
         let (headers, tests) = c_files(&construct);
         write(folder.path(), headers);
         for (target, files) in tests {
-            let sources: Vec<PathBuf> = files.keys().map(PathBuf::from).collect();
+            let sources: Vec<PathBuf> = files.iter().map(|(path, _)| PathBuf::from(path.as_str())).collect();
             if sources.is_empty() {
                 continue;
             }
@@ -106,14 +107,11 @@ fn rust_of_each_fixture_compiles() {
         let spec = fixture::spec_alone(&construct);
         let mut known: Vec<String> = Vec::new();
         for ((view, interface), abis) in fixture::abis(&spec) {
-            let mut files = RustBackend { options: RustOptions::default() }.emit(&abis);
-            files.extend(RustLayoutTests.emit(&abis));
+            let mut files = RustBackend { options: RustOptions::default() }.emit(&abis).expect("the files");
+            files.extend(RustLayoutTests.emit(&abis).expect("the files")).expect("files of other names");
             // What is the same for another view and interface version has been compiled.
-            let code: String = files
-                .values()
-                .flat_map(|text| text.lines())
-                .filter(|line| !line.starts_with("// "))
-                .collect();
+            let code: String =
+                files.texts().flat_map(|text| text.lines()).filter(|line| !line.starts_with("// ")).collect();
             if known.contains(&code) {
                 continue;
             }
@@ -121,7 +119,9 @@ fn rust_of_each_fixture_compiles() {
             let whole = crates.entry(folder_of(view, interface)).or_default();
             whole.targets = abis.iter().map(|abi| abi.variant.target).collect();
             let _ = write!(whole.root, "#[path = \"{construct}/tests/rust/layout.rs\"]\nmod {construct};\n");
-            whole.files.extend(files.into_iter().map(|(path, text)| (format!("{construct}/{path}"), text)));
+            let files = files.into_iter().map(|(path, text)| (format!("{construct}/{path}"), text));
+            let files = Files::of(files).expect("files of other names");
+            whole.files.extend(files).expect("files of other names");
         }
     }
     let here = rustc::triples();
@@ -135,7 +135,8 @@ fn rust_of_each_fixture_compiles() {
         let root = format!("{name}.rs");
         write(
             folder.path(),
-            Files::from([(root.clone(), format!("//! Fixtures.\n#![no_std]\n{}", whole.root))]),
+            Files::of([(root.clone(), format!("//! Fixtures.\n#![no_std]\n{}", whole.root))])
+                .expect("a file"),
         );
         rustc::compile(&folder.path().join(root), triple);
     });

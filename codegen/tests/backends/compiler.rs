@@ -148,7 +148,7 @@ fn a_program_can_begin_with_a_part() {
         [("part", "#include \"part.h\"\nstruct whole whole;\n"), ("whole", "#include \"xen.h\"\n")]
     {
         let path = format!("tests/c/{name}.c");
-        write(folder.path(), Files::from([(path.clone(), text.to_owned())]));
+        write(folder.path(), Files::of([(path.clone(), text.to_owned())]).expect("a file"));
         for compiler in Compiler::all_for(Target::X86_64) {
             compiler.accepts(&folder.path().join(&path), Language::C, None);
         }
@@ -171,7 +171,7 @@ fn compilers_agree_with_headers_in_linuxs_dialect() {
         write(folder.path(), CBackend::default().emit(&abis).expect("the files"));
         write(folder.path(), CLayoutTests.emit(&abis).expect("the files"));
         let of_the_kernel = OF_THE_KERNEL.map(|(path, text)| (path.to_owned(), text.to_owned()));
-        write(folder.path(), Files::from(of_the_kernel));
+        write(folder.path(), Files::of(of_the_kernel).expect("the files"));
         let targets: Vec<Target> = abis.iter().map(|abi| abi.variant.target).collect();
         for compiler in compilers.iter().filter(|compiler| targets.contains(&compiler.target)) {
             let source = folder.path().join(format!("tests/c/layout_{}.c", compiler.target));

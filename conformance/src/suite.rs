@@ -130,6 +130,7 @@ const STEPS: &[Step] = &[
         arguments: Arguments::Harness(&["falsify", "--count", "32"]),
         needs: None,
     },
+    Step { name: "random declarations", arguments: Arguments::Harness(&["random"]), needs: None },
     Step { name: "guests on Xen", arguments: Arguments::Harness(&["boot"]), needs: None },
     Step {
         name: "guests of a wrong specification",

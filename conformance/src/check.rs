@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::cell::{Absent, Cell};
-use crate::compare::{self, Comparison, Counts, Difference, Scope};
+use crate::compare::{self, Category, Comparison, Counts, Difference, Disagreement, Scope};
 use crate::oracle::{Measured, OracleError};
 use crate::ours::{Ours, OursError};
 use crate::reasons::Reasons;
@@ -83,7 +83,11 @@ pub(crate) fn comparison(
     let compare_at = |cell: &Cell| -> Result<Option<Comparison>, OursError> {
         let scope = Scope { measured: &measured.headers, is_whole: &|header| ours.is_whole(cell, header) };
         let described = ours.definitions(cell)?;
-        Ok(described.map(|spec| compare::compare(&measured.definitions, &spec, scope)))
+        Ok(described.map(|spec| {
+            let mut found = compare::compare(&measured.definitions, &spec, scope);
+            found.differences.extend(unmeasured(measured));
+            found
+        }))
     };
     let Some(mut found) = compare_at(cell)? else { return Ok(None) };
     if let (false, Some(next)) = (found.differences.is_empty(), cell.at_next_release()) {
@@ -91,6 +95,15 @@ pub(crate) fn comparison(
         found.differences.retain(|one| at_next.iter().any(|other| one.is_about_the_name_of(other)));
     }
     Ok(Some(found))
+}
+
+/// What nothing is known of is a difference, whatever the specification says.
+fn unmeasured(measured: &Measured) -> impl Iterator<Item = Difference> {
+    measured.unmeasured.iter().map(|(name, reason)| Difference {
+        category: Category::Record,
+        name: name.clone(),
+        disagreement: Disagreement::SpecLacks { headers: format!("could not be measured: {reason}") },
+    })
 }
 
 /// How much the headers define.

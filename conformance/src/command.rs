@@ -320,11 +320,14 @@ fn specification() -> Result<Specification, OursError> {
     Specification::load()
 }
 
-/// What would change in a recorded file; tools of another version are no change.
+/// What would change in a recorded file. Tools of another version are no change, and neither is another package with the same
+/// headers: a distribution rebuilds packages without a word.
 fn changes(fresh: &Recorded, set: &HeaderSet) -> Result<Option<String>, RecordedError> {
     let path = fresh.path();
     let mut old = Recorded::load(set)?;
-    old.tools = fresh.tools.clone();
+    old.tools.clone_from(&fresh.tools);
+    old.package.clone_from(&fresh.package);
+    old.version.clone_from(&fresh.version);
     let old = old.to_text();
     let new = fresh.to_text();
     let name = path.display().to_string();
@@ -344,6 +347,7 @@ impl Bench {
     fn prepare(workplace: &Workplace) -> Result<Bench, Failure> {
         let manifest = Manifest::load(workplace)?;
         environment::prepare(&manifest.toolchain)?;
+        manifest.require_compiler()?;
         let sets = manifest.sets(workplace)?;
         for missing in &manifest.not_found {
             eprintln!("no headers from {}: {}", missing.suite, missing.reason);

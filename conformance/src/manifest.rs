@@ -162,6 +162,12 @@ pub enum ManifestError {
         /// What is missing.
         path: PathBuf,
     },
+    /// A compiler accepts what is wrong, or refuses what is right.
+    #[error("`{}` is no compiler that works: it does not tell a right program from a wrong one", path.display())]
+    NoCompiler {
+        /// The program.
+        path: PathBuf,
+    },
     /// The verb needs something that `setup` could not get.
     #[error(
         "there is no {what}, which this needs: {reason}; `xen-abi-conformance setup --refresh` asks again"
@@ -208,6 +214,14 @@ impl Manifest {
         let tools = clang.into_iter().chain(rust).chain(gcc).cloned();
         require(tools.chain(sets.iter().map(HeaderSet::tree)))?;
         Ok(manifest)
+    }
+
+    /// Makes sure that the C compiler is one.
+    pub fn require_compiler(&self) -> Result<(), ManifestError> {
+        if self.toolchain.is_a_compiler() {
+            return Ok(());
+        }
+        Err(ManifestError::NoCompiler { path: self.toolchain.clang.clone() })
     }
 
     /// Writes the manifest; the last step of `setup`.

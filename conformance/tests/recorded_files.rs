@@ -1,6 +1,6 @@
 //! What the committed files give back; needs neither clang nor headers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::axes::Dialect;
 use xen_abi_conformance::cell::Cell;
@@ -35,7 +35,15 @@ fn measured(recorded: &Recorded) -> Vec<(Cell, Measured)> {
     let cell = |id: &xen_abi_conformance::cell::CellId| {
         let cell = Cell { set: set.clone(), target: id.target, view: id.view, interface: id.interface };
         let definitions = recorded.definitions(&set, *id).unwrap();
-        (cell, Measured { definitions, headers: headers.clone(), bindgen: recorded.tools.bindgen.clone() })
+        (
+            cell,
+            Measured {
+                definitions,
+                unmeasured: BTreeMap::new(),
+                headers: headers.clone(),
+                bindgen: recorded.tools.bindgen.clone(),
+            },
+        )
     };
     recorded.cells.iter().map(cell).collect()
 }

@@ -26,6 +26,7 @@ pub(super) struct Arguments {
 
 pub(super) fn random(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
     let manifest = Manifest::load(workplace)?;
+    manifest.require_compiler()?;
     let rust = RustOracle::new(&manifest)?;
     let order = Order { seed: arguments.seed, records: arguments.records };
     let report = random::run(&manifest, &rust, order)?;

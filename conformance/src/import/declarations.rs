@@ -38,7 +38,7 @@ impl Drafter<'_> {
                 self.leave_out(name, unsaid);
                 continue;
             }
-            if !seen.is_empty() {
+            if !seen.is_empty() && !self.leave_out_unmeasured(name) {
                 typedefs.put(name, Yaml::Map(self.typedef(name, within, &seen)));
             }
         }

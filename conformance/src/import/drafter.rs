@@ -40,6 +40,18 @@ impl Drafter<'_> {
         self.left_out.insert(name.to_owned(), format!("`{name}`, {what}"));
     }
 
+    /// Leaves out what could not be measured; says whether it did.
+    pub(super) fn leave_out_unmeasured(&mut self, name: &str) -> bool {
+        let mut cells = self.panorama.cells.iter();
+        let reason = cells.find_map(|(_, sighting)| sighting.measured.unmeasured.get(name));
+        let reason = reason.map(|reason| format!("which could not be measured: {reason}"));
+        let is_left_out = reason.is_some();
+        if let Some(reason) = reason {
+            self.leave_out(name, reason);
+        }
+        is_left_out
+    }
+
     /// The conditions of an item; what they cannot say is a problem, told in a comment too.
     pub(super) fn conditions(&mut self, name: &str, within: &Cells, have: &Cells) -> Map {
         match describe(&self.panorama.variants, within, have) {

@@ -37,6 +37,9 @@ impl Drafter<'_> {
         let orders: Vec<Vec<String>> = orders.collect();
         let mut records = Map::default();
         for name in sequence::merge(&orders).names {
+            if self.leave_out_unmeasured(&name) {
+                continue;
+            }
             if let Some(seen) = of_kind.remove(name.as_str()) {
                 records.put(&name, Yaml::Map(self.record(&name, within, &seen)));
             }

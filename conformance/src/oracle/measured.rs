@@ -1,6 +1,6 @@
 //! Putting what was measured into the form of facts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::facts::{EnumFacts, Facts, FieldType, RecordFacts};
 
@@ -19,6 +19,8 @@ use crate::definitions::Definitions;
 pub struct Measured {
     /// What the headers define.
     pub definitions: Definitions,
+    /// What the headers declare and nothing is known of, by name, with the reason.
+    pub unmeasured: BTreeMap<String, String>,
     /// Every public header that was read, also those without a name of their own.
     pub headers: BTreeSet<String>,
     /// The version of bindgen.
@@ -43,7 +45,7 @@ pub(crate) fn assemble(
     preprocessed: &Preprocessed,
     declared: &Declared,
     constants: Constants,
-) -> Result<Definitions, LayoutError> {
+) -> (Definitions, BTreeMap<String, String>) {
     let declarations = &preprocessed.declarations;
     let layouts = Layouts { declared, target: cell.target };
     let home_of_type = |name: &str| {
@@ -51,6 +53,9 @@ pub(crate) fn assemble(
         declarations.tags.get(name).or_else(typedef)
     };
     let Definitions { mut facts, mut homes } = Definitions::empty(&cell.set, cell.id());
+    let mut unmeasured = BTreeMap::new();
+    let mut told =
+        |name: &str, error: LayoutError| drop(unmeasured.insert(name.to_owned(), error.to_string()));
     for (name, record) in &declared.records {
         let (Some(tag), Some(extent)) = (&record.tag, record.extent) else { continue };
         let Some(header) = home_of_type(tag) else { continue };
@@ -61,8 +66,14 @@ pub(crate) fn assemble(
             }
         } else if !leaves::is_handle(tag) {
             homes.insert(tag.clone(), header.clone());
+            let fields = match layouts.leaves(name) {
+                Ok(fields) => fields,
+                Err(error) => {
+                    told(tag, error);
+                    continue;
+                }
+            };
             let (kind, header) = (record.kind, header.clone());
-            let fields = layouts.leaves(name)?;
             let record =
                 RecordFacts { kind, size: extent.size, align: extent.align, header, project: None, fields };
             facts.records.insert(tag.clone(), record);
@@ -71,14 +82,26 @@ pub(crate) fn assemble(
     for (name, enumeration) in &declared.enums {
         let Some(header) = home_of_type(name) else { continue };
         homes.insert(name.clone(), header.clone());
-        let storage = layouts.field_type(name, &enumeration.storage)?;
+        let storage = match layouts.field_type(name, &enumeration.storage) {
+            Ok(storage) => storage,
+            Err(error) => {
+                told(name, error);
+                continue;
+            }
+        };
         facts.enums.insert(name.clone(), EnumFacts { storage, values: enumeration.enumerators.clone() });
     }
     for (name, behind) in declared.typedefs.iter().filter(|(name, _)| !leaves::is_handle(name)) {
         let Some(typedef) = declarations.typedefs.get(name) else { continue };
         homes.insert(name.clone(), typedef.header.clone());
-        let meaning =
-            if typedef.is_function { FieldType::Function } else { layouts.field_type(name, behind)? };
+        let meaning = match layouts.field_type(name, behind) {
+            _ if typedef.is_function => FieldType::Function,
+            Ok(meaning) => meaning,
+            Err(error) => {
+                told(name, error);
+                continue;
+            }
+        };
         facts.typedefs.insert(name.clone(), meaning);
     }
     for (name, defined) in &preprocessed.macros {
@@ -105,7 +128,36 @@ pub(crate) fn assemble(
             home.or_else(|| declarations.enumerators.get(name)).map(|home| (name.clone(), home.clone())),
         );
     }
-    Ok(Definitions { facts, homes })
+    let mut definitions = Definitions { facts, homes };
+    leave_out_users(&mut definitions, &mut unmeasured);
+    (definitions, unmeasured)
+}
+
+/// Leaves out what is made of something that could not be measured, until nothing is.
+fn leave_out_users(definitions: &mut Definitions, unmeasured: &mut BTreeMap<String, String>) {
+    let unknown = |of: &FieldType, unmeasured: &BTreeMap<String, String>| match of {
+        FieldType::Record(name) if unmeasured.contains_key(name) => Some(name.clone()),
+        _ => None,
+    };
+    loop {
+        let facts = &definitions.facts;
+        let in_record = |record: &RecordFacts| {
+            let types = record.fields.iter().flat_map(|field| [Some(&field.field_type), field.elem.as_ref()]);
+            types.flatten().find_map(|of| unknown(of, unmeasured))
+        };
+        let records = facts.records.iter().filter_map(|(name, record)| Some((name, in_record(record)?)));
+        let typedefs = facts.typedefs.iter().filter_map(|(name, of)| Some((name, unknown(of, unmeasured)?)));
+        let users: Vec<(String, String)> =
+            records.chain(typedefs).map(|(name, of)| (name.clone(), of)).collect();
+        if users.is_empty() {
+            return;
+        }
+        for (name, of) in users {
+            definitions.facts.records.remove(&name);
+            definitions.facts.typedefs.remove(&name);
+            unmeasured.insert(name, format!("it is made of `{of}`, which could not be measured"));
+        }
+    }
 }
 
 /// Codes of save records that are constants.

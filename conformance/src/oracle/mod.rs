@@ -139,9 +139,9 @@ impl Oracle {
         let bindings = bindings(unit, &probes, &collector)?;
         let declared = reader::read(&bindings, &collector.names())?;
         let constants = probe::results(&declared, &candidates);
-        let definitions = measured::assemble(cell, preprocessed, &declared, constants)?;
+        let (definitions, unmeasured) = measured::assemble(cell, preprocessed, &declared, constants);
         let headers = preprocessed.headers.clone();
-        let measured = Measured { definitions, headers, bindgen: version_of_bindgen(&bindings) };
+        let measured = Measured { definitions, unmeasured, headers, bindgen: version_of_bindgen(&bindings) };
         Ok(Reading { measured, bindings, declared })
     }
 }

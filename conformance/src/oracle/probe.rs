@@ -5,6 +5,7 @@
 //! which of them do not compile; the others go into bindgen's unit, where their values are read.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::process::Output;
 
 use super::declared::Declared;
 use super::preprocessed::Preprocessed;
@@ -90,11 +91,13 @@ pub(crate) fn working_probes(unit: &Unit<'_>, candidates: &BTreeSet<&str>) -> Re
     command.args(["-fsyntax-only", "-ferror-limit=0"]);
     let output = process::compile(&mut command, &text)?;
     let complaints = String::from_utf8_lossy(&output.stderr);
-    let is_error = |line: &&str| line.contains(" error: ");
-    let of_probe = |line: &str| line.starts_with(PROBE_FILE);
-    // A header that is in error would leave holes that nobody notices.
-    if complaints.lines().filter(is_error).any(|line| !of_probe(line)) {
-        return Err(process::failure(&command, &output));
+    // A header that is in error would leave holes that nobody notices. What is said of probes would hide it.
+    let of_headers: Vec<&str> = complaints.lines().filter(|line| !line.starts_with(PROBE_FILE)).collect();
+    if of_headers.iter().any(|line| line.contains("error: ")) {
+        return Err(process::failure(
+            &command,
+            &Output { stderr: of_headers.join("\n").into_bytes(), ..output },
+        ));
     }
     let broken: BTreeSet<usize> = complaints.lines().filter_map(line_in_error).collect();
     let working = probes.iter().enumerate().filter(|(at, _)| !broken.contains(&(at + 1)));

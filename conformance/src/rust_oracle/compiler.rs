@@ -80,6 +80,12 @@ impl RustCompiler {
         }
     }
 
+    /// Whether it tells right programs from wrong ones: one that accepts everything would prove everything.
+    pub(super) fn is_a_compiler(&self) -> Result<bool, RustError> {
+        let accepts = |program| Ok::<bool, RustError>(self.complaints(Target::X86_64, program)?.is_empty());
+        Ok(accepts("#![no_std]\n")? && !accepts("#![no_std]\nconst _: () = assert!(1 == 2);\n")?)
+    }
+
     /// The compiler for a target, ready to be given more arguments.
     fn command(&self, target: Target) -> Command {
         let mut command = self.toolchain.command();

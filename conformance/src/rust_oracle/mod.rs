@@ -73,6 +73,10 @@ impl RustOracle {
     pub fn new(manifest: &Manifest) -> Result<RustOracle, RustOracleError> {
         let toolchain = manifest.rust.get("Rust compiler with core for all targets")?.clone();
         let compiler = RustCompiler { toolchain };
+        if !compiler.is_a_compiler()? {
+            let path = compiler.toolchain.rustc;
+            return Err(ManifestError::NoCompiler { path }.into());
+        }
         Ok(RustOracle { compiler, reasons: Reasons::load()?, modules: Vec::new() })
     }
 

@@ -96,6 +96,17 @@ impl Toolchain {
         }
         command
     }
+
+    /// Whether the compiler tells right programs from wrong ones. One that accepts everything would prove everything, and
+    /// one that prints nothing would look as if the headers were empty.
+    pub fn is_a_compiler(&self) -> bool {
+        let accepts = |program: &str| {
+            let mut command = self.command();
+            command.args(["-fsyntax-only", "-x", "c", "-"]);
+            process::compile(&mut command, program).is_ok_and(|output| output.status.success())
+        };
+        accepts("_Static_assert(1, \"\");\n") && !accepts("_Static_assert(0, \"\");\n")
+    }
 }
 
 #[cfg(test)]

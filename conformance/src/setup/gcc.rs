@@ -95,6 +95,10 @@ fn find_below(root: &Path, target: Target) -> Option<Gcc> {
 
 /// Whether a compiler is one for the target.
 fn works(gcc: &Gcc, target: Target) -> bool {
-    let program = format!("_Static_assert(sizeof(long) == {}, \"long\");\n", target.pointer_bytes());
-    process::compile(&mut gcc.command(), &program).is_ok_and(|output| output.status.success())
+    let accepts = |bytes: u32| {
+        let program = format!("_Static_assert(sizeof(long) == {bytes}, \"long\");\n");
+        process::compile(&mut gcc.command(), &program).is_ok_and(|output| output.status.success())
+    };
+    // One that accepts everything is none.
+    accepts(target.pointer_bytes()) && !accepts(1)
 }

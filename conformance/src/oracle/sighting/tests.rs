@@ -46,7 +46,12 @@ fn sighting() -> Sighting {
     let version = PackageVersion("4.20.4+39-g0-1".to_owned());
     let set = HeaderSet::at("/nowhere".into(), Dialect::Xen, "libxen-dev", &version).unwrap();
     let definitions = Definitions::empty(&set, "arm64/tools/0x00041300".parse().unwrap());
-    let measured = Measured { definitions, headers: BTreeSet::new(), bindgen: String::new() };
+    let measured = Measured {
+        definitions,
+        unmeasured: BTreeMap::new(),
+        headers: BTreeSet::new(),
+        bindgen: String::new(),
+    };
     Sighting::assemble(measured, Preprocessed::default(), &serde_json::from_str(TREE).unwrap())
 }
 

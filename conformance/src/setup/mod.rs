@@ -12,6 +12,7 @@ mod sources;
 mod stubs;
 mod toolchain;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -148,12 +149,19 @@ fn fetch(workplace: &Workplace) -> Result<Manifest, SetupError> {
     atomic_file::create_folder(&workplace.scratch())?;
     let toolchain = toolchain::obtain(workplace)?;
     let sets = headers::obtain(workplace)?;
-    // Only some verbs need the other compilers; they say so if there are none.
-    let rust =
-        rust::obtain(workplace).map_or_else(|error| Obtained::Missing(error.to_string()), Obtained::Found);
-    let gcc = gcc::obtain(workplace);
-    let manifest = Manifest { toolchain, rust, gcc, header_sets: sets.fetched, not_found: sets.not_found };
+    let nothing_yet = Obtained::Missing("it was not asked for".to_owned());
+    let mut manifest = Manifest {
+        toolchain,
+        rust: nothing_yet,
+        gcc: BTreeMap::new(),
+        header_sets: sets.fetched,
+        not_found: sets.not_found,
+    };
     require_branches(workplace, &manifest)?;
+    // Only some verbs need the other compilers; they say so if there are none.
+    manifest.rust =
+        rust::obtain(workplace).map_or_else(|error| Obtained::Missing(error.to_string()), Obtained::Found);
+    manifest.gcc = gcc::obtain(workplace);
     require_compilers(&manifest)?;
     manifest.store(workplace)?;
     remove_folder(&workplace.scratch())?;

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use comfy_table::presets::{ASCII_MARKDOWN, NOTHING};
-use comfy_table::{CellAlignment, Table};
+use comfy_table::Table;
 use serde::Serialize;
 
 use super::trial::Outcome;
 use super::{Kind, Mutation, Order, Witness};
 use crate::json;
-use crate::report::{Format, number};
+use crate::report::{Format, number, table, table_text};
 
 /// The result of a trial.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -129,24 +128,16 @@ impl Report {
 
     /// The report as text, ending with a line break.
     pub fn to_text(&self, format: Format) -> String {
-        match format {
-            Format::Human => self.table(NOTHING),
-            Format::Markdown => self.table(ASCII_MARKDOWN),
-            Format::Json => json::text(self),
+        let titles = ["mistake", "made"].into_iter().chain(self.oracles.iter().copied());
+        let titles = titles.chain(["any", "refused", "no effect"]);
+        match table(format, titles) {
+            Some(table) => self.filled(table),
+            None => json::text(self),
         }
     }
 
     /// One line a kind of mistake. A dash is for an oracle that claims nothing there.
-    fn table(&self, preset: &str) -> String {
-        let mut table = Table::new();
-        let title = |text: &str| text.to_owned();
-        let titles = [title("mistake"), title("made")].into_iter();
-        let titles = titles.chain(self.oracles.iter().map(|name| title(name)));
-        table.load_preset(preset).set_header(titles.chain([
-            title("any"),
-            title("refused"),
-            title("no effect"),
-        ]));
+    fn filled(&self, mut table: Table) -> String {
         for row in &self.rows {
             let by_oracle = (0..self.oracles.len()).map(|oracle| match row.asks(oracle) {
                 true => row.found_by(oracle).to_string(),
@@ -156,10 +147,7 @@ impl Report {
             let end = [row.found_by_any(), row.refused, row.without_effect.len()];
             table.add_row(start.into_iter().chain(by_oracle).chain(end.map(|number| number.to_string())));
         }
-        for column in table.column_iter_mut().skip(1) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-        let table: String = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+        let table = table_text(table, 1);
         let missed: String = self.missed().iter().map(|line| format!("{line}\n")).collect();
         let (mistakes, count) = (number(self.mistakes(), "mistake"), self.missed().len());
         format!("{table}\n{missed}{mistakes} made by seed {}, {count} missed\n", self.seed)

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use comfy_table::presets::{ASCII_MARKDOWN, NOTHING};
-use comfy_table::{CellAlignment, Table};
+use comfy_table::Table;
 use serde::Serialize;
 use xen_abi_codegen::axes::Target;
 
 use super::claims::Counts;
 use crate::json;
-use crate::report::{Format, number};
+use crate::report::{Format, number, table, table_text};
 
 /// The result of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,17 +39,14 @@ impl Report {
 
     /// The report as text, ending with a line break.
     pub fn to_text(&self, format: Format) -> String {
-        match format {
-            Format::Human => self.table(NOTHING),
-            Format::Markdown => self.table(ASCII_MARKDOWN),
-            Format::Json => json::text(self),
+        let titles = ["target", "compilers", "records", "leaves", "bit-fields", "constants", "differences"];
+        match table(format, titles) {
+            Some(table) => self.filled(table),
+            None => json::text(self),
         }
     }
 
-    fn table(&self, preset: &str) -> String {
-        let mut table = Table::new();
-        let titles = ["target", "compilers", "records", "leaves", "bit-fields", "constants", "differences"];
-        table.load_preset(preset).set_header(titles);
+    fn filled(&self, mut table: Table) -> String {
         let mut text = String::new();
         for Row { target, compilers, compared, differences } in &self.rows {
             let Counts { records, leaves, bit_fields, constants } = *compared;
@@ -61,10 +57,7 @@ impl Report {
                 let _ = writeln!(text, "{target}: {difference}");
             }
         }
-        for column in table.column_iter_mut().skip(2) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-        let table: String = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+        let table = table_text(table, 2);
         let refused: Vec<String> =
             self.refused.iter().map(|(code, count)| format!("{code} {count}")).collect();
         let refused = if refused.is_empty() { "none".to_owned() } else { refused.join(", ") };

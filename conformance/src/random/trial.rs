@@ -234,3 +234,76 @@ fn generated(compiler: &Compiler<'_>, abi: &Abi<'_>) -> Result<Vec<String>, Rand
     let complaints = compiler.errors(test, Some(&include))?;
     Ok(complaints.into_iter().map(|(line, said)| format!("generated C, line {line}: {said}")).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use xen_abi_codegen::facts::FieldFacts;
+
+    use super::*;
+    use crate::workplace::Workplace;
+
+    /// Facts in which one number is wrong.
+    fn mutations(facts: &Facts) -> Vec<(&'static str, Facts)> {
+        let mutated = |mutate: &dyn Fn(&mut Facts)| {
+            let mut facts = facts.clone();
+            mutate(&mut facts);
+            facts
+        };
+        let of_leaves = |is_wanted: fn(u64) -> bool, mutate: fn(&mut FieldFacts)| {
+            mutated(&move |facts| {
+                let mut leaves = facts.records.values_mut().flat_map(|record| &mut record.fields);
+                mutate(leaves.find(|leaf| is_wanted(leaf.size_bits)).expect("there is such a leaf"));
+            })
+        };
+        let is_bits = |bits: u64| bits % 8 != 0;
+        vec![
+            ("size", mutated(&|facts| facts.records.values_mut().for_each(|record| record.size += 1))),
+            ("alignment", mutated(&|facts| facts.records.values_mut().for_each(|record| record.align *= 2))),
+            ("offset", of_leaves(|bits| bits % 8 == 0, |leaf| leaf.offset_bits += 8)),
+            ("place of a bit-field", of_leaves(is_bits, |leaf| leaf.offset_bits += 1)),
+            ("width of a bit-field", of_leaves(is_bits, |leaf| leaf.size_bits += 1)),
+            ("value", mutated(&|facts| facts.constants.values_mut().for_each(|value| *value += 1))),
+            (
+                "type",
+                mutated(&|facts| facts.const_types.values_mut().for_each(|of| *of = "short".to_owned())),
+            ),
+            ("path", of_leaves(|_| true, |leaf| leaf.path.push('x'))),
+        ]
+    }
+
+    #[test]
+    fn compilers_confirm_what_facts_say_and_nothing_else() {
+        let manifest = match Manifest::load(&Workplace::of_workspace()) {
+            Ok(manifest) => manifest,
+            Err(why) => {
+                assert!(std::env::var_os("CI").is_none_or(|value| value != "true"), "{why}");
+                eprintln!("SKIPPED: {why}");
+                return;
+            }
+        };
+        let Drawn { accepted, .. } = draw_all(Order { seed: 20, records: 20 });
+        let spec = specification(&accepted).unwrap();
+        for target in [Target::X86_32, Target::Arm64] {
+            let facts = facts(&abi(&spec, target).unwrap(), "4.20");
+            for compiler in compilers(&manifest, target) {
+                let differences = |facts: &Facts| {
+                    let claims = Claims::of(&accepted, target, facts);
+                    let heard = heard(&compiler, &claims).unwrap();
+                    claims.differences.into_iter().chain(heard).collect::<Vec<_>>()
+                };
+                assert_eq!(differences(&facts), [] as [String; 0], "{} for {target}", compiler.name());
+                for (what, mutated) in mutations(&facts) {
+                    assert_ne!(differences(&mutated), [] as [String; 0], "{}, {what}", compiler.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_seed_draws_the_same_again() {
+        let drawn = |records| draw_all(Order { seed: 7, records }).accepted;
+        let (few, many) = (drawn(3), drawn(30));
+        let text = |specimens: &[Specimen]| yaml::file("random.h", specimens);
+        assert_eq!(text(&few), text(&many[..few.len()]));
+    }
+}

@@ -6,6 +6,8 @@ mod markdown;
 pub(crate) use human::cells;
 
 use clap::ValueEnum;
+use comfy_table::presets::{ASCII_MARKDOWN, NOTHING};
+use comfy_table::{CellAlignment, Table};
 use serde::Serialize;
 
 use crate::cell::{Absent, CellId};
@@ -21,6 +23,26 @@ pub enum Format {
     Json,
     /// For a document.
     Markdown,
+}
+
+/// A table for people; programs get none.
+pub(crate) fn table<'t>(format: Format, titles: impl IntoIterator<Item = &'t str>) -> Option<Table> {
+    let preset = match format {
+        Format::Human => NOTHING,
+        Format::Markdown => ASCII_MARKDOWN,
+        Format::Json => return None,
+    };
+    let mut table = Table::new();
+    table.load_preset(preset).set_header(titles);
+    Some(table)
+}
+
+/// The text of a table whose columns hold numbers behind the first `words` of them; each line ends with a break.
+pub(crate) fn table_text(mut table: Table, words: usize) -> String {
+    for column in table.column_iter_mut().skip(words) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
 /// The result of a run.

@@ -34,7 +34,8 @@ fn triple(target: Target) -> &'static str {
 fn arguments(target: Target) -> &'static [&'static str] {
     match target {
         Target::X86_32 => &["-m32"],
-        Target::Riscv64 => &["-march=rv64gc", "-mabi=lp64d"],
+        // An older assembler does not know the versions of extensions that newer compilers name.
+        Target::Riscv64 => &["-march=rv64gc", "-mabi=lp64d", "-mno-riscv-attribute"],
         Target::X86_64 | Target::Arm32 | Target::Arm64 | Target::Ppc64 => &[],
     }
 }

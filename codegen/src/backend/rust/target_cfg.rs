@@ -37,8 +37,8 @@ impl Targets {
         quote!(#[cfg(#predicate)])
     }
 
-    /// What stops compilation for any other target.
-    pub(super) fn guard(&self) -> Code {
+    /// What stops compilation for any other target, an item each: attributes have no effect on a macro that is called.
+    pub(super) fn guard(&self) -> Vec<Code> {
         let predicate = any(&self.0, exactly);
         let names = self.0.iter().map(|target| target.name()).collect::<Vec<_>>().join(", ");
         let message =
@@ -52,11 +52,11 @@ impl Targets {
                 );
             }
         });
-        quote! {
+        let others = quote! {
             #[cfg(not(#predicate))]
-            compile_error!(#message);
-            #alignment
-        }
+            const _: () = compile_error!(#message);
+        };
+        [Some(others), alignment].into_iter().flatten().collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What generated types stand on: plain data, guest handles, and how operations are described.
 
+use core::cmp::Ordering;
 use core::fmt;
 use core::marker::PhantomData;
 
@@ -12,13 +13,18 @@ use core::marker::PhantomData;
 ///
 /// The type has no padding, no pointer and no interior mutability, and every pattern of bytes is a valid value.
 pub unsafe trait Plain: Copy + 'static {
+    /// The value whose bytes are all zero, for constants and statics too.
+    const ZERO: Self = {
+        // SAFETY: every pattern of bytes is a value of a `Plain` type.
+        unsafe { core::mem::zeroed() }
+    };
+
     /// The value whose bytes are all zero.
     fn zeroed() -> Self
     where
         Self: Sized,
     {
-        // SAFETY: every pattern of bytes is a value of a `Plain` type.
-        unsafe { core::mem::zeroed() }
+        Self::ZERO
     }
 
     /// The bytes of the value.
@@ -27,50 +33,117 @@ pub unsafe trait Plain: Copy + 'static {
         unsafe { core::slice::from_raw_parts(core::ptr::from_ref(self).cast(), size_of::<Self>()) }
     }
 
-    /// The value at the start of some bytes, without copying. Bytes after it are ignored.
+    /// The value that some bytes are, without copying.
     ///
     /// # Errors
     ///
-    /// If there are too few bytes, or they are not aligned as the type wants.
+    /// If there are fewer or more bytes, or they are not aligned as the type wants.
     fn ref_from_bytes(bytes: &[u8]) -> Result<&Self, CastError> {
-        check::<Self>(bytes.as_ptr(), bytes.len())?;
-        // SAFETY: there are enough bytes, they are aligned, and every pattern of them is a value.
-        Ok(unsafe { &*bytes.as_ptr().cast() })
+        exact(bytes.len(), size_of::<Self>())?;
+        Ok(Self::ref_from_prefix(bytes)?.0)
     }
 
-    /// The value at the start of some bytes, without copying, to be changed in place.
+    /// The value that some bytes are, without copying, to be changed in place.
     ///
     /// # Errors
     ///
-    /// If there are too few bytes, or they are not aligned as the type wants.
+    /// If there are fewer or more bytes, or they are not aligned as the type wants.
     fn mut_from_bytes(bytes: &mut [u8]) -> Result<&mut Self, CastError> {
-        check::<Self>(bytes.as_ptr(), bytes.len())?;
-        // SAFETY: as in `ref_from_bytes`; whatever is written leaves bytes, of which every pattern is valid.
-        Ok(unsafe { &mut *bytes.as_mut_ptr().cast() })
+        exact(bytes.len(), size_of::<Self>())?;
+        Ok(Self::mut_from_prefix(bytes)?.0)
     }
 
-    /// A copy of the value at the start of some bytes, however they are aligned.
+    /// A copy of the value that some bytes are, however they are aligned.
     ///
     /// # Errors
     ///
-    /// If there are too few bytes.
+    /// If there are fewer or more bytes.
     fn read_from_bytes(bytes: &[u8]) -> Result<Self, CastError> {
-        if bytes.len() < size_of::<Self>() {
-            return Err(CastError::TooShort);
-        }
-        // SAFETY: there are enough bytes, and every pattern of them is a value.
-        Ok(unsafe { bytes.as_ptr().cast::<Self>().read_unaligned() })
+        exact(bytes.len(), size_of::<Self>())?;
+        Ok(Self::read_from_prefix(bytes)?.0)
+    }
+
+    /// The value at the start of some bytes, without copying, and the bytes behind it.
+    ///
+    /// # Errors
+    ///
+    /// If there are fewer bytes, or they are not aligned as the type wants.
+    fn ref_from_prefix(bytes: &[u8]) -> Result<(&Self, &[u8]), CastError> {
+        let (own, rest) = bytes.split_at_checked(size_of::<Self>()).ok_or(CastError::TooShort)?;
+        aligned::<Self>(own)?;
+        // SAFETY: there are as many bytes, they are aligned, and every pattern of them is a value.
+        Ok((unsafe { &*own.as_ptr().cast() }, rest))
+    }
+
+    /// The value at the start of some bytes, without copying, to be changed in place, and the bytes behind it.
+    ///
+    /// # Errors
+    ///
+    /// If there are fewer bytes, or they are not aligned as the type wants.
+    fn mut_from_prefix(bytes: &mut [u8]) -> Result<(&mut Self, &mut [u8]), CastError> {
+        let (own, rest) = bytes.split_at_mut_checked(size_of::<Self>()).ok_or(CastError::TooShort)?;
+        aligned::<Self>(own)?;
+        // SAFETY: as in `ref_from_prefix`; whatever is written leaves bytes, of which every pattern is valid.
+        Ok((unsafe { &mut *own.as_mut_ptr().cast() }, rest))
+    }
+
+    /// A copy of the value at the start of some bytes, however they are aligned, and the bytes behind it.
+    ///
+    /// # Errors
+    ///
+    /// If there are fewer bytes.
+    fn read_from_prefix(bytes: &[u8]) -> Result<(Self, &[u8]), CastError> {
+        let (own, rest) = bytes.split_at_checked(size_of::<Self>()).ok_or(CastError::TooShort)?;
+        // SAFETY: there are as many bytes, and every pattern of them is a value.
+        Ok((unsafe { own.as_ptr().cast::<Self>().read_unaligned() }, rest))
+    }
+
+    /// The values that some bytes are, one behind the other, without copying.
+    ///
+    /// # Errors
+    ///
+    /// If the last value is not whole, or the bytes are not aligned as the type wants.
+    fn slice_from_bytes(bytes: &[u8]) -> Result<&[Self], CastError> {
+        let len = whole::<Self>(bytes.len())?;
+        aligned::<Self>(bytes)?;
+        // SAFETY: the bytes are those of as many values, they are aligned, and every pattern of them is a value.
+        Ok(unsafe { core::slice::from_raw_parts(bytes.as_ptr().cast(), len) })
+    }
+
+    /// The values that some bytes are, one behind the other, without copying, to be changed in place.
+    ///
+    /// # Errors
+    ///
+    /// If the last value is not whole, or the bytes are not aligned as the type wants.
+    fn mut_slice_from_bytes(bytes: &mut [u8]) -> Result<&mut [Self], CastError> {
+        let len = whole::<Self>(bytes.len())?;
+        aligned::<Self>(bytes)?;
+        // SAFETY: as in `slice_from_bytes`; whatever is written leaves bytes, of which every pattern is valid.
+        Ok(unsafe { core::slice::from_raw_parts_mut(bytes.as_mut_ptr().cast(), len) })
     }
 }
 
-fn check<T>(start: *const u8, len: usize) -> Result<(), CastError> {
-    if len < size_of::<T>() {
-        Err(CastError::TooShort)
-    } else if !start.cast::<T>().is_aligned() {
-        Err(CastError::Misaligned)
-    } else {
-        Ok(())
+/// Refuses fewer or more bytes than a value has.
+fn exact(len: usize, wanted: usize) -> Result<(), CastError> {
+    match len.cmp(&wanted) {
+        Ordering::Less => Err(CastError::TooShort),
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(CastError::TooLong),
     }
+}
+
+/// How many values there are in as many bytes; a type without bytes makes none of them.
+fn whole<T>(len: usize) -> Result<usize, CastError> {
+    match size_of::<T>() {
+        0 if len > 0 => Err(CastError::TooLong),
+        0 => Ok(0),
+        size if len % size > 0 => Err(CastError::TooShort),
+        size => Ok(len / size),
+    }
+}
+
+fn aligned<T>(bytes: &[u8]) -> Result<(), CastError> {
+    if bytes.as_ptr().cast::<T>().is_aligned() { Ok(()) } else { Err(CastError::Misaligned) }
 }
 
 /// Why bytes cannot be seen as a value.
@@ -78,6 +151,8 @@ fn check<T>(start: *const u8, len: usize) -> Result<(), CastError> {
 pub enum CastError {
     /// There are fewer bytes than the value has.
     TooShort,
+    /// There are more bytes than the value has.
+    TooLong,
     /// The bytes do not start at a multiple of the type's alignment.
     Misaligned,
 }
@@ -86,6 +161,7 @@ impl fmt::Display for CastError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             CastError::TooShort => "there are fewer bytes than the value has",
+            CastError::TooLong => "there are more bytes than the value has",
             CastError::Misaligned => "the bytes are not aligned as the type wants",
         })
     }
@@ -276,6 +352,43 @@ macro_rules! address {
         unsafe impl<T: ?Sized> Sync for $name<T> {}
     };
 }
+
+/// Makes addresses of borrowed memory, to be written or only to be read, and of pointers.
+macro_rules! address_of {
+    (written: $($name:ident)*) => {
+        $(
+            impl<T> From<&mut T> for $name<T> {
+                fn from(memory: &mut T) -> Self {
+                    Self::new(memory)
+                }
+            }
+
+            impl<T> From<*mut T> for $name<T> {
+                fn from(pointer: *mut T) -> Self {
+                    Self::new(pointer)
+                }
+            }
+        )*
+    };
+    (read: $($name:ident)*) => {
+        $(
+            impl<T> From<&T> for $name<T> {
+                fn from(memory: &T) -> Self {
+                    Self::new(memory)
+                }
+            }
+
+            impl<T> From<*const T> for $name<T> {
+                fn from(pointer: *const T) -> Self {
+                    Self::new(pointer)
+                }
+            }
+        )*
+    };
+}
+
+address_of!(written: GuestHandle GuestHandle64 Pointer);
+address_of!(read: ConstGuestHandle ConstGuestHandle64 ConstPointer);
 
 address! {
     /// A guest handle: the address of memory that Xen reads or writes, as `XEN_GUEST_HANDLE` is in C.

@@ -6,6 +6,7 @@
 mod alone;
 mod c_compiler;
 mod c_names;
+mod committed;
 mod compiler;
 mod fixture;
 mod rustc;

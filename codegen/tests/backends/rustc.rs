@@ -1,7 +1,7 @@
 //! What is written for Rust, given to rustc: it compiles without a warning, and its assertions hold.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 use std::{env, fs};
 
 use xen_abi_codegen::abi::Abi;
@@ -23,7 +23,13 @@ fn has_core(triple: &str) -> bool {
 
 /// Compiles a file for a target.
 pub(crate) fn compile(source: &Path, triple: &str) {
-    let output = rustc()
+    let output = given_to_rustc(source, triple);
+    assert!(output.status.success(), "{triple}:\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// What the compiler says of a file.
+fn given_to_rustc(source: &Path, triple: &str) -> Output {
+    rustc()
         .args([
             "--edition=2024",
             "--crate-type=lib",
@@ -34,8 +40,7 @@ pub(crate) fn compile(source: &Path, triple: &str) {
         .args(["--target", triple, "--out-dir", env!("CARGO_TARGET_TMPDIR")])
         .arg(source)
         .output()
-        .expect("rustc runs");
-    assert!(output.status.success(), "{triple}:\n{}", String::from_utf8_lossy(&output.stderr));
+        .expect("rustc runs")
 }
 
 /// The targets for which the toolchain can compile.
@@ -97,5 +102,34 @@ fn rust_of_linuxs_dialect_compiles() {
             &triples,
             RustOptions::default(),
         );
+    }
+}
+
+/// Conditions of items name the architecture alone, and so are there on a target that shares it and nothing else, such
+/// as x32 or big-endian powerpc64. No core library of such a target is at hand, hence what the guard wants is changed.
+#[test]
+fn targets_with_the_architecture_of_another_are_refused_first_and_in_words() {
+    let spec = fixture::spec(&["arrays".to_owned()]);
+    let abis = fixture::abis(&spec).into_values().next().expect("a variant");
+    let files = RustBackend { options: RustOptions::default() }.emit(&abis).expect("the files");
+    let text = files.get("rust/xen_abi.rs").expect("the file");
+    for (what, ours, theirs) in
+        [("endian", "little", "big"), ("pointer_width", "64", "16"), ("pointer_width", "32", "16")]
+    {
+        let condition = |value: &str| format!("target_{what} = \"{value}\"");
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("xen_abi.rs");
+        let code =
+            format!("//! Fixture.\n#![no_std]\n{}", text.replace(&condition(ours), &condition(theirs)));
+        fs::write(&file, code).expect("the file is written");
+        let is_other = |target: &Target| what == "endian" || (target.pointer_bytes() * 8).to_string() == ours;
+        let others = Target::ALL.into_iter().filter(is_other).map(Target::rust_triple);
+        for triple in others.filter(|triple| has_core(triple)) {
+            let output = given_to_rustc(&file, triple);
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(!output.status.success(), "{triple}");
+            assert!(said.starts_with("error: the Xen ABI was generated for these targets alone"), "{said}");
+            assert_eq!(said.matches("error: ").count(), 2, "one, and that it is the last:\n{said}");
+        }
     }
 }

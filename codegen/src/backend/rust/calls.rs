@@ -43,7 +43,7 @@ pub(super) fn trait_name(call: &Hypercall) -> String {
 }
 
 /// The enumeration of errors.
-const ERRORS: &str = "xen_errno";
+pub(super) const ERRORS: &str = "xen_errno";
 
 /// The name of the module that declares [`ERRORS`].
 pub(super) const ERRORS_MODULE: &str = "errno";

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::calls::trait_name;
 use super::naming::{declared, module_name, type_name};
 use super::operations::{inner_module, operation_name};
+use super::smccc::argument_name;
 use super::{constants, functions, groups, save_records, strings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{AliasOf, Availability, Body, GroupKind, Head, MemberType, Operations, Spec};
@@ -38,7 +39,11 @@ pub fn collisions(spec: &Spec) -> Diagnostics {
         }
     }
     for call in &spec.smccc {
-        taken.item(&call.head, &declared(&call.head));
+        let name = declared(&call.head);
+        taken.item(&call.head, &name);
+        for param in &call.params {
+            taken.add(&["::", &name, ".", &argument_name(&param.name)], &call.head);
+        }
     }
     for function in &spec.functions {
         taken.add(&[&functions::rust_name(function)], &function.head);

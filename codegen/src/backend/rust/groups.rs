@@ -1,5 +1,6 @@
 //! Constants of one type: newtypes that take any value, since Xen writes some that we do not know.
 
+use super::calls::ERRORS;
 use super::code::{Code, Literal, quote};
 use super::docs;
 use super::naming::{constant_name, declared, ident, scalar};
@@ -40,6 +41,7 @@ impl<'s> RustGroup<'s> {
             GroupKind::Flags => self.debug_of_flags(group),
         };
         let operators = (group.kind == GroupKind::Flags).then(|| self.operators(group, traits));
+        let error = (group.head.name == ERRORS).then(|| self.error(group));
         let plain = newtype_traits(&name, &of, traits);
         quote! {
             #docs
@@ -52,22 +54,45 @@ impl<'s> RustGroup<'s> {
             }
             #plain
             #operators
+            #error
+        }
+    }
+
+    /// Of each value that differs from those before it: the constant, and what it is in Rust.
+    fn distinct(&self) -> impl Iterator<Item = (&'s Constant, i128)> {
+        let mut seen = Vec::new();
+        self.values.iter().copied().filter(move |(_, value)| {
+            let is_new = !seen.contains(value);
+            seen.push(*value);
+            is_new
+        })
+    }
+
+    /// What Rust wants of an error.
+    fn error(&self, group: &Group) -> Code {
+        let name = ident(&declared(&group.head));
+        let arms = self.distinct().map(|(constant, value)| {
+            let text = format!("{}: {}", value_name(group, constant), in_one_line(&constant.head.doc));
+            let value = Literal::number(value);
+            quote!(#value => f.write_str(#text),)
+        });
+        quote! {
+            impl core::fmt::Display for #name {
+                fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                    match self.0 { #(#arms)* other => write!(f, "unknown error {other}"), }
+                }
+            }
+            impl core::error::Error for #name {}
         }
     }
 
     fn debug_of_enum(&self, group: &Group) -> Code {
         let label = declared(&group.head);
-        let mut seen = Vec::new();
-        let arms = self.values.iter().filter_map(|(constant, value)| {
-            if seen.contains(value) {
-                return None;
-            }
-            seen.push(*value);
+        let arms = self.distinct().map(|(constant, value)| {
             let text = format!("{label}::{}", value_name(group, constant));
-            let value = Literal::number(*value);
-            Some(quote!(#value => f.write_str(#text),))
+            let value = Literal::number(value);
+            quote!(#value => f.write_str(#text),)
         });
-        let arms: Vec<Code> = arms.collect();
         quote!(match self.0 { #(#arms)* other => f.debug_tuple(#label).field(&other).finish(), })
     }
 
@@ -141,6 +166,12 @@ impl<'s> RustGroup<'s> {
             #bitflags
         }
     }
+}
+
+/// Documentation as messages have it: in one line, without a full stop behind it.
+fn in_one_line(doc: &str) -> String {
+    let words: Vec<&str> = doc.split_whitespace().collect();
+    words.join(" ").trim_end_matches('.').to_owned()
 }
 
 /// The name of a value within its group.

@@ -2,7 +2,7 @@
 //! as a user sees them: also what is inside unions, the numbers of operations, and the values of constants.
 
 use super::code::{Code, Literal, quote};
-use super::file::formatted;
+use super::file::{formatted, marked};
 use super::naming::{declared, ident, module_name};
 use super::operations::{inner_module, operation_name};
 use super::shape::{RustBody, RustRecord, RustView, Shaper};
@@ -23,9 +23,9 @@ impl Backend for RustLayoutTests {
         let blocks = blocks.iter().map(|block| {
             let cfg = targets.attribute(&block.targets);
             let assertions: Code = block.of.parse().unwrap_or_default();
-            quote!(#cfg const _: () = { #assertions };)
+            marked(&quote!(#cfg const _: () = { #assertions };))
         });
-        let same = abis.iter().any(|abi| !abi.strings.is_empty()).then(comparison_of_texts);
+        let same = abis.iter().any(|abi| !abi.strings.is_empty()).then(|| marked(&comparison_of_texts()));
         let code = quote! {
             #![allow(dead_code, unused_imports)]
             #[path = "../../rust/xen_abi.rs"]

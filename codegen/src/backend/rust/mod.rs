@@ -105,11 +105,11 @@ pub enum RustForm {
 ///
 /// The macro reads its tokens, and the command prints them: the same options give the same.
 pub fn text(abis: &[Abi<'_>], options: &RustOptions) -> String {
-    code::joined(String::new(), &code(abis, options))
+    code::joined(String::new(), &items(abis, options))
 }
 
-/// The guard and the runtime, and then each module.
-fn code(abis: &[Abi<'_>], options: &RustOptions) -> Vec<Code> {
+/// The items outside of all modules: the guard, the runtime, and then each module.
+fn items(abis: &[Abi<'_>], options: &RustOptions) -> Vec<Code> {
     let Some(first) = abis.first() else { return Vec::new() };
     let targets = Targets(abis.iter().map(|abi| abi.variant.target).collect());
     let guard = targets.guard();
@@ -136,9 +136,9 @@ fn code(abis: &[Abi<'_>], options: &RustOptions) -> Vec<Code> {
             pub mod calls { #(#each)* }
         }
     });
-    let mut parts = vec![quote!(#guard #runtime #calls)];
-    parts.extend(in_parallel(modules, modules::Module::size, |module| module.tokens()));
-    parts
+    let mut items: Vec<Code> = guard.into_iter().chain(runtime).chain(calls).collect();
+    items.extend(in_parallel(modules, modules::Module::size, |module| module.tokens()));
+    items
 }
 
 /// The files that a module needs, itself among them, by name.

@@ -3,7 +3,7 @@
 use super::code::{Code, quote};
 use super::constants::{integer_name, wraps_integer};
 use super::docs;
-use super::naming::{declared, ident};
+use super::naming::{declared, ident, member_name};
 use crate::abi::Abi;
 use crate::model::{SmcccCall, SmcccId};
 
@@ -22,6 +22,11 @@ struct Argument {
     is_newtype: bool,
 }
 
+/// The field of an argument.
+pub(super) fn argument_name(c_name: &str) -> String {
+    member_name(c_name)
+}
+
 /// How many registers take arguments.
 const REGISTERS: usize = 6;
 
@@ -33,7 +38,11 @@ impl RustSmcccCall {
         }
         let arguments = call.params.iter().map(|param| {
             let of = integer_name(abi, &param.of)?;
-            Some(Argument { name: param.name.clone(), of, is_newtype: wraps_integer(abi, &param.of)? })
+            Some(Argument {
+                name: argument_name(&param.name),
+                of,
+                is_newtype: wraps_integer(abi, &param.of)?,
+            })
         });
         Some(Self { id: call.id.0, arguments: arguments.collect::<Option<_>>()? })
     }
@@ -47,8 +56,9 @@ impl RustSmcccCall {
         let id: Code = format!("{:#010x}", self.id).parse().unwrap_or_default();
         let fields = self.arguments.iter().zip(&call.params).map(|(argument, param)| {
             let (field, docs) = (ident(&argument.name), docs::text(&param.doc));
+            let alias = docs::alias(&param.name, &argument.name);
             let of: Code = argument.of.parse().unwrap_or_default();
-            quote!(#docs pub #field: #of,)
+            quote!(#docs #alias pub #field: #of,)
         });
         let registers = (0..REGISTERS).map(|at| match self.arguments.get(at) {
             Some(Argument { name, is_newtype, .. }) => {

@@ -27,18 +27,19 @@ pub(super) fn group<T: PartialEq>(things: impl IntoIterator<Item = (Target, T)>)
 pub(super) struct Targets(pub(super) Vec<Target>);
 
 impl Targets {
-    /// The attribute for an item that is there on some of them; nothing if it is there on all.
+    /// The attribute for an item that is there on some of them; nothing if it is there on all. It stands behind
+    /// [`Targets::guard`], which leaves but one target for each architecture.
     pub(super) fn attribute(&self, some: &[Target]) -> Code {
         if self.0.iter().all(|target| some.contains(target)) {
             return Code::new();
         }
-        let predicate = any(some);
+        let predicate = any(some, architecture);
         quote!(#[cfg(#predicate)])
     }
 
-    /// What stops compilation for any other target.
-    pub(super) fn guard(&self) -> Code {
-        let predicate = any(&self.0);
+    /// What stops compilation for any other target, an item each: attributes have no effect on a macro that is called.
+    pub(super) fn guard(&self) -> Vec<Code> {
+        let predicate = any(&self.0, exactly);
         let names = self.0.iter().map(|target| target.name()).collect::<Vec<_>>().join(", ");
         let message =
             format!("the Xen ABI was generated for these targets alone, all little-endian: {names}");
@@ -51,15 +52,16 @@ impl Targets {
                 );
             }
         });
-        quote! {
+        let others = quote! {
             #[cfg(not(#predicate))]
-            compile_error!(#message);
-            #alignment
-        }
+            const _: () = compile_error!(#message);
+        };
+        [Some(others), alignment].into_iter().flatten().collect()
     }
 }
 
-fn any(targets: &[Target]) -> Code {
+/// Whether the target is one of some.
+fn any(targets: &[Target], predicate: fn(Target) -> Code) -> Code {
     match targets {
         [target] => predicate(*target),
         targets => {
@@ -69,8 +71,8 @@ fn any(targets: &[Target]) -> Code {
     }
 }
 
-/// Architecture, pointer width and endianness together: x86_64 may be x32, and powerpc64 big-endian.
-fn predicate(target: Target) -> Code {
+/// The architecture alone, which tells the targets apart once [`Targets::guard`] has refused all others.
+fn architecture(target: Target) -> Code {
     let architecture = match target {
         Target::X86_32 => "x86",
         Target::X86_64 => "x86_64",
@@ -79,6 +81,26 @@ fn predicate(target: Target) -> Code {
         Target::Riscv64 => "riscv64",
         Target::Ppc64 => "powerpc64",
     };
+    quote!(target_arch = #architecture)
+}
+
+/// Architecture, pointer width and endianness together: x86_64 may be x32, and powerpc64 big-endian.
+fn exactly(target: Target) -> Code {
+    let architecture = architecture(target);
     let width = (target.pointer_bytes() * 8).to_string();
-    quote!(all(target_arch = #architecture, target_pointer_width = #width, target_endian = "little"))
+    quote!(all(#architecture, target_pointer_width = #width, target_endian = "little"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn architectures_tell_targets_apart() {
+        let names: BTreeSet<String> =
+            Target::ALL.map(|target| architecture(target).to_string()).into_iter().collect();
+        assert_eq!(names.len(), Target::ALL.len());
+    }
 }

@@ -28,37 +28,37 @@ fn sum_of_runstate(info: &VcpuRunstateInfo) -> u64 {
 #[inline(never)]
 #[unsafe(no_mangle)]
 pub extern "C" fn status_of_buffer(buffer: &Buffer) -> u64 {
-    EvtchnStatus::ref_from_bytes(&buffer.0).map_or(0, sum_of_status)
+    EvtchnStatus::ref_from_prefix(&buffer.0).map_or(0, |(status, _)| sum_of_status(status))
 }
 
 #[inline(never)]
 #[unsafe(no_mangle)]
 pub extern "C" fn runstate_of_buffer(buffer: &Buffer) -> u64 {
-    VcpuRunstateInfo::ref_from_bytes(&buffer.0).map_or(0, sum_of_runstate)
+    VcpuRunstateInfo::ref_from_prefix(&buffer.0).map_or(0, |(info, _)| sum_of_runstate(info))
 }
 
 #[inline(never)]
 #[unsafe(no_mangle)]
 pub extern "C" fn status_copied(bytes: &[u8; 64]) -> u64 {
-    EvtchnStatus::read_from_bytes(bytes).map_or(0, |status| sum_of_status(&status))
+    EvtchnStatus::read_from_prefix(bytes).map_or(0, |(status, _)| sum_of_status(&status))
 }
 
 #[inline(never)]
 #[unsafe(no_mangle)]
 pub extern "C" fn runstate_copied(bytes: &[u8; 64]) -> u64 {
-    VcpuRunstateInfo::read_from_bytes(bytes).map_or(0, |info| sum_of_runstate(&info))
+    VcpuRunstateInfo::read_from_prefix(bytes).map_or(0, |(info, _)| sum_of_runstate(&info))
 }
 
 #[inline(never)]
 #[unsafe(no_mangle)]
 pub fn status_of_slice(bytes: &[u8]) -> u64 {
-    EvtchnStatus::ref_from_bytes(bytes).map_or(0, sum_of_status)
+    EvtchnStatus::ref_from_prefix(bytes).map_or(0, |(status, _)| sum_of_status(status))
 }
 
 #[inline(never)]
 #[unsafe(no_mangle)]
 pub fn runstate_of_slice(bytes: &[u8]) -> u64 {
-    VcpuRunstateInfo::ref_from_bytes(bytes).map_or(0, sum_of_runstate)
+    VcpuRunstateInfo::ref_from_prefix(bytes).map_or(0, |(info, _)| sum_of_runstate(info))
 }
 
 fn main() {

@@ -194,3 +194,27 @@ fn shells_and_editors_are_served() {
         assert!(stdout(&output).contains(part), "{arguments:?}");
     }
 }
+
+#[test]
+fn help_says_which_files_are_written() {
+    for (verb, file) in [("rust", "rust/xen_abi.rs"), ("c", "c/include")] {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().to_str().unwrap();
+        assert_eq!(xen_abi(&[verb, "sched", "--out", out]).status.code(), Some(0), "{verb}");
+        assert!(folder.path().join(file).exists(), "{verb}");
+        let help = stdout(&xen_abi(&[verb, "--help"]));
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(help.contains(&format!("DIR/{file},")), "{help}");
+    }
+}
+
+/// As the help says.
+#[test]
+fn headers_serve_every_variant_of_a_release() {
+    let all = stdout(&xen_abi(&["c"]));
+    for choice in
+        [&["--target", "arm64"][..], &["--target", "x86_32", "--view", "guest", "--interface", "none"]]
+    {
+        assert!(stdout(&xen_abi(&[&["c"][..], choice].concat())) == all, "{choice:?}");
+    }
+}

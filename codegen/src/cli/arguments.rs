@@ -24,6 +24,10 @@ pub(super) enum Verb {
     /// Write Rust as one file that needs no other
     Rust(Rust),
     /// Write C headers
+    ///
+    /// As Xen's own, a header serves every target, view and interface version of the release: the program that
+    /// includes it says which by its compiler and the macros that it defines. So `--target`, `--view` and
+    /// `--interface` do not change the headers.
     C(C),
     /// Show offsets, sizes and holes of records
     Layout(Layout),
@@ -115,21 +119,21 @@ pub(super) enum Format {
     Json,
 }
 
-/// Which modules, and where to.
+/// Which modules.
 #[derive(Args)]
 pub(super) struct Modules {
     /// Modules: files of the specification without `.yaml` [default: all]; those that they need come too
     #[arg(value_name = "MODULE")]
     pub(super) modules: Vec<String>,
-    /// Folder to write to, instead of standard output
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Args)]
 pub(super) struct Rust {
     #[command(flatten)]
     pub(super) modules: Modules,
+    /// Write DIR/rust/xen_abi.rs, where `generate` has it too, instead of standard output
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
     #[command(flatten)]
     pub(super) wanted: Wanted,
     /// Leave out line breaks, which only people need; several times as fast
@@ -156,6 +160,9 @@ pub(super) struct Rust {
 pub(super) struct C {
     #[command(flatten)]
     pub(super) modules: Modules,
+    /// Write the headers below DIR/c/include, where `generate` has them too, instead of standard output
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
     #[command(flatten)]
     pub(super) wanted: Wanted,
 }

@@ -72,7 +72,7 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
     };
     arguments.wanted.make(&[collisions], |spec, selected| {
         options.check(spec).map_err(|found| failure(spec, found))?;
-        output::deliver(&RustBackend { options }.emit(&selected.abis)?, arguments.modules.out.as_deref())
+        output::deliver(&RustBackend { options }.emit(&selected.abis)?, arguments.out.as_deref())
     })
 }
 
@@ -82,7 +82,7 @@ pub(super) fn c(arguments: &C) -> Result<(), Failure> {
     arguments.wanted.make(&[missing_definers, headers_twice], |spec, selected| {
         check_modules(spec, names).map_err(|found| failure(spec, found))?;
         let modules = (!names.is_empty()).then(|| reached_modules(spec, names));
-        output::deliver(&CBackend { modules }.emit(&selected.abis)?, arguments.modules.out.as_deref())
+        output::deliver(&CBackend { modules }.emit(&selected.abis)?, arguments.out.as_deref())
     })
 }
 

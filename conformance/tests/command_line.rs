@@ -1,5 +1,6 @@
 //! How the program ends when something is missing or wrong.
 
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output};
 
 fn conformance(target_folder: &std::path::Path, arguments: &[&str]) -> Output {
@@ -50,6 +51,28 @@ fn a_libclang_that_does_not_load_is_told_and_no_panic() {
     assert_eq!(output.status.code(), Some(3));
     assert!(stderr(&output).contains("could not be loaded"), "{}", stderr(&output));
     assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
+}
+
+/// What apt says without a network; a machine without a clang of its own hears of that first.
+#[test]
+fn a_setup_without_a_network_tells_of_headers_and_not_of_what_only_some_verbs_need() {
+    let folder = tempfile::tempdir().unwrap();
+    let scripts =
+        [("apt-get", "echo 'E: Failed to fetch lists: Connection refused' >&2; exit 100"), ("apt-cache", "")];
+    for (name, script) in scripts {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = [folder.path().to_owned()].into_iter().chain(std::env::split_paths(&path));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi-conformance"));
+    command.arg("setup").env("PATH", std::env::join_paths(folders).unwrap());
+    let output = command.env("CARGO_TARGET_DIR", folder.path().join("target")).output().unwrap();
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("no header set of Xen 4.17") || said.contains("does not offer clang"), "{said}");
+    assert!(!said.contains("Rust") && !said.contains("gcc"), "{said}");
 }
 
 #[test]

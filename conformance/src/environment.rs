@@ -49,6 +49,11 @@ pub fn prepare(toolchain: &Toolchain) -> Result<(), EnvironmentError> {
     Err(command.exec().into())
 }
 
+/// Whether this is continuous integration, where nothing may be left out.
+pub fn in_ci() -> bool {
+    std::env::var_os("CI").is_some_and(|value| value == "true")
+}
+
 /// The path of this program; without `/proc`, as in a bare chroot, the name by which it was called.
 pub fn this_program() -> std::io::Result<PathBuf> {
     std::env::current_exe().or_else(|error| std::env::args_os().next().map(PathBuf::from).ok_or(error))

@@ -50,7 +50,10 @@ impl<T> Obtained<T> {
 
     /// The thing, if it is there.
     pub fn found(&self) -> Option<&T> {
-        self.get("it").ok()
+        match self {
+            Obtained::Found(found) => Some(found),
+            Obtained::Missing(_) => None,
+        }
     }
 }
 

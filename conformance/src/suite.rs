@@ -10,7 +10,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::environment::library_path;
+use crate::environment::{in_ci, library_path};
 use crate::manifest::Toolchain;
 use crate::workplace::workspace_root;
 use said::Said;
@@ -150,7 +150,7 @@ enum Ending {
 /// Runs everything, prints a summary, and says whether all passed. What failed is told last, since of a long log
 /// often only the end is shown.
 pub fn run(toolchain: &Toolchain) -> std::io::Result<bool> {
-    let in_ci = std::env::var_os("CI").is_some_and(|value| value == "true");
+    let in_ci = in_ci();
     let (mut summary, mut failures) = (String::new(), String::new());
     let (mut passed, mut failed, mut skipped) = (0, 0, 0);
     for step in STEPS {

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::atomic_file::{self, FileError};
+use crate::environment::in_ci;
 use crate::manifest::{Manifest, ManifestError, Obtained};
 use crate::process::{self, ProcessError};
 use crate::workplace::Workplace;
@@ -191,10 +192,6 @@ fn require_compilers(manifest: &Manifest) -> Result<(), SetupError> {
         }
     }
     Ok(())
-}
-
-fn in_ci() -> bool {
-    std::env::var_os("CI").is_some_and(|value| value == "true")
 }
 
 fn missing_branches(

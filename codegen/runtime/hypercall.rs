@@ -2,7 +2,7 @@
 ///
 /// The typed calls make one, and whoever makes hypercalls reads it.
 #[derive(Clone, Copy, Debug)]
-pub struct Request {
+pub struct HypercallRequest {
     /// The number of the hypercall.
     pub number: u32,
     /// The C name of the operation, or of the hypercall if it has none.
@@ -25,7 +25,7 @@ pub enum Argument {
     Written(*mut [u8]),
 }
 
-impl Request {
+impl HypercallRequest {
     /// How many registers can hold parameters.
     pub const REGISTERS: usize = 5;
 
@@ -80,16 +80,16 @@ impl Request {
 
 /// A way to make hypercalls.
 ///
-/// The typed calls stand on it: everything that makes hypercalls has them all as methods.
+/// The typed calls stand on it: the trait `Hypercalls` gives them to everything that makes hypercalls.
 ///
 /// # Safety
 ///
 /// What implements it writes no memory but what Xen would write for the request, and of that only
 /// [`Argument::Written`] if it is not Xen.
-pub unsafe trait MakeHypercall {
+pub unsafe trait Hypercaller {
     /// Makes a hypercall, and returns what Xen answers: a number that depends on the operation.
     ///
-    /// What Xen leaves in a register is taken apart by [`answered`].
+    /// What Xen leaves in a register is taken apart by [`hypercall_result`].
     ///
     /// # Errors
     ///
@@ -100,14 +100,14 @@ pub unsafe trait MakeHypercall {
     /// The memory to which the request points, directly or by way of its argument, is there until the call returns,
     /// nothing else uses what Xen writes of it, and what the operation does to the memory of the guest does not
     /// change what Rust relies on.
-    unsafe fn make(&self, request: &Request) -> Result<usize, u32>;
+    unsafe fn hypercall(&self, request: &HypercallRequest) -> Result<usize, u32>;
 }
 
 // SAFETY: it does what the original does.
-unsafe impl<M: MakeHypercall + ?Sized> MakeHypercall for &M {
-    unsafe fn make(&self, request: &Request) -> Result<usize, u32> {
+unsafe impl<M: Hypercaller + ?Sized> Hypercaller for &M {
+    unsafe fn hypercall(&self, request: &HypercallRequest) -> Result<usize, u32> {
         // SAFETY: the caller keeps the same promises.
-        unsafe { (**self).make(request) }
+        unsafe { (**self).hypercall(request) }
     }
 }
 
@@ -119,6 +119,6 @@ const LOWEST_ERROR: isize = -4095;
 /// # Errors
 ///
 /// The number of the error, from 1 to 4095.
-pub const fn answered(answer: isize) -> Result<usize, u32> {
+pub const fn hypercall_result(answer: isize) -> Result<usize, u32> {
     if LOWEST_ERROR <= answer && answer < 0 { Err(answer.unsigned_abs() as u32) } else { Ok(answer as usize) }
 }

@@ -200,6 +200,11 @@ pub const fn union_member_mut<U: Plain, M: Plain>(union: &mut U) -> &mut M {
     unsafe { &mut *core::ptr::from_mut(union).cast() }
 }
 
+/// The size of a type that is plain data.
+pub const fn plain_size<T: Plain>() -> usize {
+    size_of::<T>()
+}
+
 /// Fails to compile unless a type has the size and alignment that Xen expects, in bytes.
 pub const fn assert_layout<T>(size: usize, align: usize) {
     assert!(size_of::<T>() == size, "the size is not that of Xen's ABI");
@@ -244,20 +249,20 @@ pub const fn set_bits(bytes: &mut [u8], offset: usize, width: usize, value: u64)
     }
 }
 
-/// A number of `width` bits with its sign, as a number of 64 bits.
-pub const fn sign_extended(value: u64, width: usize) -> i64 {
-    ((value << (64 - width)) as i64) >> (64 - width)
+/// The same bits as a number with a sign, which is the highest of them.
+pub const fn signed_bits(bytes: &[u8], offset: usize, width: usize) -> i64 {
+    ((bits(bytes, offset, width) << (64 - width)) as i64) >> (64 - width)
 }
 
 /// A value at any address: aligned to one byte.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[repr(C, packed)]
-pub struct Unaligned<T>(pub T);
+pub struct Packed<T>(pub T);
 
 // SAFETY: a packed structure has no bytes but those of its only member.
-unsafe impl<T: Plain> Plain for Unaligned<T> {}
+unsafe impl<T: Plain> Plain for Packed<T> {}
 
-impl<T: Copy + fmt::Debug> fmt::Debug for Unaligned<T> {
+impl<T: Copy + fmt::Debug> fmt::Debug for Packed<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.0;
         value.fmt(f)
@@ -469,8 +474,8 @@ pub trait SubOperation {
     const NAME: &'static str;
     /// Parameters that only it has, behind those of the hypercall.
     const PARAMS: &'static [Parameter];
-    /// Errors that it can return, by name without the leading minus, with the reason.
-    const ERRORS: &'static [(&'static str, &'static str)];
+    /// Errors that it can return, by name and without the leading minus; its documentation has the reasons.
+    const ERRORS: &'static [&'static str];
 }
 
 /// An operation whose number lies in a record, its envelope, mostly together with the argument.
@@ -484,4 +489,75 @@ pub trait EnvelopedOperation: SubOperation {
 
     /// The argument in an envelope, if that is one of this operation.
     fn argument(envelope: &Self::Envelope) -> Option<&Self::Arg>;
+}
+
+/// The name of something as C has it, where Rust writes it as `r#type`.
+pub const fn label(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    }
+}
+
+/// Shows a value by its name, or by its number if it has none.
+///
+/// # Errors
+///
+/// What the formatter answers.
+pub fn fmt_value<T: PartialEq>(
+    f: &mut fmt::Formatter<'_>,
+    of: &str,
+    value: &T,
+    number: &dyn fmt::Debug,
+    known: &[(&str, T)],
+) -> fmt::Result {
+    match known.iter().find(|(_, other)| other == value) {
+        Some((name, _)) => write!(f, "{of}::{name}"),
+        None => f.debug_tuple(of).field(number).finish(),
+    }
+}
+
+/// Shows a set of bits: those that have names, and what is left as a number. Numbers have the bits of a `mask`.
+///
+/// # Errors
+///
+/// What the formatter answers.
+pub fn fmt_flags(
+    f: &mut fmt::Formatter<'_>,
+    of: &str,
+    bits: u64,
+    mask: u64,
+    known: &[(&str, u64)],
+) -> fmt::Result {
+    let (mut separator, mut rest) = ("", bits);
+    write!(f, "{of}(")?;
+    for (name, value) in known {
+        let value = value & mask;
+        if value != 0 && bits & value == value {
+            write!(f, "{separator}{name}")?;
+            separator = " | ";
+            rest &= !value;
+        }
+    }
+    if rest != 0 || separator.is_empty() {
+        write!(f, "{separator}{rest:#x}")?;
+    }
+    f.write_str(")")
+}
+
+/// Shows an error by what it means, or by its number if that is not known.
+///
+/// # Errors
+///
+/// What the formatter answers.
+pub fn fmt_error<T: PartialEq>(
+    f: &mut fmt::Formatter<'_>,
+    value: &T,
+    number: i64,
+    known: &[(T, &str)],
+) -> fmt::Result {
+    match known.iter().find(|(other, _)| other == value) {
+        Some((_, text)) => f.write_str(text),
+        None => write!(f, "unknown error {number}"),
+    }
 }

@@ -173,3 +173,14 @@ pub trait SmcccCall {
     /// What goes into registers 1 to 6; those that the call does not take are zero.
     fn arguments(&self) -> [u64; 6];
 }
+
+/// What goes into the registers of arguments, of which a call takes the first.
+pub const fn registers(arguments: &[u64]) -> [u64; 6] {
+    let mut registers = [0; 6];
+    let mut at = 0;
+    while at < arguments.len() {
+        registers[at] = arguments[at];
+        at += 1;
+    }
+    registers
+}

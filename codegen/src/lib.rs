@@ -4,9 +4,6 @@
 //! target, release, view, interface version and dialect is written out as Rust, C, layout tests and
 //! [`facts`].
 
-// Generated Rust is written token by token.
-#![recursion_limit = "512"]
-
 pub mod abi;
 pub mod axes;
 pub mod backend;
@@ -22,6 +19,7 @@ pub mod format;
 mod hash;
 pub mod limits;
 mod load;
+pub mod matrix;
 pub mod member_path;
 pub mod model;
 #[cfg(feature = "threads")]

@@ -1,10 +1,8 @@
 //! Which variants are asked for, by the command line or by the macro.
 
-use crate::abi::{Abi, lower};
 use crate::axes::{Dialect, InterfaceVersion, Target, Variant, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{KnownBranch, Releases, Spec};
-use crate::parallel::in_parallel;
 
 /// What is asked for. The variants differ in nothing but the target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,19 +102,6 @@ impl Request {
         }
         missing.finish(variants).map_err(Refusal::Diagnostics)
     }
-}
-
-/// Works a specification out for some variants.
-pub fn lower_all<'s>(spec: &'s Spec, variants: &[Variant]) -> Result<Vec<Abi<'s>>, Diagnostics> {
-    let mut diagnostics = Diagnostics::default();
-    let mut abis = Vec::new();
-    for lowered in in_parallel(variants.to_vec(), |_| 1, |variant| lower(spec, variant)) {
-        match lowered {
-            Ok(abi) => abis.push(abi),
-            Err(found) => diagnostics.extend(found),
-        }
-    }
-    diagnostics.finish(abis)
 }
 
 /// Refuses names of modules that there are not.

@@ -97,12 +97,13 @@ fn the_same_input_gives_the_same_bytes() {
     use xen_abi_codegen::backend::layout_tests::CLayoutTests;
     use xen_abi_codegen::backend::rust::{RustBackend, RustOptions};
     use xen_abi_codegen::backend::{Backend, Files};
-    use xen_abi_codegen::request::{Request, lower_all};
+    use xen_abi_codegen::matrix::Matrix;
+use xen_abi_codegen::request::Request;
 
     let emit = || -> Files {
         let spec = xen_abi_codegen::load(xen_abi_codegen::folder::carried()).unwrap();
         let variants = Request::default().answer(&spec).unwrap().variants;
-        let abis = lower_all(&spec, &variants).unwrap();
+        let abis = Matrix::lower(&spec, &variants).unwrap();
         let backends: [&dyn Backend; 4] = [
             &RustBackend { options: RustOptions::default() },
             &CBackend::default(),

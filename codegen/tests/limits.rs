@@ -14,7 +14,8 @@ use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions};
 use xen_abi_codegen::format::format;
 use xen_abi_codegen::limits;
-use xen_abi_codegen::request::{Request, lower_all};
+use xen_abi_codegen::matrix::Matrix;
+use xen_abi_codegen::request::Request;
 use xen_abi_codegen::source::Source;
 
 /// The stack of a thread, in bytes: what Rust gives the threads of a test, and those that share the work.
@@ -80,7 +81,7 @@ fn make_everything(text: &str) {
     let sources = vec![Source::new("a.yaml", text), Source::new("releases.yaml", RELEASES)];
     let spec = xen_abi_codegen::load(sources).unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics));
     let variants = Request::default().answer(&spec).unwrap().variants;
-    let abis = lower_all(&spec, &variants[..2]).unwrap();
+    let abis = Matrix::lower(&spec, &variants[..2]).unwrap();
     let backends: [&dyn Backend; 6] = [
         &RustBackend { options: RustOptions::default() },
         &RustLayoutTests,
@@ -108,7 +109,7 @@ fn functions_that_call_nothing_are_no_chain_of_calls() {
     let spec = xen_abi_codegen::model::resolve(sources)
         .unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics));
     let variants = Request::default().answer(&spec).unwrap().variants;
-    assert_eq!(lower_all(&spec, &variants[..1]).unwrap()[0].functions.len(), 20_005);
+    assert_eq!(Matrix::lower(&spec, &variants[..1]).unwrap()[0].functions.len(), 20_005);
 }
 
 #[test]

@@ -7,7 +7,8 @@ use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::rust::{RustBackend, RustOptions};
 use xen_abi_codegen::backend::{Backend, Files};
 use xen_abi_codegen::folder;
-use xen_abi_codegen::request::{Request, lower_all};
+use xen_abi_codegen::matrix::Matrix;
+use xen_abi_codegen::request::Request;
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
@@ -34,7 +35,7 @@ fn excerpts(markdown: &str) -> Vec<(String, String)> {
 fn generated() -> Files {
     let spec = xen_abi_codegen::load(folder::read(&workspace().join("spec")).unwrap()).unwrap();
     let variants = Request::default().answer(&spec).unwrap().variants;
-    let abis = lower_all(&spec, &variants).unwrap();
+    let abis = Matrix::lower(&spec, &variants).unwrap();
     let mut files = RustBackend { options: RustOptions::default() }.emit(&abis).unwrap();
     files.extend(CBackend::default().emit(&abis).unwrap()).unwrap();
     files

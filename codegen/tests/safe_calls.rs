@@ -10,7 +10,8 @@ use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::rust::{RustBackend, RustForm, RustOptions};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::model::{Count, Reliance, Safety, Spec};
-use xen_abi_codegen::request::{Request, lower_all};
+use xen_abi_codegen::matrix::Matrix;
+use xen_abi_codegen::request::Request;
 
 fn package() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -62,7 +63,7 @@ fn calls(spec: &Spec) -> Vec<Call<'_>> {
 /// The methods that are generated, by their names: what stands before the body, which targets can have otherwise.
 fn methods(spec: &Spec) -> BTreeMap<String, BTreeSet<String>> {
     let variants = Request::default().answer(spec).unwrap().variants;
-    let abis = lower_all(spec, &variants).unwrap();
+    let abis = Matrix::lower(spec, &variants).unwrap();
     let options = RustOptions { hypercalls: true, form: RustForm::Unformatted, ..RustOptions::default() };
     let code: String = RustBackend { options }.emit(&abis).unwrap().texts().collect();
     let mut methods: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

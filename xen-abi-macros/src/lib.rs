@@ -13,7 +13,8 @@ use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::load_with;
 use xen_abi_codegen::model::{self, Spec};
-use xen_abi_codegen::request::{Refusal, lower_all};
+use xen_abi_codegen::matrix::Matrix;
+use xen_abi_codegen::request::Refusal;
 use xen_abi_codegen::source::Source;
 
 use arguments::Arguments;
@@ -75,7 +76,7 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
         Refusal::Senseless(message) => message,
         Refusal::Diagnostics(found) => wrong(found),
     })?;
-    let abis = lower_all(&spec, &answer.variants).map_err(wrong)?;
+    let abis = Matrix::lower(&spec, &answer.variants).map_err(wrong)?;
     code.push_str(&rust::text(&abis, &arguments.options));
     Ok(code)
 }
@@ -133,7 +134,7 @@ mod tests {
             },
         ] {
             let spec = xen_abi_codegen::load(folder::carried()).unwrap();
-            let abis = lower_all(&spec, &request.answer(&spec).unwrap().variants).unwrap();
+            let abis = Matrix::lower(&spec, &request.answer(&spec).unwrap().variants).unwrap();
             let command = rust::RustBackend { options: rust::RustOptions::default() };
             let printed = command.emit(&abis).unwrap();
             let printed = bare(printed.get("rust/xen_abi.rs").unwrap());

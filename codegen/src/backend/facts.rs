@@ -8,6 +8,7 @@ use super::layout::spelling::{Speller, spell};
 use super::{Backend, BadFile, Files};
 use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind};
 use crate::facts::{EnumFacts, Facts, FieldFacts, FieldType, RecordFacts, SCHEMA};
+use crate::matrix::Matrix;
 use crate::model::{Head, Spec, TypeItem, Typedef, TypedefInC};
 use crate::parallel::in_parallel;
 
@@ -18,9 +19,9 @@ pub struct FactsBackend {
 }
 
 impl Backend for FactsBackend {
-    fn emit(&self, abis: &[Abi<'_>]) -> Result<Files, BadFile> {
-        let names = abis.iter().map(|abi| format!("facts/{}.json", abi.variant.target));
-        Files::of(names.zip(texts(abis, &self.release, Spacing::Pretty)))
+    fn emit(&self, matrix: &Matrix<'_>) -> Result<Files, BadFile> {
+        let names = matrix.variants().map(|variant| format!("facts/{}.json", variant.target));
+        Files::of(names.zip(texts(matrix, &self.release, Spacing::Pretty)))
     }
 }
 
@@ -34,9 +35,9 @@ pub enum Spacing {
 }
 
 /// The facts of each variant as JSON, ending with a line break; `release` is how it was asked for.
-pub fn texts(abis: &[Abi<'_>], release: &str, spacing: Spacing) -> Vec<String> {
+pub fn texts(matrix: &Matrix<'_>, release: &str, spacing: Spacing) -> Vec<String> {
     in_parallel(
-        abis.iter().collect(),
+        matrix.abis().iter().collect(),
         |_| 1,
         |abi| {
             let facts = facts(abi, release);

@@ -11,13 +11,12 @@ pub mod layout;
 pub mod layout_tests;
 pub mod rust;
 
-use crate::abi::Abi;
+use crate::matrix::Matrix;
 
 pub use files::{BadFile, Files};
 
 /// Writes one kind of output.
 pub trait Backend {
-    /// The files for some variants of one specification. The variants differ in nothing but the target. It cannot fail
-    /// if the rules of the output hold.
-    fn emit(&self, abis: &[Abi<'_>]) -> Result<Files, BadFile>;
+    /// The files for some variants of one specification. It cannot fail if the rules of the output hold.
+    fn emit(&self, matrix: &Matrix<'_>) -> Result<Files, BadFile>;
 }

@@ -41,11 +41,11 @@ pub(super) fn generate(arguments: &Generate) -> Result<(), Failure> {
 }
 
 fn write(arguments: &Generate, selected: &Selected<'_>, start: Instant) -> Result<(), Failure> {
-    let Selected { release, abis } = selected;
+    let Selected { release, matrix } = selected;
     let mut all = Files::new();
     let mut summary = String::new();
     for (kind, backend) in kinds(release) {
-        let files = backend.emit(abis)?;
+        let files = backend.emit(matrix)?;
         let bytes: usize = files.texts().map(str::len).sum();
         summary.push_str(&format!("  {kind:<18}{:>3} files {:>9} bytes\n", files.len(), bytes));
         all.extend(files)?;
@@ -54,6 +54,7 @@ fn write(arguments: &Generate, selected: &Selected<'_>, start: Instant) -> Resul
         return compare(&arguments.out, &all);
     }
     output::write(&arguments.out, &all)?;
+    let abis = matrix.abis();
     let targets: Vec<&str> = abis.iter().map(|abi| abi.variant.target.name()).collect();
     let records = abis.iter().map(|abi| abi.records.len()).max().unwrap_or(0);
     let constants = abis.iter().map(|abi| abi.constants.len()).max().unwrap_or(0);

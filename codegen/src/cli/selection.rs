@@ -1,12 +1,12 @@
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
-use xen_abi_codegen::abi::Abi;
 use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
+use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::model::{self, Spec};
 use xen_abi_codegen::parallel::both;
-use xen_abi_codegen::request::{Refusal, Request, lower_all};
+use xen_abi_codegen::request::{Refusal, Request};
 use xen_abi_codegen::source::Source;
 use xen_abi_codegen::stage::Stage;
 use xen_abi_codegen::{Rule, check};
@@ -56,7 +56,7 @@ fn shortened(path: &Path) -> PathBuf {
 /// The release as it was asked for, and what there is for each target.
 pub(super) struct Selected<'s> {
     pub(super) release: String,
-    pub(super) abis: Vec<Abi<'s>>,
+    pub(super) matrix: Matrix<'s>,
 }
 
 impl Wanted {
@@ -97,8 +97,8 @@ impl Wanted {
             Refusal::Senseless(message) => Failure::Usage(message),
             Refusal::Diagnostics(found) => failure(spec, found),
         })?;
-        let abis = lower_all(spec, &answer.variants).map_err(|found| failure(spec, found))?;
-        Ok(Selected { release: answer.release, abis })
+        let matrix = Matrix::lower(spec, &answer.variants).map_err(|found| failure(spec, found))?;
+        Ok(Selected { release: answer.release, matrix })
     }
 }
 

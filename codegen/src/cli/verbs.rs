@@ -5,9 +5,7 @@ use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::c::{CBackend, headers_twice, missing_definers};
 use xen_abi_codegen::backend::facts::{Spacing, texts};
 use xen_abi_codegen::backend::layout::layout_text;
-use xen_abi_codegen::backend::rust::{
-    RustBackend, RustForm, RustOptions, Traits, collisions, reached_modules,
-};
+use xen_abi_codegen::backend::rust::{RustBackend, RustModel, RustOptions, Traits, check_names, reached_modules};
 use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics, render};
 use xen_abi_codegen::request::check_modules;
 
@@ -60,7 +58,6 @@ pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
 /// Prints Rust.
 pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
     let options = RustOptions {
-        form: if arguments.unformatted { RustForm::Unformatted } else { RustForm::Formatted },
         modules: arguments.modules.modules.clone(),
         runtime: arguments.runtime.clone(),
         traits: Traits {
@@ -70,9 +67,11 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
         },
         hypercalls: arguments.hypercalls,
     };
-    arguments.wanted.make(&[collisions], |spec, selected| {
+    arguments.wanted.make(&[], |spec, selected| {
         options.check(spec).map_err(|found| failure(spec, found))?;
-        output::deliver(&RustBackend { options }.emit(&selected.abis)?, arguments.out.as_deref())
+        let clashes = RustModel::new(&selected.matrix, &options).check();
+        clashes.finish(()).map_err(|found| failure(spec, found))?;
+        output::deliver(&RustBackend { options }.emit(&selected.matrix)?, arguments.out.as_deref())
     })
 }
 
@@ -82,7 +81,7 @@ pub(super) fn c(arguments: &C) -> Result<(), Failure> {
     arguments.wanted.make(&[missing_definers, headers_twice], |spec, selected| {
         check_modules(spec, names).map_err(|found| failure(spec, found))?;
         let modules = (!names.is_empty()).then(|| reached_modules(spec, names));
-        output::deliver(&CBackend { modules }.emit(&selected.abis)?, arguments.out.as_deref())
+        output::deliver(&CBackend { modules }.emit(&selected.matrix)?, arguments.out.as_deref())
     })
 }
 
@@ -99,7 +98,7 @@ pub(super) fn layout(arguments: &Layout) -> Result<(), Failure> {
             }
         }
         unknown.finish(()).map_err(|found| failure(spec, found))?;
-        output::print(&layout_text(&selected.abis, &arguments.names))
+        output::print(&layout_text(&selected.matrix, &arguments.names))
     })
 }
 
@@ -111,5 +110,5 @@ pub(super) fn facts(arguments: &Facts) -> Result<(), Failure> {
     };
     arguments
         .wanted
-        .make(&[], |_, selected| output::print(&texts(&selected.abis, &selected.release, spacing).concat()))
+        .make(&[], |_, selected| output::print(&texts(&selected.matrix, &selected.release, spacing).concat()))
 }

@@ -1,10 +1,10 @@
 use super::{Rule, load_with};
-use crate::backend::{c, rust};
+use crate::backend::c;
 use crate::model::{Failure, Spec};
 use crate::source::Source;
 
 /// What must hold so that everything can be written.
-pub const EVERY_RULE: [Rule; 3] = [rust::collisions, c::missing_definers, c::headers_twice];
+pub const EVERY_RULE: [Rule; 2] = [c::missing_definers, c::headers_twice];
 
 /// Resolves a specification of which everything can be written.
 pub fn load(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {

@@ -7,7 +7,8 @@ use std::process::{Command, Output};
 use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions};
 use xen_abi_codegen::backend::{Backend, Files};
 use xen_abi_codegen::folder;
-use xen_abi_codegen::request::{Request, lower_all};
+use xen_abi_codegen::matrix::Matrix;
+use xen_abi_codegen::request::Request;
 
 use crate::compiler::write;
 
@@ -16,7 +17,7 @@ fn files() -> Files {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
     let spec = xen_abi_codegen::load(folder::read(&folder).expect("the files")).expect("the specification");
     let variants = Request::default().answer(&spec).expect("the variants").variants;
-    let abis = lower_all(&spec, &variants).expect("the layouts");
+    let abis = Matrix::lower(&spec, &variants).expect("the layouts");
     let options = RustOptions { hypercalls: true, ..RustOptions::default() };
     let mut files = RustBackend { options }.emit(&abis).expect("the file");
     files.extend(RustLayoutTests.emit(&abis).expect("the file")).expect("other files");

@@ -30,7 +30,7 @@ mod uses;
 mod x_macros;
 
 use super::{Backend, BadFile, Files};
-use crate::abi::Abi;
+use crate::matrix::Matrix;
 use crate::model::ModuleId;
 use conditionals::{Condition, Scope};
 
@@ -46,9 +46,10 @@ pub struct CBackend {
 }
 
 impl Backend for CBackend {
-    fn emit(&self, abis: &[Abi<'_>]) -> Result<Files, BadFile> {
-        let Some(Abi { spec, variant, .. }) = abis.first() else { return Ok(Files::new()) };
-        let scope = Scope::of(spec, *variant);
+    fn emit(&self, matrix: &Matrix<'_>) -> Result<Files, BadFile> {
+        let spec = matrix.spec();
+        let Some(variant) = matrix.variants().next() else { return Ok(Files::new()) };
+        let scope = Scope::of(spec, variant);
         let modules = (0..spec.modules.len())
             .map(|at| ModuleId(at as u32))
             .filter(|module| self.modules.as_ref().is_none_or(|wanted| wanted.contains(module)))

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::{Backend, BadFile, Files};
 use crate::abi::Abi;
+use crate::matrix::Matrix;
 
 pub use object::{BitFields, bit_fields};
 
@@ -18,9 +19,9 @@ pub use object::{BitFields, bit_fields};
 pub struct CLayoutTests;
 
 impl Backend for CLayoutTests {
-    fn emit(&self, abis: &[Abi<'_>]) -> Result<Files, BadFile> {
+    fn emit(&self, matrix: &Matrix<'_>) -> Result<Files, BadFile> {
         let mut files = Files::new();
-        for abi in abis {
+        for abi in matrix.abis() {
             for project in projects(abi) {
                 let of = project.map_or(String::new(), |project| format!("{project}_"));
                 let name = |kind: &str| format!("tests/c/{kind}_{of}{}.c", abi.variant.target);

@@ -1,11 +1,11 @@
 //! Integers whose bits have meanings.
 
-use super::code::{Code, Literal, format_ident, quote};
 use super::docs;
-use super::groups::newtype_traits;
 use super::naming::{declared, ident, scalar};
-use super::traits::Traits;
+use super::printer::{Printer, line};
+use super::table::{Holder, Scope, Space};
 use crate::abi::{Abi, BitPartLayout};
+use crate::matrix::VariantSet;
 use crate::model::{BitWord, BitWordId};
 use crate::scalar::Scalar;
 
@@ -16,62 +16,68 @@ pub(super) struct RustBitWord<'s> {
     parts: Vec<BitPartLayout<'s>>,
 }
 
+/// What there is for a part: the constant with its bits, and the methods that read and replace it.
+struct Accessors {
+    mask: String,
+    getter: String,
+    setter: String,
+}
+
+impl Accessors {
+    fn of(part: &BitPartLayout<'_>) -> Self {
+        let name = &part.part.name;
+        Self {
+            mask: format!("{}_MASK", name.to_ascii_uppercase()),
+            getter: name.clone(),
+            setter: format!("with_{name}"),
+        }
+    }
+}
+
 impl<'s> RustBitWord<'s> {
     pub(super) fn new(abi: &Abi<'s>, id: BitWordId) -> Option<Self> {
         let layout = abi.bitwords.get(&id)?;
         Some(Self { of: layout.shape.scalar()?, parts: layout.parts.clone() })
     }
 
-    pub(super) fn tokens(&self, word: &BitWord, traits: &Traits) -> Code {
-        let label = declared(&word.head);
-        let (name, of) = (ident(&label), scalar(self.of));
-        let docs = docs::item(&word.head, &label);
-        let methods = self.parts.iter().map(|part| accessors(part, &of));
-        let shown = self.parts.iter().map(|part| {
-            let (label, getter) = (&part.part.name, ident(&part.part.name));
-            quote!(.field(#label, &self.#getter()))
-        });
-        let plain = newtype_traits(&name, &of, traits);
-        quote! {
-            #docs
-            #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-            #[repr(transparent)]
-            pub struct #name(pub #of);
-            impl #name { #(#methods)* }
-            impl core::fmt::Debug for #name {
-                fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                    f.debug_struct(#label)#(#shown)*.finish()
-                }
-            }
-            #plain
+    /// The names of what there is for its parts.
+    pub(super) fn names(&self, variants: &VariantSet) -> Scope {
+        let mut scope = Scope::default();
+        for part in &self.parts {
+            let holder = Holder { place: part.part.place, variants };
+            let Accessors { mask, getter, setter } = Accessors::of(part);
+            scope.add(holder, Space::Associated, "constant", &mask);
+            scope.add(holder, Space::Associated, "method", &getter);
+            scope.add(holder, Space::Associated, "method", &setter);
         }
+        scope
     }
-}
 
-/// The mask, getter and setter of a part; a single bit is a truth value.
-fn accessors(part: &BitPartLayout<'_>, of: &super::code::Ident) -> Code {
-    let name = &part.part.name;
-    let (getter, setter) = (ident(name), format_ident!("with_{name}"));
-    let mask_name = format_ident!("{}_MASK", name.to_ascii_uppercase());
-    let mask = ((1i128 << part.width) - 1) << part.low;
-    let mask = Literal::number(mask);
-    let low = Literal::number(part.low);
-    let docs = docs::text(&part.part.doc);
-    let mask_docs = format!(" The bits of `{name}`.");
-    let with_docs = format!(" The same word with another `{name}`.");
-    let (value_type, get, set) = if part.part.high.is_none() {
-        let set = quote!(if value { self.0 | Self::#mask_name } else { self.0 & !Self::#mask_name });
-        (quote!(bool), quote!(self.0 & Self::#mask_name != 0), set)
-    } else {
-        let set = quote!((self.0 & !Self::#mask_name) | ((value << #low) & Self::#mask_name));
-        (quote!(#of), quote!((self.0 & Self::#mask_name) >> #low), set)
-    };
-    quote! {
-        #[doc = #mask_docs]
-        pub const #mask_name: #of = #mask;
-        #docs
-        pub const fn #getter(self) -> #value_type { #get }
-        #[doc = #with_docs]
-        pub const fn #setter(self, value: #value_type) -> Self { Self(#set) }
+    pub(super) fn print(&self, word: &BitWord, cfg: &str, to: &mut Printer) {
+        let name = declared(&word.head);
+        to.line(cfg);
+        to.line("xen_bitword! {");
+        to.indent();
+        docs::item(&word.head, &name, to);
+        line!(to, "pub struct ", &*ident(&name), ": ", scalar(self.of), " {");
+        to.indent();
+        for part in &self.parts {
+            let Accessors { mask, getter, setter } = Accessors::of(part);
+            to.docs(&part.part.doc);
+            line!(to, &*ident(&getter), ", ", &setter, ", ", &mask, ": ", &self.bits(part), ";");
+        }
+        to.close("}");
+        to.close("}");
+    }
+
+    /// Where a part lies; a single bit is a truth value.
+    fn bits(&self, part: &BitPartLayout<'_>) -> String {
+        match part.part.high {
+            None => format!("bool = bit {}", part.low),
+            Some(_) => {
+                let mask = ((1i128 << part.width) - 1) << part.low;
+                format!("{} = bits {} {mask:#x}", scalar(self.of), part.low)
+            }
+        }
     }
 }

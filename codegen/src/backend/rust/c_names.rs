@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use super::code::{Code, quote};
-use super::naming::{declared, ident, module_name};
-use super::operations::{inner_module, operation_name};
+use super::naming::{declared, ident, module_name, module_path};
+use super::operations::{operation_name, operation_word};
 use super::paths::{RustPath, bit_accessors, spelt_inside, step_to};
-use super::shape::{RustRecord, RustType, Shaper};
+use super::shape::{RustRecord, Shaper};
+use super::types::RustType;
 use super::{constants, groups, modules, save_records, strings};
 use crate::abi::{Abi, BodyLayout, OperationsLayout, Shape, ShapeKind};
 use crate::model::{Constant, ConstantRole, Head, Member, ModuleId, Operations};
@@ -98,14 +98,14 @@ pub fn c_names(abi: &Abi<'_>, wanted: &[String]) -> CNames {
 }
 
 /// The path of an item in a module.
-fn path(module: &Code, name: &str) -> String {
-    let name = ident(name);
-    text(quote!(#module::#name))
+fn path(module: &str, name: &str) -> String {
+    format!("{module}::{}", ident(name))
 }
 
-/// Code in which no two words follow each other.
-fn text(code: Code) -> String {
-    code.to_string().replace(' ', "")
+/// The path of a module of the specification from the root of generated code.
+pub(super) fn module_of(abi: &Abi<'_>, head: &Head) -> String {
+    let path = module_path(&abi.spec[head.module].name);
+    path.iter().map(|name| ident(name)).collect::<Vec<_>>().join("::")
 }
 
 /// Says what declarations are called.
@@ -116,11 +116,10 @@ struct Namer<'a, 's> {
 
 impl Namer<'_, '_> {
     /// The module of a declaration, if it is wanted.
-    fn module(&self, head: &Head) -> Option<Code> {
+    fn module(&self, head: &Head) -> Option<String> {
         let module = &self.abi.spec[head.module];
         let is_there = self.modules.contains(&head.module) && module.when.holds(self.abi.variant);
-        let name = ident(&module_name(&module.name));
-        is_there.then(|| quote!(#name))
+        is_there.then(|| module_of(self.abi, head))
     }
 
     /// The name of a declaration in C, with its path in Rust, where it has this name.
@@ -151,8 +150,8 @@ impl Namer<'_, '_> {
         for (id, layout) in &self.abi.hypercalls {
             let call = &spec[*id];
             let Some(module) = self.module(&call.head) else { continue };
-            let within = ident(&module_name(&call.head.name));
-            add_operations(&quote!(#module::#within), &call.ops, &layout.ops, &mut constants);
+            let within = path(&module, &module_name(&call.head.name));
+            add_operations(&within, &call.ops, &layout.ops, &mut constants);
         }
         constants
     }
@@ -163,40 +162,38 @@ impl Namer<'_, '_> {
         if let Some(group) = constant.group {
             self.abi.groups.get(&group)?;
             let group = &self.abi.spec[group];
-            let (group_name, name) =
-                (ident(&declared(&group.head)), ident(&groups::value_name(group, constant)));
-            return Some(text(quote!(#module::#group_name::#name.0)));
+            let group_path = path(&module, &declared(&group.head));
+            return Some(path(&group_path, &groups::value_name(group, constant)) + ".0");
         }
         let is_newtype = constants::is_newtype(self.abi, constant)?;
         if constant.role == ConstantRole::Operation {
             return None;
         }
-        let name = ident(&constants::rust_name(constant));
-        let field = is_newtype.then(|| quote!(.0));
-        Some(text(quote!(#module::#name #field)))
+        let field = if is_newtype { ".0" } else { "" };
+        Some(path(&module, &constants::rust_name(constant)) + field)
     }
 }
 
 /// Numbers of operations, in the module that is named after what they belong to.
 fn add_operations(
-    within: &Code,
+    within: &str,
     of: &Operations,
     layout: &OperationsLayout<'_>,
     constants: &mut BTreeMap<String, Option<String>>,
 ) {
     for layout in &layout.all {
-        let name = ident(&operation_name(of, layout.operation));
-        let number = format!("<{} as runtime::SubOperation>::NUMBER", text(quote!(#within::#name)));
+        let name = path(within, &operation_name(of, layout.operation));
+        let number = format!("<{name} as runtime::SubOperation>::NUMBER");
         constants.insert(layout.operation.head.name.clone(), Some(number));
-        let module = ident(&inner_module(of, layout.operation));
-        add_operations(&quote!(#within::#module), &layout.operation.inner, &layout.inner, constants);
+        let module = path(within, &operation_word(of, layout.operation));
+        add_operations(&module, &layout.operation.inner, &layout.inner, constants);
     }
 }
 
 /// Where a walk through the members of a record, in C and in Rust at once, has come to.
 struct Walk<'r, 's> {
-    module: &'r Code,
-    /// The record, or the one to which it has lent its fields.
+    module: &'r str,
+    /// The record, or the one to which it promotes its members.
     rust: &'r RustRecord<'s>,
     /// The path in C, with a dot behind each part.
     c: String,
@@ -205,27 +202,36 @@ struct Walk<'r, 's> {
 }
 
 /// A record with all leaves that it has in C.
-fn record(module: &Code, rust: &RustRecord<'_>, layout: &BodyLayout<'_>) -> RecordInRust {
-    let start = RustPath::to_the_record(RustType(rust.name.clone()));
+fn record(module: &str, rust: &RustRecord<'_>, layout: &BodyLayout<'_>) -> RecordInRust {
+    let start = RustPath::to_the_record(RustType::Named(rust.name.clone()));
     let mut members = Vec::new();
     Walk { module, rust, c: String::new(), path: Some(start) }.members(layout, &mut members);
     RecordInRust { path: path(module, &rust.name), members }
 }
 
+/// What the record is called in expressions.
+const RECORD: &str = "record";
+
 impl Walk<'_, '_> {
+    /// How types are seen from the root of generated code.
+    fn types(&self) -> String {
+        format!("{}::", self.module)
+    }
+
     fn members(&self, layout: &BodyLayout<'_>, so_far: &mut Vec<MemberInRust>) {
         for member in &layout.members {
             let step = step_to(self.rust, member.member);
             let path = self.path.as_ref().zip(step.as_ref()).map(|(path, (step, of))| path.then(step, of));
             match (&member.shape.kind, &member.member.name) {
-                (ShapeKind::Inline(inner), name) => {
-                    let c = name.as_ref().map_or_else(|| self.c.clone(), |name| format!("{}{name}.", self.c));
-                    let (rust, path) = match &step {
-                        Some((_, of)) => (spelt_inside(self.rust, of), path.filter(RustPath::is_aligned)),
-                        // A structure without a name has lent its fields to the record around it.
-                        None => (Some(self.rust), self.path.clone()),
-                    };
-                    let Some(rust) = rust else { continue };
+                (ShapeKind::Inline(inner), None) => {
+                    // The record around it has what is inside.
+                    Walk { module: self.module, rust: self.rust, c: self.c.clone(), path: self.path.clone() }
+                        .members(inner, so_far);
+                }
+                (ShapeKind::Inline(inner), Some(name)) => {
+                    let Some(rust) = step.as_ref().and_then(|(_, of)| spelt_inside(self.rust, of)) else { continue };
+                    let path = path.filter(|path| path.of.is_aligned());
+                    let c = format!("{}{name}.", self.c);
                     Walk { module: self.module, rust, c, path }.members(inner, so_far);
                 }
                 (_, Some(name)) => {
@@ -234,7 +240,7 @@ impl Walk<'_, '_> {
                         path: format!("{}{name}", self.c),
                         place: path
                             .filter(|_| member.bits.is_none())
-                            .map(|path| text(path.place(&quote!(record)))),
+                            .map(|path| path.place(RECORD, &self.types())),
                         bits: self.bits(member.member),
                         element: of.and_then(|of| self.element(of, &member.shape)),
                     });
@@ -247,10 +253,12 @@ impl Walk<'_, '_> {
     /// How a bit-field is used.
     fn bits(&self, member: &Member) -> Option<BitsInRust> {
         let (getter, setter) = bit_accessors(self.rust, member)?;
-        let (getter, setter) = (ident(&getter), ident(&setter));
-        let (whole, mutable) = self.path.as_ref()?.ways(&quote!(record));
-        let (get, set) = (text(quote!(#whole.#getter())), text(quote!(#mutable.#setter(value))));
-        Some(BitsInRust { get, set })
+        let (whole, mutable) = self.path.as_ref()?.references(RECORD, &self.types());
+        let of = path(self.module, &self.rust.name);
+        Some(BitsInRust {
+            get: format!("{of}::{}({whole})", ident(getter)),
+            set: format!("{of}::{}({mutable}, value)", ident(setter)),
+        })
     }
 
     /// What an array holds, if that is a record without a name.

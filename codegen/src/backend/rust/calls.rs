@@ -1,45 +1,51 @@
 //! Typed calls: a method for each operation, of everything that makes hypercalls.
 //!
-//! Its parameters are those of the hypercall, without what follows from others: the number of the operation, and how
-//! many elements a slice has.
+//! The methods of a hypercall are those of a type, which a method of the trait for all hypercalls gives. Their
+//! parameters are those of the hypercall, without what follows from others: the number of the operation, and how many
+//! elements a slice has.
 
 mod passed;
 
 use passed::{Access, Conversion, Passed, counted};
 
-use super::code::{Code, Literal, quote};
-use super::docs;
-use super::naming::{declared, ident, module_name};
-use super::operations::operation_name;
+use super::naming::{declared, ident, module_name, module_path};
+use super::operations::{operation_name, operation_word};
 use super::paths::record_type;
-use super::shape::{RustType, Shaper};
+use super::printer::{Printer, line};
+use super::shape::Shaper;
+use super::table::{Holder, Scope, Space};
+use super::types::RustType;
 use crate::abi::{Abi, HypercallLayout, OperationLayout, ParameterLayout, ShapeKind};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    Argument, Count, Direction, Hypercall, HypercallId, Operation, Pointee, Reliance, ReturnKind, Role,
+    AddressKind, Argument, Count, Direction, Group, Hypercall, HypercallId, ModuleId, Operation, Pointee, Reliance, ReturnKind, Role,
     Safety, Spec, Type, TypeItem,
 };
 use crate::type_name::Builtin;
 
-/// The methods for the calls of a hypercall on one target.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct RustCalls<'s> {
-    number: u32,
-    methods: Vec<Method<'s>>,
-}
-
 /// A method that makes one call.
 #[derive(Debug, Clone, PartialEq)]
-struct Method<'s> {
+pub(super) struct Method<'s> {
+    /// The number of the hypercall.
+    number: u32,
     /// The operation, unless the hypercall has none that are called one by one.
-    operation: Option<&'s Operation>,
+    pub(super) operation: Option<&'s Operation>,
     /// What fills the registers, in order.
     passed: Vec<Passed<'s>>,
 }
 
-/// The name of the trait that has the calls of a hypercall.
-pub(super) fn trait_name(call: &Hypercall) -> String {
+/// What is bound in a method beside its parameters.
+const BOUND: [&str; 1] = ["request"];
+
+/// The type that has the calls of a hypercall.
+pub(super) fn type_name(call: &Hypercall) -> String {
     format!("{}Calls", declared(&call.head))
+}
+
+/// The method that gives that type, or makes the only call: the hypercall without `_op`.
+pub(super) fn method_name(call: &Hypercall) -> String {
+    let name = &call.head.name;
+    module_name(name.strip_suffix("_op").filter(|rest| !rest.is_empty()).unwrap_or(name))
 }
 
 /// The enumeration of errors.
@@ -51,79 +57,60 @@ pub(super) const ERRORS_MODULE: &str = "errno";
 /// Refuses a specification that does not say which errors there are.
 pub(super) fn check(spec: &Spec) -> Result<(), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    if error_type(spec).is_none() {
+    if errors(spec).is_none() {
         let message = format!("typed hypercalls return errors, and `{ERRORS}` is no enumeration");
-        diagnostics.push(Diagnostic::nowhere(crate::diagnostic::Code::UnknownName, message));
+        diagnostics.push(Diagnostic::nowhere(Code::UnknownName, message));
     }
     diagnostics.finish(())
 }
 
-/// The type of errors, as seen from a module.
-fn error_type(spec: &Spec) -> Option<Code> {
-    let group = spec.groups.iter().find(|group| group.head.name == ERRORS)?;
-    let module = ident(&module_name(&spec[group.head.module].name));
-    let name = ident(&declared(&group.head));
-    Some(quote!(super::#module::#name))
+/// The group of errors.
+fn errors(spec: &Spec) -> Option<&Group> {
+    spec.groups.iter().find(|group| group.head.name == ERRORS)
 }
 
-impl<'s> RustCalls<'s> {
-    pub(super) fn new(abi: &Abi<'s>, id: HypercallId) -> Option<Self> {
-        let (layout, called) = found(abi, id)?;
-        let maker = Maker { shaper: Shaper { abi }, layout };
-        let methods = match called {
-            Called::Whole => vec![maker.whole(&abi.spec[id])],
-            Called::ByOperation => {
-                layout.ops.all.iter().map(|operation| maker.operation(operation)).collect()
-            }
-        };
-        Some(Self { number: layout.number, methods })
-    }
+/// The path of the type of errors, as seen from the module of all calls.
+pub(super) fn error_type(spec: &Spec) -> String {
+    let Some(group) = errors(spec) else { return String::new() };
+    format!("{}{}", types(spec, group.head.module), ident(&declared(&group.head)))
+}
 
-    /// Whether there are any.
-    pub(super) fn exist(abi: &Abi<'_>, id: HypercallId) -> bool {
-        found(abi, id).is_some()
-    }
+/// How the types of a module are seen from the module of all calls.
+pub(super) fn types(spec: &Spec, module: ModuleId) -> String {
+    let path = module_path(&spec[module].name);
+    let path: Vec<_> = path.iter().map(|name| ident(name)).collect();
+    format!("super::{}::", path.join("::"))
+}
 
-    pub(super) fn tokens(&self, spec: &Spec, call: &Hypercall) -> Code {
-        let name = ident(&trait_name(call));
-        let docs = format!(" Calls of [`{}`].", declared(&call.head));
-        let number = Literal::number(self.number);
-        let error = error_type(spec).unwrap_or_default();
-        let methods = self.methods.iter().map(|method| method.tokens(call, &number, &error));
-        quote! {
-            #[doc = #docs]
-            #[allow(clippy::unnecessary_cast, clippy::too_many_arguments, clippy::undocumented_unsafe_blocks)]
-            pub trait #name: runtime::MakeHypercall {
-                #(#methods)*
-            }
-            impl<M: runtime::MakeHypercall + ?Sized> #name for M {}
-        }
-    }
-
-    /// How the trait is re-exported by a module beside that which has it.
-    pub(super) fn reexport(spec: &Spec, call: &Hypercall) -> Code {
-        let module = ident(&module_name(&spec[call.head.module].name));
-        let name = ident(&trait_name(call));
-        quote!(pub use super::#module::#name;)
+/// The methods for the calls of a hypercall on one target.
+pub(super) fn methods<'s>(abi: &Abi<'s>, id: HypercallId) -> Vec<Method<'s>> {
+    let Some(layout) = abi.hypercalls.get(&id) else { return Vec::new() };
+    let call = &abi.spec[id];
+    let maker = Maker { shaper: Shaper { abi }, layout };
+    match called(call) {
+        Called::Whole => vec![maker.whole(call)],
+        Called::ByOperation => layout.ops.all.iter().map(|operation| maker.operation(operation)).collect(),
+        Called::Never => Vec::new(),
     }
 }
 
 /// How a hypercall is called.
-enum Called {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Called {
     /// By one method.
     Whole,
     /// By a method for each operation.
     ByOperation,
+    /// By none: what never returns takes no parameters in registers either.
+    Never,
 }
 
-/// A hypercall that can be called, and how.
-fn found<'a, 's>(abi: &'a Abi<'s>, id: HypercallId) -> Option<(&'a HypercallLayout<'s>, Called)> {
-    let (layout, call) = (abi.hypercalls.get(&id)?, &abi.spec[id]);
-    if call.ops.envelope.is_none() && !layout.ops.all.is_empty() {
-        return Some((layout, Called::ByOperation));
+/// How a hypercall is called, on every target that has it.
+pub(super) fn called(call: &Hypercall) -> Called {
+    if call.ops.envelope.is_none() && !call.ops.all.is_empty() {
+        return Called::ByOperation;
     }
-    // What never returns takes no parameters in registers either.
-    (call.outcome.kind != ReturnKind::Never).then_some((layout, Called::Whole))
+    if call.outcome.kind == ReturnKind::Never { Called::Never } else { Called::Whole }
 }
 
 /// Makes the methods of one hypercall.
@@ -142,7 +129,8 @@ impl<'s> Maker<'_, 's> {
             }
             _ => self.parameter(param, call.count),
         });
-        Method { operation: None, passed: counted(passed.collect(), &self.layout.params) }
+        let passed = counted(passed.collect(), &self.layout.params);
+        Method { number: self.layout.number, operation: None, passed }
     }
 
     fn operation(&self, layout: &OperationLayout<'s>) -> Method<'s> {
@@ -153,7 +141,8 @@ impl<'s> Maker<'_, 's> {
             Some(Role::Arg) => self.argument(operation, param),
             None => self.parameter(param, operation.count),
         });
-        Method { operation: Some(operation), passed: counted(passed.collect(), params) }
+        let passed = counted(passed.collect(), params);
+        Method { number: self.layout.number, operation: Some(operation), passed }
     }
 
     /// The argument of an operation, in the parameter that points to it.
@@ -163,14 +152,14 @@ impl<'s> Maker<'_, 's> {
             Argument::Record(record) => record_type(abi, record),
             Argument::Plain(name, _) => match abi.type_item(name) {
                 Some(TypeItem::Typedef(_)) if param.shape.scalar().is_some() => return self.value(param),
-                item => item.map(|item| RustType(declared(abi.spec.head(item)))),
+                item => item.map(|item| RustType::Named(declared(abi.spec.head(item)))),
             },
             Argument::Opaque(_) => return self.value(param),
             Argument::None | Argument::Member(..) => None,
         };
         let Some(of) = of else { return known(0, param) };
         if self.is_flexible(&operation.arg) {
-            let of = RustType(format!("runtime::GuestHandle<{}>", of.0));
+            let of = RustType::Address { kind: AddressKind::Handle, constant: false, of: Some(Box::new(of)) };
             let name = &param.parameter.name;
             return Passed::Value { name, of, conversion: Conversion::Address, is_wide: false };
         }
@@ -207,8 +196,8 @@ impl<'s> Maker<'_, 's> {
     fn pointee(&self, pointee: &Pointee) -> Option<RustType> {
         match pointee.of.as_ref()? {
             // Characters are bytes, signed or not.
-            Type::Builtin(Builtin::Char) => Some(RustType("u8".to_owned())),
-            of => super::constants::integer_name(self.shaper.abi, of).map(RustType),
+            Type::Builtin(Builtin::Char) => Some(RustType::Builtin(Builtin::U8)),
+            of => RustType::of_integer(self.shaper.abi, of),
         }
     }
 
@@ -266,45 +255,81 @@ fn invalidated(what: Reliance) -> &'static str {
 }
 
 impl Method<'_> {
-    fn tokens(&self, call: &Hypercall, number: &Literal, error: &Code) -> Code {
+    /// The name of the method.
+    pub(super) fn name(&self, call: &Hypercall) -> String {
+        match self.operation {
+            Some(operation) => operation_word(&call.ops, operation),
+            None => method_name(call),
+        }
+    }
+
+    /// What it declares, and what is bound inside it.
+    pub(super) fn names(&self, call: &Hypercall, holder: Holder<'_>, methods: &mut Scope) -> Scope {
+        methods.add(holder, Space::Associated, "method", &self.name(call));
+        let mut scope = Scope::default();
+        scope.reserve(Space::Values, &BOUND, holder.variants);
+        for name in self.passed.iter().filter_map(Passed::name) {
+            scope.add(holder, Space::Values, "parameter", name);
+        }
+        scope
+    }
+
+    /// The method of a type that holds what makes hypercalls, or of the trait for all hypercalls; `error` is the path
+    /// of the type of errors, `types` the module of the header.
+    pub(super) fn print(&self, call: &Hypercall, error: &str, types: &str, cfg: &str, to: &mut Printer) {
         let c_name = self.operation.map_or(&call.head.name, |operation| &operation.head.name);
-        let label = c_name.to_ascii_lowercase();
-        let (name, alias) = (ident(&label), docs::alias(c_name, &label));
-        let docs = docs::text(&self.describe(call));
-        let unsafety = (*self.safety(call) != Safety::Safe).then(|| quote!(unsafe));
-        let params = self.passed.iter().map(Passed::parameter);
-        let returned = self.passed.iter().find_map(Passed::returned);
-        let added = self.passed.iter().map(Passed::added);
-        let declaration =
-            returned.as_ref().map(|(name, of)| quote!(let mut #name: #of = runtime::Plain::zeroed();));
+        let name = self.name(call);
+        to.line(cfg);
+        to.docs(&self.describe(call, types));
+        to.aliases(&name, &[c_name, &c_name.to_ascii_lowercase()]);
+        to.line("#[inline]");
+        let (public, maker) = if self.operation.is_some() { ("pub ", "self.0") } else { ("", "self") };
+        let unsafety = if *self.safety(call) == Safety::Safe { "" } else { "unsafe " };
+        let returned = self.passed.iter().find_map(|passed| passed.returned(types));
         let (output, result) = match (self.returns(call), &returned) {
-            (ReturnKind::Zero, None) => (quote!(()), quote!(.map(|_| ()))),
-            (ReturnKind::Zero, Some((name, of))) => (quote!(#of), quote!(.map(|_| #name))),
-            (ReturnKind::Number, None) => (quote!(usize), quote!()),
+            (ReturnKind::Zero, None) => ("()".to_owned(), ".map(|_| ())".to_owned()),
+            (ReturnKind::Zero, Some((name, of))) => (of.clone(), format!(".map(|_| {name})")),
+            (ReturnKind::Number, None) => ("usize".to_owned(), String::new()),
             (ReturnKind::Number, Some((name, of))) => {
-                (quote!((usize, #of)), quote!(.map(|number| (number, #name))))
+                (format!("(usize, {of})"), format!(".map(|number| (number, {name}))"))
             }
             // What answers has failed.
-            (ReturnKind::Never, _) => (quote!(core::convert::Infallible), quote!(.and_then(|_| Err(0)))),
+            (ReturnKind::Never, _) => {
+                ("::core::convert::Infallible".to_owned(), ".and_then(|_| ::core::result::Result::Err(0))".to_owned())
+            }
         };
-        quote! {
-            #docs
-            #alias
-            #[inline]
-            #unsafety fn #name(&self, #(#params)*) -> Result<#output, #error> {
-                #declaration
-                let request = runtime::Request::new(#number, #c_name) #(#added)*;
-                let answer = unsafe { self.make(&request) };
-                answer #result .map_err(#error)
+        let mut params = vec!["&self".to_owned()];
+        params.extend(self.passed.iter().filter_map(|passed| passed.parameter(types)));
+        to.list(
+            &format!("{public}{unsafety}fn {}(", ident(&name)),
+            &params,
+            &format!(") -> ::core::result::Result<{output}, {error}> {{"),
+        );
+        to.indent();
+        if let Some((name, of)) = &returned {
+            line!(to, "let mut ", name, ": ", of, " = runtime::Plain::ZERO;");
+        }
+        let added: String = self.passed.iter().map(Passed::added).collect();
+        let new = format!("runtime::HypercallRequest::new({}, \"{c_name}\")", self.number);
+        line!(to, "let request = ", &new, &added, ";");
+        match self.safety(call) {
+            Safety::Safe => {
+                to.line("// SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.");
+            }
+            Safety::Unless { .. } | Safety::Unknown => {
+                to.line("// SAFETY: the memory is borrowed for the call; the caller sees to the rest.");
             }
         }
+        let call = format!("unsafe {{ runtime::Hypercaller::hypercall({maker}, &request) }}");
+        line!(to, &call, &result, ".map_err(", error, ")");
+        to.close("}");
     }
 
     fn safety<'m>(&'m self, call: &'m Hypercall) -> &'m Safety {
         self.operation.map_or(&call.safety, |operation| &operation.safety)
     }
 
-    fn describe(&self, call: &Hypercall) -> String {
+    fn describe(&self, call: &Hypercall, types: &str) -> String {
         let (head, link) = match self.operation {
             Some(operation) => {
                 let module = module_name(&call.head.name);
@@ -313,7 +338,7 @@ impl Method<'_> {
             None => (&call.head, declared(&call.head)),
         };
         let mut text = head.doc.clone();
-        text.push_str(&format!("\n\nWho may call it, what is passed and what it returns: [`{link}`]."));
+        text.push_str(&format!("\n\nWho may call it, what is passed and what it returns: [`{link}`]({types}{link})."));
         match self.safety(call) {
             Safety::Safe => {}
             Safety::Unless { condition, invalidates } => {

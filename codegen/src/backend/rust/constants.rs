@@ -1,17 +1,18 @@
 //! Constants that belong to no group.
 
-use super::code::{Code, Literal, quote};
 use super::docs;
-use super::naming::{constant_name, ident, referred};
-use super::shape::builtin_name;
+use super::naming::{constant_name, ident};
+use super::printer::{Printer, Shown};
+use super::types::RustType;
 use crate::abi::Abi;
 use crate::expression::Integer;
 use crate::model::{Constant, ConstantId, ConstantRole, Type, TypeItem};
+use crate::type_name::Builtin;
 
 /// What a constant is on one target.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct RustConstant {
-    of: String,
+    of: RustType,
     /// Whether the type wraps an integer.
     newtype: bool,
     value: i128,
@@ -24,18 +25,29 @@ impl RustConstant {
         let newtype = is_newtype(abi, constant)?;
         let of = match &constant.of {
             None => c_type(value),
-            Some(of) => integer_name(abi, of)?,
+            Some(of) => RustType::of_integer(abi, of)?,
         };
         Some(Self { of, newtype, value: value.value })
     }
 
-    pub(super) fn tokens(&self, constant: &Constant) -> Code {
-        let label = rust_name(constant);
-        let docs = docs::item(&constant.head, &label);
-        let (name, of) = (ident(&label), self.of.parse::<Code>().unwrap_or_default());
-        let value = Literal::number(self.value);
-        let value = if self.newtype { quote!(#of(#value)) } else { quote!(#value) };
-        quote!(#docs pub const #name: #of = #value;)
+    pub(super) fn print(&self, constant: &Constant, cfg: &str, to: &mut Printer) {
+        let name = rust_name(constant);
+        to.line(cfg);
+        docs::item(&constant.head, &name, to);
+        let of = self.of.by("").to_string();
+        to.begin();
+        for part in ["pub const ", &*ident(&name), ": ", &of, " = "] {
+            to.add(part);
+        }
+        if self.newtype {
+            for part in [&of, "(", &self.value.to_string(), ")"] {
+                to.add(part);
+            }
+        } else {
+            to.add(Shown(self.value));
+        }
+        to.add(";");
+        to.end();
     }
 }
 
@@ -53,14 +65,6 @@ pub(super) fn wraps_integer(abi: &Abi<'_>, of: &Type) -> Option<bool> {
     }
 }
 
-/// The name of a type of integers.
-pub(super) fn integer_name(abi: &Abi<'_>, of: &Type) -> Option<String> {
-    match of {
-        Type::Builtin(builtin) => Some(builtin_name(*builtin).to_owned()),
-        other => referred(abi, other),
-    }
-}
-
 /// The name of a constant.
 pub(crate) fn rust_name(constant: &Constant) -> String {
     let usual = || match constant.role {
@@ -71,20 +75,19 @@ pub(crate) fn rust_name(constant: &Constant) -> String {
 }
 
 /// The Rust type that is C's type of the value. C's `long` is as wide as a pointer on every target.
-fn c_type(value: Integer) -> String {
+fn c_type(value: Integer) -> RustType {
     use crate::expression::Rank;
-    match (value.of.rank, value.of.signed) {
-        (Rank::PlainChar, _) => "core::ffi::c_char",
-        (Rank::Char, true) => "i8",
-        (Rank::Char, false) => "u8",
-        (Rank::Short, true) => "i16",
-        (Rank::Short, false) => "u16",
-        (Rank::Int, true) => "i32",
-        (Rank::Int, false) => "u32",
-        (Rank::Long, true) => "isize",
-        (Rank::Long, false) => "usize",
-        (Rank::LongLong, true) => "i64",
-        (Rank::LongLong, false) => "u64",
-    }
-    .to_owned()
+    RustType::Builtin(match (value.of.rank, value.of.signed) {
+        (Rank::PlainChar, _) => Builtin::Char,
+        (Rank::Char, true) => Builtin::I8,
+        (Rank::Char, false) => Builtin::U8,
+        (Rank::Short, true) => Builtin::I16,
+        (Rank::Short, false) => Builtin::U16,
+        (Rank::Int, true) => Builtin::I32,
+        (Rank::Int, false) => Builtin::U32,
+        (Rank::Long, true) => Builtin::Long,
+        (Rank::Long, false) => Builtin::ULong,
+        (Rank::LongLong, true) => Builtin::I64,
+        (Rank::LongLong, false) => Builtin::U64,
+    })
 }

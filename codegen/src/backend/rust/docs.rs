@@ -1,46 +1,29 @@
 //! Documentation in the generated code.
 
-use super::code::{Code, quote};
 use super::naming::member_name;
+use super::printer::Printer;
 use crate::model::{Argument, Count, Directed, Direction, Head, Member, Operation, Outcome, ReturnKind};
 
-/// The attributes of an item: its documentation and its C name, by which rustdoc finds it.
-pub(super) fn item(head: &Head, rust_name: &str) -> Code {
-    let mut code = text(&head.doc);
-    code.extend(alias(&head.name, rust_name));
-    code
+/// The documentation of an item, and its C name, by which rustdoc finds it.
+pub(super) fn item(head: &Head, rust_name: &str, to: &mut Printer) {
+    to.docs(&head.doc);
+    to.aliases(rust_name, &[&head.name]);
 }
 
-/// Lets rustdoc find an item by its C name, if that is another than in Rust.
-pub(super) fn alias(c_name: &str, rust_name: &str) -> Code {
-    if c_name == rust_name { Code::new() } else { quote!(#[doc(alias = #c_name)]) }
-}
-
-/// Documentation, line by line, with a space as people write it.
-pub(super) fn text(text: &str) -> Code {
-    let mut code = Code::with_room();
-    code.document(text);
-    code
-}
-
-/// What there is to say of a member.
-pub(super) fn member(member: &Member) -> Code {
+/// What there is to say of a member that is called `name` in Rust.
+pub(super) fn member(member: &Member, name: &str, to: &mut Printer) {
     if member.reserved {
-        return quote!(#[doc(hidden)]);
+        return to.line("#[doc(hidden)]");
     }
-    let mut code = text(if member.doc.is_empty() { "Spelt inside the record in C." } else { &member.doc });
+    to.docs(if member.doc.is_empty() { "Spelt inside the record in C." } else { &member.doc });
     if let Some(unit) = &member.unit {
-        code.document_on(&format!("Unit: {unit}."));
+        to.further_docs(&format!("Unit: {unit}."));
     }
     if let Some(count) = &member.counted_by {
-        code.document_on(&format!("`{count}` says how many there are."));
+        to.further_docs(&format!("`{}` says how many there are.", member_name(count)));
     }
-    if let Some(name) = &member.name {
-        code.extend(alias(name, &member_name(name)));
-    }
-    let aliases = &member.aliases;
-    code.extend(quote!(#(#[doc(alias = #aliases)])*));
-    code
+    let aliases = member.name.iter().chain(&member.aliases).map(String::as_str);
+    to.aliases(name, &aliases.collect::<Vec<_>>());
 }
 
 /// What there is to say of an operation.
@@ -49,17 +32,26 @@ pub(super) fn operation(operation: &Operation) -> String {
     if let Some(allowed) = &operation.allowed {
         sentences.push_str(&format!("\n\n# Who may call it\n\n{allowed}"));
     }
-    if !operation.dirs.is_empty() {
-        sentences.push_str("\n\n# Argument\n");
-        for Directed { path, direction, .. } in &operation.dirs {
-            sentences.push_str(&format!("\n- `{path}`: {}.", who_writes(*direction)));
-        }
-    }
-    if let Argument::Plain(_, direction) | Argument::Opaque(direction) = &operation.arg {
-        sentences.push_str(&format!("\n\n# Argument\n\nOf the memory: {}.", who_writes(*direction)));
-    }
+    sentences.push_str(&directions(operation));
     sentences.extend(operation.count.map(number_of_elements));
     sentences.push_str(&outcome(&operation.outcome));
+    sentences
+}
+
+/// Who writes the argument of an operation.
+fn directions(operation: &Operation) -> String {
+    if let Argument::Plain(_, direction) | Argument::Opaque(direction) = &operation.arg {
+        return format!("\n\n# Argument\n\n{} the memory.", writers(*direction));
+    }
+    let mut sentences = String::new();
+    for direction in [Direction::In, Direction::InOut, Direction::Out] {
+        let members = operation.dirs.iter().filter(|directed| directed.direction == direction);
+        let members: Vec<String> = members.map(|Directed { path, .. }| format!("`{path}`")).collect();
+        if !members.is_empty() {
+            sentences.push_str(if sentences.is_empty() { "\n\n# Argument\n\n" } else { " " });
+            sentences.push_str(&format!("{} {}.", writers(direction), members.join(", ")));
+        }
+    }
     sentences
 }
 
@@ -73,28 +65,26 @@ pub(super) fn number_of_elements(count: Count) -> String {
     format!("\n\n# Number of elements\n\nXen takes {takes}.")
 }
 
-/// Who writes some memory.
-pub(super) fn who_writes(direction: Direction) -> &'static str {
+/// Who writes some memory, as the beginning of a sentence.
+pub(super) fn writers(direction: Direction) -> &'static str {
     match direction {
-        Direction::In => "the caller writes it",
-        Direction::Out => "Xen writes it",
-        Direction::InOut => "the caller writes it, and Xen changes it",
+        Direction::In => "The caller writes",
+        Direction::Out => "Xen writes",
+        Direction::InOut => "Both the caller and Xen write",
     }
 }
 
-/// What a call can return.
+/// What a call says of zero if there is nothing to say.
+const NOTHING_TO_SAY: [&str; 2] = ["", "The operation succeeded."];
+
+/// What a call can return. That it succeeds with zero is what every reader expects.
 pub(super) fn outcome(outcome: &Outcome) -> String {
-    let mut sentences = String::from("\n\n# Result\n\n");
-    let kind = match outcome.kind {
-        ReturnKind::Zero => "Zero.",
-        ReturnKind::Number => "A number.",
-        ReturnKind::Never => "It does not return when it succeeds.",
+    let mut sentences = match outcome.kind {
+        ReturnKind::Zero if NOTHING_TO_SAY.contains(&outcome.doc.as_str()) => String::new(),
+        ReturnKind::Zero => format!("\n\n# Result\n\nZero. {}", outcome.doc),
+        ReturnKind::Number => format!("\n\n# Result\n\nA number. {}", outcome.doc),
+        ReturnKind::Never => format!("\n\n# Result\n\nIt does not return when it succeeds. {}", outcome.doc),
     };
-    sentences.push_str(kind);
-    if !outcome.doc.is_empty() {
-        sentences.push(' ');
-        sentences.push_str(&outcome.doc);
-    }
     if !outcome.errors.is_empty() {
         sentences.push_str("\n\n# Errors\n");
         for (name, reason) in &outcome.errors {

@@ -1,8 +1,9 @@
 //! Operations whose number lies in a record, mostly together with the argument.
 
-use super::code::{Code, Literal, quote};
+use super::naming::ident;
 use super::paths::{Paths, RustPath, record_type};
-use super::shape::RustType;
+use super::printer::Printer;
+use super::types::RustType;
 use crate::abi::{EnvelopeLayout, OperationLayout};
 use crate::model::{Argument, Stability};
 
@@ -64,64 +65,46 @@ impl RustEnvelope {
         self.argument.as_ref().map(|argument| &argument.of)
     }
 
-    /// How the type `name` of the operation makes an envelope, and looks into one.
-    pub(super) fn implement(&self, name: &Code) -> Code {
-        let record = self.record.tokens();
-        let envelope = quote!(envelope);
+    /// How the type `name` of the operation makes an envelope, and looks into one; types are seen by way of `types`.
+    pub(super) fn print(&self, name: &str, types: &str, cfg: &str, to: &mut Printer) {
         // The argument comes first: numbers can lie in it.
-        let argument = self.argument.as_ref().map(|argument| argument.set(&envelope, &quote!(argument)));
-        let parameter = if self.argument.is_some() { quote!(argument) } else { quote!(_) };
-        let versions = self.versions.iter().map(|(member, value)| set(member, &envelope, *value));
+        let argument = self.argument.as_ref().map(|argument| argument.set("to", types, "argument"));
+        let given = if argument.is_some() { "argument" } else { "_" };
+        let versions = self.versions.iter().map(|(member, value)| set(member, types, *value));
         let numbers = self.numbers.iter().map(|Number { member, bits, value }| {
-            set(member, &envelope, value << bits.map_or(0, |(low, _)| low))
+            set(member, types, value << bits.map_or(0, |(low, _)| low))
         });
-        let tests = self.numbers.iter().map(|number| number.test(&envelope));
+        let steps: Vec<String> = argument.into_iter().chain(versions).chain(numbers).collect();
+        let tests: Vec<String> = self.numbers.iter().map(|number| number.test(types)).collect();
         let shown = match &self.argument {
-            Some(argument) => argument.reference(&envelope),
-            None => quote!(&()),
+            Some(argument) => argument.reference("of", types),
+            None => "&()".to_owned(),
         };
-        quote! {
-            impl runtime::EnvelopedOperation for #name {
-                type Envelope = #record;
-                fn envelope(#parameter: Self::Arg) -> #record {
-                    let mut envelope = #record::default();
-                    #argument
-                    #(#versions)*
-                    #(#numbers)*
-                    envelope
-                }
-                fn argument(envelope: &#record) -> Option<&Self::Arg> {
-                    if #(#tests)&&* { Some(#shown) } else { None }
-                }
-            }
-        }
+        to.line(cfg);
+        to.line("xen_enveloped! {");
+        to.indent();
+        to.line(&format!("{} in {},", ident(name), self.record.by(types)));
+        to.line(&format!("|to, {given}| {{ {} }},", steps.join(" ")));
+        to.line(&format!("|of| if {} => {shown}", tests.join(" && ")));
+        to.close("}");
     }
 }
 
 impl Number {
     /// Whether a record holds the number.
-    fn test(&self, record: &Code) -> Code {
-        let (member, value) = (self.member.integer(record), Literal::number(self.value));
+    fn test(&self, types: &str) -> String {
+        let (member, value) = (self.member.integer("of", types), self.value);
         match self.bits {
-            None => quote!(#member == #value),
-            Some((0, width)) => {
-                let mask = Literal::number(u64::MAX >> (64 - width));
-                quote!(#member & #mask == #value)
-            }
-            Some((low, width)) => {
-                let low = Literal::number(low);
-                let mask = Literal::number(u64::MAX >> (64 - width));
-                quote!((#member >> #low) & #mask == #value)
-            }
+            None => format!("{member} == {value}"),
+            Some((0, width)) => format!("{member} & {:#x} == {value}", u64::MAX >> (64 - width)),
+            Some((low, width)) => format!("({member} >> {low}) & {:#x} == {value}", u64::MAX >> (64 - width)),
         }
     }
 }
 
-fn set(member: &RustPath, record: &Code, value: i128) -> Code {
-    let value = Literal::number(value);
+fn set(member: &RustPath, types: &str, value: i128) -> String {
     if member.is_newtype {
-        let of = member.of.tokens();
-        return member.set(record, &quote!(#of(#value)));
+        return member.set("to", types, &format!("{}({value})", member.of.by(types)));
     }
-    member.set(record, &quote!(#value))
+    member.set("to", types, &value.to_string())
 }

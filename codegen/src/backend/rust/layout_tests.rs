@@ -1,15 +1,17 @@
 //! A Rust file that compiles only if types and constants are as the specification says. It asserts them from outside,
 //! as a user sees them: also what is inside unions, the numbers of operations, and the values of constants.
 
-use super::code::{Code, Literal, quote};
-use super::file::{formatted, marked};
+use super::c_names::module_of;
+use super::file::MARKS;
 use super::naming::{declared, ident, module_name};
-use super::operations::{inner_module, operation_name};
-use super::shape::{RustBody, RustRecord, RustView, Shaper};
-use super::target_cfg::{Targets, group};
+use super::operations::{operation_name, operation_word};
+use super::printer::{Printer, line};
+use super::shape::{RustBody, RustRecord, Shaper};
+use super::target_cfg::Targets;
 use super::{constants, functions, groups, save_records, strings};
 use crate::abi::{Abi, OperationsLayout};
 use crate::backend::{Backend, BadFile, Files};
+use crate::matrix::Matrix;
 use crate::model::{Constant, ConstantRole, Head, Operations};
 
 /// Writes one file beside the generated Rust, for all targets.
@@ -17,144 +19,146 @@ use crate::model::{Constant, ConstantRole, Head, Operations};
 pub struct RustLayoutTests;
 
 impl Backend for RustLayoutTests {
-    fn emit(&self, abis: &[Abi<'_>]) -> Result<Files, BadFile> {
-        let targets = Targets(abis.iter().map(|abi| abi.variant.target).collect());
-        let blocks = group(abis.iter().map(|abi| (abi.variant.target, assertions(abi))));
-        let blocks = blocks.iter().map(|block| {
-            let cfg = targets.attribute(&block.targets);
-            let assertions: Code = block.of.parse().unwrap_or_default();
-            marked(&quote!(#cfg const _: () = { #assertions };))
-        });
-        let same = abis.iter().any(|abi| !abi.strings.is_empty()).then(|| marked(&comparison_of_texts()));
-        let code = quote! {
-            #![allow(dead_code, unused_imports)]
-            #[path = "../../rust/xen_abi.rs"]
-            mod xen_abi;
-            use xen_abi::runtime::{Hypercall, SubOperation};
-            #same
-            #(#blocks)*
-        };
-        let about = "//! What the specification of the Xen ABI says, asserted of the generated Rust: it compiles only if \
-                     all of it holds.\n\n";
-        Files::of([("tests/rust/layout.rs".to_owned(), about.to_owned() + &formatted(code.as_str()))])
+    fn emit(&self, matrix: &Matrix<'_>) -> Result<Files, BadFile> {
+        let targets = Targets::of(matrix);
+        let mut to = Printer::at(0);
+        to.lines(ABOUT);
+        if matrix.abis().iter().any(|abi| !abi.strings.is_empty()) {
+            to.lines(MARKS);
+            to.lines(COMPARISON_OF_TEXTS);
+        }
+        for case in matrix.cases(|abi| Some(assertions(abi))) {
+            to.lines(MARKS);
+            to.line(&targets.attribute(&case.variants, &matrix.all()));
+            to.line("const _: () = {");
+            to.lines(&case.is);
+            to.line("};");
+        }
+        Files::of([("tests/rust/layout.rs".to_owned(), to.finish())])
     }
 }
 
-/// The assertions for one target, as text that can be compared.
+/// What the file begins with.
+const ABOUT: &str = "\
+//! What the specification of the Xen ABI says, asserted of the generated Rust: it compiles only if all of it holds.
+
+#![allow(dead_code, unused_imports)]
+
+#[path = \"../../rust/xen_abi.rs\"]
+mod xen_abi;
+
+use xen_abi::runtime::{self, Hypercall, SubOperation};
+
+";
+
+/// A function that a constant can call, unlike `==` of texts.
+const COMPARISON_OF_TEXTS: &str = "\
+const fn same(left: &::core::ffi::CStr, right: &::core::ffi::CStr) -> bool {
+    let (left, right) = (left.to_bytes(), right.to_bytes());
+    let mut at = 0;
+    while at < left.len() && at < right.len() && left[at] == right[at] {
+        at += 1;
+    }
+    at == left.len() && at == right.len()
+}
+";
+
+/// The assertions for one target.
 fn assertions(abi: &Abi<'_>) -> String {
-    let mut all = Code::new();
+    let mut to = Printer::at(1);
     for (id, layout) in &abi.records {
         let head = &abi.spec[*id].head;
-        let module = module(abi, head);
-        all.extend(record(&module, &Shaper { abi }.record(declared(head), layout)));
+        record(&path(abi, head, ""), &Shaper { abi }.record(declared(head), layout), &mut to);
     }
     for (id, value) in &abi.constants {
-        all.extend(constant(abi, &abi.spec[*id], value.value));
+        constant(abi, &abi.spec[*id], value.value, &mut to);
     }
     for (id, body) in &abi.functions {
         let function = &abi.spec[*id];
-        let (module, name) = (module(abi, &function.head), ident(&functions::rust_name(function)));
+        let name = path(abi, &function.head, &functions::rust_name(function));
         for sample in &body.samples {
-            let arguments = sample.arguments.iter().map(|argument| Literal::number(argument.value));
-            let returned = Literal::number(sample.returned);
-            all.extend(quote!(assert!(#module::#name(#(#arguments),*) == #returned);));
+            let arguments: Vec<String> =
+                sample.arguments.iter().map(|argument| argument.value.to_string()).collect();
+            to.line(&format!("assert!({name}({}) == {});", arguments.join(", "), sample.returned));
         }
     }
     for (id, text) in &abi.strings {
         let string = &abi.spec[*id];
-        let (module, name) = (module(abi, &string.head), ident(&strings::rust_name(string)));
-        let text = strings::literal(text);
-        all.extend(quote!(assert!(same(#module::#name, #text));));
+        let name = path(abi, &string.head, &strings::rust_name(string));
+        to.line(&format!("assert!(same({name}, {}));", strings::literal(text)));
     }
     for (id, code) in &abi.save_records {
         let save = &abi.spec[*id];
-        let (module, name) = (module(abi, &save.head), ident(&save_records::rust_name(save)));
-        let code = Literal::number(*code);
-        all.extend(quote!(assert!(<#module::#name as xen_abi::runtime::SaveRecord>::CODE == #code);));
+        let name = path(abi, &save.head, &save_records::rust_name(save));
+        to.line(&format!("assert!(<{name} as runtime::SaveRecord>::CODE == {code});"));
     }
     for (id, layout) in &abi.hypercalls {
         let call = &abi.spec[*id];
-        let (module, name) = (module(abi, &call.head), ident(&declared(&call.head)));
-        let number = Literal::number(layout.number);
-        all.extend(quote!(assert!(<#module::#name as Hypercall>::NUMBER == #number);));
-        let within = ident(&module_name(&call.head.name));
-        all.extend(operations(&quote!(#module::#within), &call.ops, &layout.ops));
+        let name = path(abi, &call.head, &declared(&call.head));
+        to.line(&format!("assert!(<{name} as Hypercall>::NUMBER == {});", layout.number));
+        operations(&path(abi, &call.head, &module_name(&call.head.name)), &call.ops, &layout.ops, &mut to);
     }
-    all.to_string()
+    to.finish()
 }
 
 /// The numbers of operations, in the module that is named after what they belong to.
-fn operations(within: &Code, of: &Operations, layout: &OperationsLayout<'_>) -> Code {
-    let each = layout.all.iter().map(|layout| {
-        let name = ident(&operation_name(of, layout.operation));
-        let number = Literal::number(layout.number);
-        let module = ident(&inner_module(of, layout.operation));
-        let inner = operations(&quote!(#within::#module), &layout.operation.inner, &layout.inner);
-        quote!(assert!(<#within::#name as SubOperation>::NUMBER == #number); #inner)
-    });
-    each.collect()
-}
-
-/// A function that a constant can call, unlike `==` of texts.
-fn comparison_of_texts() -> Code {
-    quote! {
-        const fn same(left: &core::ffi::CStr, right: &core::ffi::CStr) -> bool {
-            let (left, right) = (left.to_bytes(), right.to_bytes());
-            let mut at = 0;
-            while at < left.len() && at < right.len() && left[at] == right[at] {
-                at += 1;
-            }
-            at == left.len() && at == right.len()
-        }
+fn operations(within: &str, of: &Operations, layout: &OperationsLayout<'_>, to: &mut Printer) {
+    for layout in &layout.all {
+        let name = format!("{within}::{}", ident(&operation_name(of, layout.operation)));
+        to.line(&format!("assert!(<{name} as SubOperation>::NUMBER == {});", layout.number));
+        let module = format!("{within}::{}", ident(&operation_word(of, layout.operation)));
+        operations(&module, &layout.operation.inner, &layout.inner, to);
     }
 }
 
-fn module(abi: &Abi<'_>, head: &Head) -> Code {
-    let name = ident(&module_name(&abi.spec[head.module].name));
-    quote!(xen_abi::#name)
+/// The path of what a declaration is called in Rust.
+fn path(abi: &Abi<'_>, head: &Head, name: &str) -> String {
+    format!("xen_abi::{}::{}", module_of(abi, head), ident(name))
 }
 
-fn record(module: &Code, record: &RustRecord<'_>) -> Code {
+/// A record, and those inside it, in a module whose path ends in `::`.
+fn record(module: &str, record: &RustRecord<'_>, to: &mut Printer) {
     let name = ident(&record.name);
-    let (size, align) = (Literal::number(record.layout.size), Literal::number(record.layout.align));
-    let offsets = record.layout.offsets.iter().map(|(field, offset)| {
-        let (field, offset) = (ident(field), Literal::number(*offset));
-        quote!(assert!(core::mem::offset_of!(#module::#name, #field) == #offset);)
-    });
-    let views = match &record.body {
-        RustBody::Union { size, views, .. } => {
-            let size = Literal::number(*size);
-            // A view begins where the union does; that it can be had shows that it fits the size and alignment.
-            let view = |view: &RustView<'_>| {
-                let view = ident(&view.name);
-                quote!(let _ = #module::#name { bytes: [0; #size] }.#view();)
-            };
-            views.iter().map(view).collect()
+    let (size, align) = (record.layout.size, record.layout.align);
+    to.line(&format!("runtime::assert_layout::<{module}{name}>({size}, {align});"));
+    for (field, offset) in &record.layout.offsets {
+        let field = ident(field);
+        line!(
+            to,
+            "assert!(::core::mem::offset_of!(",
+            module,
+            &*name,
+            ", ",
+            &*field,
+            ") == ",
+            &offset.to_string(),
+            ");"
+        );
+    }
+    if let RustBody::Union { size, views, .. } = &record.body {
+        // A view begins where the union does; that it can be had shows that it fits the size and alignment.
+        for view in views {
+            let view = ident(&view.name);
+            to.line(&format!("let _ = {module}{name}::{view}(&{module}{name} {{ bytes: [0; {size}] }});"));
         }
-        RustBody::Fields(_) => Code::new(),
-    };
-    let inner = record.inner.iter().map(|inner| self::record(module, inner));
-    quote! {
-        xen_abi::runtime::assert_layout::<#module::#name>(#size, #align);
-        #(#offsets)*
-        #views
-        #(#inner)*
+    }
+    for inner in &record.inner {
+        self::record(module, inner, to);
     }
 }
 
-fn constant(abi: &Abi<'_>, constant: &Constant, value: i128) -> Code {
-    let module = module(abi, &constant.head);
-    let value = Literal::number(value);
+fn constant(abi: &Abi<'_>, constant: &Constant, value: i128, to: &mut Printer) {
     if let Some(group) = constant.group {
         let group = &abi.spec[group];
-        let (group_name, name) = (ident(&declared(&group.head)), ident(&groups::value_name(group, constant)));
-        return quote!(assert!(#module::#group_name::#name.0 == #value););
+        let (of, name) = (declared(&group.head), groups::value_name(group, constant));
+        let of = path(abi, &constant.head, &of);
+        return to.line(&format!("assert!({of}::{}.0 == {value});", ident(&name)));
     }
-    let Some(newtype) = constants::is_newtype(abi, constant) else { return Code::new() };
+    let Some(newtype) = constants::is_newtype(abi, constant) else { return };
     if constant.role == ConstantRole::Operation {
-        return Code::new();
+        return;
     }
-    let name = ident(&constants::rust_name(constant));
-    let field = newtype.then(|| quote!(.0));
-    quote!(assert!(#module::#name #field == #value);)
+    let field = if newtype { ".0" } else { "" };
+    let name = path(abi, &constant.head, &constants::rust_name(constant));
+    to.line(&format!("assert!({name}{field} == {value});"));
 }

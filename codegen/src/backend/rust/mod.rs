@@ -1,14 +1,14 @@
 //! Rust: `no_std` types without copying, for all targets at once.
 //!
-//! Each item is made once for all targets on which it is the same, and put under `#[cfg]` only where they differ.
+//! The model of Rust is built once: what each item is, for which targets, and what everything is called. It is asked
+//! whether names meet, and printed. Items that every program of the kind has (a record's traits, a group's
+//! constants) are macros of [`root`], so that generated code says of an item only what is its own.
 
 mod asked_for;
 mod bitwords;
 #[cfg(feature = "files")]
 mod c_names;
 mod calls;
-mod code;
-mod collisions;
 mod constants;
 mod docs;
 mod envelopes;
@@ -16,48 +16,42 @@ mod envelopes;
 mod file;
 mod functions;
 mod groups;
-mod items;
+mod kinds;
 #[cfg(feature = "files")]
 mod layout_tests;
+mod model;
 mod modules;
 mod naming;
 mod operations;
 mod paths;
+mod printer;
 mod records;
+mod root;
 mod save_records;
 mod shape;
 mod smccc;
 mod strings;
-mod tags;
+mod table;
 mod target_cfg;
 mod traits;
+mod tree;
 mod typedefs;
+mod types;
 
-use crate::abi::Abi;
 use crate::diagnostic::Diagnostics;
-use crate::model::{ModuleId, Spec};
-use crate::parallel::in_parallel;
+use crate::matrix::Matrix;
+use crate::model::{Alias, DeclaredId, ModuleId, Operation, Spec};
 use crate::request::check_modules;
-use code::{Code, quote};
-use target_cfg::Targets;
 
 #[cfg(feature = "files")]
 pub use c_names::{BitsInRust, CNames, MemberInRust, RecordInRust, c_names};
-pub use collisions::collisions;
 #[cfg(feature = "files")]
 pub use file::RustBackend;
 #[cfg(feature = "files")]
 pub use layout_tests::RustLayoutTests;
+pub use model::RustModel;
+pub use root::RUNTIME;
 pub use traits::Traits;
-
-/// The runtime that generated code stands on, as text.
-pub const RUNTIME: &str = include_str!("../../../runtime/runtime.rs");
-
-/// What generated code stands on where it has typed hypercalls, as text.
-const HYPERCALL_RUNTIME: &str = include_str!("../../../runtime/hypercall.rs");
-
-/// What generated code stands on where it has calls by SMC and HVC, as text.
-const SMCCC_RUNTIME: &str = include_str!("../../../runtime/smccc.rs");
 
 /// How Rust is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,8 +64,6 @@ pub struct RustOptions {
     pub traits: Traits,
     /// Whether it has typed hypercalls, which bring the module of errors.
     pub hypercalls: bool,
-    /// For whom it is written.
-    pub form: RustForm,
 }
 
 impl RustOptions {
@@ -89,56 +81,29 @@ impl RustOptions {
         asked_for::check_records(spec, &self.traits.zerocopy)?;
         if self.hypercalls { calls::check(spec) } else { Ok(()) }
     }
+
+    /// Whether a declaration is wanted.
+    fn wants<Id: DeclaredId>(&self, _: Id) -> bool {
+        true
+    }
+
+    fn wants_alias(&self, _: &Alias) -> bool {
+        true
+    }
+
+    fn wants_operation(&self, _: &Operation) -> bool {
+        true
+    }
 }
 
-/// For whom Rust is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum RustForm {
-    /// For people.
-    #[default]
-    Formatted,
-    /// For the compiler alone, as in a build script.
-    Unformatted,
-}
-
-/// The code of all modules that are wanted, for the targets of the given variants, as one line.
-///
-/// The macro reads its tokens, and the command prints them: the same options give the same.
-pub fn text(abis: &[Abi<'_>], options: &RustOptions) -> String {
-    code::joined(String::new(), &items(abis, options))
-}
-
-/// The items outside of all modules: the guard, the runtime, and then each module.
-fn items(abis: &[Abi<'_>], options: &RustOptions) -> Vec<Code> {
-    let Some(first) = abis.first() else { return Vec::new() };
-    let targets = Targets(abis.iter().map(|abi| abi.variant.target).collect());
-    let guard = targets.guard();
-    let wanted = modules::reached(first.spec, &options.wanted());
-    let runtime = options.runtime.is_none().then(|| {
-        let mut code = Code::new();
-        code.push(RUNTIME);
-        if options.hypercalls {
-            code.push(HYPERCALL_RUNTIME);
-        }
-        if first.spec.smccc.iter().any(|call| wanted.contains(&call.head.module)) {
-            code.push(SMCCC_RUNTIME);
-        }
-        quote!(pub mod runtime { #code })
-    });
-    let modules: Vec<_> = wanted
-        .into_iter()
-        .map(|module| modules::Module { id: module, abis, targets: &targets, options })
-        .collect();
-    let calls = options.hypercalls.then(|| {
-        let each = modules.iter().map(modules::Module::reexported_calls);
-        quote! {
-            #[doc = " The typed calls of all hypercalls."]
-            pub mod calls { #(#each)* }
-        }
-    });
-    let mut items: Vec<Code> = guard.into_iter().chain(runtime).chain(calls).collect();
-    items.extend(in_parallel(modules, modules::Module::size, |module| module.tokens()));
-    items
+/// What meets of the names that Rust would have for variants of a specification.
+pub fn check_names(matrix: Matrix<'_>) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let all = RustOptions { hypercalls: true, ..RustOptions::default() };
+    for (_, plane) in matrix.split(|variant| (variant.release, variant.view, variant.interface, variant.dialect)) {
+        found.extend(RustModel::new(&plane, &all).check());
+    }
+    found
 }
 
 /// The files that a module needs, itself among them, by name.

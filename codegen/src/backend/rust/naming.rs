@@ -1,30 +1,30 @@
 //! All names in Rust.
 
-use super::code::Ident;
-use crate::abi::Abi;
-use crate::model::{Head, Type};
+use std::borrow::Cow;
+
+use crate::model::Head;
 use crate::scalar::Scalar;
 
 /// The type of a plain value.
-pub(super) fn scalar(scalar: Scalar) -> Ident {
+pub(super) fn scalar(scalar: Scalar) -> &'static str {
     match scalar {
-        Scalar::Char => Ident("core::ffi::c_char".to_owned()),
-        other => Ident(other.name().to_owned()),
+        Scalar::Char => "::core::ffi::c_char",
+        other => other.name(),
     }
 }
 
 /// An identifier; keywords are written as `r#type`, or `self_` where that is not possible.
-pub(super) fn ident(name: &str) -> Ident {
+pub(super) fn ident(name: &str) -> Cow<'_, str> {
     match name {
-        "crate" | "self" | "super" | "Self" => Ident(format!("{name}_")),
+        "crate" | "self" | "super" | "Self" | "_" => Cow::Owned(format!("{name}_")),
         "abstract" | "as" | "async" | "await" | "become" | "box" | "break" | "const" | "continue" | "do"
         | "dyn" | "else" | "enum" | "extern" | "false" | "final" | "fn" | "for" | "gen" | "if" | "impl"
         | "in" | "let" | "loop" | "macro" | "match" | "mod" | "move" | "mut" | "override" | "priv"
         | "pub" | "ref" | "return" | "static" | "struct" | "trait" | "true" | "try" | "type" | "typeof"
-        | "union" | "unsafe" | "unsized" | "use" | "virtual" | "where" | "while" | "yield" => {
-            Ident(format!("r#{name}"))
+        | "unsafe" | "unsized" | "use" | "virtual" | "where" | "while" | "yield" => {
+            Cow::Owned(format!("r#{name}"))
         }
-        _ => Ident(name.to_owned()),
+        _ => Cow::Borrowed(name),
     }
 }
 
@@ -81,22 +81,20 @@ pub(super) fn bit_setter_name(c_name: &str) -> String {
     format!("set_{}", member_name(c_name))
 }
 
-/// `arch-x86/xen` as `arch_x86_xen`.
-pub(crate) fn module_name(path: &str) -> String {
-    path.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+/// A word of a path, of a file or of C, as a module: `hvm-op` as `hvm_op`.
+pub(super) fn module_name(word: &str) -> String {
+    let name = word.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("x{name}") } else { name }
+}
+
+/// The modules in each other that a file of the specification is: `arch-x86/xen` as `arch_x86` and `xen`.
+pub(super) fn module_path(file: &str) -> Vec<String> {
+    file.split('/').map(module_name).collect()
 }
 
 /// The name of a declared type.
 pub(crate) fn declared(head: &Head) -> String {
     head.rust.clone().unwrap_or_else(|| type_name(&head.name))
-}
-
-/// The name of a type by which a declaration refers to it. What is there only elsewhere goes by its first name.
-pub(super) fn referred(abi: &Abi<'_>, of: &Type) -> Option<String> {
-    let Type::Named(name) = of else { return None };
-    let spec = abi.spec;
-    let item = abi.type_item(*name).or_else(|| spec[*name].items.first().copied())?;
-    Some(declared(spec.head(item)))
 }
 
 #[cfg(test)]
@@ -115,13 +113,13 @@ mod tests {
         assert_eq!(constant_name("X86_32", "X86_"), "X32");
         assert_eq!(member_name("domU"), "dom_u");
         assert_eq!(member_name("_MBZ2"), "_mbz2");
-        assert_eq!(module_name("arch-x86/xen-x86_64"), "arch_x86_xen_x86_64");
+        assert_eq!(module_path("arch-x86/xen-x86_64"), ["arch_x86", "xen_x86_64"]);
     }
 
     #[test]
     fn keywords_become_raw_or_get_an_underscore() {
-        assert_eq!(ident("type").0, "r#type");
-        assert_eq!(ident("self").0, "self_");
-        assert_eq!(ident("port").0, "port");
+        assert_eq!(ident("type"), "r#type");
+        assert_eq!(ident("self"), "self_");
+        assert_eq!(ident("port"), "port");
     }
 }

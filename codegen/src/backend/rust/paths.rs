@@ -1,21 +1,16 @@
 //! Members of members in Rust: a field is named, and a member of a union is had from a method.
 
-#[cfg(feature = "files")]
-mod by_member;
-
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::code::{Code, quote};
-use super::naming::{declared, ident, member_name};
-use super::shape::{Representation, Role, RustBody, RustRecord, RustType, Shaper};
+use super::naming::{declared, ident};
+use super::records::accessors;
+use super::shape::{Representation, Role, RustBody, RustRecord, Shaper};
+use super::types::RustType;
 use crate::abi::{Abi, BodyLayout, MemberLayout, ShapeKind};
 use crate::member_path::MemberPath;
-use crate::model::{NameId, RecordId, TypeItem};
-
-#[cfg(feature = "files")]
-pub(super) use by_member::{bit_accessors, spelt_inside, step_to};
+use crate::model::{Member, NameId, RecordId, TypeItem};
 
 /// A member of a member.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,55 +27,91 @@ pub(super) struct RustPath {
 pub(super) enum Step {
     /// A field.
     Field(String),
-    /// A method that shows the bytes of a union as a member.
-    View(String),
+    /// A method of a record that shows its bytes as a member, or a member of one without a name.
+    View(String, String),
 }
 
 impl RustPath {
-    /// A reference to the member of the record that `record` is.
-    pub(super) fn reference(&self, record: &Code) -> Code {
-        let way = self.way(record, "");
-        if self.ends_in_view() { way } else { quote!(&#way) }
+    /// The way to a record from itself.
+    pub(super) fn to_the_record(of: RustType) -> RustPath {
+        RustPath { steps: Vec::new(), of, is_newtype: false }
+    }
+
+    /// The way with one more step.
+    pub(super) fn then(&self, step: &Step, of: &RustType) -> RustPath {
+        let steps = self.steps.iter().chain([step]).cloned().collect();
+        RustPath { steps, of: of.clone(), is_newtype: false }
+    }
+
+    /// A reference to the member of `record`, where types are seen by way of `types`.
+    pub(super) fn reference(&self, record: &str, types: &str) -> String {
+        let way = self.way(record, types, false);
+        if self.ends_in_view() { way } else { format!("&{way}") }
     }
 
     /// The value of the member, as an integer.
-    pub(super) fn integer(&self, record: &Code) -> Code {
-        let way = self.way(record, "");
+    pub(super) fn integer(&self, record: &str, types: &str) -> String {
+        let way = self.way(record, types, false);
         match (self.is_newtype, self.ends_in_view()) {
-            (true, _) => quote!(#way.0),
-            (false, true) => quote!(*#way),
+            (true, _) => format!("{way}.0"),
+            (false, true) => format!("*{way}"),
             (false, false) => way,
         }
     }
 
     /// Sets the member to a value.
-    pub(super) fn set(&self, record: &Code, value: &Code) -> Code {
-        let way = self.way(record, "_mut");
-        if self.ends_in_view() { quote!(*#way = #value;) } else { quote!(#way = #value;) }
+    pub(super) fn set(&self, record: &str, types: &str, value: &str) -> String {
+        let way = self.way(record, types, true);
+        if self.ends_in_view() { format!("*{way} = {value};") } else { format!("{way} = {value};") }
     }
 
-    /// The fields and methods that lead to the member; the names of the methods end in `suffix`.
-    fn way(&self, record: &Code, suffix: &str) -> Code {
-        self.steps.iter().fold(record.clone(), |so_far, step| match step {
-            Step::Field(name) => {
-                let name = ident(name);
-                quote!(#so_far.#name)
+    /// The member itself, of which an address can be taken.
+    pub(super) fn place(&self, record: &str, types: &str) -> String {
+        let way = self.way(record, types, false);
+        if self.ends_in_view() { format!("(*{way})") } else { way }
+    }
+
+    /// References to the member, to read it and to change it.
+    pub(super) fn references(&self, record: &str, types: &str) -> (String, String) {
+        let (way, mutable) = (self.way(record, types, false), self.way(record, types, true));
+        if self.ends_in_view() { (way, mutable) } else { (format!("&{way}"), format!("&mut {mutable}")) }
+    }
+
+    /// The fields and methods that lead to the member. Methods go by their paths, since traits have some too.
+    fn way(&self, record: &str, types: &str, is_mutable: bool) -> String {
+        let mut way = record.to_owned();
+        // Whether it is a reference so far, as what a method returns.
+        let mut is_reference = false;
+        for step in &self.steps {
+            match step {
+                Step::Field(name) => {
+                    way = format!("{way}.{}", ident(name));
+                    is_reference = false;
+                }
+                Step::View(of, name) => {
+                    let [getter, setter, _] = accessors(name);
+                    let method = if is_mutable { setter } else { getter };
+                    let borrow = match (is_reference, is_mutable) {
+                        (true, _) => "",
+                        (false, true) => "&mut ",
+                        (false, false) => "&",
+                    };
+                    way = format!("{types}{}::{}({borrow}{way})", ident(of), ident(&method));
+                    is_reference = true;
+                }
             }
-            Step::View(name) => {
-                let name = ident(&format!("{name}{suffix}"));
-                quote!(#so_far.#name())
-            }
-        })
+        }
+        way
     }
 
     fn ends_in_view(&self) -> bool {
-        matches!(self.steps.last(), Some(Step::View(_)))
+        matches!(self.steps.last(), Some(Step::View(..)))
     }
 }
 
 /// The record that a name means, in Rust.
 pub(super) fn record_type(abi: &Abi<'_>, name: NameId) -> Option<RustType> {
-    record_id(abi, name).map(|id| RustType(declared(&abi.spec[id].head)))
+    record_id(abi, name).map(|id| RustType::Named(declared(&abi.spec[id].head)))
 }
 
 /// Finds members of records, each of which is made once.
@@ -100,21 +131,21 @@ impl<'a, 's> Paths<'a, 's> {
         let id = record_id(abi, record)?;
         let mut layout = abi.records.get(&id)?;
         let mut rust = self.record(id, layout);
-        let mut of = RustType(rust.name.clone());
-        let mut is_newtype = false;
-        let mut steps = Vec::new();
+        let mut way = RustPath::to_the_record(RustType::Named(rust.name.clone()));
         for (at, name) in path.0.iter().enumerate() {
-            let (way, found) = find(&rust, name)?;
             let member = member(layout, name)?;
-            steps.extend(way);
-            of = found;
-            is_newtype = matches!(member.shape.kind, ShapeKind::Group(..) | ShapeKind::BitWord(..));
+            if rust.representation == Representation::Packed {
+                return None;
+            }
+            let (step, of) = step_to(&rust, member.member).filter(|(_, of)| of.is_aligned())?;
+            way = way.then(&step, of);
+            way.is_newtype = matches!(member.shape.kind, ShapeKind::Group(..) | ShapeKind::BitWord(..));
             if at + 1 == path.0.len() {
                 break;
             }
             match &member.shape.underlying().kind {
                 ShapeKind::Inline(inner) => {
-                    rust = Rc::new(inner_record(&rust, &of)?.clone());
+                    rust = Rc::new(spelt_inside(&rust, of)?.clone());
                     layout = inner;
                 }
                 ShapeKind::Record(id) => {
@@ -124,7 +155,7 @@ impl<'a, 's> Paths<'a, 's> {
                 _ => return None,
             }
         }
-        Some(RustPath { steps, of, is_newtype })
+        Some(way)
     }
 
     fn record(&self, id: RecordId, layout: &BodyLayout<'s>) -> Rc<RustRecord<'s>> {
@@ -140,49 +171,56 @@ fn record_id(abi: &Abi<'_>, name: NameId) -> Option<RecordId> {
     }
 }
 
-/// A member of a record, also one that a record without a name lends it.
+/// A member of a record, also one that a record without a name promotes to it.
 fn member<'l, 's>(layout: &'l BodyLayout<'s>, name: &str) -> Option<&'l MemberLayout<'s>> {
     layout.members.iter().find_map(|at| match (&at.member.name, &at.shape.kind) {
         (Some(own), _) => (own == name).then_some(at),
-        (None, ShapeKind::Inline(lent)) => member(lent, name),
+        (None, ShapeKind::Inline(inner)) => member(inner, name),
         (None, _) => None,
     })
 }
 
-/// The way to a member within one record, and its type.
-fn find(record: &RustRecord<'_>, name: &str) -> Option<(Vec<Step>, RustType)> {
-    if record.representation == Representation::Packed {
-        return None;
-    }
-    let parts: Vec<(Step, &RustType, bool)> = match &record.body {
-        RustBody::Fields(fields) => fields
-            .iter()
-            .filter_map(|field| match &field.role {
-                Role::Member(member) | Role::Tagged(member, _) => {
-                    Some((Step::Field(field.name.clone()), &field.of, member.name.is_some()))
-                }
-                Role::Padding | Role::Bits(_) => None,
-            })
-            .collect(),
-        RustBody::Union { views, .. } => views
-            .iter()
-            .map(|view| (Step::View(view.name.clone()), &view.of, view.member.name.is_some()))
-            .collect(),
-    };
-    for (step, of, has_name) in parts {
-        let (Step::Field(own) | Step::View(own)) = &step;
-        if has_name && *own == member_name(name) {
-            return of.is_aligned().then(|| (vec![step], of.clone()));
-        }
-        if let (false, Some(lent)) = (has_name, inner_record(record, of)) {
-            if let Some((rest, of)) = find(lent, name) {
-                return Some((std::iter::once(step).chain(rest).collect(), of));
+/// The step to a member of a record, also to one that is promoted, and its type; nothing for bit-fields.
+pub(super) fn step_to<'r>(record: &'r RustRecord<'_>, wanted: &Member) -> Option<(Step, &'r RustType)> {
+    let view = |name: &String| Step::View(record.name.clone(), name.clone());
+    let own = match &record.body {
+        RustBody::Fields(fields) => fields.iter().find_map(|field| match &field.role {
+            Role::Member(member) | Role::Tagged(member, _) => {
+                std::ptr::eq(*member, wanted).then(|| (Step::Field(field.name.clone()), &field.of))
             }
+            Role::Padding | Role::Bits(_) => None,
+        }),
+        RustBody::Union { views, .. } => {
+            let found = views.iter().find(|view| std::ptr::eq(view.member, wanted));
+            found.map(|found| (view(&found.name), &found.of))
         }
-    }
-    None
+    };
+    own.or_else(|| {
+        let promoted = record.promoted.iter().find(|promoted| std::ptr::eq(promoted.member, wanted))?;
+        Some((view(&promoted.name), &promoted.of))
+    })
 }
 
-fn inner_record<'r, 's>(record: &'r RustRecord<'s>, of: &RustType) -> Option<&'r RustRecord<'s>> {
-    record.inner.iter().find(|inner| inner.name == of.0)
+/// The record that C spells inside another, or inside one without a name there, and of which a type is made.
+pub(super) fn spelt_inside<'r, 's>(record: &'r RustRecord<'s>, of: &RustType) -> Option<&'r RustRecord<'s>> {
+    record.spelt_inside(of).or_else(|| {
+        let unnamed = record.inner.iter().filter(|inner| is_unnamed(record, inner));
+        unnamed.into_iter().find_map(|inner| spelt_inside(inner, of))
+    })
 }
+
+/// Whether a record inside another has no name in C.
+fn is_unnamed(record: &RustRecord<'_>, inner: &RustRecord<'_>) -> bool {
+    let promotes = |name: &str| name == inner.name;
+    record.promoted.iter().any(|promoted| promotes(&promoted.record))
+        || record.promoted_bits.iter().any(|promoted| promotes(&promoted.record))
+}
+
+/// The way to a bit-field from the record that has it, and the names of the methods by which it is read and written.
+pub(super) fn bit_accessors<'r>(record: &'r RustRecord<'_>, wanted: &Member) -> Option<(&'r str, &'r str)> {
+    let promoted = record.promoted_bits.iter().map(|promoted| &promoted.bits);
+    let mut all = record.bits().map(|(_, bits)| bits).chain(promoted);
+    let bits = all.find(|bits| std::ptr::eq(bits.member, wanted))?;
+    Some((&bits.getter, &bits.setter))
+}
+

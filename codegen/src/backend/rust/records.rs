@@ -1,206 +1,315 @@
 //! Structures and unions.
 
-use super::code::{Code, Literal, format_ident, quote};
-use super::naming::{bit_setter_name, ident, member_name, scalar};
-use super::shape::{Representation, Role, RustBits, RustBody, RustField, RustRecord, RustType, RustView};
-use super::{RustOptions, docs};
-use crate::record_kind::RecordKind;
+use super::naming::{ident, scalar};
+use super::printer::{Printer, Shown, line};
+use super::shape::{Representation, Role, RustBits, RustBody, RustField, RustRecord, RustView, Through};
+use super::table::{Holder, Scope, Space};
+use super::traits::Traits;
+use super::docs;
+use crate::model::{Head, Member};
 
 /// Writes records.
 pub(super) struct Records<'o> {
-    pub(super) options: &'o RustOptions,
-}
-
-impl RustType {
-    pub(super) fn tokens(&self) -> Code {
-        // A type that we wrote ourselves always has tokens.
-        self.0.parse().unwrap_or_default()
-    }
+    pub(super) traits: &'o Traits,
+    /// The path of the runtime, if it is a crate's.
+    pub(super) runtime: Option<&'o str>,
+    /// The record that C names.
+    pub(super) head: &'o Head,
+    /// The condition of all that is written.
+    pub(super) cfg: &'o str,
 }
 
 impl Records<'_> {
-    /// A record and those that C spells inside it, with the documentation of the outermost.
-    pub(super) fn record(&self, record: &RustRecord<'_>, docs: &Code, c_name: &str) -> Code {
-        let mut tokens = match &record.body {
-            RustBody::Fields(fields) => self.structure(record, fields, docs),
-            RustBody::Union { size, views, .. } => self.union(record, *size, views, docs),
-        };
+    /// A record and those that C spells inside it.
+    pub(super) fn print(&self, record: &RustRecord<'_>, to: &mut Printer) {
+        self.record(record, true, to);
         for inner in &record.inner {
-            let kind = match inner.body {
-                RustBody::Fields(_) => RecordKind::Struct,
-                RustBody::Union { .. } => RecordKind::Union,
-            };
-            let kind = if kind == RecordKind::Struct { "structure" } else { "union" };
-            let text = docs::text(&format!("A {kind} that C spells inside `{c_name}`."));
-            tokens.extend(self.record(inner, &text, c_name));
-        }
-        tokens
-    }
-
-    fn structure(&self, record: &RustRecord<'_>, fields: &[RustField<'_>], docs: &Code) -> Code {
-        let name = ident(&record.name);
-        let representation = representation(record.representation);
-        let declarations = fields.iter().map(declaration);
-        let traits = self.options.traits.implement(record, fields);
-        let packed = record.representation == Representation::Packed;
-        let debug = debug(&record.name, fields, packed);
-        let methods: Vec<Code> = fields.iter().map(|field| methods(&record.name, field)).collect();
-        let views = fields.iter().filter_map(|field| match &field.role {
-            Role::Tagged(_, tagged) => Some(tagged.enumeration(&record.name, field)),
-            _ => None,
-        });
-        let methods =
-            methods.iter().any(|methods| !methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }));
-        let derive = self.options.traits.derive(record, self.options.runtime.as_deref());
-        quote! {
-            #docs
-            #derive
-            #representation
-            pub struct #name { #(#declarations)* }
-            #traits
-            #debug
-            #methods
-            #(#views)*
+            self.inner(inner, to);
         }
     }
 
-    fn union(&self, record: &RustRecord<'_>, size: u64, views: &[RustView<'_>], docs: &Code) -> Code {
-        let name = ident(&record.name);
-        let representation = representation(record.representation);
-        let size = Literal::number(size);
-        let accessors =
-            views.iter().map(accessors).chain(record.bits().map(|bits| bit_accessors("bytes", bits)));
-        let bytes = RustField {
-            name: "bytes".to_owned(),
-            of: RustType(format!("[u8; {size}]")),
-            role: Role::Padding,
-        };
-        let traits = self.options.traits.implement(record, &[bytes]);
-        let label = &record.name;
-        let derive = self.options.traits.derive(record, self.options.runtime.as_deref());
-        quote! {
-            #docs
-            #[doc = ""]
-            #[doc = " The members of a C union share their bytes; each has methods here that show the bytes as that member."]
-            #derive
-            #representation
-            pub struct #name {
-                #[doc = " The bytes that the members share."]
-                pub bytes: [u8; #size],
-            }
-            #traits
-            impl core::fmt::Debug for #name {
-                fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                    f.debug_tuple(#label).field(&self.bytes).finish()
+    fn inner(&self, record: &RustRecord<'_>, to: &mut Printer) {
+        self.record(record, false, to);
+        for inner in &record.inner {
+            self.inner(inner, to);
+        }
+    }
+
+    fn record(&self, record: &RustRecord<'_>, is_outermost: bool, to: &mut Printer) {
+        to.line(self.cfg);
+        match &record.body {
+            RustBody::Fields(fields) => self.structure(record, fields, is_outermost, to),
+            RustBody::Union { size, views, .. } => self.union(record, *size, views, is_outermost, to),
+        }
+        self.bit_fields(record, to);
+        self.promoted(record, to);
+        if let RustBody::Fields(fields) = &record.body {
+            for field in fields {
+                if let Role::Tagged(_, kinds) = &field.role {
+                    kinds.print(&record.name, field, self.cfg, to);
                 }
             }
-            impl #name { #(#accessors)* }
         }
     }
-}
 
-fn representation(of: Representation) -> Code {
-    match of {
-        Representation::Natural => quote!(#[repr(C)]),
-        Representation::Packed => quote!(#[repr(C, packed)]),
-        Representation::Aligned(align) => {
-            let align = Literal::number(align);
-            quote!(#[repr(C, align(#align))])
+    /// Documentation and attributes.
+    fn about(&self, record: &RustRecord<'_>, is_outermost: bool, to: &mut Printer) {
+        if is_outermost {
+            to.docs(&self.head.doc);
+            to.aliases(&record.name, &[&self.head.name]);
+        } else {
+            let what = match record.body {
+                RustBody::Fields(_) => "Structure",
+                RustBody::Union { .. } => "Union",
+            };
+            to.docs(&format!("{what} inside `{}`.", self.head.name));
+        }
+        self.traits.derive(record, self.runtime, to);
+        match record.representation {
+            Representation::Natural => to.line("#[repr(C)]"),
+            Representation::Packed => to.line("#[repr(C, packed)]"),
+            Representation::Aligned(align) => line!(to, "#[repr(C, align(", Shown(align), "))]"),
         }
     }
-}
 
-fn declaration(field: &RustField<'_>) -> Code {
-    let name = ident(&field.name);
-    let of = field.of.tokens();
-    let docs = match &field.role {
-        Role::Member(member) | Role::Tagged(member, _) => docs::member(member),
-        Role::Padding | Role::Bits(_) => quote!(#[doc(hidden)]),
-    };
-    quote!(#docs pub #name: #of,)
-}
-
-/// Shows the members that have a meaning.
-fn debug(record: &str, fields: &[RustField<'_>], packed: bool) -> Code {
-    let name = ident(record);
-    let shown = fields.iter().flat_map(|field| match &field.role {
-        Role::Member(member) | Role::Tagged(member, _) if !member.reserved => {
-            let (label, field) = (&field.name, ident(&field.name));
-            // A member of a packed structure is copied, since a reference to it could be misaligned.
-            let value = if packed { quote!(&{ self.#field }) } else { quote!(&self.#field) };
-            vec![quote!(.field(#label, #value))]
+    fn structure(&self, record: &RustRecord<'_>, fields: &[RustField<'_>], is_outermost: bool, to: &mut Printer) {
+        to.line("xen_record! {");
+        to.indent();
+        self.about(record, is_outermost, to);
+        line!(to, "pub struct ", &*ident(&record.name), " {");
+        to.indent();
+        for field in fields {
+            match &field.role {
+                Role::Member(member) | Role::Tagged(member, _) => docs::member(member, &field.name, to),
+                Role::Padding | Role::Bits(_) => to.line("#[doc(hidden)]"),
+            }
+            line!(to, "pub ", &*ident(&field.name), ": ", Shown(field.of.by("")), ",");
         }
-        Role::Bits(bits) => bits
-            .iter()
-            .filter(|bits| !bits.member.reserved)
-            .filter_map(|bits| {
-                let label = member_name(bits.member.name.as_ref()?);
-                let getter = ident(&label);
-                Some(quote!(.field(#label, &self.#getter())))
-            })
-            .collect(),
-        _ => Vec::new(),
-    });
-    quote! {
-        impl core::fmt::Debug for #name {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.debug_struct(#record)#(#shown)*.finish()
+        to.close("}");
+        self.shown(record, fields, to);
+        to.close("}");
+    }
+
+    /// The members that have a meaning: they are shown, and compared.
+    fn shown(&self, record: &RustRecord<'_>, fields: &[RustField<'_>], to: &mut Printer) {
+        let (mut shown, mut calls) = (Vec::new(), Vec::new());
+        for field in fields {
+            match &field.role {
+                Role::Member(member) if !member.reserved => shown.push(ident(&field.name).into_owned()),
+                Role::Tagged(_, kinds) => calls.push(ident(&kinds.method).into_owned()),
+                Role::Bits(bits) => {
+                    let bits = bits.iter().filter(|bits| !bits.member.reserved);
+                    calls.extend(bits.map(|bits| ident(&bits.getter).into_owned()));
+                }
+                _ => {}
+            }
+        }
+        // A member of a packed structure is copied, since a reference to it could be misaligned.
+        let shows = if record.representation == Representation::Packed { "copies " } else { "shows " };
+        for (before, names) in [(shows, shown), ("calls ", calls)] {
+            if !names.is_empty() {
+                to.list(before, &names, ";");
             }
         }
     }
-}
 
-fn methods(record: &str, field: &RustField<'_>) -> Code {
-    match &field.role {
-        Role::Member(_) | Role::Padding => Code::new(),
-        Role::Bits(bits) => bits.iter().map(|bits| bit_accessors(&field.name, bits)).collect(),
-        Role::Tagged(_, tagged) => tagged.method(record, field),
+    fn union(&self, record: &RustRecord<'_>, size: u64, views: &[RustView<'_>], is_outermost: bool, to: &mut Printer) {
+        to.line("xen_union! {");
+        to.indent();
+        self.about(record, is_outermost, to);
+        line!(to, "pub struct ", &*ident(&record.name), ": ", Shown(size), " {");
+        to.indent();
+        for view in views {
+            match &view.member.name {
+                Some(_) => docs::member(view.member, &view.name, to),
+                None => to.line("#[doc(hidden)]"),
+            }
+            let [getter, setter, with] = accessors(&view.name);
+            line!(to, &*ident(&getter), ", ", &setter, ", ", &with, ": ", Shown(view.of.by("")), ",");
+        }
+        to.close("}");
+        to.close("}");
+    }
+
+    fn bit_fields(&self, record: &RustRecord<'_>, to: &mut Printer) {
+        let mut all = record.bits().peekable();
+        if all.peek().is_none() {
+            return;
+        }
+        to.line(self.cfg);
+        to.line("xen_bit_fields! {");
+        to.indent();
+        line!(to, "impl ", &*ident(&record.name), " {");
+        to.indent();
+        for (storage, bits) in all {
+            docs::member(bits.member, &bits.getter, to);
+            let RustBits { getter, setter, offset, width, of, is_signed, .. } = bits;
+            let read = if *is_signed { "signed_bits" } else { "bits" };
+            line!(
+                to,
+                &*ident(getter),
+                ", ",
+                setter,
+                ": ",
+                scalar(*of),
+                " = ",
+                read,
+                "(",
+                storage,
+                ", ",
+                Shown(offset),
+                ", ",
+                Shown(width),
+                ");"
+            );
+        }
+        to.close("}");
+        to.close("}");
+    }
+
+    /// Accessors of what records without a name have inside.
+    fn promoted(&self, record: &RustRecord<'_>, to: &mut Printer) {
+        if record.promoted.is_empty() && record.promoted_bits.is_empty() {
+            return;
+        }
+        to.line(self.cfg);
+        line!(to, "impl ", &*ident(&record.name), " {");
+        to.indent();
+        for promoted in &record.promoted {
+            let [getter, setter, _] = accessors(&promoted.name);
+            let (of, name, inner) = (promoted.of.by("").to_string(), ident(&getter), ident(&promoted.record));
+            let (way, way_mut) = through(&record.name, &promoted.through);
+            // By its path, since traits have methods too.
+            let (read, write) = if promoted.is_method {
+                (format!("{inner}::{name}({way})"), format!("{inner}::{setter}({way_mut})"))
+            } else {
+                (format!("&({way}).{name}"), format!("&mut ({way_mut}).{name}"))
+            };
+            docs::member(promoted.member, &promoted.name, to);
+            line!(to, "pub const fn ", &*name, "(&self) -> &", &of, " { ", &read, " }");
+            line!(to, "/// Shows `", &getter, "`, to be changed in place.");
+            line!(to, "pub const fn ", &setter, "(&mut self) -> &mut ", &of, " { ", &write, " }");
+        }
+        for promoted in &record.promoted_bits {
+            let RustBits { member, getter, setter, of, .. } = &promoted.bits;
+            let (of, name, inner) = (scalar(*of), ident(getter), ident(&promoted.record));
+            let (way, way_mut) = through(&record.name, &promoted.through);
+            docs::member(member, getter, to);
+            line!(to, "pub const fn ", &*name, "(&self) -> ", of, " { ", &*inner, "::", &*name, "(", &way, ") }");
+            line!(to, "/// Sets `", getter, "` to the low bits of a value.");
+            line!(
+                to,
+                "pub const fn ",
+                setter,
+                "(&mut self, value: ",
+                of,
+                ") { ",
+                &*inner,
+                "::",
+                setter,
+                "(",
+                &way_mut,
+                ", value) }"
+            );
+        }
+        to.close("}");
     }
 }
 
-/// The getter and setter of a bit-field.
-fn bit_accessors(storage: &str, bits: &RustBits<'_>) -> Code {
-    let Some(c_name) = &bits.member.name else { return Code::new() };
-    let name = member_name(c_name);
-    let (getter, setter, storage) = (ident(&name), ident(&bit_setter_name(c_name)), ident(storage));
-    let of = scalar(bits.of);
-    let offset = Literal::number(bits.offset);
-    let width = Literal::number(bits.width);
-    let raw = quote!(runtime::bits(&self.#storage, #offset, #width));
-    let value = if bits.is_signed { quote!(runtime::sign_extended(#raw, #width)) } else { raw };
-    let docs = docs::member(bits.member);
-    let set = format!(" Sets `{name}` to the low {} bits of a value.", bits.width);
-    quote! {
-        #docs
-        pub const fn #getter(&self) -> #of { #value as #of }
-        #[doc = #set]
-        pub const fn #setter(&mut self, value: #of) {
-            runtime::set_bits(&mut self.#storage, #offset, #width, value as u64);
+/// References to a record without a name, to read it and to change it.
+fn through(record: &str, through: &Through) -> (String, String) {
+    match through {
+        Through::Field(name) => (format!("&self.{name}"), format!("&mut self.{name}")),
+        Through::View(name) => {
+            let ([getter, setter, _], record) = (accessors(name), ident(record));
+            (format!("{record}::{getter}(self)"), format!("{record}::{setter}(self)"))
         }
     }
 }
 
-/// How a union shows its bytes as one member.
-fn accessors(view: &RustView<'_>) -> Code {
-    let (getter, setter) = (ident(&view.name), format_ident!("{}_mut", view.name));
-    let with = format_ident!("from_{}", view.name);
-    // Trimmed, the names of two members could be one.
-    let lint = view.name.starts_with('_').then(|| quote!(#[allow(non_snake_case)]));
-    let of = view.of.tokens();
-    let docs = docs::member(view.member);
-    let change = format!(" Shows the bytes as `{}`, to be changed in place.", view.name);
-    let make = format!(" A union of which `{}` is set, and every other byte is zero.", view.name);
-    quote! {
-        #docs
-        pub const fn #getter(&self) -> &#of { runtime::union_member(self) }
-        #[doc = #change]
-        pub const fn #setter(&mut self) -> &mut #of { runtime::union_member_mut(self) }
-        #[doc = #make]
-        #lint
-        pub fn #with(value: #of) -> Self {
-            let mut union = Self::default();
-            *union.#setter() = value;
-            union
+/// The methods by which a member of a union is read, changed, and a union made of it.
+pub(super) fn accessors(view: &str) -> [String; 3] {
+    [view.to_owned(), format!("{view}_mut"), format!("with_{view}")]
+}
+
+/// What a record and those inside it declare in their module, and the scopes of their own.
+pub(super) fn names(record: &RustRecord<'_>, holder: Holder<'_>, module: &mut Scope, table: &mut Vec<Scope>) {
+    module.add(holder, Space::Types, "type", &record.name);
+    let mut scope = Scope::default();
+    let of = |member: &Member| Holder { place: member.place, variants: holder.variants };
+    match &record.body {
+        RustBody::Fields(fields) => {
+            for field in fields {
+                match &field.role {
+                    Role::Member(member) => scope.add(of(member), Space::Values, "field", &field.name),
+                    Role::Tagged(member, kinds) => {
+                        scope.add(of(member), Space::Values, "field", &field.name);
+                        scope.add(of(member), Space::Associated, "method", &kinds.method);
+                        module.add(of(member), Space::Types, "type", &kinds.name);
+                        let mut variants = Scope::default();
+                        for variant in kinds.variants() {
+                            variants.add(of(member), Space::Types, "variant", &variant);
+                        }
+                        table.push(variants);
+                    }
+                    Role::Padding | Role::Bits(_) => scope.add(holder, Space::Values, "field", &field.name),
+                }
+            }
+        }
+        RustBody::Union { views, .. } => {
+            for view in views {
+                for name in accessors(&view.name) {
+                    scope.add(of(view.member), Space::Associated, "method", &name);
+                }
+            }
         }
     }
+    for promoted in &record.promoted {
+        for name in &accessors(&promoted.name)[..2] {
+            scope.add(of(promoted.member), Space::Associated, "method", name);
+        }
+    }
+    let promoted = record.promoted_bits.iter().map(|promoted| &promoted.bits);
+    for bits in record.bits().map(|(_, bits)| bits).chain(promoted) {
+        scope.add(of(bits.member), Space::Associated, "method", &bits.getter);
+        scope.add(of(bits.member), Space::Associated, "method", &bits.setter);
+    }
+    table.push(scope);
+    for inner in &record.inner {
+        names(inner, holder, module, table);
+    }
+}
+
+/// What is asserted of the layout of a record and of those inside it, which differs between more targets than its
+/// fields do.
+pub(super) fn print_layouts(layouts: &[Layout], cfg: &str, to: &mut Printer) {
+    to.line(cfg);
+    to.line("xen_layout! {");
+    to.indent();
+    for Layout { name, layout } in layouts {
+        let offsets: Vec<String> =
+            layout.offsets.iter().map(|(field, offset)| format!("{} {offset}", ident(field))).collect();
+        let before = format!("{}: {}, {} {{ ", ident(name), layout.size, layout.align);
+        if offsets.is_empty() {
+            line!(to, &before, "}");
+        } else {
+            to.list(&before, &offsets, " }");
+        }
+    }
+    to.close("}");
+}
+
+/// The layout of a record of some name.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Layout {
+    name: String,
+    layout: super::shape::RustLayout,
+}
+
+/// Takes the layouts out of a record, those of the records inside it behind its own.
+pub(super) fn take_layouts(record: &mut RustRecord<'_>, layouts: &mut Vec<Layout>) {
+    let empty = super::shape::RustLayout { size: 0, align: 0, offsets: Vec::new() };
+    let layout = std::mem::replace(&mut record.layout, empty);
+    layouts.push(Layout { name: record.name.clone(), layout });
+    record.inner.iter_mut().for_each(|inner| take_layouts(inner, layouts));
 }

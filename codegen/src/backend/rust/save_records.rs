@@ -1,10 +1,10 @@
 //! Records of a saved domain: each is a type that binds its code and what it holds.
 
-use super::code::{Code, Literal, quote};
 use super::docs;
 use super::naming::{ident, type_name};
 use super::paths::record_type;
-use super::shape::RustType;
+use super::printer::{Printer, Shown, line};
+use super::types::RustType;
 use crate::abi::Abi;
 use crate::model::{SaveRecord, SaveRecordId};
 
@@ -21,21 +21,26 @@ impl RustSaveRecord {
         Some(Self { code, record: record_type(abi, abi.spec[id].record)? })
     }
 
-    pub(super) fn tokens(&self, save: &SaveRecord) -> Code {
-        let label = rust_name(save);
-        let docs = docs::item(&save.head, &label);
-        let (name, c_name) = (ident(&label), &save.head.name);
-        let (code, record) = (Literal::number(self.code), self.record.tokens());
-        quote! {
-            #docs
-            #[derive(Clone, Copy, Debug)]
-            pub enum #name {}
-            impl runtime::SaveRecord for #name {
-                type Record = #record;
-                const CODE: u16 = #code;
-                const NAME: &'static str = #c_name;
-            }
-        }
+    pub(super) fn print(&self, save: &SaveRecord, cfg: &str, to: &mut Printer) {
+        let name = rust_name(save);
+        to.line(cfg);
+        to.line("xen_save_record! {");
+        to.indent();
+        docs::item(&save.head, &name, to);
+        let record = self.record.by("");
+        line!(
+            to,
+            "pub struct ",
+            &*ident(&name),
+            " = ",
+            Shown(self.code),
+            ", \"",
+            &save.head.name,
+            "\", ",
+            Shown(record),
+            ";"
+        );
+        to.close("}");
     }
 }
 

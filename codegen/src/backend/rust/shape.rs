@@ -1,16 +1,19 @@
 //! What a lowered record is in Rust: names and types, without offsets, so that targets can share it.
 
 mod fields;
+mod promoted;
 
 use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind};
 use crate::axes::Target;
-use crate::model::{AddressKind, Member, Pointee, Type};
+use crate::model::{Member, MemberType};
 use crate::record_kind::RecordKind;
 use crate::scalar::Scalar;
-use crate::type_name::Builtin;
 
+use super::kinds::Kinds;
 use super::naming;
-use super::tags::Tagged;
+use super::types::RustType;
+
+pub(super) use promoted::{Promoted, PromotedBits, Through};
 
 /// A structure or union in Rust, and those that C spells inside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,25 +24,14 @@ pub(super) struct RustRecord<'s> {
     pub(super) representation: Representation,
     /// What it holds.
     pub(super) body: RustBody<'s>,
+    /// Members of records without a name inside it, which C lets programs name as members of this one.
+    pub(super) promoted: Vec<Promoted<'s>>,
+    /// Bit-fields of records without a name inside it.
+    pub(super) promoted_bits: Vec<PromotedBits<'s>>,
     /// The records that C spells inside it.
     pub(super) inner: Vec<RustRecord<'s>>,
     /// Where each field lies: what is asserted at compile time.
     pub(super) layout: RustLayout,
-}
-
-impl<'s> RustRecord<'s> {
-    /// Its bit-fields.
-    pub(super) fn bits(&self) -> impl Iterator<Item = &RustBits<'s>> {
-        let (fields, bits) = match &self.body {
-            RustBody::Fields(fields) => (fields.as_slice(), [].as_slice()),
-            RustBody::Union { bits, .. } => ([].as_slice(), bits.as_slice()),
-        };
-        let of_fields = fields.iter().filter_map(|field| match &field.role {
-            Role::Bits(bits) => Some(bits),
-            _ => None,
-        });
-        of_fields.flatten().chain(bits)
-    }
 }
 
 /// How a record lies in memory, beyond `repr(C)`.
@@ -86,7 +78,7 @@ pub(super) enum Role<'s> {
     /// A member.
     Member(&'s Member),
     /// A union of which another member says what is valid.
-    Tagged(&'s Member, Tagged),
+    Tagged(&'s Member, Kinds),
     /// Bytes that nothing uses.
     Padding,
     /// Bytes that hold bit-fields.
@@ -105,6 +97,10 @@ pub(super) struct RustView<'s> {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct RustBits<'s> {
     pub(super) member: &'s Member,
+    /// The name of the method that reads it.
+    pub(super) getter: String,
+    /// The name of the method that writes it.
+    pub(super) setter: String,
     /// The first bit, counted from the start of the bytes.
     pub(super) offset: u64,
     pub(super) width: u32,
@@ -112,10 +108,6 @@ pub(super) struct RustBits<'s> {
     /// Whether its highest bit is a sign, as that of C's `char` is on some targets.
     pub(super) is_signed: bool,
 }
-
-/// A type in Rust, as text.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct RustType(pub(super) String);
 
 /// Sizes and offsets in bytes.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,32 +117,43 @@ pub(super) struct RustLayout {
     pub(super) offsets: Vec<(String, u64)>,
 }
 
+impl<'s> RustRecord<'s> {
+    /// Its bit-fields, each with the field that holds it.
+    pub(super) fn bits(&self) -> impl Iterator<Item = (&str, &RustBits<'s>)> {
+        let (fields, bits) = match &self.body {
+            RustBody::Fields(fields) => (fields.as_slice(), [].as_slice()),
+            RustBody::Union { bits, .. } => ([].as_slice(), bits.as_slice()),
+        };
+        let of_fields = fields.iter().filter_map(|field| match &field.role {
+            Role::Bits(bits) => Some(bits.iter().map(|bits| (field.name.as_str(), bits))),
+            _ => None,
+        });
+        of_fields.flatten().chain(bits.iter().map(|bits| (BYTES, bits)))
+    }
+
+    /// The record that C spells inside it and of which a type is made, in arrays too.
+    pub(super) fn spelt_inside(&self, of: &RustType) -> Option<&RustRecord<'s>> {
+        let RustType::Named(name) = of.element() else { return None };
+        self.inner.iter().find(|inner| inner.name == *name)
+    }
+}
+
+/// The field of a union.
+pub(super) const BYTES: &str = "bytes";
+
 impl<'s> RustBits<'s> {
     /// A bit-field in bytes that begin `start` bytes into its record; nothing for one without a name.
     fn new(member: &MemberLayout<'s>, start: u64, target: Target) -> Option<Self> {
-        member.member.name.as_ref()?;
+        let name = member.member.name.as_ref()?;
         let (bits, of) = (member.bits?, member.shape.scalar()?);
         let offset = member.offset_bits - start * 8;
         let is_signed = match of {
             Scalar::Char => target.char_is_signed(),
             _ => of.holds(-1),
         };
-        Some(Self { member: member.member, offset, width: bits.width, of, is_signed })
-    }
-}
-
-impl RustType {
-    /// How the name of a type begins that may lie anywhere.
-    pub(super) const UNALIGNED: &str = "runtime::Unaligned<";
-
-    /// The same type, which may lie anywhere.
-    fn unaligned(self) -> Self {
-        Self(format!("{}{}>", Self::UNALIGNED, self.0))
-    }
-
-    /// Whether there can be references to what it holds.
-    pub(super) fn is_aligned(&self) -> bool {
-        !self.0.starts_with(Self::UNALIGNED)
+        let getter = own_name(member.member, name);
+        let setter = format!("set_{getter}");
+        Some(Self { member: member.member, getter, setter, offset, width: bits.width, of, is_signed })
     }
 }
 
@@ -169,23 +172,22 @@ impl<'s> Shaper<'_, 's> {
 
     fn union(&self, name: String, layout: &BodyLayout<'s>) -> RustRecord<'s> {
         let mut inner = Vec::new();
-        let members = layout.members.iter().enumerate();
-        let views = members
-            .filter(|(_, member)| member.bits.is_none())
-            .map(|(at, member)| self.view(&name, layout.align, at, member, &mut inner))
-            .collect();
+        let members = layout.members.iter().filter(|member| member.bits.is_none());
+        let views: Vec<_> =
+            members.filter_map(|member| self.view(&name, layout.align, member, &mut inner)).collect();
         let bits = layout
             .members
             .iter()
             .filter_map(|member| RustBits::new(member, 0, self.abi.variant.target))
             .collect();
+        let representation =
+            if layout.align > 1 { Representation::Aligned(layout.align) } else { Representation::Natural };
+        let (promoted, promoted_bits) = promoted::of_union(&views, &inner);
         RustRecord {
-            representation: if layout.align > 1 {
-                Representation::Aligned(layout.align)
-            } else {
-                Representation::Natural
-            },
+            representation,
             body: RustBody::Union { size: layout.size, views, bits },
+            promoted,
+            promoted_bits,
             inner,
             layout: RustLayout { size: layout.size, align: layout.align, offsets: Vec::new() },
             name,
@@ -196,14 +198,13 @@ impl<'s> Shaper<'_, 's> {
         &self,
         union: &str,
         align: u64,
-        at: usize,
         member: &MemberLayout<'s>,
         inner: &mut Vec<RustRecord<'s>>,
-    ) -> RustView<'s> {
-        let name = field_name(member, at);
+    ) -> Option<RustView<'s>> {
+        let name = field_name(member)?;
         let of = self.member_type(union, &name, member, inner);
-        let of = if natural_align(&member.shape) > align { of.unaligned() } else { of };
-        RustView { name, of, member: member.member }
+        let of = if natural_align(&member.shape) > align { of.packed() } else { of };
+        Some(RustView { name, of, member: member.member })
     }
 
     fn member_type(
@@ -214,63 +215,66 @@ impl<'s> Shaper<'_, 's> {
         inner: &mut Vec<RustRecord<'s>>,
     ) -> RustType {
         let given = member.member.rust.as_deref();
-        let inner_name =
-            || given.map_or_else(|| format!("{record}{}", naming::type_name(name)), str::to_owned);
-        self.of_shape(&member.shape, &inner_name, inner)
-    }
-
-    fn of_shape(
-        &self,
-        shape: &Shape<'s>,
-        inner_name: &dyn Fn() -> String,
-        inner: &mut Vec<RustRecord<'s>>,
-    ) -> RustType {
-        let spec = self.abi.spec;
-        RustType(match &shape.kind {
-            ShapeKind::Scalar(builtin, _) => builtin_name(*builtin).to_owned(),
-            ShapeKind::Address(kind, pointee) => self.address(*kind, pointee),
-            ShapeKind::Typedef(id, _) => naming::declared(&spec[*id].head),
-            ShapeKind::Group(id, _) => naming::declared(&spec[*id].head),
-            ShapeKind::BitWord(id, _) => naming::declared(&spec[*id].head),
-            ShapeKind::Record(id) => naming::declared(&spec[*id].head),
-            ShapeKind::Inline(layout) => {
-                let record = self.record(inner_name(), layout);
-                let name = record.name.clone();
-                inner.push(record);
-                name
-            }
-            ShapeKind::Array { of, len } => {
-                format!("[{}; {}]", self.of_shape(of, inner_name, inner).0, len.unwrap_or(0))
-            }
-        })
+        let name = || given.map_or_else(|| format!("{record}{}", naming::type_name(name)), str::to_owned);
+        let mut inline = |shape: &Shape<'s>| {
+            let ShapeKind::Inline(layout) = &shape.kind else { return String::new() };
+            let record = self.record(name(), layout);
+            let name = record.name.clone();
+            inner.push(record);
+            name
+        };
+        of_shape(self.abi, &member.shape, &mut inline)
     }
 
     /// The type of a shape that has no record spelt inside.
     pub(super) fn named(&self, shape: &Shape<'s>) -> RustType {
-        self.of_shape(shape, &String::new, &mut Vec::new())
-    }
-
-    fn address(&self, kind: AddressKind, pointee: &Pointee) -> String {
-        let name = match kind {
-            AddressKind::Handle => "GuestHandle",
-            AddressKind::Handle64 => "GuestHandle64",
-            AddressKind::Pointer => "Pointer",
-        };
-        let constant = if pointee.constant { "Const" } else { "" };
-        let of = match &pointee.of {
-            None => "core::ffi::c_void".to_owned(),
-            Some(Type::Builtin(builtin)) => builtin_name(*builtin).to_owned(),
-            Some(Type::Address(kind, pointee)) => self.address(*kind, pointee),
-            Some(named) => naming::referred(self.abi, named).unwrap_or_default(),
-        };
-        format!("runtime::{constant}{name}<{of}>")
+        of_shape(self.abi, shape, &mut |_| String::new())
     }
 }
 
-/// The name of a member in Rust; one that has none in C is named by its place.
-pub(super) fn field_name(member: &MemberLayout<'_>, at: usize) -> String {
-    let name = member.member.name.as_deref().map(naming::member_name);
-    name.unwrap_or_else(|| format!("anonymous{at}"))
+/// The type of a shape; `inline` makes that of a record which is spelt inside.
+fn of_shape<'s>(
+    abi: &Abi<'s>,
+    shape: &Shape<'s>,
+    inline: &mut dyn FnMut(&Shape<'s>) -> String,
+) -> RustType {
+    let spec = abi.spec;
+    match &shape.kind {
+        ShapeKind::Scalar(builtin, _) => RustType::Builtin(*builtin),
+        ShapeKind::Address(kind, pointee) => RustType::address(abi, *kind, pointee),
+        ShapeKind::Typedef(id, _) => RustType::Named(naming::declared(&spec[*id].head)),
+        ShapeKind::Group(id, _) => RustType::Named(naming::declared(&spec[*id].head)),
+        ShapeKind::BitWord(id, _) => RustType::Named(naming::declared(&spec[*id].head)),
+        ShapeKind::Record(id) => RustType::Named(naming::declared(&spec[*id].head)),
+        ShapeKind::Inline(_) => RustType::Named(inline(shape)),
+        ShapeKind::Array { of, len } => {
+            RustType::Array(Box::new(of_shape(abi, of, inline)), len.unwrap_or(0))
+        }
+    }
+}
+
+/// The name of a member in Rust. One that has none in C is named after the first member that it promotes, so that
+/// the name depends on nothing else; nothing for one that promotes none.
+pub(super) fn field_name(member: &MemberLayout<'_>) -> Option<String> {
+    match &member.member.name {
+        Some(name) => Some(own_name(member.member, name)),
+        None => Some(format!("__{}", first_name(member)?)),
+    }
+}
+
+/// The name of a member that has one in C. What is given for one of a record that is spelt there is that of the type.
+fn own_name(member: &Member, name: &str) -> String {
+    let given = member.rust.as_ref().filter(|_| !matches!(member.of, MemberType::Inline(_)));
+    given.cloned().unwrap_or_else(|| naming::member_name(name))
+}
+
+/// The first name that programs can use of a member.
+fn first_name(member: &MemberLayout<'_>) -> Option<String> {
+    match (&member.member.name, &member.shape.kind) {
+        (Some(name), _) => Some(own_name(member.member, name)),
+        (None, ShapeKind::Inline(layout)) => layout.members.iter().find_map(first_name),
+        (None, _) => None,
+    }
 }
 
 /// The alignment that Rust gives the type of a member: that of a typedef alone is lost.
@@ -281,22 +285,5 @@ pub(super) fn natural_align(shape: &Shape<'_>) -> u64 {
         | ShapeKind::BitWord(_, of)
         | ShapeKind::Array { of, .. } => natural_align(of),
         _ => shape.align,
-    }
-}
-
-/// The Rust type of a built-in type. C's `long` is as wide as a pointer on every target.
-pub(super) fn builtin_name(builtin: Builtin) -> &'static str {
-    match builtin {
-        Builtin::U8 => "u8",
-        Builtin::I8 => "i8",
-        Builtin::U16 => "u16",
-        Builtin::I16 => "i16",
-        Builtin::U32 | Builtin::UInt => "u32",
-        Builtin::I32 | Builtin::Int => "i32",
-        Builtin::U64 => "u64",
-        Builtin::I64 => "i64",
-        Builtin::Char => "core::ffi::c_char",
-        Builtin::Long => "isize",
-        Builtin::ULong | Builtin::Size => "usize",
     }
 }

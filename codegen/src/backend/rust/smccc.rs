@@ -1,10 +1,12 @@
 //! Calls by SMC and HVC.
 
-use super::code::{Code, quote};
-use super::constants::{integer_name, wraps_integer};
-use super::docs;
+use super::constants::wraps_integer;
 use super::naming::{declared, ident, member_name};
+use super::printer::{Printer, Shown, line};
+use super::table::{Holder, Scope, Space};
+use super::types::RustType;
 use crate::abi::Abi;
+use crate::matrix::VariantSet;
 use crate::model::{SmcccCall, SmcccId};
 
 /// What a call is on one target.
@@ -18,7 +20,7 @@ pub(super) struct RustSmcccCall {
 #[derive(Debug, Clone, PartialEq)]
 struct Argument {
     name: String,
-    of: String,
+    of: RustType,
     is_newtype: bool,
 }
 
@@ -27,9 +29,6 @@ pub(super) fn argument_name(c_name: &str) -> String {
     member_name(c_name)
 }
 
-/// How many registers take arguments.
-const REGISTERS: usize = 6;
-
 impl RustSmcccCall {
     pub(super) fn new(abi: &Abi<'_>, id: SmcccId) -> Option<Self> {
         let call = &abi.spec[id];
@@ -37,7 +36,7 @@ impl RustSmcccCall {
             return None;
         }
         let arguments = call.params.iter().map(|param| {
-            let of = integer_name(abi, &param.of)?;
+            let of = RustType::of_integer(abi, &param.of)?;
             Some(Argument {
                 name: argument_name(&param.name),
                 of,
@@ -47,39 +46,34 @@ impl RustSmcccCall {
         Some(Self { id: call.id.0, arguments: arguments.collect::<Option<_>>()? })
     }
 
-    pub(super) fn tokens(&self, call: &SmcccCall) -> Code {
-        let label = declared(&call.head);
-        let (name, c_name) = (ident(&label), &call.c_name);
-        let docs = docs::text(&describe(call));
-        let aliases = [&call.head.name, &call.c_name].map(|name| docs::alias(name, &label));
-        let aliases = if call.head.name == call.c_name { &aliases[..1] } else { &aliases };
-        let id: Code = format!("{:#010x}", self.id).parse().unwrap_or_default();
-        let fields = self.arguments.iter().zip(&call.params).map(|(argument, param)| {
-            let (field, docs) = (ident(&argument.name), docs::text(&param.doc));
-            let alias = docs::alias(&param.name, &argument.name);
-            let of: Code = argument.of.parse().unwrap_or_default();
-            quote!(#docs #alias pub #field: #of,)
-        });
-        let registers = (0..REGISTERS).map(|at| match self.arguments.get(at) {
-            Some(Argument { name, is_newtype, .. }) => {
-                let (field, inner) = (ident(name), is_newtype.then(|| quote!(.0)));
-                quote!(self.#field #inner as u64)
-            }
-            None => quote!(0),
-        });
-        quote! {
-            #docs
-            #(#aliases)*
-            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-            pub struct #name { #(#fields)* }
-            impl runtime::SmcccCall for #name {
-                const ID: runtime::FunctionId = runtime::FunctionId(#id);
-                const NAME: &'static str = #c_name;
-                fn arguments(&self) -> [u64; 6] {
-                    [#(#registers),*]
-                }
-            }
+    /// The names of its arguments.
+    pub(super) fn names(&self, call: &SmcccCall, variants: &VariantSet) -> Scope {
+        let mut scope = Scope::default();
+        for argument in &self.arguments {
+            let holder = Holder { place: call.head.place, variants };
+            scope.add(holder, Space::Values, "field", &argument.name);
         }
+        scope
+    }
+
+    pub(super) fn print(&self, call: &SmcccCall, cfg: &str, to: &mut Printer) {
+        let name = declared(&call.head);
+        to.line(cfg);
+        to.line("xen_smccc! {");
+        to.indent();
+        to.docs(&describe(call));
+        to.aliases(&name, &[&call.head.name, &call.c_name]);
+        let id = format!("{:#010x}", self.id);
+        line!(to, "pub struct ", &*ident(&name), " = ", &id, ", \"", &call.c_name, "\" {");
+        to.indent();
+        for (argument, param) in self.arguments.iter().zip(&call.params) {
+            to.docs(&param.doc);
+            to.aliases(&argument.name, &[&param.name]);
+            let inner = if argument.is_newtype { " = 0" } else { "" };
+            line!(to, "pub ", &*ident(&argument.name), ": ", Shown(argument.of.by("")), inner, ",");
+        }
+        to.close("}");
+        to.close("}");
     }
 }
 

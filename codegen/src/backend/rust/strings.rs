@@ -2,27 +2,33 @@
 
 use std::ffi::CString;
 
-use super::code::{Code, Literal, quote};
 use super::docs;
 use super::naming::{constant_name, ident};
+use super::printer::{Printer, line};
 use crate::abi::Abi;
 use crate::model::{StringConstant, StringId};
 
 /// A string on one target.
-pub(super) fn of<'s>(abi: &Abi<'s>, id: StringId) -> Option<&'s str> {
-    abi.strings.get(&id).copied()
-}
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RustString<'s>(&'s str);
 
-pub(super) fn tokens(string: &StringConstant, text: &str) -> Code {
-    let label = rust_name(string);
-    let docs = docs::item(&string.head, &label);
-    let (name, text) = (ident(&label), literal(text));
-    quote!(#docs pub const #name: &core::ffi::CStr = #text;)
+impl<'s> RustString<'s> {
+    pub(super) fn new(abi: &Abi<'s>, id: StringId) -> Option<Self> {
+        abi.strings.get(&id).copied().map(Self)
+    }
+
+    pub(super) fn print(&self, string: &StringConstant, cfg: &str, to: &mut Printer) {
+        let name = rust_name(string);
+        to.line(cfg);
+        docs::item(&string.head, &name, to);
+        line!(to, "pub const ", &*ident(&name), ": &::core::ffi::CStr = ", &literal(self.0), ";");
+    }
 }
 
 /// The text as Rust writes it; it has no zero byte, as the specification is read.
-pub(super) fn literal(text: &str) -> Literal {
-    Literal::c_string(&CString::new(text).unwrap_or_default())
+pub(super) fn literal(text: &str) -> String {
+    let text = CString::new(text).unwrap_or_default();
+    format!("c\"{}\"", text.as_bytes().escape_ascii())
 }
 
 /// The name of a string.

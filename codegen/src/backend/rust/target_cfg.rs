@@ -1,78 +1,58 @@
-//! On which targets an item is there.
+//! Sets of variants as attributes: they differ in nothing but the target.
 
-use super::code::{Code, quote};
 use crate::axes::Target;
+use crate::matrix::{Matrix, VariantSet};
 
-/// Things that are equal on some targets.
-pub(super) struct Group<T> {
-    /// The targets.
-    pub(super) targets: Vec<Target>,
-    /// The thing.
-    pub(super) of: T,
-}
-
-/// Brings equal things together, in the order in which each came first.
-pub(super) fn group<T: PartialEq>(things: impl IntoIterator<Item = (Target, T)>) -> Vec<Group<T>> {
-    let mut groups: Vec<Group<T>> = Vec::new();
-    for (target, of) in things {
-        match groups.iter_mut().find(|group| group.of == of) {
-            Some(group) => group.targets.push(target),
-            None => groups.push(Group { targets: vec![target], of }),
-        }
-    }
-    groups
-}
-
-/// The targets for which code is written.
-pub(super) struct Targets(pub(super) Vec<Target>);
+/// The targets of a matrix, in the order of its variants.
+pub(super) struct Targets(Vec<Target>);
 
 impl Targets {
-    /// The attribute for an item that is there on some of them; nothing if it is there on all. It stands behind
-    /// [`Targets::guard`], which leaves but one target for each architecture.
-    pub(super) fn attribute(&self, some: &[Target]) -> Code {
-        if self.0.iter().all(|target| some.contains(target)) {
-            return Code::new();
+    pub(super) fn of(matrix: &Matrix<'_>) -> Self {
+        Self(matrix.variants().map(|variant| variant.target).collect())
+    }
+
+    /// The attribute of an item that is there for some variants, inside of what is there for those `around`; nothing
+    /// if it is there for all of these.
+    pub(super) fn attribute(&self, some: &VariantSet, around: &VariantSet) -> String {
+        if some.contains_all(around) {
+            return String::new();
         }
-        let predicate = any(some, architecture);
-        quote!(#[cfg(#predicate)])
+        let targets: Vec<Target> = some.iter().map(|at| self.0[at]).collect();
+        format!("#[cfg({})]", any(&targets, architecture))
     }
 
     /// What stops compilation for any other target, an item each: attributes have no effect on a macro that is called.
-    pub(super) fn guard(&self) -> Vec<Code> {
-        let predicate = any(&self.0, exactly);
+    pub(super) fn guard(&self) -> Vec<String> {
         let names = self.0.iter().map(|target| target.name()).collect::<Vec<_>>().join(", ");
-        let message =
-            format!("the Xen ABI was generated for these targets alone, all little-endian: {names}");
-        let alignment = self.0.contains(&Target::X86_32).then(|| {
-            quote! {
-                #[cfg(target_arch = "x86")]
-                const _: () = assert!(
-                    align_of::<u64>() == 4,
-                    "Xen aligns 64-bit integers to four bytes on x86_32; this target aligns them otherwise"
-                );
-            }
-        });
-        let others = quote! {
-            #[cfg(not(#predicate))]
-            const _: () = compile_error!(#message);
-        };
-        [Some(others), alignment].into_iter().flatten().collect()
+        let mut items = vec![format!(
+            "#[cfg(not({}))]\nconst _: () = compile_error!(\n    \"the Xen ABI was generated for these targets alone, \
+             all little-endian: {names}\"\n);\n",
+            any(&self.0, exactly)
+        )];
+        if self.0.contains(&Target::X86_32) {
+            items.push(
+                "#[cfg(target_arch = \"x86\")]\nconst _: () = assert!(\n    ::core::mem::align_of::<u64>() == 4,\n    \
+                 \"Xen aligns 64-bit integers to four bytes on x86_32; this target aligns them otherwise\"\n);\n"
+                    .to_owned(),
+            );
+        }
+        items
     }
 }
 
 /// Whether the target is one of some.
-fn any(targets: &[Target], predicate: fn(Target) -> Code) -> Code {
+fn any(targets: &[Target], predicate: fn(Target) -> String) -> String {
     match targets {
         [target] => predicate(*target),
         targets => {
-            let predicates = targets.iter().map(|target| predicate(*target));
-            quote!(any(#(#predicates),*))
+            let predicates: Vec<String> = targets.iter().map(|target| predicate(*target)).collect();
+            format!("any({})", predicates.join(", "))
         }
     }
 }
 
 /// The architecture alone, which tells the targets apart once [`Targets::guard`] has refused all others.
-fn architecture(target: Target) -> Code {
+fn architecture(target: Target) -> String {
     let architecture = match target {
         Target::X86_32 => "x86",
         Target::X86_64 => "x86_64",
@@ -81,14 +61,16 @@ fn architecture(target: Target) -> Code {
         Target::Riscv64 => "riscv64",
         Target::Ppc64 => "powerpc64",
     };
-    quote!(target_arch = #architecture)
+    format!("target_arch = \"{architecture}\"")
 }
 
 /// Architecture, pointer width and endianness together: x86_64 may be x32, and powerpc64 big-endian.
-fn exactly(target: Target) -> Code {
-    let architecture = architecture(target);
-    let width = (target.pointer_bytes() * 8).to_string();
-    quote!(all(#architecture, target_pointer_width = #width, target_endian = "little"))
+fn exactly(target: Target) -> String {
+    let width = target.pointer_bytes() * 8;
+    format!(
+        "all({}, target_pointer_width = \"{width}\", target_endian = \"little\")",
+        architecture(target)
+    )
 }
 
 #[cfg(test)]
@@ -99,8 +81,18 @@ mod tests {
 
     #[test]
     fn architectures_tell_targets_apart() {
-        let names: BTreeSet<String> =
-            Target::ALL.map(|target| architecture(target).to_string()).into_iter().collect();
+        let names: BTreeSet<String> = Target::ALL.map(architecture).into();
         assert_eq!(names.len(), Target::ALL.len());
+    }
+
+    #[test]
+    fn what_is_around_is_not_said_again() {
+        let targets = Targets(Target::ALL.into());
+        let arm: VariantSet = [2, 3].into_iter().collect();
+        assert_eq!(targets.attribute(&arm, &arm), "");
+        assert_eq!(
+            targets.attribute(&arm, &VariantSet::below(6)),
+            "#[cfg(any(target_arch = \"arm\", target_arch = \"aarch64\"))]"
+        );
     }
 }

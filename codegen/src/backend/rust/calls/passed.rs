@@ -1,9 +1,8 @@
 //! What a typed call takes for each parameter of a hypercall, and what it hands to Xen for it.
 
 use crate::abi::ParameterLayout;
-use crate::backend::rust::code::{Code, Literal, quote};
 use crate::backend::rust::naming::ident;
-use crate::backend::rust::shape::RustType;
+use crate::backend::rust::types::RustType;
 use crate::model::{Count, Direction, Parameter};
 
 /// What a register is filled with.
@@ -89,64 +88,67 @@ pub(super) fn counted<'a, 's: 'a>(
 }
 
 impl Passed<'_> {
-    /// The parameter of the method, if the caller gives it.
-    pub(super) fn parameter(&self) -> Code {
+    /// The name of the parameter of the method, if the caller gives it.
+    pub(super) fn name(&self) -> Option<&str> {
         match self {
-            Passed::Known { .. } | Passed::CountOf { .. } => Code::new(),
-            Passed::Value { name, of, .. } => {
-                let (name, of) = (ident(name), of.tokens());
-                quote!(#name: #of,)
-            }
+            Passed::Known { .. } | Passed::CountOf { .. } => None,
+            Passed::Value { name, .. } | Passed::Memory { name, .. } => Some(name),
+        }
+    }
+
+    /// The parameter of the method, if the caller gives it; types are seen by way of `types`.
+    pub(super) fn parameter(&self, types: &str) -> Option<String> {
+        match self {
+            Passed::Known { .. } | Passed::CountOf { .. } => None,
+            Passed::Value { name, of, .. } => Some(format!("{}: {}", ident(name), of.by(types))),
             Passed::Memory { name, of, access } => {
-                let (name, of) = (ident(name), of.tokens());
+                let (name, of) = (ident(name), of.by(types));
                 match access {
-                    Access::Read => quote!(#name: &#of,),
-                    Access::ReadAndWrite => quote!(#name: &mut #of,),
-                    Access::ReadSeveral => quote!(#name: &[#of],),
-                    Access::WriteSeveral => quote!(#name: &mut [#of],),
-                    Access::Returned => Code::new(),
+                    Access::Read => Some(format!("{name}: &{of}")),
+                    Access::ReadAndWrite => Some(format!("{name}: &mut {of}")),
+                    Access::ReadSeveral => Some(format!("{name}: &[{of}]")),
+                    Access::WriteSeveral => Some(format!("{name}: &mut [{of}]")),
+                    Access::Returned => None,
                 }
             }
         }
     }
 
     /// The name and the type of what is returned by value.
-    pub(super) fn returned(&self) -> Option<(Code, Code)> {
+    pub(super) fn returned(&self, types: &str) -> Option<(String, String)> {
         match self {
             Passed::Memory { name, of, access: Access::Returned } => {
-                let name = ident(name);
-                Some((quote!(#name), of.tokens()))
+                Some((ident(name).into_owned(), of.by(types).to_string()))
             }
             _ => None,
         }
     }
 
     /// How the request gets it.
-    pub(super) fn added(&self) -> Code {
+    pub(super) fn added(&self) -> String {
         match self {
             Passed::Known { number, is_wide } => {
-                let number = Literal::number(*number);
-                if *is_wide { quote!(.wide(#number)) } else { quote!(.word(#number)) }
+                if *is_wide { format!(".wide({number})") } else { format!(".word({number})") }
             }
             Passed::CountOf { slice, is_wide } => {
                 let slice = ident(slice);
-                if *is_wide { quote!(.wide(#slice.len() as u64)) } else { quote!(.word(#slice.len())) }
+                if *is_wide { format!(".wide({slice}.len() as u64)") } else { format!(".word({slice}.len())") }
             }
             Passed::Value { name, conversion, is_wide, .. } => {
                 let name = ident(name);
                 let integer = match conversion {
-                    Conversion::Integer => quote!(#name),
-                    Conversion::Wrapped => quote!(#name.0),
-                    Conversion::Address => quote!(#name.to_bits()),
+                    Conversion::Integer => name.into_owned(),
+                    Conversion::Wrapped => format!("{name}.0"),
+                    Conversion::Address => format!("{name}.to_bits()"),
                 };
-                if *is_wide { quote!(.wide(#integer as u64)) } else { quote!(.word(#integer as usize)) }
+                if *is_wide { format!(".wide({integer} as u64)") } else { format!(".word({integer} as usize)") }
             }
             Passed::Memory { name, access, .. } => {
                 let name = ident(name);
                 match access {
-                    Access::Read | Access::ReadSeveral => quote!(.input(#name)),
-                    Access::ReadAndWrite | Access::WriteSeveral => quote!(.output(#name)),
-                    Access::Returned => quote!(.output(&mut #name)),
+                    Access::Read | Access::ReadSeveral => format!(".input({name})"),
+                    Access::ReadAndWrite | Access::WriteSeveral => format!(".output({name})"),
+                    Access::Returned => format!(".output(&mut {name})"),
                 }
             }
         }

@@ -5,7 +5,7 @@
 //! was worked out for C, and is written down wherever the fields by themselves ask for less.
 
 use super::{Representation, Role, RustBits, RustBody, RustField, RustLayout, RustRecord, RustType, Shaper};
-use super::{field_name, natural_align};
+use super::{field_name, natural_align, promoted};
 use crate::abi::{BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
 use crate::axes::Target;
 use crate::record_kind::RecordKind;
@@ -23,7 +23,7 @@ struct Fields<'n, 's> {
     inner: Vec<RustRecord<'s>>,
 }
 
-/// A structure of which members become fields: the whole, or one without a name, which lends them.
+/// A structure of which members become fields: the whole, or one without a name, which promotes them.
 #[derive(Clone, Copy)]
 struct Part<'l, 's> {
     layout: &'l BodyLayout<'s>,
@@ -53,7 +53,8 @@ impl<'s> Shaper<'_, 's> {
         };
         let Fields { of, offsets, inner, .. } = fields;
         let layout = RustLayout { size: layout.size, align: layout.align, offsets };
-        RustRecord { name, representation, body: RustBody::Fields(of), inner, layout }
+        let (promoted, promoted_bits) = promoted::of_structure(&of, &inner);
+        RustRecord { name, representation, body: RustBody::Fields(of), promoted, promoted_bits, inner, layout }
     }
 
     /// The fields of a part of a structure that Rust packs or does not.
@@ -62,7 +63,7 @@ impl<'s> Shaper<'_, 's> {
             match slot {
                 Slot::Padding { offset, bytes } => fields.padding(part.base + offset, bytes),
                 Slot::Bits { offset, bytes, fields: bits } => fields.bits(part.base, offset, bytes, &bits),
-                Slot::Member(member) => match lent(member) {
+                Slot::Member(member) => match promoting(member) {
                     Some(layout) => {
                         let base = part.base + member.offset_bits / 8;
                         let is_loose = part.is_loose || (layout.packed && !packs);
@@ -76,17 +77,20 @@ impl<'s> Shaper<'_, 's> {
 
     fn field(&self, part: Part<'_, 's>, member: &MemberLayout<'s>, fields: &mut Fields<'_, 's>) {
         let offset = part.base + member.offset_bits / 8;
-        let name = field_name(member, fields.of.len());
+        // What has no member that programs can name is as padding.
+        let Some(name) = field_name(member) else {
+            return fields.padding(offset, member.shape.size);
+        };
         let mut of = self.member_type(fields.record, &name, member, &mut fields.inner);
         let natural = natural_align(&member.shape);
         if natural > member.shape.align || (natural > 1 && part.is_loose) {
-            of = of.unaligned();
+            of = of.packed();
         } else {
             fields.natural = fields.natural.max(natural);
         }
         // Of an unaligned union no view can be had, since a view is a reference.
-        let role = match self.tagged(part.layout, member, &fields.inner) {
-            Some(tagged) if !part.is_loose => Role::Tagged(member.member, tagged),
+        let role = match self.kinds(fields.record, part.layout, member, &fields.inner) {
+            Some(kinds) if !part.is_loose => Role::Tagged(member.member, kinds),
             _ => Role::Member(member.member),
         };
         fields.offsets.push((name.clone(), offset));
@@ -96,25 +100,28 @@ impl<'s> Shaper<'_, 's> {
 
 impl<'s> Fields<'_, 's> {
     fn padding(&mut self, offset: u64, bytes: u64) {
-        let name = format!("__padding{}", self.of.len());
-        self.offsets.push((name.clone(), offset));
-        self.of.push(RustField { name, of: RustType(format!("[u8; {bytes}]")), role: Role::Padding });
+        self.unnamed("__padding", offset, bytes, Role::Padding);
     }
 
     /// Bytes that hold bit-fields; `offset` counts from the record that holds them, which begins at `base`.
     fn bits(&mut self, base: u64, offset: u64, bytes: u64, members: &[&MemberLayout<'s>]) {
-        let name = format!("__bits{}", self.of.len());
         let bits = members.iter().filter_map(|member| RustBits::new(member, offset, self.target));
-        let role = Role::Bits(bits.collect());
-        self.offsets.push((name.clone(), base + offset));
-        self.of.push(RustField { name, of: RustType(format!("[u8; {bytes}]")), role });
+        self.unnamed("__bits", base + offset, bytes, Role::Bits(bits.collect()));
+    }
+
+    /// Bytes that C gives no name: they are counted.
+    fn unnamed(&mut self, prefix: &str, offset: u64, bytes: u64, role: Role<'s>) {
+        let before = self.of.iter().filter(|field| field.name.starts_with(prefix)).count();
+        let name = format!("{prefix}{before}");
+        self.offsets.push((name.clone(), offset));
+        self.of.push(RustField { name, of: RustType::bytes(bytes), role });
     }
 }
 
-/// The structure without a name that a member is, which lends its members to the one around it.
-fn lent<'l, 's>(member: &'l MemberLayout<'s>) -> Option<&'l BodyLayout<'s>> {
+/// The structure without a name that a member is, whose members are promoted to the one around it.
+fn promoting<'l, 's>(member: &'l MemberLayout<'s>) -> Option<&'l BodyLayout<'s>> {
     match (&member.member.name, &member.shape.kind) {
-        (None, ShapeKind::Inline(lent)) if lent.kind == RecordKind::Struct => Some(lent),
+        (None, ShapeKind::Inline(inner)) if inner.kind == RecordKind::Struct => Some(inner),
         _ => None,
     }
 }
@@ -126,8 +133,8 @@ fn packs_plainly(layout: &BodyLayout<'_>) -> bool {
 }
 
 fn holds_only_plain(layout: &BodyLayout<'_>) -> bool {
-    layout.members.iter().all(|member| match lent(member) {
-        Some(lent) => holds_only_plain(lent),
+    layout.members.iter().all(|member| match promoting(member) {
+        Some(inner) => holds_only_plain(inner),
         None => natural_align(&member.shape) == 1 || element(&member.shape).scalar().is_some(),
     })
 }

@@ -1,0 +1,237 @@
+//! The whole of generated Rust: its modules, whose names are checked and which are printed.
+
+use std::collections::BTreeSet;
+
+use super::modules::{RustModule, included_by, reached};
+use super::printer::{Printer, line};
+use super::root::{self, Part};
+use super::table::{Holder, Scope, Space, Table};
+use super::target_cfg::Targets;
+use super::tree::Tree;
+use super::RustOptions;
+use crate::axes::Variant;
+use crate::diagnostic::Diagnostics;
+use crate::matrix::{Matrix, VariantSet};
+use crate::model::{ModuleId, Spec};
+use crate::parallel::in_parallel;
+
+/// What some variants of a specification, which differ in nothing but the target, are in Rust.
+pub struct RustModel<'m, 's> {
+    matrix: &'m Matrix<'s>,
+    options: &'m RustOptions,
+    pub(super) targets: Targets,
+    pub(super) modules: Vec<RustModule<'s>>,
+}
+
+/// How much longer the code of a module is than the text of its file, for one target and roughly.
+const CODE_TO_TEXT: usize = 2;
+
+/// The module of the typed calls.
+const CALLS: &str = "calls";
+
+impl<'m, 's> RustModel<'m, 's> {
+    /// Builds the model of what is wanted.
+    pub fn new(matrix: &'m Matrix<'s>, options: &'m RustOptions) -> Self {
+        let spec = matrix.spec();
+        let wanted = reached(spec, &options.wanted());
+        let made = in_parallel(wanted, |id| size(spec, *id), |id| RustModule::new(matrix, id, options));
+        let modules = made.into_iter().filter(|module| !module.variants.is_empty()).collect();
+        Self { matrix, options, targets: Targets::of(matrix), modules }
+    }
+
+    fn spec(&self) -> &'s Spec {
+        self.matrix.spec()
+    }
+
+    /// Reports names that would meet.
+    pub fn check(&self) -> Diagnostics {
+        let mut table = Table::default();
+        let all = self.matrix.all();
+        let mut root = Scope::default();
+        root.reserve(Space::Types, &[root::RUNTIME_MODULE, CALLS], &all);
+        table.add_module(&[], root);
+        for module in &self.modules {
+            module.register(self.spec(), &mut table);
+        }
+        self.register_modules(&mut table);
+        if self.options.hypercalls {
+            self.register_calls(&mut table);
+        }
+        let variants: Vec<Variant> = self.matrix.variants().collect();
+        let mut found = Diagnostics::default();
+        for scope in &table.inner {
+            scope.check(&[], &variants, &mut found);
+        }
+        for (path, scope) in &table.modules {
+            let seen = self.seen_from(path);
+            let seen: Vec<&Scope> = seen.iter().filter_map(|path| table.modules.get(path)).collect();
+            scope.check(&seen, &variants, &mut found);
+        }
+        found
+    }
+
+    /// The paths of the modules whose names one sees by way of its includes.
+    fn seen_from(&self, path: &[String]) -> BTreeSet<Vec<String>> {
+        let own = self.modules.iter().filter(|module| module.path == path).map(|module| module.id);
+        let reached = included_by(self.spec(), own);
+        let others = self.modules.iter().filter(|module| reached.contains(&module.id) && module.path != path);
+        others.map(|module| module.path.clone()).collect()
+    }
+
+    /// Modules are names in those around them.
+    fn register_modules(&self, table: &mut Table) {
+        let files: BTreeSet<&[String]> = self.modules.iter().map(|module| module.path.as_slice()).collect();
+        let mut folders: BTreeSet<&[String]> = BTreeSet::new();
+        for module in &self.modules {
+            let place = self.spec()[module.id].place;
+            let holder = Holder { place, variants: &module.variants };
+            for end in 1..=module.path.len() {
+                let path = &module.path[..end];
+                let is_own = end == module.path.len();
+                if !is_own && (files.contains(path) || !folders.insert(path)) {
+                    continue;
+                }
+                let mut scope = Scope::default();
+                scope.add(holder, Space::Types, "module", &path[end - 1]);
+                table.add_module(&path[..end - 1], scope);
+            }
+        }
+    }
+
+    fn register_calls(&self, table: &mut Table) {
+        let all = self.matrix.all();
+        let (mut calls, mut methods) = (Scope::default(), Scope::default());
+        calls.reserve(Space::Types, &[root::RUNTIME_MODULE, root::CALLS_TRAIT], &all);
+        methods.reserve(Space::Associated, &["hypercall"], &all);
+        for module in &self.modules {
+            module.register_calls(self.spec(), &mut calls, &mut methods, &mut table.inner);
+        }
+        table.inner.extend([calls, methods]);
+    }
+
+    /// The items of the outermost module, as a macro makes them.
+    pub fn text(&self) -> String {
+        self.items().concat()
+    }
+
+    /// The same, item by item.
+    pub(super) fn items(&self) -> Vec<String> {
+        let mut items = self.targets.guard();
+        items.push(root::macros(&self.options.traits));
+        items.extend(self.runtime());
+        let modules = self.printed_modules(Depth::OfModule);
+        items.extend(Tree::of(&modules).iter().map(|tree| {
+            let mut to = Printer::at(0);
+            tree.print(&self.targets, &self.matrix.all(), &mut to);
+            to.finish()
+        }));
+        items.extend(self.options.hypercalls.then(|| {
+            let mut to = Printer::at(0);
+            to.docs(root::CALLS_DOCS);
+            line!(&mut to, "pub mod ", CALLS, " {");
+            to.lines(&self.calls(Depth::OfModule));
+            to.line("}");
+            to.finish()
+        }));
+        items
+    }
+
+    /// The runtime, unless it is a crate's.
+    fn runtime(&self) -> Option<String> {
+        if self.options.runtime.is_some() {
+            return None;
+        }
+        let parts = [Some(Part::Types), self.options.hypercalls.then_some(Part::Calls), self.smccc()];
+        Some(root::runtime(parts.into_iter().flatten()))
+    }
+
+    /// How a module that lies so many modules deep names the runtime.
+    fn use_of_runtime(&self, depth: usize) -> String {
+        match self.options.runtime.as_deref() {
+            None => format!("use {}{};", "super::".repeat(depth), root::RUNTIME_MODULE),
+            Some(path) if path.rsplit("::").next() == Some(root::RUNTIME_MODULE) => format!("use {path};"),
+            Some(path) => format!("use {path} as {};", root::RUNTIME_MODULE),
+        }
+    }
+
+    fn smccc(&self) -> Option<Part> {
+        let has_calls = |id: ModuleId| self.spec().smccc.iter().any(|call| call.head.module == id);
+        self.modules.iter().any(|module| has_calls(module.id)).then_some(Part::Smccc)
+    }
+
+    /// What is inside of each module.
+    pub(super) fn printed_modules(&self, depth: Depth) -> Vec<Printed<'_>> {
+        let spec = self.spec();
+        let all: Vec<&RustModule<'s>> = self.modules.iter().collect();
+        in_parallel(
+            all,
+            |module| size(spec, module.id),
+            |module| {
+                let mut to = Printer::at(depth.of(module.path.len())).with_room(size(spec, module.id) * CODE_TO_TEXT);
+                to.line(&self.use_of_runtime(module.path.len()));
+                module.print_uses(spec, &self.modules, &self.targets, &mut to);
+                module.print(spec, &self.targets, self.options, &mut to);
+                let about = &spec[module.id];
+                Printed {
+                    path: &module.path,
+                    docs: format!("{}\n\nDescribes the header `{}`.", about.doc.trim(), about.header),
+                    variants: module.variants.clone(),
+                    inside: to.finish(),
+                }
+            },
+        )
+    }
+
+    /// What is inside of the module of typed calls.
+    pub(super) fn calls(&self, depth: Depth) -> String {
+        let (spec, all) = (self.spec(), self.matrix.all());
+        let mut to = Printer::at(depth.of(1));
+        to.line(&self.use_of_runtime(1));
+        to.docs(root::CALLS_TRAIT_DOCS);
+        line!(&mut to, "pub trait ", root::CALLS_TRAIT, ": runtime::Hypercaller {");
+        to.indent();
+        for module in &self.modules {
+            module.print_calls(spec, &self.targets, &all, &mut to);
+        }
+        to.close("}");
+        line!(&mut to, "impl<H: runtime::Hypercaller + ?Sized> ", root::CALLS_TRAIT, " for H {}");
+        for module in &self.modules {
+            module.print_call_types(spec, &self.targets, &all, &mut to);
+        }
+        to.finish()
+    }
+}
+
+/// How much lines are indented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// As modules lie in each other.
+    OfModule,
+    /// Each module is a file.
+    OfFile,
+}
+
+impl Depth {
+    fn of(self, modules: usize) -> usize {
+        match self {
+            Depth::OfModule => modules,
+            Depth::OfFile => 0,
+        }
+    }
+}
+
+/// How long the text of the file is that describes a module.
+fn size(spec: &Spec, id: ModuleId) -> usize {
+    spec.sources[spec[id].source.0 as usize].text.len()
+}
+
+/// A module that has been printed.
+pub(super) struct Printed<'p> {
+    /// The modules in each other that it is.
+    pub(super) path: &'p [String],
+    pub(super) docs: String,
+    /// The variants that have it.
+    pub(super) variants: VariantSet,
+    /// What is inside of it.
+    pub(super) inside: String,
+}

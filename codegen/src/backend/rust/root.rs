@@ -1,0 +1,97 @@
+//! What generated code has at its root, beside the modules: the runtime, and the macros that declare items.
+
+use super::printer::Printer;
+use super::traits::Traits;
+
+/// The runtime that generated code stands on, as text.
+pub const RUNTIME: &str = include_str!("../../../runtime/runtime.rs");
+
+/// What it stands on where it has typed hypercalls, as text.
+const HYPERCALL_RUNTIME: &str = include_str!("../../../runtime/hypercall.rs");
+
+/// What it stands on where it has calls by SMC and HVC, as text.
+const SMCCC_RUNTIME: &str = include_str!("../../../runtime/smccc.rs");
+
+/// The macros that declare items.
+const MACROS: &str = include_str!("../../../runtime/macros.rs");
+
+/// The macro that marks plain data, for each kind of user.
+const PLAIN: &str = include_str!("../../../runtime/macros/plain.rs");
+const PLAIN_BYTEMUCK: &str = include_str!("../../../runtime/macros/plain_bytemuck.rs");
+
+/// The macro that implements bitflags' traits or does not.
+const NO_BITFLAGS: &str = include_str!("../../../runtime/macros/no_bitflags.rs");
+const BITFLAGS: &str = include_str!("../../../runtime/macros/bitflags.rs");
+
+/// The module of the runtime.
+pub(super) const RUNTIME_MODULE: &str = "runtime";
+
+/// The documentation of the module of typed calls.
+pub(super) const CALLS_DOCS: &str = "Typed calls of all hypercalls.";
+
+/// The trait of typed calls.
+pub(super) const CALLS_TRAIT: &str = "Hypercalls";
+
+/// Its documentation.
+pub(super) const CALLS_TRAIT_DOCS: &str =
+    "Every hypercall, for everything that makes hypercalls.\n\nA hypercall with operations gives a type that has \
+     them as methods, so that `EVTCHNOP_send` is `xen.event_channel().send(..)`; rustdoc's search finds the C names.";
+
+/// A part of the runtime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// What types stand on.
+    Types,
+    /// What typed calls stand on.
+    Calls,
+    /// What calls by SMC and HVC stand on.
+    Smccc,
+}
+
+/// The module of the runtime with some parts.
+pub(super) fn runtime(parts: impl IntoIterator<Item = Part>) -> String {
+    let mut to = Printer::at(1);
+    for part in parts {
+        indented(
+            match part {
+                Part::Types => RUNTIME,
+                Part::Calls => HYPERCALL_RUNTIME,
+                Part::Smccc => SMCCC_RUNTIME,
+            },
+            &mut to,
+        );
+    }
+    format!("pub mod {RUNTIME_MODULE} {{\n{}}}\n", to.finish())
+}
+
+/// Adds lines with the indentation of the printer. No literal of the runtime goes over several lines.
+fn indented(text: &str, to: &mut Printer) {
+    for line in text.lines() {
+        if line.is_empty() { to.end() } else { to.line(line) }
+    }
+}
+
+/// The macros for records that implement some traits, in a module that gives them to those behind it.
+pub(super) fn macros(traits: &Traits) -> String {
+    let mut to = Printer::at(1);
+    indented(MACROS, &mut to);
+    indented(if traits.bytemuck { PLAIN_BYTEMUCK } else { PLAIN }, &mut to);
+    indented(if traits.bitflags { BITFLAGS } else { NO_BITFLAGS }, &mut to);
+    format!("#[macro_use]\nmod xen_abi_macros {{\n{}}}\n", to.finish())
+}
+
+/// The same as a file of a crate, whose features decide which traits there are.
+#[cfg(feature = "files")]
+pub(super) fn macros_by_feature() -> String {
+    let either = |feature: &str, with: &str, without: &str| {
+        let at_macro = |text: &str, condition: &str| text.replace("\nmacro_rules!", &format!("\n{condition}\nmacro_rules!"));
+        let with = at_macro(with, &format!("#[cfg(feature = \"{feature}\")]"));
+        let without = at_macro(without, &format!("#[cfg(not(feature = \"{feature}\"))]"));
+        format!("\n{with}\n{without}")
+    };
+    format!(
+        "{MACROS}{}{}",
+        either("bytemuck", PLAIN_BYTEMUCK, PLAIN),
+        either("bitflags", BITFLAGS, NO_BITFLAGS)
+    )
+}

@@ -1,0 +1,102 @@
+//! Members that records without a name promote to the record around them: C lets programs name them there.
+
+use super::{Role, RustBits, RustBody, RustField, RustRecord, RustView};
+use crate::backend::rust::types::RustType;
+use crate::model::Member;
+
+/// A member of a record without a name, for which the record around it has accessors.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::backend::rust) struct Promoted<'s> {
+    /// Its name.
+    pub(in crate::backend::rust) name: String,
+    /// Its type.
+    pub(in crate::backend::rust) of: RustType,
+    pub(in crate::backend::rust) member: &'s Member,
+    /// The record that has it.
+    pub(in crate::backend::rust) record: String,
+    /// How that is had.
+    pub(in crate::backend::rust) through: Through,
+    /// Whether that record has a method for it, and not a field.
+    pub(in crate::backend::rust) is_method: bool,
+}
+
+/// A bit-field of a record without a name.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::backend::rust) struct PromotedBits<'s> {
+    pub(in crate::backend::rust) bits: RustBits<'s>,
+    /// The record that has it.
+    pub(in crate::backend::rust) record: String,
+    /// How that is had.
+    pub(in crate::backend::rust) through: Through,
+}
+
+/// How a record without a name is had from the one around it.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::backend::rust) enum Through {
+    /// It is a field.
+    Field(String),
+    /// It is a view of a union.
+    View(String),
+}
+
+type All<'s> = (Vec<Promoted<'s>>, Vec<PromotedBits<'s>>);
+
+/// What the fields of a structure promote: only unions do, since those of structures are fields of the whole.
+pub(super) fn of_structure<'s>(fields: &[RustField<'s>], inner: &[RustRecord<'s>]) -> All<'s> {
+    let unnamed = fields.iter().filter_map(|field| match &field.role {
+        Role::Member(member) | Role::Tagged(member, _) if member.name.is_none() => {
+            Some((Through::Field(field.name.clone()), &field.of))
+        }
+        _ => None,
+    });
+    through(unnamed, inner)
+}
+
+/// What the views of a union promote.
+pub(super) fn of_union<'s>(views: &[RustView<'s>], inner: &[RustRecord<'s>]) -> All<'s> {
+    let unnamed = views.iter().filter(|view| view.member.name.is_none());
+    through(unnamed.map(|view| (Through::View(view.name.clone()), &view.of)), inner)
+}
+
+fn through<'r, 's: 'r>(
+    unnamed: impl Iterator<Item = (Through, &'r RustType)>,
+    inner: &'r [RustRecord<'s>],
+) -> All<'s> {
+    let (mut promoted, mut bits) = (Vec::new(), Vec::new());
+    for (through, of) in unnamed {
+        // Of what is not aligned there are no references.
+        let RustType::Named(name) = of else { continue };
+        let Some(record) = inner.iter().find(|record| record.name == *name) else { continue };
+        for (name, of, member, is_method) in visible(record) {
+            let (name, of, through) = (name.clone(), of.clone(), through.clone());
+            promoted.push(Promoted { name, of, member, record: record.name.clone(), through, is_method });
+        }
+        let all = record.bits().map(|(_, bits)| bits).chain(record.promoted_bits.iter().map(|own| &own.bits));
+        bits.extend(all.map(|bits| PromotedBits {
+            bits: bits.clone(),
+            record: record.name.clone(),
+            through: through.clone(),
+        }));
+    }
+    (promoted, bits)
+}
+
+/// What programs can name of a record: the name, type and member, and whether there is a method for it.
+fn visible<'r, 's>(
+    record: &'r RustRecord<'s>,
+) -> impl Iterator<Item = (&'r String, &'r RustType, &'s Member, bool)> {
+    let (fields, views) = match &record.body {
+        RustBody::Fields(fields) => (fields.as_slice(), [].as_slice()),
+        RustBody::Union { views, .. } => ([].as_slice(), views.as_slice()),
+    };
+    let fields = fields.iter().filter_map(|field| match &field.role {
+        Role::Member(member) | Role::Tagged(member, _) if member.name.is_some() => {
+            Some((&field.name, &field.of, *member, false))
+        }
+        _ => None,
+    });
+    let views = views.iter().filter(|view| view.member.name.is_some());
+    let views = views.map(|view| (&view.name, &view.of, view.member, true));
+    let promoted = record.promoted.iter().map(|own| (&own.name, &own.of, own.member, true));
+    fields.chain(views).chain(promoted)
+}

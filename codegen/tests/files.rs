@@ -330,7 +330,7 @@ fn what_rust_cannot_have_is_refused() {
         &["--zerocopy", "EvtchnStatus", "--zerocopy", "EvtchnStatusUInterdomain"],
     ] {
         let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
-        let output = shell("xen-abi rust --unformatted --target arm64 \"$@\" >/dev/null", &arguments);
+        let output = shell("xen-abi rust --target arm64 \"$@\" >/dev/null", &arguments);
         assert!(output.status.success(), "{arguments:?}: {}", said(&output));
     }
 }

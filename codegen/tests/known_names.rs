@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 
-use xen_abi_codegen::abi::lower;
 use xen_abi_codegen::axes::{Dialect, Variant};
 use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::facts::facts;
 use xen_abi_codegen::facts::Facts;
+use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::model::Spec;
 
 /// The names that are known in one branch of one dialect.
@@ -52,10 +52,11 @@ fn known(spec: &Spec) -> BTreeMap<(Dialect, String), Known> {
     let mut known: BTreeMap<(Dialect, String), Known> = BTreeMap::new();
     for variant in spec.releases.variants() {
         let Variant { dialect, release, .. } = variant;
-        let abi = lower(spec, variant).unwrap_or_else(|_| panic!("the specification is right for {variant}"));
+        let matrix = Matrix::lower(spec, &[variant])
+            .unwrap_or_else(|_| panic!("the specification is right for {variant}"));
         let here = known.entry((dialect, release.branch.to_string())).or_default();
-        here.add_facts(facts(&abi, &release.to_string()));
-        CBackend::default().emit(&[abi]).unwrap().texts().for_each(|header| here.add_macros(header));
+        here.add_facts(facts(&matrix.abis()[0], &release.to_string()));
+        CBackend::default().emit(&matrix).unwrap().texts().for_each(|header| here.add_macros(header));
     }
     known
 }

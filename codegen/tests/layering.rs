@@ -98,12 +98,12 @@ fn the_same_input_gives_the_same_bytes() {
     use xen_abi_codegen::backend::rust::{RustBackend, RustOptions};
     use xen_abi_codegen::backend::{Backend, Files};
     use xen_abi_codegen::matrix::Matrix;
-use xen_abi_codegen::request::Request;
+    use xen_abi_codegen::request::Request;
 
     let emit = || -> Files {
         let spec = xen_abi_codegen::load(xen_abi_codegen::folder::carried()).unwrap();
         let variants = Request::default().answer(&spec).unwrap().variants;
-        let abis = Matrix::lower(&spec, &variants).unwrap();
+        let matrix = Matrix::lower(&spec, &variants).unwrap();
         let backends: [&dyn Backend; 4] = [
             &RustBackend { options: RustOptions::default() },
             &CBackend::default(),
@@ -112,7 +112,7 @@ use xen_abi_codegen::request::Request;
         ];
         let mut files = Files::new();
         for backend in backends {
-            files.extend(backend.emit(&abis).unwrap()).unwrap();
+            files.extend(backend.emit(&matrix).unwrap()).unwrap();
         }
         files
     };

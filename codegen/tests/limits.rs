@@ -81,7 +81,7 @@ fn make_everything(text: &str) {
     let sources = vec![Source::new("a.yaml", text), Source::new("releases.yaml", RELEASES)];
     let spec = xen_abi_codegen::load(sources).unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics));
     let variants = Request::default().answer(&spec).unwrap().variants;
-    let abis = Matrix::lower(&spec, &variants[..2]).unwrap();
+    let matrix = Matrix::lower(&spec, &variants[..2]).unwrap();
     let backends: [&dyn Backend; 6] = [
         &RustBackend { options: RustOptions::default() },
         &RustLayoutTests,
@@ -91,7 +91,7 @@ fn make_everything(text: &str) {
         &FactsBackend { release: "4.20".to_owned() },
     ];
     for backend in backends {
-        backend.emit(&abis).unwrap();
+        backend.emit(&matrix).unwrap();
     }
     assert!(format(text).is_ok());
 }
@@ -109,7 +109,7 @@ fn functions_that_call_nothing_are_no_chain_of_calls() {
     let spec = xen_abi_codegen::model::resolve(sources)
         .unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics));
     let variants = Request::default().answer(&spec).unwrap().variants;
-    assert_eq!(Matrix::lower(&spec, &variants[..1]).unwrap()[0].functions.len(), 20_005);
+    assert_eq!(Matrix::lower(&spec, &variants[..1]).unwrap().abis()[0].functions.len(), 20_005);
 }
 
 #[test]

@@ -35,9 +35,9 @@ fn excerpts(markdown: &str) -> Vec<(String, String)> {
 fn generated() -> Files {
     let spec = xen_abi_codegen::load(folder::read(&workspace().join("spec")).unwrap()).unwrap();
     let variants = Request::default().answer(&spec).unwrap().variants;
-    let abis = Matrix::lower(&spec, &variants).unwrap();
-    let mut files = RustBackend { options: RustOptions::default() }.emit(&abis).unwrap();
-    files.extend(CBackend::default().emit(&abis).unwrap()).unwrap();
+    let matrix = Matrix::lower(&spec, &variants).unwrap();
+    let mut files = RustBackend { options: RustOptions::default() }.emit(&matrix).unwrap();
+    files.extend(CBackend::default().emit(&matrix).unwrap()).unwrap();
     files
 }
 

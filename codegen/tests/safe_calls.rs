@@ -7,10 +7,10 @@ use std::fs;
 use std::path::Path;
 
 use xen_abi_codegen::backend::Backend;
-use xen_abi_codegen::backend::rust::{RustBackend, RustForm, RustOptions};
+use xen_abi_codegen::backend::rust::{RustBackend, RustOptions};
 use xen_abi_codegen::folder;
-use xen_abi_codegen::model::{Count, Reliance, Safety, Spec};
 use xen_abi_codegen::matrix::Matrix;
+use xen_abi_codegen::model::{Count, Reliance, Safety, Spec};
 use xen_abi_codegen::request::Request;
 
 fn package() -> &'static Path {
@@ -60,18 +60,21 @@ fn calls(spec: &Spec) -> Vec<Call<'_>> {
     calls
 }
 
-/// The methods that are generated, by their names: what stands before the body, which targets can have otherwise.
+/// The methods that are generated, by the C names of their calls: what stands before the body, which targets can have
+/// otherwise.
 fn methods(spec: &Spec) -> BTreeMap<String, BTreeSet<String>> {
     let variants = Request::default().answer(spec).unwrap().variants;
-    let abis = Matrix::lower(spec, &variants).unwrap();
-    let options = RustOptions { hypercalls: true, form: RustForm::Unformatted, ..RustOptions::default() };
-    let code: String = RustBackend { options }.emit(&abis).unwrap().texts().collect();
+    let matrix = Matrix::lower(spec, &variants).unwrap();
+    let options = RustOptions { hypercalls: true, ..RustOptions::default() };
+    let code: String = RustBackend { options }.emit(&matrix).unwrap().texts().collect();
     let mut methods: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for function in code.split("# [ inline ] ").skip(1) {
-        let (signature, _) = function.split_once(" {").unwrap();
-        if let Some((head, _)) = signature.split_once(" ( & self ,") {
-            let name = head.strip_prefix("unsafe ").unwrap_or(head).strip_prefix("fn ").unwrap();
-            methods.entry(name.to_owned()).or_default().insert(signature.to_owned());
+    for (at, _) in code.match_indices("#[inline]\n") {
+        let (before, method) = code.split_at(at);
+        let (signature, _) = method.split_once(" {\n").unwrap();
+        if let Some((_, alias)) = before.trim_end().rsplit_once("\n").unwrap().1.split_once("#[doc(alias") {
+            let name = alias.split('"').nth(1).unwrap().to_ascii_lowercase();
+            let signature: Vec<&str> = signature.split_whitespace().skip(1).collect();
+            methods.entry(name).or_default().insert(signature.join(" "));
         }
     }
     methods
@@ -85,9 +88,9 @@ fn safe_calls_take_as_many_elements_as_xen() {
     for call in calls(&spec) {
         for signature in methods.get(&call.name.to_ascii_lowercase()).into_iter().flatten() {
             seen += 1;
-            let is_safe = !signature.starts_with("unsafe");
+            let is_safe = !signature.contains("unsafe fn");
             assert_eq!(is_safe, call.is_safe(), "{}: {signature}", call.name);
-            let takes_a_slice = signature.contains("& [") || signature.contains("& mut [");
+            let takes_a_slice = signature.contains("&[") || signature.contains("&mut [");
             if is_safe && takes_a_slice {
                 assert_eq!(call.count, Some(Count::Each), "{}: {signature}", call.name);
             }

@@ -1,14 +1,13 @@
-use xen_abi_codegen::abi::{Abi, lower};
 use xen_abi_codegen::axes::Variant;
 use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::facts::FactsBackend;
 use xen_abi_codegen::backend::layout::LayoutBackend;
 use xen_abi_codegen::backend::layout_tests::CLayoutTests;
-use xen_abi_codegen::backend::rust::{RustBackend, RustForm, RustLayoutTests, RustOptions};
+use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions, check_names};
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::load;
-use xen_abi_codegen::model::Spec;
+use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::source::Source;
 
 /// What stands between two files of one input: a character that YAML does not allow.
@@ -36,27 +35,18 @@ pub fn load_lower_emit(data: &[u8]) {
         Ok(spec) => spec,
         Err(failure) => return check_report(&failure.diagnostics, &failure.sources),
     };
-    let mut wrong = Diagnostics::default();
-    let mut abis: Vec<Vec<Abi<'_>>> = Vec::new();
-    for variant in spec.releases.variants() {
-        match lower(&spec, variant) {
-            Ok(abi) => match abis.last_mut().filter(|all| differ_in_target(all[0].variant, variant)) {
-                Some(all) => all.push(abi),
-                None => abis.push(vec![abi]),
-            },
-            Err(found) => wrong.extend(found),
-        }
+    let variants: Vec<Variant> = spec.releases.variants().collect();
+    let matrix = match Matrix::lower(&spec, &variants) {
+        Ok(matrix) => matrix,
+        Err(found) => return check_report(&found, &spec.sources),
+    };
+    let clashes = check_names(matrix.clone());
+    if !clashes.is_empty() {
+        return check_report(&clashes, &spec.sources);
     }
-    if !wrong.is_empty() {
-        return check_report(&wrong, &spec.sources);
-    }
+    let planes = matrix.split(|variant| (variant.release, variant.view, variant.interface, variant.dialect));
     // Output for one view and interface version tells of the others, and takes the most time.
-    abis.first().into_iter().chain(abis.last()).for_each(|abis| emit(&spec, abis));
-}
-
-/// Whether two variants can be written together.
-fn differ_in_target(one: Variant, other: Variant) -> bool {
-    Variant { target: other.target, ..one } == other
+    planes.first().into_iter().chain(planes.last()).for_each(|(_, matrix)| emit(matrix));
 }
 
 fn check_report(found: &Diagnostics, sources: &[Source]) {
@@ -66,12 +56,11 @@ fn check_report(found: &Diagnostics, sources: &[Source]) {
     assert!(text.chars().all(is_harmless), "a report with control characters: {text:?}");
 }
 
-fn emit(spec: &Spec, abis: &[Abi<'_>]) {
-    let mut unformatted =
-        RustOptions { form: RustForm::Unformatted, hypercalls: true, ..RustOptions::default() };
-    unformatted.hypercalls = unformatted.check(spec).is_ok();
+fn emit(matrix: &Matrix<'_>) {
+    let mut with_calls = RustOptions { hypercalls: true, ..RustOptions::default() };
+    with_calls.hypercalls = with_calls.check(matrix.spec()).is_ok();
     let backends: [&dyn Backend; 7] = [
-        &RustBackend { options: unformatted },
+        &RustBackend { options: with_calls },
         &RustBackend { options: RustOptions::default() },
         &RustLayoutTests,
         &CBackend::default(),
@@ -80,7 +69,7 @@ fn emit(spec: &Spec, abis: &[Abi<'_>]) {
         &FactsBackend { release: "any".to_owned() },
     ];
     for backend in backends {
-        for (path, text) in backend.emit(abis).expect("what is right can be written") {
+        for (path, text) in backend.emit(matrix).expect("what is right can be written") {
             let parsed = if path.ends_with(".rs") { syn::parse_file(&text).map(drop) } else { Ok(()) };
             if let Err(error) = parsed {
                 panic!("{path} is no Rust: {error}");

@@ -52,6 +52,8 @@ impl Arguments {
             "bytemuck" => self.options.traits.bytemuck = truth(value)?,
             "bitflags" => self.options.traits.bitflags = truth(value)?,
             "hypercalls" => self.options.hypercalls = truth(value)?,
+            // For the crate `xen-abi` alone, which has these features.
+            "features" => self.options.features = truth(value)?,
             "zerocopy" => {
                 self.options.traits.zerocopy = texts(value)?.into_iter().map(|text| text.value).collect()
             }

@@ -8,7 +8,7 @@ mod mistake;
 mod syntax;
 
 use proc_macro::TokenStream;
-use xen_abi_codegen::backend::rust;
+use xen_abi_codegen::backend::rust::RustModel;
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::load_with;
@@ -49,7 +49,11 @@ pub fn include_spec(input: TokenStream) -> TokenStream {
         Err(mistake) => return mistake.tokens(),
     };
     // Code that we wrote ourselves always has tokens.
-    code.parse().unwrap_or_default()
+    code.parse().unwrap_or_else(|error| {
+        // Never seen; a crate without what it asked for would be worse.
+        let message = format!("the generated code cannot be read: {error}");
+        format!("compile_error!({message:?});").parse().expect("a text in quotes can be read")
+    })
 }
 
 fn expand(arguments: &Arguments) -> Result<String, String> {
@@ -69,15 +73,17 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
             code.push_str(&format!("const _: &[u8] = include_bytes!({:?});", path.to_string_lossy()));
         }
     }
-    let spec = load_with(sources, &[rust::collisions]).map_err(|failure| told(*failure))?;
+    let spec = load_with(sources, &[]).map_err(|failure| told(*failure))?;
     let wrong = |found: Diagnostics| text(&found, &spec);
     arguments.options.check(&spec).map_err(wrong)?;
     let answer = arguments.request.answer(&spec).map_err(|refusal| match refusal {
         Refusal::Senseless(message) => message,
         Refusal::Diagnostics(found) => wrong(found),
     })?;
-    let abis = Matrix::lower(&spec, &answer.variants).map_err(wrong)?;
-    code.push_str(&rust::text(&abis, &arguments.options));
+    let matrix = Matrix::lower(&spec, &answer.variants).map_err(wrong)?;
+    let model = RustModel::new(&matrix, &arguments.options);
+    model.check().finish(()).map_err(wrong)?;
+    code.push_str(&model.text());
     Ok(code)
 }
 
@@ -134,9 +140,9 @@ mod tests {
             },
         ] {
             let spec = xen_abi_codegen::load(folder::carried()).unwrap();
-            let abis = Matrix::lower(&spec, &request.answer(&spec).unwrap().variants).unwrap();
+            let matrix = Matrix::lower(&spec, &request.answer(&spec).unwrap().variants).unwrap();
             let command = rust::RustBackend { options: rust::RustOptions::default() };
-            let printed = command.emit(&abis).unwrap();
+            let printed = command.emit(&matrix).unwrap();
             let printed = bare(printed.get("rust/xen_abi.rs").unwrap());
             let marks = bare(MARKS) + " ";
             assert!(printed.starts_with(&marks), "each item of a file is marked");

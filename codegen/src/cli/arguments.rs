@@ -136,9 +136,6 @@ pub(super) struct Rust {
     pub(super) out: Option<PathBuf>,
     #[command(flatten)]
     pub(super) wanted: Wanted,
-    /// Leave out line breaks, which only people need; several times as fast
-    #[arg(long)]
-    pub(super) unformatted: bool,
     /// Path of a crate's copy of the runtime, such as `xen_abi::runtime`, instead of writing it into the file
     #[arg(long, value_name = "PATH")]
     pub(super) runtime: Option<String>,
@@ -154,6 +151,9 @@ pub(super) struct Rust {
     /// Derive zerocopy's traits on a record; can be given several times
     #[arg(long, value_name = "RECORD")]
     pub(super) zerocopy: Vec<String>,
+    /// Write the modules of the crate `xen-abi` into DIR: a file a header, with the runtime and features of that crate
+    #[arg(long = "crate", requires = "out", conflicts_with_all = ["modules", "runtime", "bytemuck", "bitflags", "hypercalls", "zerocopy"])]
+    pub(super) as_crate: bool,
 }
 
 #[derive(Args)]

@@ -7,7 +7,7 @@ use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::facts::FactsBackend;
 use xen_abi_codegen::backend::layout::LayoutBackend;
 use xen_abi_codegen::backend::layout_tests::CLayoutTests;
-use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions};
+use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustModel, RustOptions};
 use xen_abi_codegen::backend::{Backend, Files};
 use xen_abi_codegen::regular_file;
 use xen_abi_codegen::visible::escaped;
@@ -15,7 +15,7 @@ use xen_abi_codegen::visible::escaped;
 use super::arguments::Generate;
 use super::failure::Failure;
 use super::output;
-use super::selection::Selected;
+use super::selection::{Selected, failure};
 
 /// The largest file that is compared, in bytes; a larger one is wholly out of date.
 const MOST_COMPARED: u64 = 256 << 20;
@@ -42,6 +42,8 @@ pub(super) fn generate(arguments: &Generate) -> Result<(), Failure> {
 
 fn write(arguments: &Generate, selected: &Selected<'_>, start: Instant) -> Result<(), Failure> {
     let Selected { release, matrix } = selected;
+    let clashes = RustModel::new(matrix, &RustOptions::default()).check();
+    clashes.finish(()).map_err(|found| failure(matrix.spec(), found))?;
     let mut all = Files::new();
     let mut summary = String::new();
     for (kind, backend) in kinds(release) {

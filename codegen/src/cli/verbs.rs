@@ -1,12 +1,15 @@
 //! The verbs that read the specification and print something.
 
-use xen_abi_codegen::abi::lower;
+use xen_abi_codegen::axes::Variant;
 use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::c::{CBackend, headers_twice, missing_definers};
 use xen_abi_codegen::backend::facts::{Spacing, texts};
 use xen_abi_codegen::backend::layout::layout_text;
-use xen_abi_codegen::backend::rust::{RustBackend, RustModel, RustOptions, Traits, check_names, reached_modules};
+use xen_abi_codegen::backend::rust::{
+    CrateBackend, RustBackend, RustModel, RustOptions, Traits, check_names, reached_modules,
+};
 use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics, render};
+use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::request::check_modules;
 
 use super::arguments::{C, Check, Facts, FactsFormat, Format, Layout, Rust};
@@ -19,18 +22,12 @@ use super::selection::failure;
 pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
     let (diagnostics, sources, counted) = match arguments.folder.load() {
         Ok(spec) => {
-            let mut diagnostics = Diagnostics::default();
-            let mut counted = 0;
-            for variant in spec.releases.variants() {
-                if diagnostics.is_full() {
-                    break;
-                }
-                counted += 1;
-                if let Err(found) = lower(&spec, variant) {
-                    diagnostics.extend(found);
-                }
-            }
-            (diagnostics, spec.sources, counted)
+            let variants: Vec<Variant> = spec.releases.variants().collect();
+            let diagnostics = match Matrix::lower(&spec, &variants) {
+                Ok(matrix) => check_names(matrix),
+                Err(found) => found,
+            };
+            (diagnostics, spec.sources, variants.len())
         }
         Err(Failure::Diagnostics(diagnostics, sources)) => (diagnostics, sources, 0),
         Err(other) => return Err(other),
@@ -66,12 +63,18 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
             zerocopy: arguments.zerocopy.clone(),
         },
         hypercalls: arguments.hypercalls,
+        features: false,
+    };
+    let backend: Box<dyn Backend> = if arguments.as_crate {
+        Box::new(CrateBackend::default())
+    } else {
+        Box::new(RustBackend { options: options.clone() })
     };
     arguments.wanted.make(&[], |spec, selected| {
         options.check(spec).map_err(|found| failure(spec, found))?;
         let clashes = RustModel::new(&selected.matrix, &options).check();
         clashes.finish(()).map_err(|found| failure(spec, found))?;
-        output::deliver(&RustBackend { options }.emit(&selected.matrix)?, arguments.out.as_deref())
+        output::deliver(&backend.emit(&selected.matrix)?, arguments.out.as_deref())
     })
 }
 

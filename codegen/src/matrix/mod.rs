@@ -85,6 +85,12 @@ impl<'s> Matrix<'s> {
         cases
     }
 
+    /// The same for some of its variants alone.
+    pub fn of(mut self, is_wanted: impl Fn(Variant) -> bool) -> Self {
+        self.abis.retain(|abi| is_wanted(abi.variant));
+        self
+    }
+
     /// Cuts it into matrices whose variants agree in the part of them that `key` gives, in the order in which each
     /// part came first.
     pub fn split<K: PartialEq>(self, key: impl Fn(Variant) -> K) -> Vec<(K, Self)> {

@@ -42,12 +42,12 @@ fn depends_on_program(headers: &Files, construct: &str) -> bool {
 fn c_files(construct: &str) -> (Files, BTreeMap<Target, Files>) {
     let spec = fixture::spec_alone(construct);
     let (mut headers, mut tests) = (Files::new(), BTreeMap::<Target, Files>::new());
-    for ((view, interface), abis) in fixture::abis(&spec) {
-        headers = CBackend::default().emit(&abis).expect("the files");
+    for ((view, interface), matrix) in fixture::matrices(&spec) {
+        headers = CBackend::default().emit(&matrix).expect("the files");
         if !tests.is_empty() && !depends_on_program(&headers, construct) {
             break;
         }
-        let layouts = CLayoutTests.emit(&abis).expect("the files");
+        let layouts = CLayoutTests.emit(&matrix).expect("the files");
         let defined = match (view, interface) {
             (View::Tools, _) => "#define __XEN_TOOLS__ 1\n".to_owned(),
             (View::Guest, InterfaceVersion::NONE) => String::new(),
@@ -58,7 +58,7 @@ fn c_files(construct: &str) -> (Files, BTreeMap<Target, Files>) {
             Some(_) => format!("{defined}#include \"{header}\"\n"),
             None => defined,
         };
-        for target in abis.iter().map(|abi| abi.variant.target) {
+        for target in matrix.variants().map(|variant| variant.target) {
             let ends = format!("_{target}.c");
             let own = layouts.iter().filter_map(|(path, text)| {
                 let kind = path.as_str().strip_prefix("tests/c/layout")?.strip_suffix(&ends)?;
@@ -106,9 +106,9 @@ fn rust_of_each_fixture_compiles() {
     for construct in constructs() {
         let spec = fixture::spec_alone(&construct);
         let mut known: Vec<String> = Vec::new();
-        for ((view, interface), abis) in fixture::abis(&spec) {
-            let mut files = RustBackend { options: RustOptions::default() }.emit(&abis).expect("the files");
-            files.extend(RustLayoutTests.emit(&abis).expect("the files")).expect("files of other names");
+        for ((view, interface), matrix) in fixture::matrices(&spec) {
+            let mut files = RustBackend { options: RustOptions::default() }.emit(&matrix).expect("the files");
+            files.extend(RustLayoutTests.emit(&matrix).expect("the files")).expect("files of other names");
             // What is the same for another view and interface version has been compiled.
             let code: String =
                 files.texts().flat_map(|text| text.lines()).filter(|line| !line.starts_with("// ")).collect();
@@ -117,7 +117,7 @@ fn rust_of_each_fixture_compiles() {
             }
             known.push(code);
             let whole = crates.entry(folder_of(view, interface)).or_default();
-            whole.targets = abis.iter().map(|abi| abi.variant.target).collect();
+            whole.targets = matrix.variants().map(|variant| variant.target).collect();
             let _ = write!(whole.root, "#[path = \"{construct}/tests/rust/layout.rs\"]\nmod {construct};\n");
             let files = files.into_iter().map(|(path, text)| (format!("{construct}/{path}"), text));
             let files = Files::of(files).expect("files of other names");

@@ -7,6 +7,8 @@ use xen_abi_codegen::axes::{Target, View};
 use xen_abi_codegen::backend::facts::facts;
 use xen_abi_codegen::backend::rust::{MemberInRust, c_names};
 
+use xen_abi_codegen::matrix::Matrix;
+
 use crate::fixture;
 
 #[test]
@@ -14,7 +16,7 @@ fn every_name_of_the_facts_is_known() {
     let of_xen = |name: &String| !fixture::is_of_linux(name);
     let constructs: Vec<String> = fixture::constructs().into_iter().filter(of_xen).collect();
     let spec = fixture::spec(&constructs);
-    for abi in fixture::abis(&spec).values().flatten() {
+    for abi in fixture::matrices(&spec).values().flat_map(Matrix::abis) {
         let (facts, names) = (facts(abi, "4.20"), c_names(abi, &[]));
         assert!(facts.records.keys().eq(names.records.keys()), "{:?}", abi.variant);
         assert!(facts.constants.keys().eq(names.constants.keys()), "{:?}", abi.variant);
@@ -32,8 +34,8 @@ fn every_name_of_the_facts_is_known() {
 #[test]
 fn only_modules_that_are_reached_have_names() {
     let spec = fixture::spec(&["union".to_owned(), "scalars".to_owned()]);
-    let abis = fixture::abis(&spec);
-    let abi = abis.values().flatten().next().unwrap();
+    let matrices = fixture::matrices(&spec);
+    let abi = matrices.values().flat_map(Matrix::abis).next().unwrap();
     let (all, some) = (c_names(abi, &[]), c_names(abi, &["union".to_owned()]));
     assert!(all.records.len() > some.records.len() && !some.records.is_empty());
 }
@@ -43,10 +45,10 @@ fn members_have_places_wherever_rust_can_take_an_address() {
     let mut text = String::new();
     for construct in ["anonymous", "arrays", "bit_fields", "packed", "tagged_union"] {
         let spec = fixture::spec(&[construct.to_owned()]);
-        let abis = fixture::abis(&spec);
+        let matrices = fixture::matrices(&spec);
         let is_wanted =
             |abi: &&Abi<'_>| abi.variant.target == Target::X86_64 && abi.variant.view == View::Tools;
-        let abi = abis.values().flatten().find(is_wanted).unwrap();
+        let abi = matrices.values().flat_map(Matrix::abis).find(is_wanted).unwrap();
         for (name, record) in c_names(abi, &[construct.to_owned()]).records {
             let _ = writeln!(text, "{name}: {}", record.path);
             record.members.iter().for_each(|member| write_member(&mut text, member, 1));

@@ -17,10 +17,10 @@ fn files() -> Files {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
     let spec = xen_abi_codegen::load(folder::read(&folder).expect("the files")).expect("the specification");
     let variants = Request::default().answer(&spec).expect("the variants").variants;
-    let abis = Matrix::lower(&spec, &variants).expect("the layouts");
+    let matrix = Matrix::lower(&spec, &variants).expect("the layouts");
     let options = RustOptions { hypercalls: true, ..RustOptions::default() };
-    let mut files = RustBackend { options }.emit(&abis).expect("the file");
-    files.extend(RustLayoutTests.emit(&abis).expect("the file")).expect("other files");
+    let mut files = RustBackend { options }.emit(&matrix).expect("the file");
+    files.extend(RustLayoutTests.emit(&matrix).expect("the file")).expect("other files");
     files
 }
 

@@ -35,15 +35,15 @@ fn compilers_agree_with_headers_and_layouts() {
     let compilers = Compiler::all();
     // All fixtures together make one specification: no two of them declare the same name.
     let spec = fixture::spec(&fixture::everything());
-    for ((view, _), abis) in fixture::abis(&spec) {
+    for ((view, _), matrix) in fixture::matrices(&spec) {
         let folder = tempfile::tempdir().expect("a folder");
-        let headers = CBackend::default().emit(&abis).expect("the files");
+        let headers = CBackend::default().emit(&matrix).expect("the files");
         let tools = if view == View::Tools { "#define __XEN_TOOLS__ 1\n" } else { "" };
         let all = format!("{tools}{}", includes(&headers));
         write(folder.path(), Files::of([("tests/c/headers.c".to_owned(), all)]).expect("a file"));
         write(folder.path(), headers);
-        write(folder.path(), CLayoutTests.emit(&abis).expect("the files"));
-        let targets: Vec<Target> = abis.iter().map(|abi| abi.variant.target).collect();
+        write(folder.path(), CLayoutTests.emit(&matrix).expect("the files"));
+        let targets: Vec<Target> = matrix.variants().map(|variant| variant.target).collect();
         let compilers = compilers.iter().filter(|compiler| targets.contains(&compiler.target));
         side_by_side(compilers.enumerate(), |(at, compiler)| {
             let source = |name: String| folder.path().join("tests/c").join(name);
@@ -90,9 +90,9 @@ _Static_assert(0
 fn macros_of_the_program_are_called_for_each_value() {
     let compilers = Compiler::all_for(Target::X86_64);
     let spec = fixture::spec(&["x_macros".to_owned(), "x_macros_kept".to_owned()]);
-    let abis = fixture::abis(&spec).into_values().next().expect("a variant");
+    let matrix = fixture::matrices(&spec).into_values().next().expect("a variant");
     let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), CBackend::default().emit(&abis).expect("the files"));
+    write(folder.path(), CBackend::default().emit(&matrix).expect("the files"));
     let assembler = "#include \"x_macros.h\"\n.long X_EPERM\n";
     for (name, text, language) in
         [("again.c", WITH_OWN_MACROS, Language::C), ("once.S", assembler, Language::Assembler)]
@@ -141,9 +141,9 @@ typedefs:
 fn a_program_can_begin_with_a_part() {
     let texts = ROOT_AND_PART.map(|(name, text)| (name.to_owned(), text.to_owned()));
     let spec = fixture::spec_of_texts(texts);
-    let abis = fixture::abis(&spec).into_values().next().expect("a variant");
+    let matrix = fixture::matrices(&spec).into_values().next().expect("a variant");
     let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), CBackend::default().emit(&abis).expect("the files"));
+    write(folder.path(), CBackend::default().emit(&matrix).expect("the files"));
     for (name, text) in
         [("part", "#include \"part.h\"\nstruct whole whole;\n"), ("whole", "#include \"xen.h\"\n")]
     {
@@ -166,13 +166,13 @@ fn compilers_agree_with_headers_in_linuxs_dialect() {
     let compilers = Compiler::all();
     for construct in fixture::constructs().iter().filter(|construct| fixture::is_of_linux(construct)) {
         let spec = fixture::spec(std::slice::from_ref(construct));
-        let abis = fixture::abis_of_linux(&spec);
+        let matrix = fixture::of_linux(&spec);
         let folder = tempfile::tempdir().expect("a folder");
-        write(folder.path(), CBackend::default().emit(&abis).expect("the files"));
-        write(folder.path(), CLayoutTests.emit(&abis).expect("the files"));
+        write(folder.path(), CBackend::default().emit(&matrix).expect("the files"));
+        write(folder.path(), CLayoutTests.emit(&matrix).expect("the files"));
         let of_the_kernel = OF_THE_KERNEL.map(|(path, text)| (path.to_owned(), text.to_owned()));
         write(folder.path(), Files::of(of_the_kernel).expect("the files"));
-        let targets: Vec<Target> = abis.iter().map(|abi| abi.variant.target).collect();
+        let targets: Vec<Target> = matrix.variants().map(|variant| variant.target).collect();
         for compiler in compilers.iter().filter(|compiler| targets.contains(&compiler.target)) {
             let source = folder.path().join(format!("tests/c/layout_{}.c", compiler.target));
             compiler.accepts(&source, Language::C, None);
@@ -183,11 +183,11 @@ fn compilers_agree_with_headers_in_linuxs_dialect() {
 #[test]
 fn compilers_notice_a_wrong_layout() {
     let spec = fixture::spec(&["scalars".to_owned()]);
-    let abis = fixture::abis(&spec).into_values().next().expect("a variant");
+    let matrix = fixture::matrices(&spec).into_values().next().expect("a variant");
     let folder = tempfile::tempdir().expect("a folder");
-    write(folder.path(), CBackend::default().emit(&abis).expect("the files"));
+    write(folder.path(), CBackend::default().emit(&matrix).expect("the files"));
     let path = "tests/c/layout_x86_64.c";
-    let right = CLayoutTests.emit(&abis).expect("the files").get(path).expect("the file").to_owned();
+    let right = CLayoutTests.emit(&matrix).expect("the files").get(path).expect("the file").to_owned();
     let wrong = right.replace("offsetof(scalars_t, b) == 2", "offsetof(scalars_t, b) == 1");
     assert_ne!(right, wrong);
     write(folder.path(), Files::of([(path.to_owned(), wrong)]).expect("a file"));

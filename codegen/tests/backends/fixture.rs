@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use xen_abi_codegen::abi::{Abi, lower};
 use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Variant, View};
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::load;
+use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::model::Spec;
 use xen_abi_codegen::source::Source;
 
@@ -92,26 +92,29 @@ fn spec_of_files(files: BTreeMap<String, String>) -> Spec {
 }
 
 /// What a specification is for all targets, by view and interface version.
-pub(crate) fn abis(spec: &Spec) -> BTreeMap<(View, InterfaceVersion), Vec<Abi<'_>>> {
+pub(crate) fn matrices(spec: &Spec) -> BTreeMap<(View, InterfaceVersion), Matrix<'_>> {
     let (_, release) = spec.releases.named(Dialect::Xen, RELEASE).expect("the release");
-    abis_where(spec, |variant| variant.dialect == Dialect::Xen && variant.release == release)
+    let all = lowered(spec, |variant| variant.dialect == Dialect::Xen && variant.release == release);
+    all.split(|variant| (variant.view, variant.interface)).into_iter().collect()
+}
+
+/// What it is in the tools view.
+pub(crate) fn tools(spec: &Spec) -> Matrix<'_> {
+    let all = matrices(spec).into_iter();
+    all.filter(|((view, _), _)| *view == View::Tools)
+        .map(|(_, matrix)| matrix)
+        .next()
+        .expect("the tools view")
 }
 
 /// What it is for all targets in Linux's dialect.
-pub(crate) fn abis_of_linux(spec: &Spec) -> Vec<Abi<'_>> {
-    abis_where(spec, |variant| variant.dialect == Dialect::Linux).into_values().flatten().collect()
+pub(crate) fn of_linux(spec: &Spec) -> Matrix<'_> {
+    lowered(spec, |variant| variant.dialect == Dialect::Linux)
 }
 
-fn abis_where(
-    spec: &Spec,
-    is_wanted: impl Fn(&Variant) -> bool,
-) -> BTreeMap<(View, InterfaceVersion), Vec<Abi<'_>>> {
-    let mut abis: BTreeMap<_, Vec<Abi<'_>>> = BTreeMap::new();
-    for variant in spec.releases.variants().filter(is_wanted) {
-        let abi = lower(spec, variant).unwrap_or_else(|diagnostics| fail(&diagnostics, &spec.sources));
-        abis.entry((variant.view, variant.interface)).or_default().push(abi);
-    }
-    abis
+fn lowered(spec: &Spec, is_wanted: impl Fn(&Variant) -> bool) -> Matrix<'_> {
+    let variants: Vec<Variant> = spec.releases.variants().filter(is_wanted).collect();
+    Matrix::lower(spec, &variants).unwrap_or_else(|diagnostics| fail(&diagnostics, &spec.sources))
 }
 
 fn fail(diagnostics: &Diagnostics, sources: &[Source]) -> ! {

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::{env, fs};
 
-use xen_abi_codegen::abi::Abi;
 use xen_abi_codegen::axes::{InterfaceVersion, Target};
 use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions};
+use xen_abi_codegen::matrix::Matrix;
 
 use crate::fixture;
 
@@ -53,10 +53,10 @@ pub(crate) fn triples() -> Vec<&'static str> {
 }
 
 /// Writes what is made of some variants into a folder, and compiles it for the targets.
-fn compile_all(folder: &str, abis: &[Abi<'_>], triples: &[&str], options: RustOptions) {
+fn compile_all(folder: &str, matrix: &Matrix<'_>, triples: &[&str], options: RustOptions) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
-    let mut files = RustBackend { options }.emit(abis).expect("the files");
-    files.extend(RustLayoutTests.emit(abis).expect("the file")).expect("other files");
+    let mut files = RustBackend { options }.emit(matrix).expect("the files");
+    files.extend(RustLayoutTests.emit(matrix).expect("the file")).expect("other files");
     for (name, text) in files {
         let file = folder.join(name.as_str());
         fs::create_dir_all(file.parent().expect("a folder")).expect("the folder is made");
@@ -65,7 +65,7 @@ fn compile_all(folder: &str, abis: &[Abi<'_>], triples: &[&str], options: RustOp
     let crate_file = folder.join("fixtures.rs");
     let code = "//! Fixtures.\n#![no_std]\n#[path = \"rust/xen_abi.rs\"]\npub mod xen_abi;\n";
     fs::write(&crate_file, code.replace("pub mod", "/// Generated.\npub mod")).expect("the file is written");
-    let wanted: Vec<&str> = abis.iter().map(|abi| abi.variant.target.rust_triple()).collect();
+    let wanted: Vec<&str> = matrix.variants().map(|variant| variant.target.rust_triple()).collect();
     for triple in triples.iter().filter(|triple| wanted.contains(triple)) {
         compile(&crate_file, triple);
         compile(&folder.join("tests/rust/layout.rs"), triple);
@@ -76,18 +76,18 @@ fn compile_all(folder: &str, abis: &[Abi<'_>], triples: &[&str], options: RustOp
 fn rust_of_all_fixtures_compiles() {
     let spec = fixture::spec(&fixture::constructs());
     let triples = triples();
-    for ((view, interface), abis) in fixture::abis(&spec) {
+    for ((view, interface), matrix) in fixture::matrices(&spec) {
         let version = if interface == InterfaceVersion::NONE { "none" } else { "newest" };
-        compile_all(&format!("rust_{view}_{version}"), &abis, &triples, RustOptions::default());
+        compile_all(&format!("rust_{view}_{version}"), &matrix, &triples, RustOptions::default());
     }
 }
 
 #[test]
 fn typed_calls_compile() {
     let spec = fixture::spec(&["typed_calls".to_owned()]);
-    for (at, (_, abis)) in fixture::abis(&spec).into_iter().enumerate() {
+    for (at, (_, matrix)) in fixture::matrices(&spec).into_iter().enumerate() {
         let options = RustOptions { hypercalls: true, ..RustOptions::default() };
-        compile_all(&format!("rust_calls_{at}"), &abis, &triples(), options);
+        compile_all(&format!("rust_calls_{at}"), &matrix, &triples(), options);
     }
 }
 
@@ -98,7 +98,7 @@ fn rust_of_linuxs_dialect_compiles() {
         let spec = fixture::spec(std::slice::from_ref(construct));
         compile_all(
             &format!("rust_{construct}"),
-            &fixture::abis_of_linux(&spec),
+            &fixture::of_linux(&spec),
             &triples,
             RustOptions::default(),
         );
@@ -110,8 +110,8 @@ fn rust_of_linuxs_dialect_compiles() {
 #[test]
 fn targets_with_the_architecture_of_another_are_refused_first_and_in_words() {
     let spec = fixture::spec(&["arrays".to_owned()]);
-    let abis = fixture::abis(&spec).into_values().next().expect("a variant");
-    let files = RustBackend { options: RustOptions::default() }.emit(&abis).expect("the files");
+    let matrix = fixture::matrices(&spec).into_values().next().expect("a variant");
+    let files = RustBackend { options: RustOptions::default() }.emit(&matrix).expect("the files");
     let text = files.get("rust/xen_abi.rs").expect("the file");
     for (what, ours, theirs) in
         [("endian", "little", "big"), ("pointer_width", "64", "16"), ("pointer_width", "32", "16")]

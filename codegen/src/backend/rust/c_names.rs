@@ -9,7 +9,7 @@ use super::operations::{operation_name, operation_word};
 use super::paths::{RustPath, bit_accessors, spelt_inside, step_to};
 use super::shape::{RustRecord, Shaper};
 use super::types::RustType;
-use super::{constants, groups, modules, save_records, strings};
+use super::{constants, groups, includes, save_records, strings};
 use crate::abi::{Abi, BodyLayout, OperationsLayout, Shape, ShapeKind};
 use crate::model::{Constant, ConstantRole, Head, Member, ModuleId, Operations};
 
@@ -66,7 +66,7 @@ pub struct BitsInRust {
 
 /// The names of C in the modules that are wanted and those that they need; none means all.
 pub fn c_names(abi: &Abi<'_>, wanted: &[String]) -> CNames {
-    let namer = Namer { abi, modules: modules::reached(abi.spec, wanted) };
+    let namer = Namer { abi, modules: includes::reached(abi.spec, wanted) };
     let mut names = CNames {
         constants: namer.constants(),
         newtypes: namer.newtypes(),
@@ -229,7 +229,9 @@ impl Walk<'_, '_> {
                         .members(inner, so_far);
                 }
                 (ShapeKind::Inline(inner), Some(name)) => {
-                    let Some(rust) = step.as_ref().and_then(|(_, of)| spelt_inside(self.rust, of)) else { continue };
+                    let Some(rust) = step.as_ref().and_then(|(_, of)| spelt_inside(self.rust, of)) else {
+                        continue;
+                    };
                     let path = path.filter(|path| path.of.is_aligned());
                     let c = format!("{}{name}.", self.c);
                     Walk { module: self.module, rust, c, path }.members(inner, so_far);

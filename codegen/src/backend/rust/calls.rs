@@ -18,8 +18,8 @@ use super::types::RustType;
 use crate::abi::{Abi, HypercallLayout, OperationLayout, ParameterLayout, ShapeKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{
-    AddressKind, Argument, Count, Direction, Group, Hypercall, HypercallId, ModuleId, Operation, Pointee, Reliance, ReturnKind, Role,
-    Safety, Spec, Type, TypeItem,
+    AddressKind, Argument, Count, Direction, Group, Hypercall, HypercallId, ModuleId, Operation, Pointee,
+    Reliance, ReturnKind, Role, Safety, Spec, Type, TypeItem,
 };
 use crate::type_name::Builtin;
 
@@ -294,9 +294,10 @@ impl Method<'_> {
                 (format!("(usize, {of})"), format!(".map(|number| (number, {name}))"))
             }
             // What answers has failed.
-            (ReturnKind::Never, _) => {
-                ("::core::convert::Infallible".to_owned(), ".and_then(|_| ::core::result::Result::Err(0))".to_owned())
-            }
+            (ReturnKind::Never, _) => (
+                "::core::convert::Infallible".to_owned(),
+                ".and_then(|_| ::core::result::Result::Err(0))".to_owned(),
+            ),
         };
         let mut params = vec!["&self".to_owned()];
         params.extend(self.passed.iter().filter_map(|passed| passed.parameter(types)));
@@ -338,7 +339,9 @@ impl Method<'_> {
             None => (&call.head, declared(&call.head)),
         };
         let mut text = head.doc.clone();
-        text.push_str(&format!("\n\nWho may call it, what is passed and what it returns: [`{link}`]({types}{link})."));
+        text.push_str(&format!(
+            "\n\nWho may call it, what is passed and what it returns: [`{link}`]({types}{link})."
+        ));
         match self.safety(call) {
             Safety::Safe => {}
             Safety::Unless { condition, invalidates } => {

@@ -1,9 +1,12 @@
 //! Files with generated code, as a crate takes them in.
 
-use super::RustOptions;
-use super::model::RustModel;
+use super::model::{CALLS, Depth, RustModel};
+use super::naming::ident;
+use super::printer::{Printer, line};
+use super::tree::Tree;
+use super::{RustOptions, root};
 use crate::backend::{Backend, BadFile, Files};
-use crate::matrix::Matrix;
+use crate::matrix::{Matrix, VariantSet};
 
 /// Writes one file that needs no other.
 pub struct RustBackend {
@@ -23,6 +26,115 @@ impl Backend for RustBackend {
     }
 }
 
+/// Writes the modules of a crate that has the runtime and the features: a file a header, and `mod.rs`.
+pub struct CrateBackend {
+    options: RustOptions,
+}
+
+impl Default for CrateBackend {
+    fn default() -> Self {
+        let options = RustOptions {
+            runtime: Some("crate::runtime".to_owned()),
+            hypercalls: true,
+            features: true,
+            ..RustOptions::default()
+        };
+        Self { options }
+    }
+}
+
+impl CrateBackend {
+    /// How Rust is written; a macro that is asked for the same makes the same items.
+    pub fn options(&self) -> &RustOptions {
+        &self.options
+    }
+}
+
+impl Backend for CrateBackend {
+    fn emit(&self, matrix: &Matrix<'_>) -> Result<Files, BadFile> {
+        let model = RustModel::new(matrix, &self.options);
+        let printed = model.printed_modules(Depth::OfFile);
+        let trees = Tree::of(&printed);
+        let mut writer = Writer { model: &model, head: head(matrix), files: Files::new() };
+        let mut to = Printer::at(0);
+        to.lines(&writer.head);
+        to.line("//! The modules of the headers.");
+        to.lines("\n#[macro_use]\n#[rustfmt::skip]\nmod macros;\n\n");
+        for item in model.targets.guard() {
+            to.lines(MARKS);
+            to.lines(&item);
+        }
+        writer.declare(&trees, &matrix.all(), &mut to);
+        to.lines(MARKS);
+        to.line(root::CALLS_FEATURE);
+        line!(&mut to, "pub mod ", CALLS, ";");
+        writer.files.insert("mod.rs", to.finish())?;
+        for tree in &trees {
+            writer.module(tree, &mut vec![tree.name])?;
+        }
+        let calls = format!("{}//! {}\n\n{}", writer.head, root::CALLS_DOCS, model.calls(Depth::OfFile));
+        writer.files.insert(&format!("{CALLS}.rs"), calls)?;
+        let macros = format!("{}//! The macros that declare items.\n\n{}", writer.head, macros_by_feature());
+        writer.files.insert("macros.rs", macros)?;
+        Ok(writer.files)
+    }
+}
+
+/// Writes the files of a crate.
+struct Writer<'w, 'm, 's> {
+    model: &'w RustModel<'m, 's>,
+    head: String,
+    files: Files,
+}
+
+impl Writer<'_, '_, '_> {
+    /// A module that is a file, and those inside it.
+    fn module<'t>(&mut self, tree: &Tree<'t>, path: &mut Vec<&'t str>) -> Result<(), BadFile> {
+        let mut to = Printer::at(0);
+        to.lines(&self.head);
+        for line in tree.docs().lines() {
+            to.line(format!("//! {line}").trim_end());
+        }
+        to.end();
+        if let Some(own) = tree.own {
+            to.lines(&own.inside);
+        }
+        self.declare(&tree.inside, &tree.variants(), &mut to);
+        self.files.insert(&format!("{}.rs", path.join("/")), to.finish())?;
+        for inside in &tree.inside {
+            path.push(inside.name);
+            self.module(inside, path)?;
+            path.pop();
+        }
+        Ok(())
+    }
+
+    /// Declares modules that are files.
+    fn declare(&self, trees: &[Tree<'_>], around: &VariantSet, to: &mut Printer) {
+        for tree in trees {
+            to.lines(MARKS);
+            to.line(tree.feature());
+            to.line(&tree.condition(&self.model.targets, around));
+            line!(to, "pub mod ", &*ident(tree.name), ";");
+        }
+    }
+}
+
+/// The macros of a crate, whose features decide which traits there are.
+fn macros_by_feature() -> String {
+    let either = |feature: &str, with: &str, without: &str| {
+        let only = |text: &str, condition: &str| {
+            text.replace("\nmacro_rules!", &format!("\n{condition}\nmacro_rules!"))
+        };
+        let with = only(with, &format!("#[cfg(feature = \"{feature}\")]"));
+        let without = only(without, &format!("#[cfg(not(feature = \"{feature}\"))]"));
+        format!("\n{with}\n{without}")
+    };
+    let plain = either("bytemuck", root::PLAIN_BYTEMUCK, root::PLAIN);
+    let bitflags = either("bitflags", root::BITFLAGS, root::NO_BITFLAGS);
+    format!("{}{plain}{bitflags}", root::MACROS)
+}
+
 /// What keeps rustfmt, clippy and the search for what is unused away from an item.
 ///
 /// Attributes of the file would not do: `include!` takes none, and rustfmt's are unstable there.
@@ -30,7 +142,7 @@ pub(super) const MARKS: &str = "#[rustfmt::skip]\n#[allow(dead_code, unused_impo
                                 clippy::nursery)]\n";
 
 /// What a file begins with that a crate takes in with `mod` or `include!`.
-pub(super) fn head(matrix: &Matrix<'_>) -> String {
+fn head(matrix: &Matrix<'_>) -> String {
     let mut text = String::from("// @generated by `xen-abi rust`; changes belong into the specification.\n");
     if let Some(variant) = matrix.variants().next() {
         text.push_str(&format!(

@@ -8,8 +8,8 @@ use super::table::{Holder, Scope, Space};
 use super::types::{RustType, builtin_name};
 use crate::abi::{Abi, FunctionBody, Shape, ShapeKind};
 use crate::axes::Target;
-use crate::matrix::VariantSet;
 use crate::expression::{BinaryOperator as Binary, Computation, IntegerType, Step, UnaryOperator as Unary};
+use crate::matrix::VariantSet;
 use crate::model::{Function, FunctionId};
 
 /// What a function is on one target.

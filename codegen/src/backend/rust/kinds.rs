@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::naming::{declared, ident, type_name};
+use super::naming::{declared, ident, member_name, type_name};
 use super::printer::{Printer, Shown, line};
 use super::shape::{RustBody, RustField, RustRecord, RustView, Shaper, field_name, natural_align};
 use super::types::RustType;
@@ -77,7 +77,10 @@ impl<'s> Shaper<'_, 's> {
                     TagBitsLayout::All | TagBitsLayout::Part(_) => None,
                 };
                 let rust = inner.last()?;
-                (tag, Union { name: rust.name.clone(), choice: choice(union, views(rust)?, bit)?, field: None })
+                (
+                    tag,
+                    Union { name: rust.name.clone(), choice: choice(union, views(rust)?, bit)?, field: None },
+                )
             }
             ShapeKind::Record(id) => {
                 let embedded = self.abi.records.get(id)?;
@@ -97,10 +100,11 @@ impl<'s> Shaper<'_, 's> {
             return None;
         }
         // Most unions are called `u`, which says nothing.
-        let named = member.member.name.as_deref().filter(|name| *name != "u");
+        let is_free = !around.members.iter().filter_map(field_name).any(|name| name == KIND);
+        let named = member.member.name.as_deref().filter(|name| *name != "u" || !is_free);
         Some(Kinds {
             name: format!("{record}{}Kind", named.map(type_name).unwrap_or_default()),
-            method: named.map_or_else(|| "kind".to_owned(), |_| format!("{}_kind", field_name(member).unwrap_or_default())),
+            method: named.map_or_else(|| KIND.to_owned(), |name| format!("{}_{KIND}", member_name(name))),
             tag: field_name(at)?,
             reads: self.reads(at, tag.bits)?,
             union: union.name,
@@ -122,6 +126,9 @@ impl<'s> Shaper<'_, 's> {
         })
     }
 }
+
+/// The method that tells what a union holds, where the union has no name that says more.
+const KIND: &str = "kind";
 
 /// The union of an embedded record whose tag is in the record around it.
 fn outer_tagged<'l, 's>(

@@ -4,6 +4,7 @@
 //! whether names meet, and printed. Items that every program of the kind has (a record's traits, a group's
 //! constants) are macros of [`root`], so that generated code says of an item only what is its own.
 
+mod areas;
 mod asked_for;
 mod bitwords;
 #[cfg(feature = "files")]
@@ -16,6 +17,7 @@ mod envelopes;
 mod file;
 mod functions;
 mod groups;
+mod includes;
 mod kinds;
 #[cfg(feature = "files")]
 mod layout_tests;
@@ -46,7 +48,7 @@ use crate::request::check_modules;
 #[cfg(feature = "files")]
 pub use c_names::{BitsInRust, CNames, MemberInRust, RecordInRust, c_names};
 #[cfg(feature = "files")]
-pub use file::RustBackend;
+pub use file::{CrateBackend, RustBackend};
 #[cfg(feature = "files")]
 pub use layout_tests::RustLayoutTests;
 pub use model::RustModel;
@@ -64,6 +66,8 @@ pub struct RustOptions {
     pub traits: Traits,
     /// Whether it has typed hypercalls, which bring the module of errors.
     pub hypercalls: bool,
+    /// Whether parts of the interface are under features of the crate: `guest`, `tools`, `io`, `smccc` and `hypercall`.
+    pub features: bool,
 }
 
 impl RustOptions {
@@ -100,7 +104,9 @@ impl RustOptions {
 pub fn check_names(matrix: Matrix<'_>) -> Diagnostics {
     let mut found = Diagnostics::default();
     let all = RustOptions { hypercalls: true, ..RustOptions::default() };
-    for (_, plane) in matrix.split(|variant| (variant.release, variant.view, variant.interface, variant.dialect)) {
+    for (_, plane) in
+        matrix.split(|variant| (variant.release, variant.view, variant.interface, variant.dialect))
+    {
         found.extend(RustModel::new(&plane, &all).check());
     }
     found
@@ -108,5 +114,5 @@ pub fn check_names(matrix: Matrix<'_>) -> Diagnostics {
 
 /// The files that a module needs, itself among them, by name.
 pub fn reached_modules(spec: &Spec, wanted: &[String]) -> Vec<ModuleId> {
-    modules::reached(spec, wanted)
+    includes::reached(spec, wanted)
 }

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::modules::{RustModule, included_by, reached};
+use super::RustOptions;
+use super::areas::Area;
+use super::includes::{included_by, reached};
+use super::modules::RustModule;
 use super::printer::{Printer, line};
 use super::root::{self, Part};
 use super::table::{Holder, Scope, Space, Table};
 use super::target_cfg::Targets;
 use super::tree::Tree;
-use super::RustOptions;
 use crate::axes::Variant;
 use crate::diagnostic::Diagnostics;
 use crate::matrix::{Matrix, VariantSet};
@@ -17,7 +19,7 @@ use crate::parallel::in_parallel;
 
 /// What some variants of a specification, which differ in nothing but the target, are in Rust.
 pub struct RustModel<'m, 's> {
-    matrix: &'m Matrix<'s>,
+    pub(super) matrix: &'m Matrix<'s>,
     options: &'m RustOptions,
     pub(super) targets: Targets,
     pub(super) modules: Vec<RustModule<'s>>,
@@ -27,7 +29,7 @@ pub struct RustModel<'m, 's> {
 const CODE_TO_TEXT: usize = 2;
 
 /// The module of the typed calls.
-const CALLS: &str = "calls";
+pub(super) const CALLS: &str = "calls";
 
 impl<'m, 's> RustModel<'m, 's> {
     /// Builds the model of what is wanted.
@@ -128,6 +130,7 @@ impl<'m, 's> RustModel<'m, 's> {
         items.extend(self.options.hypercalls.then(|| {
             let mut to = Printer::at(0);
             to.docs(root::CALLS_DOCS);
+            to.line(if self.options.features { root::CALLS_FEATURE } else { "" });
             line!(&mut to, "pub mod ", CALLS, " {");
             to.lines(&self.calls(Depth::OfModule));
             to.line("}");
@@ -167,7 +170,8 @@ impl<'m, 's> RustModel<'m, 's> {
             all,
             |module| size(spec, module.id),
             |module| {
-                let mut to = Printer::at(depth.of(module.path.len())).with_room(size(spec, module.id) * CODE_TO_TEXT);
+                let mut to =
+                    Printer::at(depth.of(module.path.len())).with_room(size(spec, module.id) * CODE_TO_TEXT);
                 to.line(&self.use_of_runtime(module.path.len()));
                 module.print_uses(spec, &self.modules, &self.targets, &mut to);
                 module.print(spec, &self.targets, self.options, &mut to);
@@ -176,6 +180,7 @@ impl<'m, 's> RustModel<'m, 's> {
                     path: &module.path,
                     docs: format!("{}\n\nDescribes the header `{}`.", about.doc.trim(), about.header),
                     variants: module.variants.clone(),
+                    feature: module.area.map_or("", Area::attribute),
                     inside: to.finish(),
                 }
             },
@@ -232,6 +237,8 @@ pub(super) struct Printed<'p> {
     pub(super) docs: String,
     /// The variants that have it.
     pub(super) variants: VariantSet,
+    /// The attribute of its part of the interface.
+    pub(super) feature: &'static str,
     /// What is inside of it.
     pub(super) inside: String,
 }

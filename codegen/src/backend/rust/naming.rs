@@ -76,11 +76,6 @@ pub(super) fn member_name(c_name: &str) -> String {
     name
 }
 
-/// The method that sets the bit-field `dirtyBit`: `set_dirty_bit`.
-pub(super) fn bit_setter_name(c_name: &str) -> String {
-    format!("set_{}", member_name(c_name))
-}
-
 /// A word of a path, of a file or of C, as a module: `hvm-op` as `hvm_op`.
 pub(super) fn module_name(word: &str) -> String {
     let name = word.replace(|c: char| !c.is_ascii_alphanumeric(), "_");

@@ -171,8 +171,10 @@ fn parameters<'s>(layouts: &[ParameterLayout<'s>]) -> Vec<RustParameter<'s>> {
 
 fn print_parameters(params: &[RustParameter<'_>], to: &mut Printer) {
     if !params.is_empty() {
-        let params: Vec<String> =
-            params.iter().map(|RustParameter { of, registers }| format!("\"{}\" {registers}", of.name)).collect();
+        let params: Vec<String> = params
+            .iter()
+            .map(|RustParameter { of, registers }| format!("\"{}\" {registers}", of.name))
+            .collect();
         to.list("params ", &params, ";");
     }
 }

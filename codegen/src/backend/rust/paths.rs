@@ -223,4 +223,3 @@ pub(super) fn bit_accessors<'r>(record: &'r RustRecord<'_>, wanted: &Member) -> 
     let bits = all.find(|bits| std::ptr::eq(bits.member, wanted))?;
     Some((&bits.getter, &bits.setter))
 }
-

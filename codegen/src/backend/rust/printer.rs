@@ -204,7 +204,10 @@ mod tests {
         let many: Vec<String> = (0..20).map(|at| format!("thing_{at}")).collect();
         printer.list("many! { ", &many, " }");
         let text = printer.finish();
-        assert!(text.starts_with("    few!(thing_0, thing_1, thing_2);\n    many! {\n        thing_0, "), "{text}");
+        assert!(
+            text.starts_with("    few!(thing_0, thing_1, thing_2);\n    many! {\n        thing_0, "),
+            "{text}"
+        );
         assert!(text.ends_with("thing_19,\n    }\n"), "{text}");
         assert!(text.lines().all(|line| line.len() <= WIDTH), "{text}");
     }

@@ -1,11 +1,11 @@
 //! Structures and unions.
 
+use super::docs;
 use super::naming::{ident, scalar};
 use super::printer::{Printer, Shown, line};
 use super::shape::{Representation, Role, RustBits, RustBody, RustField, RustRecord, RustView, Through};
 use super::table::{Holder, Scope, Space};
 use super::traits::Traits;
-use super::docs;
 use crate::model::{Head, Member};
 
 /// Writes records.
@@ -72,7 +72,13 @@ impl Records<'_> {
         }
     }
 
-    fn structure(&self, record: &RustRecord<'_>, fields: &[RustField<'_>], is_outermost: bool, to: &mut Printer) {
+    fn structure(
+        &self,
+        record: &RustRecord<'_>,
+        fields: &[RustField<'_>],
+        is_outermost: bool,
+        to: &mut Printer,
+    ) {
         to.line("xen_record! {");
         to.indent();
         self.about(record, is_outermost, to);
@@ -113,7 +119,14 @@ impl Records<'_> {
         }
     }
 
-    fn union(&self, record: &RustRecord<'_>, size: u64, views: &[RustView<'_>], is_outermost: bool, to: &mut Printer) {
+    fn union(
+        &self,
+        record: &RustRecord<'_>,
+        size: u64,
+        views: &[RustView<'_>],
+        is_outermost: bool,
+        to: &mut Printer,
+    ) {
         to.line("xen_union! {");
         to.indent();
         self.about(record, is_outermost, to);
@@ -195,7 +208,20 @@ impl Records<'_> {
             let (of, name, inner) = (scalar(*of), ident(getter), ident(&promoted.record));
             let (way, way_mut) = through(&record.name, &promoted.through);
             docs::member(member, getter, to);
-            line!(to, "pub const fn ", &*name, "(&self) -> ", of, " { ", &*inner, "::", &*name, "(", &way, ") }");
+            line!(
+                to,
+                "pub const fn ",
+                &*name,
+                "(&self) -> ",
+                of,
+                " { ",
+                &*inner,
+                "::",
+                &*name,
+                "(",
+                &way,
+                ") }"
+            );
             line!(to, "/// Sets `", getter, "` to the low bits of a value.");
             line!(
                 to,

@@ -13,15 +13,15 @@ const HYPERCALL_RUNTIME: &str = include_str!("../../../runtime/hypercall.rs");
 const SMCCC_RUNTIME: &str = include_str!("../../../runtime/smccc.rs");
 
 /// The macros that declare items.
-const MACROS: &str = include_str!("../../../runtime/macros.rs");
+pub(super) const MACROS: &str = include_str!("../../../runtime/macros.rs");
 
 /// The macro that marks plain data, for each kind of user.
-const PLAIN: &str = include_str!("../../../runtime/macros/plain.rs");
-const PLAIN_BYTEMUCK: &str = include_str!("../../../runtime/macros/plain_bytemuck.rs");
+pub(super) const PLAIN: &str = include_str!("../../../runtime/macros/plain.rs");
+pub(super) const PLAIN_BYTEMUCK: &str = include_str!("../../../runtime/macros/plain_bytemuck.rs");
 
 /// The macro that implements bitflags' traits or does not.
-const NO_BITFLAGS: &str = include_str!("../../../runtime/macros/no_bitflags.rs");
-const BITFLAGS: &str = include_str!("../../../runtime/macros/bitflags.rs");
+pub(super) const NO_BITFLAGS: &str = include_str!("../../../runtime/macros/no_bitflags.rs");
+pub(super) const BITFLAGS: &str = include_str!("../../../runtime/macros/bitflags.rs");
 
 /// The module of the runtime.
 pub(super) const RUNTIME_MODULE: &str = "runtime";
@@ -29,12 +29,14 @@ pub(super) const RUNTIME_MODULE: &str = "runtime";
 /// The documentation of the module of typed calls.
 pub(super) const CALLS_DOCS: &str = "Typed calls of all hypercalls.";
 
+/// The attribute of the module of typed calls, where these are under a feature.
+pub(super) const CALLS_FEATURE: &str = "#[cfg(feature = \"hypercall\")]";
+
 /// The trait of typed calls.
 pub(super) const CALLS_TRAIT: &str = "Hypercalls";
 
 /// Its documentation.
-pub(super) const CALLS_TRAIT_DOCS: &str =
-    "Every hypercall, for everything that makes hypercalls.\n\nA hypercall with operations gives a type that has \
+pub(super) const CALLS_TRAIT_DOCS: &str = "Every hypercall, for everything that makes hypercalls.\n\nA hypercall with operations gives a type that has \
      them as methods, so that `EVTCHNOP_send` is `xen.event_channel().send(..)`; rustdoc's search finds the C names.";
 
 /// A part of the runtime.
@@ -78,20 +80,4 @@ pub(super) fn macros(traits: &Traits) -> String {
     indented(if traits.bytemuck { PLAIN_BYTEMUCK } else { PLAIN }, &mut to);
     indented(if traits.bitflags { BITFLAGS } else { NO_BITFLAGS }, &mut to);
     format!("#[macro_use]\nmod xen_abi_macros {{\n{}}}\n", to.finish())
-}
-
-/// The same as a file of a crate, whose features decide which traits there are.
-#[cfg(feature = "files")]
-pub(super) fn macros_by_feature() -> String {
-    let either = |feature: &str, with: &str, without: &str| {
-        let at_macro = |text: &str, condition: &str| text.replace("\nmacro_rules!", &format!("\n{condition}\nmacro_rules!"));
-        let with = at_macro(with, &format!("#[cfg(feature = \"{feature}\")]"));
-        let without = at_macro(without, &format!("#[cfg(not(feature = \"{feature}\"))]"));
-        format!("\n{with}\n{without}")
-    };
-    format!(
-        "{MACROS}{}{}",
-        either("bytemuck", PLAIN_BYTEMUCK, PLAIN),
-        either("bitflags", BITFLAGS, NO_BITFLAGS)
-    )
 }

@@ -233,11 +233,7 @@ impl<'s> Shaper<'_, 's> {
 }
 
 /// The type of a shape; `inline` makes that of a record which is spelt inside.
-fn of_shape<'s>(
-    abi: &Abi<'s>,
-    shape: &Shape<'s>,
-    inline: &mut dyn FnMut(&Shape<'s>) -> String,
-) -> RustType {
+fn of_shape<'s>(abi: &Abi<'s>, shape: &Shape<'s>, inline: &mut dyn FnMut(&Shape<'s>) -> String) -> RustType {
     let spec = abi.spec;
     match &shape.kind {
         ShapeKind::Scalar(builtin, _) => RustType::Builtin(*builtin),

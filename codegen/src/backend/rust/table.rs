@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use crate::axes::Variant;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::hash::HashMap;
 use crate::matrix::VariantSet;
 use crate::source::Place;
 
@@ -34,7 +33,7 @@ struct Given {
 /// Names that must differ.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    names: HashMap<(Space, String), Vec<Given>>,
+    names: BTreeMap<(Space, String), Vec<Given>>,
 }
 
 /// Who is given names: a declaration, for some variants.
@@ -105,7 +104,9 @@ fn report(name: &str, one: &Given, other: &Given, variants: &[Variant], found: &
     diagnostic = match first {
         // One declaration can make several names, of which two are the same.
         Some((_, first)) if first == place => diagnostic,
-        Some((other, first)) => diagnostic.note(first, format!("the {} of that name comes from here", other.what)),
+        Some((other, first)) => {
+            diagnostic.note(first, format!("the {} of that name comes from here", other.what))
+        }
         None => diagnostic,
     };
     diagnostic = diagnostic.help("give one of them another name with `rust`");

@@ -67,10 +67,7 @@ fn architecture(target: Target) -> String {
 /// Architecture, pointer width and endianness together: x86_64 may be x32, and powerpc64 big-endian.
 fn exactly(target: Target) -> String {
     let width = target.pointer_bytes() * 8;
-    format!(
-        "all({}, target_pointer_width = \"{width}\", target_endian = \"little\")",
-        architecture(target)
-    )
+    format!("all({}, target_pointer_width = \"{width}\", target_endian = \"little\")", architecture(target))
 }
 
 #[cfg(test)]

@@ -21,7 +21,8 @@ impl Traits {
     pub(super) fn derive(&self, record: &RustRecord<'_>, runtime: Option<&str>, to: &mut Printer) {
         if self.zerocopy.iter().any(|name| means(name, &record.name)) {
             let path = runtime.map_or("zerocopy".to_owned(), |runtime| format!("{runtime}::zerocopy"));
-            let derived = ["FromBytes", "IntoBytes", "KnownLayout", "Immutable"].map(|name| format!("{path}::{name}"));
+            let derived =
+                ["FromBytes", "IntoBytes", "KnownLayout", "Immutable"].map(|name| format!("{path}::{name}"));
             line!(to, "#[derive(", &derived.join(", "), ")]");
             line!(to, "#[zerocopy(crate = \"", &path, "\")]");
         }

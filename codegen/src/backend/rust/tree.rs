@@ -27,15 +27,26 @@ impl<'p> Tree<'p> {
     }
 
     /// The variants that have it or something inside.
-    fn variants(&self) -> VariantSet {
+    pub(super) fn variants(&self) -> VariantSet {
         let own = self.own.iter().flat_map(|own| own.variants.iter());
-        let inside: Vec<usize> = self.inside.iter().flat_map(|tree| tree.variants().iter().collect::<Vec<_>>()).collect();
+        let inside: Vec<usize> =
+            self.inside.iter().flat_map(|tree| tree.variants().iter().collect::<Vec<_>>()).collect();
         own.chain(inside).collect()
     }
 
     /// Its condition, inside of what some variants have.
     pub(super) fn condition(&self, targets: &Targets, around: &VariantSet) -> String {
         targets.attribute(&self.variants(), around)
+    }
+
+    /// The attribute of its part of the interface; that of everything inside, if the file has no part of its own.
+    pub(super) fn feature(&self) -> &'static str {
+        if let Some(own) = self.own {
+            return own.feature;
+        }
+        let mut features = self.inside.iter().map(Tree::feature);
+        let first = features.next().unwrap_or_default();
+        if features.all(|feature| feature == first) { first } else { "" }
     }
 
     /// Its documentation.
@@ -49,6 +60,7 @@ impl<'p> Tree<'p> {
     /// Prints it with everything inside.
     pub(super) fn print(&self, targets: &Targets, around: &VariantSet, to: &mut Printer) {
         to.docs(&self.docs());
+        to.line(self.feature());
         to.line(&self.condition(targets, around));
         line!(to, "pub mod ", &*ident(self.name), " {");
         to.indent();

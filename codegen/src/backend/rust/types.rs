@@ -81,9 +81,7 @@ impl RustType {
         match of {
             Type::Builtin(builtin) => Some(Self::Builtin(*builtin)),
             Type::Address(..) => None,
-            Type::Named(name) => {
-                Some(Self::Named(naming::declared(abi.spec.head(abi.type_item(*name)?))))
-            }
+            Type::Named(name) => Some(Self::Named(naming::declared(abi.spec.head(abi.type_item(*name)?)))),
         }
     }
 }

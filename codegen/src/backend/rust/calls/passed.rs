@@ -128,11 +128,19 @@ impl Passed<'_> {
     pub(super) fn added(&self) -> String {
         match self {
             Passed::Known { number, is_wide } => {
-                if *is_wide { format!(".wide({number})") } else { format!(".word({number})") }
+                if *is_wide {
+                    format!(".wide({number})")
+                } else {
+                    format!(".word({number})")
+                }
             }
             Passed::CountOf { slice, is_wide } => {
                 let slice = ident(slice);
-                if *is_wide { format!(".wide({slice}.len() as u64)") } else { format!(".word({slice}.len())") }
+                if *is_wide {
+                    format!(".wide({slice}.len() as u64)")
+                } else {
+                    format!(".word({slice}.len())")
+                }
             }
             Passed::Value { name, conversion, is_wide, .. } => {
                 let name = ident(name);
@@ -141,7 +149,11 @@ impl Passed<'_> {
                     Conversion::Wrapped => format!("{name}.0"),
                     Conversion::Address => format!("{name}.to_bits()"),
                 };
-                if *is_wide { format!(".wide({integer} as u64)") } else { format!(".word({integer} as usize)") }
+                if *is_wide {
+                    format!(".wide({integer} as u64)")
+                } else {
+                    format!(".word({integer} as usize)")
+                }
             }
             Passed::Memory { name, access, .. } => {
                 let name = ident(name);

@@ -54,7 +54,15 @@ impl<'s> Shaper<'_, 's> {
         let Fields { of, offsets, inner, .. } = fields;
         let layout = RustLayout { size: layout.size, align: layout.align, offsets };
         let (promoted, promoted_bits) = promoted::of_structure(&of, &inner);
-        RustRecord { name, representation, body: RustBody::Fields(of), promoted, promoted_bits, inner, layout }
+        RustRecord {
+            name,
+            representation,
+            body: RustBody::Fields(of),
+            promoted,
+            promoted_bits,
+            inner,
+            layout,
+        }
     }
 
     /// The fields of a part of a structure that Rust packs or does not.

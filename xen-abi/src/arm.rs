@@ -1,7 +1,7 @@
 //! Hypercalls of Arm guests.
 
 use crate::arch_arm::XEN_HYPERCALL_TAG;
-use crate::runtime::{MakeHypercall, Request, answered};
+use crate::runtime::{HypercallRequest, Hypercaller, hypercall_result};
 
 /// The instruction `hvc` with the tag of Xen.
 #[derive(Clone, Copy, Debug)]
@@ -19,9 +19,9 @@ impl Hvc {
 }
 
 // SAFETY: it hands the request to Xen.
-unsafe impl MakeHypercall for Hvc {
+unsafe impl Hypercaller for Hvc {
     #[inline]
-    unsafe fn make(&self, request: &Request) -> Result<usize, u32> {
+    unsafe fn hypercall(&self, request: &HypercallRequest) -> Result<usize, u32> {
         let [a, b, c, d, e] = request.registers;
         let answer;
         // SAFETY: the registers are those of the interface; the caller promises the rest.
@@ -47,6 +47,6 @@ unsafe impl MakeHypercall for Hvc {
                 inlateout("r3") d => _, inlateout("r4") e => _,
             );
         }
-        answered(answer)
+        hypercall_result(answer)
     }
 }

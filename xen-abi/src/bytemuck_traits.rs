@@ -3,7 +3,7 @@
 use bytemuck::{Pod, Zeroable};
 
 use crate::plain::{
-    ConstGuestHandle, ConstGuestHandle64, ConstPointer, GuestHandle, GuestHandle64, Pointer, Unaligned,
+    ConstGuestHandle, ConstGuestHandle64, ConstPointer, GuestHandle, GuestHandle64, Packed, Pointer,
 };
 
 macro_rules! addresses {
@@ -20,6 +20,6 @@ macro_rules! addresses {
 addresses!(GuestHandle ConstGuestHandle GuestHandle64 ConstGuestHandle64 Pointer ConstPointer);
 
 // SAFETY: a packed structure has no bytes but those of its only member.
-unsafe impl<T: Zeroable> Zeroable for Unaligned<T> {}
+unsafe impl<T: Zeroable> Zeroable for Packed<T> {}
 // SAFETY: as for `Zeroable`.
-unsafe impl<T: Pod> Pod for Unaligned<T> {}
+unsafe impl<T: Pod> Pod for Packed<T> {}

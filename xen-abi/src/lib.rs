@@ -28,7 +28,7 @@
 //!
 //! ```
 //! use xen_abi::Plain;
-//! use xen_abi::event_channel::{EvtchnStat, EvtchnStatus, EvtchnStatusUView};
+//! use xen_abi::event_channel::{EvtchnStat, EvtchnStatus, EvtchnStatusKind};
 //!
 //! # #[repr(align(4))]
 //! # struct Aligned([u8; 24]);
@@ -36,8 +36,8 @@
 //! # let bytes: &[u8] = &answer.0;
 //! let status = EvtchnStatus::ref_from_bytes(bytes)?;
 //! assert_eq!(status.status, EvtchnStat::INTERDOMAIN);
-//! match status.u_view() {
-//!     Some(EvtchnStatusUView::Interdomain(far)) => assert_eq!((far.dom, far.port), (3, 9)),
+//! match status.kind() {
+//!     Some(EvtchnStatusKind::Interdomain(far)) => assert_eq!((far.dom, far.port), (3, 9)),
 //!     other => panic!("the port is not connected to a domain: {other:?}"),
 //! }
 //! # Ok::<(), xen_abi::CastError>(())
@@ -70,21 +70,21 @@
 //!
 //! With the feature `hypercall`, everything that can make hypercalls has each operation as a method, named as in C:
 //! a PV or PVH guest on x86 (`HypercallPage`, `Vmcall`, `Vmmcall`), an Arm guest (`Hvc`), or, with the feature
-//! `recording`, the `Recorder`, which lets tests answer. Errors are those of Xen (`errno::XenErrno`).
+//! `mock`, the `MockXen`, which lets tests answer. Errors are those of Xen (`errno::Errno`).
 //!
 //! ```
 //! # #[cfg(feature = "hypercall")]
 //! # mod guest {
-//! use xen_abi::MakeHypercall;
-//! use xen_abi::calls::{EventChannelOpCalls, SchedOpCalls};
-//! use xen_abi::errno::XenErrno;
+//! use xen_abi::Hypercaller;
+//! use xen_abi::calls::Hypercalls;
+//! use xen_abi::errno::Errno;
 //! use xen_abi::event_channel::EvtchnAllocUnbound;
 //! use xen_abi::xen::DOMID_SELF;
 //!
-//! fn offer(xen: &impl MakeHypercall) -> Result<u32, XenErrno> {
+//! fn offer(xen: &impl Hypercaller) -> Result<u32, Errno> {
 //!     let mut argument = EvtchnAllocUnbound { dom: DOMID_SELF, remote_dom: 7, ..Default::default() };
-//!     xen.evtchnop_alloc_unbound(&mut argument)?;
-//!     xen.schedop_yield()?;
+//!     xen.event_channel().alloc_unbound(&mut argument)?;
+//!     xen.sched().r#yield()?;
 //!     Ok(argument.port)
 //! }
 //! # }
@@ -93,30 +93,46 @@
 #![no_std]
 #![warn(missing_docs)]
 
-#[cfg(feature = "recording")]
+#[cfg(feature = "mock")]
 extern crate alloc;
 
 #[cfg(all(feature = "hypercall", any(target_arch = "arm", target_arch = "aarch64")))]
 mod arm;
 #[cfg(feature = "bytemuck")]
 mod bytemuck_traits;
+#[cfg(not(feature = "from-spec"))]
+#[rustfmt::skip]
+#[allow(unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
+mod generated;
 #[cfg(feature = "hypercall")]
 mod hypercall;
+#[cfg(feature = "mock")]
+mod mock;
 mod plain;
-#[cfg(feature = "recording")]
-mod recorder;
 #[cfg(feature = "shared")]
 pub mod shared;
-mod smccc;
+mod smccc_id;
 #[cfg(all(feature = "hypercall", any(target_arch = "x86", target_arch = "x86_64")))]
 mod x86;
+
+/// What the crate carries, made of the specification while it is built.
+#[cfg(feature = "from-spec")]
+#[allow(unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
+mod generated {
+    xen_abi_macros::include_spec! {
+        spec = "spec",
+        runtime = "crate::runtime",
+        hypercalls = true,
+        features = true,
+    }
+}
 
 /// What generated code stands on; named by `runtime = "xen_abi::runtime"`.
 pub mod runtime {
     #[cfg(feature = "hypercall")]
     pub use crate::hypercall::*;
     pub use crate::plain::*;
-    pub use crate::smccc::*;
+    pub use crate::smccc_id::*;
     #[cfg(feature = "bitflags")]
     pub use bitflags;
     #[cfg(feature = "bytemuck")]
@@ -125,22 +141,32 @@ pub mod runtime {
     pub use zerocopy;
 }
 
+/// What most programs use: `use xen_abi::prelude::*`.
+pub mod prelude {
+    #[cfg(feature = "hypercall")]
+    pub use crate::calls::Hypercalls;
+    #[cfg(feature = "hypercall")]
+    pub use crate::errno::Errno;
+    #[cfg(feature = "hypercall")]
+    pub use crate::hypercall::Hypercaller;
+    pub use crate::plain::{Plain, SubOperation};
+}
+
 #[cfg(all(feature = "hypercall", any(target_arch = "arm", target_arch = "aarch64")))]
 pub use arm::Hvc;
+// Without features there is nothing.
+#[allow(unused_imports, unreachable_pub)]
+pub use generated::*;
 #[cfg(feature = "hypercall")]
-pub use hypercall::{MakeHypercall, Request};
+pub use hypercall::{HypercallRequest, Hypercaller};
+#[cfg(feature = "mock")]
+pub use mock::{MockXen, Recorded};
 pub use plain::{
     CastError, ConstGuestHandle, ConstGuestHandle64, ConstPointer, EnvelopedOperation, GuestHandle,
-    GuestHandle64, HandleBits, Hypercall, Parameter, Plain, Pointer, SaveRecord, SubOperation, Unaligned,
+    GuestHandle64, HandleBits, Hypercall, Packed, Parameter, Plain, Pointer, SaveRecord, SubOperation,
 };
-#[cfg(feature = "recording")]
-pub use recorder::{Recorded, Recorder};
-pub use smccc::{CallKind, Convention, FunctionId, Owner, SmcccCall};
+pub use smccc_id::{CallKind, Convention, FunctionId, Owner, SmcccCall};
 #[cfg(all(feature = "hypercall", any(target_arch = "x86", target_arch = "x86_64")))]
 pub use x86::{HypercallPage, Vmcall, Vmmcall};
+#[cfg(feature = "macro")]
 pub use xen_abi_macros::include_spec;
-
-include_spec! {
-    spec = "spec",
-    runtime = "crate::runtime",
-}

@@ -2,8 +2,8 @@
 
 use core::ptr::NonNull;
 
-use crate::errno::XenErrno;
-use crate::runtime::{MakeHypercall, Request, answered};
+use crate::errno::Errno;
+use crate::runtime::{HypercallRequest, Hypercaller, hypercall_result};
 
 /// Makes a hypercall by an instruction that leaves the answer in `rax`.
 #[cfg(target_arch = "x86_64")]
@@ -22,7 +22,7 @@ macro_rules! call {
                 out("rcx") _, out("r11") _,
             );
         }
-        answered(answer)
+        hypercall_result(answer)
     }};
 }
 
@@ -51,7 +51,7 @@ macro_rules! call {
                 lateout("ecx") _, lateout("edx") _,
             );
         }
-        answered(answer)
+        hypercall_result(answer)
     }};
 }
 
@@ -102,12 +102,12 @@ unsafe impl Send for HypercallPage {}
 unsafe impl Sync for HypercallPage {}
 
 // SAFETY: it hands the request to Xen.
-unsafe impl MakeHypercall for HypercallPage {
+unsafe impl Hypercaller for HypercallPage {
     #[inline]
-    unsafe fn make(&self, request: &Request) -> Result<usize, u32> {
+    unsafe fn hypercall(&self, request: &HypercallRequest) -> Result<usize, u32> {
         // Xen knows no such hypercall, and behind the page there can be anything.
         if request.number >= ENTRIES {
-            return Err(XenErrno::ENOSYS.0);
+            return Err(Errno::ENOSYS.0);
         }
         let entry = self.start.as_ptr().wrapping_add(request.number as usize * ENTRY_BYTES);
         call_page!(entry, request.registers)
@@ -133,9 +133,9 @@ macro_rules! instruction {
         }
 
         // SAFETY: it hands the request to Xen.
-        unsafe impl MakeHypercall for $name {
+        unsafe impl Hypercaller for $name {
             #[inline]
-            unsafe fn make(&self, request: &Request) -> Result<usize, u32> {
+            unsafe fn hypercall(&self, request: &HypercallRequest) -> Result<usize, u32> {
                 call!($instruction, request.number as usize, request.registers)
             }
         }

@@ -1,36 +1,33 @@
 //! What typed calls hand to Xen, and what they make of its answers.
-#![cfg(feature = "recording")]
+#![cfg(feature = "mock")]
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use xen_abi::calls::{
-    ConsoleIoCalls, EventChannelOpCalls, GrantTableOpCalls, HvmOpCalls, SchedOpCalls, SetTimerOpCalls,
-    VcpuOpCalls, XenVersionCalls,
-};
-use xen_abi::errno::XenErrno;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
 use xen_abi::event_channel::{EvtchnSend, event_channel_op::Send};
 use xen_abi::grant_table::grant_table_op::{GetVersion, MapGrantRef, QuerySize};
 use xen_abi::grant_table::{GnttabGetVersion, GnttabMapGrantRef, GnttabQuerySize, GnttabStatus};
-use xen_abi::hvm_hvm_op::hvm_op::GetTime;
-use xen_abi::runtime::answered;
+use xen_abi::hvm::hvm_op::hvm_op::GetTime;
+use xen_abi::runtime::hypercall_result;
 use xen_abi::vcpu::vcpu_op::IsUp;
 use xen_abi::version::XenExtraversion;
 use xen_abi::version::xen_version::{BuildId, Extraversion};
 use xen_abi::xen::{DOMID_SELF, SetTimerOp, console_io::Write};
-use xen_abi::{GuestHandle, Hypercall, Plain, Recorder, SubOperation};
+use xen_abi::{GuestHandle, Hypercall, MockXen, Plain, SubOperation};
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use {
     std::ptr::NonNull,
-    xen_abi::{HypercallPage, MakeHypercall, Request},
+    xen_abi::{HypercallPage, HypercallRequest, Hypercaller},
 };
 
 #[test]
 fn an_operation_and_its_argument_are_handed_over() {
-    let xen = Recorder::new();
-    xen.on::<Send>(|argument| if argument.port == 3 { Ok(0) } else { Err(XenErrno::EINVAL) });
-    assert_eq!(xen.evtchnop_send(&EvtchnSend { port: 3 }), Ok(()));
-    assert_eq!(xen.evtchnop_send(&EvtchnSend { port: 4 }), Err(XenErrno::EINVAL));
+    let xen = MockXen::new();
+    xen.on::<Send>(|argument| if argument.port == 3 { Ok(0) } else { Err(Errno::EINVAL) });
+    assert_eq!(xen.event_channel().send(&EvtchnSend { port: 3 }), Ok(()));
+    assert_eq!(xen.event_channel().send(&EvtchnSend { port: 4 }), Err(Errno::EINVAL));
     let calls = xen.calls();
     assert_eq!((calls[0].number, calls[0].name, calls[0].registers[0]), (32, "EVTCHNOP_send", 4));
     assert_eq!(
@@ -43,7 +40,7 @@ fn an_operation_and_its_argument_are_handed_over() {
 
 #[test]
 fn what_xen_writes_alone_is_returned() {
-    let xen = Recorder::new();
+    let xen = MockXen::new();
     xen.on::<GetTime>(|argument| {
         argument.now = 7;
         Ok(0)
@@ -52,13 +49,13 @@ fn what_xen_writes_alone_is_returned() {
         text[0] = b'x' as _;
         Ok(0)
     });
-    assert_eq!(xen.hvmop_get_time().map(|time| time.now), Ok(7));
-    assert_eq!(xen.xenver_extraversion().map(|text| text[..2].to_vec()), Ok(vec![b'x' as _, 0]));
+    assert_eq!(xen.hvm().get_time().map(|time| time.now), Ok(7));
+    assert_eq!(xen.xen_version().extraversion().map(|text| text[..2].to_vec()), Ok(vec![b'x' as _, 0]));
 }
 
 #[test]
 fn a_slice_says_how_many_elements_it_has() {
-    let xen = Recorder::new();
+    let xen = MockXen::new();
     xen.on::<MapGrantRef>(|request| {
         request.handle = request.r#ref + 10;
         request.status = if request.r#ref == 9 { GnttabStatus::BAD_GNTREF } else { GnttabStatus::OKAY };
@@ -67,30 +64,30 @@ fn a_slice_says_how_many_elements_it_has() {
     let one = |r#ref| GnttabMapGrantRef { r#ref, ..Plain::zeroed() };
     let mut requests = [one(1), one(9), one(3)];
     // SAFETY: nothing is mapped.
-    assert_eq!(unsafe { xen.gnttabop_map_grant_ref(&mut requests) }, Ok(()));
+    assert_eq!(unsafe { xen.grant_table().map_grant_ref(&mut requests) }, Ok(()));
     assert_eq!(requests.map(|request| request.handle), [11, 19, 13]);
     let call = &xen.calls()[0];
     assert_eq!((call.registers[0], call.registers[2]), (MapGrantRef::NUMBER as usize, 3));
     assert_eq!(call.argument.len(), 3 * size_of::<GnttabMapGrantRef>());
 
     xen.on::<Write>(|()| Ok(0));
-    assert_eq!(xen.consoleio_write(b"hello"), Ok(()));
+    assert_eq!(xen.console_io().write(b"hello"), Ok(()));
     let call = &xen.calls()[1];
     assert_eq!((call.registers[0], call.registers[1], call.argument.as_slice()), (0, 5, &b"hello"[..]));
 }
 
 #[test]
 fn nothing_is_asked_for_no_element() {
-    let xen = Recorder::new();
-    xen.on::<MapGrantRef>(|_| Err(XenErrno::EPERM));
+    let xen = MockXen::new();
+    xen.on::<MapGrantRef>(|_| Err(Errno::EPERM));
     // SAFETY: nothing is mapped.
-    assert_eq!(unsafe { xen.gnttabop_map_grant_ref(&mut []) }, Ok(()));
+    assert_eq!(unsafe { xen.grant_table().map_grant_ref(&mut []) }, Ok(()));
 }
 
 /// Xen does not look at the number of versions, or refuses any number but 1: there is one.
 #[test]
 fn what_xen_takes_one_of_is_one() {
-    let xen = Recorder::new();
+    let xen = MockXen::new();
     xen.on::<GetVersion>(|version| {
         version.version = 2;
         Ok(0)
@@ -100,9 +97,9 @@ fn what_xen_takes_one_of_is_one() {
         Ok(0)
     });
     let mut version = GnttabGetVersion { dom: DOMID_SELF, ..Plain::zeroed() };
-    assert_eq!(xen.gnttabop_get_version(&mut version), Ok(()));
+    assert_eq!(xen.grant_table().get_version(&mut version), Ok(()));
     let mut size = GnttabQuerySize { dom: DOMID_SELF, ..Plain::zeroed() };
-    assert_eq!(xen.gnttabop_query_size(&mut size), Ok(()));
+    assert_eq!(xen.grant_table().query_size(&mut size), Ok(()));
     assert_eq!((version.version, size.nr_frames), (2, 4));
     for call in xen.calls() {
         assert_eq!(call.registers[2], 1);
@@ -111,22 +108,22 @@ fn what_xen_takes_one_of_is_one() {
 
 #[test]
 fn an_argument_behind_a_handle_is_zeros_for_answers() {
-    let xen = Recorder::new();
+    let xen = MockXen::new();
     xen.on::<BuildId>(|id| {
         id.len += 20;
         Ok(id.len as usize)
     });
     // SAFETY: no length is given, so nothing is written.
-    assert_eq!(unsafe { xen.xenver_build_id(GuestHandle::zeroed()) }, Ok(20));
+    assert_eq!(unsafe { xen.xen_version().build_id(GuestHandle::zeroed()) }, Ok(20));
 }
 
 #[test]
 fn numbers_stand_in_registers_and_the_wide_ones_in_as_many_as_they_need() {
-    let xen = Recorder::new();
+    let xen = MockXen::new();
     xen.on::<IsUp>(|()| Ok(1));
     xen.on_hypercall::<SetTimerOp>(|_| Ok(0));
-    assert_eq!(xen.vcpuop_is_up(9), Ok(1));
-    assert_eq!(xen.set_timer_op(0x1_0000_0002), Ok(()));
+    assert_eq!(xen.vcpu().is_up(9), Ok(1));
+    assert_eq!(xen.set_timer(0x1_0000_0002), Ok(()));
     let calls = xen.calls();
     assert_eq!(calls[0].registers, [IsUp::NUMBER as usize, 9, 0, 0, 0]);
     assert_eq!(calls[1].number, SetTimerOp::NUMBER);
@@ -136,50 +133,50 @@ fn numbers_stand_in_registers_and_the_wide_ones_in_as_many_as_they_need() {
 
 #[test]
 fn what_is_not_answered_is_not_there() {
-    let xen = Recorder::new();
-    assert_eq!(xen.schedop_yield(), Err(XenErrno::ENOSYS));
-    assert_eq!(format!("{:?}", xen.schedop_block().unwrap_err()), "XenErrno::ENOSYS");
+    let xen = MockXen::new();
+    assert_eq!(xen.sched().r#yield(), Err(Errno::ENOSYS));
+    assert_eq!(format!("{:?}", xen.sched().block().unwrap_err()), "Errno::ENOSYS");
 }
 
 #[test]
 fn an_answer_comes_out_as_it_went_in() {
-    let xen = Recorder::new();
+    let xen = MockXen::new();
     let answers = [
         Ok(0),
         Ok(usize::MAX),
         Ok(usize::MAX - 4094),
-        Err(XenErrno(0)),
-        Err(XenErrno::EPERM),
-        Err(XenErrno(4095)),
-        Err(XenErrno(4096)),
-        Err(XenErrno(u32::MAX)),
+        Err(Errno(0)),
+        Err(Errno::EPERM),
+        Err(Errno(4095)),
+        Err(Errno(4096)),
+        Err(Errno(u32::MAX)),
     ];
     for answer in answers {
         xen.on::<IsUp>(move |()| answer);
-        assert_eq!(xen.vcpuop_is_up(0), answer);
+        assert_eq!(xen.vcpu().is_up(0), answer);
         xen.on::<Send>(move |_| answer);
-        assert_eq!(xen.evtchnop_send(&EvtchnSend { port: 1 }), answer.map(|_| ()));
+        assert_eq!(xen.event_channel().send(&EvtchnSend { port: 1 }), answer.map(|_| ()));
     }
 }
 
 #[test]
 fn an_answer_can_make_calls_and_tell_answers() {
     let sent = Cell::new(0);
-    let xen = Rc::new(Recorder::new());
+    let xen = Rc::new(MockXen::new());
     let (own, sent) = (Rc::downgrade(&xen), &sent);
     xen.on::<IsUp>(|()| Ok(1));
     xen.on::<Send>(move |argument| {
-        let xen = own.upgrade().ok_or(XenErrno::ESRCH)?;
+        let xen = own.upgrade().ok_or(Errno::ESRCH)?;
         sent.set(sent.get() + 1);
         if argument.port > 1 {
-            xen.evtchnop_send(&EvtchnSend { port: argument.port - 1 })?;
+            xen.event_channel().send(&EvtchnSend { port: argument.port - 1 })?;
         }
         xen.on::<IsUp>(|()| Ok(0));
-        xen.vcpuop_is_up(7)
+        xen.vcpu().is_up(7)
     });
-    assert_eq!(xen.vcpuop_is_up(7), Ok(1));
-    assert_eq!(xen.evtchnop_send(&EvtchnSend { port: 3 }), Ok(()));
-    assert_eq!((sent.get(), xen.vcpuop_is_up(7)), (3, Ok(0)));
+    assert_eq!(xen.vcpu().is_up(7), Ok(1));
+    assert_eq!(xen.event_channel().send(&EvtchnSend { port: 3 }), Ok(()));
+    assert_eq!((sent.get(), xen.vcpu().is_up(7)), (3, Ok(0)));
     let names: Vec<_> = xen.calls().iter().map(|call| call.name).take(4).collect();
     assert_eq!(names, ["VCPUOP_is_up", "EVTCHNOP_send", "EVTCHNOP_send", "EVTCHNOP_send"]);
 }
@@ -188,10 +185,10 @@ fn an_answer_can_make_calls_and_tell_answers() {
 fn a_register_holds_an_error_or_a_number() {
     let in_register = [(0, Ok(0)), (7, Ok(7)), (-1, Err(1)), (-4095, Err(4095))];
     for (register, answer) in in_register {
-        assert_eq!(answered(register), answer);
+        assert_eq!(hypercall_result(register), answer);
     }
-    assert_eq!(answered(-4096), Ok(-4096_isize as usize));
-    assert_eq!(answered(isize::MIN), Ok(isize::MIN as usize));
+    assert_eq!(hypercall_result(-4096), Ok(-4096_isize as usize));
+    assert_eq!(hypercall_result(isize::MIN), Ok(isize::MIN as usize));
 }
 
 /// Behind the page there can be anything.
@@ -202,7 +199,7 @@ fn a_hypercall_page_has_no_code_beyond_its_end() {
     let page = unsafe { HypercallPage::new(NonNull::dangling()) };
     for number in [128, u32::MAX] {
         // SAFETY: the request points to no memory, and does nothing.
-        let answer = unsafe { page.make(&Request::new(number, "no_such_hypercall")) };
-        assert_eq!(answer, Err(XenErrno::ENOSYS.0));
+        let answer = unsafe { page.hypercall(&HypercallRequest::new(number, "no_such_hypercall")) };
+        assert_eq!(answer, Err(Errno::ENOSYS.0));
     }
 }

@@ -1,12 +1,12 @@
 //! The example in the workspace's README compiles and does what it says.
 
 use xen_abi::Plain;
-use xen_abi::event_channel::{EvtchnStatus, EvtchnStatusUView};
+use xen_abi::event_channel::{EvtchnStatus, EvtchnStatusKind};
 
 fn far_end(bytes: &[u8]) -> Option<(u16, u32)> {
     let status = EvtchnStatus::ref_from_bytes(bytes).ok()?;
-    match status.u_view()? {
-        EvtchnStatusUView::Interdomain(far) => Some((far.dom, far.port)),
+    match status.kind()? {
+        EvtchnStatusKind::Interdomain(far) => Some((far.dom, far.port)),
         _ => None,
     }
 }

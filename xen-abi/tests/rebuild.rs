@@ -11,7 +11,7 @@ version = "0.0.0"
 edition = "2024"
 
 [dependencies]
-xen-abi = { path = "XEN_ABI" }
+xen-abi = { path = "XEN_ABI", features = ["macro"] }
 
 [workspace]
 "#;

@@ -132,11 +132,11 @@ fn handles_are_made_of_memory() {
 
 #[test]
 fn errors_of_xen_are_errors_of_rust() {
-    use xen_abi::errno::XenErrno;
+    use xen_abi::errno::Errno;
 
     let told = |error: &dyn core::error::Error| error.to_string();
-    assert_eq!(told(&XenErrno::EAGAIN), "EAGAIN: Not now: try again");
-    assert_eq!(told(&XenErrno(4000)), "unknown error 4000");
+    assert_eq!(told(&Errno::EAGAIN), "EAGAIN: Not now: try again");
+    assert_eq!(told(&Errno(4000)), "unknown error 4000");
 }
 
 fn bytes_of<const N: usize>(words: &mut [u32; N]) -> &mut [u8] {

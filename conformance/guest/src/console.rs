@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Write};
 
-use xen_abi::calls::ConsoleIoCalls;
+use xen_abi::calls::Hypercalls;
 
 use crate::xen;
 
@@ -33,7 +33,7 @@ pub fn print(line: fmt::Arguments<'_>) {
     let mut collected = Line { text: [0; Line::ROOM], len: 0 };
     // Neither can fail: what does not fit is left out, and the console is the first domain's.
     let _ = collected.write_fmt(line);
-    let _ = xen.consoleio_write(&collected.text[..collected.len]);
+    let _ = xen.console_io().write(&collected.text[..collected.len]);
 }
 
 /// Prints a line of the kernel's.

@@ -3,8 +3,8 @@
 use core::cell::Cell;
 use core::fmt;
 
-use xen_abi::calls::XenVersionCalls;
-use xen_abi::errno::XenErrno;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
 use xen_abi::shared::{SharedInfoView, VcpuInfoView};
 
 use crate::witness::{ErrnoName, Witness};
@@ -31,7 +31,7 @@ impl<M: Machine> Guest<M> {
         // SAFETY: Xen has it there for good, and only this view of it is used.
         let shared = unsafe { SharedInfoView::new(machine.shared_info()) };
         let cpu = shared.vcpu_info(0).expect("there is a first CPU");
-        let release = xen.xenver_version().expect("the version is told to all");
+        let release = xen.xen_version().version().expect("the version is told to all");
         Self {
             xen,
             machine,
@@ -65,7 +65,7 @@ impl<M: Machine> Guest<M> {
     }
 
     /// Says whether an operation succeeded, and returns its result if it did.
-    pub fn succeeds<T>(&self, name: &str, result: Result<T, XenErrno>) -> Option<T> {
+    pub fn succeeds<T>(&self, name: &str, result: Result<T, Errno>) -> Option<T> {
         match result {
             Ok(_) => self.check(name, true, format_args!("")),
             Err(errno) => self.check(name, false, format_args!("fails with {}", ErrnoName(errno))),
@@ -74,7 +74,7 @@ impl<M: Machine> Guest<M> {
     }
 
     /// Says whether an operation was refused as it should be.
-    pub fn refused<T>(&self, name: &str, result: Result<T, XenErrno>, expected: XenErrno) {
+    pub fn refused<T>(&self, name: &str, result: Result<T, Errno>, expected: Errno) {
         let expected_name = ErrnoName(expected);
         match result {
             Err(errno) if errno == expected => {
@@ -91,8 +91,8 @@ impl<M: Machine> Guest<M> {
     pub fn succeeds_unless<T>(
         &self,
         name: &str,
-        refused: Option<XenErrno>,
-        result: Result<T, XenErrno>,
+        refused: Option<Errno>,
+        result: Result<T, Errno>,
     ) -> Option<T> {
         match refused {
             None => self.succeeds(name, result),

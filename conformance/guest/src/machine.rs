@@ -2,8 +2,8 @@
 
 use core::ptr::NonNull;
 
-use xen_abi::MakeHypercall;
-use xen_abi::errno::XenErrno;
+use xen_abi::Hypercaller;
+use xen_abi::errno::Errno;
 use xen_abi::shared::VcpuInfoView;
 use xen_abi::xen::{SharedInfo, XenPfn};
 
@@ -41,7 +41,7 @@ pub trait Machine {
     const CPU_VECTOR: Option<u8> = None;
 
     /// Another way to make hypercalls than the one that all of the kernel uses, if there is one.
-    fn other_way(&self) -> Option<&'static dyn MakeHypercall> {
+    fn other_way(&self) -> Option<&'static dyn Hypercaller> {
         None
     }
 
@@ -56,7 +56,7 @@ pub trait Machine {
     /// # Errors
     ///
     /// What Xen answers.
-    fn ask_for_upcalls(&self, xen: &impl MakeHypercall) -> Result<(), XenErrno>;
+    fn ask_for_upcalls(&self, xen: &impl Hypercaller) -> Result<(), Errno>;
 
     /// Lets upcalls in for a moment. After the first they are held back again. `cpu` is what it shares with Xen.
     fn let_upcalls_in(&self, cpu: VcpuInfoView<'_>);
@@ -72,8 +72,8 @@ pub trait Machine {
     /// The page is there for nothing else.
     unsafe fn show_grants(
         &self,
-        xen: &impl MakeHypercall,
+        xen: &impl Hypercaller,
         page: &Page,
         frame: GrantFrame,
-    ) -> Result<(), XenErrno>;
+    ) -> Result<(), Errno>;
 }

@@ -1,8 +1,8 @@
 //! What guests have in common whose frames Xen translates: all but those of PV.
 
-use xen_abi::MakeHypercall;
-use xen_abi::calls::MemoryOpCalls;
-use xen_abi::errno::XenErrno;
+use xen_abi::Hypercaller;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
 use xen_abi::memory::{PhysMapSpace, XENMAPIDX_GRANT_TABLE_STATUS, XenAddToPhysmap};
 use xen_abi::xen::{DOMID_SELF, XenPfn, XenUlong};
 
@@ -22,7 +22,7 @@ pub fn frame(page: &Page) -> XenPfn {
 /// # Errors
 ///
 /// What Xen answers.
-pub unsafe fn show_shared_info(xen: &impl MakeHypercall, page: &Page) -> Result<(), XenErrno> {
+pub unsafe fn show_shared_info(xen: &impl Hypercaller, page: &Page) -> Result<(), Errno> {
     // SAFETY: the caller promises the same.
     unsafe { show(xen, page, PhysMapSpace::SHARED_INFO, 0) }
 }
@@ -36,7 +36,7 @@ pub unsafe fn show_shared_info(xen: &impl MakeHypercall, page: &Page) -> Result<
 /// # Errors
 ///
 /// What Xen answers.
-pub unsafe fn show_grants(xen: &impl MakeHypercall, page: &Page, frame: GrantFrame) -> Result<(), XenErrno> {
+pub unsafe fn show_grants(xen: &impl Hypercaller, page: &Page, frame: GrantFrame) -> Result<(), Errno> {
     let index = match frame {
         GrantFrame::Entries => 0,
         GrantFrame::Statuses => XENMAPIDX_GRANT_TABLE_STATUS,
@@ -46,13 +46,13 @@ pub unsafe fn show_grants(xen: &impl MakeHypercall, page: &Page, frame: GrantFra
 }
 
 unsafe fn show(
-    xen: &impl MakeHypercall,
+    xen: &impl Hypercaller,
     page: &Page,
     space: PhysMapSpace,
     index: XenUlong,
-) -> Result<(), XenErrno> {
+) -> Result<(), Errno> {
     let place =
         XenAddToPhysmap { domid: DOMID_SELF, space, idx: index, gpfn: frame(page), ..Default::default() };
     // SAFETY: the caller promises that nothing is lost with what was there.
-    unsafe { xen.xenmem_add_to_physmap(&place) }
+    unsafe { xen.memory().add_to_physmap(&place) }
 }

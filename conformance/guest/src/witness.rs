@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use xen_abi::errno::XenErrno;
-use xen_abi::{MakeHypercall, Request};
+use xen_abi::errno::Errno;
+use xen_abi::{Hypercaller, HypercallRequest};
 
 use crate::{Lone, say};
 
@@ -24,20 +24,20 @@ impl fmt::Display for Answer {
         let Self { operation, answer } = *self;
         match answer {
             Ok(number) => write!(f, "{operation} {number}"),
-            Err(errno) => write!(f, "{operation} {}", ErrnoName(XenErrno(errno))),
+            Err(errno) => write!(f, "{operation} {}", ErrnoName(Errno(errno))),
         }
     }
 }
 
 /// The name of an error as C has it, without `XEN_`.
-pub(crate) struct ErrnoName(pub(crate) XenErrno);
+pub(crate) struct ErrnoName(pub(crate) Errno);
 
 impl fmt::Display for ErrnoName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         struct WithoutType<'a, 'b>(&'a mut fmt::Formatter<'b>);
         impl fmt::Write for WithoutType<'_, '_> {
             fn write_str(&mut self, text: &str) -> fmt::Result {
-                self.0.write_str(text.strip_prefix("XenErrno::").unwrap_or(text))
+                self.0.write_str(text.strip_prefix("Errno::").unwrap_or(text))
             }
         }
         fmt::Write::write_fmt(&mut WithoutType(f), format_args!("{:?}", self.0))
@@ -45,11 +45,11 @@ impl fmt::Display for ErrnoName {
 }
 
 /// Makes hypercalls by another way, and tells each answer to an operation when it is first seen.
-pub struct Witness(&'static dyn MakeHypercall);
+pub struct Witness(&'static dyn Hypercaller);
 
 impl Witness {
     /// One that makes hypercalls by `xen`.
-    pub(crate) const fn new(xen: &'static dyn MakeHypercall) -> Self {
+    pub(crate) const fn new(xen: &'static dyn Hypercaller) -> Self {
         Self(xen)
     }
 
@@ -68,8 +68,8 @@ impl Witness {
 }
 
 // SAFETY: it does what the other way does.
-unsafe impl MakeHypercall for Witness {
-    unsafe fn make(&self, request: &Request) -> Result<usize, u32> {
+unsafe impl Hypercaller for Witness {
+    unsafe fn hypercall(&self, request: &HypercallRequest) -> Result<usize, u32> {
         // SAFETY: the caller keeps the same promises.
         let answer = unsafe { self.0.make(request) };
         self.note(request.name, answer);

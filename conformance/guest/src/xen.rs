@@ -1,12 +1,12 @@
 //! The way to Xen, known to all of the kernel once it has started.
 
-use xen_abi::MakeHypercall;
-use xen_abi::calls::SchedOpCalls;
+use xen_abi::Hypercaller;
+use xen_abi::calls::Hypercalls;
 use xen_abi::sched::{SchedShutdown, ShutdownReason};
 
 use crate::Lone;
 
-static XEN: Lone<Option<&'static dyn MakeHypercall>> = Lone::new(None);
+static XEN: Lone<Option<&'static dyn Hypercaller>> = Lone::new(None);
 
 /// How this machine is told that it is done. QEMU ends on Arm when it is powered off. On x86 Xen would merely halt
 /// then, but QEMU can be told to end instead of starting anew.
@@ -16,12 +16,12 @@ pub(crate) const DONE: ShutdownReason = match cfg!(any(target_arch = "x86", targ
 };
 
 /// Says how hypercalls are made from now on.
-pub fn found(xen: &'static dyn MakeHypercall) {
+pub fn found(xen: &'static dyn Hypercaller) {
     XEN.set(Some(xen));
 }
 
 /// How hypercalls are made, if that is known already.
-pub fn known() -> Option<&'static dyn MakeHypercall> {
+pub fn known() -> Option<&'static dyn Hypercaller> {
     XEN.get()
 }
 
@@ -30,7 +30,7 @@ pub fn shut_down() -> ! {
     if let Some(xen) = known() {
         // There is nobody left to tell if it fails.
         // SAFETY: the machine ends, and is not suspended.
-        let _ = unsafe { xen.schedop_shutdown(&SchedShutdown { reason: DONE }) };
+        let _ = unsafe { xen.sched().shutdown(&SchedShutdown { reason: DONE }) };
     }
     loop {
         core::hint::spin_loop();

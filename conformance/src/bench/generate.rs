@@ -24,11 +24,8 @@ pub const NOTE: &str = "six targets: six processes of bindgen, one after the oth
 
 /// The ways to ask our command, each with how reports call it. What is promised of Rust is promised of both sides
 /// without formatting; how long it takes with is told beside it.
-const OURS: [(&str, &[&str], bool); 3] = [
-    ("facts", &["facts"], true),
-    ("rust", &["rust"], true),
-    ("rust, ours formatted", &["rust"], false),
-];
+const OURS: [(&str, &[&str], bool); 3] =
+    [("facts", &["facts"], true), ("rust", &["rust"], true), ("rust, ours formatted", &["rust"], false)];
 
 /// Measures facts and Rust, for one target and for six.
 pub fn measure(measurer: &Measurer<'_>, runs: usize) -> Result<Vec<Comparison>, BenchError> {

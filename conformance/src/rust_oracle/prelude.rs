@@ -27,7 +27,7 @@ impl<T: Leaf, const N: usize> Leaf for [T; N] {
     const ELEM: &'static str = T::TYPE;
 }
 
-impl<T: Leaf> Leaf for crate::runtime::Unaligned<T> {
+impl<T: Leaf> Leaf for crate::runtime::Packed<T> {
     const TYPE: &'static str = T::TYPE;
     const LEN: usize = T::LEN;
     const ELEM: &'static str = T::ELEM;

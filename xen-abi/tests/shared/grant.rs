@@ -161,6 +161,6 @@ fn an_entry_of_version_2_is_what_xen_reads() {
     let hdr = GrantEntryHeader { flags, domid: 7 };
     let part = GrantEntryV2SubPage { hdr, page_off: 16, length: 32, frame };
     // SAFETY: there is no such frame.
-    assert_eq!(unsafe { entry.publish(&GrantEntryV2::from_sub_page(part)) }, Ok(()));
+    assert_eq!(unsafe { entry.publish(&GrantEntryV2::with_sub_page(part)) }, Ok(()));
     assert_eq!(*read().sub_page(), part);
 }

@@ -16,17 +16,13 @@ pub struct RustBackend {
 
 impl Backend for RustBackend {
     fn emit(&self, matrix: &Matrix<'_>) -> Result<Files, BadFile> {
-        let items = RustModel::new(matrix, &self.options).items();
-        let mut text = head(matrix);
-        for item in items {
-            text.push_str(MARKS);
-            text.push_str(&item);
-        }
+        let text = head(matrix) + &RustModel::new(matrix, &self.options).text();
         Files::of([("rust/xen_abi.rs".to_owned(), text)])
     }
 }
 
-/// Writes the modules of a crate that has the runtime and the features: a file a header, and `mod.rs`.
+/// Writes the modules of a crate that has the runtime and the features: a file a header, and `mod.rs`. The crate keeps
+/// tools away from all of them where it declares that.
 pub struct CrateBackend {
     options: RustOptions,
 }
@@ -53,32 +49,31 @@ impl CrateBackend {
 impl Backend for CrateBackend {
     fn emit(&self, matrix: &Matrix<'_>) -> Result<Files, BadFile> {
         let model = RustModel::new(matrix, &self.options);
-        let printed = model.printed_modules(Depth::OfFile);
+        let printed = model.printed_modules(OF_FILE);
         let trees = Tree::of(&printed);
         let mut writer = Writer { model: &model, head: head(matrix), files: Files::new() };
         let mut to = Printer::at(0);
         to.lines(&writer.head);
         to.line("//! The modules of the headers.");
-        to.lines("\n#[macro_use]\n#[rustfmt::skip]\nmod macros;\n\n");
-        for item in model.targets.guard() {
-            to.lines(MARKS);
-            to.lines(&item);
-        }
+        to.lines("\n#[macro_use]\nmod macros;\n\n");
+        model.targets.guard().iter().for_each(|item| to.lines(item));
         writer.declare(&trees, &matrix.all(), &mut to);
-        to.lines(MARKS);
         to.line(root::CALLS_FEATURE);
         line!(&mut to, "pub mod ", CALLS, ";");
         writer.files.insert("mod.rs", to.finish())?;
         for tree in &trees {
             writer.module(tree, &mut vec![tree.name])?;
         }
-        let calls = format!("{}//! {}\n\n{}", writer.head, root::CALLS_DOCS, model.calls(Depth::OfFile));
+        let calls = format!("{}//! {}\n\n{}", writer.head, root::CALLS_DOCS, model.calls(OF_FILE));
         writer.files.insert(&format!("{CALLS}.rs"), calls)?;
         let macros = format!("{}//! The macros that declare items.\n\n{}", writer.head, macros_by_feature());
         writer.files.insert("macros.rs", macros)?;
         Ok(writer.files)
     }
 }
+
+/// Each module is a file, whose lines begin at the left.
+const OF_FILE: Depth = |_| 0;
 
 /// Writes the files of a crate.
 struct Writer<'w, 'm, 's> {
@@ -112,7 +107,6 @@ impl Writer<'_, '_, '_> {
     /// Declares modules that are files.
     fn declare(&self, trees: &[Tree<'_>], around: &VariantSet, to: &mut Printer) {
         for tree in trees {
-            to.lines(MARKS);
             to.line(tree.feature());
             to.line(&tree.condition(&self.model.targets, around));
             line!(to, "pub mod ", &*ident(tree.name), ";");
@@ -134,12 +128,6 @@ fn macros_by_feature() -> String {
     let bitflags = either("bitflags", root::BITFLAGS, root::NO_BITFLAGS);
     format!("{}{plain}{bitflags}", root::MACROS)
 }
-
-/// What keeps rustfmt, clippy and the search for what is unused away from an item.
-///
-/// Attributes of the file would not do: `include!` takes none, and rustfmt's are unstable there.
-pub(super) const MARKS: &str = "#[rustfmt::skip]\n#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, \
-                                clippy::nursery)]\n";
 
 /// What a file begins with that a crate takes in with `mod` or `include!`.
 fn head(matrix: &Matrix<'_>) -> String {

@@ -2,10 +2,10 @@
 //! as a user sees them: also what is inside unions, the numbers of operations, and the values of constants.
 
 use super::c_names::module_of;
-use super::file::MARKS;
 use super::naming::{declared, ident, module_name};
 use super::operations::{operation_name, operation_word};
 use super::printer::{Printer, line};
+use super::root::MARKS;
 use super::shape::{RustBody, RustRecord, Shaper};
 use super::target_cfg::Targets;
 use super::{constants, functions, groups, save_records, strings};

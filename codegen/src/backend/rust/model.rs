@@ -50,7 +50,7 @@ impl<'m, 's> RustModel<'m, 's> {
         let mut table = Table::default();
         let all = self.matrix.all();
         let mut root = Scope::default();
-        root.reserve(Space::Types, &[root::RUNTIME_MODULE, CALLS], &all);
+        root.reserve(Space::Types, &[root::RUNTIME_MODULE, root::MACROS_MODULE, CALLS], &all);
         table.add_module(&[], root);
         for module in &self.modules {
             module.register(self.spec(), &mut table);
@@ -111,17 +111,16 @@ impl<'m, 's> RustModel<'m, 's> {
         table.inner.extend([calls, methods]);
     }
 
-    /// The items of the outermost module, as a macro makes them.
+    /// The items of the outermost module, as a macro makes them and a file has them.
     pub fn text(&self) -> String {
-        self.items().concat()
+        self.items().into_iter().fold(String::new(), |text, item| text + root::MARKS + &item)
     }
 
-    /// The same, item by item.
-    pub(super) fn items(&self) -> Vec<String> {
+    fn items(&self) -> Vec<String> {
         let mut items = self.targets.guard();
         items.push(root::macros(&self.options.traits));
         items.extend(self.runtime());
-        let modules = self.printed_modules(Depth::OfModule);
+        let modules = self.printed_modules(OF_MODULE);
         items.extend(Tree::of(&modules).iter().map(|tree| {
             let mut to = Printer::at(0);
             tree.print(&self.targets, &self.matrix.all(), &mut to);
@@ -132,7 +131,7 @@ impl<'m, 's> RustModel<'m, 's> {
             to.docs(root::CALLS_DOCS);
             to.line(if self.options.features { root::CALLS_FEATURE } else { "" });
             line!(&mut to, "pub mod ", CALLS, " {");
-            to.lines(&self.calls(Depth::OfModule));
+            to.lines(&self.calls(OF_MODULE));
             to.line("}");
             to.finish()
         }));
@@ -171,7 +170,7 @@ impl<'m, 's> RustModel<'m, 's> {
             |module| size(spec, module.id),
             |module| {
                 let mut to =
-                    Printer::at(depth.of(module.path.len())).with_room(size(spec, module.id) * CODE_TO_TEXT);
+                    Printer::at(depth(module.path.len())).with_room(size(spec, module.id) * CODE_TO_TEXT);
                 to.line(&self.use_of_runtime(module.path.len()));
                 module.print_uses(spec, &self.modules, &self.targets, &mut to);
                 module.print(spec, &self.targets, self.options, &mut to);
@@ -190,7 +189,7 @@ impl<'m, 's> RustModel<'m, 's> {
     /// What is inside of the module of typed calls.
     pub(super) fn calls(&self, depth: Depth) -> String {
         let (spec, all) = (self.spec(), self.matrix.all());
-        let mut to = Printer::at(depth.of(1));
+        let mut to = Printer::at(depth(1));
         to.line(&self.use_of_runtime(1));
         to.docs(root::CALLS_TRAIT_DOCS);
         line!(&mut to, "pub trait ", root::CALLS_TRAIT, ": runtime::Hypercaller {");
@@ -207,23 +206,11 @@ impl<'m, 's> RustModel<'m, 's> {
     }
 }
 
-/// How much lines are indented.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Depth {
-    /// As modules lie in each other.
-    OfModule,
-    /// Each module is a file.
-    OfFile,
-}
+/// How many levels the lines of a module are indented that lies so many modules deep.
+pub(super) type Depth = fn(usize) -> usize;
 
-impl Depth {
-    fn of(self, modules: usize) -> usize {
-        match self {
-            Depth::OfModule => modules,
-            Depth::OfFile => 0,
-        }
-    }
-}
+/// As modules lie in each other.
+const OF_MODULE: Depth = |modules| modules;
 
 /// How long the text of the file is that describes a module.
 fn size(spec: &Spec, id: ModuleId) -> usize {

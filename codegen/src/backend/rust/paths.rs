@@ -1,5 +1,8 @@
 //! Members of members in Rust: a field is named, and a member of a union is had from a method.
 
+#[cfg(feature = "files")]
+mod members;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -11,6 +14,9 @@ use super::types::RustType;
 use crate::abi::{Abi, BodyLayout, MemberLayout, ShapeKind};
 use crate::member_path::MemberPath;
 use crate::model::{Member, NameId, RecordId, TypeItem};
+
+#[cfg(feature = "files")]
+pub(super) use members::bit_accessors;
 
 /// A member of a member.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,18 +69,6 @@ impl RustPath {
     pub(super) fn set(&self, record: &str, types: &str, value: &str) -> String {
         let way = self.way(record, types, true);
         if self.ends_in_view() { format!("*{way} = {value};") } else { format!("{way} = {value};") }
-    }
-
-    /// The member itself, of which an address can be taken.
-    pub(super) fn place(&self, record: &str, types: &str) -> String {
-        let way = self.way(record, types, false);
-        if self.ends_in_view() { format!("(*{way})") } else { way }
-    }
-
-    /// References to the member, to read it and to change it.
-    pub(super) fn references(&self, record: &str, types: &str) -> (String, String) {
-        let (way, mutable) = (self.way(record, types, false), self.way(record, types, true));
-        if self.ends_in_view() { (way, mutable) } else { (format!("&{way}"), format!("&mut {mutable}")) }
     }
 
     /// The fields and methods that lead to the member. Methods go by their paths, since traits have some too.
@@ -214,12 +208,4 @@ fn is_unnamed(record: &RustRecord<'_>, inner: &RustRecord<'_>) -> bool {
     let promotes = |name: &str| name == inner.name;
     record.promoted.iter().any(|promoted| promotes(&promoted.record))
         || record.promoted_bits.iter().any(|promoted| promotes(&promoted.record))
-}
-
-/// The way to a bit-field from the record that has it, and the names of the methods by which it is read and written.
-pub(super) fn bit_accessors<'r>(record: &'r RustRecord<'_>, wanted: &Member) -> Option<(&'r str, &'r str)> {
-    let promoted = record.promoted_bits.iter().map(|promoted| &promoted.bits);
-    let mut all = record.bits().map(|(_, bits)| bits).chain(promoted);
-    let bits = all.find(|bits| std::ptr::eq(bits.member, wanted))?;
-    Some((&bits.getter, &bits.setter))
 }

@@ -26,6 +26,15 @@ pub(super) const BITFLAGS: &str = include_str!("../../../runtime/macros/bitflags
 /// The module of the runtime.
 pub(super) const RUNTIME_MODULE: &str = "runtime";
 
+/// What keeps rustfmt, clippy and the search for what is unused away from an item.
+///
+/// Attributes of a file would not do: `include!` takes none, and rustfmt's are unstable there.
+pub(super) const MARKS: &str = "#[rustfmt::skip]\n#[allow(dead_code, unreachable_pub, unused_imports, clippy::all, clippy::pedantic, \
+                                clippy::nursery)]\n";
+
+/// The module that has the macros.
+pub(super) const MACROS_MODULE: &str = "xen_abi_items";
+
 /// The documentation of the module of typed calls.
 pub(super) const CALLS_DOCS: &str = "Typed calls of all hypercalls.";
 
@@ -79,5 +88,5 @@ pub(super) fn macros(traits: &Traits) -> String {
     indented(MACROS, &mut to);
     indented(if traits.bytemuck { PLAIN_BYTEMUCK } else { PLAIN }, &mut to);
     indented(if traits.bitflags { BITFLAGS } else { NO_BITFLAGS }, &mut to);
-    format!("#[macro_use]\nmod xen_abi_macros {{\n{}}}\n", to.finish())
+    format!("#[macro_use]\nmod {MACROS_MODULE} {{\n{}}}\n", to.finish())
 }

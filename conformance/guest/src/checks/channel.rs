@@ -1,8 +1,8 @@
 //! Channels that several checks need.
 
-use xen_abi::MakeHypercall;
-use xen_abi::calls::EventChannelOpCalls;
-use xen_abi::errno::XenErrno;
+use xen_abi::Hypercaller;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
 use xen_abi::event_channel::{
     EvtchnAllocUnbound, EvtchnBindInterdomain, EvtchnBindVirq, EvtchnClose, EvtchnPort, EvtchnSend,
     EvtchnStatus,
@@ -10,39 +10,39 @@ use xen_abi::event_channel::{
 use xen_abi::xen::{DOMID_SELF, Virq};
 
 /// A port to which the guest itself may connect.
-pub(super) fn allocate(xen: &impl MakeHypercall) -> Result<EvtchnPort, XenErrno> {
+pub(super) fn allocate(xen: &impl Hypercaller) -> Result<EvtchnPort, Errno> {
     let mut argument = EvtchnAllocUnbound { dom: DOMID_SELF, remote_dom: DOMID_SELF, ..Default::default() };
-    xen.evtchnop_alloc_unbound(&mut argument)?;
+    xen.event_channel().alloc_unbound(&mut argument)?;
     Ok(argument.port)
 }
 
 /// A new port that is connected to another one of the guest itself.
-pub(super) fn connect(xen: &impl MakeHypercall, remote_port: EvtchnPort) -> Result<EvtchnPort, XenErrno> {
+pub(super) fn connect(xen: &impl Hypercaller, remote_port: EvtchnPort) -> Result<EvtchnPort, Errno> {
     let mut argument = EvtchnBindInterdomain { remote_dom: DOMID_SELF, remote_port, ..Default::default() };
-    xen.evtchnop_bind_interdomain(&mut argument)?;
+    xen.event_channel().bind_interdomain(&mut argument)?;
     Ok(argument.local_port)
 }
 
 /// The port that a virtual interrupt of the first CPU raises.
-pub(super) fn bind_virq(xen: &impl MakeHypercall, virq: Virq) -> Result<EvtchnPort, XenErrno> {
+pub(super) fn bind_virq(xen: &impl Hypercaller, virq: Virq) -> Result<EvtchnPort, Errno> {
     let mut argument = EvtchnBindVirq { virq, vcpu: 0, ..Default::default() };
-    xen.evtchnop_bind_virq(&mut argument)?;
+    xen.event_channel().bind_virq(&mut argument)?;
     Ok(argument.port)
 }
 
 /// What a port is.
-pub(super) fn status(xen: &impl MakeHypercall, port: EvtchnPort) -> Result<EvtchnStatus, XenErrno> {
+pub(super) fn status(xen: &impl Hypercaller, port: EvtchnPort) -> Result<EvtchnStatus, Errno> {
     let mut argument = EvtchnStatus { dom: DOMID_SELF, port, ..Default::default() };
-    xen.evtchnop_status(&mut argument)?;
+    xen.event_channel().status(&mut argument)?;
     Ok(argument)
 }
 
-pub(super) fn send(xen: &impl MakeHypercall, port: EvtchnPort) -> Result<(), XenErrno> {
-    xen.evtchnop_send(&EvtchnSend { port })
+pub(super) fn send(xen: &impl Hypercaller, port: EvtchnPort) -> Result<(), Errno> {
+    xen.event_channel().send(&EvtchnSend { port })
 }
 
-pub(super) fn close(xen: &impl MakeHypercall, port: EvtchnPort) -> Result<(), XenErrno> {
-    xen.evtchnop_close(&EvtchnClose { port })
+pub(super) fn close(xen: &impl Hypercaller, port: EvtchnPort) -> Result<(), Errno> {
+    xen.event_channel().close(&EvtchnClose { port })
 }
 
 /// Two ports of the guest that are connected to each other: what is sent on the first is pending at the second.
@@ -53,13 +53,13 @@ pub(super) struct Pair {
 }
 
 impl Pair {
-    pub(super) fn open(xen: &impl MakeHypercall) -> Result<Self, XenErrno> {
+    pub(super) fn open(xen: &impl Hypercaller) -> Result<Self, Errno> {
         let receiver = allocate(xen)?;
         let sender = connect(xen, receiver)?;
         Ok(Self { sender, receiver })
     }
 
-    pub(super) fn close(self, xen: &impl MakeHypercall) -> Result<(), XenErrno> {
+    pub(super) fn close(self, xen: &impl Hypercaller) -> Result<(), Errno> {
         close(xen, self.sender)?;
         close(xen, self.receiver)
     }

@@ -2,9 +2,9 @@
 //!
 //! The last check: that of the domain stays, and with both Xen no longer wakes a CPU that sleeps with interrupts off.
 
-use xen_abi::calls::HvmOpCalls;
-use xen_abi::errno::XenErrno;
-use xen_abi::hvm_hvm_op::XenHvmEvtchnUpcallVector;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
+use xen_abi::hvm::hvm_op::XenHvmEvtchnUpcallVector;
 
 use super::channel::{self, Pair};
 use super::upcall::settle;
@@ -19,15 +19,15 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     let set = |vcpu, vector| {
         let argument = XenHvmEvtchnUpcallVector { vcpu, vector, ..Default::default() };
         // SAFETY: the vector is refused, or its handler counts upcalls.
-        unsafe { guest.xen.hvmop_set_evtchn_upcall_vector(&argument) }
+        unsafe { guest.xen.hvm().set_evtchn_upcall_vector(&argument) }
     };
     let vector = M::CPU_VECTOR.unwrap_or(UNUSED);
-    let refused = guest.by_kind(Some(XenErrno::EINVAL), None, None);
+    let refused = guest.by_kind(Some(Errno::EINVAL), None, None);
     if guest.succeeds_unless("hvm.set_evtchn_upcall_vector", refused, set(0, vector)).is_none() {
         return;
     }
-    guest.refused("hvm.set_evtchn_upcall_vector_reserved", set(0, RESERVED), XenErrno::EINVAL);
-    guest.refused("hvm.set_evtchn_upcall_vector_no_cpu", set(1, vector), XenErrno::ENOENT);
+    guest.refused("hvm.set_evtchn_upcall_vector_reserved", set(0, RESERVED), Errno::EINVAL);
+    guest.refused("hvm.set_evtchn_upcall_vector_no_cpu", set(1, vector), Errno::ENOENT);
     if let Some(pair) = guest.succeeds("cpu_vector.open", Pair::open(&guest.xen)) {
         called(guest, pair);
         guest.succeeds("cpu_vector.close", pair.close(&guest.xen));

@@ -2,8 +2,8 @@
 
 use core::ptr::NonNull;
 
-use xen_abi::calls::EventChannelOpCalls;
-use xen_abi::errno::XenErrno;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
 use xen_abi::event_channel::{
     EVTCHN_FIFO_LINK_BITS, EVTCHN_FIFO_PRIORITY_MIN, EventWord, EvtchnExpandArray, EvtchnInitControl,
     EvtchnPort, EvtchnReset, EvtchnSetPriority, EvtchnUnmask,
@@ -43,9 +43,9 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
         masked(guest, &mut queues, pair);
         guest.succeeds("fifo.close", pair.close(&guest.xen));
     }
-    guest.succeeds("fifo.reset", guest.xen.evtchnop_reset(&EvtchnReset { dom: DOMID_SELF }));
+    guest.succeeds("fifo.reset", guest.xen.event_channel().reset(&EvtchnReset { dom: DOMID_SELF }));
     let after = EvtchnSetPriority { port: 1, priority: URGENT };
-    guest.refused("fifo.set_priority_after_reset", guest.xen.evtchnop_set_priority(&after), XenErrno::ENOSYS);
+    guest.refused("fifo.set_priority_after_reset", guest.xen.event_channel().set_priority(&after), Errno::ENOSYS);
 }
 
 /// Where events are queued, and what takes them.
@@ -77,28 +77,28 @@ fn begin<M: Machine>(guest: &Guest<M>) -> bool {
     let init = |vcpu, offset| {
         let mut block = EvtchnInitControl { control_gfn, offset, vcpu, ..Default::default() };
         // SAFETY: the page is there for nothing else.
-        unsafe { xen.evtchnop_init_control(&mut block) }.map(|()| block.link_bits)
+        unsafe { xen.event_channel().init_control(&mut block) }.map(|()| block.link_bits)
     };
-    guest.refused("evtchn.init_control_no_cpu", init(1, OFFSET), XenErrno::ENOENT);
-    guest.refused("evtchn.init_control_not_aligned", init(0, 4), XenErrno::EINVAL);
-    guest.refused("evtchn.init_control_crossing", init(0, Page::SIZE as u32 - 8), XenErrno::EINVAL);
+    guest.refused("evtchn.init_control_no_cpu", init(1, OFFSET), Errno::ENOENT);
+    guest.refused("evtchn.init_control_not_aligned", init(0, 4), Errno::EINVAL);
+    guest.refused("evtchn.init_control_crossing", init(0, Page::SIZE as u32 - 8), Errno::EINVAL);
     let Some(link_bits) = guest.succeeds("evtchn.init_control", init(0, OFFSET)) else { return false };
     let right = u32::from(link_bits) == EVTCHN_FIFO_LINK_BITS;
     guest.check("evtchn.link_bits", right, format_args!("{link_bits}"));
-    guest.refused("evtchn.init_control_again", init(0, OFFSET), XenErrno::EINVAL);
+    guest.refused("evtchn.init_control_again", init(0, OFFSET), Errno::EINVAL);
 
     let array = EvtchnExpandArray { array_gfn: guest.machine.frame(&WORDS) as u64 };
     // SAFETY: the page is there for nothing else.
-    let expanded = unsafe { xen.evtchnop_expand_array(&array) };
+    let expanded = unsafe { xen.event_channel().expand_array(&array) };
     guest.succeeds("evtchn.expand_array", expanded).is_some()
 }
 
 fn priorities<M: Machine>(guest: &Guest<M>, pair: Pair) {
-    let set = |port, priority| guest.xen.evtchnop_set_priority(&EvtchnSetPriority { port, priority });
+    let set = |port, priority| guest.xen.event_channel().set_priority(&EvtchnSetPriority { port, priority });
     guest.succeeds("evtchn.set_priority", set(pair.receiver, URGENT));
     let too_low = set(pair.receiver, EVTCHN_FIFO_PRIORITY_MIN + 1);
-    guest.refused("evtchn.set_priority_too_low", too_low, XenErrno::EINVAL);
-    guest.refused("evtchn.set_priority_beyond", set(u32::MAX, URGENT), XenErrno::EINVAL);
+    guest.refused("evtchn.set_priority_too_low", too_low, Errno::EINVAL);
+    guest.refused("evtchn.set_priority_beyond", set(u32::MAX, URGENT), Errno::EINVAL);
 }
 
 /// That an event is in its queue, and makes one upcall.
@@ -130,7 +130,7 @@ fn masked<M: Machine>(guest: &Guest<M>, queues: &mut Queues, pair: Pair) {
     guest.check("fifo.masked", calls == 0 && word.load().pending(), format_args!("{:?}", word.load()));
     let left = word.unmask();
     guest.check("fifo.unmask_missed", left == Unmasked::AskXen, format_args!("{left:?}"));
-    guest.succeeds("fifo.unmask", guest.xen.evtchnop_unmask(&EvtchnUnmask { port: pair.receiver }));
+    guest.succeeds("fifo.unmask", guest.xen.event_channel().unmask(&EvtchnUnmask { port: pair.receiver }));
     guest.machine.let_upcalls_in(guest.cpu.get());
     let calls = upcalls::so_far() - before;
     let taken = queues.take_all();

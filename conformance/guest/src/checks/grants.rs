@@ -2,8 +2,8 @@
 
 use core::ptr::NonNull;
 
-use xen_abi::calls::{GrantTableOpCalls, MemoryOpCalls};
-use xen_abi::errno::XenErrno;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
 use xen_abi::grant_table::{
     GNTTAB_NR_RESERVED_ENTRIES, Gntcopy, Gntmap, GnttabCache, GnttabCacheFlush, GnttabCacheFlushA,
     GnttabCopy, GnttabCopyPtr, GnttabCopyPtrU, GnttabDumpTable, GnttabGetStatusFrames, GnttabGetVersion,
@@ -13,7 +13,7 @@ use xen_abi::grant_table::{
 use xen_abi::memory::{PhysMapSpace, XenAddToPhysmapBatch};
 use xen_abi::shared::{Access, GrantTableV1, GrantTableV2};
 use xen_abi::xen::{DOMID_SELF, Domid, XenPfn};
-use xen_abi::{GuestHandle, MakeHypercall};
+use xen_abi::{GuestHandle, Hypercaller};
 
 use crate::{GrantFrame, Guest, Kind, Lone, Machine, Page};
 
@@ -59,11 +59,11 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
 fn sizes<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
     let mut size = GnttabQuerySize { dom: DOMID_SELF, ..Default::default() };
-    guest.succeeds("grants.query_size", xen.gnttabop_query_size(&mut size));
+    guest.succeeds("grants.query_size", xen.grant_table().query_size(&mut size));
     let right = size.status == GnttabStatus::OKAY && (1..=size.max_nr_frames).contains(&size.nr_frames);
     guest.check("grants.size", right, format_args!("{} of {} frames", size.nr_frames, size.max_nr_frames));
     let mut of_nobody = GnttabQuerySize { dom: NOBODY, ..Default::default() };
-    guest.succeeds("grants.query_size_nobody", xen.gnttabop_query_size(&mut of_nobody));
+    guest.succeeds("grants.query_size_nobody", xen.grant_table().query_size(&mut of_nobody));
     let right = of_nobody.status == GnttabStatus::BAD_DOMAIN;
     guest.check("grants.size_nobody", right, format_args!("{:?}", of_nobody.status));
 
@@ -71,20 +71,20 @@ fn sizes<M: Machine>(guest: &Guest<M>) {
     let frame_list = GuestHandle::new(&raw mut frame);
     let mut table = GnttabSetupTable { dom: DOMID_SELF, nr_frames: 1, frame_list, ..Default::default() };
     // SAFETY: the list has room for one frame.
-    guest.succeeds("grants.setup_table", unsafe { xen.gnttabop_setup_table(&mut table) });
+    guest.succeeds("grants.setup_table", unsafe { xen.grant_table().setup_table(&mut table) });
     let status = table.status;
     guest.check("grants.table", status == GnttabStatus::OKAY, format_args!("{status:?}"));
 
     guest.refused(
         "grants.dump_table",
-        xen.gnttabop_dump_table(&mut GnttabDumpTable::default()),
-        XenErrno::ENOSYS,
+        xen.grant_table().dump_table(&mut GnttabDumpTable::default()),
+        Errno::ENOSYS,
     );
 }
 
-fn version(xen: &impl MakeHypercall, dom: Domid) -> Result<u32, XenErrno> {
+fn version(xen: &impl Hypercaller, dom: Domid) -> Result<u32, Errno> {
     let mut version = GnttabGetVersion { dom, ..Default::default() };
-    xen.gnttabop_get_version(&mut version)?;
+    xen.grant_table().get_version(&mut version)?;
     Ok(version.version)
 }
 
@@ -93,10 +93,10 @@ fn version(xen: &impl MakeHypercall, dom: Domid) -> Result<u32, XenErrno> {
 /// # Safety
 ///
 /// Nothing is granted, and no view of the table is used any more.
-unsafe fn set_version(xen: &impl MakeHypercall, version: u32) -> Result<u32, XenErrno> {
+unsafe fn set_version(xen: &impl Hypercaller, version: u32) -> Result<u32, Errno> {
     let mut version = GnttabSetVersion { version };
     // SAFETY: the caller promises it.
-    unsafe { xen.gnttabop_set_version(&mut version) }?;
+    unsafe { xen.grant_table().set_version(&mut version) }?;
     Ok(version.version)
 }
 
@@ -106,9 +106,9 @@ fn version_1<M: Machine>(guest: &Guest<M>) {
     guest.succeeds("grants.set_version_1", unsafe { set_version(xen, 1) });
     let found = guest.succeeds("grants.get_version", version(xen, DOMID_SELF));
     guest.check("grants.is_version_1", found == Some(1), format_args!("{found:?}"));
-    guest.refused("grants.get_version_nobody", version(xen, NOBODY), XenErrno::ESRCH);
+    guest.refused("grants.get_version_nobody", version(xen, NOBODY), Errno::ESRCH);
     // SAFETY: as above.
-    guest.refused("grants.set_version_unknown", unsafe { set_version(xen, 3) }, XenErrno::EINVAL);
+    guest.refused("grants.set_version_unknown", unsafe { set_version(xen, 3) }, Errno::EINVAL);
 
     let entries = ENTRIES.start::<GrantEntryV1>();
     let count = Page::SIZE / size_of::<GrantEntryV1>();
@@ -128,7 +128,7 @@ fn version_1<M: Machine>(guest: &Guest<M>) {
 }
 
 /// Copies from a grant of the guest's own to a page.
-fn copied(guest: &Guest<impl Machine>, reference: GrantRef, offset: u16) -> Result<GnttabStatus, XenErrno> {
+fn copied(guest: &Guest<impl Machine>, reference: GrantRef, offset: u16) -> Result<GnttabStatus, Errno> {
     let gmfn = guest.machine.frame(&COPIED);
     let mut copy = [GnttabCopy {
         source: GnttabCopyPtr {
@@ -148,7 +148,7 @@ fn copied(guest: &Guest<impl Machine>, reference: GrantRef, offset: u16) -> Resu
         ..Default::default()
     }];
     // SAFETY: the page is there for this, and used by volatile accesses alone.
-    unsafe { guest.xen.gnttabop_copy(&mut copy) }?;
+    unsafe { guest.xen.grant_table().copy(&mut copy) }?;
     Ok(copy[0].status)
 }
 
@@ -183,7 +183,7 @@ fn map<M: Machine>(guest: &Guest<M>, in_use: &dyn Fn() -> bool) {
     let address = MAPPED.address() as u64;
     let mut requests = [request(address, REFERENCE), request(address, BEYOND)];
     // SAFETY: nobody uses the page, which is there for this.
-    let mapped = unsafe { xen.gnttabop_map_grant_ref(&mut requests) };
+    let mapped = unsafe { xen.grant_table().map_grant_ref(&mut requests) };
     guest.succeeds("grants.map_grant_ref", mapped);
     let [good, bad] = requests;
     guest.check(
@@ -201,11 +201,11 @@ fn map<M: Machine>(guest: &Guest<M>, in_use: &dyn Fn() -> bool) {
 
     let mut unmap = [GnttabUnmapGrantRef { host_addr: address, handle: good.handle, ..Default::default() }];
     // SAFETY: nobody uses the page.
-    guest.succeeds("grants.unmap_grant_ref", unsafe { xen.gnttabop_unmap_grant_ref(&mut unmap) });
+    guest.succeeds("grants.unmap_grant_ref", unsafe { xen.grant_table().unmap_grant_ref(&mut unmap) });
     let status = unmap[0].status;
     guest.check("grants.unmapped", status == GnttabStatus::OKAY, format_args!("{status:?}"));
     // SAFETY: it fails.
-    guest.succeeds("grants.unmap_again", unsafe { xen.gnttabop_unmap_grant_ref(&mut unmap) });
+    guest.succeeds("grants.unmap_again", unsafe { xen.grant_table().unmap_grant_ref(&mut unmap) });
     let status = unmap[0].status;
     guest.check("grants.not_mapped", status == GnttabStatus::BAD_HANDLE, format_args!("{status:?}"));
 }
@@ -215,7 +215,7 @@ fn swap<M: Machine>(guest: &Guest<M>) {
     let mut request = [GnttabSwapGrantRef { ref_a: REFERENCE, ref_b: OTHER, ..Default::default() }];
     for name in ["grants.swap_grant_ref", "grants.swap_grant_ref_back"] {
         // SAFETY: nobody ends what was granted before the entries are swapped back.
-        guest.succeeds(name, unsafe { guest.xen.gnttabop_swap_grant_ref(&mut request) });
+        guest.succeeds(name, unsafe { guest.xen.grant_table().swap_grant_ref(&mut request) });
         let status = request[0].status;
         guest.check("grants.swapped", status == GnttabStatus::OKAY, format_args!("{status:?}"));
     }
@@ -227,18 +227,18 @@ fn cache_flush<M: Machine>(guest: &Guest<M>) {
         [GnttabCacheFlush { a: GnttabCacheFlushA::from_dev_bus_addr(dev_bus_addr), offset: 0, length: 8, op }]
     };
     // SAFETY: to write a cache back changes nothing.
-    let cleaned = unsafe { guest.xen.gnttabop_cache_flush(&request(GnttabCache::CLEAN)) };
-    let not_on_pvh = guest.by_kind(None, Some(XenErrno::ENOSYS), None);
+    let cleaned = unsafe { guest.xen.grant_table().cache_flush(&request(GnttabCache::CLEAN)) };
+    let not_on_pvh = guest.by_kind(None, Some(Errno::ENOSYS), None);
     guest.succeeds_unless("grants.cache_flush", not_on_pvh, cleaned);
     // SAFETY: it is refused, since there is no such operation.
-    let unknown = unsafe { guest.xen.gnttabop_cache_flush(&request(GnttabCache(1 << 20))) };
-    guest.refused("grants.cache_flush_unknown", unknown, not_on_pvh.unwrap_or(XenErrno::EINVAL));
+    let unknown = unsafe { guest.xen.grant_table().cache_flush(&request(GnttabCache(1 << 20))) };
+    guest.refused("grants.cache_flush_unknown", unknown, not_on_pvh.unwrap_or(Errno::EINVAL));
 }
 
 fn version_2<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
     // Xen has no version 2 on Arm.
-    let missing = (M::KIND == Kind::Arm).then_some(XenErrno::ENOSYS);
+    let missing = (M::KIND == Kind::Arm).then_some(Errno::ENOSYS);
     // SAFETY: what was granted in version 1 was taken back, and the view of that is gone.
     let set = unsafe { set_version(xen, 2) };
     if guest.succeeds_unless("grants.set_version_2", missing, set).is_none() {
@@ -267,7 +267,7 @@ fn version_2<M: Machine>(guest: &Guest<M>) {
     let ended = entry.end_access();
     guest.check("grants.end_access_v2", ended.is_ok(), format_args!("{ended:?}"));
     // A PV guest has mapped the frame of statuses itself, so Xen cannot take it away.
-    let still_mapped = guest.by_kind(Some(XenErrno::EBUSY), None, None);
+    let still_mapped = guest.by_kind(Some(Errno::EBUSY), None, None);
     // SAFETY: what was granted in version 2 was taken back, and the view of that is used no more.
     let set = unsafe { set_version(xen, 1) };
     if guest.succeeds_unless("grants.set_version_back", still_mapped, set).is_some() {
@@ -290,8 +290,8 @@ fn shown_elsewhere<M: Machine>(guest: &Guest<M>) {
         ..Default::default()
     };
     // SAFETY: the page is there for nothing else, and the lists have one element.
-    let shown = unsafe { guest.xen.xenmem_add_to_physmap_batch(&mut batch) };
-    let refused = guest.by_kind(Some(XenErrno::EACCES), None, None);
+    let shown = unsafe { guest.xen.memory().add_to_physmap_batch(&mut batch) };
+    let refused = guest.by_kind(Some(Errno::EACCES), None, None);
     if guest.succeeds_unless("memory.add_to_physmap_batch", refused, shown).is_some() {
         guest.check("memory.add_to_physmap_batch_error", error.get() == 0, format_args!("{}", error.get()));
     }
@@ -303,8 +303,8 @@ fn status_frames_of_version_1<M: Machine>(guest: &Guest<M>) {
     let frame_list = GuestHandle::new(&raw mut frame);
     let mut table = GnttabGetStatusFrames { dom: DOMID_SELF, nr_frames: 1, frame_list, ..Default::default() };
     // SAFETY: the list has room for one frame.
-    let told = unsafe { guest.xen.gnttabop_get_status_frames(&mut table) };
-    let not_on_pvh = guest.by_kind(None, Some(XenErrno::ENOSYS), None);
+    let told = unsafe { guest.xen.grant_table().get_status_frames(&mut table) };
+    let not_on_pvh = guest.by_kind(None, Some(Errno::ENOSYS), None);
     if guest.succeeds_unless("grants.get_status_frames_v1", not_on_pvh, told).is_none() {
         return;
     }

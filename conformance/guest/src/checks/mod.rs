@@ -22,13 +22,13 @@ mod upcall;
 mod vcpu;
 mod version;
 
-use xen_abi::MakeHypercall;
+use xen_abi::Hypercaller;
 
 use crate::witness::Witness;
 use crate::{Guest, Machine, xen};
 
 /// Runs all checks, and ends the machine.
-pub fn run<M: Machine>(xen: &'static dyn MakeHypercall, machine: M) -> ! {
+pub fn run<M: Machine>(xen: &'static dyn Hypercaller, machine: M) -> ! {
     let guest = Guest::new(Witness::new(xen), machine);
     version::check(&guest);
     console::check(&guest);

@@ -1,9 +1,9 @@
 //! `multicall`: several hypercalls in one.
 
-use xen_abi::calls::MulticallCalls;
-use xen_abi::errno::XenErrno;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
 use xen_abi::event_channel::{EventChannelOp, EvtchnClose, event_channel_op};
-use xen_abi::runtime::answered;
+use xen_abi::runtime::hypercall_result;
 use xen_abi::version::{XenVersion, xen_version};
 use xen_abi::xen::{MulticallEntry, XenUlong};
 use xen_abi::{Hypercall, SubOperation};
@@ -27,9 +27,9 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     let made = unsafe { guest.xen.multicall(&mut list) };
     guest.succeeds("multicall", made);
 
-    let results = list.map(|entry| answered(entry.result as isize));
+    let results = list.map(|entry| hypercall_result(entry.result as isize));
     guest.xen.note(xen_version::Version::NAME, results[0]);
     guest.xen.note(event_channel_op::Close::NAME, results[1]);
-    let (version, refused) = (Ok(guest.release), Err(XenErrno::EINVAL.0));
+    let (version, refused) = (Ok(guest.release), Err(Errno::EINVAL.0));
     guest.check("multicall.results", results == [version, refused, version], format_args!("{results:?}"));
 }

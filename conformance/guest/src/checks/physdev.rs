@@ -1,7 +1,7 @@
 //! `physdev_op`: as far as the first domain is allowed without touching a device.
 
-use xen_abi::calls::{EventChannelOpCalls, PhysdevOpCalls};
-use xen_abi::errno::XenErrno;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
 use xen_abi::event_channel::{BindPirq, EvtchnBindPirq, EvtchnStat};
 use xen_abi::physdev::{
     MapPirqType, PhysdevApic, PhysdevEoi, PhysdevGetFreePirq, PhysdevIrq, PhysdevIrqStatusQuery,
@@ -36,15 +36,15 @@ fn interrupt<M: Machine>(guest: &Guest<M>) {
         ..Default::default()
     };
     // SAFETY: no device raises the interrupt.
-    let mapped = unsafe { xen.physdevop_map_pirq(&mut map) };
-    let on_pvh = guest.is_before((4, 20)).then_some(XenErrno::ENOSYS);
-    let missing = guest.by_kind(None, on_pvh, Some(XenErrno::ENOSYS));
+    let mapped = unsafe { xen.physdev().map_pirq(&mut map) };
+    let on_pvh = guest.is_before((4, 20)).then_some(Errno::ENOSYS);
+    let missing = guest.by_kind(None, on_pvh, Some(Errno::ENOSYS));
     if guest.succeeds_unless("physdev.map_pirq", missing, mapped).is_none() {
         return;
     }
     let mut bind =
         EvtchnBindPirq { pirq: map.pirq as u32, flags: BindPirq::WILL_SHARE, ..Default::default() };
-    if guest.succeeds("evtchn.bind_pirq", xen.evtchnop_bind_pirq(&mut bind)).is_some() {
+    if guest.succeeds("evtchn.bind_pirq", xen.event_channel().bind_pirq(&mut bind)).is_some() {
         let status = channel::status(xen, bind.port);
         let right =
             status.is_ok_and(|status| status.status == EvtchnStat::PIRQ && *status.u.pirq() == bind.pirq);
@@ -53,45 +53,45 @@ fn interrupt<M: Machine>(guest: &Guest<M>) {
     }
     let unmap = PhysdevUnmapPirq { domid: DOMID_SELF, pirq: map.pirq, ..Default::default() };
     // SAFETY: nobody waits for the interrupt.
-    guest.succeeds("physdev.unmap_pirq", unsafe { xen.physdevop_unmap_pirq(&unmap) });
+    guest.succeeds("physdev.unmap_pirq", unsafe { xen.physdev().unmap_pirq(&unmap) });
     // SAFETY: as above.
-    guest.refused("physdev.unmap_pirq_again", unsafe { xen.physdevop_unmap_pirq(&unmap) }, XenErrno::EINVAL);
+    guest.refused("physdev.unmap_pirq_again", unsafe { xen.physdev().unmap_pirq(&unmap) }, Errno::EINVAL);
 }
 
 fn registers<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
-    let only_on_pv = guest.by_kind(None, Some(XenErrno::ENOSYS), Some(XenErrno::ENOSYS));
-    let or_missing = |errno: XenErrno| only_on_pv.unwrap_or(errno);
+    let only_on_pv = guest.by_kind(None, Some(Errno::ENOSYS), Some(Errno::ENOSYS));
+    let or_missing = |errno: Errno| only_on_pv.unwrap_or(errno);
 
-    let iopl = |iopl| xen.physdevop_set_iopl(&PhysdevSetIopl { iopl });
+    let iopl = |iopl| xen.physdev().set_iopl(&PhysdevSetIopl { iopl });
     guest.succeeds_unless("physdev.set_iopl", only_on_pv, iopl(1));
-    guest.refused("physdev.set_iopl_beyond", iopl(4), or_missing(XenErrno::EINVAL));
-    let no_ports = xen.physdevop_set_iobitmap(&PhysdevSetIobitmap::default());
+    guest.refused("physdev.set_iopl_beyond", iopl(4), or_missing(Errno::EINVAL));
+    let no_ports = xen.physdev().set_iobitmap(&PhysdevSetIobitmap::default());
     guest.succeeds_unless("physdev.set_iobitmap", only_on_pv, no_ports);
 
     let mut status = PhysdevIrqStatusQuery { irq: 1, ..Default::default() };
-    let queried = xen.physdevop_irq_status_query(&mut status);
+    let queried = xen.physdev().irq_status_query(&mut status);
     guest.succeeds_unless("physdev.irq_status_query", only_on_pv, queried);
     let mut beyond = PhysdevIrqStatusQuery { irq: u32::MAX, ..Default::default() };
-    let queried = xen.physdevop_irq_status_query(&mut beyond);
-    guest.refused("physdev.irq_status_query_beyond", queried, or_missing(XenErrno::EINVAL));
-    let ended = xen.physdevop_eoi(&PhysdevEoi { irq: u32::MAX });
-    guest.refused("physdev.eoi_beyond", ended, or_missing(XenErrno::EINVAL));
+    let queried = xen.physdev().irq_status_query(&mut beyond);
+    guest.refused("physdev.irq_status_query_beyond", queried, or_missing(Errno::EINVAL));
+    let ended = xen.physdev().eoi(&PhysdevEoi { irq: u32::MAX });
+    guest.refused("physdev.eoi_beyond", ended, or_missing(Errno::EINVAL));
 
     let mut free = PhysdevGetFreePirq::default();
-    guest.succeeds_unless("physdev.get_free_pirq", only_on_pv, xen.physdevop_get_free_pirq(&mut free));
+    guest.succeeds_unless("physdev.get_free_pirq", only_on_pv, xen.physdev().get_free_pirq(&mut free));
     let mut apic = PhysdevApic { apic_physbase: IO_APIC, reg: VERSION, ..Default::default() };
-    if guest.succeeds_unless("physdev.apic_read", only_on_pv, xen.physdevop_apic_read(&mut apic)).is_some() {
+    if guest.succeeds_unless("physdev.apic_read", only_on_pv, xen.physdev().apic_read(&mut apic)).is_some() {
         guest.check("physdev.apic_version", apic.value != 0, format_args!("{:#x}", apic.value));
     }
     let mut vector = PhysdevIrq { irq: 5, ..Default::default() };
-    let allocated = xen.physdevop_alloc_irq_vector(&mut vector);
+    let allocated = xen.physdev().alloc_irq_vector(&mut vector);
     guest.succeeds_unless("physdev.alloc_irq_vector", only_on_pv, allocated);
-    guest.refused("physdev.free_irq_vector", xen.physdevop_free_irq_vector(&vector), XenErrno::ENOSYS);
+    guest.refused("physdev.free_irq_vector", xen.physdev().free_irq_vector(&vector), Errno::ENOSYS);
 
     let no_device = PhysdevPciDevice { seg: 0, bus: 0xff, devfn: 0xff };
     // SAFETY: there is no such device.
-    let removed = unsafe { xen.physdevop_pci_device_remove(&no_device) };
-    let refused = guest.by_kind(XenErrno::ENODEV, XenErrno::ENODEV, XenErrno::ENOSYS);
+    let removed = unsafe { xen.physdev().pci_device_remove(&no_device) };
+    let refused = guest.by_kind(Errno::ENODEV, Errno::ENODEV, Errno::ENOSYS);
     guest.refused("physdev.pci_device_remove_none", removed, refused);
 }

@@ -1,12 +1,9 @@
 //! Hypercalls of PV guests, which others do not have.
 
-use xen_abi::arch_x86_xen_x86_64::{FLAT_KERNEL_SS, SegmentBase};
+use xen_abi::arch_x86::xen_x86_64::{FLAT_KERNEL_SS, SegmentBase};
 use xen_abi::callback::{CallbackType, CallbackUnregister};
-use xen_abi::calls::{
-    CallbackOpCalls, FpuTaskswitchCalls, GetDebugregCalls, MmuUpdateCallCalls, MmuextCallCalls, NmiOpCalls,
-    SetDebugregCalls, SetSegmentBaseCalls, StackSwitchCalls, UpdateVaMappingOtherdomainCalls,
-};
-use xen_abi::errno::XenErrno;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
 use xen_abi::nmi::XennmiCallback;
 use xen_abi::xen::{
     DOMID_SELF, Domid, MmuUpdate, MmuextOp, MmuextOpArg1, MmuextOpArg2, Uvmf, mmu_update, mmuext_op,
@@ -37,32 +34,32 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
 fn missing<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
     // SAFETY: it is refused, since only PV guests have it.
-    guest.refused("pv.fpu_taskswitch", unsafe { xen.fpu_taskswitch(0) }, XenErrno::ENOSYS);
-    guest.refused("pv.get_debugreg", xen.get_debugreg(7), XenErrno::ENOSYS);
-    guest.refused("pv.nmi_unregister", xen.xennmi_unregister_callback(), XenErrno::ENOSYS);
+    guest.refused("pv.fpu_taskswitch", unsafe { xen.fpu_taskswitch(0) }, Errno::ENOSYS);
+    guest.refused("pv.get_debugreg", xen.get_debugreg(7), Errno::ENOSYS);
+    guest.refused("pv.nmi_unregister", xen.nmi().unregister_callback(), Errno::ENOSYS);
     let none = CallbackUnregister { r#type: CallbackType::NMI, ..Default::default() };
-    guest.refused("pv.callback_unregister", xen.callbackop_unregister(&none), XenErrno::ENOSYS);
+    guest.refused("pv.callback_unregister", xen.callback().unregister(&none), Errno::ENOSYS);
 }
 
 fn callbacks<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
     // SAFETY: no such interrupt comes before the handler is taken back.
     let registered = unsafe {
-        xen.xennmi_register_callback(&XennmiCallback { handler_address: ANYWHERE, ..Default::default() })
+        xen.nmi().register_callback(&XennmiCallback { handler_address: ANYWHERE, ..Default::default() })
     };
     guest.succeeds("pv.nmi_register", registered);
-    guest.succeeds("pv.nmi_unregister", xen.xennmi_unregister_callback());
+    guest.succeeds("pv.nmi_unregister", xen.nmi().unregister_callback());
     // SAFETY: it is refused, since no address can be such.
     let registered = unsafe {
-        xen.xennmi_register_callback(&XennmiCallback { handler_address: NOT_CANONICAL, ..Default::default() })
+        xen.nmi().register_callback(&XennmiCallback { handler_address: NOT_CANONICAL, ..Default::default() })
     };
-    guest.refused("pv.nmi_register_not_canonical", registered, XenErrno::EINVAL);
+    guest.refused("pv.nmi_register_not_canonical", registered, Errno::EINVAL);
     let of = |r#type| CallbackUnregister { r#type, ..Default::default() };
-    guest.succeeds("pv.callback_unregister", xen.callbackop_unregister(&of(CallbackType::NMI)));
-    let event = xen.callbackop_unregister(&of(CallbackType::EVENT));
-    guest.refused("pv.callback_unregister_event", event, XenErrno::EINVAL);
-    let unknown = xen.callbackop_unregister(&of(CallbackType(99)));
-    guest.refused("pv.callback_unregister_unknown", unknown, XenErrno::ENOSYS);
+    guest.succeeds("pv.callback_unregister", xen.callback().unregister(&of(CallbackType::NMI)));
+    let event = xen.callback().unregister(&of(CallbackType::EVENT));
+    guest.refused("pv.callback_unregister_event", event, Errno::EINVAL);
+    let unknown = xen.callback().unregister(&of(CallbackType(99)));
+    guest.refused("pv.callback_unregister_unknown", unknown, Errno::ENOSYS);
 }
 
 fn registers<M: Machine>(guest: &Guest<M>) {
@@ -76,7 +73,7 @@ fn registers<M: Machine>(guest: &Guest<M>) {
     let found = xen.get_debugreg(0);
     guest.check("pv.get_debugreg", found == Ok(WATCHED), format_args!("{found:x?}"));
     // SAFETY: it is refused, since there is no such register.
-    guest.refused("pv.set_debugreg_unknown", unsafe { xen.set_debugreg(9, 0) }, XenErrno::ENODEV);
+    guest.refused("pv.set_debugreg_unknown", unsafe { xen.set_debugreg(9, 0) }, Errno::ENODEV);
 
     // SAFETY: nobody uses the segment.
     let based = unsafe { xen.set_segment_base(SegmentBase::FS.0 as i32, 0) };
@@ -87,14 +84,14 @@ fn registers<M: Machine>(guest: &Guest<M>) {
 }
 
 /// Makes one operation on page tables, TLBs and caches.
-fn extended<O, M>(guest: &Guest<M>, arg1: MmuextOpArg1, arg2: MmuextOpArg2) -> Result<(), XenErrno>
+fn extended<O, M>(guest: &Guest<M>, arg1: MmuextOpArg1, arg2: MmuextOpArg2) -> Result<(), Errno>
 where
     O: EnvelopedOperation<Envelope = MmuextOp, Arg = ()>,
     M: Machine,
 {
     let mut operation = [MmuextOp { arg1, arg2, ..O::envelope(()) }];
     // SAFETY: those that are made here flush what is flushed at any time, or write pages that are there for it.
-    let made = unsafe { guest.xen.mmuext_op(&mut operation, GuestHandle::NULL, u32::from(DOMID_SELF)) };
+    let made = unsafe { guest.xen.mmuext(&mut operation, GuestHandle::NULL, u32::from(DOMID_SELF)) };
     guest.xen.note(O::NAME, made.map(|()| 0).map_err(|errno| errno.0));
     made
 }
@@ -115,9 +112,9 @@ fn page_tables<M: Machine>(guest: &Guest<M>) {
     guest.succeeds("pv.invlpg_all", extended::<mmuext_op::InvlpgAll, M>(guest, page, nothing.1));
     guest.succeeds("pv.flush_cache", extended::<mmuext_op::FlushCache, M>(guest, nothing.0, nothing.1));
     let super_page = extended::<mmuext_op::MarkSuper, M>(guest, target, nothing.1);
-    guest.refused("pv.mark_super", super_page, XenErrno::EOPNOTSUPP);
+    guest.refused("pv.mark_super", super_page, Errno::EOPNOTSUPP);
     let not_pinned = extended::<mmuext_op::UnpinTable, M>(guest, target, nothing.1);
-    guest.refused("pv.unpin_not_pinned", not_pinned, XenErrno::EINVAL);
+    guest.refused("pv.unpin_not_pinned", not_pinned, Errno::EINVAL);
 
     const CONTENT: u64 = 0x1122_3344_5566_7788;
     // SAFETY: the page is there for this, and used by volatile accesses alone.
@@ -139,5 +136,5 @@ fn page_tables<M: Machine>(guest: &Guest<M>) {
 
     // SAFETY: it is refused, since there is no such domain.
     let mapped = unsafe { guest.xen.update_va_mapping_otherdomain(TO.address(), 0, Uvmf::NONE, NOBODY) };
-    guest.refused("pv.update_va_mapping_nobody", mapped, XenErrno::ESRCH);
+    guest.refused("pv.update_va_mapping_nobody", mapped, Errno::ESRCH);
 }

@@ -2,14 +2,14 @@
 
 use core::slice;
 
-use xen_abi::calls::SchedOpCalls;
-use xen_abi::errno::XenErrno;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
 use xen_abi::event_channel::EvtchnPort;
 use xen_abi::sched::{
     SchedPinOverride, SchedPoll, SchedRemoteShutdown, SchedShutdown, SchedWatchdog, ShutdownReason,
 };
 use xen_abi::xen::DOMID_SELF;
-use xen_abi::{GuestHandle, MakeHypercall};
+use xen_abi::{GuestHandle, Hypercaller};
 
 use super::channel::{self, Pair};
 use super::{upcall, vcpu};
@@ -21,7 +21,7 @@ pub(super) const MILLISECOND: u64 = 1_000_000;
 pub(super) const SLACK: u64 = MILLISECOND;
 
 pub(super) fn check<M: Machine>(guest: &Guest<M>) {
-    guest.succeeds("sched.yield", guest.xen.schedop_yield());
+    guest.succeeds("sched.yield", guest.xen.sched().r#yield());
     poll_pending(guest);
     poll_measured(guest);
     watchdogs(guest);
@@ -29,7 +29,7 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
 }
 
 /// Waits until a port is pending or a point in time has come; 0 is none.
-pub(super) fn poll(xen: &impl MakeHypercall, ports: &[EvtchnPort], timeout: u64) -> Result<(), XenErrno> {
+pub(super) fn poll(xen: &impl Hypercaller, ports: &[EvtchnPort], timeout: u64) -> Result<(), Errno> {
     let poll = SchedPoll {
         // Xen only reads them, though the record says nothing of it.
         ports: GuestHandle::new(ports.as_ptr().cast_mut()),
@@ -37,7 +37,7 @@ pub(super) fn poll(xen: &impl MakeHypercall, ports: &[EvtchnPort], timeout: u64)
         timeout,
         ..Default::default()
     };
-    xen.schedop_poll(&poll)
+    xen.sched().poll(&poll)
 }
 
 /// That a wait for a port that is pending is none, and for what ports there can be none.
@@ -48,8 +48,8 @@ fn poll_pending<M: Machine>(guest: &Guest<M>) {
     guest.succeeds("sched.poll_pending", poll(xen, slice::from_ref(&pair.receiver), 0));
     upcall::settle(guest);
     guest.succeeds("sched.close", pair.close(xen));
-    guest.refused("sched.poll_closed", poll(xen, slice::from_ref(&pair.receiver), 0), XenErrno::EINVAL);
-    guest.refused("sched.poll_too_many", poll(xen, &[pair.receiver; 129], 0), XenErrno::EINVAL);
+    guest.refused("sched.poll_closed", poll(xen, slice::from_ref(&pair.receiver), 0), Errno::EINVAL);
+    guest.refused("sched.poll_too_many", poll(xen, &[pair.receiver; 129], 0), Errno::EINVAL);
 }
 
 /// That a wait ends when it should.
@@ -73,12 +73,12 @@ fn watchdogs<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
     /// Seconds, of which no boot takes so many.
     const LONG: u32 = 600;
-    let watchdog = |id, timeout| xen.schedop_watchdog(&SchedWatchdog { id, timeout });
+    let watchdog = |id, timeout| xen.sched().watchdog(&SchedWatchdog { id, timeout });
     let set = [watchdog(0, LONG), watchdog(0, LONG)];
     guest.check("sched.watchdog_set", set == [Ok(1), Ok(2)], format_args!("{set:?}"));
     no_third_watchdog(guest, watchdog(0, LONG));
     guest.succeeds("sched.watchdog_poke", watchdog(1, LONG));
-    guest.refused("sched.watchdog_beyond", watchdog(3, LONG), XenErrno::EINVAL);
+    guest.refused("sched.watchdog_beyond", watchdog(3, LONG), Errno::EINVAL);
     for id in [1, 2] {
         guest.succeeds("sched.watchdog_destroy", watchdog(id, 0));
     }
@@ -86,10 +86,10 @@ fn watchdogs<M: Machine>(guest: &Guest<M>) {
 
 /// Says whether there is no third watchdog. Xen makes a number of 32 bits of the error, before it makes an answer of it;
 /// so in 64 bits it is not negative.
-fn no_third_watchdog<M: Machine>(guest: &Guest<M>, answer: Result<usize, XenErrno>) {
+fn no_third_watchdog<M: Machine>(guest: &Guest<M>, answer: Result<usize, Errno>) {
     let refused = match answer {
-        Ok(number) => number as u32 == 0u32.wrapping_sub(XenErrno::ENOSPC.0),
-        Err(errno) => errno == XenErrno::ENOSPC,
+        Ok(number) => number as u32 == 0u32.wrapping_sub(Errno::ENOSPC.0),
+        Err(errno) => errno == Errno::ENOSPC,
     };
     guest.check("sched.watchdog_third", refused, format_args!("{answer:?}"));
 }
@@ -100,21 +100,21 @@ fn others<M: Machine>(guest: &Guest<M>) {
     let of_nobody =
         SchedRemoteShutdown { domain_id: NOBODY, reason: ShutdownReason::CRASH, ..Default::default() };
     // SAFETY: it is refused, since there is no such domain.
-    let refused = unsafe { xen.schedop_remote_shutdown(&of_nobody) };
-    guest.refused("sched.remote_shutdown_nobody", refused, XenErrno::ESRCH);
+    let refused = unsafe { xen.sched().remote_shutdown(&of_nobody) };
+    guest.refused("sched.remote_shutdown_nobody", refused, Errno::ESRCH);
     let own =
         SchedRemoteShutdown { domain_id: DOMID_SELF, reason: ShutdownReason::CRASH, ..Default::default() };
     // SAFETY: it is refused, since it takes numbers alone.
-    let refused = unsafe { xen.schedop_remote_shutdown(&own) };
-    guest.refused("sched.remote_shutdown_self", refused, XenErrno::ESRCH);
+    let refused = unsafe { xen.sched().remote_shutdown(&own) };
+    guest.refused("sched.remote_shutdown_self", refused, Errno::ESRCH);
 
-    let pin = |pcpu| xen.schedop_pin_override(&SchedPinOverride { pcpu });
+    let pin = |pcpu| xen.sched().pin_override(&SchedPinOverride { pcpu });
     guest.succeeds("sched.pin_override", pin(0));
     guest.succeeds("sched.pin_override_undo", pin(-1));
-    guest.refused("sched.pin_override_beyond", pin(4096), XenErrno::EINVAL);
+    guest.refused("sched.pin_override_beyond", pin(4096), Errno::EINVAL);
 
     // It is the reason that will be given anyway; only the first one counts.
     let reason = SchedShutdown { reason: xen::DONE };
     // SAFETY: the reason is no suspend.
-    guest.succeeds("sched.shutdown_code", unsafe { xen.schedop_shutdown_code(&reason) });
+    guest.succeeds("sched.shutdown_code", unsafe { xen.sched().shutdown_code(&reason) });
 }

@@ -2,9 +2,9 @@
 
 use core::slice;
 
-use xen_abi::MakeHypercall;
-use xen_abi::calls::{HvmOpCalls, SchedOpCalls, SetTimerOpCalls, VcpuOpCalls};
-use xen_abi::errno::XenErrno;
+use xen_abi::Hypercaller;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
 use xen_abi::event_channel::EvtchnPort;
 use xen_abi::vcpu::{VcpuSetPeriodicTimer, VcpuSetSingleshotTimer, VcpuSshottmr};
 use xen_abi::xen::Virq;
@@ -24,15 +24,15 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
 /// What Arm refuses, and that it does not sleep if an event is pending.
 fn without_timers<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
-    guest.refused("timer.set_timer_op", xen.set_timer_op(0), XenErrno::ENOSYS);
-    guest.refused("timer.get_time", xen.hvmop_get_time(), XenErrno::ENOSYS);
-    guest.refused("vcpu.stop_periodic_timer", xen.vcpuop_stop_periodic_timer(0), XenErrno::EINVAL);
-    guest.refused("vcpu.stop_singleshot_timer", xen.vcpuop_stop_singleshot_timer(0), XenErrno::EINVAL);
+    guest.refused("timer.set_timer_op", xen.set_timer(0), Errno::ENOSYS);
+    guest.refused("timer.get_time", xen.hvm().get_time(), Errno::ENOSYS);
+    guest.refused("vcpu.stop_periodic_timer", xen.vcpu().stop_periodic_timer(0), Errno::EINVAL);
+    guest.refused("vcpu.stop_singleshot_timer", xen.vcpu().stop_singleshot_timer(0), Errno::EINVAL);
 
     let Some(pair) = guest.succeeds("timer.open", Pair::open(xen)) else { return };
     let before = upcalls::so_far();
     guest.succeeds("timer.send", channel::send(xen, pair.sender));
-    guest.succeeds("sched.block_pending", xen.schedop_block());
+    guest.succeeds("sched.block_pending", xen.sched().block());
     guest.machine.let_upcalls_in(guest.cpu.get());
     let calls = upcalls::so_far() - before;
     guest.check("sched.block_called", calls == 1, format_args!("{calls} upcalls"));
@@ -41,25 +41,25 @@ fn without_timers<M: Machine>(guest: &Guest<M>) {
 }
 
 /// The system time, or 0 if Xen does not tell it.
-pub(super) fn now(xen: &impl MakeHypercall) -> u64 {
-    xen.hvmop_get_time().map_or(0, |time| time.now)
+pub(super) fn now(xen: &impl Hypercaller) -> u64 {
+    xen.hvm().get_time().map_or(0, |time| time.now)
 }
 
 fn with_timers<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
-    let time = guest.succeeds("hvm.get_time", xen.hvmop_get_time());
+    let time = guest.succeeds("hvm.get_time", xen.hvm().get_time());
     let since = vcpu::running_since();
     let right = time.is_some_and(|time| time.now >= since);
     guest.check("hvm.get_time_value", right, format_args!("{time:?}, running since {since}"));
     let Some(port) = guest.succeeds("timer.bind_virq", channel::bind_virq(xen, Virq::TIMER)) else { return };
     // Xen starts a CPU of a PV guest with this one going off a hundred times a second.
-    guest.succeeds("vcpu.stop_first_periodic_timer", xen.vcpuop_stop_periodic_timer(0));
+    guest.succeeds("vcpu.stop_first_periodic_timer", xen.vcpu().stop_periodic_timer(0));
     upcall::settle(guest);
 
     let until = now(xen) + 20 * MILLISECOND;
-    guest.succeeds("timer.set_timer_op", xen.set_timer_op(until));
+    guest.succeeds("timer.set_timer_op", xen.set_timer(until));
     goes_off(guest, "timer.set_timer_op_goes_off", port, until);
-    guest.succeeds("timer.set_timer_op_stop", xen.set_timer_op(0));
+    guest.succeeds("timer.set_timer_op_stop", xen.set_timer(0));
 
     single_shot(guest, port);
     periodic(guest, port);
@@ -99,29 +99,29 @@ fn single_shot<M: Machine>(guest: &Guest<M>, port: EvtchnPort) {
     let xen = &guest.xen;
     let until = now(xen) + 20 * MILLISECOND;
     let timer = VcpuSetSingleshotTimer { timeout_abs_ns: until, ..Default::default() };
-    guest.succeeds("vcpu.set_singleshot_timer", xen.vcpuop_set_singleshot_timer(0, &timer));
+    guest.succeeds("vcpu.set_singleshot_timer", xen.vcpu().set_singleshot_timer(0, &timer));
     goes_off(guest, "vcpu.singleshot_timer_goes_off", port, until);
-    guest.succeeds("vcpu.stop_singleshot_timer", xen.vcpuop_stop_singleshot_timer(0));
+    guest.succeeds("vcpu.stop_singleshot_timer", xen.vcpu().stop_singleshot_timer(0));
 
     let passed =
         VcpuSetSingleshotTimer { timeout_abs_ns: 1, flags: VcpuSshottmr::FUTURE, ..Default::default() };
-    let set = xen.vcpuop_set_singleshot_timer(0, &passed);
+    let set = xen.vcpu().set_singleshot_timer(0, &passed);
     if guest.succeeds("vcpu.set_singleshot_timer_passed", set).is_some() {
         goes_off(guest, "vcpu.singleshot_timer_passed_goes_off", port, 1);
     }
-    guest.succeeds("vcpu.stop_singleshot_timer", xen.vcpuop_stop_singleshot_timer(0));
+    guest.succeeds("vcpu.stop_singleshot_timer", xen.vcpu().stop_singleshot_timer(0));
 }
 
 fn periodic<M: Machine>(guest: &Guest<M>, port: EvtchnPort) {
     let xen = &guest.xen;
-    let every = |period_ns| xen.vcpuop_set_periodic_timer(0, &VcpuSetPeriodicTimer { period_ns });
+    let every = |period_ns| xen.vcpu().set_periodic_timer(0, &VcpuSetPeriodicTimer { period_ns });
     let start = now(xen);
     guest.succeeds("vcpu.set_periodic_timer", every(10 * MILLISECOND));
     goes_off_awake(guest, "vcpu.periodic_timer_goes_off", port, start);
     goes_off_awake(guest, "vcpu.periodic_timer_goes_off_again", port, start + 10 * MILLISECOND);
-    guest.succeeds("vcpu.stop_periodic_timer", xen.vcpuop_stop_periodic_timer(0));
-    guest.refused("vcpu.set_periodic_timer_too_short", every(1), XenErrno::EINVAL);
-    guest.refused("vcpu.set_periodic_timer_too_long", every(u64::MAX), XenErrno::EINVAL);
+    guest.succeeds("vcpu.stop_periodic_timer", xen.vcpu().stop_periodic_timer(0));
+    guest.refused("vcpu.set_periodic_timer_too_short", every(1), Errno::EINVAL);
+    guest.refused("vcpu.set_periodic_timer_too_long", every(u64::MAX), Errno::EINVAL);
     upcall::settle(guest);
 }
 
@@ -129,8 +129,8 @@ fn periodic<M: Machine>(guest: &Guest<M>, port: EvtchnPort) {
 fn block<M: Machine>(guest: &Guest<M>, port: EvtchnPort) {
     let xen = &guest.xen;
     let until = now(xen) + 100 * MILLISECOND;
-    guest.succeeds("timer.set_timer_op_block", xen.set_timer_op(until));
-    guest.succeeds("sched.block", xen.schedop_block());
+    guest.succeeds("timer.set_timer_op_block", xen.set_timer(until));
+    guest.succeeds("sched.block", xen.sched().block());
     let woken = now(xen);
     guest.machine.let_upcalls_in(guest.cpu.get());
     let came = guest.shared.ports().port(port).is_some_and(|port| port.is_pending());

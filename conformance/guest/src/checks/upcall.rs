@@ -1,6 +1,6 @@
 //! Upcalls: that Xen calls the kernel when an event is pending, and when it is not masked.
 
-use xen_abi::errno::XenErrno;
+use xen_abi::errno::Errno;
 use xen_abi::shared::Unmasked;
 
 use super::channel::{self, Pair};
@@ -51,7 +51,7 @@ fn called_once<M: Machine>(guest: &Guest<M>, name: &str, pair: Pair) {
 
 /// Says whether a port that is masked makes no upcall, and one when Xen unmasks it.
 fn masked<M: Machine>(guest: &Guest<M>, pair: Pair) {
-    use xen_abi::calls::EventChannelOpCalls;
+    use xen_abi::calls::Hypercalls;
     use xen_abi::event_channel::EvtchnUnmask;
 
     let Some(port) = guest.shared.ports().port(pair.receiver) else {
@@ -66,12 +66,12 @@ fn masked<M: Machine>(guest: &Guest<M>, pair: Pair) {
 
     let left = port.unmask();
     guest.check("upcall.unmask_missed", left == Unmasked::AskXen, format_args!("{left:?}"));
-    guest.succeeds("evtchn.unmask", guest.xen.evtchnop_unmask(&EvtchnUnmask { port: pair.receiver }));
+    guest.succeeds("evtchn.unmask", guest.xen.event_channel().unmask(&EvtchnUnmask { port: pair.receiver }));
     guest.machine.let_upcalls_in(guest.cpu.get());
     let calls = upcalls::so_far() - before;
     let taken = take_all(guest);
     let right = calls == 1 && taken == Some(pair.receiver) && !port.is_masked();
     guest.check("upcall.unmasked", right, format_args!("{calls} upcalls, port {taken:?}"));
     let none = EvtchnUnmask { port: u32::MAX };
-    guest.refused("evtchn.unmask_beyond", guest.xen.evtchnop_unmask(&none), XenErrno::EINVAL);
+    guest.refused("evtchn.unmask_beyond", guest.xen.event_channel().unmask(&none), Errno::EINVAL);
 }

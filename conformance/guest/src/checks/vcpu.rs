@@ -3,15 +3,15 @@
 use core::ptr::NonNull;
 use core::sync::atomic::Ordering;
 
-use xen_abi::calls::VcpuOpCalls;
-use xen_abi::errno::XenErrno;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
 use xen_abi::shared::{RunstateView, VcpuInfoView};
 use xen_abi::vcpu::{
     Runstate, VcpuRegisterRunstateMemoryArea, VcpuRegisterRunstateMemoryAreaAddr, VcpuRegisterVcpuInfo,
     VcpuRunstateInfo, XEN_RUNSTATE_UPDATE,
 };
 use xen_abi::xen::VcpuInfo;
-use xen_abi::{GuestHandle, MakeHypercall};
+use xen_abi::{GuestHandle, Hypercaller};
 
 use super::upcall;
 use crate::{Guest, Machine, Page};
@@ -30,7 +30,7 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     only_on_x86(guest);
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     x86::check(guest);
-    guest.refused("vcpu.is_up_no_cpu", guest.xen.vcpuop_is_up(NO_CPU), XenErrno::ENOENT);
+    guest.refused("vcpu.is_up_no_cpu", guest.xen.vcpu().is_up(NO_CPU), Errno::ENOENT);
 }
 
 /// That what Xen shares with the CPU can be moved to a page of the guest's choice, once.
@@ -41,11 +41,11 @@ fn vcpu_info<M: Machine>(guest: &Guest<M>) {
     let place = |offset| VcpuRegisterVcpuInfo { mfn, offset, ..Default::default() };
 
     // SAFETY: it is refused, since the record would cross the end of the page.
-    let crossing = unsafe { xen.vcpuop_register_vcpu_info(0, &place(Page::SIZE as u32 - 8)) };
-    guest.refused("vcpu.register_vcpu_info_crossing", crossing, XenErrno::ENXIO);
+    let crossing = unsafe { xen.vcpu().register_vcpu_info(0, &place(Page::SIZE as u32 - 8)) };
+    guest.refused("vcpu.register_vcpu_info_crossing", crossing, Errno::ENXIO);
 
     // SAFETY: the page is there for nothing else.
-    let moved = unsafe { xen.vcpuop_register_vcpu_info(0, &place(OFFSET as u32)) };
+    let moved = unsafe { xen.vcpu().register_vcpu_info(0, &place(OFFSET as u32)) };
     if guest.succeeds("vcpu.register_vcpu_info", moved).is_none() {
         return;
     }
@@ -58,8 +58,8 @@ fn vcpu_info<M: Machine>(guest: &Guest<M>) {
     guest.check("vcpu.all_pending", all_pending, format_args!("after the record was moved"));
 
     // SAFETY: as above.
-    let again = unsafe { xen.vcpuop_register_vcpu_info(0, &place(OFFSET as u32)) };
-    let twice = if guest.is_before((4, 18)) { XenErrno::EINVAL } else { XenErrno::EBUSY };
+    let again = unsafe { xen.vcpu().register_vcpu_info(0, &place(OFFSET as u32)) };
+    let twice = if guest.is_before((4, 18)) { Errno::EINVAL } else { Errno::EBUSY };
     guest.refused("vcpu.register_vcpu_info_again", again, twice);
     upcall::settle(guest);
 }
@@ -76,11 +76,11 @@ pub(super) fn running_since() -> u64 {
     kept_runstate().state_entry_time & !XEN_RUNSTATE_UPDATE
 }
 
-fn register(xen: &impl MakeHypercall) -> Result<(), XenErrno> {
+fn register(xen: &impl Hypercaller) -> Result<(), Errno> {
     let record = GuestHandle::new(RUNSTATE.pointer());
     let area = VcpuRegisterRunstateMemoryArea { addr: VcpuRegisterRunstateMemoryAreaAddr::from_h(record) };
     // SAFETY: the page is there for nothing else.
-    unsafe { xen.vcpuop_register_runstate_memory_area(0, &area) }
+    unsafe { xen.vcpu().register_runstate_memory_area(0, &area) }
 }
 
 fn runstate<M: Machine>(guest: &Guest<M>) {
@@ -94,9 +94,9 @@ fn runstate<M: Machine>(guest: &Guest<M>) {
         format_args!("{:?} since {}", kept.state, kept.state_entry_time),
     );
 
-    let missing = guest.by_kind(None, None, Some(XenErrno::EINVAL));
+    let missing = guest.by_kind(None, None, Some(Errno::EINVAL));
     let asked =
-        guest.succeeds_unless("vcpu.get_runstate_info", missing, guest.xen.vcpuop_get_runstate_info(0));
+        guest.succeeds_unless("vcpu.get_runstate_info", missing, guest.xen.vcpu().get_runstate_info(0));
     if let Some(asked) = asked {
         let right = asked.state == kept.state && asked.state_entry_time == running_since();
         guest.check(
@@ -110,13 +110,13 @@ fn runstate<M: Machine>(guest: &Guest<M>) {
 /// Operations that Arm refuses.
 fn only_on_x86<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
-    let missing = guest.by_kind(None, None, Some(XenErrno::EINVAL));
-    if let Some(up) = guest.succeeds_unless("vcpu.is_up", missing, xen.vcpuop_is_up(0)) {
+    let missing = guest.by_kind(None, None, Some(Errno::EINVAL));
+    if let Some(up) = guest.succeeds_unless("vcpu.is_up", missing, xen.vcpu().is_up(0)) {
         guest.check("vcpu.is_up_value", up == 1, format_args!("{up}"));
     }
-    guest.succeeds_unless("vcpu.up", missing, xen.vcpuop_up(0));
+    guest.succeeds_unless("vcpu.up", missing, xen.vcpu().up(0));
     // The machine has one CPU, so the guest's is pinned to it.
-    guest.succeeds_unless("vcpu.get_physid", missing, xen.vcpuop_get_physid(0));
+    guest.succeeds_unless("vcpu.get_physid", missing, xen.vcpu().get_physid(0));
 }
 
 /// What there is on x86 alone: a second copy of the time, and areas by physical address.
@@ -136,17 +136,17 @@ mod x86 {
         let record = GuestHandle::new(TIME.pointer());
         let area = VcpuRegisterTimeMemoryArea { addr: VcpuRegisterTimeMemoryAreaAddr::from_h(record) };
         // SAFETY: the page is there for nothing else.
-        let registered = unsafe { xen.vcpuop_register_vcpu_time_memory_area(0, &area) };
+        let registered = unsafe { xen.vcpu().register_vcpu_time_memory_area(0, &area) };
         if guest.succeeds("vcpu.register_vcpu_time_memory_area", registered).is_some() {
             same_time(guest, "vcpu.kept_time", &TIME);
         }
 
-        let missing = guest.is_before((4, 18)).then_some(XenErrno::ENOSYS);
+        let missing = guest.is_before((4, 18)).then_some(Errno::ENOSYS);
         let address = |page| guest.machine.frame(page) as u64 * Page::SIZE as u64;
         let addr = VcpuRegisterTimeMemoryAreaAddr::from_p(address(&OTHER_TIME));
         // SAFETY: the page is there for nothing else.
         let registered =
-            unsafe { xen.vcpuop_register_vcpu_time_phys_area(0, &VcpuRegisterTimeMemoryArea { addr }) };
+            unsafe { xen.vcpu().register_vcpu_time_phys_area(0, &VcpuRegisterTimeMemoryArea { addr }) };
         if guest.succeeds_unless("vcpu.register_vcpu_time_phys_area", missing, registered).is_some() {
             same_time(guest, "vcpu.kept_time_phys", &OTHER_TIME);
         }
@@ -154,10 +154,10 @@ mod x86 {
         let at =
             |addr| VcpuRegisterRunstateMemoryArea { addr: VcpuRegisterRunstateMemoryAreaAddr::from_p(addr) };
         // SAFETY: the page is there for nothing else.
-        let registered = unsafe { xen.vcpuop_register_runstate_phys_area(0, &at(address(&OTHER_RUNSTATE))) };
+        let registered = unsafe { xen.vcpu().register_runstate_phys_area(0, &at(address(&OTHER_RUNSTATE))) };
         guest.succeeds_unless("vcpu.register_runstate_phys_area", missing, registered);
         // SAFETY: the address means that there is no such area any more.
-        let taken_back = unsafe { xen.vcpuop_register_runstate_phys_area(0, &at(u64::MAX)) };
+        let taken_back = unsafe { xen.vcpu().register_runstate_phys_area(0, &at(u64::MAX)) };
         guest.succeeds_unless("vcpu.unregister_runstate_phys_area", missing, taken_back);
     }
 

@@ -2,11 +2,11 @@
 
 use core::ffi::{CStr, c_char};
 
-use xen_abi::calls::XenVersionCalls;
-use xen_abi::errno::XenErrno;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
 use xen_abi::features::{XENFEAT_AUTO_TRANSLATED_PHYSMAP, XENFEAT_DOM0, XENFEAT_NR_SUBMAPS};
 use xen_abi::version::{XenFeatureInfo, XenVarbuf};
-use xen_abi::{GuestHandle, MakeHypercall};
+use xen_abi::{GuestHandle, Hypercaller};
 
 use crate::{Guest, Lone, Machine, Page};
 
@@ -20,25 +20,25 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
 
 fn numbers<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
-    if let Some(version) = guest.succeeds("xen_version.version", xen.xenver_version()) {
+    if let Some(version) = guest.succeeds("xen_version.version", xen.xen_version().version()) {
         let (major, minor) = (version >> 16, version & 0xffff);
         guest.check("xen_version.branch", major == 4 && minor >= 17, format_args!("{major}.{minor}"));
     }
-    if let Some(size) = guest.succeeds("xen_version.pagesize", xen.xenver_pagesize()) {
+    if let Some(size) = guest.succeeds("xen_version.pagesize", xen.xen_version().pagesize()) {
         guest.check("xen_version.pagesize_value", size == Page::SIZE, format_args!("{size}"));
     }
     if let Some(parameters) =
-        guest.succeeds("xen_version.platform_parameters", xen.xenver_platform_parameters())
+        guest.succeeds("xen_version.platform_parameters", xen.xen_version().platform_parameters())
     {
         guest.check("xen_version.virt_start", true, format_args!("{:#x}", parameters.virt_start));
     }
-    guest.succeeds("xen_version.guest_handle", xen.xenver_guest_handle());
+    guest.succeeds("xen_version.guest_handle", xen.xen_version().guest_handle());
 }
 
 /// That another way to make hypercalls leads to the same Xen, with and without an argument.
 fn another_way<M: Machine>(guest: &Guest<M>) {
     let Some(way) = guest.machine.other_way() else { return };
-    let version = way.xenver_version();
+    let version = way.xen_version().version();
     guest.check("hypercall.other_way", version == Ok(guest.release), format_args!("{version:?}"));
     let features = submap(&way, 0);
     let expected = submap(&guest.xen, 0);
@@ -47,10 +47,10 @@ fn another_way<M: Machine>(guest: &Guest<M>) {
 
 fn texts<M: Machine>(guest: &Guest<M>) {
     let xen = &guest.xen;
-    if let Some(text) = guest.succeeds("xen_version.extraversion", xen.xenver_extraversion()) {
+    if let Some(text) = guest.succeeds("xen_version.extraversion", xen.xen_version().extraversion()) {
         says(guest, "xen_version.extraversion_text", &text, ".");
     }
-    if let Some(text) = guest.succeeds("xen_version.capabilities", xen.xenver_capabilities()) {
+    if let Some(text) = guest.succeeds("xen_version.capabilities", xen.xen_version().capabilities()) {
         says(
             guest,
             "xen_version.capabilities_text",
@@ -58,13 +58,13 @@ fn texts<M: Machine>(guest: &Guest<M>) {
             guest.by_kind("xen-3.0-x86_64", "hvm-3.0", "xen-3.0-aarch64"),
         );
     }
-    if let Some(text) = guest.succeeds("xen_version.changeset", xen.xenver_changeset()) {
+    if let Some(text) = guest.succeeds("xen_version.changeset", xen.xen_version().changeset()) {
         says(guest, "xen_version.changeset_text", &text, "");
     }
-    if let Some(text) = guest.succeeds("xen_version.commandline", xen.xenver_commandline()) {
+    if let Some(text) = guest.succeeds("xen_version.commandline", xen.xen_version().commandline()) {
         says(guest, "xen_version.commandline_text", &text, "dom0_mem=");
     }
-    if let Some(info) = guest.succeeds("xen_version.compile_info", xen.xenver_compile_info()) {
+    if let Some(info) = guest.succeeds("xen_version.compile_info", xen.xen_version().compile_info()) {
         says(guest, "xen_version.compiler", &info.compiler, "gcc");
         says(guest, "xen_version.compile_date", &info.compile_date, " ");
     }
@@ -84,9 +84,9 @@ fn until_zero(text: &[c_char]) -> &[u8] {
 }
 
 /// A word of features.
-fn submap(xen: &impl MakeHypercall, submap_idx: u32) -> Result<u32, XenErrno> {
+fn submap(xen: &impl Hypercaller, submap_idx: u32) -> Result<u32, Errno> {
     let mut info = XenFeatureInfo { submap_idx, ..Default::default() };
-    xen.xenver_get_features(&mut info)?;
+    xen.xen_version().get_features(&mut info)?;
     Ok(info.submap)
 }
 
@@ -100,7 +100,7 @@ fn features<M: Machine>(guest: &Guest<M>) {
         guest.check("features.auto_translated_physmap", translated == expected, format_args!("{translated}"));
     }
     let none = submap(&guest.xen, XENFEAT_NR_SUBMAPS as u32);
-    guest.refused("xen_version.get_features_beyond", none, XenErrno::EINVAL);
+    guest.refused("xen_version.get_features_beyond", none, Errno::EINVAL);
 }
 
 /// What `xen_varbuf` can have behind its length here.
@@ -120,21 +120,21 @@ fn texts_of_any_length<M: Machine>(guest: &Guest<M>) {
     let room = || GuestHandle::new(ROOM_FOR_TEXT.pointer().cast::<XenVarbuf>());
 
     // SAFETY: with a null argument it writes nothing.
-    let len = unsafe { xen.xenver_build_id(GuestHandle::NULL) };
+    let len = unsafe { xen.xen_version().build_id(GuestHandle::NULL) };
     // SAFETY: there is as much room as the record says.
-    let same = unsafe { xen.xenver_build_id(room()) };
+    let same = unsafe { xen.xen_version().build_id(room()) };
     let len = guest.succeeds("xen_version.build_id_length", len);
     let same = guest.succeeds("xen_version.build_id", same);
     guest.check("xen_version.build_id_lengths", len == same, format_args!("{same:?}"));
 
-    let missing = guest.is_before((4, 18)).then_some(XenErrno::ENOSYS);
+    let missing = guest.is_before((4, 18)).then_some(Errno::ENOSYS);
     // SAFETY: there is as much room as the record says, for each of them.
     let answers = unsafe {
         [
-            ("xen_version.extraversion2", xen.xenver_extraversion2(room())),
-            ("xen_version.capabilities2", xen.xenver_capabilities2(room())),
-            ("xen_version.changeset2", xen.xenver_changeset2(room())),
-            ("xen_version.commandline2", xen.xenver_commandline2(room())),
+            ("xen_version.extraversion2", xen.xen_version().extraversion2(room())),
+            ("xen_version.capabilities2", xen.xen_version().capabilities2(room())),
+            ("xen_version.changeset2", xen.xen_version().changeset2(room())),
+            ("xen_version.commandline2", xen.xen_version().commandline2(room())),
         ]
     };
     for (name, answer) in answers {

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use xen_abi::Plain;
-use xen_abi::event_channel::{EvtchnStatus, EvtchnStatusUView};
+use xen_abi::event_channel::{EvtchnStatus, EvtchnStatusKind};
 use xen_abi::vcpu::VcpuRunstateInfo;
 
 /// A buffer of which the compiler knows size and alignment.
@@ -13,8 +13,8 @@ pub struct Buffer([u8; 64]);
 #[inline(always)]
 fn sum_of_status(status: &EvtchnStatus) -> u64 {
     let sum = u64::from(status.port) + u64::from(status.status.0);
-    match status.u_view() {
-        Some(EvtchnStatusUView::Interdomain(far)) => sum + u64::from(far.dom) + u64::from(far.port),
+    match status.kind() {
+        Some(EvtchnStatusKind::Interdomain(far)) => sum + u64::from(far.dom) + u64::from(far.port),
         _ => sum,
     }
 }

@@ -89,7 +89,7 @@ impl<'a> GrantV2<'a> {
         let hdr = permission(domain, access.flags());
         let page = GrantEntryV2FullPage { hdr, frame, ..Default::default() };
         // SAFETY: the caller promises the same.
-        unsafe { self.publish(&GrantEntryV2::from_full_page(page)) }
+        unsafe { self.publish(&GrantEntryV2::with_full_page(page)) }
     }
 
     /// Writes an entry of any kind, such as one for a part of a page, or for what a third domain has granted.

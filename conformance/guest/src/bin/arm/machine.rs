@@ -2,11 +2,11 @@
 
 use core::ptr::NonNull;
 
-use xen_abi::MakeHypercall;
-use xen_abi::calls::HvmOpCalls;
-use xen_abi::errno::XenErrno;
-use xen_abi::hvm_hvm_op::XenHvmParam;
-use xen_abi::hvm_params::{HVM_PARAM_CALLBACK_IRQ_TYPE_MASK, HvmCallbackType, HvmParam};
+use xen_abi::Hypercaller;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
+use xen_abi::hvm::hvm_op::XenHvmParam;
+use xen_abi::hvm::params::{HVM_PARAM_CALLBACK_IRQ_TYPE_MASK, HvmCallbackType, HvmParam};
 use xen_abi::shared::VcpuInfoView;
 use xen_abi::xen::{DOMID_SELF, SharedInfo, XenPfn};
 use xen_abi_guest::{GrantFrame, Kind, Machine, Page, translated};
@@ -20,7 +20,7 @@ pub(crate) struct Arm(());
 
 impl Arm {
     /// Has Xen share its page with the guest.
-    pub(crate) fn new(xen: &impl MakeHypercall) -> Self {
+    pub(crate) fn new(xen: &impl Hypercaller) -> Self {
         // SAFETY: the page is there for nothing else.
         let shown = unsafe { translated::show_shared_info(xen, &SHARED_INFO) };
         shown.expect("Xen shares its page");
@@ -42,14 +42,14 @@ impl Machine for Arm {
     }
 
     /// Xen has chosen the interrupt, and tells it.
-    fn ask_for_upcalls(&self, xen: &impl MakeHypercall) -> Result<(), XenErrno> {
+    fn ask_for_upcalls(&self, xen: &impl Hypercaller) -> Result<(), Errno> {
         let mut interrupt =
             XenHvmParam { domid: DOMID_SELF, index: HvmParam::CALLBACK_IRQ.0, ..Default::default() };
-        xen.hvmop_get_param(&mut interrupt)?;
+        xen.hvm().get_param(&mut interrupt)?;
         let kind = (interrupt.value & HVM_PARAM_CALLBACK_IRQ_TYPE_MASK)
             >> HVM_PARAM_CALLBACK_IRQ_TYPE_MASK.trailing_zeros();
         if kind != u64::from(HvmCallbackType::PPI.0) {
-            return Err(XenErrno::EINVAL);
+            return Err(Errno::EINVAL);
         }
         interrupts::enable(u32::from(interrupt.value as u8));
         Ok(())
@@ -57,10 +57,10 @@ impl Machine for Arm {
 
     unsafe fn show_grants(
         &self,
-        xen: &impl MakeHypercall,
+        xen: &impl Hypercaller,
         page: &Page,
         frame: GrantFrame,
-    ) -> Result<(), XenErrno> {
+    ) -> Result<(), Errno> {
         // SAFETY: the caller promises the same.
         unsafe { translated::show_grants(xen, page, frame) }
     }

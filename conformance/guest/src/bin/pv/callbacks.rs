@@ -3,12 +3,12 @@
 use core::arch::{asm, global_asm};
 use core::sync::atomic::AtomicU8;
 
-use xen_abi::arch_x86_xen::{SetTrapTableCalls, TrapInfo};
-use xen_abi::arch_x86_xen_x86_64::FLAT_KERNEL_CS;
+use xen_abi::arch_x86::xen::{SetTrapTableCalls, TrapInfo};
+use xen_abi::arch_x86::xen_x86_64::FLAT_KERNEL_CS;
 use xen_abi::callback::{CallbackFlags, CallbackOpCalls, CallbackRegister, CallbackType};
-use xen_abi::errno::XenErrno;
+use xen_abi::errno::Errno;
 use xen_abi::xen::{HYPERVISOR_IRET, HYPERVISOR_XEN_VERSION};
-use xen_abi::{ConstGuestHandle, MakeHypercall};
+use xen_abi::{ConstGuestHandle, Hypercaller};
 use xen_abi_guest::{Lone, upcalls};
 
 use crate::entry::hypercall_page;
@@ -68,7 +68,7 @@ const NO_HANDLER: TrapInfo = TrapInfo { vector: 0, flags: 0, cs: 0, __padding3: 
 const MASK_EVENTS: u8 = 1 << 2;
 
 /// Lets exceptions have their handlers.
-pub(crate) fn handle_exceptions(xen: &impl MakeHypercall) {
+pub(crate) fn handle_exceptions(xen: &impl Hypercaller) {
     let mut handlers = HANDLERS.get();
     let first = (&raw const exception_entries).addr();
     for (vector, handler) in handlers.iter_mut().enumerate().take(EXCEPTIONS) {
@@ -87,7 +87,7 @@ pub(crate) fn handle_exceptions(xen: &impl MakeHypercall) {
 }
 
 /// Tells Xen where to call when an event is pending, and when it cannot return.
-pub(crate) fn handle_events(xen: &impl MakeHypercall) -> Result<(), XenErrno> {
+pub(crate) fn handle_events(xen: &impl Hypercaller) -> Result<(), Errno> {
     let callbacks = [
         (CallbackType::EVENT, upcall_entry as *const () as usize),
         (CallbackType::FAILSAFE, failsafe_entry as *const () as usize),
@@ -100,7 +100,7 @@ pub(crate) fn handle_events(xen: &impl MakeHypercall) -> Result<(), XenErrno> {
             ..Default::default()
         };
         // SAFETY: the handlers are there, and keep what the interrupted code needs.
-        unsafe { xen.callbackop_register(&callback) }?;
+        unsafe { xen.callback().register(&callback) }?;
     }
     Ok(())
 }

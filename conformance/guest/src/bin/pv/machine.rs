@@ -2,13 +2,13 @@
 
 use core::ptr::{self, NonNull};
 
-use xen_abi::arch_x86_xen_x86_64::RAW_HYPERVISOR_VIRT_START;
-use xen_abi::calls::{GrantTableOpCalls, UpdateVaMappingCalls};
-use xen_abi::errno::XenErrno;
+use xen_abi::arch_x86::xen_x86_64::RAW_HYPERVISOR_VIRT_START;
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
 use xen_abi::grant_table::{GnttabGetStatusFrames, GnttabSetupTable, GnttabStatus};
 use xen_abi::shared::VcpuInfoView;
 use xen_abi::xen::{DOMID_SELF, SharedInfo, StartInfo, Uvmf, XenPfn};
-use xen_abi::{GuestHandle, MakeHypercall};
+use xen_abi::{GuestHandle, Hypercaller};
 use xen_abi_guest::{GrantFrame, Kind, Machine, Page};
 
 use crate::callbacks;
@@ -27,7 +27,7 @@ pub(crate) struct Pv {
 
 impl Pv {
     /// Maps the page that Xen shares with the guest.
-    pub(crate) fn new(xen: &impl MakeHypercall, start_info: &StartInfo) -> Self {
+    pub(crate) fn new(xen: &impl Hypercaller, start_info: &StartInfo) -> Self {
         // SAFETY: the page is there for nothing else.
         let mapped = unsafe { map(xen, &SHARED_INFO, (start_info.shared_info / Page::SIZE) as u64) };
         mapped.expect("Xen maps the page that it shares");
@@ -40,32 +40,32 @@ impl Pv {
 /// # Safety
 ///
 /// The page is there for nothing else.
-unsafe fn map(xen: &impl MakeHypercall, page: &Page, frame: u64) -> Result<(), XenErrno> {
+unsafe fn map(xen: &impl Hypercaller, page: &Page, frame: u64) -> Result<(), Errno> {
     let entry = (frame * Page::SIZE as u64) | PAGE;
     // SAFETY: the caller promises that nothing is lost with what was there.
     unsafe { xen.update_va_mapping(page.address(), entry, Uvmf::INVLPG) }
 }
 
 /// The first frame with entries of the grant table.
-fn first_entries(xen: &impl MakeHypercall) -> Result<u64, XenErrno> {
+fn first_entries(xen: &impl Hypercaller) -> Result<u64, Errno> {
     let mut frame: XenPfn = 0;
     let list = GuestHandle::new(&raw mut frame);
     let mut table =
         GnttabSetupTable { dom: DOMID_SELF, nr_frames: 1, frame_list: list, ..Default::default() };
     // SAFETY: the list has room for one frame.
-    unsafe { xen.gnttabop_setup_table(&mut table) }?;
-    if table.status == GnttabStatus::OKAY { Ok(frame as u64) } else { Err(XenErrno::EINVAL) }
+    unsafe { xen.grant_table().setup_table(&mut table) }?;
+    if table.status == GnttabStatus::OKAY { Ok(frame as u64) } else { Err(Errno::EINVAL) }
 }
 
 /// The first frame with the status of entries of the grant table.
-fn first_statuses(xen: &impl MakeHypercall) -> Result<u64, XenErrno> {
+fn first_statuses(xen: &impl Hypercaller) -> Result<u64, Errno> {
     let mut frame = 0;
     let list = GuestHandle::new(&raw mut frame);
     let mut table =
         GnttabGetStatusFrames { dom: DOMID_SELF, nr_frames: 1, frame_list: list, ..Default::default() };
     // SAFETY: the list has room for one frame.
-    unsafe { xen.gnttabop_get_status_frames(&mut table) }?;
-    if table.status == GnttabStatus::OKAY { Ok(frame) } else { Err(XenErrno::EINVAL) }
+    unsafe { xen.grant_table().get_status_frames(&mut table) }?;
+    if table.status == GnttabStatus::OKAY { Ok(frame) } else { Err(Errno::EINVAL) }
 }
 
 impl Machine for Pv {
@@ -82,7 +82,7 @@ impl Machine for Pv {
         SHARED_INFO.start()
     }
 
-    fn ask_for_upcalls(&self, xen: &impl MakeHypercall) -> Result<(), XenErrno> {
+    fn ask_for_upcalls(&self, xen: &impl Hypercaller) -> Result<(), Errno> {
         callbacks::handle_events(xen)
     }
 
@@ -92,10 +92,10 @@ impl Machine for Pv {
 
     unsafe fn show_grants(
         &self,
-        xen: &impl MakeHypercall,
+        xen: &impl Hypercaller,
         page: &Page,
         frame: GrantFrame,
-    ) -> Result<(), XenErrno> {
+    ) -> Result<(), Errno> {
         let found = match frame {
             GrantFrame::Entries => first_entries(xen)?,
             GrantFrame::Statuses => first_statuses(xen)?,

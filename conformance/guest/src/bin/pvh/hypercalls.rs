@@ -7,7 +7,7 @@ use core::arch::x86_64::{__cpuid, CpuidResult};
 use core::ptr::NonNull;
 
 use xen_abi::HypercallPage;
-use xen_abi::arch_x86_cpuid::{
+use xen_abi::arch_x86::cpuid::{
     XEN_CPUID_FIRST_LEAF, XEN_CPUID_SIGNATURE_EBX, XEN_CPUID_SIGNATURE_ECX, XEN_CPUID_SIGNATURE_EDX,
 };
 use xen_abi_guest::Page;

@@ -3,13 +3,13 @@
 use core::arch::asm;
 use core::ptr::{self, NonNull};
 
-use xen_abi::calls::HvmOpCalls;
-use xen_abi::errno::XenErrno;
-use xen_abi::hvm_hvm_op::XenHvmParam;
-use xen_abi::hvm_params::{HVM_PARAM_CALLBACK_IRQ_TYPE_MASK, HvmCallbackType, HvmParam};
+use xen_abi::calls::Hypercalls;
+use xen_abi::errno::Errno;
+use xen_abi::hvm::hvm_op::XenHvmParam;
+use xen_abi::hvm::params::{HVM_PARAM_CALLBACK_IRQ_TYPE_MASK, HvmCallbackType, HvmParam};
 use xen_abi::shared::VcpuInfoView;
 use xen_abi::xen::{DOMID_SELF, SharedInfo, XenPfn};
-use xen_abi::{MakeHypercall, Vmmcall};
+use xen_abi::{Hypercaller, Vmmcall};
 use xen_abi_guest::{GrantFrame, Kind, Machine, Page, translated};
 
 use crate::hypercalls;
@@ -22,7 +22,7 @@ pub(crate) struct Pvh(());
 
 impl Pvh {
     /// Has Xen share its page with the guest.
-    pub(crate) fn new(xen: &impl MakeHypercall) -> Self {
+    pub(crate) fn new(xen: &impl Hypercaller) -> Self {
         // SAFETY: the page is there for nothing else.
         let shown = unsafe { translated::show_shared_info(xen, &SHARED_INFO) };
         shown.expect("Xen shares its page");
@@ -38,7 +38,7 @@ impl Machine for Pvh {
     const CPU_VECTOR: Option<u8> = Some(CPU_VECTOR);
 
     /// The instruction, on processors of AMD. There are guests on those of others too, but not in QEMU's emulation.
-    fn other_way(&self) -> Option<&'static dyn MakeHypercall> {
+    fn other_way(&self) -> Option<&'static dyn Hypercaller> {
         // SAFETY: it is used only on processors that have the instruction.
         static VMMCALL: Vmmcall = unsafe { Vmmcall::new() };
         hypercalls::processor_is_amd().then_some(&VMMCALL)
@@ -52,7 +52,7 @@ impl Machine for Pvh {
         SHARED_INFO.start()
     }
 
-    fn ask_for_upcalls(&self, xen: &impl MakeHypercall) -> Result<(), XenErrno> {
+    fn ask_for_upcalls(&self, xen: &impl Hypercaller) -> Result<(), Errno> {
         let kind = u64::from(HvmCallbackType::VECTOR.0) << HVM_PARAM_CALLBACK_IRQ_TYPE_MASK.trailing_zeros();
         let interrupt = XenHvmParam {
             domid: DOMID_SELF,
@@ -61,15 +61,15 @@ impl Machine for Pvh {
             ..Default::default()
         };
         // SAFETY: the handler of the vector takes upcalls, and the kernel knows one mode.
-        unsafe { xen.hvmop_set_param(&interrupt) }
+        unsafe { xen.hvm().set_param(&interrupt) }
     }
 
     unsafe fn show_grants(
         &self,
-        xen: &impl MakeHypercall,
+        xen: &impl Hypercaller,
         page: &Page,
         frame: GrantFrame,
-    ) -> Result<(), XenErrno> {
+    ) -> Result<(), Errno> {
         // SAFETY: the caller promises the same.
         unsafe { translated::show_grants(xen, page, frame) }
     }

@@ -12,7 +12,7 @@ mod hypercalls;
 mod interrupts;
 mod machine;
 
-use xen_abi::arch_x86_hvm_start_info::{HvmStartInfo, XEN_HVM_START_MAGIC_VALUE};
+use xen_abi::arch_x86::hvm::start_info::{HvmStartInfo, XEN_HVM_START_MAGIC_VALUE};
 use xen_abi_guest::{checks, elf_note, elf_note::text, say, xen};
 
 elf_note!(GUEST_OS: [u8; 8] = GUEST_OS, text("xen-abi"));

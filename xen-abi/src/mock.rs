@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use core::cell::RefCell;
 use core::fmt;
 
-use crate::errno::XenErrno;
-use crate::runtime::{Argument, Hypercall, MakeHypercall, Plain, Request, SubOperation};
+use crate::errno::Errno;
+use crate::runtime::{Argument, Hypercall, HypercallRequest, Hypercaller, Plain, SubOperation};
 
 /// A call that was recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,13 +17,13 @@ pub struct Recorded {
     /// The C name of the operation, or of the hypercall if it has none.
     pub name: &'static str,
     /// What the registers of the parameters held, an address where there is an argument.
-    pub registers: [usize; Request::REGISTERS],
+    pub registers: [usize; HypercallRequest::REGISTERS],
     /// The bytes of the argument, as the caller wrote them.
     pub argument: Vec<u8>,
 }
 
 /// What is answered to a request; it may change the bytes of the argument, of which Xen would write some.
-type Answer<'a> = Rc<dyn Fn(&Request, &mut [u8]) -> Result<usize, XenErrno> + 'a>;
+type Answer<'a> = Rc<dyn Fn(&HypercallRequest, &mut [u8]) -> Result<usize, Errno> + 'a>;
 
 /// Records hypercalls and answers them as it was told, so that code can be tested without Xen.
 ///
@@ -32,37 +32,37 @@ type Answer<'a> = Rc<dyn Fn(&Request, &mut [u8]) -> Result<usize, XenErrno> + 'a
 /// what they count is in a [`Cell`](core::cell::Cell).
 ///
 /// ```
-/// use xen_abi::calls::EventChannelOpCalls;
 /// use xen_abi::event_channel::{EvtchnAllocUnbound, event_channel_op::AllocUnbound};
 /// use xen_abi::xen::DOMID_SELF;
-/// use xen_abi::{Plain, Recorder};
+/// use xen_abi::MockXen;
+/// use xen_abi::prelude::*;
 ///
-/// let xen = Recorder::new();
+/// let xen = MockXen::new();
 /// xen.on::<AllocUnbound>(|argument| {
 ///     argument.port = 5;
 ///     Ok(0)
 /// });
 ///
 /// let mut argument = EvtchnAllocUnbound { dom: DOMID_SELF, remote_dom: 7, ..Default::default() };
-/// xen.evtchnop_alloc_unbound(&mut argument)?;
+/// xen.event_channel().alloc_unbound(&mut argument)?;
 /// assert_eq!(argument.port, 5);
 /// assert_eq!(xen.calls()[0].name, "EVTCHNOP_alloc_unbound");
 /// assert_eq!(xen.calls()[0].argument, [0xf0, 0x7f, 7, 0, 0, 0, 0, 0]);
-/// # Ok::<(), xen_abi::errno::XenErrno>(())
+/// # Ok::<(), Errno>(())
 /// ```
 #[derive(Default)]
-pub struct Recorder<'a> {
+pub struct MockXen<'a> {
     calls: RefCell<Vec<Recorded>>,
     answers: RefCell<Vec<(&'static str, Answer<'a>)>>,
 }
 
-impl fmt::Debug for Recorder<'_> {
+impl fmt::Debug for MockXen<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Recorder").field("calls", &self.calls).finish_non_exhaustive()
+        f.debug_struct("MockXen").field("calls", &self.calls).finish_non_exhaustive()
     }
 }
 
-impl<'a> Recorder<'a> {
+impl<'a> MockXen<'a> {
     /// One that knows no answers yet.
     pub fn new() -> Self {
         Self::default()
@@ -73,12 +73,9 @@ impl<'a> Recorder<'a> {
     /// Where an operation takes several elements in one call, the answer is asked for each of them until one fails:
     /// not at all if there are none. Where only a number says where the argument is, such as a handle, the answer
     /// sees an argument of zeros, and what it writes is lost.
-    pub fn on<O: SubOperation<Arg: Plain>>(
-        &self,
-        answer: impl Fn(&mut O::Arg) -> Result<usize, XenErrno> + 'a,
-    ) {
+    pub fn on<O: SubOperation<Arg: Plain>>(&self, answer: impl Fn(&mut O::Arg) -> Result<usize, Errno> + 'a) {
         let each = move |bytes: &mut [u8]| {
-            let mut argument = O::Arg::read_from_bytes(bytes).map_err(|_| XenErrno::EFAULT)?;
+            let mut argument = O::Arg::read_from_bytes(bytes).map_err(|_| Errno::EFAULT)?;
             let result = answer(&mut argument)?;
             bytes.copy_from_slice(argument.as_bytes());
             Ok(result)
@@ -95,7 +92,7 @@ impl<'a> Recorder<'a> {
     /// Says what is answered to a hypercall that has no operations from now on, by its parameters in registers.
     pub fn on_hypercall<H: Hypercall>(
         &self,
-        answer: impl Fn([usize; Request::REGISTERS]) -> Result<usize, XenErrno> + 'a,
+        answer: impl Fn([usize; HypercallRequest::REGISTERS]) -> Result<usize, Errno> + 'a,
     ) {
         self.answer(H::NAME, move |request, _| answer(request.registers));
     }
@@ -103,7 +100,7 @@ impl<'a> Recorder<'a> {
     fn answer(
         &self,
         name: &'static str,
-        answer: impl Fn(&Request, &mut [u8]) -> Result<usize, XenErrno> + 'a,
+        answer: impl Fn(&HypercallRequest, &mut [u8]) -> Result<usize, Errno> + 'a,
     ) {
         self.answers.borrow_mut().push((name, Rc::new(answer)));
     }
@@ -121,8 +118,8 @@ impl<'a> Recorder<'a> {
 }
 
 // SAFETY: it writes the argument only where Xen may.
-unsafe impl MakeHypercall for Recorder<'_> {
-    unsafe fn make(&self, request: &Request) -> Result<usize, u32> {
+unsafe impl Hypercaller for MockXen<'_> {
+    unsafe fn hypercall(&self, request: &HypercallRequest) -> Result<usize, u32> {
         let mut bytes = match request.argument {
             Argument::None => Vec::new(),
             // SAFETY: the caller promises that the memory is there.
@@ -130,13 +127,13 @@ unsafe impl MakeHypercall for Recorder<'_> {
             // SAFETY: as above, and nothing else uses it.
             Argument::Written(memory) => unsafe { &*memory }.to_vec(),
         };
-        let &Request { number, name, registers, .. } = request;
+        let &HypercallRequest { number, name, registers, .. } = request;
         self.calls.borrow_mut().push(Recorded { number, name, registers, argument: bytes.clone() });
-        let answer = self.told(name).map_or(Err(XenErrno::ENOSYS), |answer| answer(request, &mut bytes));
+        let answer = self.told(name).map_or(Err(Errno::ENOSYS), |answer| answer(request, &mut bytes));
         if let Argument::Written(memory) = request.argument {
             // SAFETY: as above; it has as many bytes.
             unsafe { (&mut *memory).copy_from_slice(&bytes) };
         }
-        answer.map_err(|XenErrno(errno)| errno)
+        answer.map_err(|Errno(errno)| errno)
     }
 }

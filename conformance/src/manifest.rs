@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use xen_abi_codegen::axes::{Dialect, Target};
 
 use crate::atomic_file::{self, FileError};
-use crate::header_set::{HeaderSet, PackageVersion};
+use crate::header_set::HeaderSet;
 use crate::json;
+use crate::package_version::PackageVersion;
 use crate::tool::Tool;
 use crate::workplace::Workplace;
 
@@ -37,6 +38,8 @@ pub enum Obtained<T> {
     Found(T),
     /// It could not be had, for this reason.
     Missing(String),
+    /// Nobody asked for it yet.
+    NotAsked,
 }
 
 impl<T> Obtained<T> {
@@ -45,6 +48,7 @@ impl<T> Obtained<T> {
         match self {
             Obtained::Found(found) => Ok(found),
             Obtained::Missing(reason) => Err(ManifestError::Lacks { what, reason: reason.clone() }),
+            Obtained::NotAsked => Err(ManifestError::NotAsked { what }),
         }
     }
 
@@ -52,7 +56,7 @@ impl<T> Obtained<T> {
     pub fn found(&self) -> Option<&T> {
         match self {
             Obtained::Found(found) => Some(found),
-            Obtained::Missing(_) => None,
+            Obtained::Missing(_) | Obtained::NotAsked => None,
         }
     }
 }
@@ -181,6 +185,12 @@ pub enum ManifestError {
         /// Why.
         reason: String,
     },
+    /// The verb needs something that `setup` was told to leave out.
+    #[error("there is no {what}, which this needs; run `xen-abi-conformance setup` without `--only`")]
+    NotAsked {
+        /// What is missing.
+        what: &'static str,
+    },
     /// A version that is not of the form `X.Y.Z`.
     #[error("version of a header set: {0}")]
     Version(#[from] xen_abi_codegen::axes::UnknownWord),
@@ -236,9 +246,10 @@ impl Manifest {
     pub fn sets(&self, workplace: &Workplace) -> Result<Vec<HeaderSet>, ManifestError> {
         let mut sets = Vec::new();
         for fetched in &self.header_sets {
-            sets.push(HeaderSet::in_workplace(workplace, fetched)?);
+            let folder = workplace.header_set(fetched.dialect, &fetched.version);
+            sets.push(HeaderSet::at(folder, fetched.dialect, &fetched.package, &fetched.version)?);
         }
-        sets.sort_by(|a, b| (a.dialect, a.release, &a.version).cmp(&(b.dialect, b.release, &b.version)));
+        sets.sort_by(|a, b| (a.dialect, a.state()).cmp(&(b.dialect, b.state())));
         Ok(sets)
     }
 }

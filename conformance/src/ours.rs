@@ -11,7 +11,7 @@ use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::backend::{Backend, BadFile};
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::folder;
-use xen_abi_codegen::model::{self, Failure, Head, Spec};
+use xen_abi_codegen::model::{self, Failure, Head, Releases, Spec};
 use xen_abi_codegen::source::Source;
 
 use crate::atomic_file::FileError;
@@ -20,6 +20,9 @@ use crate::definitions::Definitions;
 use crate::header_set::HeaderSet;
 use crate::oracle::SAVE_TYPE_PREFIX;
 use crate::workplace::workspace_root;
+
+/// The file that lists the releases.
+pub(crate) const RELEASES: &str = "releases.yaml";
 
 /// A description of the ABI that is to be proven.
 pub trait Ours {
@@ -60,6 +63,19 @@ impl From<Box<Failure>> for OursError {
     fn from(failure: Box<Failure>) -> Self {
         OursError::new(&failure.diagnostics, &failure.sources)
     }
+}
+
+/// The releases that the specification of this workspace covers, whatever its other files say.
+pub fn releases() -> Result<Releases, OursError> {
+    let mut sources = folder::read(&Specification::folder())?;
+    sources.retain(|source| &*source.name == RELEASES);
+    Ok(Specification::of(sources)?.spec.releases)
+}
+
+/// The releases in a text.
+#[cfg(test)]
+pub(crate) fn releases_of(text: &str) -> Result<Releases, OursError> {
+    Ok(Specification::of(vec![Source::new(RELEASES, text)])?.spec.releases)
 }
 
 impl Specification {
@@ -127,6 +143,11 @@ impl Specification {
         let known = self.spec.releases.branch(Dialect::Xen, release.branch);
         let interface = known.map_or(InterfaceVersion::NONE, |branch| branch.interface);
         self.abi_of(Variant { target, release, view: View::Tools, interface, dialect: Dialect::Xen })
+    }
+
+    /// The releases that it covers.
+    pub fn releases(&self) -> &Releases {
+        &self.spec.releases
     }
 
     /// Whether it covers the branch of a header set.

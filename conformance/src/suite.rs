@@ -10,8 +10,9 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::environment::{in_ci, library_path};
+use crate::environment::in_ci;
 use crate::manifest::Toolchain;
+use crate::tool::library_path;
 use crate::workplace::workspace_root;
 use said::Said;
 use tally::Tally;

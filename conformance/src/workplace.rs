@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use xen_abi_codegen::axes::Dialect;
 
-use crate::header_set::PackageVersion;
+use crate::package_version::PackageVersion;
 
 /// `target/conformance/` of the workspace: made by `setup`, safe to delete.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@ use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::{Cell, cells_of};
 use xen_abi_conformance::compare::{Counts, Difference, Disagreement};
 use xen_abi_conformance::definitions::Definitions;
-use xen_abi_conformance::ours::Specification;
+use xen_abi_conformance::ours::{Specification, releases};
 use xen_abi_conformance::recorded::Recorded;
 use xen_abi_conformance::rust_oracle::RustOracle;
 use xen_abi_conformance::survey::in_every_cell;
@@ -35,7 +35,12 @@ fn generated_rust_is_for_each_target_as_recorded() {
             println!("{} is not recorded yet", set.name());
             continue;
         };
-        for cell in cells_of(set).unwrap().0.into_iter().filter(|cell| cell.target != Target::X86_64) {
+        for cell in cells_of(set, specification.releases())
+            .unwrap()
+            .0
+            .into_iter()
+            .filter(|cell| cell.target != Target::X86_64)
+        {
             measured.insert(cell.to_string(), recorded.definitions(set, cell.id()).unwrap());
             cells.push(cell);
         }
@@ -166,7 +171,7 @@ impl Bench {
         let manifest = manifest(&workplace)?;
         let sets = manifest.sets(&workplace).unwrap();
         let set = sets.iter().find(|set| set.is_called("4.20")).unwrap();
-        let cells = cells_of(set).unwrap().0;
+        let cells = cells_of(set, &releases().unwrap()).unwrap().0;
         let cell = cells.into_iter().find(|cell| cell.target == Target::Arm64 && cell.view == View::Tools);
         let cell = cell.unwrap();
         let measured = Recorded::load(set).unwrap().definitions(set, cell.id()).unwrap();

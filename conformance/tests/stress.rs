@@ -38,7 +38,7 @@ impl Bench {
         let specification = Specification::of(sources).unwrap_or_else(|error| panic!("{error}"));
         let sets = manifest.sets(&workplace).unwrap();
         let sets = sets.iter().filter(|set| set.dialect == Dialect::Xen && set.is_newest_of(&sets));
-        let cells = sets.flat_map(|set| cells_of(set).unwrap().0).collect();
+        let cells = sets.flat_map(|set| cells_of(set, specification.releases()).unwrap().0).collect();
         let oracle = Oracle::new(&manifest, &workplace);
         Some(Bench { manifest, oracle, specification, cells })
     }

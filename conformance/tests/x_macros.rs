@@ -124,7 +124,7 @@ fn programs_get_the_same_from_our_headers_as_from_the_real_ones() {
     let releases = ["4.17.7", "4.20.4"];
     let sets = sets.iter().filter(|set| set.dialect == Dialect::Xen);
     for set in sets.filter(|set| releases.iter().any(|release| set.version.0.starts_with(release))) {
-        for cell in cells_of(set).unwrap().0 {
+        for cell in cells_of(set, specification.releases()).unwrap().0 {
             let ours = tempfile::tempdir().unwrap();
             for (header, text) in specification.c_headers(&cell).unwrap() {
                 if PROGRAMS.iter().any(|program| program.header == header) {

@@ -34,7 +34,7 @@ const OURS: [(&str, &[&str], bool); 3] = [
 pub fn measure(measurer: &Measurer<'_>, runs: usize) -> Result<Vec<Comparison>, BenchError> {
     let folder = tempfile::tempdir()?;
     let program = build_program(measurer)?;
-    let cells = super::newest_cells(measurer.sets)?;
+    let cells = super::newest_cells(measurer)?;
     let units =
         cells.iter().map(|cell| Unit::new(measurer, cell, folder.path())).collect::<Result<Vec<_>, _>>()?;
     let mut comparisons = Vec::new();

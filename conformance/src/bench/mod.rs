@@ -81,19 +81,19 @@ impl Measurer<'_> {
 }
 
 /// What our command is asked for without options: the newest headers of Xen for tools, for each target.
-fn newest_cells(sets: &[HeaderSet]) -> Result<Vec<Cell>, BenchError> {
-    let cells = cells_of(newest(sets)?)?.0.into_iter();
+fn newest_cells(measurer: &Measurer<'_>) -> Result<Vec<Cell>, BenchError> {
+    let cells = cells_of(newest(measurer.sets)?, measurer.specification.releases())?.0.into_iter();
     Ok(cells.filter(|cell| cell.view == View::Tools).collect())
 }
 
 /// That of the machine on which programs are built and run: a 64-bit PC.
-fn native_cell(sets: &[HeaderSet]) -> Result<Cell, BenchError> {
-    let mut cells = newest_cells(sets)?.into_iter();
+fn native_cell(measurer: &Measurer<'_>) -> Result<Cell, BenchError> {
+    let mut cells = newest_cells(measurer)?.into_iter();
     cells.find(|cell| cell.target == Target::X86_64).ok_or(BenchError::NoHeaders)
 }
 
 /// The newest headers of Xen.
 fn newest(sets: &[HeaderSet]) -> Result<&HeaderSet, BenchError> {
     let of_xen = sets.iter().filter(|set| set.dialect == Dialect::Xen);
-    of_xen.max_by_key(|set| (set.release, set.version.clone())).ok_or(BenchError::NoHeaders)
+    of_xen.max_by_key(|set| set.state()).ok_or(BenchError::NoHeaders)
 }

@@ -58,7 +58,7 @@ fn build_rust(measurer: &Measurer<'_>, folder: &Path) -> Result<PathBuf, BenchEr
 
 /// Compiles the same in C by the clang that measures the headers, for the machine itself.
 fn build_c(measurer: &Measurer<'_>, folder: &Path) -> Result<PathBuf, BenchError> {
-    let cell = super::native_cell(measurer.sets)?;
+    let cell = super::native_cell(measurer)?;
     let (mut clang, text) = measurer.oracle.unit(&cell, &["event_channel.h".into(), "vcpu.h".into()]);
     let (source, object, program) =
         (folder.join("reader.c"), folder.join("reader.o"), folder.join("reader-c"));

@@ -52,6 +52,9 @@ pub enum BootError {
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] FileError),
+    /// No suite has a branch that the specification covers.
+    #[error("conformance/packages.yaml has no suite with a branch of Xen that spec/releases.yaml covers")]
+    NoBranch,
     /// There is no hypervisor of a branch.
     #[error("there is no hypervisor of {branch} for {guest}; delete `{}` and try again", folder.display())]
     NoHypervisor {

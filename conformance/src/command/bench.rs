@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Bench, Failure, Outcome};
+use super::failure::{Failure, Outcome};
+use super::session::{Session, specification};
 use crate::bench::report::BenchReport;
 use crate::bench::{Measurer, build, generate, read};
 use crate::report::Format;
@@ -38,12 +39,12 @@ enum Part {
 const BUILDS: usize = 3;
 
 pub(super) fn bench(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
-    let bench = Bench::prepare(workplace)?;
-    let specification = super::specification()?;
+    let session = Session::prepare(workplace)?;
+    let specification = specification()?;
     let target = workplace.root().parent().map(PathBuf::from).unwrap_or_default();
     let measurer = Measurer {
-        oracle: &bench.oracle,
-        sets: &bench.sets,
+        oracle: &session.oracle,
+        sets: &session.sets,
         specification: &specification,
         program: crate::environment::this_program()?,
         root: workspace_root(),

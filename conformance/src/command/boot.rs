@@ -4,20 +4,21 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
-use xen_abi_codegen::axes::Branch;
+use xen_abi_codegen::axes::{Branch, Dialect};
 
-use super::{Failure, Outcome};
+use super::failure::{Failure, Outcome};
 use crate::boot::{self, BootError, BootManifest, BootRecord, Builder, Guest, LIMIT, Trial, mistakes};
-use crate::ours::Specification;
+use crate::ours::{Specification, releases};
 use crate::report::{Format, number};
 use crate::setup;
+use crate::suites::Suites;
 use crate::workplace::Workplace;
 
 /// What to boot; without any option everything.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Only this release of Xen; may be given several times.
-    #[arg(long = "xen", value_name = "4.17|4.20", value_parser = branch)]
+    #[arg(long = "xen", value_name = "BRANCH", value_parser = branch)]
     branches: Vec<Branch>,
     /// Only this guest; may be given several times.
     #[arg(long = "guest", value_name = "GUEST", value_enum)]
@@ -37,10 +38,17 @@ pub(super) struct Arguments {
 }
 
 fn branch(text: &str) -> Result<Branch, String> {
-    let all = setup::boot::BRANCHES;
-    let names = all.map(|branch| branch.to_string());
-    let found = all.into_iter().find(|branch| branch.to_string() == text);
-    found.ok_or_else(|| format!("there are {}", names.join(" and ")))
+    let all = suites().map_err(|error| error.to_string())?.branches_of(Dialect::Xen);
+    let found = all.iter().copied().find(|branch| branch.to_string() == text);
+    found.ok_or_else(|| {
+        let names: Vec<String> = all.iter().map(ToString::to_string).collect();
+        format!("there are {}", names.join(" and "))
+    })
+}
+
+/// The suites whose hypervisors can be booted.
+fn suites() -> Result<Suites, Failure> {
+    Ok(Suites::load(&releases()?)?)
 }
 
 fn image(text: &str) -> Result<(Guest, PathBuf), String> {
@@ -50,12 +58,14 @@ fn image(text: &str) -> Result<(Guest, PathBuf), String> {
 }
 
 pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
-    let manifest = setup::boot::set_up(workplace)?;
+    let suites = suites()?;
+    let all = suites.branches_of(Dialect::Xen);
+    let manifest = setup::boot::set_up(workplace, &suites)?;
     if arguments.mistakes {
-        return mistakes(workplace, &manifest);
+        return mistakes(workplace, &manifest, *all.last().ok_or(BootError::NoBranch)?);
     }
     let images = images(workplace, &manifest, arguments)?;
-    let branches = chosen(&setup::boot::BRANCHES, &arguments.branches);
+    let branches = chosen(&all, &arguments.branches);
     let trials: Vec<Trial> = images
         .iter()
         .flat_map(|(guest, image)| branches.iter().map(|branch| Trial::new(*guest, *branch, image.clone())))
@@ -71,8 +81,7 @@ pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outco
 }
 
 /// Says of each mistake how the guest fared.
-fn mistakes(workplace: &Workplace, manifest: &BootManifest) -> Result<Outcome, Failure> {
-    let [.., newest] = setup::boot::BRANCHES;
+fn mistakes(workplace: &Workplace, manifest: &BootManifest, newest: Branch) -> Result<Outcome, Failure> {
     let boots = mistakes::try_all(workplace, manifest, newest)?;
     for (mistake, boot) in &boots {
         println!("{} {}: {}", boot.guest, mistake.what, boot.verdict);

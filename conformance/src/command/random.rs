@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Failure, Outcome};
+use super::failure::{Failure, Outcome};
 use crate::manifest::Manifest;
 use crate::random::{self, Order};
 use crate::report::Format;

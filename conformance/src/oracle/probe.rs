@@ -83,6 +83,9 @@ fn is_one_expression(body: &str) -> bool {
     depth == 0 && !body.is_empty()
 }
 
+/// How many errors in headers are shown.
+const ERRORS_SHOWN: usize = 5;
+
 /// The probes that compile, as text to append to the unit.
 pub(crate) fn working_probes(unit: &Unit<'_>, candidates: &BTreeSet<&str>) -> Result<String, ProcessError> {
     let probes: Vec<String> = candidates.iter().flat_map(|name| probes_of(name)).collect();
@@ -93,11 +96,15 @@ pub(crate) fn working_probes(unit: &Unit<'_>, candidates: &BTreeSet<&str>) -> Re
     let complaints = String::from_utf8_lossy(&output.stderr);
     // A header that is in error would leave holes that nobody notices. What is said of probes would hide it.
     let of_headers: Vec<&str> = complaints.lines().filter(|line| !line.starts_with(PROBE_FILE)).collect();
-    if of_headers.iter().any(|line| line.contains("error: ")) {
-        return Err(process::failure(
-            &command,
-            &Output { stderr: of_headers.join("\n").into_bytes(), ..output },
-        ));
+    let errors: Vec<String> = of_headers
+        .iter()
+        .filter(|line| line.contains("error: "))
+        .map(|line| unit.in_its_source(line))
+        .collect();
+    if !errors.is_empty() {
+        // The first is mostly the cause of the others.
+        let first = errors[..errors.len().min(ERRORS_SHOWN)].join("\n");
+        return Err(process::failure(&command, &Output { stderr: first.into_bytes(), ..output }));
     }
     let broken: BTreeSet<usize> = complaints.lines().filter_map(line_in_error).collect();
     let working = probes.iter().enumerate().filter(|(at, _)| !broken.contains(&(at + 1)));

@@ -63,6 +63,11 @@ impl<'a> Unit<'a> {
         command
     }
 
+    /// What clang says of headers, with the paths that they have in their source.
+    pub(crate) fn in_its_source(&self, said: &str) -> String {
+        self.cell.set.in_its_source(said)
+    }
+
     /// The name that a file has among the public headers: relative to their root, whichever way it was reached.
     pub(crate) fn header_name(&self, file: &str) -> Option<String> {
         let plain = without_detours(Path::new(file));

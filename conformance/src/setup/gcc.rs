@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use xen_abi_codegen::axes::Target;
 
-use super::SetupError;
+use super::error::SetupError;
 use super::files::{files_in, library_folders};
 use super::own_suite::OwnSuite;
 use crate::manifest::{Gcc, Obtained};

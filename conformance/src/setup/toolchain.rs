@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::clang;
+use super::error::SetupError;
 use super::own_suite::OwnSuite;
-use super::{SetupError, clang};
 use crate::manifest::Toolchain;
 use crate::workplace::Workplace;
 

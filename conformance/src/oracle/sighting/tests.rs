@@ -4,7 +4,8 @@ use xen_abi_codegen::axes::Dialect;
 
 use super::*;
 use crate::definitions::Definitions;
-use crate::header_set::{HeaderSet, PackageVersion};
+use crate::header_set::HeaderSet;
+use crate::package_version::PackageVersion;
 
 /// What clang prints for
 ///

@@ -14,11 +14,11 @@ use xen_abi_codegen::folder;
 use xen_abi_codegen::model::{self, Failure, Head, Releases, Spec};
 use xen_abi_codegen::source::Source;
 
-use crate::atomic_file::FileError;
+use crate::atomic_file::{self, FileError};
 use crate::cell::Cell;
 use crate::definitions::Definitions;
 use crate::header_set::HeaderSet;
-use crate::oracle::SAVE_TYPE_PREFIX;
+use crate::measure::SAVE_TYPE_PREFIX;
 use crate::workplace::workspace_root;
 
 /// The file that lists the releases.
@@ -67,9 +67,13 @@ impl From<Box<Failure>> for OursError {
 
 /// The releases that the specification of this workspace covers, whatever its other files say.
 pub fn releases() -> Result<Releases, OursError> {
-    let mut sources = folder::read(&Specification::folder())?;
-    sources.retain(|source| &*source.name == RELEASES);
-    Ok(Specification::of(sources)?.spec.releases)
+    Ok(Specification::of(vec![releases_source()?])?.spec.releases)
+}
+
+/// The file that lists them.
+pub(crate) fn releases_source() -> Result<Source, OursError> {
+    let text = atomic_file::read(&Specification::folder().join(RELEASES))?;
+    Ok(Source::new(RELEASES, text))
 }
 
 /// The releases in a text.

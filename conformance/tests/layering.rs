@@ -17,7 +17,6 @@ fn modules_import_what_is_listed() {
 }
 
 #[test]
-#[ignore = "there still are some"]
 fn no_circle_of_imports() {
     arrows().assert_no_circles();
 }

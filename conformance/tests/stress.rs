@@ -12,8 +12,8 @@ use xen_abi_codegen::backend::layout_tests::BitFields;
 use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::{Cell, cells_of};
 use xen_abi_conformance::manifest::Manifest;
+use xen_abi_conformance::measure::HeaderReader;
 use xen_abi_conformance::objects::real_bit_fields;
-use xen_abi_conformance::oracle::Oracle;
 use xen_abi_conformance::ours::{Ours, Specification};
 use xen_abi_conformance::process::compile;
 use xen_abi_conformance::rust_oracle::RustOracle;
@@ -25,7 +25,7 @@ use ready::manifest;
 /// Everything that is needed to ask clang.
 struct Bench {
     manifest: Manifest,
-    oracle: Oracle,
+    reader: HeaderReader,
     specification: Specification,
     cells: Vec<Cell>,
 }
@@ -39,19 +39,19 @@ impl Bench {
         let sets = manifest.sets(&workplace).unwrap();
         let sets = sets.iter().filter(|set| set.dialect == Dialect::Xen && set.is_newest_of(&sets));
         let cells = sets.flat_map(|set| cells_of(set, specification.releases()).unwrap().0).collect();
-        let oracle = Oracle::new(&manifest, &workplace);
-        Some(Bench { manifest, oracle, specification, cells })
+        let reader = HeaderReader::new(&manifest, &workplace);
+        Some(Bench { manifest, reader, specification, cells })
     }
 
     /// What the compiler makes of the bit-fields of fixtures in a cell.
     fn bit_fields(&self, cell: &Cell) -> BitFields {
         let program = self.specification.bit_test(cell).unwrap().expect("fixtures have bit-fields");
-        real_bit_fields(&self.oracle, cell, &program).unwrap_or_else(|error| panic!("{cell}: {error}"))
+        real_bit_fields(&self.reader, cell, &program).unwrap_or_else(|error| panic!("{cell}: {error}"))
     }
 
     /// What clang says of a program that includes the real headers of a cell.
     fn compile(&self, cell: &Cell, program: &str) -> Output {
-        let mut clang = self.oracle.clang_in_tree(cell);
+        let mut clang = self.reader.clang_in_tree(cell);
         compile(clang.args(["-fsyntax-only", "-x", "c", "-"]), program).unwrap()
     }
 }

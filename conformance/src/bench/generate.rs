@@ -92,7 +92,7 @@ impl Unit {
     fn new(measurer: &Measurer<'_>, cell: &Cell, folder: &Path) -> Result<Unit, BenchError> {
         let headers = described_whole(measurer, cell);
         let file = folder.join(format!("{}.h", cell.target));
-        let arguments = bindgen_once::arguments(measurer.oracle, cell, &headers, &file)?;
+        let arguments = bindgen_once::arguments(measurer.reader, cell, &headers, &file)?;
         Ok(Unit { target: cell.target, arguments })
     }
 

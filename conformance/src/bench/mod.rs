@@ -19,7 +19,7 @@ use xen_abi_codegen::axes::{Dialect, Target, View};
 
 use crate::cell::{Cell, cells_of};
 use crate::header_set::{HeaderSet, HeaderSetError};
-use crate::oracle::Oracle;
+use crate::measure::HeaderReader;
 use crate::ours::Specification;
 use crate::process::ProcessError;
 
@@ -46,7 +46,7 @@ pub enum BenchError {
 /// All that measuring needs.
 pub struct Measurer<'a> {
     /// The toolchain.
-    pub oracle: &'a Oracle,
+    pub reader: &'a HeaderReader,
     /// The real headers.
     pub sets: &'a [HeaderSet],
     /// The specification.
@@ -67,7 +67,7 @@ impl Measurer<'_> {
         Ok(vec![
             format!("{cores} cores, {}", std::env::consts::ARCH),
             String::from_utf8_lossy(&cargo.stdout).trim().to_owned(),
-            format!("bindgen 0.73, libclang {}", self.oracle.toolchain.version),
+            format!("bindgen 0.73, libclang {}", self.reader.toolchain.version),
             format!("headers {}", newest(self.sets)?.name()),
         ])
     }

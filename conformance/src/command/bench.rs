@@ -43,7 +43,7 @@ pub(super) fn bench(workplace: &Workplace, arguments: &Arguments) -> Result<Outc
     let specification = specification()?;
     let target = workplace.root().parent().map(PathBuf::from).unwrap_or_default();
     let measurer = Measurer {
-        oracle: &session.oracle,
+        reader: &session.reader,
         sets: &session.sets,
         specification: &specification,
         program: crate::environment::this_program()?,

@@ -23,7 +23,7 @@ pub(super) fn drop_in(workplace: &Workplace, wanted: &Described) -> Result<Outco
     let mut outcome = Outcome::Fine;
     for set in session.described_sets(wanted, &specification) {
         let cells = session.cells_in(set, &wanted.selection)?;
-        let real = survey::sight(&session.oracle, &cells, HeaderChoice::All)?;
+        let real = survey::sight(&session.reader, &cells, HeaderChoice::All)?;
         let mut is_silent = true;
         let mut compare = |release| -> Result<Found, Failure> {
             let (copy, replaced) = overlaid(workplace, set, &specification, release)?;
@@ -31,7 +31,7 @@ pub(super) fn drop_in(workplace: &Workplace, wanted: &Described) -> Result<Outco
             let cells: Vec<Cell> =
                 cells.iter().map(|cell| Cell { set: copy.clone(), ..cell.clone() }).collect();
             is_silent &= complain(&session, &cells)?;
-            let ours = survey::sight(&session.oracle, &cells, HeaderChoice::All)?;
+            let ours = survey::sight(&session.reader, &cells, HeaderChoice::All)?;
             let pairs = real.iter().zip(&ours);
             Ok(pairs
                 .map(|((cell, real), (_, ours))| (cell.id().to_string(), drop_in::differences(real, ours)))
@@ -57,9 +57,9 @@ pub(super) fn drop_in(workplace: &Workplace, wanted: &Described) -> Result<Outco
 fn complain(session: &Session, cells: &[Cell]) -> Result<bool, Failure> {
     let mut is_silent = true;
     for cell in cells {
-        let wrong = |source| Failure::Oracle { cell: cell.to_string(), source };
+        let wrong = |source| Failure::HeaderReader { cell: cell.to_string(), source };
         let headers = HeaderChoice::All.headers(cell)?;
-        let said = diagnostics(&session.oracle, cell, &headers).map_err(wrong)?;
+        let said = diagnostics(&session.reader, cell, &headers).map_err(wrong)?;
         if !said.is_empty() {
             println!("{cell}: clang says\n{said}");
             is_silent = false;

@@ -8,10 +8,10 @@ use crate::boot::BootError;
 use crate::check::CheckError;
 use crate::drop_in::OverlayError;
 use crate::environment::EnvironmentError;
-use crate::falsify::WitnessError;
 use crate::header_set::HeaderSetError;
 use crate::header_source::HeaderSourceError;
 use crate::manifest::ManifestError;
+use crate::measure::MeasureError;
 use crate::oracle::OracleError;
 use crate::ours::OursError;
 use crate::random::RandomError;
@@ -55,7 +55,7 @@ pub(super) enum Failure {
     #[error(transparent)]
     Once(#[from] bindgen_once::OnceError),
     #[error(transparent)]
-    Witness(#[from] WitnessError),
+    Ask(#[from] OracleError),
     #[error(transparent)]
     Random(#[from] RandomError),
     #[error(transparent)]
@@ -65,7 +65,7 @@ pub(super) enum Failure {
     #[error("the specification does not cover {name}; spec/releases.yaml has: {known}")]
     NotCovered { name: String, known: String },
     #[error("{cell}: {source}")]
-    Oracle { cell: String, source: OracleError },
+    HeaderReader { cell: String, source: MeasureError },
     #[error(transparent)]
     RustOracle(#[from] RustOracleError),
     #[error("{cell}: {source}")]

@@ -74,7 +74,7 @@ fn drafts(
     headers: &[String],
     selection: &Selection,
 ) -> Result<(Panorama, Vec<Draft>), Failure> {
-    let sight = |cells: &[Cell]| survey::sight(&session.oracle, cells, HeaderChoice::Named(headers));
+    let sight = |cells: &[Cell]| survey::sight(&session.reader, cells, HeaderChoice::Named(headers));
     // What a header says in one dialect says nothing of another.
     let dialect = Some(selection.dialect.unwrap_or_default());
     let (mut cells, _) = session.select(&Selection { dialect, ..selection.clone() })?;

@@ -6,9 +6,9 @@ mod check;
 mod differences;
 mod drop_in;
 mod failure;
-mod falsify;
 mod given;
 mod import;
+mod mutate;
 mod random;
 mod record;
 mod rust;
@@ -22,7 +22,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::bench::bindgen_once;
-use crate::falsify::Order;
+use crate::mutate::Order;
 use crate::report::Format;
 use crate::setup::{Part, Refresh};
 use crate::workplace::Workplace;
@@ -110,15 +110,15 @@ enum Verb {
         #[arg(last = true)]
         clang: Vec<String>,
     },
-    /// Make mistakes in the specification, and show that each is found by comparing with the real headers.
+    /// Test the oracles by mutations of the specification: each must be detected by comparing with the real headers.
     ///
-    /// The files stay as they are: mistakes are made in memory, one at a time, and each oracle is asked by itself.
-    #[command(after_help = ENDINGS)]
-    Falsify {
-        /// How many mistakes, of all kinds together.
+    /// The files stay as they are: mutations are applied in memory, one at a time, and each oracle is asked by itself.
+    #[command(after_help = ENDINGS, visible_alias = "falsify")]
+    Mutate {
+        /// How many mutations, of all kinds together.
         #[arg(long, default_value_t = 200)]
         count: usize,
-        /// Decides which mistakes: the same seed makes the same.
+        /// Decides which mutations: the same seed applies the same.
         #[arg(long, default_value_t = 20)]
         seed: u64,
         /// How to write the report.
@@ -158,7 +158,7 @@ pub fn run() -> ExitCode {
         Verb::BindgenOnce { unit, clang } => {
             bindgen_once::run(&unit, &clang).map(|()| Outcome::Fine).map_err(Failure::from)
         }
-        Verb::Falsify { count, seed, format } => falsify::falsify(&workplace, Order { seed, count }, format),
+        Verb::Mutate { count, seed, format } => mutate::mutate(&workplace, Order { seed, count }, format),
         Verb::Random(arguments) => random::random(&workplace, &arguments),
         Verb::Record(arguments) => record::record(&workplace, &arguments),
     };

@@ -8,7 +8,7 @@ use super::session::specification;
 use crate::cell::{CellId, cells_of};
 use crate::header_choice::HeaderChoice;
 use crate::header_set::HeaderSet;
-use crate::oracle::Measured;
+use crate::measure::Measured;
 use crate::recorded::{Recorded, RecordedError};
 use crate::survey;
 use crate::workplace::Workplace;
@@ -29,10 +29,10 @@ pub(super) fn record(workplace: &Workplace, arguments: &Arguments) -> Result<Out
     let mut outcome = Outcome::Fine;
     for set in session.sets.iter().filter(|set| specification.covers(set)) {
         let (cells, _) = cells_of(set, specification.releases())?;
-        let measured = survey::survey(&session.oracle, &cells, HeaderChoice::Described(&specification))?;
+        let measured = survey::survey(&session.reader, &cells, HeaderChoice::Described(&specification))?;
         let measured: Vec<(CellId, Measured)> =
             measured.into_iter().map(|(cell, measured)| (cell.id(), measured)).collect();
-        let fresh = Recorded::of(set, &session.oracle.toolchain.version, &measured)?;
+        let fresh = Recorded::of(set, &session.reader.toolchain.version, &measured)?;
         if !arguments.check {
             println!("{}", fresh.store()?.display());
         } else if !fresh.path().exists() {

@@ -35,10 +35,10 @@ fn verdict(
 ) -> Result<Verdict, RustOracleError> {
     let headers = HeaderChoice::Described(specification).headers(cell)?;
     if cell.target == BESIDE_BINDGEN {
-        let bindings = session.oracle.bindings_of(cell, &headers)?;
+        let bindings = session.reader.bindings_of(cell, &headers)?;
         return oracle.differences_beside_bindgen(cell, specification, &bindings);
     }
-    let measured = session.oracle.facts_of(cell, &headers)?;
+    let measured = session.reader.facts_of(cell, &headers)?;
     oracle.differences(cell, specification, &measured.definitions)
 }
 

@@ -9,7 +9,7 @@ use crate::environment;
 use crate::header_set::HeaderSet;
 use crate::header_source::HeaderSource;
 use crate::manifest::Manifest;
-use crate::oracle::Oracle;
+use crate::measure::HeaderReader;
 use crate::ours::{self, OursError, Specification};
 use crate::workplace::Workplace;
 
@@ -22,7 +22,7 @@ pub(super) fn specification() -> Result<Specification, OursError> {
 /// All that is needed to measure.
 pub(super) struct Session {
     pub(super) manifest: Manifest,
-    pub(super) oracle: Oracle,
+    pub(super) reader: HeaderReader,
     pub(super) releases: Releases,
     pub(super) sets: Vec<HeaderSet>,
     /// Headers that somebody named, as long as they are read.
@@ -57,7 +57,7 @@ impl Session {
         let manifest = Manifest::load(workplace)?;
         environment::prepare(&manifest.toolchain)?;
         manifest.require_compiler()?;
-        let oracle = Oracle::new(&manifest, workplace);
-        Ok(Session { oracle, releases: ours::releases()?, manifest, sets: Vec::new(), _laid_out: None })
+        let reader = HeaderReader::new(&manifest, workplace);
+        Ok(Session { reader, releases: ours::releases()?, manifest, sets: Vec::new(), _laid_out: None })
     }
 }

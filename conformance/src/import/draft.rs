@@ -7,11 +7,11 @@ use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::facts::RecordKind;
 
 use super::conditions::{Boundary, Cells};
-use super::drafter::{Drafter, TODO};
+use super::drafter::Drafter;
 use super::panorama::Panorama;
 use super::text;
 use super::x_macros::XMacro;
-use super::yaml::{Map, Yaml};
+use super::yaml::{Map, TODO, Yaml};
 use crate::atomic_file::{self, FileError};
 use crate::cell::Cell;
 

@@ -18,7 +18,7 @@ use crate::atomic_file::{self, FileError};
 use crate::cell::CellId;
 use crate::definitions::Definitions;
 use crate::header_set::HeaderSet;
-use crate::oracle::Measured;
+use crate::measure::Measured;
 use crate::package_version::PackageVersion;
 use crate::workplace::workspace_root;
 use variants::Variants;

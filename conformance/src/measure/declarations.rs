@@ -177,7 +177,7 @@ fn declarator(words: &[&str]) -> Option<(String, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oracle::tokens;
+    use crate::measure::tokens;
 
     fn scan(text: &str) -> Declarations {
         let mut scanner = Scanner::default();

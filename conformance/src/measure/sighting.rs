@@ -9,7 +9,7 @@ use xen_abi_codegen::type_name::TypeName;
 
 use super::measured::Measured;
 use super::preprocessed::Preprocessed;
-use super::spelling::Spelling;
+use super::spelling::{Length, Spelling};
 use super::tree::Node;
 
 /// One cell: facts, what the preprocessor saw, and declarations.
@@ -65,13 +65,6 @@ pub(crate) struct Member {
 pub(crate) enum Shape {
     Of(TypeName),
     Inline(RecordKind, Vec<Member>),
-}
-
-/// The length of an array.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Length {
-    Fixed(u64),
-    Flexible,
 }
 
 /// A C enumeration.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use xen_abi_codegen::axes::{Dialect, Target};
+use xen_abi_codegen::axes::{Branch, Dialect, Target};
 use xen_abi_codegen::document::tree::{Entry, Node, NodeKind};
+use xen_abi_codegen::model::Releases;
 
-use super::Kind;
 use super::edit::{Edit, Text, scalar};
+use super::kind::Kind;
 
 /// A change that makes one mistake.
 pub(super) struct Site {
@@ -23,7 +24,7 @@ pub(super) struct Sites<'f> {
     text: &'f Text<'f>,
     /// Whether the file has all that the header has, so that something that is missing is missed.
     whole: bool,
-    dialect: Dialect,
+    branches: Branches,
     found: Vec<Site>,
 }
 
@@ -46,8 +47,26 @@ const INTEGERS: [(&str, &[&str], &str); 12] = [
 /// The member that is inserted.
 const INSERTED: &str = "{ name: inserted_by_mistake, type: u8, len: 8, reserved: true }";
 
+/// Branches that conditions are changed to.
+#[derive(Debug, Clone, Copy)]
+struct Branches {
+    oldest: Branch,
+    newest: Branch,
+    /// The one that follows, which nobody knows.
+    next: Branch,
+}
+
+impl Branches {
+    fn of(releases: &Releases, dialect: Dialect) -> Option<Branches> {
+        let mut all = releases.branches(dialect).map(|known| known.branch);
+        let oldest = all.next()?;
+        let newest = all.next_back().unwrap_or(oldest);
+        Some(Branches { oldest, newest, next: Branch { minor: newest.minor + 1, ..newest } })
+    }
+}
+
 /// All mistakes that can be made in a file whose tree is `file`.
-pub(super) fn sites(text: &Text<'_>, file: &Node<'_>) -> Vec<Site> {
+pub(super) fn sites(text: &Text<'_>, file: &Node<'_>, releases: &Releases) -> Vec<Site> {
     let word = |key: &str| file.get(key).and_then(scalar);
     // Other projects are held against their headers by a test of their own.
     if word("project").is_some() {
@@ -55,7 +74,8 @@ pub(super) fn sites(text: &Text<'_>, file: &Node<'_>) -> Vec<Site> {
     }
     let whole = word("coverage") != Some("partial");
     let dialect = if word("dialect") == Some("linux") { Dialect::Linux } else { Dialect::Xen };
-    let mut sites = Sites { text, whole, dialect, found: Vec::new() };
+    let Some(branches) = Branches::of(releases, dialect) else { return Vec::new() };
+    let mut sites = Sites { text, whole, branches, found: Vec::new() };
     sites.file(file);
     sites.found
 }
@@ -239,14 +259,14 @@ impl Sites<'_> {
         }
         self.more_releases(Kind::SinceGained, path, of);
         if of.get("since").is_none() && of.get("until").is_none() {
-            let newest = if self.dialect == Dialect::Linux { "6.12" } else { "4.20" };
+            let newest = self.branches.newest;
             let edits = self.text.add_key(of, &format!("since: \"{newest}\""));
             self.push(Kind::SinceLost, format!("{path}: since {newest}"), of, edits);
         }
     }
 
     fn more_releases(&mut self, kind: Kind, path: &str, of: &Node<'_>) {
-        for (key, release) in [("since", "4.17"), ("until", "4.21")] {
+        for (key, release) in [("since", self.branches.oldest), ("until", self.branches.next)] {
             if let Some(node) = of.get(key) {
                 let edits = self.text.replace_raw(node, format!("\"{release}\""));
                 self.push(kind, format!("{path}: {key} {release}"), node, edits);
@@ -349,6 +369,7 @@ mod tests {
     use xen_abi_codegen::source::Source;
 
     use super::*;
+    use crate::ours::releases_of;
 
     const FILE: &str = r#"
 constants:
@@ -386,7 +407,8 @@ structs:
         let tree = tree::read(&source.text).unwrap_or_else(|_| panic!("the file is good YAML"));
         let text = Text::new(&source);
         let mut by_kind: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
-        for site in sites(&text, &tree) {
+        let releases = releases_of("format: 1\nxen: { \"4.17\": { interface: none } }\n").unwrap();
+        for site in sites(&text, &tree, &releases) {
             let changed = text.with(&site.edits);
             assert_ne!(changed, FILE, "{}", site.what);
             assert!(tree::read(&changed).is_ok(), "{}:\n{changed}", site.what);

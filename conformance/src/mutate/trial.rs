@@ -3,29 +3,24 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use xen_abi_codegen::model::Releases;
 use xen_abi_codegen::source::Source;
 
+use super::kind::Kind;
 use super::mutation::{self, Mutation};
-use super::{Answer, Kind, Report, Verdict, Witness, WitnessError};
+use super::order::Order;
+use super::report::{Answer, Outcome, Report, Verdict};
 use crate::cell::Cell;
 use crate::definitions::Definitions;
+use crate::oracle::{Baseline, OracleError};
 use crate::ours::{Ours, OursError, Specification};
 use crate::parallel::in_parallel;
-use crate::rust_oracle::RustOracleError;
-
-/// How many mistakes are made, and which.
-#[derive(Debug, Clone, Copy)]
-pub struct Order {
-    /// Decides which are drawn: the same seed draws the same.
-    pub seed: u64,
-    /// How many, of all kinds together.
-    pub count: usize,
-}
 
 /// A specification that agrees with the headers, ready to be spoilt.
 pub struct Trial<'a> {
     sources: Vec<Source>,
-    witnesses: Vec<Box<dyn Witness + 'a>>,
+    releases: Releases,
+    oracles: Vec<Baseline<'a>>,
     /// What the specification says of each cell.
     sayings: Vec<(&'a Cell, Sayings)>,
 }
@@ -37,42 +32,34 @@ struct Share {
     candidates: Vec<Mutation>,
 }
 
-/// What became of the mistakes of one kind.
-#[derive(Default)]
-pub(super) struct Outcome {
-    pub(super) verdicts: Vec<Verdict>,
-    /// Mistakes that the rules of the format refuse.
-    pub(super) refused: usize,
-    /// Changes that change nothing in any cell.
-    pub(super) without_effect: Vec<String>,
-}
-
 impl<'a> Trial<'a> {
     /// A trial of oracles that know the right specification.
     pub fn new(
         sources: Vec<Source>,
         cells: impl IntoIterator<Item = &'a Cell>,
-        witnesses: Vec<Box<dyn Witness + 'a>>,
-    ) -> Result<Trial<'a>, WitnessError> {
+        oracles: Vec<Baseline<'a>>,
+    ) -> Result<Trial<'a>, OracleError> {
         let specification = Specification::of(sources.clone())?;
         let sayings = cells.into_iter().map(|cell| Ok((cell, Sayings::of(&specification, cell)?)));
-        Ok(Trial { sayings: sayings.collect::<Result<_, WitnessError>>()?, sources, witnesses })
+        let sayings = sayings.collect::<Result<_, OursError>>()?;
+        Ok(Trial { sayings, releases: specification.releases().clone(), sources, oracles })
     }
 
     /// Makes as many mistakes as ordered, the same number of each kind, and asks every oracle about each.
-    pub fn run(&self, order: Order) -> Result<Report, WitnessError> {
+    pub fn run(&self, order: Order) -> Result<Report, OracleError> {
         let shares = self.shares(order);
         let outcomes = in_parallel(&shares, "kinds of mistakes", |share| self.make(share));
         let outcomes = shares.iter().map(|share| share.kind).zip(outcomes);
         let outcomes: Result<BTreeMap<_, _>, _> =
             outcomes.map(|(kind, outcome)| Ok((kind, outcome?))).collect();
-        outcomes.map(|outcomes| Report::new(order, &self.witnesses, outcomes))
+        let oracles = self.oracles.iter().map(|oracle| oracle.name).collect();
+        outcomes.map(|outcomes| Report::new(order, oracles, outcomes))
     }
 
     /// All mistakes that can be made, by kind, shuffled.
     fn shares(&self, order: Order) -> Vec<Share> {
         let mut by_kind: BTreeMap<Kind, Vec<Mutation>> = BTreeMap::new();
-        for mutation in mutation::all(&self.sources) {
+        for mutation in mutation::all(&self.sources, &self.releases) {
             by_kind.entry(mutation.kind).or_default().push(mutation);
         }
         let share = |(at, kind)| {
@@ -92,7 +79,7 @@ impl<'a> Trial<'a> {
         shares
     }
 
-    fn make(&self, share: &Share) -> Result<Outcome, WitnessError> {
+    fn make(&self, share: &Share) -> Result<Outcome, OracleError> {
         let mut outcome = Outcome::default();
         for mutation in &share.candidates {
             if outcome.verdicts.len() == share.count {
@@ -103,9 +90,7 @@ impl<'a> Trial<'a> {
                 continue;
             };
             match self.ask(share.kind, &specification) {
-                Err(WitnessError::Ours(_) | WitnessError::Rust(RustOracleError::Ours(_))) => {
-                    outcome.refused += 1
-                }
+                Err(OracleError::Specification(_)) => outcome.refused += 1,
                 Err(other) => return Err(other),
                 Ok(answers)
                     if !answers.iter().any(Answer::is_found) && !self.has_effect(&specification)? =>
@@ -119,18 +104,18 @@ impl<'a> Trial<'a> {
     }
 
     /// What each oracle says that claims to find mistakes of a kind.
-    fn ask(&self, kind: Kind, specification: &Specification) -> Result<Vec<Answer>, WitnessError> {
-        let answer = |witness: &dyn Witness| {
-            if !witness.claims(kind) {
+    fn ask(&self, kind: Kind, specification: &Specification) -> Result<Vec<Answer>, OracleError> {
+        let answer = |oracle: &Baseline<'_>| {
+            if !oracle.claims(kind) {
                 return Ok(Answer::NotAsked);
             }
-            Ok(witness.finds(specification)?.map_or(Answer::Missed, Answer::Found))
+            Ok(oracle.finds(specification)?.map_or(Answer::Missed, Answer::Found))
         };
-        self.witnesses.iter().map(|witness| answer(&**witness)).collect()
+        self.oracles.iter().map(answer).collect()
     }
 
     /// Whether a specification says anything else of any cell.
-    fn has_effect(&self, specification: &Specification) -> Result<bool, WitnessError> {
+    fn has_effect(&self, specification: &Specification) -> Result<bool, OracleError> {
         for (cell, said) in &self.sayings {
             if Sayings::of(specification, cell)? != *said {
                 return Ok(true);

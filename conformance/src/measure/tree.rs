@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::OracleError;
+use super::error::MeasureError;
 use super::unit::Unit;
 use crate::process;
 
@@ -51,7 +51,7 @@ impl Node {
 }
 
 /// Parses a unit.
-pub(crate) fn of(unit: &Unit<'_>) -> Result<Node, OracleError> {
+pub(crate) fn of(unit: &Unit<'_>) -> Result<Node, MeasureError> {
     let mut command = unit.clang();
     command.args(["-fsyntax-only", "-Xclang", "-ast-dump=json"]);
     let output = process::compile_well(&mut command, &unit.text)?;

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use comfy_table::Table;
 use serde::Serialize;
 
-use super::trial::Outcome;
-use super::{Kind, Mutation, Order, Witness};
+use super::kind::Kind;
+use super::mutation::Mutation;
+use super::order::Order;
 use crate::json;
-use crate::report::{Format, number, table, table_text};
+use crate::report::{Format, number};
+use crate::table::{Style, Table};
 
 /// The result of a trial.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,7 +19,7 @@ pub struct Report {
     rows: Vec<Row>,
 }
 
-/// What was found of the mistakes of one kind.
+/// What was found of the mutations of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Row {
     kind: Kind,
@@ -29,10 +30,20 @@ struct Row {
     without_effect: Vec<String>,
 }
 
-/// One mistake, and what the oracles say.
+/// What became of the mutations of one kind.
+#[derive(Default)]
+pub(super) struct Outcome {
+    pub(super) verdicts: Vec<Verdict>,
+    /// Mutations that the rules of the format refuse.
+    pub(super) refused: usize,
+    /// Changes that change nothing in any cell.
+    pub(super) without_effect: Vec<String>,
+}
+
+/// One mutation, and what the oracles say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Verdict {
-    /// Where it was made.
+    /// Where it was applied.
     pub place: String,
     /// What it was.
     pub what: String,
@@ -40,20 +51,20 @@ pub struct Verdict {
     pub answers: Vec<Answer>,
 }
 
-/// What an oracle says of a mistake.
+/// What an oracle says of a mutation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
-    /// It claims nothing about mistakes of this kind.
+    /// It claims nothing about mutations of this kind.
     NotAsked,
-    /// It claims to find them, and did not.
+    /// It claims to detect them, and did not.
     Missed,
     /// It found this.
     Found(String),
 }
 
 impl Answer {
-    /// Whether it found the mistake.
+    /// Whether it detected the mutation.
     pub fn is_found(&self) -> bool {
         matches!(self, Answer::Found(_))
     }
@@ -71,12 +82,12 @@ impl Verdict {
 }
 
 impl Row {
-    /// How many mistakes an oracle found.
+    /// How many mutations an oracle detected.
     fn found_by(&self, oracle: usize) -> usize {
         self.verdicts.iter().filter(|verdict| verdict.answers[oracle].is_found()).count()
     }
 
-    /// Whether an oracle claims nothing about mistakes of this kind.
+    /// Whether an oracle claims nothing about mutations of this kind.
     fn asks(&self, oracle: usize) -> bool {
         self.verdicts.iter().any(|verdict| verdict.answers[oracle] != Answer::NotAsked)
     }
@@ -85,7 +96,7 @@ impl Row {
         self.verdicts.iter().filter(|verdict| verdict.is_found()).count()
     }
 
-    /// Mistakes that an oracle should have found, or that none did.
+    /// Mutations that an oracle should have detected, or that none did.
     fn missed<'r>(&'r self, oracles: &'r [&str]) -> impl Iterator<Item = String> + 'r {
         self.verdicts.iter().flat_map(move |verdict| {
             let answers = verdict.answers.iter().zip(oracles);
@@ -97,28 +108,23 @@ impl Row {
 }
 
 impl Report {
-    pub(super) fn new(
-        order: Order,
-        witnesses: &[Box<dyn Witness + '_>],
-        outcomes: BTreeMap<Kind, Outcome>,
-    ) -> Report {
+    pub(super) fn new(order: Order, oracles: Vec<&'static str>, outcomes: BTreeMap<Kind, Outcome>) -> Report {
         let rows = outcomes.into_iter().map(|(kind, outcome)| Row {
             kind,
             verdicts: outcome.verdicts,
             refused: outcome.refused,
             without_effect: outcome.without_effect,
         });
-        let oracles = witnesses.iter().map(|witness| witness.name()).collect();
         Report { seed: order.seed, oracles, rows: rows.collect() }
     }
 
-    /// Whether every oracle found what it claims to, and no mistake was missed by all.
+    /// Whether every oracle found what it claims to, and no mutation was missed by all.
     pub fn is_clean(&self) -> bool {
         self.missed().is_empty()
     }
 
-    /// How many mistakes were made.
-    pub fn mistakes(&self) -> usize {
+    /// How many mutations were applied.
+    pub fn mutations(&self) -> usize {
         self.rows.iter().map(|row| row.verdicts.len()).sum()
     }
 
@@ -128,16 +134,13 @@ impl Report {
 
     /// The report as text, ending with a line break.
     pub fn to_text(&self, format: Format) -> String {
-        let titles = ["mistake", "made"].into_iter().chain(self.oracles.iter().copied());
-        let titles = titles.chain(["any", "refused", "no effect"]);
-        match table(format, titles) {
-            Some(table) => self.filled(table),
-            None => json::text(self),
-        }
+        format.style().map_or_else(|| json::text(self), |style| self.for_people(style))
     }
 
-    /// One line a kind of mistake. A dash is for an oracle that claims nothing there.
-    fn filled(&self, mut table: Table) -> String {
+    /// One line a kind of mutation. A dash is for an oracle that claims nothing there.
+    fn for_people(&self, style: Style) -> String {
+        let titles = ["mutation", "made"].into_iter().chain(self.oracles.iter().copied());
+        let mut table = Table::new(titles.chain(["any", "refused", "no effect"]), 1);
         for row in &self.rows {
             let by_oracle = (0..self.oracles.len()).map(|oracle| match row.asks(oracle) {
                 true => row.found_by(oracle).to_string(),
@@ -145,12 +148,12 @@ impl Report {
             });
             let start = [row.kind.to_string(), row.verdicts.len().to_string()];
             let end = [row.found_by_any(), row.refused, row.without_effect.len()];
-            table.add_row(start.into_iter().chain(by_oracle).chain(end.map(|number| number.to_string())));
+            table.add(start.into_iter().chain(by_oracle).chain(end.map(|number| number.to_string())));
         }
-        let table = table_text(table, 1);
+        let table = table.to_text(style);
         let missed: String = self.missed().iter().map(|line| format!("{line}\n")).collect();
-        let (mistakes, count) = (number(self.mistakes(), "mistake"), self.missed().len());
-        format!("{table}\n{missed}{mistakes} made by seed {}, {count} missed\n", self.seed)
+        let (mutations, count) = (number(self.mutations(), "mutation"), self.missed().len());
+        format!("{table}\n{missed}{mutations} by seed {}, {count} missed\n", self.seed)
     }
 }
 
@@ -174,11 +177,12 @@ mod tests {
         assert!(report([found(), Answer::NotAsked]).is_clean());
         assert!(!report([found(), Answer::Missed]).is_clean());
         insta::assert_snapshot!(report([Answer::Missed, found()]).to_text(Format::Human), @r"
-         mistake  made  bindgen  clang  any  refused  no effect
-         value       1        0      1    1        2          0
+         mutation   made   bindgen   clang   any   refused   no effect
+        ───────────────────────────────────────────────────────────────
+         value         1         0       1     1         2           0
 
         xen.yaml:7: DOMID_SELF: 1, missed by bindgen
-        1 mistake made by seed 1, 1 missed
+        1 mutation by seed 1, 1 missed
         ");
     }
 

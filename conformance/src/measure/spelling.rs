@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 use xen_abi_codegen::scalar::Scalar;
 use xen_abi_codegen::type_name::{Builtin, Pointee, TypeName};
 
-use super::sighting::Length;
+/// The length of an array.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Length {
+    Fixed(u64),
+    Flexible,
+}
 
 /// C's spellings, and the built-in type that each is.
 const BUILTINS: [(&str, Builtin); 36] = [

@@ -1,10 +1,11 @@
 //! Mistakes, and all that can be made in a specification.
 
 use xen_abi_codegen::document::tree;
+use xen_abi_codegen::model::Releases;
 use xen_abi_codegen::source::Source;
 
-use super::Kind;
 use super::edit::{Edit, Text};
+use super::kind::Kind;
 use super::rename::renamed;
 use super::sites::{declarations, sites};
 
@@ -44,12 +45,12 @@ impl Mutation {
 }
 
 /// Every mistake that can be made in a specification, in its order.
-pub(super) fn all(sources: &[Source]) -> Vec<Mutation> {
+pub(super) fn all(sources: &[Source], releases: &Releases) -> Vec<Mutation> {
     let mut found = Vec::new();
     for (file, source) in sources.iter().enumerate() {
         let Ok(tree) = tree::read(&source.text) else { continue };
         let text = Text::new(source);
-        for site in sites(&text, &tree) {
+        for site in sites(&text, &tree, releases) {
             let place = format!("{}:{}", source.name, site.line);
             let change = Change::Edits { file, edits: site.edits };
             found.push(Mutation { kind: site.kind, place, what: site.what, change });

@@ -17,7 +17,7 @@ const MARK: &str = "XEN_ABI_CONFORMANCE_LIBCLANG";
 #[derive(Debug, thiserror::Error)]
 pub enum EnvironmentError {
     /// The program could not replace itself.
-    #[error("could not start this program anew with libclang's environment: {0}")]
+    #[error("could not restart this program with libclang's environment: {0}")]
     NotRestarted(#[from] std::io::Error),
     /// The loader refused.
     #[error(

@@ -144,7 +144,7 @@ pub struct NotFound {
 #[derive(Debug, thiserror::Error)]
 pub enum ManifestError {
     /// `setup` was not run, or did not finish.
-    #[error("nothing is set up in `{}` yet; run `xen-abi-conformance setup` first", folder.display())]
+    #[error("`{}` is not set up; run `xen-abi-conformance setup` first", folder.display())]
     Missing {
         /// The workplace.
         folder: PathBuf,
@@ -154,7 +154,7 @@ pub enum ManifestError {
     File(#[from] FileError),
     /// It is not what `setup` writes.
     #[error(
-        "`{}` is damaged, or of another version of this program ({source}); run `xen-abi-conformance setup` again",
+        "`{}` is corrupt, or was written by another version of this program ({source}); run `xen-abi-conformance setup` again",
         path.display()
     )]
     Damaged {
@@ -164,20 +164,20 @@ pub enum ManifestError {
         source: serde_json::Error,
     },
     /// Something that it names is gone.
-    #[error("`{}` is gone; run `xen-abi-conformance setup` again", path.display())]
+    #[error("`{}` no longer exists; run `xen-abi-conformance setup` again", path.display())]
     Gone {
         /// What is missing.
         path: PathBuf,
     },
     /// A compiler accepts what is wrong, or refuses what is right.
-    #[error("`{}` is no compiler that works: it does not tell a right program from a wrong one", path.display())]
+    #[error("`{}` is not a working compiler: it accepts an invalid program, or rejects a valid one", path.display())]
     NoCompiler {
         /// The program.
         path: PathBuf,
     },
     /// The verb needs something that `setup` could not get.
     #[error(
-        "there is no {what}, which this needs: {reason}; `xen-abi-conformance setup --refresh` asks again"
+        "this needs {what}, which could not be fetched: {reason}; `xen-abi-conformance setup --refresh` tries again"
     )]
     Lacks {
         /// What is missing.
@@ -186,13 +186,13 @@ pub enum ManifestError {
         reason: String,
     },
     /// The verb needs something that `setup` was told to leave out.
-    #[error("there is no {what}, which this needs; run `xen-abi-conformance setup` without `--only`")]
+    #[error("this needs {what}, which is not set up; run `xen-abi-conformance setup` without `--only`")]
     NotAsked {
         /// What is missing.
         what: &'static str,
     },
     /// A version that is not of the form `X.Y.Z`.
-    #[error("version of a header set: {0}")]
+    #[error("invalid version of a header set: {0}")]
     Version(#[from] xen_abi_codegen::axes::UnknownWord),
 }
 

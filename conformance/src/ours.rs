@@ -48,7 +48,7 @@ pub enum OursError {
     #[error(transparent)]
     Generated(#[from] BadFile),
     /// It says something that it must not.
-    #[error("the specification is wrong:\n{0}")]
+    #[error("the specification has errors:\n{0}")]
     Wrong(String),
 }
 

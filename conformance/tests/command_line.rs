@@ -33,7 +33,7 @@ fn a_damaged_manifest_is_told_and_no_panic() {
     std::fs::write(folder.path().join("conformance/manifest.json"), "{").unwrap();
     let output = conformance(folder.path(), &["check"]);
     assert_eq!(output.status.code(), Some(3));
-    assert!(stderr(&output).contains("is damaged"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("is corrupt"), "{}", stderr(&output));
 }
 
 #[test]

@@ -73,8 +73,8 @@ fn generated_rust_is_laid_out_as_bindgens_own_types() {
     assert!(cells.len() > 5 && cells.iter().all(|fields| *fields > 200), "{cells:?}");
 }
 
-/// A mistake in the specification, and the leaf or value that tells.
-struct Mistake {
+/// A mutation in the specification, and the leaf or value that tells.
+struct Mutation {
     file: &'static str,
     right: &'static str,
     wrong: &'static str,
@@ -82,8 +82,8 @@ struct Mistake {
     what: &'static str,
 }
 
-const MISTAKES: &[Mistake] = &[
-    Mistake {
+const MUTATIONS: &[Mutation] = &[
+    Mutation {
         file: "event_channel.yaml",
         right: "      - { name: port, type: evtchn_port_t, doc: Port to ask about. }\n      \
                 - { name: status, type: evtchn_stat, doc: What the port is used for. }\n",
@@ -93,63 +93,63 @@ const MISTAKES: &[Mistake] = &[
         what: "field port: offset",
     },
     // Padding behind it hides the width of this member from all others.
-    Mistake {
+    Mutation {
         file: "event_channel.yaml",
         right: "{ name: dom, type: domid_t, doc: \"Domain that has the port, mostly",
         wrong: "{ name: dom, type: u32, doc: \"Domain that has the port, mostly",
         name: "evtchn_status",
         what: "field dom: size",
     },
-    Mistake {
+    Mutation {
         file: "event_channel.yaml",
         right: "  evtchn_port_t:\n    type: u32",
         wrong: "  evtchn_port_t:\n    type: i32",
         name: "evtchn_send",
         what: "field port: type",
     },
-    Mistake {
+    Mutation {
         file: "vcpu.yaml",
         right: "  runstate:\n    type: int",
         wrong: "  runstate:\n    type: u32",
         name: "vcpu_runstate_info",
         what: "field state: type",
     },
-    Mistake {
+    Mutation {
         file: "vcpu.yaml",
         right: "        len: 4\n",
         wrong: "        len: 5\n",
         name: "vcpu_runstate_info",
         what: "field time: size",
     },
-    Mistake {
+    Mutation {
         file: "vcpu.yaml",
         right: "          - name: p\n            type: u64\n",
         wrong: "          - name: p\n            type: u32\n",
         name: "vcpu_register_runstate_memory_area",
         what: "field addr.p: size",
     },
-    Mistake {
+    Mutation {
         file: "vcpu.yaml",
         right: "{ name: h, type: handle<vcpu_runstate_info>",
         wrong: "{ name: h, type: u64",
         name: "vcpu_register_runstate_memory_area",
         what: "field addr.h: type",
     },
-    Mistake {
+    Mutation {
         file: "event_channel.yaml",
         right: "    value: 7\n",
         wrong: "    value: 8\n",
         name: "EVTCHN_FIFO_PRIORITY_DEFAULT",
         what: "value",
     },
-    Mistake {
+    Mutation {
         file: "event_channel.yaml",
         right: "EVTCHNSTAT_pirq: { value: 3,",
         wrong: "EVTCHNSTAT_pirq: { value: 6,",
         name: "EVTCHNSTAT_pirq",
         what: "value",
     },
-    Mistake {
+    Mutation {
         file: "vcpu.yaml",
         right: "    value: 1ULL << 63",
         wrong: "    value: 1LL << 62",
@@ -158,7 +158,7 @@ const MISTAKES: &[Mistake] = &[
     },
 ];
 
-/// What the headers define in one cell, and an oracle that looks at the modules with the mistakes.
+/// What the headers define in one cell, and an oracle that looks at the modules with the mutations.
 struct Bench {
     oracle: RustOracle,
     cell: Cell,
@@ -196,10 +196,10 @@ fn sources_with(file: &str, right: &str, wrong: &str) -> Vec<Source> {
 }
 
 #[test]
-fn every_mistake_is_found_by_this_oracle_alone() {
+fn every_mutation_is_found_by_this_oracle_alone() {
     let Some(bench) = Bench::prepare() else { return };
     assert_eq!(bench.differences(folder::read(&workspace_root().join("spec")).unwrap()), []);
-    for Mistake { file, right, wrong, name, what } in MISTAKES {
+    for Mutation { file, right, wrong, name, what } in MUTATIONS {
         let found = bench.differences(sources_with(file, right, wrong));
         let is_it = |difference: &Difference| {
             let is_about = |about: &str| about == *what;

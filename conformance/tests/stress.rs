@@ -126,7 +126,7 @@ fn generated_rust_is_what_clang_has_accepted() {
     }
 }
 
-/// The fixtures with a mistake: the record keeps its size, so that no assertion in C could notice.
+/// The fixtures with a mutation: the record keeps its size, so that no assertion in C could notice.
 fn sources_with_a_narrow_bit_field() -> Vec<Source> {
     let mut sources = sources();
     let fixture = sources.iter_mut().find(|source| source.text.contains("name: state, type: u8, bits: 4"));
@@ -150,8 +150,8 @@ fn a_bit_field_in_the_wrong_place_is_noticed_in_rust() {
     let Some(bench) = Bench::prepare(sources()) else { return };
     let cell = bench.cells.last().unwrap();
     let accepted = bench.specification.definitions(cell).unwrap().unwrap();
-    let mistaken = Specification::of(sources_with_a_narrow_bit_field()).unwrap();
-    let found = bench.rust().differences(cell, &mistaken, &accepted).unwrap().differences;
+    let mutated = Specification::of(sources_with_a_narrow_bit_field()).unwrap();
+    let found = bench.rust().differences(cell, &mutated, &accepted).unwrap().differences;
     let told: BTreeSet<String> =
         found.iter().map(|one| format!("{}: {}", one.name, one.disagreement)).collect();
     for expected in [
@@ -173,8 +173,8 @@ fn a_bit_field_that_is_wider_than_described_is_noticed() {
     assert!(wrong.iter().any(|what| what.starts_with("buf_ioreq_t.addr")), "{wrong:?}");
 }
 
-/// Mistakes, each in a file that has this text: it becomes another, and then an assertion fails that says so.
-const MISTAKES: [(&str, &str, &str); 9] = [
+/// Mutations, each in a file that has this text: it becomes another, and then an assertion fails that says so.
+const MUTATIONS: [(&str, &str, &str); 9] = [
     (
         "IOREQ_BUFFER_SLOT_NUM: { value: 511,",
         "IOREQ_BUFFER_SLOT_NUM: { value: 510,",
@@ -195,8 +195,8 @@ const MISTAKES: [(&str, &str, &str); 9] = [
 ];
 
 #[test]
-fn mistakes_of_every_kind_are_noticed() {
-    for (right, wrong, message) in MISTAKES {
+fn mutations_of_every_kind_are_noticed() {
+    for (right, wrong, message) in MUTATIONS {
         let mut sources = sources();
         let source = sources.iter_mut().find(|source| source.text.contains(right));
         let source = source.unwrap_or_else(|| panic!("no file has `{right}`"));

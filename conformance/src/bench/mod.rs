@@ -30,16 +30,16 @@ pub enum BenchError {
     #[error(transparent)]
     Process(#[from] ProcessError),
     /// A file could not be made.
-    #[error("could not write what the benchmark needs: {0}")]
+    #[error("could not write a file of the benchmark: {0}")]
     Disk(#[from] std::io::Error),
     /// Headers were not understood.
     #[error(transparent)]
     HeaderSet(#[from] HeaderSetError),
     /// There is nothing to compare with.
-    #[error("there are no headers of Xen; `setup` fetches them")]
+    #[error("no headers of Xen are set up; run `setup`")]
     NoHeaders,
     /// callgrind counted nothing.
-    #[error("valgrind did not come across the function `{0}`")]
+    #[error("valgrind counted no call of the function `{0}`")]
     NotCounted(String),
 }
 

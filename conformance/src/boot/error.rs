@@ -23,7 +23,7 @@ pub enum BootError {
     #[error("conformance/packages.yaml has no suite with a branch of Xen that spec/releases.yaml covers")]
     NoBranch,
     /// There is no hypervisor of a branch.
-    #[error("there is no hypervisor of {branch} for {guest}; delete `{}` and try again", folder.display())]
+    #[error("no hypervisor of {branch} for {guest} is set up; delete `{}` and try again", folder.display())]
     NoHypervisor {
         /// The branch.
         branch: Branch,
@@ -44,7 +44,7 @@ pub enum BootError {
     #[error(transparent)]
     Ours(#[from] OursError),
     /// The version of a hypervisor's package is not of the form `X.Y.Z`.
-    #[error("version of a hypervisor: {0}")]
+    #[error("invalid version of a hypervisor: {0}")]
     Version(#[from] UnknownWord),
     /// There are no threads to be had.
     #[error("could not start threads: {0}")]

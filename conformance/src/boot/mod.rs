@@ -10,7 +10,7 @@ mod emulator;
 mod error;
 mod guest;
 mod manifest;
-pub mod mistakes;
+pub mod mutations;
 mod record;
 mod report;
 mod session;

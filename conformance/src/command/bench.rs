@@ -14,20 +14,20 @@ use crate::workplace::{Workplace, workspace_root};
 /// What to measure.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Only this part.
+    /// Run only this part.
     #[arg(long, value_enum)]
     only: Option<Part>,
-    /// How often each process is timed.
+    /// The number of runs of each process.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
-    /// How to write the report.
+    /// The format of the report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// Our command beside bindgen.
+    /// Our command against bindgen.
     Generate,
     /// Clean builds of users' crates.
     Build,

@@ -7,7 +7,7 @@ use clap::Args;
 use xen_abi_codegen::axes::{Branch, Dialect};
 
 use super::failure::{Failure, Outcome};
-use crate::boot::{self, BootError, BootManifest, BootRecord, Builder, Guest, LIMIT, Trial, mistakes};
+use crate::boot::{self, BootError, BootManifest, BootRecord, Builder, Guest, LIMIT, Trial, mutations};
 use crate::ours::{Specification, releases};
 use crate::report::{Format, number};
 use crate::setup;
@@ -17,19 +17,19 @@ use crate::workplace::Workplace;
 /// What to boot; without any option everything.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Only this release of Xen; may be given several times.
+    /// Boot only on this branch of Xen; may be given several times.
     #[arg(long = "xen", value_name = "BRANCH", value_parser = branch)]
     branches: Vec<Branch>,
-    /// Only this guest; may be given several times.
+    /// Boot only this guest; may be given several times.
     #[arg(long = "guest", value_name = "GUEST", value_enum)]
     guests: Vec<Guest>,
-    /// Write which operations were allowed into `conformance/recorded/boots/`; needs every guest and release.
+    /// Record in `conformance/recorded/boots/` which operations succeeded; boots every guest and release.
     #[arg(long, conflicts_with_all = ["branches", "guests"])]
     record: bool,
-    /// Make mistakes in the specification instead, and show that a guest built from it notices each.
-    #[arg(long, conflicts_with_all = ["branches", "guests", "record"])]
-    mistakes: bool,
-    /// How to write the report.
+    /// Apply mutations to the specification instead, and show that a guest built from it fails with each.
+    #[arg(long, alias = "mistakes", conflicts_with_all = ["branches", "guests", "record"])]
+    mutations: bool,
+    /// The format of the report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
     /// Boot this image of the guest, instead of building one.
@@ -61,8 +61,8 @@ pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outco
     let suites = suites()?;
     let all = suites.branches_of(Dialect::Xen);
     let manifest = setup::boot::set_up(workplace, &suites)?;
-    if arguments.mistakes {
-        return mistakes(workplace, &manifest, *all.last().ok_or(BootError::NoBranch)?);
+    if arguments.mutations {
+        return mutations(workplace, &manifest, *all.last().ok_or(BootError::NoBranch)?);
     }
     let images = images(workplace, &manifest, arguments)?;
     let branches = chosen(&all, &arguments.branches);
@@ -80,14 +80,14 @@ pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outco
     Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })
 }
 
-/// Says of each mistake how the guest fared.
-fn mistakes(workplace: &Workplace, manifest: &BootManifest, newest: Branch) -> Result<Outcome, Failure> {
-    let boots = mistakes::try_all(workplace, manifest, newest)?;
-    for (mistake, boot) in &boots {
-        println!("{} {}: {}", boot.guest, mistake.what, boot.verdict);
+/// Reports for each mutation how the guest fared.
+fn mutations(workplace: &Workplace, manifest: &BootManifest, newest: Branch) -> Result<Outcome, Failure> {
+    let boots = mutations::try_all(workplace, manifest, newest)?;
+    for (mutation, boot) in &boots {
+        println!("{} {}: {}", boot.guest, mutation.what, boot.verdict);
     }
     let missed = boots.iter().filter(|(_, boot)| boot.verdict.is_passed()).count();
-    println!("\n{}, {missed} missed", number(boots.len(), "mistake"));
+    println!("\n{}, {missed} missed", number(boots.len(), "mutation"));
     Ok(if missed == 0 { Outcome::Fine } else { Outcome::Different })
 }
 

@@ -28,13 +28,13 @@ pub(super) struct Arguments {
     selection: Selection,
     #[command(flatten)]
     given: Given,
-    /// Measure every header that applies to the target, not only those that the specification describes.
+    /// Measure all headers of the target, not only those that the specification describes.
     #[arg(long)]
     all_headers: bool,
-    /// Ask this oracle instead, which knows no reasons; may be given several times.
+    /// Run this oracle instead of the comparison, and excuse nothing; may be given several times.
     #[arg(long = "oracle", value_name = "NAME", value_parser = oracles())]
     oracles: Vec<String>,
-    /// How to write the report.
+    /// The format of the report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }

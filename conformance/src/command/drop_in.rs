@@ -27,7 +27,7 @@ pub(super) fn drop_in(workplace: &Workplace, wanted: &Described) -> Result<Outco
         let mut is_silent = true;
         let mut compare = |release| -> Result<Found, Failure> {
             let (copy, replaced) = overlaid(workplace, set, &specification, release)?;
-            println!("{}: {} headers are ours, of {release}", set.name(), replaced.len());
+            println!("{}: {} headers replaced by those of {release}", set.name(), replaced.len());
             let cells: Vec<Cell> =
                 cells.iter().map(|cell| Cell { set: copy.clone(), ..cell.clone() }).collect();
             is_silent &= complain(&session, &cells)?;
@@ -61,7 +61,7 @@ fn complain(session: &Session, cells: &[Cell]) -> Result<bool, Failure> {
         let headers = HeaderChoice::All.headers(cell)?;
         let said = diagnostics(&session.reader, cell, &headers).map_err(wrong)?;
         if !said.is_empty() {
-            println!("{cell}: clang says\n{said}");
+            println!("{cell}: diagnostics of clang:\n{said}");
             is_silent = false;
         }
     }

@@ -42,9 +42,9 @@ pub(super) enum Failure {
     File(#[from] atomic_file::FileError),
     #[error(transparent)]
     Environment(#[from] EnvironmentError),
-    #[error("`{header}` was read in no cell; if only another header can include it, name that one too")]
+    #[error("no cell includes `{header}`; if it can only be included by another header, name that one too")]
     NoSuchHeader { header: String },
-    #[error("`{}` is there already; `--force` replaces it", path.display())]
+    #[error("`{}` already exists; use `--force` to replace it", path.display())]
     AlreadyThere { path: PathBuf },
     #[error(transparent)]
     Overlay(#[from] OverlayError),
@@ -62,7 +62,7 @@ pub(super) enum Failure {
     Headers(#[from] HeaderSourceError),
     #[error(transparent)]
     Suites(#[from] SuitesError),
-    #[error("the specification does not cover {name}; spec/releases.yaml has: {known}")]
+    #[error("the specification does not cover {name}; releases in spec/releases.yaml: {known}")]
     NotCovered { name: String, known: String },
     #[error("{cell}: {source}")]
     HeaderReader { cell: String, source: MeasureError },
@@ -72,7 +72,7 @@ pub(super) enum Failure {
     Rust { cell: String, source: RustOracleError },
     #[error("could not run cargo: {0}")]
     Cargo(#[from] std::io::Error),
-    #[error("no header set is called {wanted}; there are: {known}")]
+    #[error("unknown header set `{wanted}`; available: {known}")]
     NoSuchSet { wanted: String, known: String },
 }
 

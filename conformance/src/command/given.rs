@@ -22,7 +22,7 @@ enum Wanted {
 #[derive(Debug, Clone, Default, Args)]
 #[command(group = ArgGroup::new("source").conflicts_with("sets"))]
 pub(super) struct Given {
-    /// Read the headers in this folder: public headers, or sources that have them.
+    /// Read the headers in this folder: a copy of the public headers, or a source tree.
     #[arg(long = "headers", id = "folder", value_name = "DIR", group = "source", requires = "release")]
     folder: Option<PathBuf>,
     #[command(flatten)]
@@ -32,13 +32,13 @@ pub(super) struct Given {
 /// A tag of a git repository.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct FromGit {
-    /// Read the headers of a release in this git repository of Xen or Linux, which may be bare.
+    /// Read the headers from a tag of this git repository of Xen or Linux, which may be bare.
     #[arg(long, value_name = "DIR", group = "source", requires = "release")]
     git: Option<PathBuf>,
-    /// The release that the headers are of, such as 4.20.3; the newest one of a branch such as 4.20.
+    /// The release of the headers: a point release, or a branch for its newest one.
     #[arg(long, value_parser = wanted, requires = "source")]
     release: Option<Wanted>,
-    /// The tag or commit of the release, if it has another name than releases have.
+    /// The tag or commit, if it is not named after the release.
     #[arg(long, requires = "git")]
     tag: Option<String>,
 }

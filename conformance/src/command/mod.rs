@@ -38,8 +38,8 @@ struct Arguments {
     verb: Verb,
 }
 
-const ENDINGS: &str = "Exit status: 0 fine, 1 something differs, 2 wrong usage, 3 something could not be read, \
-                       written or obtained.";
+const ENDINGS: &str = "Exit status: 0 success, 1 differences found, 2 usage error, 3 something could not be read, \
+                       written or fetched.";
 
 #[derive(Debug, Subcommand)]
 enum Verb {
@@ -48,10 +48,10 @@ enum Verb {
     /// Needs no root, and changes nothing outside that folder. A second run needs no network.
     #[command(after_help = ENDINGS)]
     Setup {
-        /// Ask for newer header sets, even if all is there.
+        /// Look for newer header sets even if nothing is missing.
         #[arg(long)]
         refresh: bool,
-        /// Fetch no more than this. `import` and `check` need no compiler of Rust.
+        /// Fetch only this part. `check` and `import` need no Rust compiler.
         #[arg(long, value_enum, value_name = "PART")]
         only: Option<Part>,
     },
@@ -60,13 +60,12 @@ enum Verb {
     Test,
     /// Measure the real headers, and compare them with the specification.
     ///
-    /// A difference counts as excused if `conformance/reasons.yaml` says why it is right; reasons that excuse nothing
-    /// are reported.
+    /// Differences that `conformance/reasons.yaml` explains are counted as excused. A reason that excuses nothing is reported.
     #[command(after_help = ENDINGS)]
     Check(check::Arguments),
-    /// Draft files of the specification from the real headers, for a person to complete.
+    /// Draft specification files from the real headers, for a person to complete.
     ///
-    /// Everything is said but what things mean, which stands as TODO.
+    /// Documentation is left as TODO; everything else is filled in.
     #[command(after_help = ENDINGS)]
     Import {
         /// Headers, relative to the root of the public headers, such as `hvm/params.h`.
@@ -83,22 +82,22 @@ enum Verb {
         #[arg(long, requires = "out")]
         force: bool,
     },
-    /// Put the generated C headers in place of real ones, and show that everything is measured as before.
+    /// Replace real headers with generated ones, and check that all measurements stay the same.
     ///
-    /// Works on copies in `target/conformance/drop-in/`, with those headers that the specification describes whole.
+    /// Works on copies in `target/conformance/drop-in/`, and replaces the headers that the specification describes completely.
     #[command(after_help = ENDINGS)]
     DropIn(Described),
-    /// Give the generated Rust to a compiler for each target, with assertions of what is measured in the real headers.
+    /// Compile the generated Rust for each target, with assertions of what is measured in the real headers.
     ///
-    /// On x86_64 what bindgen wrote is in the same program.
+    /// On x86_64 it is also compared with bindgen's output, in the same program.
     #[command(after_help = ENDINGS)]
     Rust(Described),
-    /// Measure how long generating, building and reading take, beside bindgen and C.
+    /// Benchmark generating, building and reading against bindgen and C.
     #[command(after_help = ENDINGS)]
     Bench(bench::Arguments),
-    /// Boot small guests on the real Xen under QEMU, and hear what they find.
+    /// Boot small guests on the real Xen under QEMU, and check their results.
     ///
-    /// Fetches and unpacks what is missing, as `setup` does: Xen's releases, QEMU, a linker, and core for other targets.
+    /// Fetches what is missing, as `setup` does: hypervisors, QEMU, a linker, and core for other targets.
     #[command(after_help = ENDINGS)]
     Boot(boot::Arguments),
     /// Run bindgen once, for the benchmark.
@@ -106,32 +105,31 @@ enum Verb {
     BindgenOnce {
         /// The file to read.
         unit: PathBuf,
-        /// What libclang is told.
+        /// Arguments for libclang.
         #[arg(last = true)]
         clang: Vec<String>,
     },
-    /// Test the oracles by mutations of the specification: each must be detected by comparing with the real headers.
+    /// Mutation testing of the oracles: each mutation of the specification must be detected.
     ///
-    /// The files stay as they are: mutations are applied in memory, one at a time, and each oracle is asked by itself.
+    /// Mutations are applied in memory, one at a time, and each oracle runs alone. No file is changed.
     #[command(after_help = ENDINGS, visible_alias = "falsify")]
     Mutate {
-        /// How many mutations, of all kinds together.
+        /// The number of mutations, of all kinds together.
         #[arg(long, default_value_t = 200)]
         count: usize,
-        /// Decides which mutations: the same seed applies the same.
+        /// The seed by which mutations are chosen.
         #[arg(long, default_value_t = 20)]
         seed: u64,
-        /// How to write the report.
+        /// The format of the report.
         #[arg(long, value_enum, default_value_t = Format::Human)]
         format: Format,
     },
-    /// Draw random records and constants, and compare what the generator makes of them with clang, gcc and rustc.
+    /// Generate random records and constants, and compare their layout with clang, gcc and rustc.
     ///
-    /// The C that the compilers read is written by the generator of the random declarations, which shares nothing with what
-    /// users get.
+    /// Their C is written independently of the C backend.
     #[command(after_help = ENDINGS)]
     Random(random::Arguments),
-    /// Write what the real headers say into `conformance/recorded/`: numbers only.
+    /// Record the facts of the real headers in `conformance/recorded/`.
     #[command(after_help = ENDINGS)]
     Record(record::Arguments),
 }

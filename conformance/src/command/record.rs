@@ -16,7 +16,7 @@ use crate::workplace::Workplace;
 /// What to record.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Write nothing; say where the files differ from what is measured now.
+    /// Write nothing, and report where the files differ from what is measured now.
     #[arg(long)]
     check: bool,
     #[command(flatten)]
@@ -36,7 +36,7 @@ pub(super) fn record(workplace: &Workplace, arguments: &Arguments) -> Result<Out
         if !arguments.check {
             println!("{}", fresh.store()?.display());
         } else if !fresh.path().exists() {
-            eprintln!("{} is not recorded yet; `record` does that", set.name());
+            eprintln!("{} is not recorded yet; run `record`", set.name());
         } else if let Some(changes) = changes(&fresh, set)? {
             print!("{changes}");
             outcome = Outcome::Different;

@@ -18,7 +18,7 @@ pub(super) struct Selection {
     /// Only this view.
     #[arg(long = "view", value_name = "guest|tools")]
     pub(super) views: Vec<View>,
-    /// Only header sets whose version begins so, such as `4.20`.
+    /// Only header sets whose version starts with this, such as `4.20`.
     #[arg(long = "set", value_name = "VERSION")]
     pub(super) sets: Vec<String>,
     /// Only header sets of this dialect.

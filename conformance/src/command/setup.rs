@@ -12,7 +12,7 @@ pub(super) fn set_up(workplace: &Workplace, refresh: Refresh, part: Part) -> Res
     match &manifest.rust {
         Obtained::Found(rust) => println!("Rust {}: {}", rust.version, rust.rustc.display()),
         Obtained::Missing(reason) => println!("no Rust compiler with core for all targets: {reason}"),
-        Obtained::NotAsked => println!("no Rust compiler and no gcc: not asked for"),
+        Obtained::NotAsked => println!("no Rust compiler, no gcc: not requested"),
     }
     for (target, gcc) in &manifest.gcc {
         match gcc {
@@ -30,7 +30,7 @@ pub(super) fn set_up(workplace: &Workplace, refresh: Refresh, part: Part) -> Res
         println!("no headers from {}: {}", missing.suite, missing.reason);
     }
     if !manifest.not_found.is_empty() {
-        eprintln!("setup: `setup --refresh` asks the suites without headers again");
+        eprintln!("setup: `setup --refresh` tries the suites without headers again");
     }
     Ok(Outcome::Fine)
 }

@@ -59,7 +59,7 @@ mod tests {
             let release = "4.20".parse().unwrap();
             let source = HeaderFolder { folder: folder.path().to_owned(), dialect, release };
             let error = source.lay_out(&folder.path().join("into")).unwrap_err().to_string();
-            assert!(error.ends_with(&format!("`{header}` is not there")), "{error}");
+            assert!(error.ends_with(&format!("`{header}` was not found")), "{error}");
         }
     }
 }

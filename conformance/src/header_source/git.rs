@@ -144,7 +144,12 @@ mod tests {
         let newest = |branch: &str| GitTag::newest_of(&bare, Dialect::Xen, branch.parse().unwrap());
         assert_eq!(newest("4.20").unwrap().tag, "RELEASE-4.20.10");
         assert_eq!(newest("4.2").unwrap().tag, "RELEASE-4.2.5");
-        assert!(newest("4.21").unwrap_err().to_string().ends_with("has no tag that matches RELEASE-4.21*"));
+        assert!(
+            newest("4.21")
+                .unwrap_err()
+                .to_string()
+                .ends_with("has no release tag that matches `RELEASE-4.21*`")
+        );
     }
 
     #[test]

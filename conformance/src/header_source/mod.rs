@@ -41,7 +41,7 @@ pub enum HeaderSourceError {
     #[error("apt-get downloaded nothing")]
     NothingDownloaded,
     /// There are other files, or none.
-    #[error("`{}` has no headers of {}: `{header}` is not there", folder.display(), project(*dialect))]
+    #[error("`{}` has no public headers of {}: `{header}` was not found", folder.display(), project(*dialect))]
     NoHeaders {
         /// The folder.
         folder: PathBuf,
@@ -51,7 +51,7 @@ pub enum HeaderSourceError {
         header: &'static str,
     },
     /// The repository has no release of a branch.
-    #[error("`{}` has no tag that matches {pattern}", repository.display())]
+    #[error("`{}` has no release tag that matches `{pattern}`", repository.display())]
     NoTag {
         /// The repository.
         repository: PathBuf,
@@ -59,7 +59,7 @@ pub enum HeaderSourceError {
         pattern: String,
     },
     /// A commit has no public headers.
-    #[error("`{tag}` of `{}` has no headers of {}", repository.display(), project(*dialect))]
+    #[error("`{tag}` in `{}` has no public headers of {}", repository.display(), project(*dialect))]
     NothingInTag {
         /// The repository.
         repository: PathBuf,

@@ -1,10 +1,10 @@
-//! Kinds of mistakes.
+//! Kinds of mutations.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// What a change of the specification gets wrong.
+/// What a mutation gets wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {

@@ -1,4 +1,4 @@
-//! Mistakes, and all that can be made in a specification.
+//! Mutations, and all that can be applied to a specification.
 
 use xen_abi_codegen::document::tree;
 use xen_abi_codegen::model::Releases;
@@ -9,12 +9,12 @@ use super::kind::Kind;
 use super::rename::renamed;
 use super::sites::{declarations, sites};
 
-/// A specification with one mistake.
+/// One change of a specification.
 #[derive(Debug, Clone)]
 pub struct Mutation {
-    /// What kind of mistake it is.
+    /// What kind of mutation it is.
     pub kind: Kind,
-    /// Where it is made, as file and line.
+    /// Where it is applied, as file and line.
     pub place: String,
     /// What becomes of what.
     pub what: String,
@@ -44,7 +44,7 @@ impl Mutation {
     }
 }
 
-/// Every mistake that can be made in a specification, in its order.
+/// Every mutation that can be applied to a specification, in its order.
 pub(super) fn all(sources: &[Source], releases: &Releases) -> Vec<Mutation> {
     let mut found = Vec::new();
     for (file, source) in sources.iter().enumerate() {
@@ -59,7 +59,7 @@ pub(super) fn all(sources: &[Source], releases: &Releases) -> Vec<Mutation> {
             continue;
         }
         for (name, record) in declarations(&tree, "structs").chain(declarations(&tree, "unions")) {
-            let to = format!("{name}_by_mistake");
+            let to = format!("{name}_by_mutation");
             let place = format!("{}:{}", source.name, text.line(record));
             let change = Change::Word { from: name.to_owned(), to: to.clone() };
             found.push(Mutation { kind: Kind::Tag, place, what: format!("{name}: {to}"), change });

@@ -1,4 +1,4 @@
-//! Every place of a file at which a mistake can be made.
+//! Every site of a file at which a mutation can be applied.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use xen_abi_codegen::model::Releases;
 use super::edit::{Edit, Text, scalar};
 use super::kind::Kind;
 
-/// A change that makes one mistake.
+/// A change that is one mutation.
 pub(super) struct Site {
     pub(super) kind: Kind,
     /// What becomes of what.
@@ -45,7 +45,7 @@ const INTEGERS: [(&str, &[&str], &str); 12] = [
 ];
 
 /// The member that is inserted.
-const INSERTED: &str = "{ name: inserted_by_mistake, type: u8, len: 8, reserved: true }";
+const INSERTED: &str = "{ name: inserted_by_mutation, type: u8, len: 8, reserved: true }";
 
 /// Branches that conditions are changed to.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +65,7 @@ impl Branches {
     }
 }
 
-/// All mistakes that can be made in a file whose tree is `file`.
+/// All mutations that can be applied to a file whose tree is `file`.
 pub(super) fn sites(text: &Text<'_>, file: &Node<'_>, releases: &Releases) -> Vec<Site> {
     let word = |key: &str| file.get(key).and_then(scalar);
     // Other projects are held against their headers by a test of their own.
@@ -402,7 +402,7 @@ structs:
     }
 
     #[test]
-    fn every_mistake_leaves_good_yaml() {
+    fn every_mutation_leaves_good_yaml() {
         let source = Source::new("a.yaml", FILE);
         let tree = tree::read(&source.text).unwrap_or_else(|_| panic!("the file is good YAML"));
         let text = Text::new(&source);

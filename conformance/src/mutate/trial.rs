@@ -1,4 +1,4 @@
-//! Making mistakes, and asking every oracle about each.
+//! Applying mutations, and asking every oracle about each.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,7 +16,7 @@ use crate::oracle::{Baseline, OracleError};
 use crate::ours::{Ours, OursError, Specification};
 use crate::parallel::in_parallel;
 
-/// A specification that agrees with the headers, ready to be spoilt.
+/// A specification that agrees with the headers, ready to be mutated.
 pub struct Trial<'a> {
     sources: Vec<Source>,
     releases: Releases,
@@ -25,7 +25,7 @@ pub struct Trial<'a> {
     sayings: Vec<(&'a Cell, Sayings)>,
 }
 
-/// Mistakes of one kind that are to be made.
+/// Mutations of one kind that are to be applied.
 struct Share {
     kind: Kind,
     count: usize,
@@ -45,10 +45,10 @@ impl<'a> Trial<'a> {
         Ok(Trial { sayings, releases: specification.releases().clone(), sources, oracles })
     }
 
-    /// Makes as many mistakes as ordered, the same number of each kind, and asks every oracle about each.
+    /// Applies as many mutations as ordered, the same number of each kind, and asks every oracle about each.
     pub fn run(&self, order: Order) -> Result<Report, OracleError> {
         let shares = self.shares(order);
-        let outcomes = in_parallel(&shares, "kinds of mistakes", |share| self.make(share));
+        let outcomes = in_parallel(&shares, "kinds of mutations", |share| self.make(share));
         let outcomes = shares.iter().map(|share| share.kind).zip(outcomes);
         let outcomes: Result<BTreeMap<_, _>, _> =
             outcomes.map(|(kind, outcome)| Ok((kind, outcome?))).collect();
@@ -56,7 +56,7 @@ impl<'a> Trial<'a> {
         outcomes.map(|outcomes| Report::new(order, oracles, outcomes))
     }
 
-    /// All mistakes that can be made, by kind, shuffled.
+    /// All mutations that can be applied, by kind, shuffled.
     fn shares(&self, order: Order) -> Vec<Share> {
         let mut by_kind: BTreeMap<Kind, Vec<Mutation>> = BTreeMap::new();
         for mutation in mutation::all(&self.sources, &self.releases) {
@@ -103,7 +103,7 @@ impl<'a> Trial<'a> {
         Ok(outcome)
     }
 
-    /// What each oracle says that claims to find mistakes of a kind.
+    /// What each oracle says that claims to detect mutations of a kind.
     fn ask(&self, kind: Kind, specification: &Specification) -> Result<Vec<Answer>, OracleError> {
         let answer = |oracle: &Baseline<'_>| {
             if !oracle.claims(kind) {

@@ -18,10 +18,10 @@ pub enum RandomError {
     #[error(transparent)]
     File(#[from] FileError),
     /// There is no folder to write them to.
-    #[error("no temporary folder: {0}")]
+    #[error("could not create a temporary folder: {0}")]
     Folder(#[from] std::io::Error),
     /// An object file was not understood.
-    #[error("an object file was not understood: {0}")]
+    #[error("could not parse an object file: {0}")]
     Object(#[from] object::Error),
     /// The Rust compiler could not be used.
     #[error(transparent)]

@@ -70,7 +70,7 @@ pub enum RecordedError {
     #[error(transparent)]
     File(#[from] FileError),
     /// It is not what `record` writes.
-    #[error("`{}` is damaged: {source}", path.display())]
+    #[error("`{}` is corrupt: {source}", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,

@@ -23,8 +23,8 @@ pub enum SetupError {
     Manifest(#[from] ManifestError),
     /// The machine is not a Debian, or its sources were not understood.
     #[error(
-        "found no mirror of Debian in /etc/apt/sources.list and /etc/apt/sources.list.d; \
-         install clang with libclang (14 or newer) by hand, and unpack {} into `target/conformance/headers/`",
+        "no mirror of Debian in /etc/apt/sources.list or /etc/apt/sources.list.d; \
+         install clang with libclang (14 or newer) manually, and unpack {} into `target/conformance/headers/`",
         XEN_PACKAGE
     )]
     NoMirror,
@@ -37,7 +37,7 @@ pub enum SetupError {
         depends: String,
     },
     /// The suite lacks a package.
-    #[error("the machine's own suite does not offer {package}: {source}\napt said:\n{complaints}")]
+    #[error("the machine's own suite does not offer {package}: {source}\noutput of apt:\n{complaints}")]
     NotOffered {
         /// The package.
         package: String,
@@ -49,7 +49,7 @@ pub enum SetupError {
     /// What was unpacked does not run.
     #[error(
         "the clang unpacked into `{}` does not compile for all six targets; \
-         delete that folder and try again, or install clang and libclang (14 or newer) by hand",
+         delete that folder and try again, or install clang and libclang (14 or newer) manually",
         folder.display()
     )]
     UnusableClang {
@@ -59,7 +59,7 @@ pub enum SetupError {
     /// What was unpacked to build or boot guests does not run.
     #[error(
         "the {name} unpacked into `{}` does not run; \
-         delete that folder and try again, or install {package} by hand",
+         delete that folder and try again, or install {package} manually",
         folder.display()
     )]
     UnusableTool {
@@ -71,7 +71,7 @@ pub enum SetupError {
         folder: PathBuf,
     },
     /// No suite has a hypervisor of a branch.
-    #[error("no suite offers {package}; apt said:\n{complaints}")]
+    #[error("no suite offers {package}; output of apt:\n{complaints}")]
     NoHypervisor {
         /// The package.
         package: String,
@@ -102,7 +102,7 @@ pub enum SetupError {
     /// Headers could not be had.
     #[error(transparent)]
     Headers(#[from] HeaderSourceError),
-    /// apt said that all is well, but there is no file.
+    /// apt reported success, but there is no file.
     #[error("apt-get downloaded nothing")]
     NothingDownloaded,
     /// The releases of the specification could not be had.
@@ -112,7 +112,7 @@ pub enum SetupError {
     #[error(transparent)]
     Suites(#[from] SuitesError),
     /// Branches without which the tests prove too little.
-    #[error("no header set of {branches} could be had:\n{reasons}")]
+    #[error("no header set of {branches} could be fetched:\n{reasons}")]
     MissingBranches {
         /// The branches.
         branches: String,

@@ -98,7 +98,7 @@ fn download(workplace: &Workplace) -> Result<(), SetupError> {
         let folder = workplace.scratch().join(format!("apt-rust-{suite}"));
         let private = PrivateApt::create(&folder, purpose, &[source])?;
         eprintln!(
-            "setup: no Rust compiler with core for all targets here; asking {suite}: about 60 MB of lists"
+            "setup: no Rust compiler with core for all targets is installed; asking {suite}: about 60 MB of lists"
         );
         let complaints = private.update()?;
         match offers::choose(&private.offers(&offers::packages(&machine))?, &machine) {

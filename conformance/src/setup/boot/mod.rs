@@ -51,7 +51,7 @@ fn tools(workplace: &Workplace) -> Result<(Emulators, Tool), SetupError> {
     }
     let lacking = [("QEMU", emulators.is_none()), ("linker for all architectures", linker.is_none())];
     let lacking: Vec<&str> = lacking.into_iter().filter(|(_, lacks)| *lacks).map(|(name, _)| name).collect();
-    eprintln!("setup: no {} here; asking the machine's own suite", lacking.join(" and no "));
+    eprintln!("setup: not installed: {}; fetching from the machine's own suite", lacking.join(", "));
     let suite = OwnSuite::ask(workplace)?;
     let emulators = emulators.map_or_else(|| qemu::download(workplace, &suite), Ok)?;
     let linker = linker.map_or_else(|| linker::download(workplace, &suite), Ok)?;

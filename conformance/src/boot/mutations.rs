@@ -1,4 +1,4 @@
-//! Mistakes in the specification, each of which a guest on the real hypervisor must notice.
+//! Mutations of the specification, each of which a guest on the real hypervisor must detect.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,8 +11,8 @@ use crate::workplace::{Workplace, workspace_root};
 
 /// A single change of one file of the specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mistake {
-    /// What is wrong then.
+pub struct Mutation {
+    /// What it changes.
     pub what: &'static str,
     /// The guest that is built with it.
     pub guest: Guest,
@@ -39,9 +39,9 @@ const SOURCES: [&str; 10] = [
     "xen-abi-macros",
 ];
 
-/// The mistakes, those of one guest behind each other.
-pub const MISTAKES: [Mistake; 10] = [
-    Mistake {
+/// The mutations, those of one guest behind each other.
+pub const MUTATIONS: [Mutation; 10] = [
+    Mutation {
         what: "two members of evtchn_status are swapped",
         guest: Guest::X86_64Pvh,
         file: "event_channel.yaml",
@@ -50,28 +50,28 @@ pub const MISTAKES: [Mistake; 10] = [
         wrong: "      - { name: status, type: evtchn_stat, doc: What the port is used for. }\n      \
                 - { name: port, type: evtchn_port_t, doc: Port to ask about. }\n",
     },
-    Mistake {
+    Mutation {
         what: "EVTCHNOP_send has another number",
         guest: Guest::X86_64Pvh,
         file: "event_channel.yaml",
         right: "      EVTCHNOP_send:\n        value: 4\n",
         wrong: "      EVTCHNOP_send:\n        value: 14\n",
     },
-    Mistake {
+    Mutation {
         what: "the hypercall sched_op has another number",
         guest: Guest::X86_64Pvh,
         file: "xen.yaml",
         right: "      - { is: 29 }\n",
         wrong: "      - { is: 42 }\n",
     },
-    Mistake {
+    Mutation {
         what: "DOMID_SELF has another value",
         guest: Guest::X86_64Pvh,
         file: "xen.yaml",
         right: "  DOMID_SELF:\n    type: domid_t\n    value: 0x7FF0U\n",
         wrong: "  DOMID_SELF:\n    type: domid_t\n    value: 0x7FF3U\n",
     },
-    Mistake {
+    Mutation {
         what: "shared_info begins eight bytes late",
         guest: Guest::X86_64Pvh,
         file: "xen.yaml",
@@ -79,14 +79,14 @@ pub const MISTAKES: [Mistake; 10] = [
         wrong: "      - { name: late, type: u64, reserved: true }\n      \
                 - { name: vcpu_info, type: vcpu_info, len: XEN_LEGACY_MAX_VCPUS,",
     },
-    Mistake {
+    Mutation {
         what: "padding of vcpu_time_info is too wide",
         guest: Guest::X86_64Pvh,
         file: "xen.yaml",
         right: "      - { name: pad0, type: u32, reserved: true }\n      - { name: tsc_timestamp,",
         wrong: "      - { name: pad0, type: u64, reserved: true }\n      - { name: tsc_timestamp,",
     },
-    Mistake {
+    Mutation {
         what: "two members of gnttab_map_grant_ref are swapped",
         guest: Guest::X86_64Pvh,
         file: "grant_table.yaml",
@@ -95,7 +95,7 @@ pub const MISTAKES: [Mistake; 10] = [
         wrong: "      - { name: ref, type: grant_ref_t, doc: The grant. }\n      \
                 - { name: flags, type: u32, doc: \"How to map it, bits `GNTMAP_*`.\" }\n",
     },
-    Mistake {
+    Mutation {
         what: "the handle in sched_poll is as wide as on Arm",
         guest: Guest::X86_32Pvh,
         file: "sched.yaml",
@@ -103,14 +103,14 @@ pub const MISTAKES: [Mistake; 10] = [
         wrong: "        doc: Ports of the caller to wait for.\n      \
                 - { name: high, type: u32, arch: [x86_32], reserved: true }\n",
     },
-    Mistake {
+    Mutation {
         what: "XENMAPSPACE_shared_info has another value",
         guest: Guest::Arm64,
         file: "memory.yaml",
         right: "      XENMAPSPACE_shared_info: { value: 0,",
         wrong: "      XENMAPSPACE_shared_info: { value: 7,",
     },
-    Mistake {
+    Mutation {
         what: "two members of xen_add_to_physmap are swapped",
         guest: Guest::Arm64,
         file: "memory.yaml",
@@ -122,56 +122,56 @@ pub const MISTAKES: [Mistake; 10] = [
     },
 ];
 
-impl Mistake {
-    /// Makes the mistake in a specification.
-    fn make(&self, spec: &Path) -> Result<(), FileError> {
+impl Mutation {
+    /// Applies the mutation to a specification.
+    fn apply(&self, spec: &Path) -> Result<(), FileError> {
         let path = spec.join(self.file);
         let text = atomic_file::read(&path)?;
         atomic_file::write(&path, &text.replace(self.right, self.wrong))
     }
 
     /// Takes it back.
-    fn unmake(&self, spec: &Path) -> Result<(), FileError> {
+    fn revert(&self, spec: &Path) -> Result<(), FileError> {
         copy(&workspace_root().join("spec").join(self.file), &spec.join(self.file))
     }
 }
 
-/// Builds a guest with each mistake, and boots it on a branch of the hypervisor.
+/// Builds a guest with each mutation, and boots it on a branch of the hypervisor.
 pub fn try_all(
     workplace: &Workplace,
     manifest: &BootManifest,
     branch: Branch,
-) -> Result<Vec<(Mistake, Boot)>, BootError> {
+) -> Result<Vec<(Mutation, Boot)>, BootError> {
     let workspace = lay_out(workplace)?;
     let package = workspace.join("conformance/guest/Cargo.toml");
-    let builder = Builder::of(package, workplace.guests_with_mistakes(), manifest)?;
-    let spec = workspace.join(SPOILT);
+    let builder = Builder::of(package, workplace.mutated_guests(), manifest)?;
+    let spec = workspace.join(MUTATED);
     let mut trials = Vec::new();
-    for (at, mistake) in MISTAKES.iter().enumerate() {
-        eprintln!("boot: {}", mistake.what);
-        mistake.make(&spec)?;
-        let built = builder.image(mistake.guest)?;
-        mistake.unmake(&spec)?;
+    for (at, mutation) in MUTATIONS.iter().enumerate() {
+        eprintln!("boot: {}", mutation.what);
+        mutation.apply(&spec)?;
+        let built = builder.image(mutation.guest)?;
+        mutation.revert(&spec)?;
         // The next takes its place.
-        let name = format!("mistake-{}", at + 1);
-        let image = workplace.guests_with_mistakes().join(&name);
+        let name = format!("mutation-{}", at + 1);
+        let image = workplace.mutated_guests().join(&name);
         std::fs::rename(&built, &image).map_err(FileError::on("move", &built))?;
-        trials.push(Trial { name, guest: mistake.guest, branch, image });
+        trials.push(Trial { name, guest: mutation.guest, branch, image });
     }
     let report = run(workplace, manifest, &trials, LIMIT)?;
-    Ok(MISTAKES.into_iter().zip(report.boots).collect())
+    Ok(MUTATIONS.into_iter().zip(report.boots).collect())
 }
 
-/// The specification that is spoilt. The generator carries another, and so is not built again for each mistake.
-const SPOILT: &str = "xen-abi/spec";
+/// The specification that is mutated. The generator carries another, and so is not built again for each mutation.
+const MUTATED: &str = "xen-abi/spec";
 
 /// A copy of what guests are built from, whose specification can be changed.
 fn lay_out(workplace: &Workplace) -> Result<PathBuf, FileError> {
-    let copied = workplace.spoilt_workspace();
+    let copied = workplace.mutated_workspace();
     for source in SOURCES {
         copy(&workspace_root().join(source), &copied.join(source))?;
     }
-    copy(&workspace_root().join("spec"), &copied.join(SPOILT))?;
+    copy(&workspace_root().join("spec"), &copied.join(MUTATED))?;
     // A member of the workspace is a package only with something to build.
     atomic_file::write(&copied.join("conformance/src/lib.rs"), "")?;
     Ok(copied)
@@ -216,25 +216,25 @@ mod tests {
     use crate::ours::Specification;
 
     #[test]
-    fn each_mistake_changes_one_place_and_is_none_of_those_that_are_refused() {
+    fn each_mutation_changes_one_place_and_is_none_of_those_that_are_refused() {
         let sources = xen_abi_codegen::folder::read(&Specification::folder()).unwrap();
-        for mistake in MISTAKES {
-            let spoilt = |source: &Source| {
-                let is_here = *source.name == *mistake.file;
-                let places = if is_here { source.text.matches(mistake.right).count() } else { 1 };
-                assert_eq!(places, 1, "{}", mistake.what);
+        for mutation in MUTATIONS {
+            let mutated = |source: &Source| {
+                let is_here = *source.name == *mutation.file;
+                let places = if is_here { source.text.matches(mutation.right).count() } else { 1 };
+                assert_eq!(places, 1, "{}", mutation.what);
                 let text = if is_here {
-                    source.text.replace(mistake.right, mistake.wrong)
+                    source.text.replace(mutation.right, mutation.wrong)
                 } else {
                     source.text.to_string()
                 };
                 Source::new(source.name.to_string(), text)
             };
-            let loaded = xen_abi_codegen::load(sources.iter().map(spoilt).collect());
+            let loaded = xen_abi_codegen::load(sources.iter().map(mutated).collect());
             assert!(
                 loaded.is_ok(),
                 "{}: {:?}",
-                mistake.what,
+                mutation.what,
                 loaded.err().map(|failure| failure.diagnostics)
             );
         }

@@ -17,5 +17,11 @@ pub use contract::{Look, Make, Oracle, Setup};
 pub use error::OracleError;
 
 /// All oracles, by the names that users see.
-pub const ORACLES: &[(&str, Make)] =
-    &[("bindgen", bindgen::make), ("clang", clang::make), ("objects", objects::make), ("rustc", rust::make)];
+// One line each.
+#[rustfmt::skip]
+pub const ORACLES: &[(&str, Make)] = &[
+    ("bindgen", bindgen::make),
+    ("clang", clang::make),
+    ("objects", objects::make),
+    ("rustc", rust::make),
+];

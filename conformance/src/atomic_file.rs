@@ -39,3 +39,34 @@ pub fn write(path: &Path, text: &str) -> Result<(), FileError> {
 pub fn create_folder(path: &Path) -> Result<(), FileError> {
     std::fs::create_dir_all(path).map_err(FileError::on("create", path))
 }
+
+/// Makes an empty folder, whatever was there before.
+pub(crate) fn replace_folder(folder: &Path) -> Result<(), FileError> {
+    remove_folder(folder)?;
+    create_folder(folder)
+}
+
+/// Removes a folder with all that is in it; one that is not there is fine.
+pub(crate) fn remove_folder(folder: &Path) -> Result<(), FileError> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(FileError::on("remove", folder)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Puts a finished folder where it belongs, in one step.
+pub(crate) fn move_folder(from: &Path, to: &Path) -> Result<(), FileError> {
+    remove_folder(to)?;
+    create_folder(to.parent().unwrap_or(Path::new(".")))?;
+    std::fs::rename(from, to).map_err(FileError::on("move", from))
+}
+
+/// Copies a file, and makes the folders above the copy.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
+    if let Some(parent) = to.parent() {
+        create_folder(parent)?;
+    }
+    std::fs::copy(from, to).map(drop).map_err(FileError::on("copy", from))
+}

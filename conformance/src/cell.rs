@@ -4,7 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use xen_abi_codegen::axes::{Branch, Dialect, InterfaceVersion, Target, UnknownWord, View};
+use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Target, UnknownWord, Variant, View};
+use xen_abi_codegen::model::Releases;
 
 use crate::header_set::{HeaderSet, HeaderSetError};
 
@@ -73,26 +74,33 @@ impl fmt::Display for CellId {
     }
 }
 
-/// Every cell of a header set, and what does not exist in it.
-pub fn cells_of(set: &HeaderSet) -> Result<(Vec<Cell>, Vec<Absent>), HeaderSetError> {
+/// Every cell of a header set, and what does not exist in it, as `spec/releases.yaml` has it.
+pub fn cells_of(set: &HeaderSet, releases: &Releases) -> Result<(Vec<Cell>, Vec<Absent>), HeaderSetError> {
     let newest = set.newest_interface()?;
+    // Linux's headers ask for neither a view nor a version, which is what a guest gets that says nothing.
+    let views: &[View] = match set.dialect {
+        Dialect::Xen => &View::ALL,
+        Dialect::Linux => &[View::Guest],
+    };
     let mut cells = Vec::new();
     let mut absent = Vec::new();
     for target in Target::ALL {
+        let can_be_read = |view: &View| {
+            let (release, dialect) = (set.release, set.dialect);
+            releases.has_headers(Variant { target, release, view: *view, interface: newest, dialect })
+        };
         let nothing = |view, reason| Absent { set: set.name(), target, view, reason };
-        if let Some(reason) = lacks_target(set, target) {
-            absent.push(nothing(None, reason));
+        if !views.iter().any(can_be_read) {
+            absent.push(nothing(None, NO_HEADERS));
             continue;
         }
-        for view in View::ALL {
-            if let Some(reason) = lacks_view(target, view) {
-                absent.push(nothing(Some(view), reason));
+        for &view in views {
+            if !can_be_read(&view) {
+                absent.push(nothing(Some(view), OTHER_VIEW_ONLY));
                 continue;
             }
             let versions: &[InterfaceVersion] = match (set.dialect, view) {
-                // They ask for neither a view nor a version, which is what a guest gets that says nothing.
-                (Dialect::Linux, View::Tools) => &[],
-                (Dialect::Linux, View::Guest) => &[InterfaceVersion::NONE],
+                (Dialect::Linux, _) => &[InterfaceVersion::NONE],
                 (Dialect::Xen, View::Tools) => &[newest],
                 (Dialect::Xen, View::Guest) => &[InterfaceVersion::NONE, newest],
             };
@@ -107,30 +115,12 @@ pub fn cells_of(set: &HeaderSet) -> Result<(Vec<Cell>, Vec<Absent>), HeaderSetEr
     Ok((cells, absent))
 }
 
-/// Why a set's headers cannot be read for a target.
-fn lacks_target(set: &HeaderSet, target: Target) -> Option<&'static str> {
-    match (set.dialect, target) {
-        (Dialect::Linux, Target::Riscv64) => Some("Linux knows no Xen on RISC-V"),
-        (Dialect::Linux, Target::Ppc64) => Some("Linux knows no Xen on POWER"),
-        (Dialect::Linux, _) => None,
-        (Dialect::Xen, target) => xen_lacks_target(set.branch(), target),
-    }
-}
+/// Why nothing is measured for a target.
+const NO_HEADERS: &str = "there are no headers for this target (spec/releases.yaml)";
 
-fn xen_lacks_target(branch: Branch, target: Target) -> Option<&'static str> {
-    let since = |minor| branch < Branch { major: 4, minor };
-    match target {
-        Target::Riscv64 if since(19) => Some("the headers know RISC-V since 4.19"),
-        Target::Ppc64 if since(18) => Some("the headers know POWER since 4.18"),
-        _ => None,
-    }
-}
-
-/// Why a target's headers cannot be read in a view.
-fn lacks_view(target: Target, view: View) -> Option<&'static str> {
-    (target == Target::Ppc64 && view == View::Guest)
-        .then_some("the headers of POWER can be read with __XEN_TOOLS__ only")
-}
+/// Why a view of a target is not measured.
+const OTHER_VIEW_ONLY: &str =
+    "the headers for this target can be read in the other view only (spec/releases.yaml)";
 
 impl FromStr for CellId {
     type Err = UnknownWord;
@@ -159,6 +149,9 @@ impl<'de> Deserialize<'de> for CellId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::atomic_file;
+    use crate::ours::releases_of;
+    use crate::package_version::PackageVersion;
 
     #[test]
     fn what_identifies_a_cell_reads_as_it_is_written() {
@@ -171,13 +164,24 @@ mod tests {
     }
 
     #[test]
-    fn old_branches_lack_targets_and_power_lacks_the_guest_view() {
-        let branch = |minor| Branch { major: 4, minor };
-        assert!(xen_lacks_target(branch(17), Target::Riscv64).is_some());
-        assert!(xen_lacks_target(branch(17), Target::Ppc64).is_some());
-        assert!(xen_lacks_target(branch(18), Target::Ppc64).is_none());
-        assert!(Target::ALL.iter().all(|&target| xen_lacks_target(branch(20), target).is_none()));
-        assert!(lacks_view(Target::Ppc64, View::Guest).is_some());
-        assert!(lacks_view(Target::Ppc64, View::Tools).is_none());
+    fn what_there_are_no_headers_for_is_in_the_list_of_releases() {
+        let releases = releases_of(
+            "format: 1\ntargets:\n  riscv64: { since: \"4.19\", dialect: xen }\n  ppc64: { view: tools, dialect: xen }\n",
+        )
+        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let header = folder.path().join("xen/xen-compat.h");
+        atomic_file::write(&header, "#define __XEN_LATEST_INTERFACE_VERSION__ 0x00041300\n").unwrap();
+        let absent = |dialect, version: &str| {
+            let version = PackageVersion(version.to_owned());
+            let set = HeaderSet::at(folder.path().to_owned(), dialect, "x", &version).unwrap();
+            let (cells, absent) = cells_of(&set, &releases).unwrap();
+            let absent: Vec<_> = absent.iter().map(|absent| (absent.target, absent.view)).collect();
+            (cells.len(), absent)
+        };
+        let (riscv64, ppc64) = (Target::Riscv64, Target::Ppc64);
+        assert_eq!(absent(Dialect::Xen, "4.17.5-1"), (13, vec![(riscv64, None), (ppc64, Some(View::Guest))]));
+        assert_eq!(absent(Dialect::Xen, "4.20.0-1"), (16, vec![(ppc64, Some(View::Guest))]));
+        assert_eq!(absent(Dialect::Linux, "6.1.9-1"), (4, vec![(riscv64, None), (ppc64, None)]));
     }
 }

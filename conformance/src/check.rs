@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::cell::{Absent, Cell};
 use crate::compare::{self, Category, Comparison, Counts, Difference, Disagreement, Scope};
-use crate::oracle::{Measured, OracleError};
+use crate::measure::{MeasureError, Measured};
 use crate::ours::{Ours, OursError};
 use crate::reasons::Reasons;
 use crate::report::{Group, Report, Row};
@@ -14,11 +14,11 @@ use crate::report::{Group, Report, Row};
 pub enum CheckError {
     /// The headers could not be measured.
     #[error("{cell}: {source}")]
-    Oracle {
+    HeaderReader {
         /// The cell.
         cell: String,
         /// Why.
-        source: OracleError,
+        source: MeasureError,
     },
     /// The specification could not be had.
     #[error("{cell}: {source}")]

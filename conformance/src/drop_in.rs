@@ -9,7 +9,7 @@ pub use overlay::{OverlayError, overlaid};
 
 use crate::cell::Cell;
 use crate::compare::{self, Category, Difference, Disagreement, Scope};
-use crate::oracle::{Oracle, OracleError, Sighting};
+use crate::measure::{HeaderReader, MeasureError, Sighting};
 use crate::process;
 
 /// What differs between a real tree and one with our headers, of everything that the headers define.
@@ -24,8 +24,8 @@ pub fn differences(real: &Sighting, ours: &Sighting) -> Vec<Difference> {
 }
 
 /// What a compiler says of a unit of all headers, which should be nothing.
-pub fn diagnostics(oracle: &Oracle, cell: &Cell, headers: &[String]) -> Result<String, OracleError> {
-    let (mut clang, text) = oracle.unit_with_warnings(cell, headers);
+pub fn diagnostics(reader: &HeaderReader, cell: &Cell, headers: &[String]) -> Result<String, MeasureError> {
+    let (mut clang, text) = reader.unit_with_warnings(cell, headers);
     clang.args(["-fsyntax-only", "-x", "c", "-"]);
     let output = process::compile(&mut clang, &text)?;
     Ok(String::from_utf8_lossy(&output.stderr).into_owned())

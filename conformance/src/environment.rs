@@ -3,12 +3,12 @@
 //! libclang is loaded while the program runs, but the loader reads `LD_LIBRARY_PATH` only when a program
 //! starts. So a verb that needs libclang replaces the process by itself, once, with the variable set.
 
-use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::manifest::Toolchain;
+use crate::tool::library_path;
 
 /// Set in the environment of the second start, so that there is no third.
 const MARK: &str = "XEN_ABI_CONFORMANCE_LIBCLANG";
@@ -17,7 +17,7 @@ const MARK: &str = "XEN_ABI_CONFORMANCE_LIBCLANG";
 #[derive(Debug, thiserror::Error)]
 pub enum EnvironmentError {
     /// The program could not replace itself.
-    #[error("could not start this program anew with libclang's environment: {0}")]
+    #[error("could not restart this program with libclang's environment: {0}")]
     NotRestarted(#[from] std::io::Error),
     /// The loader refused.
     #[error(
@@ -57,23 +57,4 @@ pub fn in_ci() -> bool {
 /// The path of this program; without `/proc`, as in a bare chroot, the name by which it was called.
 pub fn this_program() -> std::io::Result<PathBuf> {
     std::env::current_exe().or_else(|error| std::env::args_os().next().map(PathBuf::from).ok_or(error))
-}
-
-/// The value of `LD_LIBRARY_PATH` with these folders first, and what the caller had after them.
-pub fn library_path(folders: &[PathBuf]) -> OsString {
-    let inherited = std::env::var_os("LD_LIBRARY_PATH").unwrap_or_default();
-    let mut all: Vec<PathBuf> = folders.to_vec();
-    for folder in std::env::split_paths(&inherited) {
-        // An empty entry would mean the current folder.
-        if folder != Path::new("") && !all.contains(&folder) {
-            all.push(folder);
-        }
-    }
-    std::env::join_paths(all).unwrap_or(inherited)
-}
-
-/// Folders as the loader wants them; those with a colon in their names cannot be said, and are left out.
-pub fn joined(folders: &[PathBuf]) -> OsString {
-    let folders = folders.iter().filter(|folder| !folder.to_string_lossy().contains(':'));
-    std::env::join_paths(folders).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use xen_abi_codegen::axes::{Dialect, Target, View};
 
 use crate::atomic_file::FileError;
 use crate::cell::Cell;
-use crate::header_set::{HeaderSet, headers_below};
+use crate::header_set::{HeaderSet, Origin, headers_below};
 use crate::ours::Specification;
 
 /// A choice of headers; what they include comes along.
@@ -42,7 +42,10 @@ impl HeaderChoice<'_> {
     /// The headers for a cell, in alphabetical order.
     pub fn headers(self, cell: &Cell) -> Result<Vec<String>, FileError> {
         match self {
-            HeaderChoice::Described(specification) => Ok(specification.headers(cell)),
+            HeaderChoice::Described(specification) => {
+                let described = specification.headers(cell).into_iter();
+                Ok(described.filter(|header| !may_lack(cell, header)).collect())
+            }
             HeaderChoice::Named(names) => {
                 let all = applicable(cell)?;
                 Ok(all.into_iter().filter(|header| names.contains(header)).collect())
@@ -50,6 +53,11 @@ impl HeaderChoice<'_> {
             HeaderChoice::All => applicable(cell),
         }
     }
+}
+
+/// Whether a header is not in a copy that somebody made, which need not have all.
+fn may_lack(cell: &Cell, header: &str) -> bool {
+    matches!(cell.set.origin, Origin::Folder(_)) && !cell.set.file_of(header, cell.target).exists()
 }
 
 /// The folder of Linux in which its copies of Xen's headers lie; those of an architecture come along with them.

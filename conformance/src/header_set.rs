@@ -1,30 +1,50 @@
-//! Sets of real headers, each from one package of Debian.
+//! Sets of real headers, each from one source.
 
 use std::path::{Path, PathBuf};
 
 use xen_abi_codegen::axes::{Branch, Dialect, InterfaceVersion, Release, Target, UnknownWord};
 
 use crate::atomic_file::{self, FileError};
-use crate::manifest::FetchedSet;
-pub use crate::package_version::PackageVersion;
-use crate::workplace::Workplace;
+use crate::package_version::PackageVersion;
+
+/// Where headers are from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// A package of Debian.
+    Package {
+        /// Its name.
+        name: String,
+        /// Its version.
+        version: PackageVersion,
+    },
+    /// A tag, or whatever else git takes for a commit.
+    Tag(String),
+    /// A folder that somebody named.
+    Folder(PathBuf),
+}
+
+/// What people call the project of a dialect.
+pub(crate) fn project(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Xen => "Xen",
+        Dialect::Linux => "Linux",
+    }
+}
 
 /// One set of headers, unpacked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeaderSet {
     /// Whose headers they are.
     pub dialect: Dialect,
-    /// The package that they are from.
-    pub package: String,
-    /// Version of the package.
-    pub version: PackageVersion,
+    /// Where they are from.
+    pub origin: Origin,
     /// The point release on which it is based.
     pub release: Release,
-    /// The folder in which `setup` unpacked it.
+    /// The folder in which they lie as programs expect them.
     pub folder: PathBuf,
 }
 
-/// The name of a set: `4.17.7+13` of Xen, `linux-6.12.117` of Linux.
+/// The name of a set from a package: `4.17.7+13` of Xen, `linux-6.12.117` of Linux.
 pub fn name_of(dialect: Dialect, version: &PackageVersion) -> String {
     match dialect {
         Dialect::Xen => version.short().to_owned(),
@@ -33,13 +53,7 @@ pub fn name_of(dialect: Dialect, version: &PackageVersion) -> String {
 }
 
 impl HeaderSet {
-    /// The set that `setup` unpacked for this version.
-    pub fn in_workplace(workplace: &Workplace, fetched: &FetchedSet) -> Result<HeaderSet, UnknownWord> {
-        let folder = workplace.header_set(fetched.dialect, &fetched.version);
-        HeaderSet::at(folder, fetched.dialect, &fetched.package, &fetched.version)
-    }
-
-    /// A set in any folder.
+    /// A set from a package, in any folder.
     pub fn at(
         folder: PathBuf,
         dialect: Dialect,
@@ -47,12 +61,28 @@ impl HeaderSet {
         version: &PackageVersion,
     ) -> Result<HeaderSet, UnknownWord> {
         let release = version.release()?;
-        Ok(HeaderSet { dialect, package: package.to_owned(), version: version.clone(), release, folder })
+        let origin = Origin::Package { name: package.to_owned(), version: version.clone() };
+        Ok(HeaderSet { dialect, origin, release, folder })
     }
 
     /// How reports call it.
     pub fn name(&self) -> String {
-        name_of(self.dialect, &self.version)
+        match &self.origin {
+            Origin::Package { version, .. } => name_of(self.dialect, version),
+            Origin::Tag(tag) => tag.clone(),
+            Origin::Folder(_) => format!("headers-{}", self.release),
+        }
+    }
+
+    /// The package and its version, as they are recorded. Those of a tag are its name and the release.
+    pub fn package(&self) -> (String, PackageVersion) {
+        match &self.origin {
+            Origin::Package { name, version } => (name.clone(), version.clone()),
+            Origin::Tag(tag) => (tag.clone(), PackageVersion(self.release.to_string())),
+            Origin::Folder(folder) => {
+                (folder.display().to_string(), PackageVersion(self.release.to_string()))
+            }
+        }
     }
 
     /// Whether `wanted` is the beginning of its version, as `4.20` is.
@@ -62,13 +92,17 @@ impl HeaderSet {
             // 6.1 is not the beginning of 6.12.
             rest.is_some_and(|rest| !wanted.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit()))
         };
-        begins(&self.version.0) || begins(&self.name())
+        begins(&self.package().1.0) || begins(&self.name())
     }
 
     /// Whether it is a later state of the same branch.
     fn is_newer_than(&self, other: &HeaderSet) -> bool {
-        let state = |set: &HeaderSet| (set.release, set.version.clone());
-        self.dialect == other.dialect && self.branch() == other.branch() && state(self) > state(other)
+        self.dialect == other.dialect && self.branch() == other.branch() && self.state() > other.state()
+    }
+
+    /// By what sets of a dialect are ordered, oldest first.
+    pub fn state(&self) -> (Release, &Origin) {
+        (self.release, &self.origin)
     }
 
     /// Whether none of these is a later state of its branch.
@@ -81,9 +115,10 @@ impl HeaderSet {
         self.release.branch
     }
 
-    /// The point release that the package leads to, if it was made after one: it may have what that one will have.
+    /// The point release that a package leads to, if it was made after one: it may have what that one will have.
     pub fn next_release(&self) -> Option<Release> {
-        let is_later = self.version.short().contains('+');
+        let Origin::Package { version, .. } = &self.origin else { return None };
+        let is_later = version.short().contains('+');
         is_later.then_some(Release { branch: self.release.branch, point: self.release.point + 1 })
     }
 
@@ -93,6 +128,16 @@ impl HeaderSet {
             Dialect::Xen => self.folder.join("xen"),
             Dialect::Linux => self.folder.clone(),
         }
+    }
+
+    /// A text about headers, with the paths that they have in the folder or tag that they were copied from.
+    pub fn in_its_source(&self, text: &str) -> String {
+        let source = match &self.origin {
+            Origin::Package { .. } => return text.to_owned(),
+            Origin::Tag(tag) => tag.clone(),
+            Origin::Folder(folder) => folder.display().to_string(),
+        };
+        text.replace(&self.tree().display().to_string(), &source)
     }
 
     /// Where below the tree a header lies, by the name that programs include it with. Linux has headers whose
@@ -163,8 +208,10 @@ pub fn headers_below(root: &Path) -> Result<Vec<String>, FileError> {
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).map_err(FileError::on("list", &folder))? {
-            let path = entry.map_err(FileError::on("list", &folder))?.path();
-            if path.is_dir() {
+            let entry = entry.map_err(FileError::on("list", &folder))?;
+            let path = entry.path();
+            // A link to a folder may lead back to where it lies.
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "h") {
                 let relative = path.strip_prefix(root).expect("what is listed lies below its folder");

@@ -1,6 +1,6 @@
 //! Proves the Xen ABI specification against the real headers.
 //!
-//! [`setup`] fetches a compiler and sets of real headers, [`oracle`] measures what they define, and [`compare`]
+//! [`setup`] fetches a compiler and sets of real headers, [`measure`] measures what they define, and [`compare`]
 //! holds it against what the specification says ([`ours`]). What was measured is kept in [`recorded`] files,
 //! so that the same comparison works without the headers.
 
@@ -13,16 +13,18 @@ pub mod compare;
 pub mod definitions;
 pub mod drop_in;
 pub mod environment;
-pub mod falsify;
 pub mod header_choice;
 pub mod header_set;
+pub mod header_source;
 pub mod import;
 mod json;
 pub mod manifest;
+pub mod measure;
+pub mod mutate;
 pub mod objects;
 pub mod oracle;
 pub mod ours;
-mod package_version;
+pub mod package_version;
 pub mod parallel;
 pub mod random;
 pub mod reasons;
@@ -33,7 +35,9 @@ pub mod rust_oracle;
 pub mod setup;
 pub mod stress;
 pub mod suite;
+pub mod suites;
 pub mod survey;
+mod table;
 pub mod tool;
 pub mod workplace;
 

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use xen_abi_codegen::axes::{Dialect, Target};
 
 use crate::atomic_file::{self, FileError};
-use crate::header_set::{HeaderSet, PackageVersion};
+use crate::header_set::HeaderSet;
 use crate::json;
+use crate::package_version::PackageVersion;
 use crate::tool::Tool;
 use crate::workplace::Workplace;
 
@@ -37,6 +38,8 @@ pub enum Obtained<T> {
     Found(T),
     /// It could not be had, for this reason.
     Missing(String),
+    /// Nobody asked for it yet.
+    NotAsked,
 }
 
 impl<T> Obtained<T> {
@@ -45,6 +48,7 @@ impl<T> Obtained<T> {
         match self {
             Obtained::Found(found) => Ok(found),
             Obtained::Missing(reason) => Err(ManifestError::Lacks { what, reason: reason.clone() }),
+            Obtained::NotAsked => Err(ManifestError::NotAsked { what }),
         }
     }
 
@@ -52,7 +56,7 @@ impl<T> Obtained<T> {
     pub fn found(&self) -> Option<&T> {
         match self {
             Obtained::Found(found) => Some(found),
-            Obtained::Missing(_) => None,
+            Obtained::Missing(_) | Obtained::NotAsked => None,
         }
     }
 }
@@ -140,7 +144,7 @@ pub struct NotFound {
 #[derive(Debug, thiserror::Error)]
 pub enum ManifestError {
     /// `setup` was not run, or did not finish.
-    #[error("nothing is set up in `{}` yet; run `xen-abi-conformance setup` first", folder.display())]
+    #[error("`{}` is not set up; run `xen-abi-conformance setup` first", folder.display())]
     Missing {
         /// The workplace.
         folder: PathBuf,
@@ -150,7 +154,7 @@ pub enum ManifestError {
     File(#[from] FileError),
     /// It is not what `setup` writes.
     #[error(
-        "`{}` is damaged, or of another version of this program ({source}); run `xen-abi-conformance setup` again",
+        "`{}` is corrupt, or was written by another version of this program ({source}); run `xen-abi-conformance setup` again",
         path.display()
     )]
     Damaged {
@@ -160,20 +164,20 @@ pub enum ManifestError {
         source: serde_json::Error,
     },
     /// Something that it names is gone.
-    #[error("`{}` is gone; run `xen-abi-conformance setup` again", path.display())]
+    #[error("`{}` no longer exists; run `xen-abi-conformance setup` again", path.display())]
     Gone {
         /// What is missing.
         path: PathBuf,
     },
     /// A compiler accepts what is wrong, or refuses what is right.
-    #[error("`{}` is no compiler that works: it does not tell a right program from a wrong one", path.display())]
+    #[error("`{}` is not a working compiler: it accepts an invalid program, or rejects a valid one", path.display())]
     NoCompiler {
         /// The program.
         path: PathBuf,
     },
     /// The verb needs something that `setup` could not get.
     #[error(
-        "there is no {what}, which this needs: {reason}; `xen-abi-conformance setup --refresh` asks again"
+        "this needs {what}, which could not be fetched: {reason}; `xen-abi-conformance setup --refresh` tries again"
     )]
     Lacks {
         /// What is missing.
@@ -181,8 +185,14 @@ pub enum ManifestError {
         /// Why.
         reason: String,
     },
+    /// The verb needs something that `setup` was told to leave out.
+    #[error("this needs {what}, which is not set up; run `xen-abi-conformance setup` without `--only`")]
+    NotAsked {
+        /// What is missing.
+        what: &'static str,
+    },
     /// A version that is not of the form `X.Y.Z`.
-    #[error("version of a header set: {0}")]
+    #[error("invalid version of a header set: {0}")]
     Version(#[from] xen_abi_codegen::axes::UnknownWord),
 }
 
@@ -236,9 +246,10 @@ impl Manifest {
     pub fn sets(&self, workplace: &Workplace) -> Result<Vec<HeaderSet>, ManifestError> {
         let mut sets = Vec::new();
         for fetched in &self.header_sets {
-            sets.push(HeaderSet::in_workplace(workplace, fetched)?);
+            let folder = workplace.header_set(fetched.dialect, &fetched.version);
+            sets.push(HeaderSet::at(folder, fetched.dialect, &fetched.package, &fetched.version)?);
         }
-        sets.sort_by(|a, b| (a.dialect, a.release, &a.version).cmp(&(b.dialect, b.release, &b.version)));
+        sets.sort_by(|a, b| (a.dialect, a.state()).cmp(&(b.dialect, b.state())));
         Ok(sets)
     }
 }

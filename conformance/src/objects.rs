@@ -5,7 +5,7 @@ use std::process::Command;
 use xen_abi_codegen::backend::layout_tests::{BitFields, bit_fields};
 
 use crate::cell::Cell;
-use crate::oracle::Oracle;
+use crate::measure::HeaderReader;
 use crate::process::{self, ProcessError};
 
 /// The object file that clang makes of a program in a language that it knows.
@@ -16,6 +16,6 @@ pub fn object(mut clang: Command, language: &str, program: &str) -> Result<Vec<u
 
 /// What a program, made for a cell by [`Specification::bit_test`](crate::ours::Specification::bit_test), shows of the
 /// real headers.
-pub fn real_bit_fields(oracle: &Oracle, cell: &Cell, program: &str) -> Result<BitFields, ProcessError> {
-    Ok(bit_fields(&object(oracle.clang_in_tree(cell), "c", program)?))
+pub fn real_bit_fields(reader: &HeaderReader, cell: &Cell, program: &str) -> Result<BitFields, ProcessError> {
+    Ok(bit_fields(&object(reader.clang_in_tree(cell), "c", program)?))
 }

@@ -11,15 +11,18 @@ use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::backend::{Backend, BadFile};
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::folder;
-use xen_abi_codegen::model::{self, Failure, Head, Spec};
+use xen_abi_codegen::model::{self, Failure, Head, Releases, Spec};
 use xen_abi_codegen::source::Source;
 
-use crate::atomic_file::FileError;
+use crate::atomic_file::{self, FileError};
 use crate::cell::Cell;
 use crate::definitions::Definitions;
 use crate::header_set::HeaderSet;
-use crate::oracle::SAVE_TYPE_PREFIX;
+use crate::measure::SAVE_TYPE_PREFIX;
 use crate::workplace::workspace_root;
+
+/// The file that lists the releases.
+pub(crate) const RELEASES: &str = "releases.yaml";
 
 /// A description of the ABI that is to be proven.
 pub trait Ours {
@@ -45,7 +48,7 @@ pub enum OursError {
     #[error(transparent)]
     Generated(#[from] BadFile),
     /// It says something that it must not.
-    #[error("the specification is wrong:\n{0}")]
+    #[error("the specification has errors:\n{0}")]
     Wrong(String),
 }
 
@@ -60,6 +63,23 @@ impl From<Box<Failure>> for OursError {
     fn from(failure: Box<Failure>) -> Self {
         OursError::new(&failure.diagnostics, &failure.sources)
     }
+}
+
+/// The releases that the specification of this workspace covers, whatever its other files say.
+pub fn releases() -> Result<Releases, OursError> {
+    Ok(Specification::of(vec![releases_source()?])?.spec.releases)
+}
+
+/// The file that lists them.
+pub(crate) fn releases_source() -> Result<Source, OursError> {
+    let text = atomic_file::read(&Specification::folder().join(RELEASES))?;
+    Ok(Source::new(RELEASES, text))
+}
+
+/// The releases in a text.
+#[cfg(test)]
+pub(crate) fn releases_of(text: &str) -> Result<Releases, OursError> {
+    Ok(Specification::of(vec![Source::new(RELEASES, text)])?.spec.releases)
 }
 
 impl Specification {
@@ -127,6 +147,11 @@ impl Specification {
         let known = self.spec.releases.branch(Dialect::Xen, release.branch);
         let interface = known.map_or(InterfaceVersion::NONE, |branch| branch.interface);
         self.abi_of(Variant { target, release, view: View::Tools, interface, dialect: Dialect::Xen })
+    }
+
+    /// The releases that it covers.
+    pub fn releases(&self) -> &Releases {
+        &self.spec.releases
     }
 
     /// Whether it covers the branch of a header set.

@@ -112,4 +112,32 @@ mod tests {
         versions.sort();
         assert_eq!(versions.each_ref().map(|version| version.0.as_str()), in_order);
     }
+
+    /// What dpkg itself says, where it is there.
+    #[test]
+    fn dpkg_agrees() {
+        let versions = [
+            "1",
+            "1.0",
+            "1.0-1",
+            "1.0-1~",
+            "1.0-1+b1",
+            "1.0~rc1-1",
+            "1.0+1-1",
+            "1.0a-1",
+            "1.10-1",
+            "1.9-1",
+            "1.0-1.1",
+            "4.17.7+13-g2445b30a44-0+deb12u1",
+            "4.17.7+13-g2445b30a44-1",
+            "4.17.7+13-g2-1~deb12u1",
+            "6.12.117-1~bpo",
+        ];
+        for (one, other) in versions.iter().flat_map(|one| versions.iter().map(move |other| (one, other))) {
+            let mut dpkg = std::process::Command::new("dpkg");
+            let Ok(status) = dpkg.args(["--compare-versions", one, "lt", other]).status() else { return };
+            let is_less = PackageVersion((*one).to_owned()) < PackageVersion((*other).to_owned());
+            assert_eq!(is_less, status.success(), "{one} < {other}");
+        }
+    }
 }

@@ -33,7 +33,7 @@ pub enum ProcessError {
         said: String,
     },
     /// A compiler took more than any header of Xen needs.
-    #[error("`{command}` was ended: {excess}; what it reads is not what a header of Xen looks like")]
+    #[error("`{command}` was killed: {excess}; headers of Xen do not need that much")]
     Excessive {
         /// The program with its arguments.
         command: String,

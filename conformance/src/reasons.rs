@@ -101,7 +101,8 @@ mod tests {
 
     use super::*;
     use crate::cell::CellId;
-    use crate::header_set::{HeaderSet, PackageVersion};
+    use crate::header_set::HeaderSet;
+    use crate::package_version::PackageVersion;
 
     const TEXT: &str = "\
 # why not

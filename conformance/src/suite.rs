@@ -10,8 +10,9 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::environment::{in_ci, library_path};
+use crate::environment::in_ci;
 use crate::manifest::Toolchain;
+use crate::tool::library_path;
 use crate::workplace::workspace_root;
 use said::Said;
 use tally::Tally;
@@ -125,16 +126,16 @@ const STEPS: &[Step] = &[
     Step { name: "real headers", arguments: Arguments::Harness(&["check"]), needs: None },
     Step { name: "in their place", arguments: Arguments::Harness(&["drop-in", "--newest"]), needs: None },
     Step {
-        name: "mistakes",
+        name: "mutations",
         // Some of each kind; all two hundred take a quarter of an hour.
-        arguments: Arguments::Harness(&["falsify", "--count", "32"]),
+        arguments: Arguments::Harness(&["mutate", "--count", "32"]),
         needs: None,
     },
     Step { name: "random declarations", arguments: Arguments::Harness(&["random"]), needs: None },
     Step { name: "guests on Xen", arguments: Arguments::Harness(&["boot"]), needs: None },
     Step {
         name: "guests of a wrong specification",
-        arguments: Arguments::Harness(&["boot", "--mistakes"]),
+        arguments: Arguments::Harness(&["boot", "--mutations"]),
         needs: None,
     },
 ];

@@ -3,29 +3,29 @@
 use crate::cell::Cell;
 use crate::check::CheckError;
 use crate::header_choice::HeaderChoice;
-use crate::oracle::{Measured, Oracle, OracleError, Sighting};
+use crate::measure::{HeaderReader, MeasureError, Measured, Sighting};
 use crate::parallel::in_parallel;
 
 /// Measures every cell; the results are in the order of the cells.
 pub fn survey(
-    oracle: &Oracle,
+    reader: &HeaderReader,
     cells: &[Cell],
     headers: HeaderChoice<'_>,
 ) -> Result<Vec<(Cell, Measured)>, CheckError> {
-    in_every_cell(cells, |cell| oracle.facts_of(cell, &headers.headers(cell)?)).map_err(not_measured)
+    in_every_cell(cells, |cell| reader.facts_of(cell, &headers.headers(cell)?)).map_err(not_measured)
 }
 
 /// Measures every cell, and keeps how the headers spell what they declare.
 pub fn sight(
-    oracle: &Oracle,
+    reader: &HeaderReader,
     cells: &[Cell],
     headers: HeaderChoice<'_>,
 ) -> Result<Vec<(Cell, Sighting)>, CheckError> {
-    in_every_cell(cells, |cell| oracle.sighting_of(cell, &headers.headers(cell)?)).map_err(not_measured)
+    in_every_cell(cells, |cell| reader.sighting_of(cell, &headers.headers(cell)?)).map_err(not_measured)
 }
 
-fn not_measured((cell, source): (Cell, OracleError)) -> CheckError {
-    CheckError::Oracle { cell: cell.to_string(), source }
+fn not_measured((cell, source): (Cell, MeasureError)) -> CheckError {
+    CheckError::HeaderReader { cell: cell.to_string(), source }
 }
 
 /// Does the same work for every cell; the results are in the order of the cells. An error comes with its cell.

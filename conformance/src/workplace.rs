@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use xen_abi_codegen::axes::Dialect;
 
-use crate::header_set::PackageVersion;
+use crate::package_version::PackageVersion;
 
 /// `target/conformance/` of the workspace: made by `setup`, safe to delete.
 #[derive(Debug, Clone)]
@@ -101,14 +101,14 @@ impl Workplace {
         self.root.with_file_name("guests")
     }
 
-    /// Where guests with mistakes are built.
-    pub fn guests_with_mistakes(&self) -> PathBuf {
-        self.root.with_file_name("guests-with-mistakes")
+    /// Where mutated guests are built.
+    pub fn mutated_guests(&self) -> PathBuf {
+        self.root.with_file_name("mutated-guests")
     }
 
-    /// A copy of the workspace whose specification has a mistake.
-    pub fn spoilt_workspace(&self) -> PathBuf {
-        self.guests_with_mistakes().join("workspace")
+    /// A copy of the workspace whose specification is mutated.
+    pub fn mutated_workspace(&self) -> PathBuf {
+        self.mutated_guests().join("workspace")
     }
 
     /// What only `setup` uses while it runs.

@@ -99,7 +99,7 @@ fn cells(manifest: &Manifest, workplace: &Workplace, specification: &Specificati
     let covered = |set: &&HeaderSet| {
         set.dialect == Dialect::Xen && specification.covers(set) && set.is_newest_of(&sets)
     };
-    sets.iter().filter(covered).flat_map(|set| cells_of(set).unwrap().0).collect()
+    sets.iter().filter(covered).flat_map(|set| cells_of(set, specification.releases()).unwrap().0).collect()
 }
 
 #[test]

@@ -3,6 +3,9 @@
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output};
 
+use xen_abi_conformance::manifest::{Manifest, Obtained};
+use xen_abi_conformance::workplace::Workplace;
+
 fn conformance(target_folder: &std::path::Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi-conformance"));
     command.args(arguments).env("CARGO_TARGET_DIR", target_folder).output().unwrap()
@@ -30,7 +33,7 @@ fn a_damaged_manifest_is_told_and_no_panic() {
     std::fs::write(folder.path().join("conformance/manifest.json"), "{").unwrap();
     let output = conformance(folder.path(), &["check"]);
     assert_eq!(output.status.code(), Some(3));
-    assert!(stderr(&output).contains("is damaged"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("is corrupt"), "{}", stderr(&output));
 }
 
 #[test]
@@ -89,4 +92,22 @@ fn wrong_usage_is_two_and_help_is_zero() {
         assert_eq!(output.status.code(), Some(0));
         assert!(String::from_utf8_lossy(&output.stdout).contains("Exit status"));
     }
+}
+
+#[test]
+fn a_verb_that_needs_rust_says_how_to_get_it_where_setup_left_it_out() {
+    let own = Workplace::of_workspace();
+    let Ok(manifest) = Manifest::load(&own) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let workplace = Workplace::at(folder.path().join("conformance"));
+    let rust = Obtained::NotAsked;
+    let manifest = Manifest { rust, header_sets: Vec::new(), gcc: [].into(), ..manifest };
+    manifest.store(&workplace).unwrap();
+    let output = conformance(folder.path(), &["rust"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(
+        stderr(&output).contains("run `xen-abi-conformance setup` without `--only`"),
+        "{}",
+        stderr(&output)
+    );
 }

@@ -7,8 +7,8 @@ use std::process::{Command, Output};
 
 use xen_abi_codegen::facts::{FieldFacts, FieldType, RecordKind};
 use xen_abi_conformance::cell::cells_of;
-use xen_abi_conformance::falsify::refused;
-use xen_abi_conformance::oracle::Oracle;
+use xen_abi_conformance::measure::HeaderReader;
+use xen_abi_conformance::oracle::refused;
 use xen_abi_conformance::ours::Specification;
 use xen_abi_conformance::process;
 use xen_abi_conformance::recorded::{self, Recorded};
@@ -53,17 +53,17 @@ fn a_check_of_one_target_measures_its_cells_only() {
 fn clang_agrees_with_every_recorded_layout() {
     let workplace = Workplace::of_workspace();
     let Some(manifest) = manifest(&workplace) else { return };
-    let oracle = Oracle::new(&manifest, &workplace);
+    let reader = HeaderReader::new(&manifest, &workplace);
     let specification = Specification::load().unwrap();
     for set in manifest.sets(&workplace).unwrap() {
-        if !recorded::path_of(set.dialect, &set.version).exists() {
+        if !recorded::path_of(set.dialect, &set.package().1).exists() {
             println!("{} is not recorded yet", set.name());
             continue;
         }
         let recorded = Recorded::load(&set).unwrap();
-        for cell in cells_of(&set).unwrap().0 {
+        for cell in cells_of(&set, specification.releases()).unwrap().0 {
             let definitions = recorded.definitions(&set, cell.id()).unwrap();
-            let (clang, mut program) = oracle.unit(&cell, &specification.headers(&cell));
+            let (clang, mut program) = reader.unit(&cell, &specification.headers(&cell));
             let mut assertions = 0;
             for (name, record) in &definitions.facts.records {
                 let header = set.file_of(&record.header, cell.target);
@@ -100,13 +100,13 @@ fn clang_agrees_with_every_recorded_layout() {
 fn the_generated_layout_tests_hold_for_the_real_headers() {
     let workplace = Workplace::of_workspace();
     let Some(manifest) = manifest(&workplace) else { return };
-    let oracle = Oracle::new(&manifest, &workplace);
+    let reader = HeaderReader::new(&manifest, &workplace);
     let specification = Specification::load().unwrap();
     for set in manifest.sets(&workplace).unwrap().iter().filter(|set| specification.covers(set)) {
-        for cell in cells_of(set).unwrap().0 {
+        for cell in cells_of(set, specification.releases()).unwrap().0 {
             let program = specification.layout_test(&cell).unwrap();
             assert!(program.matches("_Static_assert").count() > 300, "{cell}: hardly any assertions");
-            let found = refused(&oracle, &cell, &specification).unwrap();
+            let found = refused(&reader, &cell, &specification).unwrap();
             assert!(found.is_empty(), "{cell}: {found:?}");
         }
     }

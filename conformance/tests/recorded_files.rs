@@ -7,7 +7,7 @@ use xen_abi_conformance::cell::Cell;
 use xen_abi_conformance::check;
 use xen_abi_conformance::definitions::Definitions;
 use xen_abi_conformance::header_set::HeaderSet;
-use xen_abi_conformance::oracle::Measured;
+use xen_abi_conformance::measure::Measured;
 use xen_abi_conformance::ours::{Ours, OursError, Specification};
 use xen_abi_conformance::reasons::Reasons;
 use xen_abi_conformance::recorded::{self, Recorded};

@@ -12,7 +12,7 @@ use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::{Cell, cells_of};
 use xen_abi_conformance::compare::{Counts, Difference, Disagreement};
 use xen_abi_conformance::definitions::Definitions;
-use xen_abi_conformance::ours::Specification;
+use xen_abi_conformance::ours::{Specification, releases};
 use xen_abi_conformance::recorded::Recorded;
 use xen_abi_conformance::rust_oracle::RustOracle;
 use xen_abi_conformance::survey::in_every_cell;
@@ -35,7 +35,12 @@ fn generated_rust_is_for_each_target_as_recorded() {
             println!("{} is not recorded yet", set.name());
             continue;
         };
-        for cell in cells_of(set).unwrap().0.into_iter().filter(|cell| cell.target != Target::X86_64) {
+        for cell in cells_of(set, specification.releases())
+            .unwrap()
+            .0
+            .into_iter()
+            .filter(|cell| cell.target != Target::X86_64)
+        {
             measured.insert(cell.to_string(), recorded.definitions(set, cell.id()).unwrap());
             cells.push(cell);
         }
@@ -68,8 +73,8 @@ fn generated_rust_is_laid_out_as_bindgens_own_types() {
     assert!(cells.len() > 5 && cells.iter().all(|fields| *fields > 200), "{cells:?}");
 }
 
-/// A mistake in the specification, and the leaf or value that tells.
-struct Mistake {
+/// A mutation in the specification, and the leaf or value that tells.
+struct Mutation {
     file: &'static str,
     right: &'static str,
     wrong: &'static str,
@@ -77,8 +82,8 @@ struct Mistake {
     what: &'static str,
 }
 
-const MISTAKES: &[Mistake] = &[
-    Mistake {
+const MUTATIONS: &[Mutation] = &[
+    Mutation {
         file: "event_channel.yaml",
         right: "      - { name: port, type: evtchn_port_t, doc: Port to ask about. }\n      \
                 - { name: status, type: evtchn_stat, doc: What the port is used for. }\n",
@@ -88,63 +93,63 @@ const MISTAKES: &[Mistake] = &[
         what: "field port: offset",
     },
     // Padding behind it hides the width of this member from all others.
-    Mistake {
+    Mutation {
         file: "event_channel.yaml",
         right: "{ name: dom, type: domid_t, doc: \"Domain that has the port, mostly",
         wrong: "{ name: dom, type: u32, doc: \"Domain that has the port, mostly",
         name: "evtchn_status",
         what: "field dom: size",
     },
-    Mistake {
+    Mutation {
         file: "event_channel.yaml",
         right: "  evtchn_port_t:\n    type: u32",
         wrong: "  evtchn_port_t:\n    type: i32",
         name: "evtchn_send",
         what: "field port: type",
     },
-    Mistake {
+    Mutation {
         file: "vcpu.yaml",
         right: "  runstate:\n    type: int",
         wrong: "  runstate:\n    type: u32",
         name: "vcpu_runstate_info",
         what: "field state: type",
     },
-    Mistake {
+    Mutation {
         file: "vcpu.yaml",
         right: "        len: 4\n",
         wrong: "        len: 5\n",
         name: "vcpu_runstate_info",
         what: "field time: size",
     },
-    Mistake {
+    Mutation {
         file: "vcpu.yaml",
         right: "          - name: p\n            type: u64\n",
         wrong: "          - name: p\n            type: u32\n",
         name: "vcpu_register_runstate_memory_area",
         what: "field addr.p: size",
     },
-    Mistake {
+    Mutation {
         file: "vcpu.yaml",
         right: "{ name: h, type: handle<vcpu_runstate_info>",
         wrong: "{ name: h, type: u64",
         name: "vcpu_register_runstate_memory_area",
         what: "field addr.h: type",
     },
-    Mistake {
+    Mutation {
         file: "event_channel.yaml",
         right: "    value: 7\n",
         wrong: "    value: 8\n",
         name: "EVTCHN_FIFO_PRIORITY_DEFAULT",
         what: "value",
     },
-    Mistake {
+    Mutation {
         file: "event_channel.yaml",
         right: "EVTCHNSTAT_pirq: { value: 3,",
         wrong: "EVTCHNSTAT_pirq: { value: 6,",
         name: "EVTCHNSTAT_pirq",
         what: "value",
     },
-    Mistake {
+    Mutation {
         file: "vcpu.yaml",
         right: "    value: 1ULL << 63",
         wrong: "    value: 1LL << 62",
@@ -153,7 +158,7 @@ const MISTAKES: &[Mistake] = &[
     },
 ];
 
-/// What the headers define in one cell, and an oracle that looks at the modules with the mistakes.
+/// What the headers define in one cell, and an oracle that looks at the modules with the mutations.
 struct Bench {
     oracle: RustOracle,
     cell: Cell,
@@ -166,7 +171,7 @@ impl Bench {
         let manifest = manifest(&workplace)?;
         let sets = manifest.sets(&workplace).unwrap();
         let set = sets.iter().find(|set| set.is_called("4.20")).unwrap();
-        let cells = cells_of(set).unwrap().0;
+        let cells = cells_of(set, &releases().unwrap()).unwrap().0;
         let cell = cells.into_iter().find(|cell| cell.target == Target::Arm64 && cell.view == View::Tools);
         let cell = cell.unwrap();
         let measured = Recorded::load(set).unwrap().definitions(set, cell.id()).unwrap();
@@ -191,10 +196,10 @@ fn sources_with(file: &str, right: &str, wrong: &str) -> Vec<Source> {
 }
 
 #[test]
-fn every_mistake_is_found_by_this_oracle_alone() {
+fn every_mutation_is_found_by_this_oracle_alone() {
     let Some(bench) = Bench::prepare() else { return };
     assert_eq!(bench.differences(folder::read(&workspace_root().join("spec")).unwrap()), []);
-    for Mistake { file, right, wrong, name, what } in MISTAKES {
+    for Mutation { file, right, wrong, name, what } in MUTATIONS {
         let found = bench.differences(sources_with(file, right, wrong));
         let is_it = |difference: &Difference| {
             let is_about = |about: &str| about == *what;

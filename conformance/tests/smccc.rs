@@ -34,7 +34,11 @@ fn described(sets: &[HeaderSet], specification: &Specification) -> Definitions {
             && specification.covers(set)
             && !sets.iter().any(|other| other.dialect == Dialect::Xen && other.release > set.release)
     };
-    let cells: Vec<Cell> = sets.iter().filter(is_wanted).flat_map(|set| cells_of(set).unwrap().0).collect();
+    let cells: Vec<Cell> = sets
+        .iter()
+        .filter(is_wanted)
+        .flat_map(|set| cells_of(set, specification.releases()).unwrap().0)
+        .collect();
     let cell = cells.iter().find(|cell| cell.target == Target::Arm64 && cell.view == View::Tools).unwrap();
     specification.definitions(cell).unwrap().unwrap()
 }

@@ -100,7 +100,7 @@ fn macros_that_double_end_a_compiler_and_not_the_memory() {
     let Some(strange) = Strange::with_header(&text) else { return };
     let output = strange.import();
     assert_eq!(output.status.code(), Some(3));
-    assert!(said(&output).contains("was ended: it printed more than 64 MiB"), "{}", said(&output));
+    assert!(said(&output).contains("was killed: it printed more than 64 MiB"), "{}", said(&output));
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_program_that_is_no_compiler_is_told_and_proves_nothing() {
         strange.store();
         let output = strange.run(&[verb]);
         assert_eq!(output.status.code(), Some(3), "{}", said(&output));
-        let told = format!("`{}` is no compiler that works", program.display());
+        let told = format!("`{}` is not a working compiler", program.display());
         assert!(said(&output).contains(&told), "{}", said(&output));
     };
     let program = PathBuf::from("/bin/true");

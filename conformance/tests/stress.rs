@@ -12,8 +12,8 @@ use xen_abi_codegen::backend::layout_tests::BitFields;
 use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::{Cell, cells_of};
 use xen_abi_conformance::manifest::Manifest;
+use xen_abi_conformance::measure::HeaderReader;
 use xen_abi_conformance::objects::real_bit_fields;
-use xen_abi_conformance::oracle::Oracle;
 use xen_abi_conformance::ours::{Ours, Specification};
 use xen_abi_conformance::process::compile;
 use xen_abi_conformance::rust_oracle::RustOracle;
@@ -25,7 +25,7 @@ use ready::manifest;
 /// Everything that is needed to ask clang.
 struct Bench {
     manifest: Manifest,
-    oracle: Oracle,
+    reader: HeaderReader,
     specification: Specification,
     cells: Vec<Cell>,
 }
@@ -38,20 +38,20 @@ impl Bench {
         let specification = Specification::of(sources).unwrap_or_else(|error| panic!("{error}"));
         let sets = manifest.sets(&workplace).unwrap();
         let sets = sets.iter().filter(|set| set.dialect == Dialect::Xen && set.is_newest_of(&sets));
-        let cells = sets.flat_map(|set| cells_of(set).unwrap().0).collect();
-        let oracle = Oracle::new(&manifest, &workplace);
-        Some(Bench { manifest, oracle, specification, cells })
+        let cells = sets.flat_map(|set| cells_of(set, specification.releases()).unwrap().0).collect();
+        let reader = HeaderReader::new(&manifest, &workplace);
+        Some(Bench { manifest, reader, specification, cells })
     }
 
     /// What the compiler makes of the bit-fields of fixtures in a cell.
     fn bit_fields(&self, cell: &Cell) -> BitFields {
         let program = self.specification.bit_test(cell).unwrap().expect("fixtures have bit-fields");
-        real_bit_fields(&self.oracle, cell, &program).unwrap_or_else(|error| panic!("{cell}: {error}"))
+        real_bit_fields(&self.reader, cell, &program).unwrap_or_else(|error| panic!("{cell}: {error}"))
     }
 
     /// What clang says of a program that includes the real headers of a cell.
     fn compile(&self, cell: &Cell, program: &str) -> Output {
-        let mut clang = self.oracle.clang_in_tree(cell);
+        let mut clang = self.reader.clang_in_tree(cell);
         compile(clang.args(["-fsyntax-only", "-x", "c", "-"]), program).unwrap()
     }
 }
@@ -126,7 +126,7 @@ fn generated_rust_is_what_clang_has_accepted() {
     }
 }
 
-/// The fixtures with a mistake: the record keeps its size, so that no assertion in C could notice.
+/// The fixtures with a mutation: the record keeps its size, so that no assertion in C could notice.
 fn sources_with_a_narrow_bit_field() -> Vec<Source> {
     let mut sources = sources();
     let fixture = sources.iter_mut().find(|source| source.text.contains("name: state, type: u8, bits: 4"));
@@ -150,8 +150,8 @@ fn a_bit_field_in_the_wrong_place_is_noticed_in_rust() {
     let Some(bench) = Bench::prepare(sources()) else { return };
     let cell = bench.cells.last().unwrap();
     let accepted = bench.specification.definitions(cell).unwrap().unwrap();
-    let mistaken = Specification::of(sources_with_a_narrow_bit_field()).unwrap();
-    let found = bench.rust().differences(cell, &mistaken, &accepted).unwrap().differences;
+    let mutated = Specification::of(sources_with_a_narrow_bit_field()).unwrap();
+    let found = bench.rust().differences(cell, &mutated, &accepted).unwrap().differences;
     let told: BTreeSet<String> =
         found.iter().map(|one| format!("{}: {}", one.name, one.disagreement)).collect();
     for expected in [
@@ -173,8 +173,8 @@ fn a_bit_field_that_is_wider_than_described_is_noticed() {
     assert!(wrong.iter().any(|what| what.starts_with("buf_ioreq_t.addr")), "{wrong:?}");
 }
 
-/// Mistakes, each in a file that has this text: it becomes another, and then an assertion fails that says so.
-const MISTAKES: [(&str, &str, &str); 9] = [
+/// Mutations, each in a file that has this text: it becomes another, and then an assertion fails that says so.
+const MUTATIONS: [(&str, &str, &str); 9] = [
     (
         "IOREQ_BUFFER_SLOT_NUM: { value: 511,",
         "IOREQ_BUFFER_SLOT_NUM: { value: 510,",
@@ -195,8 +195,8 @@ const MISTAKES: [(&str, &str, &str); 9] = [
 ];
 
 #[test]
-fn mistakes_of_every_kind_are_noticed() {
-    for (right, wrong, message) in MISTAKES {
+fn mutations_of_every_kind_are_noticed() {
+    for (right, wrong, message) in MUTATIONS {
         let mut sources = sources();
         let source = sources.iter_mut().find(|source| source.text.contains(right));
         let source = source.unwrap_or_else(|| panic!("no file has `{right}`"));

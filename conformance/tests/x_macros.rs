@@ -8,8 +8,8 @@ use std::path::Path;
 use xen_abi_codegen::axes::Dialect;
 use xen_abi_conformance::atomic_file;
 use xen_abi_conformance::cell::{Cell, cells_of};
+use xen_abi_conformance::measure::HeaderReader;
 use xen_abi_conformance::objects::object;
-use xen_abi_conformance::oracle::Oracle;
 use xen_abi_conformance::ours::Specification;
 use xen_abi_conformance::workplace::Workplace;
 
@@ -106,8 +106,8 @@ const struct { char name[32]; int value; } again[] = {
 ];
 
 /// The object of a program that finds headers in a folder, or else in the tree of the cell.
-fn object_with(oracle: &Oracle, cell: &Cell, program: &Program, folder: &Path) -> Vec<u8> {
-    let (mut clang, _) = oracle.unit(cell, &[]);
+fn object_with(reader: &HeaderReader, cell: &Cell, program: &Program, folder: &Path) -> Vec<u8> {
+    let (mut clang, _) = reader.unit(cell, &[]);
     clang.arg("-I").arg(folder).arg("-I").arg(cell.set.tree());
     let made = object(clang, program.language, program.text);
     made.unwrap_or_else(|error| panic!("{cell}, {}: {error}", program.header))
@@ -118,13 +118,13 @@ fn programs_get_the_same_from_our_headers_as_from_the_real_ones() {
     let workplace = Workplace::of_workspace();
     let Some(manifest) = manifest(&workplace) else { return };
     let specification = Specification::load().unwrap();
-    let oracle = Oracle::new(&manifest, &workplace);
+    let reader = HeaderReader::new(&manifest, &workplace);
     let sets = manifest.sets(&workplace).unwrap();
     // These packages are those of a point release, and so have the values of one.
     let releases = ["4.17.7", "4.20.4"];
     let sets = sets.iter().filter(|set| set.dialect == Dialect::Xen);
-    for set in sets.filter(|set| releases.iter().any(|release| set.version.0.starts_with(release))) {
-        for cell in cells_of(set).unwrap().0 {
+    for set in sets.filter(|set| releases.iter().any(|release| set.is_called(release))) {
+        for cell in cells_of(set, specification.releases()).unwrap().0 {
             let ours = tempfile::tempdir().unwrap();
             for (header, text) in specification.c_headers(&cell).unwrap() {
                 if PROGRAMS.iter().any(|program| program.header == header) {
@@ -134,8 +134,8 @@ fn programs_get_the_same_from_our_headers_as_from_the_real_ones() {
             let nothing = tempfile::tempdir().unwrap();
             for program in &PROGRAMS {
                 if cell.target.is_x86() || !program.header.starts_with("arch-x86/") {
-                    let real = object_with(&oracle, &cell, program, nothing.path());
-                    let generated = object_with(&oracle, &cell, program, ours.path());
+                    let real = object_with(&reader, &cell, program, nothing.path());
+                    let generated = object_with(&reader, &cell, program, ours.path());
                     let holds = real.windows(program.mark.len()).any(|part| part == program.mark.as_bytes());
                     assert!(holds, "{cell}, {}: the program is empty", program.header);
                     assert!(real == generated, "{cell}, {}: the programs differ", program.header);

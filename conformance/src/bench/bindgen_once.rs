@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::cell::Cell;
-use crate::oracle::Oracle;
+use crate::measure::HeaderReader;
 
 /// Why bindgen's process failed.
 #[derive(Debug, thiserror::Error)]
@@ -37,12 +37,12 @@ pub fn run(unit: &Path, clang_arguments: &[String]) -> Result<(), OnceError> {
 /// What this program is told to run bindgen over headers; writes the unit that includes them. It must have been started
 /// anew (see [`crate::environment`]).
 pub fn arguments(
-    oracle: &Oracle,
+    reader: &HeaderReader,
     cell: &Cell,
     headers: &[String],
     unit: &Path,
 ) -> std::io::Result<Vec<OsString>> {
-    let (clang, text) = oracle.unit(cell, headers);
+    let (clang, text) = reader.unit(cell, headers);
     std::fs::write(unit, text)?;
     let own = [OsString::from(VERB), unit.into(), OsString::from("--")];
     Ok(own.into_iter().chain(clang.get_args().map(OsString::from)).collect())

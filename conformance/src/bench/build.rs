@@ -18,8 +18,8 @@ pub fn measure(measurer: &Measurer<'_>, runs: usize) -> Result<Vec<Comparison>, 
     crates::by_macro(measurer, &by_macro)?;
     let generated = process::run(our_command(measurer)?.arg("rust"))?;
     crates::by_file(measurer, &by_file, &String::from_utf8_lossy(&generated.stdout))?;
-    let cell = native_cell(measurer.sets)?;
-    let (clang, unit) = measurer.oracle.unit(&cell, &described_whole(measurer, &cell));
+    let cell = native_cell(measurer)?;
+    let (clang, unit) = measurer.reader.unit(&cell, &described_whole(measurer, &cell));
     let arguments: Vec<String> = clang.get_args().map(|word| word.to_string_lossy().into_owned()).collect();
     crates::by_bindgen(measurer, &by_bindgen, &unit, &arguments)?;
     let mut contenders = [by_macro, by_file, by_bindgen].map(|folder| {

@@ -31,7 +31,7 @@ const OURS: [(&str, &[&str], bool); 3] =
 pub fn measure(measurer: &Measurer<'_>, runs: usize) -> Result<Vec<Comparison>, BenchError> {
     let folder = tempfile::tempdir()?;
     let program = build_program(measurer)?;
-    let cells = super::newest_cells(measurer.sets)?;
+    let cells = super::newest_cells(measurer)?;
     let units =
         cells.iter().map(|cell| Unit::new(measurer, cell, folder.path())).collect::<Result<Vec<_>, _>>()?;
     let mut comparisons = Vec::new();
@@ -89,7 +89,7 @@ impl Unit {
     fn new(measurer: &Measurer<'_>, cell: &Cell, folder: &Path) -> Result<Unit, BenchError> {
         let headers = described_whole(measurer, cell);
         let file = folder.join(format!("{}.h", cell.target));
-        let arguments = bindgen_once::arguments(measurer.oracle, cell, &headers, &file)?;
+        let arguments = bindgen_once::arguments(measurer.reader, cell, &headers, &file)?;
         Ok(Unit { target: cell.target, arguments })
     }
 

@@ -19,7 +19,7 @@ use xen_abi_codegen::axes::{Dialect, Target, View};
 
 use crate::cell::{Cell, cells_of};
 use crate::header_set::{HeaderSet, HeaderSetError};
-use crate::oracle::Oracle;
+use crate::measure::HeaderReader;
 use crate::ours::Specification;
 use crate::process::ProcessError;
 
@@ -30,23 +30,23 @@ pub enum BenchError {
     #[error(transparent)]
     Process(#[from] ProcessError),
     /// A file could not be made.
-    #[error("could not write what the benchmark needs: {0}")]
+    #[error("could not write a file of the benchmark: {0}")]
     Disk(#[from] std::io::Error),
     /// Headers were not understood.
     #[error(transparent)]
     HeaderSet(#[from] HeaderSetError),
     /// There is nothing to compare with.
-    #[error("there are no headers of Xen; `setup` fetches them")]
+    #[error("no headers of Xen are set up; run `setup`")]
     NoHeaders,
     /// callgrind counted nothing.
-    #[error("valgrind did not come across the function `{0}`")]
+    #[error("valgrind counted no call of the function `{0}`")]
     NotCounted(String),
 }
 
 /// All that measuring needs.
 pub struct Measurer<'a> {
     /// The toolchain.
-    pub oracle: &'a Oracle,
+    pub reader: &'a HeaderReader,
     /// The real headers.
     pub sets: &'a [HeaderSet],
     /// The specification.
@@ -67,7 +67,7 @@ impl Measurer<'_> {
         Ok(vec![
             format!("{cores} cores, {}", std::env::consts::ARCH),
             String::from_utf8_lossy(&cargo.stdout).trim().to_owned(),
-            format!("bindgen 0.73, libclang {}", self.oracle.toolchain.version),
+            format!("bindgen 0.73, libclang {}", self.reader.toolchain.version),
             format!("headers {}", newest(self.sets)?.name()),
         ])
     }
@@ -81,19 +81,19 @@ impl Measurer<'_> {
 }
 
 /// What our command is asked for without options: the newest headers of Xen for tools, for each target.
-fn newest_cells(sets: &[HeaderSet]) -> Result<Vec<Cell>, BenchError> {
-    let cells = cells_of(newest(sets)?)?.0.into_iter();
+fn newest_cells(measurer: &Measurer<'_>) -> Result<Vec<Cell>, BenchError> {
+    let cells = cells_of(newest(measurer.sets)?, measurer.specification.releases())?.0.into_iter();
     Ok(cells.filter(|cell| cell.view == View::Tools).collect())
 }
 
 /// That of the machine on which programs are built and run: a 64-bit PC.
-fn native_cell(sets: &[HeaderSet]) -> Result<Cell, BenchError> {
-    let mut cells = newest_cells(sets)?.into_iter();
+fn native_cell(measurer: &Measurer<'_>) -> Result<Cell, BenchError> {
+    let mut cells = newest_cells(measurer)?.into_iter();
     cells.find(|cell| cell.target == Target::X86_64).ok_or(BenchError::NoHeaders)
 }
 
 /// The newest headers of Xen.
 fn newest(sets: &[HeaderSet]) -> Result<&HeaderSet, BenchError> {
     let of_xen = sets.iter().filter(|set| set.dialect == Dialect::Xen);
-    of_xen.max_by_key(|set| (set.release, set.version.clone())).ok_or(BenchError::NoHeaders)
+    of_xen.max_by_key(|set| set.state()).ok_or(BenchError::NoHeaders)
 }

@@ -58,8 +58,8 @@ fn build_rust(measurer: &Measurer<'_>, folder: &Path) -> Result<PathBuf, BenchEr
 
 /// Compiles the same in C by the clang that measures the headers, for the machine itself.
 fn build_c(measurer: &Measurer<'_>, folder: &Path) -> Result<PathBuf, BenchError> {
-    let cell = super::native_cell(measurer.sets)?;
-    let (mut clang, text) = measurer.oracle.unit(&cell, &["event_channel.h".into(), "vcpu.h".into()]);
+    let cell = super::native_cell(measurer)?;
+    let (mut clang, text) = measurer.reader.unit(&cell, &["event_channel.h".into(), "vcpu.h".into()]);
     let (source, object, program) =
         (folder.join("reader.c"), folder.join("reader.o"), folder.join("reader-c"));
     std::fs::write(&source, format!("{text}{}", include_str!("user_crates/reader.c")))?;

@@ -6,6 +6,7 @@ use super::samples::Summary;
 use super::timings::StageTime;
 use crate::json;
 use crate::report::Format;
+use crate::table::{Style, Table};
 
 /// Everything that a run of the benchmark measured.
 #[derive(Debug, Default, Serialize)]
@@ -143,21 +144,13 @@ impl BenchReport {
 
     /// The report as text, ending with a line break.
     pub fn to_text(&self, format: Format) -> String {
-        match format {
-            Format::Json => json::text(self),
-            Format::Human => {
-                let mut table = comfy_table::Table::new();
-                table.load_preset(comfy_table::presets::NOTHING).set_header(Comparison::COLUMNS);
-                table.add_rows(self.comparisons.iter().map(Comparison::columns));
-                format!("{}\n{table}\n{}", self.environment.join("\n"), self.remarks(""))
-            }
-            Format::Markdown => {
-                let row = |columns: [String; 6]| format!("| {} |\n", columns.join(" | "));
-                let mut table = row(Comparison::COLUMNS.map(str::to_owned));
-                table.push_str(&row(Comparison::COLUMNS.map(|_| "---".to_owned())));
-                self.comparisons.iter().for_each(|one| table.push_str(&row(one.columns())));
-                format!("{}.\n\n{table}\n{}", self.environment.join("; "), self.remarks("- "))
-            }
+        let Some(style) = format.style() else { return json::text(self) };
+        let mut table = Table::new(Comparison::COLUMNS, Comparison::COLUMNS.len());
+        self.comparisons.iter().for_each(|one| table.add(one.columns()));
+        let table = table.to_text(style);
+        match style {
+            Style::Terminal => format!("{}\n{table}\n{}", self.environment.join("\n"), self.remarks("")),
+            Style::Markdown => format!("{}.\n\n{table}\n{}", self.environment.join("; "), self.remarks("- ")),
         }
     }
 

@@ -19,7 +19,7 @@ pub enum BuildError {
     #[error("could not run cargo: {0}")]
     Cargo(std::io::Error),
     /// The guest does not compile.
-    #[error("cargo could not build the guest {guest} ({status}); it says above why")]
+    #[error("cargo could not build the guest {guest} ({status}); see its errors above")]
     Failed {
         /// The guest.
         guest: Guest,

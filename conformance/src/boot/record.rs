@@ -11,6 +11,7 @@ use crate::atomic_file::{self, FileError};
 use crate::json;
 use crate::package_version::PackageVersion;
 use crate::recorded;
+use crate::table::{Style, Table};
 
 /// The value of the key `schema`.
 const SCHEMA: &str = "xen-abi-boots/1";
@@ -80,21 +81,21 @@ fn folder() -> PathBuf {
 fn table(records: &BTreeMap<String, BootRecord>) -> String {
     let versions: Vec<String> =
         records.values().map(|record| format!("`{}`", record.version.short())).collect();
-    let mut text = format!(
+    let text = format!(
         "# What Xen answered to guests\n\n\
          Written by `xen-abi-conformance boot --record`, which boots the guests of `conformance/guest/` on Xen {}. An\n\
          operation was done, or refused with an error; mostly both were tried. Where releases differ, each is named.\n\n",
         versions.join(" and ")
     );
     let guests = Guest::ALL.map(Guest::name);
-    text.push_str(&format!("| operation | {} |\n|---|{}\n", guests.join(" | "), "---|".repeat(guests.len())));
+    let mut table = Table::new(std::iter::once("operation").chain(guests), guests.len() + 1);
     let operations: BTreeSet<&String> =
         records.values().flat_map(|record| record.guests.values()).flat_map(BTreeMap::keys).collect();
     for operation in operations {
         let cells = guests.map(|guest| cell(records, guest, operation));
-        text.push_str(&format!("| `{operation}` | {} |\n", cells.join(" | ")));
+        table.add(std::iter::once(format!("`{operation}`")).chain(cells));
     }
-    text
+    text + &table.to_text(Style::Markdown)
 }
 
 /// What a guest was hypercall_result, by release where that matters.
@@ -114,12 +115,16 @@ fn cell(records: &BTreeMap<String, BootRecord>, guest: &str, operation: &str) ->
 
 #[cfg(test)]
 mod tests {
+    use xen_abi_codegen::axes::Dialect;
+
     use super::*;
 
     #[test]
     fn the_table_says_what_the_files_say() {
         let mut records = BTreeMap::new();
-        for branch in crate::setup::boot::BRANCHES {
+        let releases = crate::ours::releases().unwrap();
+        let branches = crate::suites::Suites::load(&releases).unwrap().branches_of(Dialect::Xen);
+        for branch in branches {
             let text = atomic_file::read(&folder().join(format!("{branch}.json"))).unwrap();
             let record: BootRecord = serde_json::from_str(&text).unwrap();
             assert_eq!(record.guests.len(), Guest::ALL.len());

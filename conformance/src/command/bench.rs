@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Bench, Failure, Outcome};
+use super::failure::{Failure, Outcome};
+use super::session::{Session, specification};
 use crate::bench::report::BenchReport;
 use crate::bench::{Measurer, build, generate, read};
 use crate::report::Format;
@@ -13,20 +14,20 @@ use crate::workplace::{Workplace, workspace_root};
 /// What to measure.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Only this part.
+    /// Run only this part.
     #[arg(long, value_enum)]
     only: Option<Part>,
-    /// How often each process is timed.
+    /// The number of runs of each process.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
-    /// How to write the report.
+    /// The format of the report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// Our command beside bindgen.
+    /// Our command against bindgen.
     Generate,
     /// Clean builds of users' crates.
     Build,
@@ -38,12 +39,12 @@ enum Part {
 const BUILDS: usize = 3;
 
 pub(super) fn bench(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
-    let bench = Bench::prepare(workplace)?;
-    let specification = super::specification()?;
+    let session = Session::prepare(workplace)?;
+    let specification = specification()?;
     let target = workplace.root().parent().map(PathBuf::from).unwrap_or_default();
     let measurer = Measurer {
-        oracle: &bench.oracle,
-        sets: &bench.sets,
+        reader: &session.reader,
+        sets: &session.sets,
         specification: &specification,
         program: crate::environment::this_program()?,
         root: workspace_root(),

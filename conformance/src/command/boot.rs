@@ -4,31 +4,32 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
-use xen_abi_codegen::axes::Branch;
+use xen_abi_codegen::axes::{Branch, Dialect};
 
-use super::{Failure, Outcome};
-use crate::boot::{self, BootError, BootManifest, BootRecord, Builder, Guest, LIMIT, Trial, mistakes};
-use crate::ours::Specification;
+use super::failure::{Failure, Outcome};
+use crate::boot::{self, BootError, BootManifest, BootRecord, Builder, Guest, LIMIT, Trial, mutations};
+use crate::ours::{Specification, releases};
 use crate::report::{Format, number};
 use crate::setup;
+use crate::suites::Suites;
 use crate::workplace::Workplace;
 
 /// What to boot; without any option everything.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Only this release of Xen; may be given several times.
-    #[arg(long = "xen", value_name = "4.17|4.20", value_parser = branch)]
+    /// Boot only on this branch of Xen; may be given several times.
+    #[arg(long = "xen", value_name = "BRANCH", value_parser = branch)]
     branches: Vec<Branch>,
-    /// Only this guest; may be given several times.
+    /// Boot only this guest; may be given several times.
     #[arg(long = "guest", value_name = "GUEST", value_enum)]
     guests: Vec<Guest>,
-    /// Write which operations were allowed into `conformance/recorded/boots/`; needs every guest and release.
+    /// Record in `conformance/recorded/boots/` which operations succeeded; boots every guest and release.
     #[arg(long, conflicts_with_all = ["branches", "guests"])]
     record: bool,
-    /// Make mistakes in the specification instead, and show that a guest built from it notices each.
-    #[arg(long, conflicts_with_all = ["branches", "guests", "record"])]
-    mistakes: bool,
-    /// How to write the report.
+    /// Apply mutations to the specification instead, and show that a guest built from it fails with each.
+    #[arg(long, alias = "mistakes", conflicts_with_all = ["branches", "guests", "record"])]
+    mutations: bool,
+    /// The format of the report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
     /// Boot this image of the guest, instead of building one.
@@ -37,10 +38,17 @@ pub(super) struct Arguments {
 }
 
 fn branch(text: &str) -> Result<Branch, String> {
-    let all = setup::boot::BRANCHES;
-    let names = all.map(|branch| branch.to_string());
-    let found = all.into_iter().find(|branch| branch.to_string() == text);
-    found.ok_or_else(|| format!("there are {}", names.join(" and ")))
+    let all = suites().map_err(|error| error.to_string())?.branches_of(Dialect::Xen);
+    let found = all.iter().copied().find(|branch| branch.to_string() == text);
+    found.ok_or_else(|| {
+        let names: Vec<String> = all.iter().map(ToString::to_string).collect();
+        format!("there are {}", names.join(" and "))
+    })
+}
+
+/// The suites whose hypervisors can be booted.
+fn suites() -> Result<Suites, Failure> {
+    Ok(Suites::load(&releases()?)?)
 }
 
 fn image(text: &str) -> Result<(Guest, PathBuf), String> {
@@ -50,12 +58,14 @@ fn image(text: &str) -> Result<(Guest, PathBuf), String> {
 }
 
 pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
-    let manifest = setup::boot::set_up(workplace)?;
-    if arguments.mistakes {
-        return mistakes(workplace, &manifest);
+    let suites = suites()?;
+    let all = suites.branches_of(Dialect::Xen);
+    let manifest = setup::boot::set_up(workplace, &suites)?;
+    if arguments.mutations {
+        return mutations(workplace, &manifest, *all.last().ok_or(BootError::NoBranch)?);
     }
     let images = images(workplace, &manifest, arguments)?;
-    let branches = chosen(&setup::boot::BRANCHES, &arguments.branches);
+    let branches = chosen(&all, &arguments.branches);
     let trials: Vec<Trial> = images
         .iter()
         .flat_map(|(guest, image)| branches.iter().map(|branch| Trial::new(*guest, *branch, image.clone())))
@@ -70,15 +80,14 @@ pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outco
     Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })
 }
 
-/// Says of each mistake how the guest fared.
-fn mistakes(workplace: &Workplace, manifest: &BootManifest) -> Result<Outcome, Failure> {
-    let [.., newest] = setup::boot::BRANCHES;
-    let boots = mistakes::try_all(workplace, manifest, newest)?;
-    for (mistake, boot) in &boots {
-        println!("{} {}: {}", boot.guest, mistake.what, boot.verdict);
+/// Reports for each mutation how the guest fared.
+fn mutations(workplace: &Workplace, manifest: &BootManifest, newest: Branch) -> Result<Outcome, Failure> {
+    let boots = mutations::try_all(workplace, manifest, newest)?;
+    for (mutation, boot) in &boots {
+        println!("{} {}: {}", boot.guest, mutation.what, boot.verdict);
     }
     let missed = boots.iter().filter(|(_, boot)| boot.verdict.is_passed()).count();
-    println!("\n{}, {missed} missed", number(boots.len(), "mistake"));
+    println!("\n{}, {missed} missed", number(boots.len(), "mutation"));
     Ok(if missed == 0 { Outcome::Fine } else { Outcome::Different })
 }
 

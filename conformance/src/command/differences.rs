@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use crate::compare::Difference;
-
 /// Prints each difference once, with the cells that have it, and returns how many there are.
-pub(super) fn print<'a, C: Display, D: IntoIterator<Item = &'a Difference>>(
+pub(super) fn print<'a, C: Display, T: Ord + Display + 'a, D: IntoIterator<Item = &'a T>>(
     found: impl IntoIterator<Item = (C, D)>,
 ) -> usize {
-    let mut by_difference: BTreeMap<&Difference, Vec<String>> = BTreeMap::new();
+    let mut by_difference: BTreeMap<&T, Vec<String>> = BTreeMap::new();
     for (cell, differences) in found {
         for difference in differences {
             by_difference.entry(difference).or_default().push(cell.to_string());

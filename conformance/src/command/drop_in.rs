@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Bench, Described, Failure, Outcome, differences};
+use super::differences;
+use super::failure::{Failure, Outcome};
+use super::selection::Described;
+use super::session::{Session, specification};
 use crate::cell::Cell;
 use crate::compare::Difference;
 use crate::drop_in::{self, diagnostics, overlaid};
@@ -15,20 +18,20 @@ use crate::workplace::Workplace;
 type Found = BTreeMap<String, Vec<Difference>>;
 
 pub(super) fn drop_in(workplace: &Workplace, wanted: &Described) -> Result<Outcome, Failure> {
-    let bench = Bench::prepare(workplace)?;
-    let specification = super::specification()?;
+    let session = Session::prepare(workplace)?;
+    let specification = specification()?;
     let mut outcome = Outcome::Fine;
-    for set in bench.described_sets(wanted, &specification) {
-        let cells = bench.cells_in(set, &wanted.selection)?;
-        let real = survey::sight(&bench.oracle, &cells, HeaderChoice::All)?;
+    for set in session.described_sets(wanted, &specification) {
+        let cells = session.cells_in(set, &wanted.selection)?;
+        let real = survey::sight(&session.reader, &cells, HeaderChoice::All)?;
         let mut is_silent = true;
         let mut compare = |release| -> Result<Found, Failure> {
             let (copy, replaced) = overlaid(workplace, set, &specification, release)?;
-            println!("{}: {} headers are ours, of {release}", set.name(), replaced.len());
+            println!("{}: {} headers replaced by those of {release}", set.name(), replaced.len());
             let cells: Vec<Cell> =
                 cells.iter().map(|cell| Cell { set: copy.clone(), ..cell.clone() }).collect();
-            is_silent &= complain(&bench, &cells)?;
-            let ours = survey::sight(&bench.oracle, &cells, HeaderChoice::All)?;
+            is_silent &= complain(&session, &cells)?;
+            let ours = survey::sight(&session.reader, &cells, HeaderChoice::All)?;
             let pairs = real.iter().zip(&ours);
             Ok(pairs
                 .map(|((cell, real), (_, ours))| (cell.id().to_string(), drop_in::differences(real, ours)))
@@ -51,14 +54,14 @@ pub(super) fn drop_in(workplace: &Workplace, wanted: &Described) -> Result<Outco
 }
 
 /// Whether clang has nothing to say of our headers; what it says is printed.
-fn complain(bench: &Bench, cells: &[Cell]) -> Result<bool, Failure> {
+fn complain(session: &Session, cells: &[Cell]) -> Result<bool, Failure> {
     let mut is_silent = true;
     for cell in cells {
-        let wrong = |source| Failure::Oracle { cell: cell.to_string(), source };
+        let wrong = |source| Failure::HeaderReader { cell: cell.to_string(), source };
         let headers = HeaderChoice::All.headers(cell)?;
-        let said = diagnostics(&bench.oracle, cell, &headers).map_err(wrong)?;
+        let said = diagnostics(&session.reader, cell, &headers).map_err(wrong)?;
         if !said.is_empty() {
-            println!("{cell}: clang says\n{said}");
+            println!("{cell}: diagnostics of clang:\n{said}");
             is_silent = false;
         }
     }

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use xen_abi_codegen::axes::Dialect;
 
-use super::{Bench, Failure, Outcome, Selection};
+use super::failure::{Failure, Outcome};
+use super::given::Given;
+use super::selection::Selection;
+use super::session::{Session, specification};
 use crate::atomic_file;
 use crate::cell::Cell;
 use crate::header_choice::HeaderChoice;
@@ -16,6 +19,13 @@ use crate::report;
 use crate::survey;
 use crate::workplace::Workplace;
 
+/// What to draft, and from which headers.
+pub(super) struct Wanted {
+    pub(super) headers: Vec<String>,
+    pub(super) selection: Selection,
+    pub(super) given: Given,
+}
+
 /// Where drafts go, if not to standard output.
 pub(super) struct Output {
     pub(super) folder: PathBuf,
@@ -24,14 +34,14 @@ pub(super) struct Output {
 
 pub(super) fn import(
     workplace: &Workplace,
-    headers: &[String],
-    selection: &Selection,
+    wanted: &Wanted,
     to: Option<&Output>,
 ) -> Result<Outcome, Failure> {
-    let bench = Bench::prepare(workplace)?;
+    let Wanted { headers, selection, given } = wanted;
     let dialect = selection.dialect.unwrap_or_default();
+    let session = given.session(workplace, dialect)?;
     to.map_or(Ok(()), |to| to.check(dialect, headers))?;
-    let (panorama, drafts) = drafts(&bench, headers, selection)?;
+    let (panorama, drafts) = drafts(&session, headers, selection)?;
     for draft in drafts.iter().filter(|draft| headers.contains(&draft.header)) {
         match to {
             None => print!("{}", draft.to_text()),
@@ -60,14 +70,14 @@ pub(super) fn import(
 ///
 /// Where an interface version was not found exactly, versions in between are measured that other headers name.
 fn drafts(
-    bench: &Bench,
+    session: &Session,
     headers: &[String],
     selection: &Selection,
 ) -> Result<(Panorama, Vec<Draft>), Failure> {
-    let sight = |cells: &[Cell]| survey::sight(&bench.oracle, cells, HeaderChoice::Named(headers));
+    let sight = |cells: &[Cell]| survey::sight(&session.reader, cells, HeaderChoice::Named(headers));
     // What a header says in one dialect says nothing of another.
     let dialect = Some(selection.dialect.unwrap_or_default());
-    let (mut cells, _) = bench.select(&Selection { dialect, ..selection.clone() })?;
+    let (mut cells, _) = session.select(&Selection { dialect, ..selection.clone() })?;
     cells.extend(further_cells(&cells, headers.iter().map(String::as_str), &|_| true)?);
     let panorama = Panorama::new(sight(&cells)?);
     if let Some(header) = headers.iter().find(|header| !panorama.headers().contains(header.as_str())) {
@@ -90,7 +100,7 @@ fn draft_all(panorama: &Panorama) -> Result<Vec<Draft>, Failure> {
     let drafts = panorama.headers().into_iter().map(|header| Draft::of(panorama, header));
     let mut drafts = drafts.collect::<Result<Vec<_>, _>>()?;
     if panorama.dialect() != Dialect::Xen {
-        if let Some(originals) = Originals::of(&super::specification()?)? {
+        if let Some(originals) = Originals::of(&specification()?)? {
             drafts.iter_mut().for_each(|draft| draft.share(panorama, &originals));
         }
     }

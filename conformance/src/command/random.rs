@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Failure, Outcome};
+use super::failure::{Failure, Outcome};
 use crate::manifest::Manifest;
 use crate::random::{self, Order};
 use crate::report::Format;
@@ -12,14 +12,13 @@ use crate::workplace::Workplace;
 /// What is drawn.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Arguments {
-    /// How many records with a name, all of them accepted by `xen-abi check`.
+    /// The number of named records, all of them accepted by `xen-abi check`.
     #[arg(long, default_value_t = 3000)]
     records: usize,
-    /// Decides which: the same seed draws the same. A difference names its own seed, which draws the same again with
-    /// `--records 1`.
+    /// The first seed. A difference names the seed of its specimen, which `--records 1` reproduces.
     #[arg(long, default_value_t = 20)]
     seed: u64,
-    /// How to write the report.
+    /// The format of the report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }

@@ -2,7 +2,10 @@
 
 use xen_abi_codegen::axes::Target;
 
-use super::{Bench, Described, Failure, Outcome, differences};
+use super::differences;
+use super::failure::{Failure, Outcome};
+use super::selection::Described;
+use super::session::{Session, specification};
 use crate::cell::Cell;
 use crate::header_choice::HeaderChoice;
 use crate::ours::Specification;
@@ -14,28 +17,28 @@ use crate::workplace::Workplace;
 const BESIDE_BINDGEN: Target = Target::X86_64;
 
 pub(super) fn rust(workplace: &Workplace, wanted: &Described) -> Result<Outcome, Failure> {
-    let bench = Bench::prepare(workplace)?;
-    let specification = super::specification()?;
-    let oracle = RustOracle::new(&bench.manifest)?;
+    let session = Session::prepare(workplace)?;
+    let specification = specification()?;
+    let oracle = RustOracle::new(&session.manifest)?;
     println!("Rust {}", oracle.version());
-    let cells = bench.described_cells(wanted, &specification)?;
-    let verdicts = in_every_cell(&cells, |cell| verdict(&bench, &specification, &oracle, cell))
+    let cells = session.described_cells(wanted, &specification)?;
+    let verdicts = in_every_cell(&cells, |cell| verdict(&session, &specification, &oracle, cell))
         .map_err(|(cell, source)| Failure::Rust { cell: cell.to_string(), source })?;
     Ok(print(&verdicts))
 }
 
 fn verdict(
-    bench: &Bench,
+    session: &Session,
     specification: &Specification,
     oracle: &RustOracle,
     cell: &Cell,
 ) -> Result<Verdict, RustOracleError> {
     let headers = HeaderChoice::Described(specification).headers(cell)?;
     if cell.target == BESIDE_BINDGEN {
-        let bindings = bench.oracle.bindings_of(cell, &headers)?;
+        let bindings = session.reader.bindings_of(cell, &headers)?;
         return oracle.differences_beside_bindgen(cell, specification, &bindings);
     }
-    let measured = bench.oracle.facts_of(cell, &headers)?;
+    let measured = session.reader.facts_of(cell, &headers)?;
     oracle.differences(cell, specification, &measured.definitions)
 }
 

@@ -3,7 +3,8 @@
 use clap::Args;
 use xen_abi_codegen::axes::{Dialect, Target, View};
 
-use super::{Bench, Failure};
+use super::failure::Failure;
+use super::session::Session;
 use crate::cell::{Absent, Cell, cells_of};
 use crate::header_set::HeaderSet;
 use crate::ours::Specification;
@@ -17,7 +18,7 @@ pub(super) struct Selection {
     /// Only this view.
     #[arg(long = "view", value_name = "guest|tools")]
     pub(super) views: Vec<View>,
-    /// Only header sets whose version begins so, such as `4.20`.
+    /// Only header sets whose version starts with this, such as `4.20`.
     #[arg(long = "set", value_name = "VERSION")]
     pub(super) sets: Vec<String>,
     /// Only header sets of this dialect.
@@ -48,7 +49,7 @@ impl Selection {
     }
 }
 
-impl Bench {
+impl Session {
     /// The header sets that the command line asks for and the specification covers.
     pub(super) fn described_sets<'b>(
         &'b self,
@@ -63,7 +64,7 @@ impl Bench {
 
     /// The cells of a header set that the command line asks for.
     pub(super) fn cells_in(&self, set: &HeaderSet, selection: &Selection) -> Result<Vec<Cell>, Failure> {
-        let cells = cells_of(set)?.0.into_iter();
+        let cells = cells_of(set, &self.releases)?.0.into_iter();
         Ok(cells.filter(|cell| selection.takes(cell.target, Some(cell.view))).collect())
     }
 
@@ -89,7 +90,7 @@ impl Bench {
         }
         let (mut cells, mut absent) = (Vec::new(), Vec::new());
         for set in self.sets.iter().filter(|set| selection.takes_set(set)) {
-            let (there, missing) = cells_of(set)?;
+            let (there, missing) = cells_of(set, &self.releases)?;
             cells.extend(there.into_iter().filter(|cell| selection.takes(cell.target, Some(cell.view))));
             absent.extend(missing.into_iter().filter(|gone| selection.takes(gone.target, gone.view)));
         }

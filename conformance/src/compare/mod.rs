@@ -1,5 +1,6 @@
 //! Holding what the headers define against what the specification says.
 
+mod comparable;
 mod records;
 
 use std::borrow::Cow;
@@ -9,7 +10,8 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::definitions::Definitions;
-use crate::oracle::SAVE_TYPE_PREFIX;
+use crate::measure::SAVE_TYPE_PREFIX;
+use comparable::Comparable;
 
 /// What kind of name differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -129,15 +131,6 @@ pub fn compare(headers: &Definitions, spec: &Definitions, scope: Scope<'_>) -> C
     sides.result.compared.fields = both.map(|(theirs, ours)| records::shared_leaves(theirs, ours)).sum();
     sides.result.differences.sort();
     sides.result
-}
-
-/// What can be compared by name.
-trait Comparable {
-    /// The value on one line.
-    fn summary(&self) -> String;
-
-    /// Each aspect on which two values disagree, with what `self` and `other` say.
-    fn aspects(&self, other: &Self) -> Vec<(String, String, String)>;
 }
 
 /// The C type of a constant, which is text too but no text of the ABI.

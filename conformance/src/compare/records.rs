@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use xen_abi_codegen::facts::{FieldFacts, RecordFacts, RecordKind};
 
-use super::Comparable;
+use super::comparable::Comparable;
 
 /// How many leaves two records share by path.
 pub(super) fn shared_leaves(a: &RecordFacts, b: &RecordFacts) -> usize {

@@ -3,7 +3,8 @@ use xen_abi_codegen::facts::{EnumFacts, FieldFacts, FieldType, RecordFacts, Reco
 use xen_abi_codegen::scalar::Scalar;
 
 use super::*;
-use crate::header_set::{HeaderSet, PackageVersion};
+use crate::header_set::HeaderSet;
+use crate::package_version::PackageVersion;
 
 fn leaf(path: &str, offset_bits: u64, scalar: Scalar) -> FieldFacts {
     FieldFacts {

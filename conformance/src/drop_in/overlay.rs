@@ -1,7 +1,6 @@
 //! A copy of a header set in which our headers stand for the real ones.
 
 use std::fs;
-use std::path::Path;
 
 use xen_abi_codegen::axes::Release;
 
@@ -39,13 +38,13 @@ pub fn overlaid(
     }
     let copy = HeaderSet { folder, release, ..set.clone() };
     for header in headers_below(&set.tree())? {
-        copy_file(&set.tree().join(&header), &copy.tree().join(&header))?;
+        atomic_file::copy(&set.tree().join(&header), &copy.tree().join(&header))?;
     }
     // Some headers of Xen include others as `public/xen.h`.
     let link = copy.folder.join("public");
     std::os::unix::fs::symlink("xen", &link).map_err(FileError::on("make", &link))?;
     let mut replaced = Vec::new();
-    for cell in cells_of(&copy)?.0 {
+    for cell in cells_of(&copy, specification.releases())?.0 {
         // Those of Linux differ between targets only in where they lie.
         for (header, text) in specification.c_headers(&cell)? {
             let file = copy.file_of(&header, cell.target);
@@ -60,11 +59,4 @@ pub fn overlaid(
     let names = replaced.iter().filter_map(|file| Some(file.strip_prefix(&tree).ok()?.display().to_string()));
     let names = names.collect();
     Ok((copy, names))
-}
-
-fn copy_file(from: &Path, to: &Path) -> Result<(), FileError> {
-    if let Some(parent) = to.parent() {
-        fs::create_dir_all(parent).map_err(FileError::on("make", parent))?;
-    }
-    fs::copy(from, to).map(drop).map_err(FileError::on("write", to))
 }

@@ -3,8 +3,8 @@
 use xen_abi_codegen::facts::{Facts, FieldType, RecordFacts};
 
 use super::conditions::Cells;
-use super::drafter::{Drafter, TODO};
-use super::yaml::{Map, Yaml};
+use super::drafter::Drafter;
+use super::yaml::{Map, TODO, Yaml};
 
 /// What a macro stands for in one cell.
 #[derive(Debug, Clone, PartialEq)]

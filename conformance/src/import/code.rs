@@ -7,9 +7,9 @@ use xen_abi_codegen::type_name::{TypeName, is_identifier};
 
 use super::conditions::Cells;
 use super::constant;
-use super::drafter::{Drafter, TODO, cells_of};
+use super::drafter::{Drafter, cells_of};
 use super::sequence;
-use super::yaml::{Map, Yaml};
+use super::yaml::{Map, TODO, Yaml};
 
 /// What every parameter and result of a function is taken for: C has no types for them.
 const TYPE: &str = "u64";

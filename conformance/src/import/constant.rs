@@ -167,7 +167,8 @@ mod tests {
 
     use super::*;
     use crate::definitions::Definitions;
-    use crate::header_set::{HeaderSet, PackageVersion};
+    use crate::header_set::HeaderSet;
+    use crate::package_version::PackageVersion;
 
     fn translated(body: &str) -> Option<String> {
         translate(body, &|word| (word == "uint32_t").then(|| "u32".to_owned()))

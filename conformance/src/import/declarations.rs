@@ -8,11 +8,11 @@ use xen_abi_codegen::type_name::TypeName;
 use super::bits;
 use super::conditions::{Cells, describe};
 use super::constant;
-use super::drafter::{Drafter, TODO, cells_of};
+use super::drafter::{Drafter, cells_of};
 use super::records::length;
 use super::sequence;
-use super::yaml::{Map, Yaml};
-use crate::oracle::{self, Typedef};
+use super::yaml::{Map, TODO, Yaml};
+use crate::measure::{self, Typedef};
 
 /// A constant as one cell has it.
 #[derive(Clone, PartialEq)]
@@ -132,7 +132,7 @@ impl Drafter<'_> {
 
     /// What the specification writes for a word of C, if something else.
     pub(super) fn word(&self, at: usize, word: &str) -> Option<String> {
-        let builtin = oracle::builtin(word).filter(|_| word.ends_with("_t"));
+        let builtin = measure::builtin(word).filter(|_| word.ends_with("_t"));
         let tags = &self.panorama.cells[at].1.tags;
         builtin.map(|builtin| builtin.word().to_owned()).or_else(|| tags.get(word).cloned())
     }
@@ -203,7 +203,7 @@ impl Drafter<'_> {
             }
             let mut values = Map::default();
             for value in order.names {
-                let has = |(at, of): &(usize, &oracle::Enumeration)| {
+                let has = |(at, of): &(usize, &measure::Enumeration)| {
                     let defined = of.enumerators.contains(&value).then(|| self.definition(*at, &value));
                     defined.flatten().map(|definition| (*at, definition))
                 };

@@ -1,16 +1,17 @@
 //! The draft of one header: a file of the specification without documentation.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::facts::RecordKind;
 
 use super::conditions::{Boundary, Cells};
-use super::drafter::{Drafter, TODO};
+use super::drafter::Drafter;
 use super::panorama::Panorama;
 use super::text;
 use super::x_macros::XMacro;
-use super::yaml::{Map, Yaml};
+use super::yaml::{Map, TODO, Yaml};
 use crate::atomic_file::{self, FileError};
 use crate::cell::Cell;
 
@@ -101,8 +102,8 @@ fn texts(panorama: &Panorama, header: &str) -> Result<BTreeMap<String, String>, 
     let mut texts = BTreeMap::new();
     for at in panorama.with_header(header) {
         let Cell { set, target, .. } = &panorama.cells[at].0;
-        if !texts.contains_key(&set.version.0) {
-            texts.insert(set.version.0.clone(), atomic_file::read(&set.file_of(header, *target))?);
+        if let Entry::Vacant(entry) = texts.entry(set.name()) {
+            entry.insert(atomic_file::read(&set.file_of(header, *target))?);
         }
     }
     Ok(texts)
@@ -142,7 +143,7 @@ impl Drafter<'_> {
         let mut cells: BTreeMap<String, Cells> = BTreeMap::new();
         for &at in within {
             let (cell, sighting) = &self.panorama.cells[at];
-            let named = texts.get(&cell.set.version.0).map(|text| text::includes(self.header, text));
+            let named = texts.get(&cell.set.name()).map(|text| text::includes(self.header, text));
             for include in named.unwrap_or_default() {
                 if sighting.measured.headers.contains(&include) {
                     cells.entry(include).or_default().insert(at);

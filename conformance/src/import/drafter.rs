@@ -7,9 +7,6 @@ use super::panorama::Panorama;
 use super::x_macros::XMacro;
 use super::yaml::{Map, Yaml};
 
-/// The text that stands for documentation which a person must write; `check` refuses it.
-pub const TODO: &str = "TODO";
-
 /// Writes the draft of one header.
 pub(super) struct Drafter<'p> {
     pub(super) panorama: &'p Panorama,

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::conditions::Cells;
-use super::drafter::{Drafter, TODO, cells_of};
+use super::drafter::{Drafter, cells_of};
 use super::sequence;
-use super::yaml::{Map, Yaml};
+use super::yaml::{Map, TODO, Yaml};
 
 impl<'p> Drafter<'p> {
     /// Constants that are texts.

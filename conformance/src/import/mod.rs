@@ -24,5 +24,5 @@ mod x_macros;
 mod yaml;
 
 pub use draft::Draft;
-pub use drafter::TODO;
 pub use panorama::Panorama;
+pub use yaml::TODO;

@@ -7,7 +7,7 @@ use xen_abi_codegen::facts::Facts;
 
 use super::conditions::Cells;
 use crate::cell::Cell;
-use crate::oracle::Sighting;
+use crate::measure::Sighting;
 use crate::ours::variant;
 
 /// What was seen in every cell.

@@ -7,14 +7,11 @@ use xen_abi_codegen::folder;
 use xen_abi_codegen::source::Source;
 
 use super::draft::{Draft, path_of};
-use super::drafter::TODO;
 use super::panorama::Panorama;
+use super::yaml::TODO;
 use crate::compare::{self, Difference, Scope};
-use crate::ours::{Ours, OursError, Specification};
+use crate::ours::{Ours, OursError, RELEASES, Specification};
 use crate::workplace::workspace_root;
-
-/// The file that lists the releases.
-const RELEASES: &str = "releases.yaml";
 
 /// Where the files of Linux's dialect are.
 const OF_LINUX: &str = "linux/";

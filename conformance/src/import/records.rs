@@ -8,10 +8,10 @@ use xen_abi_codegen::type_name::{Builtin, TypeName};
 
 use super::conditions::Cells;
 use super::constant;
-use super::drafter::{Drafter, TODO, cells_of};
+use super::drafter::{Drafter, cells_of};
 use super::sequence;
-use super::yaml::{Map, Yaml};
-use crate::oracle::{Length, Member, Record, SAVE_TYPE_PREFIX, Shape};
+use super::yaml::{Map, TODO, Yaml};
+use crate::measure::{Length, Member, Record, SAVE_TYPE_PREFIX, Shape};
 
 /// Members with such names have no meaning.
 const RESERVED: [&str; 8] = ["pad", "_pad", "__pad", "rsvd", "_rsvd", "__rsvd", "reserved", "_reserved"];

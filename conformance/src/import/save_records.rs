@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use xen_abi_codegen::type_name::TypeName;
 
 use super::conditions::Cells;
-use super::drafter::{Drafter, TODO, cells_of};
-use super::yaml::{Map, Yaml};
-use crate::oracle::{SAVE_TYPE_PREFIX, Shape, Sighting};
+use super::drafter::{Drafter, cells_of};
+use super::yaml::{Map, TODO, Yaml};
+use crate::measure::{SAVE_TYPE_PREFIX, Shape, Sighting};
 
 /// A record as one cell has it: its code, and what it holds.
 type Seen = (u32, TypeName);

@@ -1,7 +1,6 @@
 //! Headers that call a macro of the program for each value, as their text tells.
 
-use super::drafter::TODO;
-use super::yaml::{Map, Yaml};
+use super::yaml::{Map, TODO, Yaml};
 
 /// A macro that a header calls for each of some values.
 #[derive(Debug, Clone, PartialEq, Eq)]

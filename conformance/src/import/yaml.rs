@@ -1,5 +1,8 @@
 //! A writer of YAML that keeps the order of keys, puts what is short on one line, and can comment.
 
+/// The text that stands for documentation which a person must write; `check` refuses it.
+pub const TODO: &str = "TODO";
+
 /// How long a line may be.
 const WIDTH: usize = 110;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use object::{Object, ObjectSection, ObjectSymbol};
 use xen_abi_codegen::axes::Target;
 
-use super::RandomError;
+use super::error::RandomError;
 use crate::manifest::{Gcc, Manifest, Toolchain};
 use crate::process;
 

@@ -9,11 +9,13 @@ mod c;
 mod claims;
 mod compilers;
 mod draw;
+mod error;
 mod leaves;
 mod model;
 mod report;
 mod trial;
 mod yaml;
 
+pub use error::RandomError;
 pub use report::Report;
-pub use trial::{Order, RandomError, run};
+pub use trial::{Order, run};

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use comfy_table::Table;
 use serde::Serialize;
 use xen_abi_codegen::axes::Target;
 
 use super::claims::Counts;
 use crate::json;
-use crate::report::{Format, number, table, table_text};
+use crate::report::{Format, number};
+use crate::table::{Style, Table};
 
 /// The result of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,25 +39,23 @@ impl Report {
 
     /// The report as text, ending with a line break.
     pub fn to_text(&self, format: Format) -> String {
-        let titles = ["target", "compilers", "records", "leaves", "bit-fields", "constants", "differences"];
-        match table(format, titles) {
-            Some(table) => self.filled(table),
-            None => json::text(self),
-        }
+        format.style().map_or_else(|| json::text(self), |style| self.for_people(style))
     }
 
-    fn filled(&self, mut table: Table) -> String {
+    fn for_people(&self, style: Style) -> String {
+        let titles = ["target", "compilers", "records", "leaves", "bit-fields", "constants", "differences"];
+        let mut table = Table::new(titles, 2);
         let mut text = String::new();
         for Row { target, compilers, compared, differences } in &self.rows {
             let Counts { records, leaves, bit_fields, constants } = *compared;
             let counts = [records, leaves, bit_fields, constants, differences.len()];
             let words = [target.to_string(), compilers.join(", ")];
-            table.add_row(words.into_iter().chain(counts.map(|count| count.to_string())));
+            table.add(words.into_iter().chain(counts.map(|count| count.to_string())));
             for difference in differences {
                 let _ = writeln!(text, "{target}: {difference}");
             }
         }
-        let table = table_text(table, 2);
+        let table = table.to_text(style);
         let refused: Vec<String> =
             self.refused.iter().map(|(code, count)| format!("{code} {count}")).collect();
         let refused = if refused.is_empty() { "none".to_owned() } else { refused.join(", ") };

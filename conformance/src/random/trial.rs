@@ -17,14 +17,14 @@ use xen_abi_codegen::source::Source;
 
 use super::claims::Claims;
 use super::compilers::{Compiler, compilers};
+use super::error::RandomError;
 use super::model::Specimen;
 use super::report::{Report, Row};
 use super::{c, draw, yaml};
-use crate::atomic_file::{self, FileError};
+use crate::atomic_file;
 use crate::manifest::Manifest;
-use crate::ours::OursError;
+use crate::ours::{OursError, releases_source};
 use crate::parallel::in_parallel;
-use crate::process::ProcessError;
 use crate::rust_oracle::{RustError, RustOracle, RustOracleError};
 
 /// How many records are wanted, and which.
@@ -34,29 +34,6 @@ pub struct Order {
     pub seed: u64,
     /// How many records with a name.
     pub records: usize,
-}
-
-/// Why nothing could be compared.
-#[derive(Debug, thiserror::Error)]
-pub enum RandomError {
-    /// A compiler could not be run, or did not say why it refused a program.
-    #[error(transparent)]
-    Process(#[from] ProcessError),
-    /// What specimens are together is refused, though each alone is accepted.
-    #[error(transparent)]
-    Ours(#[from] OursError),
-    /// Headers could not be written for the compilers.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// There is no folder to write them to.
-    #[error("no temporary folder: {0}")]
-    Folder(#[from] std::io::Error),
-    /// An object file was not understood.
-    #[error("an object file was not understood: {0}")]
-    Object(#[from] object::Error),
-    /// The Rust compiler could not be used.
-    #[error(transparent)]
-    Rust(#[from] RustOracleError),
 }
 
 /// So many specimens stand in one file.
@@ -74,26 +51,28 @@ const DRAWN_FOR_EACH_WANTED: usize = 10;
 
 /// Draws as many records as ordered, and compares.
 pub fn run(manifest: &Manifest, rust: &RustOracle, order: Order) -> Result<Report, RandomError> {
-    let Drawn { accepted, refused } = draw_all(order);
-    let spec = specification(&accepted).map_err(OursError::from)?;
-    let trial = Trial { manifest, rust, spec: &spec, specimens: &accepted };
+    let releases = releases_source()?;
+    let Drawn { accepted, refused } = draw_all(&releases, order);
+    let spec = specification(&releases, &accepted).map_err(OursError::from)?;
+    let trial = Trial { manifest, rust, releases: &releases, spec: &spec, specimens: &accepted };
     let rows = in_parallel(&Target::ALL, "targets", |target| trial.row(*target));
     let rows = rows.into_iter().collect::<Result<_, _>>()?;
     Ok(Report { seed: order.seed, specimens: accepted.len(), refused, rows })
 }
 
 /// What specimens are together.
-fn specification(specimens: &[Specimen]) -> Result<Spec, Box<Failure>> {
+fn specification(releases: &Source, specimens: &[Specimen]) -> Result<Spec, Box<Failure>> {
     let files = specimens.chunks(A_FILE).enumerate().map(|(at, specimens)| {
         Source::new(format!("random{at}.yaml"), yaml::file(&format!("random{at}.h"), specimens))
     });
-    load(files.chain([Source::new("releases.yaml", yaml::RELEASES)]).collect())
+    load(files.chain([releases.clone()]).collect())
 }
 
+/// What they are for tools of the newest release.
 fn abi(spec: &Spec, target: Target) -> Result<Abi<'_>, Diagnostics> {
-    let mut variants = spec.releases.variants();
-    let variant = variants.find(|variant| variant.target == target && variant.view == View::Tools);
-    lower(spec, variant.expect("the releases of specimens have every target"))
+    let variants = spec.releases.variants();
+    let of_target = variants.filter(|variant| variant.target == target && variant.view == View::Tools);
+    lower(spec, of_target.last().expect("the newest release has every target"))
 }
 
 /// What was drawn.
@@ -104,14 +83,15 @@ struct Drawn {
     refused: BTreeMap<String, usize>,
 }
 
-fn draw_all(order: Order) -> Drawn {
+fn draw_all(releases: &Source, order: Order) -> Drawn {
     let mut drawn = Drawn::default();
     let (mut records, mut batch) = (0, order.seed);
     let last = order.seed + (order.records * DRAWN_FOR_EACH_WANTED) as u64;
     while records < order.records && batch < last {
         let seeds = batch..(batch + A_BATCH).min(last);
         batch = seeds.end;
-        let judged: Vec<_> = seeds.into_par_iter().map(|seed| judged(draw::specimen(seed))).collect();
+        let judged: Vec<_> =
+            seeds.into_par_iter().map(|seed| judged(releases, draw::specimen(seed))).collect();
         for judged in judged {
             match judged {
                 Ok(_) if records >= order.records => break,
@@ -127,8 +107,8 @@ fn draw_all(order: Order) -> Drawn {
 }
 
 /// A specimen that is accepted by itself, or else the code of the first diagnostic.
-fn judged(specimen: Specimen) -> Result<Specimen, String> {
-    let spec = specification(std::slice::from_ref(&specimen));
+fn judged(releases: &Source, specimen: Specimen) -> Result<Specimen, String> {
+    let spec = specification(releases, std::slice::from_ref(&specimen));
     let spec = spec.map_err(|failure| first_code(&failure.diagnostics))?;
     for target in Target::ALL {
         abi(&spec, target).map_err(|found| first_code(&found))?;
@@ -144,6 +124,7 @@ fn first_code(diagnostics: &Diagnostics) -> String {
 struct Trial<'t> {
     manifest: &'t Manifest,
     rust: &'t RustOracle,
+    releases: &'t Source,
     spec: &'t Spec,
     specimens: &'t [Specimen],
 }
@@ -189,7 +170,7 @@ impl Trial<'_> {
             if found.len() >= ENOUGH {
                 break;
             }
-            let spec = specification(half).map_err(OursError::from)?;
+            let spec = specification(self.releases, half).map_err(OursError::from)?;
             let abi = self::abi(&spec, abi.variant.target)
                 .map_err(|found| OursError::new(&found, &spec.sources))?;
             found.extend(self.in_rust(&abi, &self::facts(&abi, &facts.release), half)?);
@@ -281,10 +262,10 @@ mod tests {
                 return;
             }
         };
-        let Drawn { accepted, .. } = draw_all(Order { seed: 20, records: 20 });
-        let spec = specification(&accepted).unwrap();
+        let Drawn { accepted, .. } = draw_all(&releases_source().unwrap(), Order { seed: 20, records: 20 });
+        let spec = specification(&releases_source().unwrap(), &accepted).unwrap();
         for target in [Target::X86_32, Target::Arm64] {
-            let facts = facts(&abi(&spec, target).unwrap(), "4.20");
+            let facts = facts(&abi(&spec, target).unwrap(), "x");
             for compiler in compilers(&manifest, target) {
                 let differences = |facts: &Facts| {
                     let claims = Claims::of(&accepted, target, facts);
@@ -301,7 +282,7 @@ mod tests {
 
     #[test]
     fn a_seed_draws_the_same_again() {
-        let drawn = |records| draw_all(Order { seed: 7, records }).accepted;
+        let drawn = |records| draw_all(&releases_source().unwrap(), Order { seed: 7, records }).accepted;
         let (few, many) = (drawn(3), drawn(30));
         let text = |specimens: &[Specimen]| yaml::file("random.h", specimens);
         assert_eq!(text(&few), text(&many[..few.len()]));

@@ -7,16 +7,6 @@ use super::model::{
     Typedef, Words,
 };
 
-/// The releases that go with every file: one is enough.
-pub(super) const RELEASES: &str = "\
-format: 1
-xen:
-  \"4.20\": { points: 0, interface: \"0x00041300\" }
-targets:
-  riscv64: { dialect: xen, since: \"4.19\" }
-  ppc64: { view: tools, since: \"4.18\", dialect: xen }
-";
-
 /// A file that describes a header with some specimens.
 pub(super) fn file(header: &str, specimens: &[Specimen]) -> String {
     let mut text = format!("format: 1\nheader: {header}\ndoc: Random.\nprovenance: []\n");

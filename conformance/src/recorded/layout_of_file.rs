@@ -1,11 +1,10 @@
 //! How a recorded file is broken into lines: one for each value of each name.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::Recorded;
-
 /// Writes the file.
-pub(super) fn write(recorded: &Recorded) -> String {
+pub(super) fn write(recorded: &impl Serialize) -> String {
     let Ok(Value::Object(sections)) = serde_json::to_value(recorded) else {
         unreachable!("what is recorded has text keys only, and becomes an object")
     };

@@ -17,8 +17,9 @@ use xen_abi_codegen::facts::{EnumFacts, FieldType, RecordFacts};
 use crate::atomic_file::{self, FileError};
 use crate::cell::CellId;
 use crate::definitions::Definitions;
-use crate::header_set::{HeaderSet, PackageVersion};
-use crate::oracle::Measured;
+use crate::header_set::HeaderSet;
+use crate::measure::Measured;
+use crate::package_version::PackageVersion;
 use crate::workplace::workspace_root;
 use variants::Variants;
 
@@ -69,7 +70,7 @@ pub enum RecordedError {
     #[error(transparent)]
     File(#[from] FileError),
     /// It is not what `record` writes.
-    #[error("`{}` is damaged: {source}", path.display())]
+    #[error("`{}` is corrupt: {source}", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -119,11 +120,12 @@ impl Recorded {
             }
         }
         let bindgen = measured.first().map_or_else(String::new, |(_, measured)| measured.bindgen.clone());
+        let (package, version) = set.package();
         Ok(Recorded {
             schema: SCHEMA.to_owned(),
             dialect: set.dialect,
-            package: set.package.clone(),
-            version: set.version.clone(),
+            package,
+            version,
             tools: Tools { clang: clang.to_owned(), bindgen },
             headers,
             cells: measured.iter().map(|(cell, _)| *cell).collect(),
@@ -170,7 +172,7 @@ impl Recorded {
 
     /// Reads the file of a header set.
     pub fn load(set: &HeaderSet) -> Result<Recorded, RecordedError> {
-        Recorded::read(path_of(set.dialect, &set.version))
+        Recorded::read(path_of(set.dialect, &set.package().1))
     }
 
     fn read(path: PathBuf) -> Result<Recorded, RecordedError> {

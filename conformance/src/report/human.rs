@@ -1,9 +1,8 @@
 //! The report for a terminal.
 
-use comfy_table::presets::NOTHING;
-use comfy_table::{CellAlignment, Table, TableComponent};
-
-use super::{Group, Report, number};
+use super::findings::{Group, Report};
+use super::format::number;
+use crate::table::{Style, Table};
 
 /// The column from which on there are numbers.
 const FIRST_NUMBER: usize = 4;
@@ -12,7 +11,7 @@ const FIRST_NUMBER: usize = 4;
 const CELLS_NAMED: usize = 4;
 
 pub(super) fn write(report: &Report) -> String {
-    let mut text = table(report).lines().map(|line| format!("{}\n", line.trim_end())).collect::<String>();
+    let mut text = table(report).to_text(Style::Terminal);
     let mut paragraph = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             text.push_str(&format!("\n{title}\n{}\n", lines.join("\n")));
@@ -27,21 +26,14 @@ pub(super) fn write(report: &Report) -> String {
 
 /// One line a cell; the header set stands on the first line of its own only.
 fn table(report: &Report) -> Table {
-    let mut table = Table::new();
-    table.load_preset(NOTHING).set_header(Report::COLUMNS);
-    for component in [TableComponent::HeaderLines, TableComponent::MiddleHeaderIntersections] {
-        table.set_style(component, '─');
-    }
+    let mut table = Table::new(Report::COLUMNS, FIRST_NUMBER);
     let mut set = None;
     for row in &report.rows {
         let mut columns = row.columns();
         if set.replace(&row.set) == Some(&row.set) {
             columns[0].clear();
         }
-        table.add_row(columns);
-    }
-    for column in table.column_iter_mut().skip(FIRST_NUMBER) {
-        column.set_cell_alignment(CellAlignment::Right);
+        table.add(columns);
     }
     table
 }

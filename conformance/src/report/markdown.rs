@@ -1,13 +1,12 @@
 //! The report for a document.
 
-use super::{Group, Report};
+use super::findings::{Group, Report};
+use crate::table::{Style, Table};
 
 pub(super) fn write(report: &Report) -> String {
-    let mut text = row(&Report::COLUMNS.map(str::to_owned));
-    text.push_str(&row(&Report::COLUMNS.map(|_| "---".to_owned())));
-    for cell in &report.rows {
-        text.push_str(&row(&cell.columns()));
-    }
+    let mut table = Table::new(Report::COLUMNS, Report::COLUMNS.len());
+    report.rows.iter().for_each(|row| table.add(row.columns()));
+    let mut text = table.to_text(Style::Markdown);
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             text.push_str(&format!("\n## {title}\n\n{}\n", lines.join("\n")));
@@ -18,10 +17,6 @@ pub(super) fn write(report: &Report) -> String {
     section("Reasons", report.unused_reasons.iter().map(|line| format!("- {line}")).collect());
     text.push_str(&format!("\n{}\n", report.summary()));
     text
-}
-
-fn row(columns: &[String]) -> String {
-    format!("| {} |\n", columns.join(" | "))
 }
 
 fn difference(group: &Group) -> String {

@@ -1,5 +1,7 @@
 use super::*;
+use crate::cell::Absent;
 use crate::compare::{Category, Disagreement};
+use crate::compare::{Counts, Difference};
 
 fn row(cell: &str, is_described: bool, differences: usize, excused: usize) -> Row {
     let measured = Counts { records: 41, fields: 300, constants: 272, typedefs: 45 };

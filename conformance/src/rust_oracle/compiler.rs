@@ -15,7 +15,7 @@ pub enum RustError {
     #[error(transparent)]
     Process(#[from] ProcessError),
     /// There is no place for what the compiler writes.
-    #[error("could not make a temporary folder: {0}")]
+    #[error("could not create a temporary folder: {0}")]
     Scratch(#[from] std::io::Error),
     /// Core of a target was compiled by another version of the compiler.
     #[error(

@@ -25,7 +25,7 @@ use crate::cell::Cell;
 use crate::compare::{Category, Difference, Disagreement};
 use crate::definitions::Definitions;
 use crate::manifest::{Manifest, ManifestError};
-use crate::oracle::{Bindings, OracleError};
+use crate::measure::{Bindings, MeasureError};
 use crate::ours::{Ours, OursError, Specification, definitions, variant};
 use crate::reasons::{Reasons, ReasonsError};
 use program::Program;
@@ -44,7 +44,7 @@ pub enum RustOracleError {
     Reasons(#[from] ReasonsError),
     /// The headers could not be measured.
     #[error(transparent)]
-    Headers(#[from] OracleError),
+    Headers(#[from] MeasureError),
     /// The headers could not be listed.
     #[error(transparent)]
     File(#[from] FileError),

@@ -7,7 +7,7 @@ use xen_abi_codegen::facts::{Facts, FieldFacts, FieldType, RecordFacts};
 use xen_abi_codegen::scalar::Scalar;
 
 use crate::compare::{Category, Counts};
-use crate::oracle::Bindings;
+use crate::measure::Bindings;
 
 /// What the assertions are made of.
 const PRELUDE: &str = include_str!("prelude.rs");

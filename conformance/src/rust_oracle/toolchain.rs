@@ -2,8 +2,8 @@
 
 use std::process::Command;
 
-use crate::environment::joined;
 use crate::manifest::RustToolchain;
+use crate::tool::joined;
 
 impl RustToolchain {
     /// The compiler, ready to be given arguments.

@@ -255,6 +255,17 @@ fn configuration(folder: &Path, purpose: Purpose<'_>) -> String {
     )
 }
 
+/// What Debian calls the machine's architecture.
+pub(crate) fn machines_architecture() -> Result<String, ProcessError> {
+    let output = process::run(Command::new("dpkg").arg("--print-architecture"))?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// A number of bytes for people.
+pub(crate) fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

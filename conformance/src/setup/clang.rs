@@ -92,7 +92,7 @@ impl Toolchain {
     pub fn command(&self) -> Command {
         let mut command = Command::new(&self.clang);
         if !self.library_path.is_empty() {
-            command.env("LD_LIBRARY_PATH", crate::environment::library_path(&self.library_path));
+            command.env("LD_LIBRARY_PATH", crate::tool::library_path(&self.library_path));
         }
         command
     }

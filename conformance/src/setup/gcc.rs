@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use xen_abi_codegen::axes::Target;
 
-use super::SetupError;
+use super::error::SetupError;
 use super::files::{files_in, library_folders};
 use super::own_suite::OwnSuite;
 use crate::manifest::{Gcc, Obtained};
@@ -48,7 +48,9 @@ pub(super) fn obtain(workplace: &Workplace) -> BTreeMap<Target, Obtained<Gcc>> {
             return (target, Obtained::Found(found));
         }
         let suite = suite.get_or_insert_with(|| {
-            eprintln!("setup: no gcc for all targets here; asking the machine's own suite");
+            eprintln!(
+                "setup: gcc is not installed for all targets; fetching it from the machine's own suite"
+            );
             OwnSuite::ask(workplace)
         });
         let obtained = match suite {

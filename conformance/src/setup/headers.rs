@@ -3,61 +3,16 @@
 mod linux;
 mod xen;
 
-use std::fmt;
+use xen_abi_codegen::axes::Dialect;
 
-use xen_abi_codegen::axes::{Branch, Dialect};
-
-use super::apt::{self, PrivateApt, Purpose};
+use super::apt::{PrivateApt, Purpose};
+use super::error::SetupError;
 use super::sources::{Mirrors, Source};
-use super::{SetupError, replace_folder};
-use crate::atomic_file::{self, FileError};
-use crate::header_set::{HeaderSet, PackageVersion};
+use crate::atomic_file::replace_folder;
+use crate::header_source::{HeaderSource, Package};
 use crate::manifest::{FetchedSet, NotFound};
+use crate::suites::{Suites, XEN_PACKAGE};
 use crate::workplace::Workplace;
-
-pub(crate) use xen::PACKAGE as XEN_PACKAGE;
-
-/// Suites of the archive that carry one of the branches.
-const ARCHIVE_SUITES: [&str; 3] = ["bookworm", "trixie", "sid"];
-
-/// Suites of security updates that do.
-const SECURITY_SUITES: [&str; 2] = ["bookworm-security", "trixie-security"];
-
-/// The branches that must be there.
-pub(crate) const BRANCHES: [Wanted; 4] = [
-    Wanted { dialect: Dialect::Xen, branch: Branch { major: 4, minor: 17 } },
-    Wanted { dialect: Dialect::Xen, branch: Branch { major: 4, minor: 20 } },
-    Wanted { dialect: Dialect::Linux, branch: Branch { major: 6, minor: 1 } },
-    Wanted { dialect: Dialect::Linux, branch: Branch { major: 6, minor: 12 } },
-];
-
-/// A branch of Xen or of Linux.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Wanted {
-    pub(crate) dialect: Dialect,
-    pub(crate) branch: Branch,
-}
-
-impl Wanted {
-    /// Whether a set is of this branch.
-    pub(crate) fn is_in(self, set: &HeaderSet) -> bool {
-        set.dialect == self.dialect && set.branch() == self.branch
-    }
-
-    fn is_of(self, dialect: Dialect, version: &PackageVersion) -> bool {
-        let branch = version.release().map(|release| release.branch);
-        self.dialect == dialect && branch == Ok(self.branch)
-    }
-}
-
-impl fmt::Display for Wanted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.dialect {
-            Dialect::Xen => write!(f, "Xen {}", self.branch),
-            Dialect::Linux => write!(f, "Linux {}", self.branch),
-        }
-    }
-}
 
 /// What the suites gave.
 #[derive(Debug)]
@@ -69,17 +24,23 @@ pub(crate) struct Sets {
 }
 
 /// Downloads and unpacks every version of the branches that is not there yet.
-pub(crate) fn obtain(workplace: &Workplace) -> Result<Sets, SetupError> {
+pub(crate) fn obtain(workplace: &Workplace, wanted: &Suites) -> Result<Sets, SetupError> {
     let mirrors = Mirrors::of_machine().ok_or(SetupError::NoMirror)?;
-    let sources = sources_of_all_suites(&mirrors);
+    let sources = sources_of_all_suites(&mirrors, wanted);
     let private = PrivateApt::create(&workplace.scratch().join("apt-headers"), Purpose::FilesOnly, &sources)?;
-    eprintln!("setup: downloading the package lists of {}: about 30 MB", suites(&sources).join(", "));
+    let suites: Vec<&str> =
+        sources.iter().flat_map(|source| source.suites.iter().map(String::as_str)).collect();
+    eprintln!("setup: downloading the package lists of {}: about 30 MB", suites.join(", "));
     let complaints = private.update()?;
-    let xen = xen::sets(&private.offers(&[xen::PACKAGE.to_owned()])?);
-    let linux = linux::sets(&private.offers(&private.names(linux::PACKAGES)?)?);
-    let silence = Silence { mirrors: &mirrors, complaints: &complaints };
-    let mut not_found = silence.of_suites(&xen::SUITES, &xen, xen::WANTED);
-    not_found.extend(silence.of_suites(&linux::SUITES.map(|(suite, _)| suite), &linux, linux::WANTED));
+    let xen = xen::sets(&private.offers(&[XEN_PACKAGE.to_owned()])?, wanted);
+    let of_linux = match linux::packages(wanted) {
+        Some(expression) => private.offers(&private.names(&expression)?)?,
+        None => Vec::new(),
+    };
+    let linux = linux::sets(&of_linux, wanted);
+    let silence = Silence { mirrors: &mirrors, suites: wanted, complaints: &complaints };
+    let mut not_found = silence.of(Dialect::Xen, &xen);
+    not_found.extend(silence.of(Dialect::Linux, &linux));
     let mut sets = Sets { fetched: Vec::new(), not_found };
     for set in xen.into_iter().chain(linux) {
         match fetch(workplace, &private, &set) {
@@ -94,40 +55,44 @@ pub(crate) fn obtain(workplace: &Workplace) -> Result<Sets, SetupError> {
     Ok(sets)
 }
 
-fn sources_of_all_suites(mirrors: &Mirrors) -> Vec<Source> {
-    let with = |source: &Source, suites: &[&str]| Source {
-        suites: suites.iter().map(|suite| (*suite).to_owned()).collect(),
-        ..source.clone()
-    };
-    let mut sources = vec![with(&mirrors.archive, &ARCHIVE_SUITES)];
-    sources.extend(mirrors.security.as_ref().map(|source| with(source, &SECURITY_SUITES)));
-    sources
-}
-
-fn suites(sources: &[Source]) -> Vec<&str> {
-    sources.iter().flat_map(|source| source.suites.iter().map(String::as_str)).collect()
+fn sources_of_all_suites(mirrors: &Mirrors, wanted: &Suites) -> Vec<Source> {
+    let archive = Source { suites: wanted.archive(), ..mirrors.archive.clone() };
+    let security = mirrors.security.as_ref();
+    let security = security.map(|source| Source { suites: wanted.security(), ..source.clone() });
+    std::iter::once(archive).chain(security).collect()
 }
 
 /// Why suites gave nothing, as far as apt said.
 struct Silence<'a> {
     mirrors: &'a Mirrors,
+    suites: &'a Suites,
     complaints: &'a str,
 }
 
 impl Silence<'_> {
-    /// Those of the suites that offer none of the sets, each with the reason.
-    fn of_suites(&self, suites: &[&str], sets: &[FetchedSet], wanted: &str) -> Vec<NotFound> {
-        let offers = |suite: &str| sets.iter().flat_map(|set| &set.suites).any(|offering| offering == suite);
-        let silent = suites.iter().filter(|suite| !offers(suite));
-        silent
-            .map(|suite| NotFound { suite: (*suite).to_owned(), reason: self.reason(suite, wanted) })
-            .collect()
+    /// The suites that offer none of the sets of a dialect though they may have it, each with the reason.
+    fn of(&self, dialect: Dialect, sets: &[FetchedSet]) -> Vec<NotFound> {
+        let (suites, package) = match dialect {
+            Dialect::Xen => {
+                (self.suites.archive().into_iter().chain(self.suites.security()).collect(), XEN_PACKAGE)
+            }
+            Dialect::Linux => {
+                let of_linux = self.suites.of_linux().into_iter();
+                (of_linux.map(|of| of.suite).collect::<Vec<_>>(), linux::PACKAGES)
+            }
+        };
+        let branches: Vec<String> =
+            self.suites.branches_of(dialect).iter().map(ToString::to_string).collect();
+        let wanted = format!("{package} of {}", branches.join(" or "));
+        let offers = |suite: &String| sets.iter().any(|set| set.suites.contains(suite));
+        let silent = suites.into_iter().filter(|suite| !offers(suite));
+        silent.map(|suite| NotFound { reason: self.reason(&suite, &wanted), suite }).collect()
     }
 
     fn reason(&self, suite: &str, wanted: &str) -> String {
         let named = format!(" {suite} InRelease");
         let about = |line: &&str| line.contains(&named) || line.contains(&format!("/{suite}/"));
-        if SECURITY_SUITES.contains(&suite) && self.mirrors.security.is_none() {
+        if self.suites.is_security(suite) && self.mirrors.security.is_none() {
             return "this machine's sources name no mirror for security updates".to_owned();
         }
         match self.complaints.lines().find(about) {
@@ -144,34 +109,21 @@ impl Silence<'_> {
 
 /// Unpacks one set; what is under way lies in the scratch folder until it is whole.
 fn fetch(workplace: &Workplace, private: &PrivateApt, set: &FetchedSet) -> Result<(), SetupError> {
-    let (package, version) = (&set.package, &set.version.0);
     let folder = workplace.header_set(set.dialect, &set.version);
-    let main_header = match set.dialect {
-        Dialect::Xen => xen::MAIN_HEADER,
-        Dialect::Linux => linux::MAIN_HEADER,
-    };
-    if folder.join(main_header).exists() {
+    if Package::is_in(set, &folder) {
         return Ok(());
     }
-    let scratch = workplace.scratch().join("headers").join(package).join(version);
+    let scratch = workplace.scratch().join("headers").join(&set.package).join(&set.version.0);
     replace_folder(&scratch)?;
-    let file = private.download(package, version, &scratch)?.ok_or(SetupError::NothingDownloaded)?;
-    let bytes = std::fs::metadata(&file).map_err(FileError::on("read", &file))?.len();
-    eprintln!("setup: downloaded {package} {version}: {}", super::megabytes(bytes));
-    let unpacked = scratch.join("package");
-    apt::unpack(&file, &unpacked)?;
-    let arranged = scratch.join("set");
-    atomic_file::create_folder(&arranged)?;
-    match set.dialect {
-        Dialect::Xen => xen::arrange(&unpacked, &arranged)?,
-        Dialect::Linux => linux::arrange(&unpacked.join("usr/src").join(package), &arranged)?,
-    }
-    super::move_folder(&arranged, &folder)
+    Package { set, private, scratch }.lay_out(&folder)?;
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::package_version::PackageVersion;
+    use crate::suites::tests::suites;
 
     fn mirrors(with_security: bool) -> Mirrors {
         let source = Source {
@@ -194,15 +146,17 @@ mod tests {
             version: PackageVersion("4.17.5-1".into()),
             suites: vec!["bookworm".into()],
         };
-        let silence = Silence { mirrors: &mirrors(false), complaints };
-        let missing = silence.of_suites(&xen::SUITES, &[offered], xen::WANTED);
+        let suites = suites();
+        let silence = Silence { mirrors: &mirrors(false), suites: &suites, complaints };
+        let missing = silence.of(Dialect::Xen, &[offered]);
         let reason = |suite: &str| &missing.iter().find(|entry| entry.suite == suite).unwrap().reason;
-        assert_eq!(missing.len(), 4);
+        assert_eq!(missing.len(), 5);
         assert!(reason("sid").starts_with("this machine's keyring cannot verify it"));
         assert!(reason("trixie").contains("404"));
         assert!(reason("trixie-security").contains("no mirror for security updates"));
-        let silence = Silence { mirrors: &mirrors(true), complaints: "" };
-        let missing = silence.of_suites(&["sid"], &[], xen::WANTED);
-        assert_eq!(missing[0].reason, "it offers no libxen-dev of 4.17 or 4.20");
+        let silence = Silence { mirrors: &mirrors(true), suites: &suites, complaints: "" };
+        let of = |dialect| silence.of(dialect, &[]).remove(0).reason;
+        assert_eq!(of(Dialect::Xen), "it offers no libxen-dev of 4.17 or 4.20");
+        assert_eq!(of(Dialect::Linux), "it offers no linux-headers of 6.1 or 6.12");
     }
 }

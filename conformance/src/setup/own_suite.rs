@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::apt::{self, PrivateApt, Purpose};
+use super::apt::{self, PrivateApt, Purpose, megabytes};
+use super::error::SetupError;
 use super::sources::Mirrors;
-use super::{SetupError, megabytes, move_folder, replace_folder};
-use crate::atomic_file::FileError;
+use crate::atomic_file::{FileError, move_folder, replace_folder};
 use crate::workplace::Workplace;
 
 /// The suite, after its lists were downloaded.
@@ -52,7 +52,7 @@ impl<'w> OwnSuite<'w> {
             // What is left there would be taken for a dependency of the next packages.
             std::fs::remove_file(&package).map_err(FileError::on("remove", &package))?;
         }
-        move_folder(&unpacked, folder)
+        Ok(move_folder(&unpacked, folder)?)
     }
 
     fn not_offered(&self, package: &str, source: SetupError) -> SetupError {

@@ -13,11 +13,11 @@ use std::process::Command;
 
 use xen_abi_codegen::axes::Target;
 
-use super::apt::{self, PrivateApt, Purpose};
+use super::apt::{self, PrivateApt, Purpose, machines_architecture, megabytes};
+use super::error::SetupError;
 use super::files::{files_in, library_folders};
 use super::sources::Mirrors;
-use super::{SetupError, machines_architecture, megabytes, replace_folder};
-use crate::atomic_file::{self, FileError};
+use crate::atomic_file::{self, FileError, move_folder, replace_folder};
 use crate::manifest::{Loader, RustToolchain};
 use crate::process;
 use crate::workplace::Workplace;
@@ -98,7 +98,7 @@ fn download(workplace: &Workplace) -> Result<(), SetupError> {
         let folder = workplace.scratch().join(format!("apt-rust-{suite}"));
         let private = PrivateApt::create(&folder, purpose, &[source])?;
         eprintln!(
-            "setup: no Rust compiler with core for all targets here; asking {suite}: about 60 MB of lists"
+            "setup: no Rust compiler with core for all targets is installed; asking {suite}: about 60 MB of lists"
         );
         let complaints = private.update()?;
         match offers::choose(&private.offers(&offers::packages(&machine))?, &machine) {
@@ -133,7 +133,7 @@ fn fetch(workplace: &Workplace, private: &PrivateApt, choice: &Choice) -> Result
         }
         std::fs::remove_file(&package).map_err(FileError::on("remove", &package))?;
     }
-    super::move_folder(&root, &workplace.rust())
+    Ok(move_folder(&root, &workplace.rust())?)
 }
 
 fn download_one(

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::clang;
+use super::error::SetupError;
 use super::own_suite::OwnSuite;
-use super::{SetupError, clang};
 use crate::manifest::Toolchain;
 use crate::workplace::Workplace;
 
@@ -12,7 +13,7 @@ pub(crate) fn obtain(workplace: &Workplace) -> Result<Toolchain, SetupError> {
     if let Some(found) = existing(workplace) {
         return Ok(found);
     }
-    eprintln!("setup: no clang of version 14 or newer here; asking the machine's own suite for one");
+    eprintln!("setup: clang 14 or newer is not installed; fetching it from the machine's own suite");
     let suite = OwnSuite::ask(workplace)?;
     // Its libclang is asked for by the same number.
     let version = suite.preferred_version("clang")?;

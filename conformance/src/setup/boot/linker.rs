@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::process;
-use crate::setup::SetupError;
+use crate::setup::error::SetupError;
 use crate::setup::files::{files_in, library_folders, on_path};
 use crate::setup::own_suite::OwnSuite;
 use crate::tool::Tool;

@@ -4,18 +4,19 @@ mod linker;
 mod qemu;
 mod xen;
 
+use super::error::SetupError;
 use super::own_suite::OwnSuite;
-use super::{SetupError, WaitingTurn, remove_folder, rust};
-use crate::atomic_file;
+use super::rust;
+use super::turn::WaitingTurn;
+use crate::atomic_file::{self, remove_folder};
 use crate::boot::{BootManifest, Emulators};
 use crate::manifest::{Manifest, Obtained, RustToolchain};
+use crate::suites::Suites;
 use crate::tool::Tool;
 use crate::workplace::Workplace;
 
-pub(crate) use xen::BRANCHES;
-
 /// Brings the workplace into the state in which guests can be built and booted; a second run needs no network.
-pub fn set_up(workplace: &Workplace) -> Result<BootManifest, SetupError> {
+pub fn set_up(workplace: &Workplace, suites: &Suites) -> Result<BootManifest, SetupError> {
     let _turn = WaitingTurn::take(workplace)?;
     if let Ok(manifest) = BootManifest::load(workplace) {
         return Ok(manifest);
@@ -24,7 +25,7 @@ pub fn set_up(workplace: &Workplace) -> Result<BootManifest, SetupError> {
     let rust = rust::obtain(workplace)?;
     tell_the_other_verbs(workplace, &rust)?;
     let (emulators, linker) = tools(workplace)?;
-    let hypervisors = xen::obtain(workplace)?;
+    let hypervisors = xen::obtain(workplace, suites)?;
     let manifest = BootManifest { rust, linker, emulators, hypervisors };
     manifest.store(workplace)?;
     remove_folder(&workplace.scratch())?;
@@ -50,7 +51,7 @@ fn tools(workplace: &Workplace) -> Result<(Emulators, Tool), SetupError> {
     }
     let lacking = [("QEMU", emulators.is_none()), ("linker for all architectures", linker.is_none())];
     let lacking: Vec<&str> = lacking.into_iter().filter(|(_, lacks)| *lacks).map(|(name, _)| name).collect();
-    eprintln!("setup: no {} here; asking the machine's own suite", lacking.join(" and no "));
+    eprintln!("setup: not installed: {}; fetching from the machine's own suite", lacking.join(", "));
     let suite = OwnSuite::ask(workplace)?;
     let emulators = emulators.map_or_else(|| qemu::download(workplace, &suite), Ok)?;
     let linker = linker.map_or_else(|| linker::download(workplace, &suite), Ok)?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::boot::{Emulators, Machine};
 use crate::process;
-use crate::setup::SetupError;
+use crate::setup::error::SetupError;
 use crate::setup::files::{library_folders, on_path};
 use crate::setup::own_suite::OwnSuite;
 use crate::tool::Tool;

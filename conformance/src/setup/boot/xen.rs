@@ -3,30 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use xen_abi_codegen::axes::Branch;
+use xen_abi_codegen::axes::{Branch, Dialect};
 
-use crate::atomic_file::{self, FileError};
+use crate::atomic_file::{self, FileError, replace_folder};
 use crate::boot::{Hypervisor, Machine};
 use crate::package_version::PackageVersion;
 use crate::process;
-use crate::setup::apt::{self, Offer, PrivateApt, Purpose};
+use crate::setup::apt::{self, Offer, PrivateApt, Purpose, megabytes};
+use crate::setup::error::SetupError;
 use crate::setup::sources::{Mirrors, Source};
-use crate::setup::{SetupError, megabytes, replace_folder};
+use crate::suites::Suites;
 use crate::workplace::Workplace;
 
-/// The branches on which guests are booted.
-pub(crate) const BRANCHES: [Branch; 2] = [Branch { major: 4, minor: 17 }, Branch { major: 4, minor: 20 }];
-
-/// The suites of the archive whose own branches these are.
-const ARCHIVE_SUITES: [&str; 2] = ["bookworm", "trixie"];
-
-/// Their security updates.
-const SECURITY_SUITES: [&str; 2] = ["bookworm-security", "trixie-security"];
-
 /// Downloads and unpacks those that are not there yet.
-pub(super) fn obtain(workplace: &Workplace) -> Result<Vec<Hypervisor>, SetupError> {
+pub(super) fn obtain(workplace: &Workplace, wanted: &Suites) -> Result<Vec<Hypervisor>, SetupError> {
     let mirrors = Mirrors::of_machine().ok_or(SetupError::NoMirror)?;
-    let sources = sources(&mirrors);
+    let sources = sources(&mirrors, wanted);
     let [first, other] = Machine::ALL.map(Machine::debian_name);
     let others = [other];
     let purpose = Purpose::Architectures(first, &others);
@@ -37,7 +29,8 @@ pub(super) fn obtain(workplace: &Workplace) -> Result<Vec<Hypervisor>, SetupErro
         suites.collect::<Vec<_>>().join(", ")
     );
     let complaints = private.update()?;
-    let wanted = || BRANCHES.into_iter().flat_map(|branch| Machine::ALL.map(|machine| (branch, machine)));
+    let branches = wanted.branches_of(Dialect::Xen);
+    let wanted = || branches.iter().flat_map(|branch| Machine::ALL.map(|machine| (*branch, machine)));
     let names: Vec<String> = wanted().map(|(branch, machine)| qualified(branch, machine)).collect();
     let offers = private.offers(&names)?;
     let mut hypervisors = Vec::new();
@@ -52,13 +45,12 @@ pub(super) fn obtain(workplace: &Workplace) -> Result<Vec<Hypervisor>, SetupErro
     Ok(hypervisors)
 }
 
-fn sources(mirrors: &Mirrors) -> Vec<Source> {
-    let with = |source: &Source, suites: [&str; 2]| Source {
-        suites: suites.map(str::to_owned).to_vec(),
-        ..source.clone()
-    };
-    let security = mirrors.security.as_ref().map(|source| with(source, SECURITY_SUITES));
-    std::iter::once(with(&mirrors.archive, ARCHIVE_SUITES)).chain(security).collect()
+/// Suites that have been released, and their security updates.
+fn sources(mirrors: &Mirrors, wanted: &Suites) -> Vec<Source> {
+    let archive = Source { suites: wanted.released(), ..mirrors.archive.clone() };
+    let security = mirrors.security.as_ref();
+    let security = security.map(|source| Source { suites: wanted.security(), ..source.clone() });
+    std::iter::once(archive).chain(security).collect()
 }
 
 fn package(branch: Branch, machine: Machine) -> String {
@@ -136,7 +128,7 @@ mod tests {
             offer("xen-hypervisor-4.20-amd64", "amd64", "4.20.5-1", "trixie"),
             offer("xen-hypervisor-4.17-arm64", "arm64", "4.17.9-1", "bookworm"),
         ];
-        let [_, branch] = BRANCHES;
+        let branch = Branch { major: 4, minor: 20 };
         let found = newest(&offers, branch, Machine::Arm).unwrap();
         assert_eq!(
             (found.version.0.as_str(), found.suite.as_str()),

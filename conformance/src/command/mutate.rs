@@ -1,0 +1,32 @@
+//! The verb that tests the oracles by mutations of the specification.
+
+use super::failure::{Failure, Outcome};
+use super::selection::Described;
+use super::session::Session;
+use crate::header_choice::HeaderChoice;
+use crate::mutate::{Order, Trial};
+use crate::oracle::{Baseline, Look, Make, ORACLES, Setup};
+use crate::ours::Specification;
+use crate::report::Format;
+use crate::stress;
+use crate::survey;
+use crate::workplace::Workplace;
+
+pub(super) fn mutate(workplace: &Workplace, order: Order, format: Format) -> Result<Outcome, Failure> {
+    let session = Session::prepare(workplace)?;
+    // Fixtures have what the specification has not: bit-fields above all.
+    let sources = stress::sources()?;
+    let specification = Specification::of(sources.clone())?;
+    let newest = Described { newest: true, ..Described::default() };
+    let cells = session.described_cells(&newest, &specification)?;
+    let measured = survey::survey(&session.reader, &cells, HeaderChoice::Described(&specification))?;
+    let cells = || measured.iter().map(|(cell, _)| cell);
+    let looks = || measured.iter().map(|(cell, measured)| Look { cell, measured });
+    let setup = Setup { manifest: &session.manifest, reader: &session.reader };
+    let baseline =
+        |(name, make): &(&'static str, Make)| Baseline::new(name, make(setup)?, looks(), &specification);
+    let oracles = ORACLES.iter().map(baseline).collect::<Result<Vec<_>, _>>()?;
+    let report = Trial::new(sources, cells(), oracles)?.run(order)?;
+    print!("{}", report.to_text(format));
+    Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })
+}

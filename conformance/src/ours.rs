@@ -111,15 +111,13 @@ impl Specification {
     }
 
     fn test_file(&self, cell: &Cell, kind: &str) -> Result<Option<String>, OursError> {
-        let abi = self.abi(cell)?;
-        let files = CLayoutTests.emit(&[abi])?;
+        let files = CLayoutTests.emit(&self.abi(cell)?.into())?;
         Ok(files.get(&format!("tests/c/{kind}_{}.c", cell.target)).map(str::to_owned))
     }
 
     /// The C headers that users get, by name.
     pub fn c_headers(&self, cell: &Cell) -> Result<BTreeMap<String, String>, OursError> {
-        let abi = self.abi(cell)?;
-        let files = CBackend::default().emit(&[abi])?.into_iter();
+        let files = CBackend::default().emit(&self.abi(cell)?.into())?.into_iter();
         // Linux has a folder for each architecture beside the one for all.
         let of_target = format!("c/arch/{}/include/", cell.target.linux_architecture());
         let name = |path: &str| {

@@ -32,6 +32,13 @@ pub struct Case<T> {
     pub is: T,
 }
 
+impl<'s> From<Abi<'s>> for Matrix<'s> {
+    /// The matrix of one variant.
+    fn from(abi: Abi<'s>) -> Self {
+        Self { spec: abi.spec, abis: vec![abi] }
+    }
+}
+
 impl<'s> Matrix<'s> {
     /// Works a specification out for some variants.
     pub fn lower(spec: &'s Spec, variants: &[Variant]) -> Result<Self, Diagnostics> {

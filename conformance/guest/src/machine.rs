@@ -70,10 +70,6 @@ pub trait Machine {
     /// # Safety
     ///
     /// The page is there for nothing else.
-    unsafe fn show_grants(
-        &self,
-        xen: &impl Hypercaller,
-        page: &Page,
-        frame: GrantFrame,
-    ) -> Result<(), Errno>;
+    unsafe fn show_grants(&self, xen: &impl Hypercaller, page: &Page, frame: GrantFrame)
+    -> Result<(), Errno>;
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use xen_abi::errno::Errno;
-use xen_abi::{Hypercaller, HypercallRequest};
+use xen_abi::{HypercallRequest, Hypercaller};
 
 use crate::{Lone, say};
 
@@ -71,7 +71,7 @@ impl Witness {
 unsafe impl Hypercaller for Witness {
     unsafe fn hypercall(&self, request: &HypercallRequest) -> Result<usize, u32> {
         // SAFETY: the caller keeps the same promises.
-        let answer = unsafe { self.0.make(request) };
+        let answer = unsafe { self.0.hypercall(request) };
         self.note(request.name, answer);
         answer
     }

@@ -8,14 +8,24 @@ use super::{BenchError, Measurer};
 
 /// A program that reads records with the crate `xen-abi`.
 pub(super) fn reader(measurer: &Measurer<'_>, folder: &Path) -> Result<(), BenchError> {
-    let package = Package { name: "reader", dependencies: &on_xen_abi(measurer), root: "main.rs" };
+    let package = Package { name: "reader", dependencies: &on_xen_abi(measurer, ""), root: "main.rs" };
     package.write(measurer, folder, include_str!("user_crates/reader.rs"))
 }
 
-/// A library that uses the crate `xen-abi` as it is, which makes its types by the macro.
-pub(super) fn by_macro(measurer: &Measurer<'_>, folder: &Path) -> Result<(), BenchError> {
-    let package = Package { name: "by-macro", dependencies: &on_xen_abi(measurer), root: "lib.rs" };
+/// A library of a guest that uses the crate `xen-abi` with typed calls.
+pub(super) fn by_crate(measurer: &Measurer<'_>, folder: &Path) -> Result<(), BenchError> {
+    let dependencies = on_xen_abi(measurer, "\"hypercall\"");
+    let package = Package { name: "by-crate", dependencies: &dependencies, root: "lib.rs" };
     package.write(measurer, folder, "#![no_std]\npub use xen_abi::event_channel::EvtchnStatus;\n")
+}
+
+/// A library that has all modules made by the macro.
+pub(super) fn by_macro(measurer: &Measurer<'_>, folder: &Path) -> Result<(), BenchError> {
+    let dependencies = on_xen_abi(measurer, "\"macro\"");
+    let package = Package { name: "by-macro", dependencies: &dependencies, root: "lib.rs" };
+    let text =
+        "#![no_std]\npub mod xen {\n    xen_abi::include_spec! { runtime = \"xen_abi::runtime\" }\n}\n";
+    package.write(measurer, folder, text)
 }
 
 /// A library with the generated file in it.
@@ -53,9 +63,10 @@ pub(super) fn build(measurer: &Measurer<'_>, folder: &Path, target: &Path) -> Co
     cargo
 }
 
-fn on_xen_abi(measurer: &Measurer<'_>) -> String {
+/// The dependency on the crate, with features that stand in quotes.
+fn on_xen_abi(measurer: &Measurer<'_>, features: &str) -> String {
     let path = measurer.root.join("xen-abi");
-    format!("[dependencies]\nxen-abi = {{ path = \"{}\" }}\n", path.display())
+    format!("[dependencies]\nxen-abi = {{ path = \"{}\", features = [{features}] }}\n", path.display())
 }
 
 struct Package<'p> {

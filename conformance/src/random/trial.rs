@@ -12,6 +12,7 @@ use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::diagnostic::{Code, Diagnostics};
 use xen_abi_codegen::facts::Facts;
 use xen_abi_codegen::load;
+use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::model::{Failure, Spec};
 use xen_abi_codegen::source::Source;
 
@@ -201,16 +202,16 @@ fn heard(compiler: &Compiler<'_>, claims: &Claims) -> Result<Vec<String>, Random
 
 /// What a compiler says of the headers that are generated, and of the layout test that goes with them.
 fn generated(compiler: &Compiler<'_>, abi: &Abi<'_>) -> Result<Vec<String>, RandomError> {
-    let abis = std::slice::from_ref(abi);
+    let matrix = Matrix::from(abi.clone());
     let folder = tempfile::tempdir()?;
-    for (path, text) in CBackend::default().emit(abis).map_err(OursError::from)? {
+    for (path, text) in CBackend::default().emit(&matrix).map_err(OursError::from)? {
         atomic_file::write(&folder.path().join(path.as_str()), &text)?;
     }
     let include = folder.path().join("c/include");
     for name in ["stdint.h", "stddef.h"] {
         atomic_file::write(&include.join(name), &c::header_of_a_library(name))?;
     }
-    let tests = CLayoutTests.emit(abis).map_err(OursError::from)?;
+    let tests = CLayoutTests.emit(&matrix).map_err(OursError::from)?;
     let test = tests.get(&format!("tests/c/layout_{}.c", abi.variant.target)).unwrap_or_default();
     let complaints = compiler.errors(test, Some(&include))?;
     Ok(complaints.into_iter().map(|(line, said)| format!("generated C, line {line}: {said}")).collect())

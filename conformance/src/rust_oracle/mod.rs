@@ -13,8 +13,9 @@ use std::collections::BTreeSet;
 
 use xen_abi_codegen::abi::Abi;
 use xen_abi_codegen::axes::Target;
-use xen_abi_codegen::backend::rust::{CNames, RustOptions, c_names, text};
+use xen_abi_codegen::backend::rust::{CNames, RustModel, RustOptions, c_names};
 use xen_abi_codegen::facts::Facts;
+use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::model::Spec;
 
 pub use compiler::{RustCompiler, RustError};
@@ -157,7 +158,8 @@ impl RustOracle {
         bindings: Option<&Bindings>,
     ) -> Program {
         let options = RustOptions { modules: self.modules.clone(), ..RustOptions::default() };
-        let generated = text(std::slice::from_ref(abi), &options);
+        let matrix = Matrix::from(abi.clone());
+        let generated = RustModel::new(&matrix, &options).text();
         let mut program = Program::around(&generated, names);
         program.assert(names, known);
         if let Some(bindings) = bindings {

@@ -10,7 +10,7 @@ use xen_abi::sched::{SchedOp, sched_op};
 use xen_abi::vcpu::{VcpuOp, vcpu_op};
 use xen_abi::version::{XenVersion, xen_version};
 use xen_abi::xen::{ConsoleIo, VmAssist, VmAssistType, console_io};
-use xen_abi::{Hypercall, Hypercaller, HypercallRequest, SubOperation};
+use xen_abi::{Hypercall, HypercallRequest, Hypercaller, SubOperation};
 
 use crate::{Guest, Machine};
 
@@ -48,7 +48,7 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
 /// Makes a request that Xen is to refuse.
 fn refused<M: Machine>(guest: &Guest<M>, kind: &str, request: &HypercallRequest, expected: Errno) {
     // SAFETY: Xen refuses it before it does anything.
-    let answer = unsafe { guest.xen.make(request) };
+    let answer = unsafe { guest.xen.hypercall(request) };
     let right = answer == Err(expected.0);
     guest.check(kind, right, format_args!("{} {answer:?}", request.name));
 }

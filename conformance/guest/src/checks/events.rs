@@ -53,7 +53,7 @@ fn interdomain<M: Machine>(guest: &Guest<M>) {
         [("evtchn.is_sender", sender, receiver), ("evtchn.is_receiver", receiver, sender)]
     {
         let status = is(guest, name, port, EvtchnStat::INTERDOMAIN);
-        let Some(EvtchnStatusKind::Interdomain(far)) = status.as_ref().and_then(EvtchnStatus::u_view) else {
+        let Some(EvtchnStatusKind::Interdomain(far)) = status.as_ref().and_then(EvtchnStatus::kind) else {
             guest.check("evtchn.far_end", false, format_args!("is not told"));
             continue;
         };
@@ -68,7 +68,10 @@ fn interdomain<M: Machine>(guest: &Guest<M>) {
     let after = (pending(receiver), guest.cpu.get().evtchn_pending_sel().load(Ordering::SeqCst) & 1);
     guest.check("evtchn.sent", !before && after == (true, 1), format_args!("{before}, then {after:?}"));
 
-    guest.succeeds("evtchn.bind_vcpu", xen.event_channel().bind_vcpu(&EvtchnBindVcpu { port: receiver, vcpu: 0 }));
+    guest.succeeds(
+        "evtchn.bind_vcpu",
+        xen.event_channel().bind_vcpu(&EvtchnBindVcpu { port: receiver, vcpu: 0 }),
+    );
     let no_cpu = xen.event_channel().bind_vcpu(&EvtchnBindVcpu { port: receiver, vcpu: 1 });
     guest.refused("evtchn.bind_vcpu_no_cpu", no_cpu, Errno::ENOENT);
 
@@ -122,7 +125,11 @@ fn refused<M: Machine>(guest: &Guest<M>) {
     let mut of_nobody = EvtchnStatus { dom: NOBODY, port: 1, ..Default::default() };
     guest.refused("evtchn.status_nobody", xen.event_channel().status(&mut of_nobody), Errno::ESRCH);
     let mut in_nobody = EvtchnAllocUnbound { dom: NOBODY, remote_dom: DOMID_SELF, ..Default::default() };
-    guest.refused("evtchn.alloc_unbound_nobody", xen.event_channel().alloc_unbound(&mut in_nobody), Errno::ESRCH);
+    guest.refused(
+        "evtchn.alloc_unbound_nobody",
+        xen.event_channel().alloc_unbound(&mut in_nobody),
+        Errno::ESRCH,
+    );
     let mut to_nobody = EvtchnBindInterdomain { remote_dom: NOBODY, remote_port: 1, ..Default::default() };
     let connected = xen.event_channel().bind_interdomain(&mut to_nobody);
     guest.refused("evtchn.bind_interdomain_nobody", connected, Errno::ESRCH);
@@ -144,6 +151,10 @@ fn reset<M: Machine>(guest: &Guest<M>) {
     guest.refused("evtchn.expand_array_two_level", expanded, Errno::EOPNOTSUPP);
     guest.succeeds("evtchn.reset", xen.event_channel().reset(&EvtchnReset { dom: DOMID_SELF }));
     is(guest, "evtchn.is_closed_by_reset", pair.receiver, EvtchnStat::CLOSED);
-    guest.refused("evtchn.reset_nobody", xen.event_channel().reset(&EvtchnReset { dom: NOBODY }), Errno::ESRCH);
+    guest.refused(
+        "evtchn.reset_nobody",
+        xen.event_channel().reset(&EvtchnReset { dom: NOBODY }),
+        Errno::ESRCH,
+    );
     super::upcall::settle(guest);
 }

@@ -45,7 +45,11 @@ pub(super) fn check<M: Machine>(guest: &Guest<M>) {
     }
     guest.succeeds("fifo.reset", guest.xen.event_channel().reset(&EvtchnReset { dom: DOMID_SELF }));
     let after = EvtchnSetPriority { port: 1, priority: URGENT };
-    guest.refused("fifo.set_priority_after_reset", guest.xen.event_channel().set_priority(&after), Errno::ENOSYS);
+    guest.refused(
+        "fifo.set_priority_after_reset",
+        guest.xen.event_channel().set_priority(&after),
+        Errno::ENOSYS,
+    );
 }
 
 /// Where events are queued, and what takes them.

@@ -132,13 +132,13 @@ fn copied(guest: &Guest<impl Machine>, reference: GrantRef, offset: u16) -> Resu
     let gmfn = guest.machine.frame(&COPIED);
     let mut copy = [GnttabCopy {
         source: GnttabCopyPtr {
-            u: GnttabCopyPtrU::from_ref(reference),
+            u: GnttabCopyPtrU::with_ref(reference),
             domid: OWN,
             offset,
             ..Default::default()
         },
         dest: GnttabCopyPtr {
-            u: GnttabCopyPtrU::from_gmfn(gmfn),
+            u: GnttabCopyPtrU::with_gmfn(gmfn),
             domid: DOMID_SELF,
             offset: 8,
             ..Default::default()
@@ -224,7 +224,7 @@ fn swap<M: Machine>(guest: &Guest<M>) {
 fn cache_flush<M: Machine>(guest: &Guest<M>) {
     let dev_bus_addr = guest.machine.frame(&COPIED) as u64 * Page::SIZE as u64;
     let request = |op| {
-        [GnttabCacheFlush { a: GnttabCacheFlushA::from_dev_bus_addr(dev_bus_addr), offset: 0, length: 8, op }]
+        [GnttabCacheFlush { a: GnttabCacheFlushA::with_dev_bus_addr(dev_bus_addr), offset: 0, length: 8, op }]
     };
     // SAFETY: to write a cache back changes nothing.
     let cleaned = unsafe { guest.xen.grant_table().cache_flush(&request(GnttabCache::CLEAN)) };

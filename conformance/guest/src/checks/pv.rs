@@ -100,10 +100,10 @@ fn page_tables<M: Machine>(guest: &Guest<M>) {
     static FROM: Page = Page::new();
     static TO: Page = Page::new();
     let nothing = (MmuextOpArg1::default(), MmuextOpArg2::default());
-    let page = MmuextOpArg1::from_linear_addr(FROM.address());
+    let page = MmuextOpArg1::with_linear_addr(FROM.address());
     let (from, to) = (guest.machine.frame(&FROM), guest.machine.frame(&TO));
-    let source = MmuextOpArg2::from_src_mfn(from);
-    let target = MmuextOpArg1::from_mfn(to);
+    let source = MmuextOpArg2::with_src_mfn(from);
+    let target = MmuextOpArg1::with_mfn(to);
 
     guest
         .succeeds("pv.tlb_flush_local", extended::<mmuext_op::TlbFlushLocal, M>(guest, nothing.0, nothing.1));

@@ -78,7 +78,7 @@ pub(super) fn running_since() -> u64 {
 
 fn register(xen: &impl Hypercaller) -> Result<(), Errno> {
     let record = GuestHandle::new(RUNSTATE.pointer());
-    let area = VcpuRegisterRunstateMemoryArea { addr: VcpuRegisterRunstateMemoryAreaAddr::from_h(record) };
+    let area = VcpuRegisterRunstateMemoryArea { addr: VcpuRegisterRunstateMemoryAreaAddr::with_h(record) };
     // SAFETY: the page is there for nothing else.
     unsafe { xen.vcpu().register_runstate_memory_area(0, &area) }
 }
@@ -134,7 +134,7 @@ mod x86 {
     pub(super) fn check<M: Machine>(guest: &Guest<M>) {
         let xen = &guest.xen;
         let record = GuestHandle::new(TIME.pointer());
-        let area = VcpuRegisterTimeMemoryArea { addr: VcpuRegisterTimeMemoryAreaAddr::from_h(record) };
+        let area = VcpuRegisterTimeMemoryArea { addr: VcpuRegisterTimeMemoryAreaAddr::with_h(record) };
         // SAFETY: the page is there for nothing else.
         let registered = unsafe { xen.vcpu().register_vcpu_time_memory_area(0, &area) };
         if guest.succeeds("vcpu.register_vcpu_time_memory_area", registered).is_some() {
@@ -143,7 +143,7 @@ mod x86 {
 
         let missing = guest.is_before((4, 18)).then_some(Errno::ENOSYS);
         let address = |page| guest.machine.frame(page) as u64 * Page::SIZE as u64;
-        let addr = VcpuRegisterTimeMemoryAreaAddr::from_p(address(&OTHER_TIME));
+        let addr = VcpuRegisterTimeMemoryAreaAddr::with_p(address(&OTHER_TIME));
         // SAFETY: the page is there for nothing else.
         let registered =
             unsafe { xen.vcpu().register_vcpu_time_phys_area(0, &VcpuRegisterTimeMemoryArea { addr }) };
@@ -152,7 +152,7 @@ mod x86 {
         }
 
         let at =
-            |addr| VcpuRegisterRunstateMemoryArea { addr: VcpuRegisterRunstateMemoryAreaAddr::from_p(addr) };
+            |addr| VcpuRegisterRunstateMemoryArea { addr: VcpuRegisterRunstateMemoryAreaAddr::with_p(addr) };
         // SAFETY: the page is there for nothing else.
         let registered = unsafe { xen.vcpu().register_runstate_phys_area(0, &at(address(&OTHER_RUNSTATE))) };
         guest.succeeds_unless("vcpu.register_runstate_phys_area", missing, registered);

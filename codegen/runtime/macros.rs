@@ -1,5 +1,4 @@
 /// Declares a structure: plain data, of which the members that mean something are shown and compared.
-#[allow(unused_macros)]
 macro_rules! xen_record {
     (
         $(#[$attribute:meta])*
@@ -47,7 +46,6 @@ macro_rules! xen_record {
 }
 
 /// Declares a union: bytes, and methods that show them as each member.
-#[allow(unused_macros)]
 macro_rules! xen_union {
     (
         $(#[$attribute:meta])*
@@ -72,8 +70,6 @@ macro_rules! xen_union {
             }
         }
 
-        // What is called `_x` in C has `with__x` here.
-        #[allow(non_snake_case)]
         impl $name {
             $(
                 $(#[$view_attribute])*
@@ -98,7 +94,6 @@ macro_rules! xen_union {
 }
 
 /// Declares getters and setters of bit-fields.
-#[allow(unused_macros)]
 macro_rules! xen_bit_fields {
     (
         impl $name:ident {
@@ -125,7 +120,6 @@ macro_rules! xen_bit_fields {
 }
 
 /// Declares what a union holds by its tag, and the method of the record with the tag that finds it out.
-#[allow(unused_macros)]
 macro_rules! xen_kinds {
     (
         $(#[$attribute:meta])*
@@ -178,7 +172,6 @@ macro_rules! xen_kinds {
 }
 
 /// Asserts where the fields of records lie.
-#[allow(unused_macros)]
 macro_rules! xen_layout {
     ($($name:ident: $size:literal, $align:literal { $($field:ident $offset:literal),* $(,)? })*) => {
         $(
@@ -191,7 +184,6 @@ macro_rules! xen_layout {
 }
 
 /// Declares a type around an integer.
-#[allow(unused_macros)]
 macro_rules! xen_newtype {
     ($(#[$attribute:meta])* $name:ident: $of:ty) => {
         $(#[$attribute])*
@@ -218,7 +210,6 @@ macro_rules! xen_newtype {
 }
 
 /// Declares values, of which something holds one.
-#[allow(unused_macros)]
 macro_rules! xen_values {
     (
         $(#[$attribute:meta])*
@@ -246,7 +237,6 @@ macro_rules! xen_values {
 }
 
 /// Declares values, of which something holds any number as bits.
-#[allow(unused_macros)]
 macro_rules! xen_flags {
     (
         $(#[$attribute:meta])*
@@ -318,7 +308,6 @@ macro_rules! xen_flags {
 }
 
 /// Gives values what Rust wants of an error.
-#[allow(unused_macros)]
 macro_rules! xen_errors {
     ($name:ident { $($value:ident $text:literal,)* }) => {
         impl ::core::fmt::Display for $name {
@@ -333,7 +322,6 @@ macro_rules! xen_errors {
 }
 
 /// Declares an integer whose bits have meanings.
-#[allow(unused_macros)]
 macro_rules! xen_bitword {
     (
         $(#[$attribute:meta])*
@@ -381,7 +369,6 @@ macro_rules! xen_bitword {
 }
 
 /// Declares a hypercall.
-#[allow(unused_macros)]
 macro_rules! xen_hypercall {
     (
         $(#[$attribute:meta])*
@@ -402,7 +389,6 @@ macro_rules! xen_hypercall {
 }
 
 /// Declares an operation of a hypercall.
-#[allow(unused_macros)]
 macro_rules! xen_operation {
     (
         $(#[$attribute:meta])*
@@ -429,7 +415,6 @@ macro_rules! xen_operation {
 }
 
 /// Says how an operation is told by a record, and where its argument lies there.
-#[allow(unused_macros)]
 macro_rules! xen_enveloped {
     (
         $name:ident in $envelope:ty,
@@ -454,7 +439,6 @@ macro_rules! xen_enveloped {
 }
 
 /// Declares a record of a saved domain.
-#[allow(unused_macros)]
 macro_rules! xen_save_record {
     ($(#[$attribute:meta])* pub struct $name:ident = $code:literal, $c_name:literal, $record:ty;) => {
         $(#[$attribute])*
@@ -470,7 +454,6 @@ macro_rules! xen_save_record {
 }
 
 /// Declares a call by SMC or HVC.
-#[allow(unused_macros)]
 macro_rules! xen_smccc {
     (
         $(#[$attribute:meta])*

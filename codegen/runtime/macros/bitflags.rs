@@ -1,5 +1,4 @@
 /// Implements the traits of bitflags.
-#[allow(unused_macros)]
 macro_rules! xen_bitflags {
     ($name:ident: $of:ty { $($value:ident)* }) => {
         impl runtime::bitflags::Flags for $name {

@@ -1,7 +1,6 @@
 /// Marks a type as plain data.
 ///
 /// It stands beside an assertion that the size of the type is that of its fields, each of which is plain data.
-#[allow(unused_macros)]
 macro_rules! xen_plain {
     ($name:ident) => {
         // SAFETY: every field is plain data, and the assertion beside this shows that there is no padding.

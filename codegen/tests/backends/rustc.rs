@@ -28,7 +28,7 @@ pub(crate) fn compile(source: &Path, triple: &str) {
 }
 
 /// What the compiler says of a file.
-fn given_to_rustc(source: &Path, triple: &str) -> Output {
+pub(crate) fn given_to_rustc(source: &Path, triple: &str) -> Output {
     rustc()
         .args([
             "--edition=2024",

@@ -34,9 +34,6 @@ pub(super) struct Method<'s> {
     passed: Vec<Passed<'s>>,
 }
 
-/// What is bound in a method beside its parameters.
-const BOUND: [&str; 1] = ["request"];
-
 /// The type that has the calls of a hypercall.
 pub(super) fn type_name(call: &Hypercall) -> String {
     format!("{}Calls", declared(&call.head))
@@ -267,7 +264,6 @@ impl Method<'_> {
     pub(super) fn names(&self, call: &Hypercall, holder: Holder<'_>, methods: &mut Scope) -> Scope {
         methods.add(holder, Space::Associated, "method", &self.name(call));
         let mut scope = Scope::default();
-        scope.reserve(Space::Values, &BOUND, holder.variants);
         for name in self.passed.iter().filter_map(Passed::name) {
             scope.add(holder, Space::Values, "parameter", name);
         }
@@ -291,7 +287,8 @@ impl Method<'_> {
             (ReturnKind::Zero, Some((name, of))) => (of.clone(), format!(".map(|_| {name})")),
             (ReturnKind::Number, None) => ("usize".to_owned(), String::new()),
             (ReturnKind::Number, Some((name, of))) => {
-                (format!("(usize, {of})"), format!(".map(|number| (number, {name}))"))
+                let number = self.unused("number");
+                (format!("(usize, {of})"), format!(".map(|{number}| ({number}, {name}))"))
             }
             // What answers has failed.
             (ReturnKind::Never, _) => (
@@ -311,8 +308,9 @@ impl Method<'_> {
             line!(to, "let mut ", name, ": ", of, " = runtime::Plain::ZERO;");
         }
         let added: String = self.passed.iter().map(Passed::added).collect();
+        let request = self.unused("request");
         let new = format!("runtime::HypercallRequest::new({}, \"{c_name}\")", self.number);
-        line!(to, "let request = ", &new, &added, ";");
+        line!(to, "let ", &request, " = ", &new, &added, ";");
         match self.safety(call) {
             Safety::Safe => {
                 to.line("// SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.");
@@ -321,9 +319,18 @@ impl Method<'_> {
                 to.line("// SAFETY: the memory is borrowed for the call; the caller sees to the rest.");
             }
         }
-        let call = format!("unsafe {{ runtime::Hypercaller::hypercall({maker}, &request) }}");
+        let call = format!("unsafe {{ runtime::Hypercaller::hypercall({maker}, &{request}) }}");
         line!(to, &call, &result, ".map_err(", error, ")");
         to.close("}");
+    }
+
+    /// A name like this that no parameter has.
+    fn unused(&self, name: &str) -> String {
+        let mut name = name.to_owned();
+        while self.passed.iter().filter_map(Passed::name).any(|taken| taken == name) {
+            name.push('_');
+        }
+        name
     }
 
     fn safety<'m>(&'m self, call: &'m Hypercall) -> &'m Safety {

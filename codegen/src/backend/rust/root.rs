@@ -26,11 +26,11 @@ pub(super) const BITFLAGS: &str = include_str!("../../../runtime/macros/bitflags
 /// The module of the runtime.
 pub(super) const RUNTIME_MODULE: &str = "runtime";
 
-/// What keeps rustfmt, clippy and the search for what is unused away from an item.
+/// What keeps rustfmt, clippy, rules of style and the search for what is unused away from an item.
 ///
 /// Attributes of a file would not do: `include!` takes none, and rustfmt's are unstable there.
-pub(super) const MARKS: &str = "#[rustfmt::skip]\n#[allow(dead_code, unreachable_pub, unused_imports, clippy::all, clippy::pedantic, \
-                                clippy::nursery)]\n";
+pub(super) const MARKS: &str = "#[rustfmt::skip]\n#[allow(nonstandard_style, unreachable_pub, unused, clippy::all, \
+                                clippy::pedantic, clippy::nursery)]\n";
 
 /// The module that has the macros.
 pub(super) const MACROS_MODULE: &str = "xen_abi_items";

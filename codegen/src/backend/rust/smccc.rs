@@ -51,7 +51,7 @@ impl RustSmcccCall {
         let mut scope = Scope::default();
         for argument in &self.arguments {
             let holder = Holder { place: call.head.place, variants };
-            scope.add(holder, Space::Values, "field", &argument.name);
+            scope.add(holder, Space::Values, "parameter", &argument.name);
         }
         scope
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::naming::ident;
 use crate::axes::Variant;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::matrix::VariantSet;
@@ -55,7 +56,10 @@ impl Scope {
     /// A name that a declaration is given.
     pub(super) fn add(&mut self, holder: Holder<'_>, space: Space, what: &'static str, name: &str) {
         let given = Given { what, variants: holder.variants.clone(), place: Some(holder.place) };
-        self.names.entry((space, name.to_owned())).or_default().push(given);
+        // As it is written, but for the mark of a keyword.
+        let name = ident(name);
+        let name = name.strip_prefix("r#").unwrap_or(&name).to_owned();
+        self.names.entry((space, name)).or_default().push(given);
     }
 
     /// A type that is also a constructor.
@@ -109,13 +113,24 @@ fn report(name: &str, one: &Given, other: &Given, variants: &[Variant], found: &
         }
         None => diagnostic,
     };
-    diagnostic = diagnostic.help("give one of them another name with `rust`");
+    diagnostic = diagnostic.help(help(own.what));
     for at in one.variants.iter().filter(|at| other.variants.contains(*at)) {
         if let Some(variant) = variants.get(at) {
             diagnostic = diagnostic.found_for(*variant);
         }
     }
     found.push(diagnostic);
+}
+
+/// How to mend a name.
+fn help(what: &str) -> &'static str {
+    match what {
+        "parameter" => "choose another: names of parameters are no part of the ABI",
+        "module" => {
+            "modules are named after files, their folders and hypercalls; name one of these otherwise"
+        }
+        _ => "give one of them another name with `rust`",
+    }
 }
 
 /// The names of each module of generated code, and which of other modules it sees.

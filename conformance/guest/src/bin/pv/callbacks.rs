@@ -3,12 +3,13 @@
 use core::arch::{asm, global_asm};
 use core::sync::atomic::AtomicU8;
 
-use xen_abi::arch_x86::xen::{SetTrapTableCalls, TrapInfo};
+use xen_abi::arch_x86::xen::TrapInfo;
 use xen_abi::arch_x86::xen_x86_64::FLAT_KERNEL_CS;
-use xen_abi::callback::{CallbackFlags, CallbackOpCalls, CallbackRegister, CallbackType};
+use xen_abi::callback::{CallbackFlags, CallbackRegister, CallbackType};
+use xen_abi::calls::Hypercalls;
 use xen_abi::errno::Errno;
 use xen_abi::xen::{HYPERVISOR_IRET, HYPERVISOR_XEN_VERSION};
-use xen_abi::{ConstGuestHandle, Hypercaller};
+use xen_abi::{ConstGuestHandle, Hypercaller, Plain};
 use xen_abi_guest::{Lone, upcalls};
 
 use crate::entry::hypercall_page;
@@ -63,7 +64,7 @@ extern "C" fn exception(what: &Exception) -> ! {
 
 /// With the entry behind the last, of which the address is 0.
 static HANDLERS: Lone<[TrapInfo; EXCEPTIONS + 1]> = Lone::new([NO_HANDLER; EXCEPTIONS + 1]);
-const NO_HANDLER: TrapInfo = TrapInfo { vector: 0, flags: 0, cs: 0, __padding3: [0; 4], address: 0 };
+const NO_HANDLER: TrapInfo = TrapInfo::ZERO;
 /// Of a handler: events are held back when it is entered.
 const MASK_EVENTS: u8 = 1 << 2;
 

@@ -52,6 +52,7 @@ impl Arguments {
             "bytemuck" => self.options.traits.bytemuck = truth(value)?,
             "bitflags" => self.options.traits.bitflags = truth(value)?,
             "hypercalls" => self.options.hypercalls = truth(value)?,
+            "c_names" => self.options.c_names = truth(value)?,
             // For the crate `xen-abi` alone, which has these features.
             "features" => self.options.features = truth(value)?,
             "zerocopy" => {
@@ -59,7 +60,7 @@ impl Arguments {
             }
             _ => {
                 let message = "keys are modules, spec, release, view, interface, dialect, targets, runtime, \
-                               bytemuck, bitflags, hypercalls and zerocopy";
+                               bytemuck, bitflags, hypercalls, c_names and zerocopy";
                 return Err(Mistake::new(key.span(), message));
             }
         }

@@ -34,6 +34,7 @@ use arguments::Arguments;
 ///     bytemuck = true,                        // and `bitflags = true`: implement their traits; left out: if the
 ///                                             // runtime is a crate's and has that feature
 ///     hypercalls = true,                      // typed hypercalls; left out: as with `bytemuck`
+///     c_names = true,                         // a module with the names of C
 ///     zerocopy = ["evtchn_status"],           // derive zerocopy's traits on these records
 /// }
 /// ```

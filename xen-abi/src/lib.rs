@@ -102,7 +102,7 @@ mod arm;
 mod bytemuck_traits;
 #[cfg(not(feature = "from-spec"))]
 #[rustfmt::skip]
-#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+#[allow(nonstandard_style, unused, clippy::all, clippy::pedantic, clippy::nursery)]
 mod generated;
 #[cfg(feature = "hypercall")]
 mod hypercall;
@@ -117,12 +117,13 @@ mod x86;
 
 /// What the crate carries, made of the specification while it is built.
 #[cfg(feature = "from-spec")]
-#[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+#[allow(nonstandard_style, unused, clippy::all, clippy::pedantic, clippy::nursery)]
 mod generated {
     xen_abi_macros::include_spec! {
         spec = "spec",
         runtime = "crate::runtime",
         hypercalls = true,
+        c_names = true,
         features = true,
     }
 }

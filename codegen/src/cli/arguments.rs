@@ -148,11 +148,14 @@ pub(super) struct Rust {
     /// Add typed hypercalls: a method for each operation
     #[arg(long)]
     pub(super) hypercalls: bool,
+    /// Add a module with the names of C, for programs that are ported
+    #[arg(long)]
+    pub(super) c_names: bool,
     /// Derive zerocopy's traits on a record; can be given several times
     #[arg(long, value_name = "RECORD")]
     pub(super) zerocopy: Vec<String>,
     /// Write the modules of the crate `xen-abi` into DIR: a file a header, with the runtime and features of that crate
-    #[arg(long = "crate", requires = "out", conflicts_with_all = ["modules", "runtime", "bytemuck", "bitflags", "hypercalls", "zerocopy"])]
+    #[arg(long = "crate", requires = "out", conflicts_with_all = ["modules", "runtime", "bytemuck", "bitflags", "hypercalls", "c_names", "zerocopy"])]
     pub(super) as_crate: bool,
 }
 

@@ -63,6 +63,7 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
             zerocopy: arguments.zerocopy.clone(),
         },
         hypercalls: arguments.hypercalls,
+        c_names: arguments.c_names,
         features: false,
     };
     let backend: Box<dyn Backend> = if arguments.as_crate {

@@ -1053,7 +1053,5 @@ xen_record! {
 xen_layout! {
     XenPmuArch: 1, 1 { dummy 0 }
 }
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod smccc;

@@ -5,33 +5,19 @@
 
 //! Headers in the folder `arch_x86`.
 
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod cpufeatureset;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod cpuid;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod hvm;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod xen_mca;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 #[cfg(target_arch = "x86")]
 pub mod xen_x86_32;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 #[cfg(target_arch = "x86_64")]
 pub mod xen_x86_64;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod xen;

@@ -6,7 +6,6 @@
 //! The macros that declare items.
 
 /// Declares a structure: plain data, of which the members that mean something are shown and compared.
-#[allow(unused_macros)]
 macro_rules! xen_record {
     (
         $(#[$attribute:meta])*
@@ -54,7 +53,6 @@ macro_rules! xen_record {
 }
 
 /// Declares a union: bytes, and methods that show them as each member.
-#[allow(unused_macros)]
 macro_rules! xen_union {
     (
         $(#[$attribute:meta])*
@@ -79,8 +77,6 @@ macro_rules! xen_union {
             }
         }
 
-        // What is called `_x` in C has `with__x` here.
-        #[allow(non_snake_case)]
         impl $name {
             $(
                 $(#[$view_attribute])*
@@ -105,7 +101,6 @@ macro_rules! xen_union {
 }
 
 /// Declares getters and setters of bit-fields.
-#[allow(unused_macros)]
 macro_rules! xen_bit_fields {
     (
         impl $name:ident {
@@ -132,7 +127,6 @@ macro_rules! xen_bit_fields {
 }
 
 /// Declares what a union holds by its tag, and the method of the record with the tag that finds it out.
-#[allow(unused_macros)]
 macro_rules! xen_kinds {
     (
         $(#[$attribute:meta])*
@@ -185,7 +179,6 @@ macro_rules! xen_kinds {
 }
 
 /// Asserts where the fields of records lie.
-#[allow(unused_macros)]
 macro_rules! xen_layout {
     ($($name:ident: $size:literal, $align:literal { $($field:ident $offset:literal),* $(,)? })*) => {
         $(
@@ -198,7 +191,6 @@ macro_rules! xen_layout {
 }
 
 /// Declares a type around an integer.
-#[allow(unused_macros)]
 macro_rules! xen_newtype {
     ($(#[$attribute:meta])* $name:ident: $of:ty) => {
         $(#[$attribute])*
@@ -225,7 +217,6 @@ macro_rules! xen_newtype {
 }
 
 /// Declares values, of which something holds one.
-#[allow(unused_macros)]
 macro_rules! xen_values {
     (
         $(#[$attribute:meta])*
@@ -253,7 +244,6 @@ macro_rules! xen_values {
 }
 
 /// Declares values, of which something holds any number as bits.
-#[allow(unused_macros)]
 macro_rules! xen_flags {
     (
         $(#[$attribute:meta])*
@@ -325,7 +315,6 @@ macro_rules! xen_flags {
 }
 
 /// Gives values what Rust wants of an error.
-#[allow(unused_macros)]
 macro_rules! xen_errors {
     ($name:ident { $($value:ident $text:literal,)* }) => {
         impl ::core::fmt::Display for $name {
@@ -340,7 +329,6 @@ macro_rules! xen_errors {
 }
 
 /// Declares an integer whose bits have meanings.
-#[allow(unused_macros)]
 macro_rules! xen_bitword {
     (
         $(#[$attribute:meta])*
@@ -388,7 +376,6 @@ macro_rules! xen_bitword {
 }
 
 /// Declares a hypercall.
-#[allow(unused_macros)]
 macro_rules! xen_hypercall {
     (
         $(#[$attribute:meta])*
@@ -409,7 +396,6 @@ macro_rules! xen_hypercall {
 }
 
 /// Declares an operation of a hypercall.
-#[allow(unused_macros)]
 macro_rules! xen_operation {
     (
         $(#[$attribute:meta])*
@@ -436,7 +422,6 @@ macro_rules! xen_operation {
 }
 
 /// Says how an operation is told by a record, and where its argument lies there.
-#[allow(unused_macros)]
 macro_rules! xen_enveloped {
     (
         $name:ident in $envelope:ty,
@@ -461,7 +446,6 @@ macro_rules! xen_enveloped {
 }
 
 /// Declares a record of a saved domain.
-#[allow(unused_macros)]
 macro_rules! xen_save_record {
     ($(#[$attribute:meta])* pub struct $name:ident = $code:literal, $c_name:literal, $record:ty;) => {
         $(#[$attribute])*
@@ -477,7 +461,6 @@ macro_rules! xen_save_record {
 }
 
 /// Declares a call by SMC or HVC.
-#[allow(unused_macros)]
 macro_rules! xen_smccc {
     (
         $(#[$attribute:meta])*
@@ -511,7 +494,6 @@ macro_rules! xen_smccc {
 /// Marks a type as plain data, also for bytemuck.
 ///
 /// It stands beside an assertion that the size of the type is that of its fields, each of which is plain data.
-#[allow(unused_macros)]
 #[cfg(feature = "bytemuck")]
 macro_rules! xen_plain {
     ($name:ident) => {
@@ -533,7 +515,6 @@ macro_rules! xen_plain {
 /// Marks a type as plain data.
 ///
 /// It stands beside an assertion that the size of the type is that of its fields, each of which is plain data.
-#[allow(unused_macros)]
 #[cfg(not(feature = "bytemuck"))]
 macro_rules! xen_plain {
     ($name:ident) => {
@@ -549,7 +530,6 @@ macro_rules! xen_plain {
 }
 
 /// Implements the traits of bitflags.
-#[allow(unused_macros)]
 #[cfg(feature = "bitflags")]
 macro_rules! xen_bitflags {
     ($name:ident: $of:ty { $($value:ident)* }) => {
@@ -570,7 +550,6 @@ macro_rules! xen_bitflags {
 }
 
 /// Does without the traits of bitflags.
-#[allow(unused_macros)]
 #[cfg(not(feature = "bitflags"))]
 macro_rules! xen_bitflags {
     ($name:ident: $of:ty { $($value:ident)* }) => {};

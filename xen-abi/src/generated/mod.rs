@@ -6,163 +6,92 @@
 //! The modules of the headers.
 
 #[macro_use]
-#[rustfmt::skip]
 mod macros;
 
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(not(any(all(target_arch = "x86", target_pointer_width = "32", target_endian = "little"), all(target_arch = "x86_64", target_pointer_width = "64", target_endian = "little"), all(target_arch = "arm", target_pointer_width = "32", target_endian = "little"), all(target_arch = "aarch64", target_pointer_width = "64", target_endian = "little"), all(target_arch = "riscv64", target_pointer_width = "64", target_endian = "little"), all(target_arch = "powerpc64", target_pointer_width = "64", target_endian = "little"))))]
 const _: () = compile_error!(
     "the Xen ABI was generated for these targets alone, all little-endian: x86_32, x86_64, arm32, arm64, riscv64, ppc64"
 );
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(target_arch = "x86")]
 const _: () = assert!(
     ::core::mem::align_of::<u64>() == 4,
     "Xen aligns 64-bit integers to four bytes on x86_32; this target aligns them otherwise"
 );
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
 pub mod arch_arm;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 #[cfg(target_arch = "powerpc64")]
 pub mod arch_ppc;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 #[cfg(target_arch = "riscv64")]
 pub mod arch_riscv;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub mod arch_x86;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 #[cfg(target_arch = "x86")]
 pub mod arch_x86_32;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 #[cfg(target_arch = "x86_64")]
 pub mod arch_x86_64;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod argo;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64"))]
 pub mod callback;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "tools")]
 pub mod domctl;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod elfnote;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod errno;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod event_channel;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod features;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod grant_table;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod hvm;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod hypfs;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "io")]
 pub mod io;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod kexec;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod memory;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod nmi;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod physdev;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod platform;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod pmu;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod sched;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "smccc")]
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
 pub mod smccc;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "tools")]
 pub mod sysctl;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod tmem;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod vcpu;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod version;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod xen_compat;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod xen;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod xenoprof;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod xsm;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "hypercall")]
 pub mod calls;
+#[cfg(feature = "c-names")]
+pub mod c_names;

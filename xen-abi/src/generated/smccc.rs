@@ -5,21 +5,13 @@
 
 //! Headers in the folder `smccc`.
 
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "smccc")]
 pub mod arm_smccc;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "smccc")]
 pub mod psci;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "smccc")]
 #[cfg(target_arch = "aarch64")]
 pub mod pvclock_abi;
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "smccc")]
 #[cfg(target_arch = "aarch64")]
 pub mod pvsched;

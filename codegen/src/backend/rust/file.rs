@@ -1,6 +1,6 @@
 //! Files with generated code, as a crate takes them in.
 
-use super::model::{CALLS, Depth, RustModel};
+use super::model::{C_NAMES, CALLS, Depth, RustModel};
 use super::naming::ident;
 use super::printer::{Printer, line};
 use super::tree::Tree;
@@ -32,6 +32,7 @@ impl Default for CrateBackend {
         let options = RustOptions {
             runtime: Some("crate::runtime".to_owned()),
             hypercalls: true,
+            c_names: true,
             features: true,
             ..RustOptions::default()
         };
@@ -60,12 +61,16 @@ impl Backend for CrateBackend {
         writer.declare(&trees, &matrix.all(), &mut to);
         to.line(root::CALLS_FEATURE);
         line!(&mut to, "pub mod ", CALLS, ";");
+        to.line(root::C_NAMES_FEATURE);
+        line!(&mut to, "pub mod ", C_NAMES, ";");
         writer.files.insert("mod.rs", to.finish())?;
         for tree in &trees {
             writer.module(tree, &mut vec![tree.name])?;
         }
         let calls = format!("{}//! {}\n\n{}", writer.head, root::CALLS_DOCS, model.calls(OF_FILE));
         writer.files.insert(&format!("{CALLS}.rs"), calls)?;
+        let names = format!("{}//! {}\n\n{}", writer.head, root::C_NAMES_DOCS, model.c_names(OF_FILE));
+        writer.files.insert(&format!("{C_NAMES}.rs"), names)?;
         let macros = format!("{}//! The macros that declare items.\n\n{}", writer.head, macros_by_feature());
         writer.files.insert("macros.rs", macros)?;
         Ok(writer.files)

@@ -26,6 +26,11 @@ impl<'s> RustGroup<'s> {
         Some(Self { of, values: values.collect() })
     }
 
+    /// Its values that are there.
+    pub(super) fn values(&self) -> &[(&'s Constant, i128)] {
+        &self.values
+    }
+
     /// The names of its values, and of what it can do.
     pub(super) fn names(&self, group: &Group, variants: &VariantSet) -> Scope {
         let mut scope = Scope::default();

@@ -66,7 +66,10 @@ pub struct RustOptions {
     pub traits: Traits,
     /// Whether it has typed hypercalls, which bring the module of errors.
     pub hypercalls: bool,
-    /// Whether parts of the interface are under features of the crate: `guest`, `tools`, `io`, `smccc` and `hypercall`.
+    /// Whether there is a module with the names of C.
+    pub c_names: bool,
+    /// Whether parts of the interface are under features of the crate: `guest`, `tools`, `io`, `smccc`, `hypercall`
+    /// and `c-names`.
     pub features: bool,
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::RustOptions;
 use super::areas::Area;
 use super::includes::{included_by, reached};
-use super::modules::RustModule;
+use super::modules::{CNamesInRust, RustModule};
 use super::printer::{Printer, line};
 use super::root::{self, Part};
 use super::table::{Holder, Scope, Space, Table};
@@ -27,6 +27,9 @@ pub struct RustModel<'m, 's> {
 
 /// How much longer the code of a module is than the text of its file, for one target and roughly.
 const CODE_TO_TEXT: usize = 2;
+
+/// The module with the names of C.
+pub(super) const C_NAMES: &str = "c_names";
 
 /// The module of the typed calls.
 pub(super) const CALLS: &str = "calls";
@@ -50,7 +53,7 @@ impl<'m, 's> RustModel<'m, 's> {
         let mut table = Table::default();
         let all = self.matrix.all();
         let mut root = Scope::default();
-        root.reserve(Space::Types, &[root::RUNTIME_MODULE, root::MACROS_MODULE, CALLS], &all);
+        root.reserve(Space::Types, &[root::RUNTIME_MODULE, root::MACROS_MODULE, CALLS, C_NAMES], &all);
         table.add_module(&[], root);
         for module in &self.modules {
             module.register(self.spec(), &mut table);
@@ -135,6 +138,15 @@ impl<'m, 's> RustModel<'m, 's> {
             to.line("}");
             to.finish()
         }));
+        items.extend(self.options.c_names.then(|| {
+            let mut to = Printer::at(0);
+            to.docs(root::C_NAMES_DOCS);
+            to.line(if self.options.features { root::C_NAMES_FEATURE } else { "" });
+            line!(&mut to, "pub mod ", C_NAMES, " {");
+            to.lines(&self.c_names(OF_MODULE));
+            to.line("}");
+            to.finish()
+        }));
         items
     }
 
@@ -184,6 +196,30 @@ impl<'m, 's> RustModel<'m, 's> {
                 }
             },
         )
+    }
+
+    /// What is inside of the module with the names of C.
+    pub(super) fn c_names(&self, depth: Depth) -> String {
+        let (spec, all) = (self.spec(), self.matrix.all());
+        let mut to = Printer::at(depth(1));
+        to.line(&self.use_of_runtime(1));
+        let mut of_areas: Vec<(Option<Area>, CNamesInRust)> = Vec::new();
+        for module in &self.modules {
+            let at = of_areas.iter().position(|(area, _)| *area == module.area).unwrap_or_else(|| {
+                of_areas.push((module.area, CNamesInRust::default()));
+                of_areas.len() - 1
+            });
+            module.add_c_names(spec, &mut of_areas[at].1);
+        }
+        for (area, names) in &of_areas {
+            let feature = area.filter(|area| *area != Area::Guest).map_or("", Area::attribute);
+            for (variants, item) in names.items() {
+                to.line(feature);
+                to.line(&self.targets.attribute(variants, &all));
+                item.lines().for_each(|line| to.line(line));
+            }
+        }
+        to.finish()
     }
 
     /// What is inside of the module of typed calls.

@@ -1,5 +1,6 @@
 //! What a file of the specification is in Rust: the model of a module, of which names are checked and which is printed.
 
+mod c_names;
 mod names;
 mod print;
 
@@ -24,6 +25,8 @@ use crate::model::{
     BitWordId, ConstantId, ConstantRole, DeclaredId, FunctionId, GroupId, HypercallId, ModuleId, Operation,
     Operations, RecordId, SaveRecordId, SmcccId, StringId, TypedefId,
 };
+
+pub(super) use c_names::CNamesInRust;
 
 /// What something that is declared is in Rust, case by case.
 struct Item<Id, T> {

@@ -41,6 +41,13 @@ pub(super) const CALLS_DOCS: &str = "Typed calls of all hypercalls.";
 /// The attribute of the module of typed calls, where these are under a feature.
 pub(super) const CALLS_FEATURE: &str = "#[cfg(feature = \"hypercall\")]";
 
+/// The documentation of the module with the names of C.
+pub(super) const C_NAMES_DOCS: &str =
+    "The names of C as they are, for programs that are ported: constants, and other names for types.";
+
+/// The attribute of that module, where it is under a feature.
+pub(super) const C_NAMES_FEATURE: &str = "#[cfg(feature = \"c-names\")]";
+
 /// The trait of typed calls.
 pub(super) const CALLS_TRAIT: &str = "Hypercalls";
 

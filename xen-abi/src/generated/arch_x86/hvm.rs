@@ -5,7 +5,5 @@
 
 //! Headers in the folder `hvm`.
 
-#[rustfmt::skip]
-#[allow(dead_code, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
 #[cfg(feature = "guest")]
 pub mod start_info;

@@ -40,6 +40,7 @@ pub mod survey;
 mod table;
 pub mod tool;
 pub mod workplace;
+pub mod yaml_file;
 
 pub mod atomic_file;
 pub mod process;

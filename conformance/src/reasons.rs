@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use xen_abi_codegen::axes::{Branch, Target};
 
-use crate::atomic_file::{self, FileError};
+use crate::atomic_file;
 use crate::cell::Cell;
 use crate::workplace::workspace_root;
+use crate::yaml_file::{self, YamlFileError};
 
 /// Code of the diagnostic for a reason that excuses nothing.
 pub const UNUSED: &str = "C001";
@@ -40,33 +41,16 @@ pub struct Reasons {
     entries: Vec<(usize, Reason)>,
 }
 
-/// A list of reasons that cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ReasonsError {
-    /// It could not be read.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// It is not a list of reasons.
-    #[error("`{}`: {source}", path.display())]
-    Syntax {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: serde_yaml::Error,
-    },
-}
-
 impl Reasons {
     /// Reads `conformance/reasons.yaml`.
-    pub fn load() -> Result<Reasons, ReasonsError> {
+    pub fn load() -> Result<Reasons, YamlFileError> {
         let path = workspace_root().join("conformance/reasons.yaml");
         Reasons::parse(&path, &atomic_file::read(&path)?)
     }
 
     /// Parses the text of a file.
-    pub fn parse(path: &Path, text: &str) -> Result<Reasons, ReasonsError> {
-        let list: Vec<Reason> = serde_yaml::from_str(text)
-            .map_err(|source| ReasonsError::Syntax { path: path.to_owned(), source })?;
+    pub fn parse(path: &Path, text: &str) -> Result<Reasons, YamlFileError> {
+        let list: Vec<Reason> = yaml_file::parse(path, text)?;
         let starts = text.lines().enumerate().filter(|(_, line)| line.starts_with("- "));
         let lines = starts.map(|(at, _)| at + 1).chain(std::iter::repeat(1));
         let file = path.file_name().map(PathBuf::from).unwrap_or_default();
@@ -121,7 +105,7 @@ mod tests {
         Cell { set, target: id.target, view: id.view, interface: id.interface }
     }
 
-    fn parse(text: &str) -> Result<Reasons, ReasonsError> {
+    fn parse(text: &str) -> Result<Reasons, YamlFileError> {
         Reasons::parse(Path::new("reasons.yaml"), text)
     }
 

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::Path;
 
 use serde::{Deserialize, Deserializer};
 use xen_abi_codegen::axes::{Branch, Dialect};
 use xen_abi_codegen::model::Releases;
 
-use crate::atomic_file::{self, FileError};
+use crate::atomic_file;
 use crate::header_set::project;
 use crate::package_version::PackageVersion;
 use crate::workplace::workspace_root;
+use crate::yaml_file::{self, YamlFileError};
 
 /// The package of Debian that has Xen's public headers, for programs that use Xen's libraries.
 pub(crate) const XEN_PACKAGE: &str = "libxen-dev";
@@ -49,36 +50,19 @@ struct Entry {
     security: bool,
 }
 
-/// The list of suites cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum SuitesError {
-    /// It could not be read.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// It is not a list of suites.
-    #[error("`{}`: {source}", path.display())]
-    Syntax {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: serde_yaml::Error,
-    },
-}
-
 impl Suites {
     /// Reads `conformance/packages.yaml`.
-    pub fn load(releases: &Releases) -> Result<Suites, SuitesError> {
+    pub fn load(releases: &Releases) -> Result<Suites, YamlFileError> {
         let path = workspace_root().join("conformance/packages.yaml");
-        Suites::parse(&atomic_file::read(&path)?, releases)
-            .map_err(|source| SuitesError::Syntax { path, source })
+        Suites::parse(&path, &atomic_file::read(&path)?, releases)
     }
 
-    fn parse(text: &str, releases: &Releases) -> Result<Suites, serde_yaml::Error> {
+    fn parse(path: &Path, text: &str, releases: &Releases) -> Result<Suites, YamlFileError> {
         let of = |dialect| {
             releases.branches(dialect).map(move |known| DialectBranch { dialect, branch: known.branch })
         };
         let covered = Dialect::ALL.into_iter().flat_map(of).collect();
-        Ok(Suites { entries: serde_yaml::from_str(text)?, covered })
+        Ok(Suites { entries: yaml_file::parse(path, text)?, covered })
     }
 
     /// Suites of the archive.
@@ -182,7 +166,7 @@ forky: { xen: \"4.21\" }
 sid: {}
 trixie: { xen: \"4.20\", linux: \"6.12\", security: true }
 ";
-        Suites::parse(text, &releases_of(releases).unwrap()).unwrap()
+        Suites::parse(Path::new("packages.yaml"), text, &releases_of(releases).unwrap()).unwrap()
     }
 
     #[test]
@@ -207,7 +191,7 @@ trixie: { xen: \"4.20\", linux: \"6.12\", security: true }
     fn a_key_that_is_not_known_is_refused() {
         let releases = releases_of("format: 1\n").unwrap();
         for text in ["sid: { xenn: \"4.20\" }", "sid: { xen: four }", "[]"] {
-            assert!(Suites::parse(text, &releases).is_err(), "{text}");
+            assert!(Suites::parse(Path::new("packages.yaml"), text, &releases).is_err(), "{text}");
         }
     }
 }

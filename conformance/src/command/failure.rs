@@ -15,11 +15,10 @@ use crate::measure::MeasureError;
 use crate::oracle::OracleError;
 use crate::ours::OursError;
 use crate::random::RandomError;
-use crate::reasons::ReasonsError;
 use crate::recorded::RecordedError;
 use crate::rust_oracle::RustOracleError;
 use crate::setup::SetupError;
-use crate::suites::SuitesError;
+use crate::yaml_file::YamlFileError;
 
 /// Why a verb could not do its work; whatever it is, the exit status is 3.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +34,7 @@ pub(super) enum Failure {
     #[error(transparent)]
     Ours(#[from] OursError),
     #[error(transparent)]
-    Reasons(#[from] ReasonsError),
+    List(#[from] YamlFileError),
     #[error(transparent)]
     Recorded(#[from] RecordedError),
     #[error(transparent)]
@@ -60,8 +59,6 @@ pub(super) enum Failure {
     Random(#[from] RandomError),
     #[error(transparent)]
     Headers(#[from] HeaderSourceError),
-    #[error(transparent)]
-    Suites(#[from] SuitesError),
     #[error("the specification does not cover {name}; releases in spec/releases.yaml: {known}")]
     NotCovered { name: String, known: String },
     #[error("{cell}: {source}")]

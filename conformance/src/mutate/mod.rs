@@ -1,9 +1,10 @@
 //! Mutation testing of the oracles: the specification is changed in one place, and each oracle by itself is asked
 //! whether what is generated from it still agrees with the real headers.
 //!
-//! `sites` finds every place at which a mutation of a [`Kind`] can be applied, and a [`Trial`] applies some by a fixed
+//! `sites` finds every site at which a mutation of a [`Kind`] can be applied, and a [`Trial`] applies some by a fixed
 //! seed. Each oracle runs the whole pipeline, from the changed YAML to its own comparison.
 
+mod branches;
 mod edit;
 mod kind;
 mod mutation;

@@ -28,7 +28,8 @@ use crate::definitions::Definitions;
 use crate::manifest::{Manifest, ManifestError};
 use crate::measure::{Bindings, MeasureError};
 use crate::ours::{Ours, OursError, Specification, definitions, variant};
-use crate::reasons::{Reasons, ReasonsError};
+use crate::reasons::Reasons;
+use crate::yaml_file::YamlFileError;
 use program::Program;
 
 /// Why the oracle has nothing to say.
@@ -42,7 +43,7 @@ pub enum RustOracleError {
     Manifest(#[from] ManifestError),
     /// The list of known differences could not be read.
     #[error(transparent)]
-    Reasons(#[from] ReasonsError),
+    Reasons(#[from] YamlFileError),
     /// The headers could not be measured.
     #[error(transparent)]
     Headers(#[from] MeasureError),

@@ -7,7 +7,8 @@ use crate::header_source::HeaderSourceError;
 use crate::manifest::ManifestError;
 use crate::ours::OursError;
 use crate::process::ProcessError;
-use crate::suites::{SuitesError, XEN_PACKAGE};
+use crate::suites::XEN_PACKAGE;
+use crate::yaml_file::YamlFileError;
 
 /// Why `setup` could not finish.
 #[derive(Debug, thiserror::Error)]
@@ -110,7 +111,7 @@ pub enum SetupError {
     Releases(#[from] OursError),
     /// The list of suites cannot be used.
     #[error(transparent)]
-    Suites(#[from] SuitesError),
+    Suites(#[from] YamlFileError),
     /// Branches without which the tests prove too little.
     #[error("no header set of {branches} could be fetched:\n{reasons}")]
     MissingBranches {

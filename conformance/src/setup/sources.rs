@@ -1,4 +1,5 @@
-//! Which mirrors of Debian this machine uses, read from apt's own files.
+//! Which mirrors of Debian this machine uses, read from apt's own files: `apt-get indextargets` names neither the keyring of
+//! a source nor whether it is trusted.
 
 use std::path::{Path, PathBuf};
 

@@ -10,7 +10,7 @@ use crate::axes::{Dialect, Target, View};
 use crate::document::{
     BitRange, BitTag, Bits, ByName, Case, Cases, Declarations, Direction, Directions, Document,
     FirstReleases, Fragment, Given, InterfaceRange, Length, Name, Number, OneOrMore, OpIn, Pattern, Placed,
-    QuotedRelease, SmcccOwner, Tag, Text, When, Word,
+    Prose, QuotedRelease, SmcccOwner, Tag, Text, Verbatim, When, Word,
 };
 use crate::expression::Expression;
 use crate::file_path::{FileName, FilePath};
@@ -181,6 +181,27 @@ impl<T: JsonSchema> JsonSchema for Declarations<T> {
         ByName::<OneOrMore<T>>::json_schema(generator)
     }
 }
+
+/// Gives texts the schema of a string, and cases of them its name.
+macro_rules! text_schemas {
+    ($($type:ty)*) => {
+        $(impl JsonSchema for $type {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                String::schema_name()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                String::json_schema(generator)
+            }
+        })*
+    };
+}
+
+text_schemas! { Prose Verbatim }
 
 impl JsonSchema for Directions {
     fn inline_schema() -> bool {

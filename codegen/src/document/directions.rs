@@ -1,7 +1,22 @@
-use super::node_reader::{FromNode, NodeReader};
-use super::read_error::ReadError;
-use super::{Direction, Placed};
+use super::keyed::words;
+use super::kind::Takes;
+use super::node_reader::{self, FromNode, NodeReader};
+use super::placed::Placed;
+use super::read_error::Reported;
 use crate::member_path::MemberPath;
+
+words! {
+    /// Who writes a member of an argument.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Direction {
+        /// The caller writes, Xen reads.
+        In = "in",
+        /// Xen writes.
+        Out = "out",
+        /// The caller writes, Xen reads and writes.
+        InOut = "inout",
+    }
+}
 
 /// Who writes which members of an argument, in the order in which it is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,11 +32,13 @@ impl<'d> IntoIterator for &'d Directions {
 }
 
 impl FromNode for Directions {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
-        let mut all = Vec::new();
+    const TAKES: Takes = Takes::WordsByName;
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
+        let mut all = Ok(Vec::new());
         for entry in node.entries()? {
-            all.push((entry.read_key()?, entry.read()?));
+            node_reader::add(&mut all, entry.read_both());
         }
-        Ok(Directions(all))
+        all.map(Directions)
     }
 }

@@ -1,11 +1,13 @@
 //! Hypercalls and their operations.
 
-use super::directions::Directions;
+use super::declarations::{ByName, Declarations};
+use super::directions::{Direction, Directions};
 use super::items::Doc;
 use super::keyed::{keyed, words};
 use super::operation_number::OpIn;
-use super::words::Name;
-use super::{ByName, Declarations, Placed, When};
+use super::placed::Placed;
+use super::when::{Conditions, When};
+use super::words::{Name, Prose};
 use crate::expression::Expression;
 use crate::member_path::MemberPath;
 use crate::type_name::TypeName;
@@ -16,6 +18,7 @@ keyed! {
     pub struct Hypercall {
         /// Its number.
         pub number: Placed<Expression>,
+        ..Conditions,
         /// The kinds of guest that may make it.
         pub callers: Placed<Vec<Caller>>,
         /// Its parameters, in order.
@@ -32,24 +35,24 @@ keyed! {
         pub dirs: Directions = default,
         /// What the names of its operations begin with, which Rust leaves out.
         pub op_prefix: String = default,
-        /// Its operations.
-        pub ops: Declarations<When<Operation>> = default,
         /// What Xen makes of the number of elements that a parameter points to.
         pub count: Option<Placed<Count>>,
         /// What it returns, unless an operation says otherwise.
         pub returns: Option<Returns>,
         /// Errors that any operation can return, with the reason.
-        pub errors: ByName<Placed<String>> = default,
+        pub errors: ByName<Placed<Prose>> = default,
         /// Where that was read, or which run showed it.
-        pub basis: Option<Placed<String>>,
+        pub basis: Option<Placed<Prose>>,
         /// `safe`, or what the caller must see to so that the call does not harm its memory.
-        pub safety: Option<Placed<String>>,
+        pub safety: Option<Placed<Prose>>,
         /// What views of shared memory rely on and the call can change.
         pub invalidates: Option<Placed<Vec<Reliance>>>,
-        /// What it does.
-        pub doc: Doc,
         /// Its name in Rust, if not the usual one.
         pub rust: Option<Placed<Name>>,
+        /// What it does.
+        pub doc: Doc,
+        /// Its operations.
+        pub ops: Declarations<When<Operation>> = default,
     }
 }
 
@@ -84,6 +87,7 @@ keyed! {
         pub dir: Option<Placed<Direction>>,
         /// The parameter that counts the elements that it points to.
         pub counted_by: Option<Placed<Name>>,
+        ..Conditions,
         /// What it means.
         pub doc: Doc,
     }
@@ -128,6 +132,7 @@ keyed! {
     pub struct Operation {
         /// Its number.
         pub value: Placed<Expression>,
+        ..Conditions,
         /// The type of its argument, if a parameter points to it.
         pub arg: Option<Placed<TypeName>>,
         /// Who writes that, if it has no members.
@@ -142,22 +147,22 @@ keyed! {
         pub count: Option<Placed<Count>>,
         /// Whether it stays as it is, if that is not what the hypercall says.
         pub stability: Option<Stability>,
+        /// Who may call it, where that is not every guest.
+        pub allowed: Option<Placed<Prose>>,
         /// What it returns.
         pub returns: Option<Returns>,
         /// Errors that it can return, with the reason.
-        pub errors: ByName<Placed<String>> = default,
-        /// Who may call it, where that is not every guest.
-        pub allowed: Option<Placed<String>>,
+        pub errors: ByName<Placed<Prose>> = default,
         /// Where that was read, or which run showed it.
-        pub basis: Option<Placed<String>>,
+        pub basis: Option<Placed<Prose>>,
         /// `safe`, or what the caller must see to so that the call does not harm its memory.
-        pub safety: Option<Placed<String>>,
+        pub safety: Option<Placed<Prose>>,
         /// What views of shared memory rely on and the call can change.
         pub invalidates: Option<Placed<Vec<Reliance>>>,
-        /// What it does.
-        pub doc: Doc,
         /// Its name in Rust, if not the usual one.
         pub rust: Option<Placed<Name>>,
+        /// What it does.
+        pub doc: Doc,
         /// Where its argument holds the number of an operation of its own.
         pub op_in: Option<Placed<OpIn>>,
         /// Where its argument holds a version of the interface of its own.
@@ -190,19 +195,6 @@ words! {
         Memory = "memory",
         /// Nobody but the view changes what an entry of the grant table grants.
         Grants = "grants",
-    }
-}
-
-words! {
-    /// Who writes a member of an argument.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Direction {
-        /// The caller writes, Xen reads.
-        In = "in",
-        /// Xen writes.
-        Out = "out",
-        /// The caller writes, Xen reads and writes.
-        InOut = "inout",
     }
 }
 

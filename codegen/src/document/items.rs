@@ -1,13 +1,19 @@
 //! Declarations of types and constants.
 
+use super::cases::Cases;
+use super::declarations::{ByName, Declarations};
 use super::keyed::{keyed, words};
-use super::words::{BitRange, Fragment, Length, Name, Pattern};
-use super::{ByName, Cases, Declarations, MadeBy, OneOrMore, Placed, Tag, When};
+use super::one_or_more::OneOrMore;
+use super::placed::Placed;
+use super::rings::MadeBy;
+use super::tags::Tag;
+use super::when::{Conditions, When};
+use super::words::{BitRange, Fragment, Length, Name, Pattern, Prose, Verbatim};
 use crate::expression::Expression;
 use crate::type_name::TypeName;
 
 /// A text about an item, in our own words.
-pub type Doc = Option<Placed<String>>;
+pub type Doc = Option<Placed<Prose>>;
 
 keyed! {
     /// A name for another type.
@@ -19,12 +25,13 @@ keyed! {
         pub len: Option<Placed<Expression>>,
         /// Alignment in bytes, if it is not that of the type; of a typedef it may be less.
         pub align: Option<Placed<u32>>,
+        ..Conditions,
         /// Whether the header defines a guest handle for it.
         pub handle: bool = default,
-        /// What it means.
-        pub doc: Doc,
         /// Its name in Rust, if not the usual one.
         pub rust: Option<Placed<Name>>,
+        /// What it means.
+        pub doc: Doc,
     }
 }
 
@@ -32,18 +39,19 @@ keyed! {
     /// An integer constant: an object-like macro.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Constant {
+        /// Its type in Rust; without it, the one that matches the C type.
+        pub of as "type": Option<Placed<TypeName>>,
         /// Its value, as C writes it; suffixes and casts decide its C type.
         pub value: Cases<Expression>,
         /// The number of its bit, of which the header makes a constant too, with `_` before the name.
         pub bit: Option<Placed<Expression>>,
-        /// Its type in Rust; without it, the one that matches the C type.
-        pub of as "type": Option<Placed<TypeName>>,
+        ..Conditions,
         /// Whether a C program may define it before it includes the header.
         pub overridable: bool = default,
-        /// What it means.
-        pub doc: Doc,
         /// Its name in Rust, if not the usual one.
         pub rust: Option<Placed<Name>>,
+        /// What it means.
+        pub doc: Doc,
     }
 }
 
@@ -62,12 +70,13 @@ keyed! {
         pub prefix: String = default,
         /// What the group is in C.
         pub c: GroupInC = default,
-        /// The values.
-        pub values: Declarations<When<Constant>>,
-        /// What it means.
-        pub doc: Doc,
+        ..Conditions,
         /// Its name in Rust, if not the usual one.
         pub rust: Option<Placed<Name>>,
+        /// What it means.
+        pub doc: Doc,
+        /// The values.
+        pub values: Declarations<When<Constant>> as close,
     }
 }
 
@@ -102,12 +111,13 @@ keyed! {
         pub of as "type": Placed<TypeName>,
         /// Whether C has a typedef of this name; otherwise the name is ours alone.
         pub typedef: bool = default,
-        /// The parts, from any bit to any.
-        pub fields: Vec<When<BitPart>>,
-        /// What it means.
-        pub doc: Doc,
+        ..Conditions,
         /// Its name in Rust, if not the usual one.
         pub rust: Option<Placed<Name>>,
+        /// What it means.
+        pub doc: Doc,
+        /// The parts, from any bit to any.
+        pub fields: Vec<When<BitPart>>,
     }
 }
 
@@ -121,6 +131,7 @@ keyed! {
         pub bit: Option<Placed<Expression>>,
         /// The bits, if they are several.
         pub bits: Option<Placed<BitRange>>,
+        ..Conditions,
         /// What it means.
         pub doc: Doc,
     }
@@ -130,24 +141,25 @@ keyed! {
     /// A structure or union.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Record {
-        /// The members, in C's order.
-        pub fields: Vec<When<Member>>,
-        /// Whether members follow each other without padding.
-        pub packed: bool = default,
-        /// Alignment in bytes, if it is greater than the members ask for.
-        pub align: Option<Placed<u32>>,
         /// The record inside of which C spells it.
         pub nested_in: Option<Placed<Name>>,
         /// The typedef of it that C has besides the tag: a name, or `none`. Without the key, the tag with `_t`.
         pub typedef: Option<Placed<Name>>,
         /// Whether the key is a typedef, the only name that C has for it.
         pub untagged: bool = default,
+        /// Whether members follow each other without padding.
+        pub packed: bool = default,
+        /// Alignment in bytes, if it is greater than the members ask for.
+        pub align: Option<Placed<u32>>,
         /// Whether the header defines a guest handle for it.
         pub handle: bool = default,
-        /// What it means.
-        pub doc: Doc,
+        ..Conditions,
         /// Its name in Rust, if not the usual one.
         pub rust: Option<Placed<Name>>,
+        /// What it means.
+        pub doc: Doc,
+        /// The members, in C's order.
+        pub fields: Vec<When<Member>>,
     } unwritten {
         /// The macro that makes it in C, if it belongs to a ring; nobody writes that.
         pub made_by: Option<MadeBy>,
@@ -161,33 +173,34 @@ keyed! {
         /// The shape whose members stand here; such a member has nothing else but `with` and conditions.
         pub shape: Option<Placed<Name>>,
         /// What stands for each parameter of the shape.
-        pub with: ByName<Placed<Fragment>> = default,
+        pub with: ByName<Placed<Fragment>> = default as pairs,
         /// Its name; a record without one lends its members to the record around it.
         pub name: Option<Placed<Pattern>>,
+        /// Of a member of a union: the value of the tag for which it is valid, or the values.
+        pub when: Option<OneOrMore<Placed<Expression>>>,
+        /// Of a union: what says which of its members is valid. Of an embedded record: the bit that does.
+        pub tag: Option<Placed<Tag>>,
         /// Its type, if it is not a record spelt here.
         pub of as "type": Option<Cases<TypeName>>,
-        /// The members of the structure that it is.
-        pub fields: Option<Vec<When<Member>>>,
-        /// The members of the union that it is.
-        pub union: Option<Vec<When<Member>>>,
         /// The number of elements of the array that it is, or `flexible`.
         pub len: Option<Cases<Length>>,
         /// The width of the bit-field that it is.
         pub bits: Option<Placed<u32>>,
-        /// Whether it has no meaning, or none yet.
-        pub reserved: bool = default,
-        /// Of a union: what says which of its members is valid. Of an embedded record: the bit that does.
-        pub tag: Option<Placed<Tag>>,
-        /// Of a member of a union: the value of the tag for which it is valid, or the values.
-        pub when: Option<OneOrMore<Placed<Expression>>>,
         /// The member that counts the elements.
         pub counted_by: Option<Placed<Name>>,
         /// The unit of the value.
         pub unit: Option<Placed<String>>,
-        /// What it means.
-        pub doc: Doc,
+        /// Whether it has no meaning, or none yet.
+        pub reserved: bool = default,
+        ..Conditions,
         /// Its name in Rust, if not the usual one.
         pub rust: Option<Placed<Name>>,
+        /// What it means.
+        pub doc: Doc,
+        /// The members of the structure that it is.
+        pub fields: Option<Vec<When<Member>>>,
+        /// The members of the union that it is.
+        pub union: Option<Vec<When<Member>>>,
     }
 }
 
@@ -199,10 +212,10 @@ keyed! {
     pub struct ShapeDeclaration {
         /// Its parameters: `$n` in a name or `doc` stands for what is given for `n`.
         pub params: Vec<Placed<Name>>,
-        /// The members.
-        pub fields: Vec<When<Member>>,
         /// What it is for; only readers of the specification see it.
         pub doc: Doc,
+        /// The members.
+        pub fields: Vec<When<Member>>,
     }
 }
 
@@ -212,11 +225,12 @@ keyed! {
     pub struct Macro {
         /// Its parameters, if it takes some.
         pub params: Option<Vec<Name>>,
-        /// What it stands for; empty text is allowed.
-        pub c: Cases<String>,
         /// Whether a program may define it before it includes the header.
         pub overridable: bool = default,
+        ..Conditions,
         /// What it is for.
         pub doc: Doc,
+        /// What it stands for; empty text is allowed.
+        pub c: Cases<Verbatim>,
     }
 }

@@ -1,8 +1,12 @@
 //! Declarations of macros that are no integer constants.
 
+use super::cases::Cases;
+use super::declarations::ByName;
+use super::items::Doc;
 use super::keyed::{keyed, words};
+use super::placed::Placed;
+use super::when::Conditions;
 use super::words::{InterfaceRange, Name, Text};
-use super::{ByName, Cases, Doc, Placed};
 use crate::expression::Expression;
 use crate::type_name::TypeName;
 
@@ -12,10 +16,11 @@ keyed! {
     pub struct StringConstant {
         /// Its characters, without the quotes and escapes of C.
         pub value: Cases<Text>,
-        /// What it means.
-        pub doc: Doc,
+        ..Conditions,
         /// Its name in Rust, if not the usual one.
         pub rust: Option<Placed<Name>>,
+        /// What it means.
+        pub doc: Doc,
     }
 }
 
@@ -29,10 +34,11 @@ keyed! {
         pub of as "type": Placed<TypeName>,
         /// The result, as C writes it.
         pub value: Cases<Expression>,
-        /// What it means.
-        pub doc: Doc,
+        ..Conditions,
         /// Its name in Rust, if not the usual one.
         pub rust: Option<Placed<Name>>,
+        /// What it means.
+        pub doc: Doc,
     }
 }
 
@@ -50,10 +56,11 @@ keyed! {
         pub align: Option<Placed<u32>>,
         /// Whether a program may define it before it includes the header.
         pub overridable: bool = default,
-        /// What it means.
-        pub doc: Doc,
+        ..Conditions,
         /// Of a type or tag: its name in Rust, if not the usual one.
         pub rust: Option<Placed<Name>>,
+        /// What it means.
+        pub doc: Doc,
     }
 }
 
@@ -82,6 +89,7 @@ keyed! {
         pub assembler: Option<Placed<InterfaceRange>>,
         /// Whether the program's definition stays.
         pub kept: bool = default,
+        ..Conditions,
         /// What it is for.
         pub doc: Doc,
     }

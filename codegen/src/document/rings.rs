@@ -2,7 +2,9 @@
 
 use super::items::Doc;
 use super::keyed::keyed;
-use super::{Name, Placed};
+use super::placed::Placed;
+use super::when::Conditions;
+use super::words::Name;
 
 keyed! {
     /// A ring of requests and responses, whose types a macro of C makes.
@@ -12,6 +14,7 @@ keyed! {
         pub request: Placed<Name>,
         /// The record that is a response.
         pub response: Placed<Name>,
+        ..Conditions,
         /// What goes through it.
         pub doc: Doc,
     }
@@ -23,6 +26,7 @@ keyed! {
     pub struct ByteRing {
         /// Whether the macro makes the page of indices too.
         pub intf: bool = default,
+        ..Conditions,
         /// What goes through it.
         pub doc: Doc,
     }

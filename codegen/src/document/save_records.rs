@@ -2,7 +2,9 @@
 
 use super::items::Doc;
 use super::keyed::keyed;
-use super::{Name, Placed};
+use super::placed::Placed;
+use super::when::Conditions;
+use super::words::Name;
 use crate::expression::Expression;
 
 keyed! {
@@ -16,11 +18,12 @@ keyed! {
         /// What it holds.
         pub record: Placed<Name>,
         /// An older form, which Xen still reads.
-        pub compat: Option<Compat>,
-        /// What it is for.
-        pub doc: Doc,
+        pub compat: Option<Compat> as pairs,
+        ..Conditions,
         /// Its name in Rust, if not the usual one.
         pub rust: Option<Placed<Name>>,
+        /// What it is for.
+        pub doc: Doc,
     }
 }
 

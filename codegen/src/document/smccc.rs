@@ -1,9 +1,10 @@
 //! Calls by SMC and HVC.
 
-use super::Placed;
 use super::items::Doc;
 use super::keyed::{keyed, words};
-use super::words::{Name, Number, SmcccOwner};
+use super::placed::Placed;
+use super::when::Conditions;
+use super::words::{Name, Number, Prose, SmcccOwner};
 use crate::type_name::TypeName;
 
 keyed! {
@@ -24,16 +25,17 @@ keyed! {
         pub same_as: Option<Placed<Name>>,
         /// The macro that holds the identifier in C, if it is not the key.
         pub c: Option<Placed<Name>>,
+        ..Conditions,
         /// Its parameters, from register 1 on.
         pub params: Vec<Operand> = default,
         /// What it returns, from register 0 on.
         pub returns: Vec<Operand> = default,
         /// Where that was read.
-        pub basis: Option<Placed<String>>,
-        /// What it does.
-        pub doc: Doc,
+        pub basis: Option<Placed<Prose>>,
         /// Its name in Rust, if not the usual one.
         pub rust: Option<Placed<Name>>,
+        /// What it does.
+        pub doc: Doc,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Puts the keys of every item into the order of the format.
 
-use super::kinds::Takes;
 use super::piece::{Piece, Value};
+use crate::document::kind::Takes;
 
 /// Sorts the keys of an item and of all items in it. Other mappings stay as they are written: the order of
 /// declarations is for people, and that of members is the ABI.
@@ -16,6 +16,7 @@ pub(super) fn sort(value: &mut Value<'_, '_>, takes: Takes) {
         }
         Value::Mapping(entries) => {
             if let Takes::Item(kind) = takes {
+                let kind = kind();
                 entries.sort_by_key(|entry| kind.rank(entry.key.unwrap_or_default()));
             }
             for entry in entries {

@@ -1,8 +1,8 @@
 //! Nodes with the comments that belong to them.
 
 use super::comments::{Comments, Trailing};
-use super::kinds::{Kind, Takes};
 use super::order;
+use crate::document::kind::Takes;
 use crate::document::marks::Marks;
 use crate::document::tree::{Node, NodeKind};
 
@@ -45,7 +45,7 @@ pub(super) struct Arranged<'n, 't> {
 
 /// Gives every comment to the piece that it belongs to.
 pub(super) fn arrange<'n, 't>(
-    (root, kind): (&'n Node<'_>, &'static Kind),
+    (root, takes): (&'n Node<'_>, Takes),
     marks: &Marks<'t>,
     comments: Comments<'t>,
 ) -> Arranged<'n, 't> {
@@ -54,7 +54,7 @@ pub(super) fn arrange<'n, 't>(
     let mut arranger = Arranger { opens, comments };
     let head = arranger.before(head_end.unwrap_or_else(|| first_word(root)));
     let (mut value, left) = arranger.value(root);
-    order::sort(&mut value, Takes::Item(kind));
+    order::sort(&mut value, takes);
     let entries = match value {
         Value::Mapping(entries) => entries,
         Value::Scalar(..) | Value::List(_) => Vec::new(),

@@ -3,7 +3,7 @@
 use super::Resolver;
 use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic, MOST_SHOWN};
-use crate::document::{self, ByName, Doc, Document, GroupInC, Name, Placed, When};
+use crate::document::{self, ByName, Doc, Document, GroupInC, Name, Placed, Prose, When};
 use crate::expression::Expression;
 use crate::model::{
     AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Constant, ConstantId, ConstantRole,
@@ -316,7 +316,7 @@ impl Resolver<'_> {
     }
 
     /// Texts by name, such as the reasons of errors.
-    pub(super) fn texts(written: &ByName<Placed<String>>) -> Vec<(String, String)> {
+    pub(super) fn texts(written: &ByName<Placed<Prose>>) -> Vec<(String, String)> {
         written.into_iter().map(|(name, text)| (name.0.clone(), text.trim().to_owned())).collect()
     }
 }

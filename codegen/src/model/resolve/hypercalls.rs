@@ -1,8 +1,8 @@
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{
-    self, Declarations, Direction, Document, Name, OpIn, Placed, ReturnKind, Role, Stability, VersionMember,
-    When,
+    self, Declarations, Direction, Document, Name, OpIn, Placed, Prose, ReturnKind, Role, Stability,
+    VersionMember, When,
 };
 use crate::member_path::MemberPath;
 use crate::model::{
@@ -367,6 +367,6 @@ fn directions(at: &MemberPath, written: &document::Directions) -> Vec<Directed> 
     written.into_iter().map(directed).collect()
 }
 
-pub(super) fn text(written: &Option<Placed<String>>) -> Option<String> {
+pub(super) fn text(written: &Option<Placed<Prose>>) -> Option<String> {
     written.as_ref().map(|text| text.trim().to_owned())
 }

@@ -49,7 +49,7 @@ impl Resolver<'_> {
     pub(super) fn macro_of_c(&mut self, name: &Placed<Name>, written: &When<document::Macro>) {
         let head = self.head(name, &written.conditions, (&written.doc, &None));
         let params = written.params.as_ref().map(|params| params.iter().map(|name| name.0.clone()).collect());
-        let c = self.cases(&head.when, &written.c, |_, text, _| Some(text.trim_end().to_owned()));
+        let c = self.cases(&head.when, &written.c, |_, text, _| Some(text.0.trim_end().to_owned()));
         self.part.macros.push(Macro { head, params, c, overridable: written.overridable });
     }
 }

@@ -102,7 +102,7 @@ fn read(sources: &[Source], done: Observer<'_>) -> Result<Read, Diagnostics> {
     // A tree is gone before the next comes, whose nodes take its place in memory.
     let weight = |(_, source): &(SourceId, &Source)| source.text.len();
     let parsed = in_parallel(numbered.collect(), weight, |(id, source)| {
-        let tree = document::plant(&source.text);
+        let tree = document::tree::read(&source.text);
         tell(Stage::Places);
         let parsed = match *source.name == *RELEASES_FILE {
             true => Releases::parse(tree, id).map(Parsed::Releases),

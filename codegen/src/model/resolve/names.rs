@@ -1,9 +1,8 @@
 use std::collections::hash_map::Entry;
 
 use super::ReadDocument;
-use crate::document::{
-    AliasKind, Declarations, Document, Name, Operation, Placed, When, closest, name_of_bit,
-};
+use crate::diagnostic::closest;
+use crate::document::{AliasKind, Declarations, Document, Name, Operation, Placed, When, name_of_bit};
 use crate::hash::{HashMap, HashSet};
 use crate::model::{NameId, TypeEntry};
 use crate::type_name::Builtin;

@@ -3,7 +3,9 @@
 use super::ReadDocument;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::keyed::read_keys;
-use crate::document::{Conditions, Declarations, Doc, Document, MadeBy, Placed, Record, When, read_at};
+use crate::document::{
+    Conditions, Declarations, Doc, Document, MadeBy, Placed, Prose, Record, When, read_at,
+};
 use crate::limits;
 
 /// The macro that makes the types of a ring of requests.
@@ -19,7 +21,12 @@ struct Template {
     unions: Declarations<When<Record>>,
 }
 
-read_keys! { Template { structs = default, unions = default } }
+read_keys! {
+    Template {
+        structs: Declarations<When<Record>> = default,
+        unions: Declarations<When<Record>> = default,
+    }
+}
 
 /// Adds the records of all rings to the files that have the rings.
 pub(super) fn expand(documents: &mut [ReadDocument], diagnostics: &mut Diagnostics) {
@@ -97,7 +104,7 @@ impl Use<'_> {
     /// What a record is, and what goes through the ring.
     fn doc_of(&self, record: &Doc) -> Doc {
         let Placed { value, place } = self.made_by.doc.as_ref()?;
-        let record = record.as_ref().map(|doc| doc.value.as_str()).unwrap_or_default();
-        Some(Placed { value: format!("{} {record}", value.trim()), place: *place })
+        let record = record.as_ref().map(|doc| &*doc.value).unwrap_or_default();
+        Some(Placed { value: Prose(format!("{} {record}", value.trim())), place: *place })
     }
 }

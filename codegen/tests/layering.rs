@@ -1,17 +1,11 @@
 //! The stages know only what comes before them, and only the edges touch the world. ARCHITECTURE.md says why.
 
+mod arrows;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A part of the crate, by its path below `src`, and the words that must not stand in it.
-const FORBIDDEN: &[(&str, &[&str])] = &[
-    ("axes", &["crate::document", "crate::model", "crate::abi", "crate::backend"]),
-    ("expression", &["crate::document", "crate::model", "crate::abi", "crate::backend"]),
-    ("document", &["crate::model", "crate::abi", "crate::backend"]),
-    ("model", &["crate::abi", "crate::backend"]),
-    ("abi", &["crate::document", "crate::backend"]),
-    ("backend", &["crate::document", "HashMap", "HashSet"]),
-];
+use arrows::Arrows;
 
 /// What reads or writes files, asks for the time or for the environment.
 const WORLD: &[&str] = &["std::fs", "fs::read", "std::env", "Instant", "SystemTime", "std::process"];
@@ -45,18 +39,18 @@ fn sources() -> Vec<(String, String)> {
     paths.into_iter().map(source).collect()
 }
 
+fn arrows() -> Arrows {
+    Arrows::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs"))
+}
+
 #[test]
-fn stages_know_only_what_comes_before_them() {
-    let sources = sources();
-    for (part, words) in FORBIDDEN {
-        let own: Vec<_> = sources.iter().filter(|(name, _)| name.starts_with(part)).collect();
-        assert!(!own.is_empty(), "there is no part `{part}`");
-        for (name, code) in own {
-            for word in *words {
-                assert!(!code.contains(word), "{name} mentions {word}");
-            }
-        }
-    }
+fn modules_import_what_is_listed() {
+    arrows().assert_listed(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layering.txt"));
+}
+
+#[test]
+fn no_circle_of_imports() {
+    arrows().assert_no_circles();
 }
 
 #[test]

@@ -7,7 +7,7 @@ pub struct Kind {
     /// The keys.
     pub keys: &'static [Key],
     /// Before how many of the keys those of conditions stand, and these; absent if it takes none.
-    pub conditions: Option<(usize, fn() -> &'static Kind)>,
+    pub conditions: Option<(usize, KindOf)>,
 }
 
 /// A key.
@@ -21,7 +21,10 @@ pub struct Key {
     pub takes: Takes,
 }
 
-/// What a key takes. Kinds are functions since they can contain themselves.
+/// The kind of an item: a function, since kinds can contain themselves.
+pub type KindOf = fn() -> &'static Kind;
+
+/// What a key takes.
 #[derive(Debug, Clone, Copy)]
 pub enum Takes {
     /// A word, number or expression, or a list of them.
@@ -31,13 +34,13 @@ pub enum Takes {
     /// Code, which stays as it is, and is not put into quotes for the sake of brackets around it.
     Verbatim,
     /// One item.
-    Item(fn() -> &'static Kind),
+    Item(KindOf),
     /// A list of items.
-    Items(fn() -> &'static Kind),
+    Items(KindOf),
     /// Declarations by name, apart from each other where one takes several lines.
-    Section(fn() -> &'static Kind),
+    Section(KindOf),
     /// Declarations by name, close together.
-    Named(fn() -> &'static Kind),
+    Named(KindOf),
     /// Texts for people, by name.
     Texts,
     /// Words by name, in the order in which they are written.

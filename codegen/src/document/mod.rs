@@ -70,7 +70,7 @@ pub const FORMAT: u32 = 1;
 
 /// Declares what a file is, from the list of sections.
 macro_rules! document {
-    ($($(#[$doc:meta])* $section:ident: $of:ty, $shared:ident;)*) => {
+    ($($(#[$doc:meta])* $section:ident: $of:ty, $one:ident, $shared:ident;)*) => {
         keyed! {
             /// One file of the specification: it describes one header.
             #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::axes::Target;
 
 /// Declares what can be the same, from the list of sections.
 macro_rules! same {
-    ($($(#[$doc:meta])* $section:ident: $of:ty;)*) => {
+    ($($(#[$doc:meta])* $section:ident: $of:ty, $one:ident;)*) => {
         keyed! {
             /// Names that mean the same as in Xen's dialect, by section.
             #[derive(Debug, Clone, Default, PartialEq, Eq)]

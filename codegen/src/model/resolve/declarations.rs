@@ -3,7 +3,7 @@
 use super::Resolver;
 use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic, MOST_SHOWN};
-use crate::document::{self, ByName, Doc, Document, GroupInC, Name, Placed, Prose, When};
+use crate::document::{self, ByName, Doc, GroupInC, Name, Placed, Prose, When};
 use crate::expression::Expression;
 use crate::model::{
     AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Constant, ConstantId, ConstantRole,
@@ -13,28 +13,6 @@ use crate::source::Place;
 use crate::type_name::{self, Builtin, TypeName};
 
 impl Resolver<'_> {
-    pub(super) fn declarations(&mut self, document: &Document) {
-        for (name, written) in &document.typedefs {
-            self.typedef(name, written);
-        }
-        for (name, written) in &document.constants {
-            self.constant(None, name, written);
-        }
-        for (kind, groups) in [(GroupKind::Enum, &document.enums), (GroupKind::Flags, &document.flags)] {
-            for (name, written) in groups {
-                self.group(kind, name, written);
-            }
-        }
-        for (name, written) in &document.bitwords {
-            self.bitword(name, written);
-        }
-        for (name, shape) in &document.shapes {
-            self.documentation(&shape.doc, name.place, || format!("`{}`", name.0));
-        }
-        self.records(document);
-        self.macros(document);
-    }
-
     /// What every declaration of the file has, from its name, its conditions, and its `doc` and `rust`.
     pub(super) fn head(
         &mut self,
@@ -96,19 +74,13 @@ impl Resolver<'_> {
         self.part.typedefs.push(typedef);
     }
 
-    /// A constant of the file, or of a group with its conditions.
-    pub(super) fn constant(
-        &mut self,
-        group: Option<(GroupId, &Availability)>,
-        name: &Placed<Name>,
-        written: &When<document::Constant>,
-    ) {
-        let texts = (&written.doc, &written.rust);
-        let head = match group {
-            Some((_, outer)) => self.head_within(outer, name, &written.conditions, texts),
-            None => self.head(name, &written.conditions, texts),
-        };
-        let group = group.map(|(group, _)| group);
+    pub(super) fn constant(&mut self, name: &Placed<Name>, written: &When<document::Constant>) {
+        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        self.constant_of(None, head, written);
+    }
+
+    /// A constant of the file, or of a group.
+    fn constant_of(&mut self, group: Option<GroupId>, head: Head, written: &When<document::Constant>) {
         let value = self.cases(&head.when, &written.value, |resolver, value, place| {
             Some(resolver.expression(value, place))
         });
@@ -177,7 +149,9 @@ impl Resolver<'_> {
                 self.diagnostics.push(Diagnostic::new(Code::Contradiction, bit.place, message));
             }
             if let Some(name) = self.name_here(name, &value.conditions) {
-                self.constant(Some((id, &head.when)), &name, value);
+                let texts = (&value.doc, &value.rust);
+                let head = self.head_within(&head.when, &name, &value.conditions, texts);
+                self.constant_of(Some(id), head, value);
             }
         }
         let values = (first..self.part.constants.len()).map(|at| ConstantId(at as u32));

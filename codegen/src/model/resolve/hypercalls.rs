@@ -1,8 +1,8 @@
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{
-    self, Declarations, Direction, Document, Name, OpIn, Placed, Prose, ReturnKind, Role, Stability,
-    VersionMember, When,
+    self, Declarations, Direction, Name, OpIn, Placed, Prose, ReturnKind, Role, Stability, VersionMember,
+    When,
 };
 use crate::member_path::MemberPath;
 use crate::model::{
@@ -25,12 +25,6 @@ struct Around<'a> {
 }
 
 impl Resolver<'_> {
-    pub(super) fn hypercalls(&mut self, document: &Document) {
-        for (name, written) in &document.hypercalls {
-            self.hypercall(name, written);
-        }
-    }
-
     pub(super) fn hypercall(&mut self, name: &Placed<Name>, written: &When<document::Hypercall>) {
         let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
         let number = (written.number.place, self.expression(&written.number.value, written.number.place));

@@ -1,28 +1,12 @@
 //! Macros that are no integer constants.
 
 use super::Resolver;
-use crate::document::{self, Document, Name, Placed, When};
+use crate::document::{self, Name, Placed, When};
 use crate::model::{Function, Macro, StringConstant, Type};
 use crate::source::Place;
 use crate::type_name::TypeName;
 
 impl Resolver<'_> {
-    pub(super) fn macros(&mut self, document: &Document) {
-        for (name, written) in &document.strings {
-            self.string(name, written);
-        }
-        for (name, written) in &document.functions {
-            self.function(name, written);
-        }
-        for (name, written) in &document.aliases {
-            self.alias(name, written);
-        }
-        self.x_macros(document);
-        for (name, written) in &document.macros {
-            self.macro_of_c(name, written);
-        }
-    }
-
     pub(super) fn string(&mut self, name: &Placed<Name>, written: &When<document::StringConstant>) {
         let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
         let value = self.cases(&head.when, &written.value, |_, text, _| Some(text.0.clone()));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use super::Resolver;
 use crate::axes::Dialect;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{self, Document, Name, Placed, When};
+use crate::document::{self, Name, Placed, When};
 use crate::model::{
     Availability, Body, Length, MacroUse, Member, MemberType, Record, RecordId, RecordKind, TypeItem,
 };
@@ -48,16 +48,6 @@ impl<'d> Around<'d> {
 }
 
 impl Resolver<'_> {
-    pub(super) fn records(&mut self, document: &Document) {
-        for (kind, records) in
-            [(RecordKind::Struct, &document.structs), (RecordKind::Union, &document.unions)]
-        {
-            for (name, written) in records {
-                self.record(kind, name, written);
-            }
-        }
-    }
-
     pub(super) fn record(&mut self, kind: RecordKind, name: &Placed<Name>, written: &When<document::Record>) {
         let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
         let body = Body {

@@ -1,22 +1,9 @@
-use super::keyed::words;
 use super::kind::Takes;
 use super::node_reader::{self, FromNode, NodeReader};
 use super::placed::Placed;
 use super::read_error::Reported;
 use crate::member_path::MemberPath;
-
-words! {
-    /// Who writes a member of an argument.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Direction {
-        /// The caller writes, Xen reads.
-        In = "in",
-        /// Xen writes.
-        Out = "out",
-        /// The caller writes, Xen reads and writes.
-        InOut = "inout",
-    }
-}
+use crate::vocabulary::Direction;
 
 /// Who writes which members of an argument, in the order in which it is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

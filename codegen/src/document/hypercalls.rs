@@ -1,16 +1,16 @@
 //! Hypercalls and their operations.
 
 use super::declarations::{ByName, Declarations};
-use super::directions::{Direction, Directions};
-use super::items::Doc;
-use super::keyed::{keyed, words};
+use super::directions::Directions;
+use super::keyed::keyed;
 use super::operation_number::OpIn;
 use super::placed::Placed;
 use super::when::{Conditions, When};
-use super::words::{Name, Prose};
+use super::words::{Doc, Name, Prose};
 use crate::expression::Expression;
 use crate::member_path::MemberPath;
 use crate::type_name::TypeName;
+use crate::vocabulary::{Caller, Count, Direction, Reliance, ReturnKind, Role, Stability};
 
 keyed! {
     /// A hypercall.
@@ -56,23 +56,6 @@ keyed! {
     }
 }
 
-words! {
-    /// A kind of guest.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-    pub enum Caller {
-        /// A paravirtualised 32-bit x86 guest.
-        Pv32 = "pv32",
-        /// A paravirtualised 64-bit x86 guest.
-        Pv64 = "pv64",
-        /// A 32-bit x86 guest in hardware virtualisation.
-        Hvm32 = "hvm32",
-        /// A 64-bit x86 guest in hardware virtualisation.
-        Hvm64 = "hvm64",
-        /// An Arm guest.
-        Arm = "arm",
-    }
-}
-
 keyed! {
     /// A parameter of a hypercall.
     #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,17 +76,6 @@ keyed! {
     }
 }
 
-words! {
-    /// What a parameter is for the operations of a hypercall.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Role {
-        /// It holds the number of the operation.
-        Op = "op",
-        /// It points to the operation's argument, or is the argument if that is a number.
-        Arg = "arg",
-    }
-}
-
 keyed! {
     /// The member of an envelope that says for which version of the interface the caller was written.
     #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,17 +84,6 @@ keyed! {
         pub member: Placed<MemberPath>,
         /// The version that this specification describes.
         pub value: Placed<Expression>,
-    }
-}
-
-words! {
-    /// Whether an operation stays as it is.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Stability {
-        /// Later releases understand what was written for earlier ones.
-        Stable = "stable",
-        /// It may change with every release, which the version of the interface shows.
-        Interface = "interface",
     }
 }
 
@@ -174,30 +135,6 @@ keyed! {
     }
 }
 
-words! {
-    /// What Xen makes of the number of elements that a parameter points to.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Count {
-        /// It takes so many.
-        Each = "each",
-        /// It takes one, and refuses any other number.
-        One = "one",
-        /// It takes one at most, whatever the number is.
-        Ignored = "ignored",
-    }
-}
-
-words! {
-    /// What a view of memory that Xen and the guest share relies on.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Reliance {
-        /// The memory stays where it is, and Xen takes it for the same record.
-        Memory = "memory",
-        /// Nobody but the view changes what an entry of the grant table grants.
-        Grants = "grants",
-    }
-}
-
 keyed! {
     /// What a call that succeeded returns.
     #[derive(Debug, Clone, PartialEq, Eq)]
@@ -206,18 +143,5 @@ keyed! {
         pub kind: ReturnKind,
         /// What the value means.
         pub doc: Doc,
-    }
-}
-
-words! {
-    /// The kind of value that a call that succeeded returns.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum ReturnKind {
-        /// Zero, which means nothing more.
-        Zero = "zero",
-        /// A number that is not negative.
-        Number = "number",
-        /// It does not return.
-        Never = "never",
     }
 }

@@ -2,18 +2,16 @@
 
 use super::cases::Cases;
 use super::declarations::{ByName, Declarations};
-use super::keyed::{keyed, words};
+use super::keyed::keyed;
 use super::one_or_more::OneOrMore;
 use super::placed::Placed;
 use super::rings::MadeBy;
 use super::tags::Tag;
 use super::when::{Conditions, When};
-use super::words::{BitRange, Fragment, Length, Name, Pattern, Prose, Verbatim};
+use super::words::{BitRange, Doc, Fragment, Length, Name, Pattern, Verbatim};
 use crate::expression::Expression;
 use crate::type_name::TypeName;
-
-/// A text about an item, in our own words.
-pub type Doc = Option<Placed<Prose>>;
+use crate::vocabulary::GroupInC;
 
 keyed! {
     /// A name for another type.
@@ -77,29 +75,6 @@ keyed! {
         pub doc: Doc,
         /// The values.
         pub values: Declarations<When<Constant>> as close,
-    }
-}
-
-words! {
-    /// What a group of constants is in C.
-    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-    pub enum GroupInC {
-        /// Macros; the name of the group is ours alone.
-        #[default]
-        Macros = "macros",
-        /// An `enum` with the group's name as its tag.
-        Enum = "enum",
-        /// An `enum` without a tag, and the group's name is a typedef of it.
-        Typedef = "typedef",
-        /// An `enum` without a tag; the name of the group is ours alone.
-        Enumerators = "enumerators",
-    }
-}
-
-impl GroupInC {
-    /// Whether C has a type for the group.
-    pub fn is_type(self) -> bool {
-        matches!(self, GroupInC::Enum | GroupInC::Typedef)
     }
 }
 

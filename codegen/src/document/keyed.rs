@@ -183,28 +183,3 @@ macro_rules! value {
     };
 }
 pub(crate) use value;
-
-/// Declares an enumeration whose variants are words.
-macro_rules! words {
-    (
-        $(#[$about:meta])*
-        $vis:vis enum $name:ident {
-            $($(#[$doc:meta])* $variant:ident = $word:literal),* $(,)?
-        }
-    ) => {
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        $(#[$about])*
-        $vis enum $name {
-            $($(#[$doc])* #[cfg_attr(feature = "schema", schemars(rename = $word))] $variant,)*
-        }
-
-        impl $crate::document::node_reader::FromNode for $name {
-            fn from_node(
-                node: $crate::document::node_reader::NodeReader<'_>,
-            ) -> Result<Self, $crate::document::read_error::Reported> {
-                node.one_of(&[$(($word, $name::$variant)),*])
-            }
-        }
-    };
-}
-pub(crate) use words;

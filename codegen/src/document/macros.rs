@@ -2,13 +2,13 @@
 
 use super::cases::Cases;
 use super::declarations::ByName;
-use super::items::Doc;
-use super::keyed::{keyed, words};
+use super::keyed::keyed;
 use super::placed::Placed;
 use super::when::Conditions;
-use super::words::{InterfaceRange, Name, Text};
+use super::words::{Doc, InterfaceRange, Name, Text};
 use crate::expression::Expression;
 use crate::type_name::TypeName;
+use crate::vocabulary::words;
 
 keyed! {
     /// A constant that is a text.

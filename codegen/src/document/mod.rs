@@ -30,14 +30,11 @@ mod words;
 
 pub use cases::{Case, Cases};
 pub use declarations::{ByName, Declarations};
-pub use directions::{Direction, Directions};
-pub use hypercalls::{
-    Caller, Count, Hypercall, Operation, Parameter, Reliance, ReturnKind, Returns, Role, Stability,
-    VersionMember,
-};
+pub use directions::Directions;
+pub use hypercalls::{Hypercall, Operation, Parameter, Returns, VersionMember};
+
 pub use items::{
-    BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
-    name_of_bit,
+    BitPart, BitWord, Constant, Group, Macro, Member, Record, ShapeDeclaration, Typedef, name_of_bit,
 };
 pub use macros::{Alias, AliasKind, Function, StringConstant, XMacro};
 pub use one_or_more::OneOrMore;
@@ -52,14 +49,17 @@ pub use smccc::{CallKind, Convention, Operand, SmcccCall};
 pub use tags::{BitTag, Tag, TagMember};
 pub use when::{Conditions, Given, When};
 pub use words::{
-    BitRange, FirstReleases, Fragment, InterfaceRange, Length, Name, Number, Pattern, Prose, QuotedRelease,
-    SmcccOwner, Text, Verbatim, Word,
+    BitRange, Doc, FirstReleases, Fragment, InterfaceRange, Length, Name, Number, Pattern, Prose,
+    QuotedRelease, SmcccOwner, Text, Verbatim, Word,
 };
+
+pub use crate::vocabulary::{Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability};
 
 use crate::diagnostic::{Code, Diagnostics, Finding};
 use crate::file_path::{FileName, FilePath};
 use crate::source::{Place, SourceId};
-use keyed::{keyed, words};
+use crate::vocabulary::words;
+use keyed::keyed;
 use node_reader::{FromNode, NodeReader};
 use read_error::Errors;
 use sections::sections;

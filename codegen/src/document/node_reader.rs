@@ -16,6 +16,7 @@ use crate::axes::{InterfaceVersion, UnknownWord};
 use crate::diagnostic::Code;
 use crate::source::{Place, Span};
 use crate::visible::is_hidden;
+use crate::vocabulary::Vocabulary;
 
 /// What can be made of a node.
 pub(crate) trait FromNode: Sized {
@@ -128,18 +129,6 @@ impl<'n> NodeReader<'n> {
         match resolve(text, plain) {
             Resolved::Null | Resolved::Bool(_) => Err(self.report(self.wrong(expected))),
             Resolved::Number(text) | Resolved::Text(text) => Ok(text),
-        }
-    }
-
-    /// What is read of a word, one of those that are known.
-    pub(crate) fn one_of<T: Copy>(self, known: &[(&str, T)]) -> Result<T, Reported> {
-        let (text, _) = self.scalar("a word")?;
-        match known.iter().find(|(word, _)| *word == text) {
-            Some((_, value)) => Ok(*value),
-            None => {
-                let known: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
-                Err(self.report(ReadError::unknown_word(text, &known)))
-            }
         }
     }
 
@@ -261,6 +250,19 @@ impl<'n> EntryReader<'n> {
         };
         let known: Vec<&str> = kind.keys.iter().chain(conditions).map(|key| key.name).collect();
         self.report(ReadError::unknown_key(self.entry, &known))
+    }
+}
+
+impl<T: Vocabulary> FromNode for T {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
+        let (text, _) = node.scalar("a word")?;
+        match T::WORDS.iter().find(|(word, _)| *word == text) {
+            Some((_, value)) => Ok(*value),
+            None => {
+                let known: Vec<&str> = T::WORDS.iter().map(|(word, _)| *word).collect();
+                Err(node.report(ReadError::unknown_word(text, &known)))
+            }
+        }
     }
 }
 

@@ -1,10 +1,9 @@
 //! Rings of requests and answers, and rings of bytes.
 
-use super::items::Doc;
 use super::keyed::keyed;
 use super::placed::Placed;
 use super::when::Conditions;
-use super::words::Name;
+use super::words::{Doc, Name};
 
 keyed! {
     /// A ring of requests and responses, whose types a macro of C makes.

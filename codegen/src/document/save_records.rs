@@ -1,10 +1,9 @@
 //! Records of a saved domain.
 
-use super::items::Doc;
 use super::keyed::keyed;
 use super::placed::Placed;
 use super::when::Conditions;
-use super::words::Name;
+use super::words::{Doc, Name};
 use crate::expression::Expression;
 
 keyed! {

@@ -1,11 +1,11 @@
 //! Calls by SMC and HVC.
 
-use super::items::Doc;
-use super::keyed::{keyed, words};
+use super::keyed::keyed;
 use super::placed::Placed;
 use super::when::Conditions;
-use super::words::{Name, Number, Prose, SmcccOwner};
+use super::words::{Doc, Name, Number, Prose, SmcccOwner};
 use crate::type_name::TypeName;
+use crate::vocabulary::words;
 
 keyed! {
     /// A function that is called by SMC or HVC, as Arm's calling convention has it.

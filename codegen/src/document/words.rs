@@ -7,6 +7,7 @@ use std::str::FromStr;
 use super::kind::Takes;
 use super::node_reader::{FromNode, FromText, NodeReader};
 use super::one_or_more::OneOrMore;
+use super::placed::Placed;
 use super::read_error::{ReadError, Reported};
 use crate::axes::{Dialect, InterfaceVersion, Release, Target, View};
 use crate::diagnostic::Code;
@@ -41,6 +42,9 @@ impl Deref for Prose {
         &self.0
     }
 }
+
+/// A text about an item.
+pub type Doc = Option<Placed<Prose>>;
 
 /// Code of C, of which every character stays.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -31,7 +31,9 @@ pub fn format(text: &str) -> Result<String, Finding> {
     let marks = marks::read(text);
     let takes = of_file(&root);
     let comments = comments::place(text, &root, &marks);
-    let formatted = writer::write(piece::arrange((&root, takes), &marks, comments), takes);
+    let mut arranged = piece::arrange(&root, &marks, comments);
+    order::sort(&mut arranged.value, takes);
+    let formatted = writer::write(&arranged, takes);
     // The file is the only copy of its facts, so that nothing is taken on trust.
     let again = tree::read(&formatted)?;
     let kept = comments::texts(&marks) == comments::texts(&marks::read(&formatted));

@@ -14,12 +14,16 @@ const FILLED: usize = 100;
 const STEP: usize = 2;
 
 /// Writes a whole file.
-pub(super) fn write(file: Arranged<'_, '_>, takes: Takes) -> String {
+pub(super) fn write(file: &Arranged<'_, '_>, takes: Takes) -> String {
     let mut lines: Vec<String> = file.head.iter().map(|comment| (*comment).to_owned()).collect();
     if file.head_stands_apart {
         lines.push(String::new());
     }
-    for (at, entry) in file.entries.iter().enumerate() {
+    let entries = match &file.value {
+        Value::Mapping(entries) => entries.as_slice(),
+        Value::Scalar(..) | Value::List(_) => &[],
+    };
+    for (at, entry) in entries.iter().enumerate() {
         let takes = takes.of_value(entry.key.unwrap_or_default());
         if at > 0 && matches!(takes, Takes::Section(_)) {
             lines.push(String::new());

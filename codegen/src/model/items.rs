@@ -1,10 +1,10 @@
 //! What is declared, with names resolved to ids.
 
 use super::{Availability, BitChoice, GroupId, ModuleId, NameId, RecordId, Tag};
-use crate::document::GroupInC;
 use crate::expression::Expression;
 use crate::source::Place;
 use crate::type_name::Builtin;
+use crate::vocabulary::GroupInC;
 
 pub use crate::record_kind::RecordKind;
 

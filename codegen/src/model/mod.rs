@@ -16,7 +16,7 @@ mod smccc;
 mod spec;
 mod tags;
 
-pub use crate::document::{Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability};
+pub use crate::vocabulary::{Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability};
 pub use availability::{Availability, Introduction, Introductions};
 pub use hypercalls::{
     Argument, Directed, Envelope, Hypercall, Operation, Operations, Outcome, Parameter, Safety,

@@ -189,7 +189,7 @@ impl Resolver<'_> {
         written: &When<document::Operation>,
     ) -> Operation {
         let head = self.head_within(around.when, name, &written.conditions, (&written.doc, &written.rust));
-        self.operation_number(&head, &written.value);
+        let number = self.operation_number(&head, &written.value);
         let arg = self.argument(around, written);
         let place_of_dirs = |(path, _): &(Placed<MemberPath>, _)| path.place;
         let dirs = match (&arg, around.envelope) {
@@ -220,6 +220,7 @@ impl Resolver<'_> {
         let safety = self.safety(around.safety, &written.safety, &written.invalidates);
         let mut operation = Operation {
             head,
+            number,
             arg,
             params,
             dirs,

@@ -13,6 +13,7 @@ mod operations;
 mod originals;
 mod overlay;
 mod part;
+mod read_document;
 mod records;
 mod resolver;
 mod rings;
@@ -40,7 +41,8 @@ use crate::source::{Source, SourceId};
 use crate::stage::{Observer, Stage};
 use names::Names;
 use originals::Originals;
-use resolver::{Common, ReadDocument, Resolver};
+use read_document::ReadDocument;
+use resolver::{Common, Resolver};
 
 /// The file that lists the releases.
 pub(super) const RELEASES_FILE: &str = "releases.yaml";

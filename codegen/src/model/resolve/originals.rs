@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::resolver::ReadDocument;
+use super::ReadDocument;
 use crate::axes::Dialect;
 use crate::document::sections::{only_shared, sections};
 use crate::document::{

@@ -1,7 +1,9 @@
 //! Adds what one file declares to what others do: its ids go on where theirs end.
 
 use crate::model::spec::Part;
-use crate::model::{BitWordId, ConstantId, FunctionId, GroupId, RecordId, Spec, TypeItem, TypedefId, XMacro};
+use crate::model::{
+    BitWordId, ConstantId, FunctionId, GroupId, Operations, RecordId, Spec, TypeItem, TypedefId, XMacro,
+};
 
 /// Adds everything that a file declares.
 pub(super) fn add(mut part: Part, spec: &mut Spec) {
@@ -32,6 +34,9 @@ fn count_from(part: &mut Part, spec: &Spec) {
     for XMacro { group: GroupId(id), .. } in &mut part.x_macros {
         *id += groups;
     }
+    for call in &mut part.hypercalls {
+        count_numbers_from(&mut call.ops, constants);
+    }
     for (_, item) in &mut part.declared {
         match item {
             TypeItem::Typedef(TypedefId(id)) => *id += spec.typedefs.len() as u32,
@@ -39,5 +44,13 @@ fn count_from(part: &mut Part, spec: &Spec) {
             TypeItem::BitWord(BitWordId(id)) => *id += spec.bitwords.len() as u32,
             TypeItem::Record(RecordId(id)) => *id += spec.records.len() as u32,
         }
+    }
+}
+
+/// The same of the constants that hold the numbers of operations.
+fn count_numbers_from(operations: &mut Operations, constants: u32) {
+    for operation in &mut operations.all {
+        operation.number.0 += constants;
+        count_numbers_from(&mut operation.inner, constants);
     }
 }

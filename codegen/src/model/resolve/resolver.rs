@@ -9,10 +9,6 @@ use crate::diagnostic::Diagnostics;
 use crate::document::{Document, When};
 use crate::model::spec::Part;
 use crate::model::{Availability, ModuleId, Releases};
-use crate::source::SourceId;
-
-/// A file as it was written.
-pub(super) type ReadDocument = (SourceId, When<Document>);
 
 /// What every file is resolved against.
 pub(super) struct Common<'d> {

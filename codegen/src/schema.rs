@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
-    BitRange, BitTag, Bits, ByName, Case, Cases, Declarations, Direction, Directions, Document,
+    BitRange, BitTag, Bits, ByName, Case, Cases, Casing, Declarations, Direction, Directions, Document,
     FirstReleases, Fragment, Given, InterfaceRange, Length, Name, Number, OneOrMore, OpIn, Pattern, Placed,
-    Prose, QuotedRelease, SmcccOwner, Tag, Text, Verbatim, When, Word,
+    Prose, QuotedRelease, Rename, SmcccOwner, Tag, Text, Verbatim, When, Word,
 };
 use crate::expression::Expression;
 use crate::file_path::{FileName, FilePath};
@@ -239,6 +239,27 @@ impl JsonSchema for Tag {
             "pattern": r"^\^?[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$",
         });
         json_schema!({ "anyOf": [member, bit] })
+    }
+}
+
+impl<C: Casing> JsonSchema for Rename<C> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("RenameIn{}", C::CALLED).into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let name = json_schema!({ "type": "string", "pattern": C::PATTERN });
+        let languages = json_schema!({
+            "type": "object",
+            "properties": { "rust": name },
+            "required": ["rust"],
+            "additionalProperties": false,
+        });
+        json_schema!({ "anyOf": [name, languages] })
     }
 }
 

@@ -5,6 +5,7 @@ use super::directions::Directions;
 use super::keyed::keyed;
 use super::operation_number::OpIn;
 use super::placed::Placed;
+use super::rename::{Rename, UpperCamelCase};
 use super::when::{Conditions, When};
 use super::words::{Doc, Name, Prose};
 use crate::expression::Expression;
@@ -47,8 +48,8 @@ keyed! {
         pub safety: Option<Placed<Prose>>,
         /// What views of shared memory rely on and the call can change.
         pub invalidates: Option<Placed<Vec<Reliance>>>,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it does.
         pub doc: Doc,
         /// Its operations.
@@ -120,8 +121,8 @@ keyed! {
         pub safety: Option<Placed<Prose>>,
         /// What views of shared memory rely on and the call can change.
         pub invalidates: Option<Placed<Vec<Reliance>>>,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it does.
         pub doc: Doc,
         /// Where its argument holds the number of an operation of its own.

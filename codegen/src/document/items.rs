@@ -5,6 +5,7 @@ use super::declarations::{ByName, Declarations};
 use super::keyed::keyed;
 use super::one_or_more::OneOrMore;
 use super::placed::Placed;
+use super::rename::{Rename, SnakeCase, UpperCamelCase, UpperSnakeCase};
 use super::rings::MadeBy;
 use super::tags::Tag;
 use super::when::{Conditions, When};
@@ -26,8 +27,8 @@ keyed! {
         ..Conditions,
         /// Whether the header defines a guest handle for it.
         pub handle: bool = default,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it means.
         pub doc: Doc,
     }
@@ -46,8 +47,8 @@ keyed! {
         ..Conditions,
         /// Whether a C program may define it before it includes the header.
         pub overridable: bool = default,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperSnakeCase>>>,
         /// What it means.
         pub doc: Doc,
     }
@@ -69,8 +70,8 @@ keyed! {
         /// What the group is in C.
         pub c: GroupInC = default,
         ..Conditions,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it means.
         pub doc: Doc,
         /// The values.
@@ -87,8 +88,8 @@ keyed! {
         /// Whether C has a typedef of this name; otherwise the name is ours alone.
         pub typedef: bool = default,
         ..Conditions,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it means.
         pub doc: Doc,
         /// The parts, from any bit to any.
@@ -129,8 +130,8 @@ keyed! {
         /// Whether the header defines a guest handle for it.
         pub handle: bool = default,
         ..Conditions,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it means.
         pub doc: Doc,
         /// The members, in C's order.
@@ -168,8 +169,8 @@ keyed! {
         /// Whether it has no meaning, or none yet.
         pub reserved: bool = default,
         ..Conditions,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<SnakeCase>>>,
         /// What it means.
         pub doc: Doc,
         /// The members of the structure that it is.

@@ -4,6 +4,7 @@ use super::cases::Cases;
 use super::declarations::ByName;
 use super::keyed::keyed;
 use super::placed::Placed;
+use super::rename::{Rename, SnakeCase, UpperCamelCase, UpperSnakeCase};
 use super::when::Conditions;
 use super::words::{Doc, InterfaceRange, Name, Text};
 use crate::expression::Expression;
@@ -17,8 +18,8 @@ keyed! {
         /// Its characters, without the quotes and escapes of C.
         pub value: Cases<Text>,
         ..Conditions,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperSnakeCase>>>,
         /// What it means.
         pub doc: Doc,
     }
@@ -35,8 +36,8 @@ keyed! {
         /// The result, as C writes it.
         pub value: Cases<Expression>,
         ..Conditions,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<SnakeCase>>>,
         /// What it means.
         pub doc: Doc,
     }
@@ -57,8 +58,8 @@ keyed! {
         /// Whether a program may define it before it includes the header.
         pub overridable: bool = default,
         ..Conditions,
-        /// Of a type or tag: its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// Of a type or tag: its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it means.
         pub doc: Doc,
     }

@@ -249,7 +249,10 @@ impl<'n> EntryReader<'n> {
             Keys::All | Keys::Conditions(_) => &[],
         };
         let known: Vec<&str> = kind.keys.iter().chain(conditions).map(|key| key.name).collect();
-        self.report(ReadError::unknown_key(self.entry, &known))
+        self.report(match kind.name_now(self.key()) {
+            Some(now) => ReadError::renamed_key(self.entry, now),
+            None => ReadError::unknown_key(self.entry, &known),
+        })
     }
 }
 

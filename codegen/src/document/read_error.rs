@@ -31,6 +31,12 @@ impl ReadError {
         error.help(proposal(&entry.key, known, "keys are"))
     }
 
+    /// That a key has another name now.
+    pub(crate) fn renamed_key(entry: &Entry<'_>, now: &str) -> Self {
+        Self::new(Code::UnknownKey, format!("there is no key `{}` here", shorten(&entry.key)))
+            .help(format!("it is `{now}` now; `xen-abi fmt` rewrites it"))
+    }
+
     /// That only the words `known` are known.
     pub(crate) fn unknown_word(word: &str, known: &[&str]) -> Self {
         let message = format!("`{}` is not a word that this key takes", shorten(word));

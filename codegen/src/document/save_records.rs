@@ -2,6 +2,7 @@
 
 use super::keyed::keyed;
 use super::placed::Placed;
+use super::rename::{Rename, UpperCamelCase};
 use super::when::Conditions;
 use super::words::{Doc, Name};
 use crate::expression::Expression;
@@ -19,8 +20,8 @@ keyed! {
         /// An older form, which Xen still reads.
         pub compat: Option<Compat> as pairs,
         ..Conditions,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it is for.
         pub doc: Doc,
     }

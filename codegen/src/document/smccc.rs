@@ -2,6 +2,7 @@
 
 use super::keyed::keyed;
 use super::placed::Placed;
+use super::rename::{Rename, UpperCamelCase};
 use super::when::Conditions;
 use super::words::{Doc, Name, Number, Prose, SmcccOwner};
 use crate::type_name::TypeName;
@@ -32,8 +33,8 @@ keyed! {
         pub returns: Vec<Operand> = default,
         /// Where that was read.
         pub basis: Option<Placed<Prose>>,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it does.
         pub doc: Doc,
     }

@@ -39,12 +39,13 @@ fn same_entries(entries: &[Entry<'_>], others: &[Entry<'_>], takes: Takes) -> bo
             .all(|(entry, other)| entry.key == other.key && is_kept(&entry.value, &other.value, takes))
     };
     match takes {
-        Takes::Item(_) => {
+        Takes::Item(kind) => {
             let others: HashMap<&str, &Node<'_>> =
                 others.iter().map(|other| (&*other.key, &other.value)).collect();
             entries.iter().all(|entry| {
-                let other = others.get(&*entry.key);
-                other.is_some_and(|other| is_kept(&entry.value, other, takes.of_value(&entry.key)))
+                let name_now = || kind().name_now(&entry.key).and_then(|now| others.get_key_value(now));
+                let other = others.get_key_value(&*entry.key).or_else(name_now);
+                other.is_some_and(|(key, other)| is_kept(&entry.value, other, takes.of_value(key)))
             })
         }
         Takes::Section(kind) | Takes::Named(kind) => in_order(Takes::Item(kind)),

@@ -3,6 +3,7 @@
 use super::Resolver;
 use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic, MOST_SHOWN};
+use crate::document::in_rust;
 use crate::document::{self, ByName, Doc, GroupInC, Name, Placed, Prose, When};
 use crate::expression::Expression;
 use crate::model::{
@@ -18,7 +19,7 @@ impl Resolver<'_> {
         &mut self,
         name: &Placed<Name>,
         conditions: &document::Conditions,
-        texts: (&Doc, &Option<Placed<Name>>),
+        texts: (&Doc, Option<&str>),
     ) -> Head {
         self.head_within(&self.when.clone(), name, conditions, texts)
     }
@@ -29,7 +30,7 @@ impl Resolver<'_> {
         outer: &Availability,
         name: &Placed<Name>,
         conditions: &document::Conditions,
-        (doc, rust): (&Doc, &Option<Placed<Name>>),
+        (doc, rust): (&Doc, Option<&str>),
     ) -> Head {
         Head {
             name: name.0.clone(),
@@ -37,7 +38,7 @@ impl Resolver<'_> {
             module: self.module,
             when: self.availability(outer, conditions),
             doc: self.documentation(doc, name.place, || format!("`{}`", name.0)),
-            rust: rust.as_ref().map(|name| name.0.clone()),
+            rust: rust.map(str::to_owned),
         }
     }
 
@@ -54,7 +55,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn typedef(&mut self, name: &Placed<Name>, written: &When<document::Typedef>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let of = self.cases(&head.when, &written.of, Self::named_type);
         let len = written.len.as_ref().map(|len| (len.place, self.expression(&len.value, len.place)));
         let align = self.alignment(&written.align);
@@ -75,7 +76,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn constant(&mut self, name: &Placed<Name>, written: &When<document::Constant>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         self.constant_of(None, head, written);
     }
 
@@ -138,7 +139,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn group(&mut self, kind: GroupKind, name: &Placed<Name>, written: &When<document::Group>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let Some(of) = self.named_type(&written.of.value, written.of.place) else { return };
         let id = GroupId(self.part.groups.len() as u32);
         self.declare(&name.0, TypeItem::Group(id));
@@ -149,7 +150,7 @@ impl Resolver<'_> {
                 self.diagnostics.push(Diagnostic::new(Code::Contradiction, bit.place, message));
             }
             if let Some(name) = self.name_here(name, &value.conditions) {
-                let texts = (&value.doc, &value.rust);
+                let texts = (&value.doc, in_rust(&value.rename));
                 let head = self.head_within(&head.when, &name, &value.conditions, texts);
                 self.constant_of(Some(id), head, value);
             }
@@ -160,7 +161,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn bitword(&mut self, name: &Placed<Name>, written: &When<document::BitWord>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let Some(of) = self.named_type(&written.of.value, written.of.place) else { return };
         let parts = written.fields.iter().filter_map(|part| self.bit_part(&head.when, part)).collect();
         let id = BitWordId(self.part.bitwords.len() as u32);

@@ -1,5 +1,6 @@
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::in_rust;
 use crate::document::{
     self, Declarations, Direction, Name, OpIn, Placed, Prose, ReturnKind, Role, Stability, VersionMember,
     When,
@@ -26,7 +27,7 @@ struct Around<'a> {
 
 impl Resolver<'_> {
     pub(super) fn hypercall(&mut self, name: &Placed<Name>, written: &When<document::Hypercall>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let number = (written.number.place, self.expression(&written.number.value, written.number.place));
         let params = self.parameters(&head.when, &[], &written.params);
         let outcome = Outcome {
@@ -188,7 +189,12 @@ impl Resolver<'_> {
         name: &Placed<Name>,
         written: &When<document::Operation>,
     ) -> Operation {
-        let head = self.head_within(around.when, name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head_within(
+            around.when,
+            name,
+            &written.conditions,
+            (&written.doc, in_rust(&written.rename)),
+        );
         let number = self.operation_number(&head, &written.value);
         let arg = self.argument(around, written);
         let place_of_dirs = |(path, _): &(Placed<MemberPath>, _)| path.place;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use super::Resolver;
 use crate::axes::Dialect;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::in_rust;
 use crate::document::{self, Name, Placed, When};
 use crate::model::{
     Availability, Body, Length, MacroUse, Member, MemberType, Record, RecordId, RecordKind, TypeItem,
@@ -49,7 +50,7 @@ impl<'d> Around<'d> {
 
 impl Resolver<'_> {
     pub(super) fn record(&mut self, kind: RecordKind, name: &Placed<Name>, written: &When<document::Record>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let body = Body {
             kind,
             packed: written.packed,
@@ -152,7 +153,7 @@ impl Resolver<'_> {
             counted_by: written.counted_by.as_ref().map(|name| name.0.clone()),
             unit: written.unit.as_ref().map(|unit| unit.value.clone()),
             doc,
-            rust: written.rust.as_ref().map(|name| name.0.clone()),
+            rust: in_rust(&written.rename).map(str::to_owned),
             aliases: Vec::new(),
         })
     }

@@ -8,7 +8,7 @@ use crate::source::Place;
 
 impl Resolver<'_> {
     pub(super) fn x_macro(&mut self, name: &Placed<Name>, written: &When<document::XMacro>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &None));
+        let head = self.head(name, &written.conditions, (&written.doc, None));
         let assembler = written.assembler.as_ref().map(|range| {
             let conditions = Given { interface: Some(range.clone()), ..Given::default() };
             self.availability(&Availability::default(), &conditions.into())

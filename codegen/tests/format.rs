@@ -141,6 +141,19 @@ constants: # some
 }
 
 #[test]
+fn keys_of_another_name_get_the_one_that_they_have_now() {
+    let text = "\
+typedefs:
+  a_t: { type: u8, rust: A, doc: One. }
+  b_t: { rename: B, rust: C, type: u8, doc: Two. }
+structs:
+  # Before it.
+  rust: { rust: Oxide, doc: Three., fields: [{ rust: y, name: x, type: u8, doc: Four. }] }
+";
+    insta::assert_snapshot!(formatted("renamed", text));
+}
+
+#[test]
 fn the_canonical_form_of_everything() {
     let fixtures = fixtures::valid();
     let everything = fixtures.iter().find(|fixture| fixture.name == "everything").unwrap();

@@ -34,7 +34,7 @@ keyed! {
         pub stability: Option<Stability>,
         /// Who writes members of the envelope, unless an operation says otherwise.
         pub dirs: Directions = default,
-        /// What the names of its operations begin with, which Rust leaves out.
+        /// What the names of its operations begin with, which other languages leave out.
         pub op_prefix: String = default,
         /// What Xen makes of the number of elements that a parameter points to.
         pub count: Option<Placed<Count>>,
@@ -129,7 +129,7 @@ keyed! {
         pub op_in: Option<Placed<OpIn>>,
         /// Where its argument holds a version of the interface of its own.
         pub interface_version: Option<VersionMember>,
-        /// What the names of its own operations begin with, which Rust leaves out.
+        /// What the names of its own operations begin with, which other languages leave out.
         pub op_prefix: String = default,
         /// Operations of its own.
         pub ops: Declarations<When<Operation>> = default,

@@ -38,7 +38,7 @@ keyed! {
     /// An integer constant: an object-like macro.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Constant {
-        /// Its type in Rust; without it, the one that matches the C type.
+        /// Its type in languages where constants have one; without it, the one that matches the C type.
         pub of as "type": Option<Placed<TypeName>>,
         /// Its value, as C writes it; suffixes and casts decide its C type.
         pub value: Cases<Expression>,
@@ -65,7 +65,7 @@ keyed! {
     pub struct Group {
         /// The type of a member that holds a value.
         pub of as "type": Placed<TypeName>,
-        /// What the names of the values begin with, which Rust leaves out.
+        /// What the names of the values begin with, which other languages leave out.
         pub prefix: String = default,
         /// What the group is in C.
         pub c: GroupInC = default,

@@ -31,7 +31,7 @@ keyed! {
     pub struct Function {
         /// The types of its parameters, in order.
         pub params: ByName<Placed<TypeName>>,
-        /// The type of the result in Rust.
+        /// The type of the result in languages other than C.
         pub of as "type": Placed<TypeName>,
         /// The result, as C writes it.
         pub value: Cases<Expression>,

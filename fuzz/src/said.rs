@@ -21,10 +21,7 @@ impl Said {
             },
             NodeKind::Sequence(items) => Said::List(items.iter().map(Said::by).collect()),
             NodeKind::Mapping(entries) => Said::Mapping(
-                entries
-                    .iter()
-                    .map(|entry| (name_now(&entry.key), Said::by(&entry.value)))
-                    .collect(),
+                entries.iter().map(|entry| (name_now(&entry.key), Said::by(&entry.value))).collect(),
             ),
         }
     }

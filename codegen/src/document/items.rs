@@ -69,6 +69,8 @@ keyed! {
         pub prefix: String = default,
         /// What the group is in C.
         pub c: GroupInC = default,
+        /// Whether its values are the errors that hypercalls return, negated.
+        pub errors: bool = default,
         ..Conditions,
         /// Its name in other languages than C, if not the usual one.
         pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,

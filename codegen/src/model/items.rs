@@ -107,7 +107,7 @@ pub struct Constant {
     pub head: Head,
     /// Its value.
     pub value: Cases<Expression>,
-    /// Its type in Rust, if given.
+    /// Its type in languages where constants have one, if given.
     pub of: Option<Type>,
     /// The group that it belongs to, if any.
     pub group: Option<GroupId>,
@@ -141,8 +141,10 @@ pub struct Group {
     pub c: GroupInC,
     /// The integer type.
     pub of: Type,
-    /// What Rust leaves out of the names.
+    /// What other languages leave out of the names.
     pub prefix: String,
+    /// Whether its values are the errors that hypercalls return, negated.
+    pub errors: bool,
     /// Its values.
     pub values: Vec<super::ConstantId>,
 }

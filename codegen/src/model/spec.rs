@@ -144,6 +144,11 @@ pub struct TypeEntry {
 }
 
 impl Spec {
+    /// The groups whose values are the errors that hypercalls return.
+    pub fn errors(&self) -> impl Iterator<Item = &Group> {
+        self.groups.iter().filter(|group| group.errors)
+    }
+
     /// The id of a name of a type.
     pub fn type_named(&self, name: &str) -> Option<NameId> {
         self.by_name.get(name).copied()

@@ -42,17 +42,14 @@ pub(super) fn trait_name(call: &Hypercall) -> String {
     format!("{}Calls", declared(&call.head))
 }
 
-/// The enumeration of errors.
-pub(super) const ERRORS: &str = "xen_errno";
-
-/// The name of the module that declares [`ERRORS`].
+/// The name of the module that declares the errors, which is needed before the specification is read.
 pub(super) const ERRORS_MODULE: &str = "errno";
 
 /// Refuses a specification that does not say which errors there are.
 pub(super) fn check(spec: &Spec) -> Result<(), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     if error_type(spec).is_none() {
-        let message = format!("typed hypercalls return errors, and `{ERRORS}` is no enumeration");
+        let message = "typed hypercalls return errors, and no group has `errors: true`";
         diagnostics.push(Diagnostic::nowhere(crate::diagnostic::Code::UnknownName, message));
     }
     diagnostics.finish(())
@@ -60,7 +57,7 @@ pub(super) fn check(spec: &Spec) -> Result<(), Diagnostics> {
 
 /// The type of errors, as seen from a module.
 fn error_type(spec: &Spec) -> Option<Code> {
-    let group = spec.groups.iter().find(|group| group.head.name == ERRORS)?;
+    let group = spec.errors().next()?;
     let module = ident(&module_name(&spec[group.head.module].name));
     let name = ident(&declared(&group.head));
     Some(quote!(super::#module::#name))

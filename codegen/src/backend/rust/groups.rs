@@ -1,6 +1,5 @@
 //! Constants of one type: newtypes that take any value, since Xen writes some that we do not know.
 
-use super::calls::ERRORS;
 use super::code::{Code, Literal, quote};
 use super::docs;
 use super::naming::{constant_name, declared, ident, scalar};
@@ -41,7 +40,7 @@ impl<'s> RustGroup<'s> {
             GroupKind::Flags => self.debug_of_flags(group),
         };
         let operators = (group.kind == GroupKind::Flags).then(|| self.operators(group, traits));
-        let error = (group.head.name == ERRORS).then(|| self.error(group));
+        let error = group.errors.then(|| self.error(group));
         let plain = newtype_traits(&name, &of, traits);
         quote! {
             #docs

@@ -157,7 +157,8 @@ impl Resolver<'_> {
         }
         let values = (first..self.part.constants.len()).map(|at| ConstantId(at as u32));
         let values = values.filter(|value| self.part.constants[value.0 as usize].group.is_some()).collect();
-        self.part.groups.push(Group { head, kind, c: written.c, of, prefix: written.prefix.clone(), values });
+        let (c, prefix, errors) = (written.c, written.prefix.clone(), written.errors);
+        self.part.groups.push(Group { head, kind, c, of, prefix, errors, values });
     }
 
     pub(super) fn bitword(&mut self, name: &Placed<Name>, written: &When<document::BitWord>) {

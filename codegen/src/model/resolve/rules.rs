@@ -5,7 +5,7 @@ use super::{ReadDocument, aliases, member_tags, operations, safety, smccc, tags,
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document;
 use crate::hash::HashMap;
-use crate::model::{Head, Spec};
+use crate::model::{Group, Head, Spec};
 
 /// Checks all rules, and adds what follows from several declarations.
 pub(super) fn check(
@@ -20,6 +20,7 @@ pub(super) fn check(
     let types = spec.names.iter().flat_map(|entry| &entry.items).map(|item| spec.head(*item));
     declared_once(types.chain(spec.aliases.iter().map(|alias| &alias.head)), diagnostics);
     declared_once(spec.macro_heads(), diagnostics);
+    one_has_the_errors(spec, diagnostics);
     smccc::check_collisions(spec, documents.iter().flat_map(|(_, document)| &document.smccc), diagnostics);
     for (_, document) in documents {
         for (_, record) in document.structs.into_iter().chain(&document.unions) {
@@ -49,6 +50,19 @@ fn declared_once<'s>(heads: impl Iterator<Item = &'s Head>, diagnostics: &mut Di
             );
         }
         known.push((head, before));
+    }
+}
+
+/// Hypercalls return the errors of one group.
+fn one_has_the_errors(spec: &Spec, diagnostics: &mut Diagnostics) {
+    let mut known: Vec<&Head> = Vec::new();
+    for Group { head, .. } in spec.errors() {
+        if let Some(first) = known.iter().find(|other| !other.when.and(&head.when).is_impossible()) {
+            let message = format!("`{}` has the errors that hypercalls return already", first.name);
+            let diagnostic = Diagnostic::new(Code::Contradiction, head.place, message);
+            diagnostics.push(diagnostic.note(first.place, "the first is here"));
+        }
+        known.push(head);
     }
 }
 

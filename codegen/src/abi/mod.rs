@@ -5,6 +5,7 @@ mod constants;
 mod enumerations;
 mod function_body;
 mod functions;
+mod held;
 mod hypercall_layout;
 mod hypercalls;
 mod layout;

@@ -191,6 +191,15 @@ codes! {
     TooManyRegisters "E0409" "A hypercall has more parameters than registers."
         "There are five registers for parameters. On targets of 32 bits a parameter of 64 takes two of them. An \
          operation has the parameters of its hypercall and its own."
+    LooseConstant "E0410" "A constant is of another type than the member that holds it."
+        "In languages where constants have types, such as Rust, the two could not be compared without a conversion. \
+         What a member `holds` is of its type: give the constant or the group that `type`. Where the member is \
+         narrower than the group by the header's own choice, every value of the group must fit it."
+    UntypedMember "E0411" "A member holds the values of one group and is of its type, but does not say so."
+        "The type of a member whose values are those of a group is the group, so that languages with types of their \
+         own take nothing else. Write the group as the `type` in place of the integer, and leave out `holds`. In C a \
+         group with `c: macros` is still the integer. `holds` is for a member that holds several groups, a constant, \
+         or a group of another width."
     Unreadable "E0501" "The file or folder could not be read."
         "The message has the reason that the operating system gave."
     UnknownModule "E0502" "There is no such module."

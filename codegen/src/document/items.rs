@@ -166,6 +166,8 @@ keyed! {
         pub bits: Option<Placed<u32>>,
         /// The member that counts the elements.
         pub counted_by: Option<Placed<Name>>,
+        /// Groups and constants of which it holds values, where its type does not say that.
+        pub holds: Option<OneOrMore<Placed<Name>>>,
         /// The unit of the value.
         pub unit: Option<Placed<String>>,
         /// Whether it has no meaning, or none yet.

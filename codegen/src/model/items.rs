@@ -260,6 +260,8 @@ pub struct Member {
     pub outer_bit: Option<BitChoice>,
     /// The member that counts the elements.
     pub counted_by: Option<String>,
+    /// Groups and constants of which it holds values, and where that stands.
+    pub holds: Vec<(Place, Held)>,
     /// The unit of the value.
     pub unit: Option<String>,
     /// What it means.
@@ -268,6 +270,15 @@ pub struct Member {
     pub rust: Option<String>,
     /// Macros that stand for it.
     pub aliases: Vec<String>,
+}
+
+/// Of what a member holds values, where its type does not say that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// Of a group.
+    Group(NameId),
+    /// A constant, or what its bits are for.
+    Constant(String),
 }
 
 /// What a member is.

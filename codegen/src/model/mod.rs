@@ -23,8 +23,9 @@ pub use hypercalls::{
 };
 pub use ids::*;
 pub use items::{
-    AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, ConstantRole, Group, GroupKind, Head, Length,
-    Macro, MacroUse, Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef, TypedefInC,
+    AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, ConstantRole, Group, GroupKind, Head, Held,
+    Length, Macro, MacroUse, Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef,
+    TypedefInC,
 };
 pub use macros::{Alias, AliasOf, Function, StringConstant, XMacro};
 pub use module::Module;

@@ -177,6 +177,23 @@ impl Spec {
         self.modules.iter().position(|module| module.name == name).map(|at| ModuleId(at as u32))
     }
 
+    /// Whether a file is another, or includes its header, perhaps by way of others.
+    pub fn sees(&self, module: ModuleId, other: ModuleId) -> bool {
+        let mut seen = vec![module];
+        let mut at = 0;
+        while at < seen.len() {
+            for (_, header) in &self[seen[at]].includes {
+                let of_header =
+                    (0..).map(ModuleId).zip(&self.modules).filter(|(_, file)| file.header == *header);
+                let new: Vec<ModuleId> =
+                    of_header.map(|(id, _)| id).filter(|id| !seen.contains(id)).collect();
+                seen.extend(new);
+            }
+            at += 1;
+        }
+        seen.contains(&other)
+    }
+
     /// What the declaration of a type has in common with all.
     pub fn head(&self, item: TypeItem) -> &Head {
         match item {

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::in_rust;
 use crate::document::{self, Name, Placed, When};
 use crate::model::{
-    Availability, Body, Length, MacroUse, Member, MemberType, Record, RecordId, RecordKind, TypeItem,
+    Availability, Body, Held, Length, MacroUse, Member, MemberType, Record, RecordId, RecordKind, TypeItem,
 };
 use crate::source::Place;
 use crate::type_name::TypeName;
@@ -151,11 +151,32 @@ impl Resolver<'_> {
             valid_for,
             outer_bit: self.outer_bit(written),
             counted_by: written.counted_by.as_ref().map(|name| name.0.clone()),
+            holds: written
+                .holds
+                .iter()
+                .flat_map(|holds| &holds.0)
+                .filter_map(|name| self.held(name))
+                .collect(),
             unit: written.unit.as_ref().map(|unit| unit.value.clone()),
             doc,
             rust: in_rust(&written.rename).map(str::to_owned),
             aliases: Vec::new(),
         })
+    }
+
+    /// A group or a constant of which a member holds values.
+    fn held(&mut self, written: &Placed<Name>) -> Option<(Place, Held)> {
+        let name = self.renamed(&written.0).unwrap_or_else(|| written.0.clone());
+        let held = match self.common.names.type_named(&name) {
+            Some(group) => Held::Group(group),
+            None if self.common.names.has_constant(&name) => Held::Constant(name),
+            None => {
+                let message = format!("no group and no constant is called `{name}`");
+                self.unknown_name(written.place, message, |names| names.closest_constant(&name));
+                return None;
+            }
+        };
+        Some((written.place, held))
     }
 
     /// What counts the elements of another member is an integer beside it.
@@ -197,6 +218,10 @@ impl Resolver<'_> {
             "only records spelt here and bit-fields can go without a name",
         );
         contradict(written.name.is_none() && written.len.is_some(), "an array needs a name");
+        contradict(
+            written.holds.is_some() && written.of.is_none(),
+            "only a member with a `type` holds values of a group or constants",
+        );
         self.check_tag(written);
     }
 

@@ -18,20 +18,16 @@ mod tags;
 
 pub use crate::vocabulary::{Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability};
 pub use availability::{Availability, Introduction, Introductions};
-pub use hypercalls::{
-    Argument, Directed, Envelope, Hypercall, Operation, Operations, Outcome, Parameter, Safety,
-};
+// All that these declare, so that a new key or section needs no line here.
+pub use hypercalls::*;
 pub use ids::*;
-pub use items::{
-    AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, ConstantRole, Group, GroupKind, Head, Held,
-    Length, Macro, MacroUse, Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef,
-    TypedefInC,
-};
-pub use macros::{Alias, AliasOf, Function, StringConstant, XMacro};
+pub use items::*;
+pub use macros::*;
+pub use save_records::*;
+pub use smccc::*;
+
 pub use module::Module;
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve, resolve_observed};
-pub use save_records::{SaveCodeInC, SaveRecord};
-pub use smccc::{Operand, SmcccCall};
 pub use spec::{DeclaredId, Spec, TypeEntry};
 pub use tags::{BitChoice, Tag, TagAt, TagBits};

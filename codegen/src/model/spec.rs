@@ -1,15 +1,15 @@
 //! The whole specification: lists of what is declared.
 
-use super::hypercalls::Hypercall;
+use super::hypercalls::*;
 use super::ids::*;
-use super::items::{BitWord, Constant, Group, Head, Macro, Record, TypeItem, Typedef, TypedefInC};
+use super::items::*;
 use super::lists::lists;
-use super::macros::{Alias, Function, StringConstant, XMacro};
+use super::macros::*;
 use super::module::Module;
 use super::named::ByName;
 use super::releases::Releases;
-use super::save_records::SaveRecord;
-use super::smccc::SmcccCall;
+use super::save_records::*;
+use super::smccc::*;
 use crate::hash::HashMap;
 use crate::source::Source;
 

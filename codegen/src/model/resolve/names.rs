@@ -20,7 +20,7 @@ pub(super) struct Names<'d> {
 }
 
 /// What the declarations of a section give names to.
-trait Naming {
+pub(super) trait Naming {
     /// Adds them; `name` is that of the declaration.
     fn add_to<'d>(&'d self, name: &'d str, names: &mut Names<'d>);
 }

@@ -3,10 +3,7 @@ use std::collections::HashMap;
 use super::ReadDocument;
 use crate::axes::Dialect;
 use crate::document::sections::{only_shared, sections};
-use crate::document::{
-    Alias, BitWord, Conditions, Constant, Declarations, Document, Function, Group, Hypercall, Macro, Name,
-    Placed, Record, StringConstant, Typedef, When,
-};
+use crate::document::*;
 
 /// Declares what other dialects can share, from the list of sections.
 macro_rules! originals {

@@ -214,7 +214,7 @@ fn elsewhere<T: Otherwise>(item: &When<T>, except: Option<&Exception>) -> When<T
 }
 
 /// What is otherwise about a declaration in another dialect, beside where it is.
-trait Otherwise: Clone {
+pub(super) trait Otherwise: Clone {
     fn otherwise(&mut self, _except: Option<&Exception>) {}
 }
 

@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
     BitRange, BitTag, Bits, ByName, Case, Cases, Casing, Declarations, Direction, Directions, Document,
-    FirstReleases, Fragment, Given, InterfaceRange, Length, Name, Number, OneOrMore, OpIn, Pattern, Placed,
-    Prose, QuotedRelease, Rename, SmcccOwner, Tag, Text, Verbatim, When, Word,
+    FirstReleases, Fragment, Given, InterfaceRange, Length, MadeOf, Name, Number, OneOrMore, OpIn, Pattern,
+    Placed, Prose, QuotedRelease, Rename, SmcccOwner, Tag, Template, Text, Verbatim, When, Word,
 };
 use crate::expression::Expression;
 use crate::file_path::{FileName, FilePath};
@@ -260,6 +260,27 @@ impl<C: Casing> JsonSchema for Rename<C> {
             "additionalProperties": false,
         });
         json_schema!({ "anyOf": [name, languages] })
+    }
+}
+
+impl JsonSchema for Template {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Template".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let of = generator.subschema_for::<MadeOf>();
+        json_schema!({
+            "description": "What the macro makes; in names and types `$x` stands for its parameter `x`.",
+            "type": "object",
+            "properties": { "of": of, "structs": { "type": "object" }, "unions": { "type": "object" } },
+            "required": ["of"],
+            "additionalProperties": false,
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use super::rename::{Rename, SnakeCase, UpperCamelCase, UpperSnakeCase};
 use super::rings::MadeBy;
 use super::tags::Tag;
 use super::when::{Conditions, When};
-use super::words::{BitRange, Doc, Fragment, Length, Name, Pattern, Verbatim};
+use super::words::{BitRange, Doc, Fragment, Length, Name, Pattern};
 use crate::expression::Expression;
 use crate::type_name::TypeName;
 use crate::vocabulary::GroupInC;
@@ -196,21 +196,5 @@ keyed! {
         pub doc: Doc,
         /// The members.
         pub fields: Vec<When<Member>>,
-    }
-}
-
-keyed! {
-    /// A macro of C alone, such as those that define guest handles. Other languages do not have it.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct Macro {
-        /// Its parameters, if it takes some.
-        pub params: Option<Vec<Name>>,
-        /// Whether a program may define it before it includes the header.
-        pub overridable: bool = default,
-        ..Conditions,
-        /// What it is for.
-        pub doc: Doc,
-        /// What it stands for; empty text is allowed.
-        pub c: Cases<Verbatim>,
     }
 }

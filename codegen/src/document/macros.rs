@@ -5,8 +5,9 @@ use super::declarations::ByName;
 use super::keyed::keyed;
 use super::placed::Placed;
 use super::rename::{Rename, SnakeCase, UpperCamelCase, UpperSnakeCase};
+use super::template::Template;
 use super::when::Conditions;
-use super::words::{Doc, InterfaceRange, Name, Text};
+use super::words::{Doc, InterfaceRange, Name, Text, Verbatim};
 use crate::expression::Expression;
 use crate::type_name::TypeName;
 use crate::vocabulary::words;
@@ -93,5 +94,23 @@ keyed! {
         ..Conditions,
         /// What it is for.
         pub doc: Doc,
+    }
+}
+
+keyed! {
+    /// A macro of C alone, such as those that define guest handles. Other languages do not have it.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Macro {
+        /// Its parameters, if it takes some.
+        pub params: Option<Vec<Name>>,
+        /// Whether a program may define it before it includes the header.
+        pub overridable: bool = default,
+        /// The records that it makes, which other languages have.
+        pub makes: Option<Placed<Template>>,
+        ..Conditions,
+        /// What it is for.
+        pub doc: Doc,
+        /// What it stands for; empty text is allowed.
+        pub c: Cases<Verbatim>,
     }
 }

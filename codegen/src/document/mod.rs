@@ -25,6 +25,7 @@ mod save_records;
 pub(crate) mod sections;
 mod smccc;
 mod tags;
+mod template;
 pub mod tree;
 mod when;
 mod words;
@@ -48,6 +49,7 @@ pub use overlay::{Exception, Same};
 pub use placed::Placed;
 pub use rename::{CasedName, Casing, Rename, SnakeCase, UpperCamelCase, UpperSnakeCase, in_rust};
 pub use tags::{BitTag, Tag, TagMember};
+pub use template::{Made, MadeOf, Template};
 pub use when::{Conditions, Given, When};
 pub use words::*;
 
@@ -55,7 +57,7 @@ pub use crate::vocabulary::{Caller, Count, Direction, GroupInC, Reliance, Return
 
 use crate::diagnostic::{Code, Diagnostics, Finding};
 use crate::file_path::{FileName, FilePath};
-use crate::source::{Place, SourceId};
+use crate::source::SourceId;
 use crate::vocabulary::words;
 use keyed::keyed;
 use node_reader::{FromNode, NodeReader};
@@ -176,13 +178,4 @@ pub(crate) fn read<T: FromNode>(tree: Tree<'_>, source: SourceId) -> Result<T, D
     let root = tree.map_err(|finding| Diagnostics::from(finding.within(source)))?;
     let errors = Errors::new(source);
     T::from_node(NodeReader::new(&root, &errors)).map_err(|reported| errors.of(reported))
-}
-
-/// Reads a text that stands for something written at a place, which all of it then has.
-pub(crate) fn read_at<T: FromNode>(text: &str, place: Place) -> Result<T, Diagnostics> {
-    let tree = tree::read(text).map(|mut root| {
-        root.move_to(place.span);
-        root
-    });
-    read(tree, place.source)
 }

@@ -56,6 +56,24 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// The same, apart from the text that it was read from.
+    pub(crate) fn to_owned(&self) -> Node<'static> {
+        let owned = |text: &str| Cow::Owned(text.to_owned());
+        let kind = match &self.kind {
+            NodeKind::Scalar { text, plain } => NodeKind::Scalar { text: owned(text), plain: *plain },
+            NodeKind::Sequence(items) => NodeKind::Sequence(items.iter().map(Node::to_owned).collect()),
+            NodeKind::Mapping(entries) => {
+                let entry = |entry: &Entry<'_>| Entry {
+                    key: owned(&entry.key),
+                    key_span: entry.key_span,
+                    value: entry.value.to_owned(),
+                };
+                NodeKind::Mapping(entries.iter().map(entry).collect())
+            }
+        };
+        Node { span: self.span, kind }
+    }
+
     /// The value of a key, if this is a mapping that has it.
     pub fn get(&self, key: &str) -> Option<&Node<'t>> {
         match &self.kind {

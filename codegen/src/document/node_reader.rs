@@ -79,6 +79,19 @@ impl<'n> NodeReader<'n> {
         Place { source: self.errors.source(), span: self.node.span }
     }
 
+    /// Another node at the same place.
+    pub(crate) fn instead<'m>(self, node: &'m Node<'m>) -> NodeReader<'m>
+    where
+        'n: 'm,
+    {
+        NodeReader { node, ..self }
+    }
+
+    /// The node itself, apart from its text.
+    pub(crate) fn to_owned(self) -> Node<'static> {
+        self.node.to_owned()
+    }
+
     /// Reports an error at this node.
     pub(crate) fn report(self, error: ReadError) -> Reported {
         self.errors.report(error, self.node.span)

@@ -35,7 +35,7 @@ keyed! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MadeBy {
     /// The macro.
-    pub definer: &'static str,
+    pub definer: String,
     /// Its first argument: the name of the ring.
     pub ring: Placed<Name>,
     /// Its other arguments: records.

@@ -211,7 +211,7 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MacroUse {
     /// The macro.
-    pub name: &'static str,
+    pub name: String,
     /// Where it is used.
     pub place: Place,
     /// Its first argument.

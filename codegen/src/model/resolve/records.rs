@@ -74,7 +74,7 @@ impl Resolver<'_> {
         self.declare(&name.0, TypeItem::Record(id));
         let (untagged, handle) = (written.untagged, written.handle);
         let made_by = written.made_by.as_ref().map(|made_by| MacroUse {
-            name: made_by.definer,
+            name: made_by.definer.clone(),
             place: made_by.ring.place,
             word: made_by.ring.0.clone(),
             doc: self.documentation(&made_by.doc, made_by.ring.place, || format!("`{}`", made_by.ring.0)),

@@ -1,0 +1,23 @@
+//! What each module of the harness imports is listed in `layering.txt`, and nothing imports in a circle.
+
+#[path = "../../codegen/tests/arrows/mod.rs"]
+mod arrows;
+
+use std::path::Path;
+
+use arrows::Arrows;
+
+fn arrows() -> Arrows {
+    Arrows::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs"))
+}
+
+#[test]
+fn modules_import_what_is_listed() {
+    arrows().assert_listed(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layering.txt"));
+}
+
+#[test]
+#[ignore = "there still are some"]
+fn no_circle_of_imports() {
+    arrows().assert_no_circles();
+}

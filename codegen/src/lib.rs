@@ -40,6 +40,7 @@ pub mod source;
 pub mod stage;
 pub mod type_name;
 pub mod visible;
+pub mod vocabulary;
 #[cfg(feature = "files")]
 pub use load::{EVERY_RULE, load};
 pub use load::{Rule, check, load_with};

@@ -1,12 +1,14 @@
 //! C integer expressions: read from text, evaluated with C's integer types, written back as C.
 
+mod arithmetic;
 mod computation;
 mod evaluate;
 mod integer;
 mod parse;
 
+pub use arithmetic::ArithmeticError;
 pub use computation::{Computation, Step};
-pub use evaluate::{ArithmeticError, Environment, compute, evaluate};
+pub use evaluate::{Environment, compute, evaluate};
 pub use integer::{Integer, IntegerType, Rank};
 pub use parse::ParseError;
 

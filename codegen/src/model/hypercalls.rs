@@ -1,10 +1,10 @@
 //! Hypercalls and their operations, with names resolved to ids.
 
-use super::{Availability, Head, NameId, Type};
-use crate::document::{Caller, Count, Direction, Reliance, ReturnKind, Role, Stability};
+use super::{Availability, ConstantId, Head, NameId, Type};
 use crate::expression::Expression;
 use crate::member_path::MemberPath;
 use crate::source::Place;
+use crate::vocabulary::{Caller, Count, Direction, Reliance, ReturnKind, Role, Stability};
 
 /// A hypercall.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,8 +109,10 @@ pub struct Directed {
 /// One operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operation {
-    /// Name, place, conditions, documentation. A constant of the same name holds its number.
+    /// Name, place, conditions, documentation.
     pub head: Head,
+    /// The constant that holds its number, which has the same name.
+    pub number: ConstantId,
     /// Where its argument is.
     pub arg: Argument,
     /// Parameters that only it has, behind those of the hypercall.

@@ -22,7 +22,7 @@ pub struct Function {
     pub params: Vec<String>,
     /// Their types, and where those stand.
     pub param_types: Vec<(Place, Type)>,
-    /// The type of the result in Rust, and where it stands.
+    /// The type of the result in languages other than C, and where it stands.
     pub of: (Place, Type),
     /// The result.
     pub value: Cases<Expression>,

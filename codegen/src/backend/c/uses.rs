@@ -28,7 +28,7 @@ pub(super) enum Need<'s> {
     /// A function.
     Function(&'s str),
     /// A macro that declares something.
-    Definer(&'static str),
+    Definer(&'s str),
     /// The interface version for which a program asks.
     InterfaceVersion,
 }
@@ -137,7 +137,7 @@ impl<'s> Finder<'s> {
             match &record.made_by {
                 Some(made_by) => {
                     let site = Site { place: made_by.place, ..site };
-                    self.need(&site, Need::Definer(made_by.name));
+                    self.need(&site, Need::Definer(&made_by.name));
                     made_by.records.iter().for_each(|record| self.need(&site, Need::Type(*record)));
                 }
                 None => self.body(&site, &record.body),

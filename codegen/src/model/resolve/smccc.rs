@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{self, Document, Name, Placed, When};
+use crate::document::in_rust;
+use crate::document::{self, Name, Placed, When};
 use crate::expression::Expression;
 use crate::model::{Operand, SmcccCall, Spec};
 use crate::smccc::{CallKind, Convention, FunctionId};
@@ -17,14 +18,8 @@ const MOST_TWINS: usize = 20;
 const MOST_OPERANDS: usize = 6;
 
 impl Resolver<'_> {
-    pub(super) fn smccc(&mut self, document: &Document) {
-        for (name, written) in &document.smccc {
-            self.smccc_call(name, written);
-        }
-    }
-
-    fn smccc_call(&mut self, name: &Placed<Name>, written: &When<document::SmcccCall>) {
-        let mut head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+    pub(super) fn smccc_call(&mut self, name: &Placed<Name>, written: &When<document::SmcccCall>) {
+        let mut head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let Some(id) = self.identifier(written) else { return };
         let params = self.operands(&written.params);
         let returns = self.operands(&written.returns);

@@ -3,7 +3,7 @@
 use crate::abi::{Abi, lower};
 use crate::axes::{Dialect, InterfaceVersion, Target, Variant, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{KnownBranch, Releases, Spec};
+use crate::model::{KnownBranch, ModuleId, Releases, Spec};
 use crate::parallel::in_parallel;
 
 /// What is asked for. The variants differ in nothing but the target.
@@ -127,4 +127,14 @@ pub fn check_modules(spec: &Spec, names: &[String]) -> Result<(), Diagnostics> {
         diagnostics.push(Diagnostic::unknown(Code::UnknownModule, "module", name, known));
     }
     diagnostics.finish(())
+}
+
+/// The modules of these names, and all that they need or include; without a name, all.
+pub fn reached_modules(abis: &[Abi<'_>], names: &[String]) -> Vec<ModuleId> {
+    let Some(Abi { spec, .. }) = abis.first() else { return Vec::new() };
+    if names.is_empty() {
+        return spec.module_ids().collect();
+    }
+    let wanted = names.iter().filter_map(|name| spec.module_named(name));
+    spec.reached(wanted, &|when| abis.iter().any(|abi| when.holds(abi.variant))).into_iter().collect()
 }

@@ -56,10 +56,7 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
     let is_wanted = |name: &str| dialect.can_be_in(name);
     let sources = match &arguments.spec {
         None => folder::carried().into_iter().filter(|source| is_wanted(&source.name)).collect(),
-        Some(path) if arguments.options.modules.is_empty() => {
-            folder::read_wanted(path, &is_wanted).map_err(|it| told(*it))?
-        }
-        Some(path) => folder::read_reached(path, &arguments.options.wanted()).map_err(|it| told(*it))?,
+        Some(path) => folder::read_wanted(path, &is_wanted).map_err(|it| told(*it))?,
     };
     let mut code = String::new();
     if let Some(folder) = &arguments.spec {
@@ -119,6 +116,25 @@ mod tests {
         let elsewhere =
             rust::RustOptions { modules: vec!["../../etc/passwd".to_owned()], ..Default::default() };
         assert!(refused(elsewhere).contains("E0502"));
+    }
+
+    #[test]
+    fn every_module_of_a_folder_of_ones_own_can_be_asked_for_alone() {
+        let spec = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        for dialect in xen_abi_codegen::axes::Dialect::ALL {
+            let request = Request { dialect, ..Request::default() };
+            let loaded = load_with(folder::read(&spec).unwrap(), &[]).unwrap();
+            let variants = request.answer(&loaded).unwrap().variants;
+            let is_there = |module: &&model::Module| variants.iter().any(|it| module.when.holds(*it));
+            for module in loaded.modules.iter().filter(is_there) {
+                let modules = vec![module.name.to_string()];
+                let options = rust::RustOptions { modules, ..Default::default() };
+                let arguments =
+                    Arguments { spec: Some(spec.clone()), request: request.clone(), options };
+                let code = expand(&arguments).unwrap_or_else(|message| panic!("{message}"));
+                assert!(code.contains("pub mod "), "{dialect} {}", module.name);
+            }
+        }
     }
 
     #[test]

@@ -6,10 +6,10 @@ use xen_abi_codegen::backend::c::{CBackend, headers_twice, missing_definers};
 use xen_abi_codegen::backend::facts::{Spacing, texts};
 use xen_abi_codegen::backend::layout::layout_text;
 use xen_abi_codegen::backend::rust::{
-    RustBackend, RustForm, RustOptions, Traits, collisions, reached_modules,
+    RustBackend, RustForm, RustOptions, Traits, collisions,
 };
 use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics, render};
-use xen_abi_codegen::request::check_modules;
+use xen_abi_codegen::request::{check_modules, reached_modules};
 
 use super::arguments::{C, Check, Facts, FactsFormat, Format, Layout, Rust};
 use super::explain::as_json;
@@ -81,7 +81,7 @@ pub(super) fn c(arguments: &C) -> Result<(), Failure> {
     let names = &arguments.modules.modules;
     arguments.wanted.make(&[missing_definers, headers_twice], |spec, selected| {
         check_modules(spec, names).map_err(|found| failure(spec, found))?;
-        let modules = (!names.is_empty()).then(|| reached_modules(spec, names));
+        let modules = (!names.is_empty()).then(|| reached_modules(&selected.abis, names));
         output::deliver(&CBackend { modules }.emit(&selected.abis)?, arguments.out.as_deref())
     })
 }

@@ -1,6 +1,6 @@
 //! Hypercalls and their operations, with names resolved to ids.
 
-use super::{Availability, Head, NameId, Type};
+use super::{Availability, ConstantId, Head, NameId, Type};
 use crate::document::{Caller, Count, Direction, Reliance, ReturnKind, Role, Stability};
 use crate::expression::Expression;
 use crate::member_path::MemberPath;
@@ -109,8 +109,10 @@ pub struct Directed {
 /// One operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operation {
-    /// Name, place, conditions, documentation. A constant of the same name holds its number.
+    /// Name, place, conditions, documentation.
     pub head: Head,
+    /// The constant that holds its number, which has the same name.
+    pub constant: ConstantId,
     /// Where its argument is.
     pub arg: Argument,
     /// Parameters that only it has, behind those of the hypercall.
@@ -173,6 +175,14 @@ impl Parameter {
 }
 
 impl Argument {
+    /// The type that it has, or that of the envelope of which it is a member.
+    pub fn named(&self) -> Option<NameId> {
+        match self {
+            Argument::Record(name) | Argument::Plain(name, _) | Argument::Member(name, _) => Some(*name),
+            Argument::None | Argument::Opaque(_) => None,
+        }
+    }
+
     /// Whether a parameter points to it, or is it.
     pub fn is_passed(&self) -> bool {
         matches!(self, Argument::Record(_) | Argument::Plain(..) | Argument::Opaque(_))
@@ -183,5 +193,13 @@ impl Operations {
     /// Every operation, those inside others too, the outer one first.
     pub fn flat(&self) -> Vec<&Operation> {
         self.all.iter().flat_map(|op| std::iter::once(op).chain(op.inner.flat())).collect()
+    }
+}
+
+impl Operation {
+    /// Calls `change` with it and with every operation inside it.
+    pub(super) fn each(&mut self, change: &mut impl FnMut(&mut Operation)) {
+        change(self);
+        self.inner.all.iter_mut().for_each(|operation| operation.each(change));
     }
 }

@@ -2,13 +2,16 @@
 
 mod availability;
 mod hypercalls;
+mod includes;
 mod items;
 mod macros;
 mod named;
+mod needs;
 mod paths;
 mod releases;
 mod resolve;
 mod save_records;
+mod selection;
 mod smccc;
 mod tags;
 
@@ -25,6 +28,7 @@ pub use macros::{Alias, AliasOf, Function, StringConstant, XMacro};
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve, resolve_observed};
 pub use save_records::{SaveCodeInC, SaveRecord};
+pub use selection::{Item, Selection};
 pub use smccc::{Operand, SmcccCall};
 pub use tags::{BitChoice, Tag, TagAt, TagBits};
 
@@ -107,6 +111,8 @@ declared_ids! {
     SaveRecordId save_records SaveRecord;
     HypercallId hypercalls Hypercall;
     SmcccId smccc SmcccCall;
+    AliasId aliases Alias;
+    XMacroId x_macros XMacro;
     MacroId macros Macro;
 }
 

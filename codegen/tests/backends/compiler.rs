@@ -161,6 +161,11 @@ const OF_THE_KERNEL: [(&str, &str); 2] = [
     ("c/include/linux/stddef.h", "#include <stddef.h>\n"),
 ];
 
+pub(crate) fn of_the_kernel() -> Files {
+    let files = OF_THE_KERNEL.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    Files::of(files).expect("the files")
+}
+
 #[test]
 fn compilers_agree_with_headers_in_linuxs_dialect() {
     let compilers = Compiler::all();
@@ -170,8 +175,7 @@ fn compilers_agree_with_headers_in_linuxs_dialect() {
         let folder = tempfile::tempdir().expect("a folder");
         write(folder.path(), CBackend::default().emit(&abis).expect("the files"));
         write(folder.path(), CLayoutTests.emit(&abis).expect("the files"));
-        let of_the_kernel = OF_THE_KERNEL.map(|(path, text)| (path.to_owned(), text.to_owned()));
-        write(folder.path(), Files::of(of_the_kernel).expect("the files"));
+        write(folder.path(), of_the_kernel());
         let targets: Vec<Target> = abis.iter().map(|abi| abi.variant.target).collect();
         for compiler in compilers.iter().filter(|compiler| targets.contains(&compiler.target)) {
             let source = folder.path().join(format!("tests/c/layout_{}.c", compiler.target));

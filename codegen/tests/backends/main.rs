@@ -9,6 +9,7 @@ mod c_names;
 mod committed;
 mod compiler;
 mod fixture;
+mod modules;
 mod rustc;
 mod side_by_side;
 mod snapshots;

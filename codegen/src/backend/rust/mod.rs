@@ -35,9 +35,9 @@ mod typedefs;
 
 use crate::abi::Abi;
 use crate::diagnostic::Diagnostics;
-use crate::model::{ModuleId, Spec};
+use crate::model::Spec;
 use crate::parallel::in_parallel;
-use crate::request::check_modules;
+use crate::request::{check_modules, reached_modules};
 use code::{Code, quote};
 use target_cfg::Targets;
 
@@ -113,7 +113,7 @@ fn items(abis: &[Abi<'_>], options: &RustOptions) -> Vec<Code> {
     let Some(first) = abis.first() else { return Vec::new() };
     let targets = Targets(abis.iter().map(|abi| abi.variant.target).collect());
     let guard = targets.guard();
-    let wanted = modules::reached(first.spec, &options.wanted());
+    let wanted = reached_modules(abis, &options.wanted());
     let runtime = options.runtime.is_none().then(|| {
         let mut code = Code::new();
         code.push(RUNTIME);
@@ -139,9 +139,4 @@ fn items(abis: &[Abi<'_>], options: &RustOptions) -> Vec<Code> {
     let mut items: Vec<Code> = guard.into_iter().chain(runtime).chain(calls).collect();
     items.extend(in_parallel(modules, modules::Module::size, |module| module.tokens()));
     items
-}
-
-/// The files that a module needs, itself among them, by name.
-pub fn reached_modules(spec: &Spec, wanted: &[String]) -> Vec<ModuleId> {
-    modules::reached(spec, wanted)
 }

@@ -1,7 +1,5 @@
 //! One module of Rust for each file of the specification.
 
-use std::collections::BTreeSet;
-
 use super::bitwords::RustBitWord;
 use super::calls::RustCalls;
 use super::code::{Code, Literal, Tokens, quote};
@@ -24,31 +22,12 @@ use crate::model::{
     SaveRecordId, SmcccId, Spec, StringId, TypedefId,
 };
 
-/// The modules that are wanted and those whose headers they include, in the order of the specification.
-pub(super) fn reached(spec: &Spec, wanted: &[String]) -> Vec<ModuleId> {
-    let all = (0..spec.modules.len()).map(|at| ModuleId(at as u32));
-    if wanted.is_empty() {
-        return all.collect();
-    }
-    let mut reached: BTreeSet<ModuleId> = BTreeSet::new();
-    let mut next: Vec<ModuleId> = wanted.iter().filter_map(|name| spec.module_named(name)).collect();
-    while let Some(id) = next.pop() {
-        if reached.insert(id) {
-            next.extend(included(spec, id).map(|(_, included)| included));
-        }
-    }
-    reached.into_iter().collect()
-}
-
 /// The modules whose headers a module includes, and whether it does so only under a condition. Architectures can
 /// have headers of one name.
 fn included(spec: &Spec, id: ModuleId) -> impl Iterator<Item = (bool, ModuleId)> {
-    let module = &spec[id];
-    let modules = || spec.modules.iter().enumerate().map(|(at, other)| (ModuleId(at as u32), other));
-    module.includes.iter().flat_map(move |(when, header)| {
-        let named: Vec<_> = modules().filter(|(_, other)| other.header == *header).collect();
-        let is_conditional = *when != module.when || named.len() > 1;
-        named.into_iter().map(move |(id, _)| (is_conditional, id))
+    spec.included(id).map(move |(when, included)| {
+        let has_twins = spec.modules_of_header(&spec[included].header).nth(1).is_some();
+        (*when != spec[id].when || has_twins, included)
     })
 }
 

@@ -145,7 +145,7 @@ impl Resolver<'_> {
     }
 
     /// The constant that holds the number of an operation.
-    pub(super) fn operation_number(&mut self, head: &Head, value: &Placed<Expression>) {
+    pub(super) fn operation_number(&mut self, head: &Head, value: &Placed<Expression>) -> ConstantId {
         let is = self.expression(&value.value, value.place);
         let value = Cases(vec![Case { when: head.when.clone(), place: value.place, is }]);
         self.declare_constant(Constant {
@@ -156,7 +156,7 @@ impl Resolver<'_> {
             role: ConstantRole::Operation,
             bit: None,
             overridable: false,
-        });
+        })
     }
 
     pub(super) fn declare_constant(&mut self, constant: Constant) -> ConstantId {

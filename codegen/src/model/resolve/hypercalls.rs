@@ -195,7 +195,7 @@ impl Resolver<'_> {
         written: &When<document::Operation>,
     ) -> Operation {
         let head = self.head_within(around.when, name, &written.conditions, (&written.doc, &written.rust));
-        self.operation_number(&head, &written.value);
+        let constant = self.operation_number(&head, &written.value);
         let arg = self.argument(around, written);
         let place_of_dirs = |(path, _): &(Placed<MemberPath>, _)| path.place;
         let dirs = match (&arg, around.envelope) {
@@ -226,6 +226,7 @@ impl Resolver<'_> {
         let safety = self.safety(around.safety, &written.safety, &written.invalidates);
         let mut operation = Operation {
             head,
+            constant,
             arg,
             params,
             dirs,

@@ -66,6 +66,12 @@ impl Part {
         for ConstantId(id) in self.groups.iter_mut().flat_map(|group| &mut group.values) {
             *id += constants;
         }
+        for operation in self.hypercalls.iter_mut().flat_map(|call| &mut call.ops.all) {
+            operation.each(&mut |operation| operation.constant.0 += constants);
+        }
+        for call in &mut self.smccc {
+            call.constant.0 += constants;
+        }
         for XMacro { group: GroupId(id), .. } in &mut self.x_macros {
             *id += groups;
         }

@@ -1,0 +1,76 @@
+//! Every module of the specification by itself, in every dialect.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use xen_abi_codegen::abi::Abi;
+use xen_abi_codegen::axes::Dialect;
+use xen_abi_codegen::backend::Backend;
+use xen_abi_codegen::backend::c::CBackend;
+use xen_abi_codegen::backend::rust::{RustBackend, RustForm, RustOptions};
+use xen_abi_codegen::model::Module;
+use xen_abi_codegen::request::{Request, lower_all, reached_modules};
+use xen_abi_codegen::{folder, load};
+
+use crate::c_compiler::{Compiler, Language};
+use crate::compiler::{of_the_kernel, write};
+use crate::side_by_side::side_by_side;
+
+/// Does something with each module that a dialect has, and with what the whole specification is for it.
+fn with_each_module(dialect: Dialect, work: impl Fn(&[Abi<'_>], String) + Sync) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
+    let wanted = |name: &str| dialect.can_be_in(name);
+    let spec = load(folder::read_wanted(&folder, &wanted).expect("the files")).expect("the specification");
+    let request = Request { dialect, ..Request::default() };
+    let abis = lower_all(&spec, &request.answer(&spec).expect("the variants").variants).expect("the layouts");
+    let is_there = |module: &&Module| abis.iter().any(|abi| module.when.holds(abi.variant));
+    let names = spec.modules.iter().filter(is_there).map(|module| module.name.to_string());
+    let names: Vec<String> = names.collect();
+    assert!(names.len() > 5, "{names:?}");
+    side_by_side(names, |name| work(&abis, name));
+}
+
+/// The modules of Rust that a text names by a path from the root.
+fn named_modules(text: &str) -> Vec<&str> {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let behind = text.split("super::").skip(1);
+    let names = behind.map(|rest| &rest[..rest.find(|c| !word(c)).unwrap_or(rest.len())]);
+    names.filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase()) && *name != "super").collect()
+}
+
+#[test]
+fn rust_of_each_module_names_no_module_that_is_not_written() {
+    for dialect in Dialect::ALL {
+        with_each_module(dialect, |abis, name| {
+            let options = RustOptions { modules: vec![name.clone()], form: RustForm::Unformatted, ..RustOptions::default() };
+            let files = RustBackend { options }.emit(abis).expect("the file");
+            let text = files.get("rust/xen_abi.rs").expect("the file");
+            for named in named_modules(text) {
+                assert!(text.contains(&format!("mod {named}")), "{dialect} {name}: `{named}` is not written");
+            }
+        });
+    }
+}
+
+#[test]
+fn c_of_each_module_compiles() {
+    let compilers = Compiler::all();
+    for dialect in Dialect::ALL {
+        with_each_module(dialect, |abis, name| {
+            let modules = Some(reached_modules(abis, std::slice::from_ref(&name)));
+            let folder = tempfile::tempdir().expect("a folder");
+            write(folder.path(), CBackend { modules }.emit(abis).expect("the files"));
+            write(folder.path(), of_the_kernel());
+            let spec = abis[0].spec;
+            let module = spec.module_named(&name).expect("the module");
+            let source = format!("#include <stddef.h>\n#include <stdint.h>\n#include \"{}\"\n", spec[module].header);
+            fs::write(folder.path().join("source.c"), source).expect("a file");
+            for abi in abis.iter().filter(|abi| spec[module].when.holds(abi.variant)) {
+                for compiler in compilers.iter().filter(|compiler| compiler.target == abi.variant.target) {
+                    let said = compiler.compile(folder.path(), &[PathBuf::from("source.c")], Language::C, None);
+                    said.unwrap_or_else(|said| panic!("{dialect} {name}: {said}"));
+                }
+            }
+        });
+    }
+}

@@ -92,6 +92,7 @@ fn every_key_of_the_schema_has_its_place_in_the_canonical_order() {
         (child(&DOCUMENT, "aliases"), "Alias"),
         (child(&DOCUMENT, "x_macros"), "XMacro"),
         (child(&DOCUMENT, "macros"), "Macro"),
+        (child(&DOCUMENT, "handles"), "Handle"),
     ] {
         compare(&schema, kind, Some(name));
     }

@@ -5,9 +5,7 @@ use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::c::{CBackend, headers_twice, missing_definers};
 use xen_abi_codegen::backend::facts::{Spacing, texts};
 use xen_abi_codegen::backend::layout::layout_text;
-use xen_abi_codegen::backend::rust::{
-    RustBackend, RustForm, RustOptions, Traits, collisions,
-};
+use xen_abi_codegen::backend::rust::{RustBackend, RustForm, RustOptions, Traits, collisions};
 use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics, render};
 use xen_abi_codegen::request::{check_modules, reached_modules};
 

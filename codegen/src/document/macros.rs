@@ -86,3 +86,14 @@ keyed! {
         pub doc: Doc,
     }
 }
+
+keyed! {
+    /// The guest handle that a header defines of a type that C itself has.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Handle {
+        /// How C spells the type.
+        pub c: Placed<String>,
+        /// The addresses in the specification that C spells with it.
+        pub of as "for": Vec<Placed<TypeName>> = default,
+    }
+}

@@ -34,7 +34,7 @@ pub use items::{
     BitPart, BitWord, Constant, Doc, Group, GroupInC, Macro, Member, Record, ShapeDeclaration, Typedef,
     name_of_bit,
 };
-pub use macros::{Alias, AliasKind, Function, StringConstant, XMacro};
+pub use macros::{Alias, AliasKind, Function, Handle, StringConstant, XMacro};
 #[cfg(feature = "schema")]
 pub(crate) use operation_number::Bits;
 pub use operation_number::OpIn;
@@ -126,6 +126,8 @@ keyed! {
         pub x_macros: Declarations<When<XMacro>> = default,
         /// Macros of C alone.
         pub macros: Declarations<When<Macro>> = default,
+        /// Guest handles of types that C itself has.
+        pub handles: Declarations<When<Handle>> = default,
     }
 }
 
@@ -139,7 +141,7 @@ impl Document {
         }
         names! {
             typedefs constants strings enums flags bitwords shapes structs unions rings byte_rings save_records
-            hypercalls functions aliases smccc x_macros macros
+            hypercalls functions aliases smccc x_macros macros handles
         }
     }
 }

@@ -118,6 +118,7 @@ pub static DOCUMENT: Kind = Kind {
         ("aliases", Section(&ALIAS)),
         ("x_macros", Section(&X_MACRO)),
         ("macros", Section(&MACRO)),
+        ("handles", Section(&HANDLE)),
     ],
     conditions: Some(3),
 };
@@ -398,3 +399,5 @@ static BRANCH: Kind =
     Kind { keys: &[("points", Words), ("interface", Words), ("master", Words)], conditions: None };
 
 static HEADERS: Kind = Kind { keys: &[], conditions: Some(0) };
+
+static HANDLE: Kind = Kind { keys: &[("c", Words), ("for", Words)], conditions: Some(0) };

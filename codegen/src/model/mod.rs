@@ -24,7 +24,7 @@ pub use items::{
     AddressKind, BitPart, BitWord, Body, Case, Cases, Constant, ConstantRole, Group, GroupKind, Head, Length,
     Macro, MacroUse, Member, MemberType, Pointee, Record, RecordKind, Type, TypeItem, Typedef, TypedefInC,
 };
-pub use macros::{Alias, AliasOf, Function, StringConstant, XMacro};
+pub use macros::{Alias, AliasOf, Function, Handle, HandleOf, StringConstant, XMacro};
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve, resolve_observed};
 pub use save_records::{SaveCodeInC, SaveRecord};
@@ -114,6 +114,7 @@ declared_ids! {
     AliasId aliases Alias;
     XMacroId x_macros XMacro;
     MacroId macros Macro;
+    HandleId handles Handle;
 }
 
 /// The whole specification.
@@ -153,6 +154,8 @@ pub struct Spec {
     pub x_macros: Vec<XMacro>,
     /// All macros of C alone.
     pub macros: Vec<Macro>,
+    /// All guest handles of types that C itself has.
+    pub handles: Vec<Handle>,
     by_name: HashMap<String, NameId>,
     constants_by_name: ByName<ConstantId>,
     functions_by_name: ByName<FunctionId>,
@@ -222,6 +225,7 @@ impl Spec {
             aliases: Vec::new(),
             x_macros: Vec::new(),
             macros: Vec::new(),
+            handles: Vec::new(),
             constants_by_name: ByName::default(),
             functions_by_name: ByName::default(),
         }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Alias, AliasOf, Availability, Body, Case, Cases, Constant, Envelope, HypercallId, Item, Length, MemberType,
-    Operation, Operations, Outcome, Parameter, SaveCodeInC, SmcccId, Spec, TagBits, Type, XMacroId, ConstantId,
-    ConstantRole, GroupId, NameId,
+    Alias, AliasOf, Availability, Body, Case, Cases, Constant, ConstantId, ConstantRole, Envelope, GroupId,
+    HandleId, HandleOf, HypercallId, Item, Length, MemberType, NameId, Operation, Operations, Outcome,
+    Parameter, SaveCodeInC, SmcccId, Spec, TagBits, Type, XMacroId,
 };
 use crate::expression::Expression;
 use crate::type_name::TypeName;
@@ -30,11 +30,17 @@ enum Numbered<'s> {
 impl<'s> Needs<'s> {
     /// Who needs what of all that is there: where a condition excludes something, nothing is needed for it.
     pub(super) fn new(spec: &'s Spec, is_there: &'s dyn Fn(&Availability) -> bool) -> Self {
-        let mut needs =
-            Self { spec, is_there, by_name: BTreeMap::new(), numbers: BTreeMap::new(), x_macros: BTreeMap::new() };
+        let mut needs = Self {
+            spec,
+            is_there,
+            by_name: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            x_macros: BTreeMap::new(),
+        };
         for item in spec.module_ids().flat_map(|module| Item::all_of(spec, module)) {
             let head = item.head(spec);
-            if is_there(&head.when) {
+            // The names of handles are those of C's own types.
+            if is_there(&head.when) && !matches!(item, Item::Handle(_)) {
                 needs.index(item, &head.name);
             }
         }
@@ -149,6 +155,7 @@ impl<'s> Needs<'s> {
             }
             Item::Alias(id) => found.alias(&spec[id]),
             Item::XMacro(id) => found.add([Item::Group(spec[id].group)]),
+            Item::Handle(_) => {}
             Item::Macro(id) => {
                 let bodies = spec[id].c.0.iter().filter(|case| (self.is_there)(&case.when));
                 bodies.flat_map(|case| words(&case.is)).for_each(|word| found.word(word));
@@ -187,7 +194,14 @@ impl<'s> Found<'_, 's> {
         match of {
             Type::Builtin(_) => {}
             Type::Named(name) => self.name(*name),
-            Type::Address(_, pointee) => pointee.of.iter().for_each(|of| self.of(of)),
+            Type::Address(kind, pointee) => {
+                if let Some(handle) = HandleOf::new(*kind, pointee) {
+                    let handles = self.needs.spec.handles.iter().enumerate();
+                    let meant = handles.filter(|(_, other)| other.of.contains(&handle));
+                    self.add(meant.map(|(at, _)| Item::Handle(HandleId(at as u32))));
+                }
+                pointee.of.iter().for_each(|of| self.of(of));
+            }
         }
     }
 
@@ -239,7 +253,9 @@ impl<'s> Found<'_, 's> {
                 self.errors(&operation.outcome);
             }
             Some(Numbered::Smccc(call)) => self.add([Item::Smccc(*call)]),
-            None => debug_assert!(constant.role != ConstantRole::Operation || !(self.needs.is_there)(&constant.head.when)),
+            None => debug_assert!(
+                constant.role != ConstantRole::Operation || !(self.needs.is_there)(&constant.head.when)
+            ),
         }
     }
 

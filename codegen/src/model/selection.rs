@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::includes::closure;
 use super::needs::Needs;
 use super::{
-    AliasId, Availability, BitWordId, ConstantId, FunctionId, GroupId, HypercallId, MacroId, ModuleId,
-    RecordId, SaveRecordId, SmcccId, Spec, StringId, TypeItem, TypedefId, XMacroId,
+    AliasId, Availability, BitWordId, ConstantId, FunctionId, GroupId, HandleId, HypercallId, MacroId,
+    ModuleId, RecordId, SaveRecordId, SmcccId, Spec, StringId, TypeItem, TypedefId, XMacroId,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
@@ -59,6 +59,7 @@ items! {
     Alias AliasId "A macro that stands for a name.";
     XMacro XMacroId "A macro that a header calls for each value.";
     Macro MacroId "A macro of C alone.";
+    Handle HandleId "A guest handle of a type that C itself has.";
 }
 
 impl From<TypeItem> for Item {

@@ -42,7 +42,11 @@ fn named_modules(text: &str) -> Vec<&str> {
 fn rust_of_each_module_names_no_module_that_is_not_written() {
     for dialect in Dialect::ALL {
         with_each_module(dialect, |abis, name| {
-            let options = RustOptions { modules: vec![name.clone()], form: RustForm::Unformatted, ..RustOptions::default() };
+            let options = RustOptions {
+                modules: vec![name.clone()],
+                form: RustForm::Unformatted,
+                ..RustOptions::default()
+            };
             let files = RustBackend { options }.emit(abis).expect("the file");
             let text = files.get("rust/xen_abi.rs").expect("the file");
             for named in named_modules(text) {
@@ -63,11 +67,13 @@ fn c_of_each_module_compiles() {
             write(folder.path(), of_the_kernel());
             let spec = abis[0].spec;
             let module = spec.module_named(&name).expect("the module");
-            let source = format!("#include <stddef.h>\n#include <stdint.h>\n#include \"{}\"\n", spec[module].header);
+            let source =
+                format!("#include <stddef.h>\n#include <stdint.h>\n#include \"{}\"\n", spec[module].header);
             fs::write(folder.path().join("source.c"), source).expect("a file");
             for abi in abis.iter().filter(|abi| spec[module].when.holds(abi.variant)) {
                 for compiler in compilers.iter().filter(|compiler| compiler.target == abi.variant.target) {
-                    let said = compiler.compile(folder.path(), &[PathBuf::from("source.c")], Language::C, None);
+                    let said =
+                        compiler.compile(folder.path(), &[PathBuf::from("source.c")], Language::C, None);
                     said.unwrap_or_else(|said| panic!("{dialect} {name}: {said}"));
                 }
             }

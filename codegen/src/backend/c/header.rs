@@ -8,16 +8,15 @@ use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
 use super::records::{Members, attributes};
-use super::root::{self, Root};
+use super::root::Root;
 use super::sight::Inclusion;
 use super::{aliases, definers, names, operations, x_macros};
 use crate::axes::Dialect;
 use crate::model::GroupInC;
 use crate::model::{
-    ConstantId, ConstantRole, Head, MacroUse, ModuleId, RecordId, SaveCodeInC, Spec, Type, TypeItem,
-    TypedefId, TypedefInC,
+    ConstantRole, HandleId, Head, MacroUse, ModuleId, RecordId, SaveCodeInC, Spec, Type, TypeItem, TypedefId,
+    TypedefInC,
 };
-use crate::source::Place;
 
 /// The text of the header that describes a module.
 pub(super) fn header(spec: &Spec, scope: &Scope, module: ModuleId) -> String {
@@ -140,8 +139,24 @@ impl<'s> Header<'s> {
         for item in spec.macros.iter().filter(|item| item.head.module == self.module) {
             self.blocks.push(Reader::Anyone, self.condition(&item.head), self.constants.define_macro(item));
         }
-        if root.defines_handles(spec, self.module) {
-            root::handles(&mut self.blocks, self.scope.dialect);
+        self.handles();
+    }
+
+    /// Handles of the types that C itself has.
+    fn handles(&mut self) {
+        let mut lines: Vec<(Condition, String)> = Vec::new();
+        for id in self.spec.declared_by::<HandleId>(self.module) {
+            let handle = &self.spec[id];
+            let condition = self.condition(&handle.head);
+            let line = self.types.handles().definition(&handle.head.name, &handle.c);
+            match lines.iter_mut().find(|(other, _)| *other == condition) {
+                Some((_, text)) => text.push_str(&line),
+                None => lines.push((condition, line)),
+            }
+        }
+        for (at, (condition, text)) in lines.into_iter().enumerate() {
+            let title = if at == 0 { comment("Guest handles of C's own types.") } else { String::new() };
+            self.blocks.push(Reader::Compiler, condition, title + &text);
         }
     }
 
@@ -319,10 +334,8 @@ impl<'s> Header<'s> {
             let text = comment(&operations::describe_call(call, self.types));
             self.blocks.push(Reader::Anyone, self.condition(&call.head), text);
             for operation in call.ops.flat() {
-                if let Some(id) = self.constant_at(&operation.head.name, operation.head.place) {
-                    let doc = operations::describe_operation(call, operation, self.types);
-                    self.constant(&spec[id], &doc);
-                }
+                let doc = operations::describe_operation(call, operation, self.types);
+                self.constant(&spec[operation.constant], &doc);
             }
         }
     }
@@ -330,16 +343,7 @@ impl<'s> Header<'s> {
     fn smccc(&mut self) {
         let (spec, module) = (self.spec, self.module);
         for call in spec.smccc.iter().filter(|call| call.head.module == module) {
-            if let Some(id) = self.constant_at(&call.c_name, call.head.place) {
-                self.constant(&spec[id], &operations::describe_smccc(call, self.types));
-            }
+            self.constant(&spec[call.constant], &operations::describe_smccc(call, self.types));
         }
-    }
-
-    /// The constant that holds the number of an operation or the identifier of a call.
-    fn constant_at(&self, name: &str, place: Place) -> Option<ConstantId> {
-        let constants = self.spec.constants_named(name);
-        let is_meant = |head: &Head| head.place == place && self.is_own(head);
-        constants.iter().copied().find(|id| is_meant(&self.spec[*id].head))
     }
 }

@@ -1,10 +1,6 @@
 //! What a header holds for all others and no item of the specification says.
 
-use std::collections::BTreeSet;
-
-use super::blocks::{Blocks, Reader};
-use super::conditionals::Condition;
-use super::handles::Handles;
+use super::reading::reads;
 use crate::axes::Dialect;
 use crate::model::{ModuleId, Spec};
 
@@ -25,27 +21,16 @@ impl Root {
         spec[module].header == self.header()
     }
 
-    /// Whether a module defines the handles of C's own types: where it can, since it or another has the macros.
-    pub(super) fn defines_handles(self, spec: &Spec, module: ModuleId) -> bool {
-        let handles = Handles(self.0);
-        match self.0 {
-            Dialect::Xen => {
-                self.is(spec, module) && spec.macros.iter().any(|item| item.head.name == handles.definer())
-            }
-            Dialect::Linux => handles.are_defined_by(spec, module),
-        }
-    }
-
     /// Whether a program that includes the header of a module has seen this one: it includes it, or is a part of it.
     pub(super) fn is_seen_from(self, spec: &Spec, module: ModuleId) -> bool {
         let header = &spec[module].header;
-        reaches(spec, header, self.header()) || reaches(spec, self.header(), header)
+        reads(spec, header, self.header()) || reads(spec, self.header(), header)
     }
 
     /// Whether an include of a module comes before its guard: where a part of this header includes it in turn, the
     /// part is read within it, also if a program begins with the part.
     pub(super) fn surrounds(self, spec: &Spec, module: ModuleId, included: &str) -> bool {
-        included == self.header() && reaches(spec, included, &spec[module].header)
+        included == self.header() && reads(spec, included, &spec[module].header)
     }
 
     /// What a flexible array of a module has between its brackets.
@@ -85,41 +70,4 @@ impl Root {
         }
         text + "#endif\n"
     }
-}
-
-pub(super) fn reaches<'s>(spec: &'s Spec, from: &'s str, to: &str) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut pending = vec![from];
-    while let Some(header) = pending.pop() {
-        if header == to {
-            return spec.modules.iter().any(|module| module.header == to);
-        }
-        if seen.insert(header) {
-            let modules = spec.modules.iter().filter(|module| module.header == header);
-            pending.extend(modules.flat_map(|module| &module.includes).map(|(_, header)| header.as_str()));
-        }
-    }
-    false
-}
-
-/// Handles of the types that C itself has.
-pub(super) fn handles(blocks: &mut Blocks, dialect: Dialect) {
-    let handles = Handles(dialect);
-    let mut always = "/* Guest handles of C's own types. */\n".to_owned();
-    let mut old = String::new();
-    for (name, spelling, below) in handles.of_c() {
-        match below {
-            None => always += &handles.definition(name, spelling),
-            Some(below) => {
-                if old.is_empty() {
-                    old = format!("#if __XEN_INTERFACE_VERSION__ < {below}\n");
-                }
-                old += &handles.definition(name, spelling);
-            }
-        }
-    }
-    if !old.is_empty() {
-        old += "#endif\n";
-    }
-    blocks.push(Reader::Compiler, Condition::Always, always + &old);
 }

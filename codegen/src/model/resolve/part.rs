@@ -1,7 +1,7 @@
 use crate::model::{
-    Alias, BitWord, BitWordId, Constant, ConstantId, Function, FunctionId, Group, GroupId, Hypercall, Macro,
-    NameId, Record, RecordId, SaveRecord, SmcccCall, Spec, StringConstant, TypeItem, Typedef, TypedefId,
-    XMacro,
+    Alias, BitWord, BitWordId, Constant, ConstantId, Function, FunctionId, Group, GroupId, Handle, Hypercall,
+    Macro, NameId, Record, RecordId, SaveRecord, SmcccCall, Spec, StringConstant, TypeItem, Typedef,
+    TypedefId, XMacro,
 };
 
 /// What one file declares. Its ids count from the beginning of the file.
@@ -20,6 +20,7 @@ pub(super) struct Part {
     pub(super) aliases: Vec<Alias>,
     pub(super) x_macros: Vec<XMacro>,
     pub(super) macros: Vec<Macro>,
+    pub(super) handles: Vec<Handle>,
     /// Types, with the names that mean them.
     pub(super) declared: Vec<(NameId, TypeItem)>,
 }
@@ -53,6 +54,7 @@ impl Part {
         spec.aliases.append(&mut self.aliases);
         spec.x_macros.append(&mut self.x_macros);
         spec.macros.append(&mut self.macros);
+        spec.handles.append(&mut self.handles);
     }
 
     /// Lets ids go on where those of other files end.

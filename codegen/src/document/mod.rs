@@ -71,6 +71,8 @@ keyed! {
         pub header: Placed<FilePath>,
         /// The project that defines what is in it, if that is not Xen.
         pub project: Option<Placed<FileName>>,
+        /// The macro that keeps C from reading it twice, if not the usual one.
+        pub guard: Option<Placed<Name>>,
         /// What the header is about.
         pub doc: Doc,
         /// Whether everything that the header defines is here.

@@ -91,6 +91,7 @@ pub static DOCUMENT: Kind = Kind {
         ("format", Words),
         ("header", Words),
         ("project", Words),
+        ("guard", Words),
         ("doc", Prose),
         ("coverage", Words),
         ("provenance", Items(&PROVENANCE)),
@@ -120,7 +121,7 @@ pub static DOCUMENT: Kind = Kind {
         ("macros", Section(&MACRO)),
         ("handles", Section(&HANDLE)),
     ],
-    conditions: Some(3),
+    conditions: Some(4),
 };
 
 static PROVENANCE: Kind = Kind {

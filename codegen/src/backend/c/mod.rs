@@ -36,6 +36,7 @@ use conditionals::{Condition, Scope};
 
 pub use definers::missing_definers;
 pub use headers_twice::headers_twice;
+pub use names::usual_guard;
 pub use reading::in_reading_order;
 
 /// Writes one header a module.

@@ -10,6 +10,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("document", &["crate::model", "crate::abi", "crate::backend"]),
     ("model", &["crate::abi", "crate::backend"]),
     ("abi", &["crate::document", "crate::backend"]),
+    ("prose", &["crate::document", "crate::abi", "crate::backend"]),
     ("backend", &["crate::document", "HashMap", "HashSet"]),
 ];
 

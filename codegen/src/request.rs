@@ -3,7 +3,7 @@
 use crate::abi::{Abi, lower};
 use crate::axes::{Dialect, InterfaceVersion, Target, Variant, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{KnownBranch, ModuleId, Releases, Spec};
+use crate::model::{KnownBranch, ModuleId, Releases, Selection, Spec};
 use crate::parallel::in_parallel;
 
 /// What is asked for. The variants differ in nothing but the target.
@@ -137,4 +137,14 @@ pub fn reached_modules(abis: &[Abi<'_>], names: &[String]) -> Vec<ModuleId> {
     }
     let wanted = names.iter().filter_map(|name| spec.module_named(name));
     spec.reached(wanted, &|when| abis.iter().any(|abi| when.holds(abi.variant))).into_iter().collect()
+}
+
+/// What has these names, and what that needs, of what is there for some variant; without a name, everything.
+pub fn selected(abis: &[Abi<'_>], names: &[String]) -> Result<Selection, Diagnostics> {
+    match abis.first() {
+        Some(Abi { spec, .. }) if !names.is_empty() => {
+            Selection::of_names(spec, names, &|when| abis.iter().any(|abi| when.holds(abi.variant)))
+        }
+        _ => Ok(Selection::Everything),
+    }
 }

@@ -13,7 +13,7 @@ use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::load_with;
 use xen_abi_codegen::model::{self, Spec};
-use xen_abi_codegen::request::{Refusal, lower_all};
+use xen_abi_codegen::request::{Refusal, lower_all, selected};
 use xen_abi_codegen::source::Source;
 
 use arguments::Arguments;
@@ -73,7 +73,9 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
         Refusal::Diagnostics(found) => wrong(found),
     })?;
     let abis = lower_all(&spec, &answer.variants).map_err(wrong)?;
-    code.push_str(&rust::text(&abis, &arguments.options));
+    let selection = selected(&abis, &arguments.only).map_err(wrong)?;
+    let options = rust::RustOptions { selection, ..arguments.options.clone() };
+    code.push_str(&rust::text(&abis, &options));
     Ok(code)
 }
 
@@ -129,8 +131,12 @@ mod tests {
             for module in loaded.modules.iter().filter(is_there) {
                 let modules = vec![module.name.to_string()];
                 let options = rust::RustOptions { modules, ..Default::default() };
-                let arguments =
-                    Arguments { spec: Some(spec.clone()), request: request.clone(), options };
+                let arguments = Arguments {
+                    spec: Some(spec.clone()),
+                    request: request.clone(),
+                    options,
+                    only: Vec::new(),
+                };
                 let code = expand(&arguments).unwrap_or_else(|message| panic!("{message}"));
                 assert!(code.contains("pub mod "), "{dialect} {}", module.name);
             }

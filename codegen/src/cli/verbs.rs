@@ -2,12 +2,13 @@
 
 use xen_abi_codegen::abi::lower;
 use xen_abi_codegen::backend::Backend;
-use xen_abi_codegen::backend::c::{CBackend, headers_twice, missing_definers};
+use xen_abi_codegen::backend::c::{CBackend, Form, headers_twice, missing_definers};
 use xen_abi_codegen::backend::facts::{Spacing, texts};
 use xen_abi_codegen::backend::layout::layout_text;
 use xen_abi_codegen::backend::rust::{RustBackend, RustForm, RustOptions, Traits, collisions};
 use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics, render};
-use xen_abi_codegen::request::{check_modules, reached_modules};
+use xen_abi_codegen::model::Selection;
+use xen_abi_codegen::request::{check_modules, reached_modules, selected};
 
 use super::arguments::{C, Check, Facts, FactsFormat, Format, Layout, Rust};
 use super::explain::as_json;
@@ -67,10 +68,13 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
             zerocopy: arguments.zerocopy.clone(),
         },
         hypercalls: arguments.hypercalls,
+        selection: Selection::Everything,
     };
-    arguments.wanted.make(&[collisions], |spec, selected| {
+    arguments.wanted.make(&[collisions], |spec, wanted| {
         options.check(spec).map_err(|found| failure(spec, found))?;
-        output::deliver(&RustBackend { options }.emit(&selected.abis)?, arguments.out.as_deref())
+        let selection = selected(&wanted.abis, &arguments.only);
+        let options = RustOptions { selection: selection.map_err(|found| failure(spec, found))?, ..options };
+        output::deliver(&RustBackend { options }.emit(&wanted.abis)?, arguments.out.as_deref())
     })
 }
 
@@ -79,8 +83,15 @@ pub(super) fn c(arguments: &C) -> Result<(), Failure> {
     let names = &arguments.modules.modules;
     arguments.wanted.make(&[missing_definers, headers_twice], |spec, selected| {
         check_modules(spec, names).map_err(|found| failure(spec, found))?;
-        let modules = (!names.is_empty()).then(|| reached_modules(&selected.abis, names));
-        output::deliver(&CBackend { modules }.emit(&selected.abis)?, arguments.out.as_deref())
+        let form = if arguments.out.is_some() { Form::Headers } else { Form::OneFile };
+        let mut backend = CBackend { targets: arguments.wanted.targets.clone(), form, ..CBackend::default() };
+        if !names.is_empty() {
+            backend.selection = Selection::of_modules(spec, &reached_modules(&selected.abis, names));
+        } else if !arguments.only.names.is_empty() {
+            let named = backend.of_names(&selected.abis, &arguments.only.names);
+            backend = named.map_err(|found| failure(spec, found))?;
+        }
+        output::deliver(&backend.emit(&selected.abis)?, arguments.out.as_deref())
     })
 }
 

@@ -28,7 +28,7 @@ pub use macros::{Alias, AliasOf, Function, Handle, HandleOf, StringConstant, XMa
 pub use releases::{KnownBranch, Releases};
 pub use resolve::{Failure, resolve, resolve_observed};
 pub use save_records::{SaveCodeInC, SaveRecord};
-pub use selection::{Item, Selection};
+pub use selection::{IsThere, Item, Selection};
 pub use smccc::{Operand, SmcccCall};
 pub use tags::{BitChoice, Tag, TagAt, TagBits};
 

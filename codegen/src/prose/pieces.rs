@@ -20,6 +20,9 @@ pub enum Piece<'s> {
     Type(NameId),
     /// A value.
     Value(&'s Expression),
+    /// How many registers a value of a type takes, where that is more than one; a language whose calls take them by
+    /// themselves leaves it out.
+    Registers(&'s Type),
     /// When something is there, where that is not always; a language that says so elsewhere leaves it out.
     When(&'s Availability),
 }

@@ -84,7 +84,7 @@ fn of_parameter<'s>(parameter: &Parameter<'s>) -> Vec<Piece<'s>> {
             Piece::text(" says how many there are."),
         ]);
     }
-    all.push(Piece::When(parameter.when));
+    all.extend([Piece::Registers(parameter.of), Piece::When(parameter.when)]);
     all
 }
 

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use xen_abi_codegen::abi::Abi;
 use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::backend::Backend;
-use xen_abi_codegen::backend::c::CBackend;
+use xen_abi_codegen::backend::c::{CBackend, Form, in_reading_order};
 use xen_abi_codegen::backend::rust::{RustBackend, RustForm, RustOptions};
-use xen_abi_codegen::model::Module;
+use xen_abi_codegen::model::{Module, Selection};
 use xen_abi_codegen::request::{Request, lower_all, reached_modules};
 use xen_abi_codegen::{folder, load};
 
@@ -56,24 +56,44 @@ fn rust_of_each_module_names_no_module_that_is_not_written() {
     }
 }
 
+/// What headers expect of those who include them.
+const INTEGERS: &str = "#include <stddef.h>\n#include <stdint.h>\n";
+
 #[test]
 fn c_of_each_module_compiles() {
     let compilers = Compiler::all();
     for dialect in Dialect::ALL {
         with_each_module(dialect, |abis, name| {
-            let modules = Some(reached_modules(abis, std::slice::from_ref(&name)));
-            let folder = tempfile::tempdir().expect("a folder");
-            write(folder.path(), CBackend { modules }.emit(abis).expect("the files"));
-            write(folder.path(), of_the_kernel());
             let spec = abis[0].spec;
-            let module = spec.module_named(&name).expect("the module");
-            let source =
-                format!("#include <stddef.h>\n#include <stdint.h>\n#include \"{}\"\n", spec[module].header);
-            fs::write(folder.path().join("source.c"), source).expect("a file");
-            for abi in abis.iter().filter(|abi| spec[module].when.holds(abi.variant)) {
-                for compiler in compilers.iter().filter(|compiler| compiler.target == abi.variant.target) {
-                    let said =
-                        compiler.compile(folder.path(), &[PathBuf::from("source.c")], Language::C, None);
+            let modules = reached_modules(abis, std::slice::from_ref(&name));
+            let selection = Selection::of_modules(spec, &modules);
+            let folder = tempfile::tempdir().expect("a folder");
+            write(folder.path(), of_the_kernel());
+            let headers = CBackend { selection: selection.clone(), ..CBackend::default() };
+            let headers = headers.emit(abis).expect("the files");
+            let one_file = CBackend { selection, form: Form::OneFile, ..CBackend::default() };
+            let one_file = one_file.emit(abis).expect("the file").texts().collect::<String>();
+            fs::write(folder.path().join("one_file.c"), format!("{INTEGERS}{one_file}")).expect("a file");
+            let module = &spec[spec.module_named(&name).expect("the module")];
+            for abi in abis.iter().filter(|abi| module.when.holds(abi.variant)) {
+                let target = abi.variant.target;
+                let order = in_reading_order(spec, abi.variant, module.project());
+                let is_written = |header: &&&str| {
+                    let folders =
+                        ["c/include".to_owned(), format!("c/arch/{}/include", target.linux_architecture())];
+                    folders.iter().any(|folder| headers.get(&format!("{folder}/{header}")).is_some())
+                };
+                let read = order.iter().filter(is_written);
+                let read: String = read.map(|header| format!("#include \"{header}\"\n")).collect();
+                fs::write(folder.path().join(format!("{target}.c")), format!("{INTEGERS}{read}"))
+                    .expect("a file");
+            }
+            write(folder.path(), headers);
+            for abi in abis.iter().filter(|abi| module.when.holds(abi.variant)) {
+                let target = abi.variant.target;
+                let sources = [PathBuf::from(format!("{target}.c")), PathBuf::from("one_file.c")];
+                for compiler in compilers.iter().filter(|compiler| compiler.target == target) {
+                    let said = compiler.compile(folder.path(), &sources, Language::C, None);
                     said.unwrap_or_else(|said| panic!("{dialect} {name}: {said}"));
                 }
             }

@@ -4,21 +4,24 @@
 //! preprocessor, with the macros that Xen's headers use: the target by what compilers predefine, the view by
 //! `__XEN_TOOLS__`, the interface version by `__XEN_INTERFACE_VERSION__`.
 //!
-//! Xen's headers expect their includer to have the types of `<stdint.h>`. These include it and `<stddef.h>`
-//! themselves, except inside Xen and Linux (`__XEN__`, `__KERNEL__`), which have their own, and except in the
-//! assembler. Linux's take them from `<linux/types.h>`, and ask for neither view nor interface version.
+//! As Xen's own, they expect their includer to have the types of `<stdint.h>`, whoever defines them; Linux's take them
+//! from `<linux/types.h>`, and ask for neither view nor interface version.
 
 pub(crate) mod aliases;
 mod blocks;
 mod comments;
 mod conditionals;
 pub(crate) mod constants;
+mod content;
+mod declarations;
 pub(crate) mod declarators;
 mod definers;
 mod expressions;
+mod extent;
 pub(crate) mod handles;
 mod header;
 mod headers_twice;
+mod inclusion;
 pub(crate) mod names;
 mod operations;
 mod order;
@@ -26,40 +29,80 @@ mod reading;
 pub(crate) mod records;
 mod root;
 mod sight;
+mod told;
 mod uses;
 mod x_macros;
 
 use super::{Backend, BadFile, Files};
 use crate::abi::Abi;
-use crate::model::ModuleId;
-use conditionals::{Condition, Scope};
+use crate::axes::Target;
+use crate::diagnostic::Diagnostics;
+use crate::model::{ModuleId, Selection, Spec};
+use conditionals::Scope;
+use extent::Extent;
+use header::Writer;
 
 pub use definers::missing_definers;
 pub use headers_twice::headers_twice;
 pub use names::usual_guard;
 pub use reading::in_reading_order;
 
-/// Writes one header a module.
+/// Writes C.
 #[derive(Debug, Clone, Default)]
 pub struct CBackend {
-    /// Only these modules, if given.
-    pub modules: Option<Vec<ModuleId>>,
+    /// What is wanted.
+    pub selection: Selection,
+    /// Only these targets, if any are named; all that have headers if not.
+    pub targets: Vec<Target>,
+    /// In how many files.
+    pub form: Form,
+}
+
+/// In how many files C is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Form {
+    /// A header for each module, as they lie in the tree of Xen or Linux.
+    #[default]
+    Headers,
+    /// One file, in an order that needs no includes.
+    OneFile,
+}
+
+impl CBackend {
+    /// One that writes what has these names, and what that needs.
+    pub fn of_names(mut self, abis: &[Abi<'_>], names: &[String]) -> Result<Self, Diagnostics> {
+        if let Some(Abi { spec, variant, .. }) = abis.first() {
+            let scope = Scope::of(spec, *variant).only(&self.targets);
+            self.selection = Selection::of_names(spec, names, &|when| scope.has(when))?;
+        }
+        Ok(self)
+    }
+
+    fn write(&self, spec: &Spec, scope: &Scope, extent: &Extent) -> Result<Files, BadFile> {
+        let is_wanted = |module: &ModuleId| extent.selection.has(*module) && scope.has(&spec[*module].when);
+        let modules: Vec<ModuleId> = spec.module_ids().filter(is_wanted).collect();
+        let mut writer = Writer::new(spec, scope, extent, self.form);
+        match self.form {
+            Form::OneFile => Files::of([("c/xen_abi.h".to_owned(), writer.one_file(&modules))]),
+            Form::Headers => Files::of(modules.into_iter().flat_map(|module| {
+                let text = writer.header(module);
+                names::paths(spec, module).into_iter().map(move |path| (path, text.clone()))
+            })),
+        }
+    }
 }
 
 impl Backend for CBackend {
     fn emit(&self, abis: &[Abi<'_>]) -> Result<Files, BadFile> {
         let Some(Abi { spec, variant, .. }) = abis.first() else { return Ok(Files::new()) };
-        let scope = Scope::of(spec, *variant);
-        let modules = (0..spec.modules.len())
-            .map(|at| ModuleId(at as u32))
-            .filter(|module| self.modules.as_ref().is_none_or(|wanted| wanted.contains(module)))
-            .filter(|module| {
-                let when = &spec[*module].when;
-                scope.condition(when, when) != Condition::Never
-            });
-        Files::of(modules.flat_map(|module| {
-            let text = header::header(spec, &scope, module);
-            names::paths(spec, module).into_iter().map(move |path| (path, text.clone()))
-        }))
+        let scope = Scope::of(spec, *variant).only(&self.targets);
+        let is_everything = self.selection == Selection::Everything;
+        let mut extent = Extent::of(self.selection.clone());
+        loop {
+            let files = self.write(spec, &scope, &extent)?;
+            if is_everything || !extent.changes(spec, &scope, &files) {
+                return Ok(files);
+            }
+        }
     }
 }

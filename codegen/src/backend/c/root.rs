@@ -33,11 +33,11 @@ impl Root {
         included == self.header() && reads(spec, included, &spec[module].header)
     }
 
-    /// What a flexible array of a module has between its brackets.
-    pub(super) fn flexible_dimension(self, spec: &Spec, module: ModuleId) -> &'static str {
+    /// What a flexible array has between its brackets where this header is seen.
+    pub(super) fn flexible_dimension(self, spec: &Spec) -> &'static str {
         const MACRO: &str = "XEN_FLEX_ARRAY_DIM";
-        let defined = spec.macros.iter().any(|item| item.head.name == MACRO);
-        if defined && self.0 == Dialect::Xen && self.is_seen_from(spec, module) { MACRO } else { "" }
+        let is_defined = spec.macros.iter().any(|item| item.head.name == MACRO);
+        if is_defined && self.0 == Dialect::Xen { MACRO } else { "" }
     }
 
     /// Macros with which constants get a suffix in C, and none in the assembler.
@@ -53,10 +53,20 @@ impl Root {
         self.marks().iter().find(|(_, letters)| *letters == suffix).map(|(name, _)| *name)
     }
 
+    /// Whether the specification has these macros.
+    pub(super) fn has_suffixes(self, spec: &Spec) -> bool {
+        let is_described = |(name, _): &(&str, &str)| spec.macros.iter().any(|item| item.head.name == *name);
+        self.marks().iter().any(is_described)
+    }
+
+    /// Whether a word is the name of such a macro.
+    pub(super) fn is_suffix(self, word: &str) -> bool {
+        self.marks().iter().any(|(name, _)| *name == word)
+    }
+
     /// The definitions of these macros; nothing if the specification has them.
     pub(super) fn numbers(self, spec: &Spec) -> String {
-        let is_described = |(name, _): &(&str, &str)| spec.macros.iter().any(|item| item.head.name == *name);
-        if self.marks().iter().any(is_described) {
+        if self.has_suffixes(spec) {
             return String::new();
         }
         let mut text = "/* Constants with a suffix, which the assembler does not know. */\n".to_owned();

@@ -35,7 +35,7 @@ mod typedefs;
 
 use crate::abi::Abi;
 use crate::diagnostic::Diagnostics;
-use crate::model::Spec;
+use crate::model::{Selection, Spec};
 use crate::parallel::in_parallel;
 use crate::request::{check_modules, reached_modules};
 use code::{Code, quote};
@@ -72,6 +72,8 @@ pub struct RustOptions {
     pub hypercalls: bool,
     /// For whom it is written.
     pub form: RustForm,
+    /// What is wanted of the modules. Whole modules are written so far.
+    pub selection: Selection,
 }
 
 impl RustOptions {

@@ -29,16 +29,22 @@ impl<'s> Writer<'s> {
     /// All headers in one text.
     pub(super) fn one_file(mut self, modules: &[ModuleId]) -> String {
         let spec = self.spec;
-        let is_included = |module: &ModuleId| {
-            modules.iter().any(|other| spec.included(*other).any(|(_, id)| id == *module))
+        let root = Root(self.scope.dialect);
+        let is_included = |module: ModuleId| {
+            let includes = |other: &ModuleId| {
+                let mut included = spec.included(*other).filter(|(when, _)| self.scope.has(when));
+                included.any(|(_, id)| id == module)
+            };
+            modules.iter().any(includes)
         };
-        let (later, first): (Vec<ModuleId>, Vec<ModuleId>) = modules.iter().partition(|id| is_included(id));
+        let mut modules = modules.to_vec();
+        modules.sort_by_key(|id| (!root.is(spec, *id), is_included(*id)));
         let mut text = String::from(LICENCE);
         text += &comment(&format!("{}\n\n{FOR_INCLUDERS}", self.origin()));
         if self.scope.dialect == Dialect::Xen {
             text += &format!("\n{}", self.scope.refusal());
         }
-        for module in first.into_iter().chain(later) {
+        for module in modules {
             text += &self.in_its_place(module);
         }
         text
@@ -60,8 +66,14 @@ impl<'s> Writer<'s> {
     /// The text of the header that describes a module.
     pub(super) fn header(&mut self, module: ModuleId) -> String {
         let spec = self.spec;
-        self.begun.insert(module);
         let around = self.includes(module, Inclusion::Around);
+        if self.begun.contains(&module) {
+            // As with its guard: what is around has read it in its place.
+            return around;
+        }
+        if self.form == Form::OneFile {
+            self.begun.insert(module);
+        }
         let first = self.includes(module, Inclusion::First);
         let part = self.includes(module, Inclusion::Part);
         let title = self.title(module);

@@ -91,7 +91,8 @@ pub(super) fn c(arguments: &C) -> Result<(), Failure> {
             let named = backend.of_names(&selected.abis, &arguments.only.names);
             backend = named.map_err(|found| failure(spec, found))?;
         }
-        output::deliver(&backend.emit(&selected.abis)?, arguments.out.as_deref())
+        let abis = arguments.wanted.of_all_views(spec)?;
+        output::deliver(&backend.emit(&abis)?, arguments.out.as_deref())
     })
 }
 

@@ -10,6 +10,7 @@ mod committed;
 mod compiler;
 mod fixture;
 mod modules;
+mod only;
 mod rustc;
 mod side_by_side;
 mod snapshots;

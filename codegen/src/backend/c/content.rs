@@ -1,5 +1,6 @@
 //! What a header has of its own.
 
+use super::assertions::Assertions;
 use super::blocks::{Blocks, Reader};
 use super::comments::comment;
 use super::conditionals::{Condition, Scope};
@@ -14,6 +15,7 @@ use super::records::Members;
 use super::root::Root;
 use super::told::Teller;
 use super::{Form, aliases, definers, operations, x_macros};
+use crate::abi::Abi;
 use crate::axes::Dialect;
 use crate::model::{
     AliasId, Constant, ConstantId, ConstantRole, DeclaredId, FunctionId, GroupId, GroupInC, HandleId, Head,
@@ -31,12 +33,13 @@ pub(super) struct Content<'s> {
     declarations: Declarations<'s>,
     /// Whether it refuses targets that Xen has no headers for, as Xen's does.
     refuses: bool,
+    abis: &'s [Abi<'s>],
     blocks: Blocks,
 }
 
 impl<'s> Content<'s> {
     pub(super) fn new(writer: &Writer<'s>, module: ModuleId) -> Self {
-        let Writer { spec, scope, extent, .. } = *writer;
+        let Writer { spec, scope, extent, abis, .. } = *writer;
         let root = writer.root(module);
         let suffixes = match root.filter(|root| extent.suffixes || root.has_suffixes(spec)) {
             Some(root) => Suffixes::Macros(root),
@@ -49,7 +52,7 @@ impl<'s> Content<'s> {
         let declarations = Declarations { constants, members };
         let is_root = scope.dialect == Dialect::Xen && Root(scope.dialect).is(spec, module);
         let refuses = is_root && writer.form == Form::Headers;
-        Self { spec, scope, extent, module, types, declarations, refuses, blocks: Blocks::default() }
+        Self { spec, scope, extent, module, types, declarations, refuses, abis, blocks: Blocks::default() }
     }
 
     /// The text, with others around what comes before its declarations; and whether the first of these is all.
@@ -74,6 +77,7 @@ impl<'s> Content<'s> {
         self.aliases();
         self.save_records();
         self.smccc();
+        self.assertions();
         let only_includes = self.blocks.len() == includes;
         (self.blocks.render(), only_includes)
     }
@@ -247,6 +251,16 @@ impl<'s> Content<'s> {
             let text = comment(&save.head.doc) + &format!("{definer}({});\n", arguments.join(", "));
             self.blocks.push(Reader::Compiler, self.condition(&save.head), text);
         }
+    }
+
+    fn assertions(&mut self) {
+        let version = (0..).map(MacroId).zip(&self.spec.macros);
+        let mut version = version.filter(|(_, item)| item.head.name == definers::INTERFACE_VERSION);
+        let around = &self.spec[self.module].when;
+        let asks_for_version = version.any(|(id, _)| self.extent.selection.contains(id));
+        let assertions = Assertions { abis: self.abis, scope: self.scope, around, asks_for_version };
+        let text = assertions.of(&self.own::<RecordId>());
+        self.blocks.push(Reader::Compiler, Condition::Always, text);
     }
 
     fn smccc(&mut self) {

@@ -9,6 +9,7 @@ use super::extent::Extent;
 use super::inclusion::Inclusion;
 use super::root::Root;
 use super::{Form, names};
+use crate::abi::Abi;
 use crate::axes::Dialect;
 use crate::model::{Availability, ModuleId, Selection, Spec, XMacroId};
 
@@ -18,14 +19,13 @@ pub(super) struct Writer<'s> {
     pub(super) scope: &'s Scope,
     pub(super) extent: &'s Extent,
     pub(super) form: Form,
-    begun: BTreeSet<ModuleId>,
+    /// What there is, for assertions.
+    pub(super) abis: &'s [Abi<'s>],
+    /// What has come in one file.
+    pub(super) begun: BTreeSet<ModuleId>,
 }
 
 impl<'s> Writer<'s> {
-    pub(super) fn new(spec: &'s Spec, scope: &'s Scope, extent: &'s Extent, form: Form) -> Self {
-        Self { spec, scope, extent, form, begun: BTreeSet::new() }
-    }
-
     /// All headers in one text.
     pub(super) fn one_file(mut self, modules: &[ModuleId]) -> String {
         let spec = self.spec;

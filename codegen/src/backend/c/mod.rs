@@ -8,6 +8,7 @@
 //! from `<linux/types.h>`, and ask for neither view nor interface version.
 
 pub(crate) mod aliases;
+mod assertions;
 mod blocks;
 mod comments;
 mod conditionals;
@@ -33,11 +34,13 @@ mod told;
 mod uses;
 mod x_macros;
 
+use std::collections::BTreeSet;
+
 use super::{Backend, BadFile, Files};
 use crate::abi::Abi;
 use crate::axes::Target;
 use crate::diagnostic::Diagnostics;
-use crate::model::{ModuleId, Selection, Spec};
+use crate::model::{ModuleId, Selection};
 use conditionals::Scope;
 use extent::Extent;
 use header::Writer;
@@ -78,10 +81,12 @@ impl CBackend {
         Ok(self)
     }
 
-    fn write(&self, spec: &Spec, scope: &Scope, extent: &Extent) -> Result<Files, BadFile> {
+    fn write(&self, abis: &[Abi<'_>], scope: &Scope, extent: &Extent) -> Result<Files, BadFile> {
+        let Some(Abi { spec, .. }) = abis.first() else { return Ok(Files::new()) };
         let is_wanted = |module: &ModuleId| extent.selection.has(*module) && scope.has(&spec[*module].when);
         let modules: Vec<ModuleId> = spec.module_ids().filter(is_wanted).collect();
-        let mut writer = Writer::new(spec, scope, extent, self.form);
+        let begun = BTreeSet::new();
+        let mut writer = Writer { spec, scope, extent, form: self.form, abis, begun };
         match self.form {
             Form::OneFile => Files::of([("c/xen_abi.h".to_owned(), writer.one_file(&modules))]),
             Form::Headers => Files::of(modules.into_iter().flat_map(|module| {
@@ -92,6 +97,8 @@ impl CBackend {
     }
 }
 
+/// The variants can differ in the view and the interface version, too. They do not change what is declared, only of
+/// whom layouts are asserted.
 impl Backend for CBackend {
     fn emit(&self, abis: &[Abi<'_>]) -> Result<Files, BadFile> {
         let Some(Abi { spec, variant, .. }) = abis.first() else { return Ok(Files::new()) };
@@ -99,7 +106,7 @@ impl Backend for CBackend {
         let is_everything = self.selection == Selection::Everything;
         let mut extent = Extent::of(self.selection.clone());
         loop {
-            let files = self.write(spec, &scope, &extent)?;
+            let files = self.write(abis, &scope, &extent)?;
             if is_everything || !extent.changes(spec, &scope, &files) {
                 return Ok(files);
             }

@@ -34,6 +34,10 @@ pub(crate) enum Language {
     C,
     /// C11, of which the compiler is to be strict.
     PedanticC,
+    /// C as it was first.
+    OldC,
+    /// With integers of 64 bits aligned to as many, where the ABI has fewer.
+    CWithAlignedDoubles,
     CPlusPlus,
     Assembler,
 }
@@ -83,6 +87,8 @@ impl Compiler {
         command.args(match language {
             Language::C => &["-x", "c", "-std=gnu11"][..],
             Language::PedanticC => &["-x", "c", "-std=c11", "-pedantic"],
+            Language::OldC => &["-x", "c", "-std=c89"],
+            Language::CWithAlignedDoubles => &["-x", "c", "-std=gnu11", "-malign-double"],
             Language::CPlusPlus => &["-x", "c++", "-std=gnu++17"],
             Language::Assembler => &["-x", "assembler-with-cpp", "-D__ASSEMBLY__"],
         });

@@ -12,7 +12,7 @@ use xen_abi_codegen::model::{Selection, Spec};
 use xen_abi_codegen::request::{Request, lower_all, selected};
 use xen_abi_codegen::{folder, load};
 
-use crate::c_compiler::{Compiler, Language};
+use crate::c_compiler::{Compiler, Kind, Language};
 use crate::compiler::{of_the_kernel, write};
 use crate::side_by_side::side_by_side;
 
@@ -113,10 +113,44 @@ fn an_operation_comes_without_the_others_of_its_hypercall() {
     assert!(text.lines().count() < 450, "{}", text.lines().count());
     let selection = selected(&abis, &["EVTCHNOP_*".to_owned()]).expect("the operations");
     let operations = spec.hypercalls.iter().flat_map(|call| call.ops.flat());
-    for operation in operations {
+    for operation in operations.filter(|operation| operation.head.when.holds(abis[0].variant)) {
         let is_wanted = operation.head.name.starts_with("EVTCHNOP_");
         assert_eq!(selection.contains(operation.constant), is_wanted, "{}", operation.head.name);
     }
+}
+
+#[test]
+fn layouts_are_asserted_where_a_program_asks_for_it() {
+    let spec = specification();
+    let views = View::ALL.map(|view| abis(&spec, Request { view: Some(view), ..Request::default() }));
+    let all: Vec<Abi<'_>> = views.into_iter().flatten().collect();
+    let backend = CBackend { form: Form::OneFile, ..CBackend::default() };
+    let text: String = backend.emit(&all).expect("the file").texts().collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let newest = all[0].variant.interface;
+    let programs = [
+        ("tools.c", program(View::Tools, &text)),
+        ("oldest.c", program(View::Guest, &text)),
+        ("newest.c", format!("#define __XEN_INTERFACE_VERSION__ {newest}\n{}", program(View::Guest, &text))),
+    ];
+    for (name, program) in &programs {
+        let program = format!("#define XEN_ABI_ASSERT_LAYOUT\n{program}");
+        fs::write(folder.path().join(name), program).expect("a file");
+    }
+    let sources = programs.map(|(name, _)| PathBuf::from(name));
+    side_by_side(Compiler::all(), |compiler| {
+        let here = all.iter().filter(|abi| abi.variant.target == compiler.target);
+        let has_guests = here.clone().any(|abi| abi.variant.view == View::Guest);
+        let sources = if has_guests { &sources[..] } else { &sources[..1] };
+        for language in [Language::C, Language::OldC] {
+            let said = compiler.compile(folder.path(), sources, language, None);
+            said.unwrap_or_else(|said| panic!("{said}"));
+        }
+        if let (Kind::Gcc, Target::X86_32) = (compiler.kind, compiler.target) {
+            let said = compiler.compile(folder.path(), &sources[..1], Language::CWithAlignedDoubles, None);
+            assert!(said.is_err_and(|said| said.contains("xen_abi_layout_of_xen_pod_target")));
+        }
+    });
 }
 
 #[test]

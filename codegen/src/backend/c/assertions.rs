@@ -68,12 +68,18 @@ impl Assertions<'_> {
         for (view, version, target) in owners {
             targets.entry((*view, *version)).or_default().push(*target);
         }
+        // What both views have is said once.
+        let mut views: BTreeMap<(InterfaceVersion, Vec<Target>), Vec<View>> = BTreeMap::new();
+        for ((view, version), targets) in targets {
+            views.entry((version, targets)).or_default().push(view);
+        }
         let is_xen = self.scope.dialect == Dialect::Xen;
-        let conditions = targets.into_iter().map(|((view, version), targets)| {
-            let views = if is_xen { [view].into() } else { self.around.views };
+        let conditions = views.into_iter().map(|((version, targets), views)| {
+            let has_guests = views.contains(&View::Guest);
+            let views = if is_xen { views.into_iter().collect() } else { self.around.views };
             let when = Availability { targets: targets.into_iter().collect(), views, ..self.around.clone() };
             // Tools always have the newest version, and Linux's headers ask for none.
-            let is_asked = is_xen && view == View::Guest && self.asks_for_version;
+            let is_asked = is_xen && has_guests && self.asks_for_version;
             (self.scope.condition(&when, self.around), is_asked.then_some(version))
         });
         conditions.filter(|(condition, _)| *condition != Condition::Never).collect()

@@ -3,44 +3,37 @@
 use super::assertions::Assertions;
 use super::blocks::{Blocks, Reader};
 use super::comments::comment;
-use super::conditionals::{Condition, Scope};
+use super::conditionals::Condition;
 use super::constants::Constants;
 use super::declarations::Declarations;
 use super::declarators::Declarators;
 use super::expressions::{self, Suffixes};
-use super::extent::Extent;
-use super::header::Writer;
 use super::order::{Step, order};
 use super::records::Members;
 use super::root::Root;
+use super::setting::{Form, Setting};
 use super::told::Teller;
-use super::{Form, aliases, definers, operations, x_macros};
-use crate::abi::Abi;
+use super::{aliases, names, operations, x_macros};
 use crate::axes::Dialect;
 use crate::model::{
     AliasId, Constant, ConstantId, ConstantRole, DeclaredId, FunctionId, GroupId, GroupInC, HandleId, Head,
-    Item, MacroId, ModuleId, RecordId, SaveCodeInC, SaveRecordId, SmcccId, Spec, StringId, Type, TypeItem,
+    Item, MacroId, ModuleId, RecordId, SaveCodeInC, SaveRecordId, SmcccId, StringId, Type, TypeItem,
     XMacroId,
 };
 
 /// Writes what a header has of its own.
 pub(super) struct Content<'s> {
-    spec: &'s Spec,
-    scope: &'s Scope,
-    extent: &'s Extent,
+    setting: Setting<'s>,
     module: ModuleId,
     types: Declarators<'s>,
     declarations: Declarations<'s>,
-    /// Whether it refuses targets that Xen has no headers for, as Xen's does.
-    refuses: bool,
-    abis: &'s [Abi<'s>],
     blocks: Blocks,
 }
 
 impl<'s> Content<'s> {
-    pub(super) fn new(writer: &Writer<'s>, module: ModuleId) -> Self {
-        let Writer { spec, scope, extent, abis, .. } = *writer;
-        let root = writer.root(module);
+    pub(super) fn new(setting: Setting<'s>, module: ModuleId) -> Self {
+        let Setting { spec, scope, extent, .. } = setting;
+        let root = setting.root(module);
         let suffixes = match root.filter(|root| extent.suffixes || root.has_suffixes(spec)) {
             Some(root) => Suffixes::Macros(root),
             None => Suffixes::Letters,
@@ -50,19 +43,20 @@ impl<'s> Content<'s> {
         let constants = Constants { types, suffixes };
         let members = Members { types, suffixes, flexible };
         let declarations = Declarations { constants, members };
-        let is_root = scope.dialect == Dialect::Xen && Root(scope.dialect).is(spec, module);
-        let refuses = is_root && writer.form == Form::Headers;
-        Self { spec, scope, extent, module, types, declarations, refuses, abis, blocks: Blocks::default() }
+        Self { setting, module, types, declarations, blocks: Blocks::default() }
     }
 
     /// The text, with others around what comes before its declarations; and whether the first of these is all.
     pub(super) fn text(mut self, first: String, part: String) -> (String, bool) {
-        if self.scope.dialect == Dialect::Linux {
+        if self.setting.scope.dialect == Dialect::Linux {
             let types = "#include <linux/types.h>\n".to_owned();
             self.blocks.push(Reader::Compiler, Condition::Always, types);
         }
-        if self.refuses {
-            self.blocks.push(Reader::Anyone, Condition::Always, self.scope.refusal());
+        let root = Root(self.setting.scope.dialect);
+        let is_apart = self.setting.form == Form::Headers;
+        // The header on which all build refuses targets that Xen has no headers for, as Xen's does.
+        if self.setting.scope.dialect == Dialect::Xen && is_apart && root.is(self.setting.spec, self.module) {
+            self.blocks.push(Reader::Anyone, Condition::Always, self.setting.scope.refusal());
         }
         self.blocks.push(Reader::Anyone, Condition::Always, first.trim_start_matches('\n').to_owned());
         let includes = self.blocks.len();
@@ -84,29 +78,29 @@ impl<'s> Content<'s> {
 
     /// The text of a header that is nothing but calls of a macro.
     pub(super) fn x_macro(&self, id: XMacroId) -> String {
-        x_macros::body(&self.spec[id], &self.declarations.constants)
+        x_macros::body(&self.setting.spec[id], &self.declarations.constants)
     }
 
     fn condition(&self, head: &Head) -> Condition {
-        self.scope.condition(&head.when, &self.spec[self.module].when)
+        self.setting.scope.condition(&head.when, &self.setting.spec[self.module].when)
     }
 
     /// What is wanted of the module, of one kind.
     fn own<Id: DeclaredId + Into<Item>>(&self) -> Vec<Id> {
-        let all = self.spec.declared_by::<Id>(self.module);
-        all.filter(|id| self.extent.selection.contains(*id)).collect()
+        let all = self.setting.spec.declared_by::<Id>(self.module);
+        all.filter(|id| self.setting.extent.selection.contains(*id)).collect()
     }
 
     fn suffixes(&mut self) {
-        let root = Root(self.scope.dialect);
-        if self.extent.suffixes && root.is(self.spec, self.module) {
-            self.blocks.push(Reader::Anyone, Condition::Always, root.numbers(self.spec));
+        let root = Root(self.setting.scope.dialect);
+        if self.setting.extent.suffixes && root.is(self.setting.spec, self.module) {
+            self.blocks.push(Reader::Anyone, Condition::Always, root.numbers(self.setting.spec));
         }
     }
 
     fn macros(&mut self) {
         for id in self.own::<MacroId>() {
-            let item = &self.spec[id];
+            let item = &self.setting.spec[id];
             let text = self.declarations.constants.define_macro(item);
             self.blocks.push(Reader::Anyone, self.condition(&item.head), text);
         }
@@ -116,7 +110,7 @@ impl<'s> Content<'s> {
     fn handles(&mut self) {
         let mut lines: Vec<(Condition, String)> = Vec::new();
         for id in self.own::<HandleId>() {
-            let handle = &self.spec[id];
+            let handle = &self.setting.spec[id];
             let condition = self.condition(&handle.head);
             let line = self.types.handles().definition(&handle.head.name, &handle.c);
             match lines.iter_mut().find(|(other, _)| *other == condition) {
@@ -133,7 +127,7 @@ impl<'s> Content<'s> {
     /// Constants of no group that nothing else shows.
     fn plain_constants(&mut self) {
         for id in self.own::<ConstantId>() {
-            let constant = &self.spec[id];
+            let constant = &self.setting.spec[id];
             if constant.group.is_none() && constant.role == ConstantRole::Own {
                 self.constant(constant, &constant.head.doc);
             }
@@ -141,7 +135,7 @@ impl<'s> Content<'s> {
     }
 
     fn constant(&mut self, constant: &Constant, doc: &str) {
-        if let Some(bit) = constant.bit.map(|bit| &self.spec[bit]) {
+        if let Some(bit) = constant.bit.map(|bit| &self.setting.spec[bit]) {
             self.constant(bit, &bit.head.doc);
         }
         let constants = self.declarations.constants;
@@ -152,7 +146,7 @@ impl<'s> Content<'s> {
 
     fn strings(&mut self) {
         for id in self.own::<StringId>() {
-            let string = &self.spec[id];
+            let string = &self.setting.spec[id];
             let text = self.declarations.constants.define_string(string);
             self.blocks.push(Reader::Anyone, self.condition(&string.head), text);
         }
@@ -160,7 +154,7 @@ impl<'s> Content<'s> {
 
     fn functions(&mut self) {
         for id in self.own::<FunctionId>() {
-            let function = &self.spec[id];
+            let function = &self.setting.spec[id];
             let text = self.declarations.constants.define_function(function);
             self.blocks.push(Reader::Anyone, self.condition(&function.head), text);
         }
@@ -168,10 +162,10 @@ impl<'s> Content<'s> {
 
     /// Types, groups, hypercalls and operations.
     fn steps(&mut self) {
-        let spec = self.spec;
+        let spec = self.setting.spec;
         let mut announced = Vec::new();
         let mut used = Vec::new();
-        for step in order(spec, self.module, &self.extent.selection) {
+        for step in order(spec, self.module, &self.setting.extent.selection) {
             match step {
                 Step::Announce(id) | Step::Declare(TypeItem::Record(id)) if spec[id].made_by.is_some() => {
                     // The macro makes several records at once.
@@ -209,7 +203,7 @@ impl<'s> Content<'s> {
     }
 
     fn record(&mut self, id: RecordId, is_announced: bool) {
-        let record = &self.spec[id];
+        let record = &self.setting.spec[id];
         let teller = Teller::new(self.types, &record.head.when).with_body(&record.body);
         let mut text = comment(&teller.text(&record.head.doc)) + &self.declarations.record(id);
         if !is_announced {
@@ -220,19 +214,19 @@ impl<'s> Content<'s> {
 
     /// Macros for the values of a group.
     fn group(&mut self, id: GroupId) {
-        let group = &self.spec[id];
+        let group = &self.setting.spec[id];
         let title = comment(&format!("{}: {}", group.head.name, group.head.doc));
         self.blocks.push(Reader::Among(String::new()), self.condition(&group.head), title);
         for id in &group.values {
-            self.constant(&self.spec[*id], &self.spec[*id].head.doc);
+            self.constant(&self.setting.spec[*id], &self.setting.spec[*id].head.doc);
         }
     }
 
     /// Macros for tags, members and names. They come after the types, which they would change.
     fn aliases(&mut self) {
         for id in self.own::<AliasId>() {
-            let alias = &self.spec[id];
-            let text = aliases::definition(self.spec, alias);
+            let alias = &self.setting.spec[id];
+            let text = aliases::definition(self.setting.spec, alias);
             self.blocks.push(Reader::Compiler, self.condition(&alias.head), text);
         }
     }
@@ -240,8 +234,8 @@ impl<'s> Content<'s> {
     /// Declarations of the records of a saved domain. A code that is a constant stands with the constants.
     fn save_records(&mut self) {
         for id in self.own::<SaveRecordId>() {
-            let save = &self.spec[id];
-            let Some(definer) = definers::of_save_record(save) else { continue };
+            let save = &self.setting.spec[id];
+            let Some(definer) = names::definer_of(save) else { continue };
             let code = expressions::write(&save.code.1, self.declarations.members.suffixes, self.types);
             let record = self.types.spell(&Type::Named(save.record));
             let mut arguments = vec![save.head.name.clone(), code, record];
@@ -254,19 +248,20 @@ impl<'s> Content<'s> {
     }
 
     fn assertions(&mut self) {
-        let version = (0..).map(MacroId).zip(&self.spec.macros);
-        let mut version = version.filter(|(_, item)| item.head.name == definers::INTERFACE_VERSION);
-        let around = &self.spec[self.module].when;
-        let asks_for_version = version.any(|(id, _)| self.extent.selection.contains(id));
-        let assertions = Assertions { abis: self.abis, scope: self.scope, around, asks_for_version };
+        let version = (0..).map(MacroId).zip(&self.setting.spec.macros);
+        let mut version = version.filter(|(_, item)| item.head.name == names::INTERFACE_VERSION);
+        let around = &self.setting.spec[self.module].when;
+        let asks_for_version = version.any(|(id, _)| self.setting.extent.selection.contains(id));
+        let assertions =
+            Assertions { abis: self.setting.abis, scope: self.setting.scope, around, asks_for_version };
         let text = assertions.of(&self.own::<RecordId>());
         self.blocks.push(Reader::Compiler, Condition::Always, text);
     }
 
     fn smccc(&mut self) {
         for id in self.own::<SmcccId>() {
-            let call = &self.spec[id];
-            self.constant(&self.spec[call.constant], &operations::describe_smccc(call, self.types));
+            let call = &self.setting.spec[id];
+            self.constant(&self.setting.spec[call.constant], &operations::describe_smccc(call, self.types));
         }
     }
 }

@@ -3,27 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::handles::Handles;
+use super::names::INTERFACE_VERSION;
 use super::sight::{Sight, sights};
 use super::uses::{Need, Uses, uses};
 use crate::axes::{Dialect, Variant};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{
-    AddressKind, HandleOf, Head, ModuleId, NameId, SaveCodeInC, SaveRecord, Spec, Type, TypeItem,
-};
+use crate::model::{AddressKind, HandleOf, Head, ModuleId, NameId, Spec, Type, TypeItem};
 use crate::source::Place;
 use crate::type_name::Builtin;
-
-/// The macro with which a program asks for an interface version.
-pub(super) const INTERFACE_VERSION: &str = "__XEN_INTERFACE_VERSION__";
-
-/// The macro that declares a record of a saved domain.
-pub(super) fn of_save_record(save: &SaveRecord) -> Option<&'static str> {
-    match &save.in_c {
-        SaveCodeInC::Declared(None) => Some("DECLARE_HVM_SAVE_TYPE"),
-        SaveCodeInC::Declared(Some(_)) => Some("DECLARE_HVM_SAVE_TYPE_COMPAT"),
-        SaveCodeInC::Constant(_) => None,
-    }
-}
 
 /// Everything that a header uses for some variant, and that neither the header nor one that it includes defines.
 pub fn missing_definers(spec: &Spec) -> Diagnostics {

@@ -5,22 +5,16 @@ use std::collections::BTreeSet;
 use super::comments::comment;
 use super::conditionals::{Condition, Scope, chain};
 use super::content::Content;
-use super::extent::Extent;
 use super::inclusion::Inclusion;
+use super::names;
 use super::root::Root;
-use super::{Form, names};
-use crate::abi::Abi;
+use super::setting::{Form, Setting};
 use crate::axes::Dialect;
-use crate::model::{Availability, ModuleId, Selection, Spec, XMacroId};
+use crate::model::{Availability, ModuleId, Selection, XMacroId};
 
 /// Writes headers.
 pub(super) struct Writer<'s> {
-    pub(super) spec: &'s Spec,
-    pub(super) scope: &'s Scope,
-    pub(super) extent: &'s Extent,
-    pub(super) form: Form,
-    /// What there is, for assertions.
-    pub(super) abis: &'s [Abi<'s>],
+    pub(super) setting: Setting<'s>,
     /// What has come in one file.
     pub(super) begun: BTreeSet<ModuleId>,
 }
@@ -28,11 +22,11 @@ pub(super) struct Writer<'s> {
 impl<'s> Writer<'s> {
     /// All headers in one text.
     pub(super) fn one_file(mut self, modules: &[ModuleId]) -> String {
-        let spec = self.spec;
-        let root = Root(self.scope.dialect);
+        let spec = self.setting.spec;
+        let root = Root(self.setting.scope.dialect);
         let is_included = |module: ModuleId| {
             let includes = |other: &ModuleId| {
-                let mut included = spec.included(*other).filter(|(when, _)| self.scope.has(when));
+                let mut included = spec.included(*other).filter(|(when, _)| self.setting.scope.has(when));
                 included.any(|(_, id)| id == module)
             };
             modules.iter().any(includes)
@@ -41,8 +35,8 @@ impl<'s> Writer<'s> {
         modules.sort_by_key(|id| (!root.is(spec, *id), is_included(*id)));
         let mut text = String::from(LICENCE);
         text += &comment(&format!("{}\n\n{FOR_INCLUDERS}", self.origin()));
-        if self.scope.dialect == Dialect::Xen {
-            text += &format!("\n{}", self.scope.refusal());
+        if self.setting.scope.dialect == Dialect::Xen {
+            text += &format!("\n{}", self.setting.scope.refusal());
         }
         for module in modules {
             text += &self.in_its_place(module);
@@ -57,7 +51,7 @@ impl<'s> Writer<'s> {
         }
         let text = self.header(module);
         // The release has it, but perhaps not each target.
-        match self.scope.condition(&self.spec[module].when, &Availability::default()) {
+        match self.setting.scope.condition(&self.setting.spec[module].when, &Availability::default()) {
             Condition::Never => String::new(),
             condition => chain(&[(condition, text)]),
         }
@@ -65,20 +59,21 @@ impl<'s> Writer<'s> {
 
     /// The text of the header that describes a module.
     pub(super) fn header(&mut self, module: ModuleId) -> String {
-        let spec = self.spec;
+        let spec = self.setting.spec;
         let around = self.includes(module, Inclusion::Around);
         if self.begun.contains(&module) {
             // As with its guard: what is around has read it in its place.
             return around;
         }
-        if self.form == Form::OneFile {
+        if self.setting.form == Form::OneFile {
             self.begun.insert(module);
         }
         let first = self.includes(module, Inclusion::First);
         let part = self.includes(module, Inclusion::Part);
         let title = self.title(module);
-        let content = Content::new(self, module);
-        if let Some(id) = spec.declared_by::<XMacroId>(module).find(|id| self.extent.selection.contains(*id))
+        let content = Content::new(self.setting, module);
+        if let Some(id) =
+            spec.declared_by::<XMacroId>(module).find(|id| self.setting.extent.selection.contains(*id))
         {
             return title + &content.x_macro(id);
         }
@@ -93,8 +88,8 @@ impl<'s> Writer<'s> {
 
     /// What a header is, where it is from and what it is about.
     fn title(&self, module: ModuleId) -> String {
-        let module = &self.spec[module];
-        match self.form {
+        let module = &self.setting.spec[module];
+        match self.setting.form {
             Form::Headers => {
                 let text = format!("{}\n\n{}\n\n{}", module.header, self.origin(), module.doc);
                 format!("{LICENCE}{}", comment(&text))
@@ -104,12 +99,12 @@ impl<'s> Writer<'s> {
     }
 
     fn origin(&self) -> String {
-        let Scope { release, dialect, .. } = self.scope;
+        let Scope { release, dialect, .. } = self.setting.scope;
         let project = match dialect {
             Dialect::Xen => "Xen",
             Dialect::Linux => "Linux",
         };
-        let some = match self.extent.selection {
+        let some = match self.setting.extent.selection {
             Selection::Everything => "",
             Selection::Some { .. } => " It has what was asked for, and what that needs.",
         };
@@ -118,19 +113,19 @@ impl<'s> Writer<'s> {
 
     /// The headers that a module names and that come at some place.
     fn includes(&mut self, module: ModuleId, place: Inclusion) -> String {
-        let spec = self.spec;
-        let Scope { dialect, .. } = *self.scope;
+        let spec = self.setting.spec;
+        let Scope { dialect, .. } = *self.setting.scope;
         let mut text = String::new();
         for (when, header) in &spec[module].includes {
             // What no module describes is not there to be included.
             let modules: Vec<ModuleId> =
-                spec.modules_of_header(header).filter(|id| self.extent.selection.has(*id)).collect();
-            let condition = self.scope.condition(when, &spec[module].when);
+                spec.modules_of_header(header).filter(|id| self.setting.extent.selection.has(*id)).collect();
+            let condition = self.setting.scope.condition(when, &spec[module].when);
             let is_here = Inclusion::of(spec, dialect, module, header) == place;
             if modules.is_empty() || !is_here || condition == Condition::Never {
                 continue;
             }
-            let lines = match (self.form, dialect) {
+            let lines = match (self.setting.form, dialect) {
                 (Form::OneFile, _) => modules.into_iter().map(|id| self.in_its_place(id)).collect(),
                 (Form::Headers, Dialect::Xen) => {
                     format!("#include \"{}\"\n", names::relative(&spec[module].header, header))
@@ -142,14 +137,6 @@ impl<'s> Writer<'s> {
             }
         }
         text
-    }
-
-    /// How the header of a module sees the one on which all build; nothing if it does not.
-    pub(super) fn root(&self, module: ModuleId) -> Option<Root> {
-        let root = Root(self.scope.dialect);
-        let is_written = |id: ModuleId| root.is(self.spec, id) && self.extent.selection.has(id);
-        let is_seen = root.is_seen_from(self.spec, module) && self.spec.module_ids().any(is_written);
-        is_seen.then_some(root)
     }
 }
 

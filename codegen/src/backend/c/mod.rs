@@ -29,6 +29,7 @@ mod order;
 mod reading;
 pub(crate) mod records;
 mod root;
+mod setting;
 mod sight;
 mod told;
 mod uses;
@@ -44,11 +45,13 @@ use crate::model::{ModuleId, Selection};
 use conditionals::Scope;
 use extent::Extent;
 use header::Writer;
+use setting::Setting;
 
 pub use definers::missing_definers;
 pub use headers_twice::headers_twice;
 pub use names::usual_guard;
 pub use reading::in_reading_order;
+pub use setting::Form;
 
 /// Writes C.
 #[derive(Debug, Clone, Default)]
@@ -59,16 +62,6 @@ pub struct CBackend {
     pub targets: Vec<Target>,
     /// In how many files.
     pub form: Form,
-}
-
-/// In how many files C is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Form {
-    /// A header for each module, as they lie in the tree of Xen or Linux.
-    #[default]
-    Headers,
-    /// One file, in an order that needs no includes.
-    OneFile,
 }
 
 impl CBackend {
@@ -86,7 +79,8 @@ impl CBackend {
         let is_wanted = |module: &ModuleId| extent.selection.has(*module) && scope.has(&spec[*module].when);
         let modules: Vec<ModuleId> = spec.module_ids().filter(is_wanted).collect();
         let begun = BTreeSet::new();
-        let mut writer = Writer { spec, scope, extent, form: self.form, abis, begun };
+        let setting = Setting { spec, scope, extent, form: self.form, abis };
+        let mut writer = Writer { setting, begun };
         match self.form {
             Form::OneFile => Files::of([("c/xen_abi.h".to_owned(), writer.one_file(&modules))]),
             Form::Headers => Files::of(modules.into_iter().flat_map(|module| {

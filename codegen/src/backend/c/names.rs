@@ -1,6 +1,18 @@
-//! Names in C: of header guards, of included files and of records.
+//! Names in C: of header guards, of included files, of records, and of macros on which headers rely.
 
-use crate::model::{Group, GroupInC, Module, ModuleId, RecordId, RecordKind, Spec};
+use crate::model::{Group, GroupInC, Module, ModuleId, RecordId, RecordKind, SaveCodeInC, SaveRecord, Spec};
+
+/// The macro with which a program asks for an interface version.
+pub(super) const INTERFACE_VERSION: &str = "__XEN_INTERFACE_VERSION__";
+
+/// The macro that declares a record of a saved domain.
+pub(super) fn definer_of(save: &SaveRecord) -> Option<&'static str> {
+    match &save.in_c {
+        SaveCodeInC::Declared(None) => Some("DECLARE_HVM_SAVE_TYPE"),
+        SaveCodeInC::Declared(Some(_)) => Some("DECLARE_HVM_SAVE_TYPE_COMPAT"),
+        SaveCodeInC::Constant(_) => None,
+    }
+}
 
 /// The include guard of the header of a module, which programs test for.
 pub(super) fn guard(spec: &Spec, module: ModuleId) -> String {

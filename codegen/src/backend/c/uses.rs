@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::definers::of_save_record;
+use super::names::{INTERFACE_VERSION, definer_of};
 use crate::axes::{InterfaceVersion, Subset};
 use crate::expression::Expression;
 use crate::model::{
@@ -163,7 +163,7 @@ impl<'s> Finder<'s> {
     fn save_records(&mut self) {
         for save in &self.spec.save_records {
             let site = self.site(&save.head);
-            let Some(definer) = of_save_record(save) else { continue };
+            let Some(definer) = definer_of(save) else { continue };
             self.need(&site, Need::Definer(definer));
             self.need(&site, Need::Type(save.record));
             self.expression(&Site { place: save.code.0, ..site.clone() }, &save.code.1, &mut BTreeSet::new());
@@ -188,7 +188,7 @@ impl<'s> Finder<'s> {
             let site = self.site(&function.head);
             self.cases(&site, &function.value);
         }
-        for item in spec.macros.iter().filter(|item| item.head.name != super::definers::INTERFACE_VERSION) {
+        for item in spec.macros.iter().filter(|item| item.head.name != INTERFACE_VERSION) {
             let site = self.site(&item.head);
             self.cases(&site, &item.c);
         }

@@ -29,7 +29,7 @@ pub fn sentence<'s>(statement: &Statement<'s>) -> Vec<Piece<'s>> {
             let names: Vec<&str> = callers.iter().map(|caller| caller_name(*caller)).collect();
             vec![text(&format!("{}.", names.join(", ")))]
         }
-        Statement::Allowed(who) => [text("Allowed for: ")].into_iter().chain(pieces(who)).collect(),
+        Statement::Allowed(who) => pieces(who),
         Statement::Elements(count) => vec![text(match count {
             Count::Each => "Xen takes as many as it is told.",
             Count::One => "Xen takes one, and refuses any other number.",

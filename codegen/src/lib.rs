@@ -27,6 +27,7 @@ pub mod parallel;
 #[cfg(not(feature = "threads"))]
 #[path = "parallel/one_by_one.rs"]
 mod parallel;
+pub mod prose;
 pub mod record_kind;
 pub mod regular_file;
 pub mod request;

@@ -209,6 +209,9 @@ codes! {
         "Names are those of C, such as `evtchn_status`."
     BadPath "E0504" "The path is none that Rust could have."
         "The path of a module is made of names with `::` between, such as `xen_abi::runtime`."
+    UnknownItem "E0505" "There is no item of that name."
+        "Names are those of C, such as `EVTCHNOP_send` or `evtchn_status`; with `*` at its end a name means all that begin \
+         so. What the release, the dialect and the targets do not have is not there."
 }
 
 impl fmt::Display for Code {

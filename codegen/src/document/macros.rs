@@ -114,3 +114,15 @@ keyed! {
         pub c: Cases<Verbatim>,
     }
 }
+
+keyed! {
+    /// The guest handle that a header defines of a type that C itself has.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Handle {
+        ..Conditions,
+        /// How C spells the type.
+        pub c: Placed<String>,
+        /// The addresses in the specification that C spells with it.
+        pub of as "for": Vec<Placed<TypeName>> = default,
+    }
+}

@@ -81,6 +81,8 @@ macro_rules! document {
                 pub header: Placed<FilePath>,
                 /// The project that defines what is in it, if that is not Xen.
                 pub project: Option<Placed<FileName>>,
+                /// The macro that keeps C from reading it twice, if not the usual one.
+                pub guard: Option<Placed<Name>>,
                 ..Conditions,
                 /// What the header is about.
                 pub doc: Doc,

@@ -43,6 +43,8 @@ macro_rules! sections {
             x_macros: When<XMacro>, x_macro, own;
             /// Macros of C alone.
             macros: When<Macro>, macro_of_c, shared;
+            /// Guest handles of types that C itself has.
+            handles: When<Handle>, handle, own;
         }
     };
 }

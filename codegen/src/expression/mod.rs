@@ -142,6 +142,12 @@ impl Expression {
         })
     }
 
+    /// The number `value`, as if `digits` had been written with the suffix `U`.
+    pub fn unsigned(value: u32, digits: String) -> Self {
+        let value = value.into();
+        Expression::Literal(Literal { value, decimal: false, unsigned: true, rank: Rank::Int, digits })
+    }
+
     /// How deeply operands lie inside each other; one for a number.
     pub fn depth(&self) -> usize {
         let deepest = |operands: &[Expression]| operands.iter().map(Expression::depth).max().unwrap_or(0);

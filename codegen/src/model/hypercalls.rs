@@ -175,6 +175,14 @@ impl Parameter {
 }
 
 impl Argument {
+    /// The type that it has, or that of the envelope of which it is a member.
+    pub fn named(&self) -> Option<NameId> {
+        match self {
+            Argument::Record(name) | Argument::Plain(name, _) | Argument::Member(name, _) => Some(*name),
+            Argument::None | Argument::Opaque(_) => None,
+        }
+    }
+
     /// Whether a parameter points to it, or is it.
     pub fn is_passed(&self) -> bool {
         matches!(self, Argument::Record(_) | Argument::Plain(..) | Argument::Opaque(_))

@@ -32,6 +32,8 @@ macro_rules! lists {
             x_macros: XMacro, XMacroId, |_| true;
             /// All macros of C alone.
             macros: Macro, MacroId, |_| true;
+            /// All guest handles of types that C itself has.
+            handles: Handle, HandleId, |_| false;
         }
     };
 }

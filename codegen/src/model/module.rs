@@ -17,6 +17,8 @@ pub struct Module {
     pub place: Place,
     /// The project that defines what is in it, if that is not Xen.
     pub project: Option<FileName>,
+    /// The macro that keeps C from reading it twice, if not the usual one.
+    pub guard: Option<String>,
     /// What the header is about.
     pub doc: String,
     /// Whether it describes everything that the header defines.

@@ -202,6 +202,7 @@ impl Resolver<'_> {
             header: written.header.value.clone(),
             place: written.header.place,
             project: written.project.as_ref().map(|project| project.value.clone()),
+            guard: written.guard.as_ref().map(|guard| guard.0.clone()),
             doc,
             whole: written.coverage == Coverage::Whole,
             includes,

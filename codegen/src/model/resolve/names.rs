@@ -116,7 +116,7 @@ macro_rules! unnamed {
     };
 }
 
-unnamed! { StringConstant ShapeDeclaration Ring ByteRing XMacro Macro }
+unnamed! { StringConstant ShapeDeclaration Ring ByteRing XMacro Macro Handle }
 
 impl<'d> Names<'d> {
     pub(super) fn collect(documents: &'d [ReadDocument]) -> Self {

@@ -37,6 +37,9 @@ fn count_from(part: &mut Part, spec: &Spec) {
     for call in &mut part.hypercalls {
         count_numbers_from(&mut call.ops, constants);
     }
+    for call in &mut part.smccc {
+        call.constant.0 += constants;
+    }
     for (_, item) in &mut part.declared {
         match item {
             TypeItem::Typedef(TypedefId(id)) => *id += spec.typedefs.len() as u32,

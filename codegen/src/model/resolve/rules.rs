@@ -27,6 +27,7 @@ pub(super) fn check(
             nesting(names, record, diagnostics);
         }
     }
+    declared_once(spec.handles.iter().map(|handle| &handle.head), diagnostics);
     operations::check(spec, diagnostics);
     safety::check(spec, diagnostics);
     tags::derive(spec, diagnostics);

@@ -1,5 +1,6 @@
 //! What generated code has at its root, beside the modules: the runtime, and the macros that declare items.
 
+use super::parts;
 use super::printer::Printer;
 use super::traits::Traits;
 
@@ -29,7 +30,7 @@ pub(super) const RUNTIME_MODULE: &str = "runtime";
 /// What keeps rustfmt, clippy, rules of style and the search for what is unused away from an item.
 ///
 /// Attributes of a file would not do: `include!` takes none, and rustfmt's are unstable there.
-pub(super) const MARKS: &str = "#[rustfmt::skip]\n#[allow(nonstandard_style, unreachable_pub, unused, clippy::all, \
+pub(super) const MARKS: &str = "#[rustfmt::skip] #[allow(nonstandard_style, unreachable_pub, unused, clippy::all, \
                                 clippy::pedantic, clippy::nursery)]\n";
 
 /// The module that has the macros.
@@ -66,20 +67,45 @@ pub(super) enum Part {
     Smccc,
 }
 
+/// The same for files with only some names.
+const LEAN_RUNTIME: &str = include_str!("../../../runtime/lean.rs");
+const LEAN_MACROS: &str = include_str!("../../../runtime/macros/lean.rs");
+
+/// Of the macros and the runtime what some modules need, as two items.
+pub(super) fn lean(modules: &[String], traits: &Traits) -> [String; 2] {
+    let bitflags = if traits.bitflags { BITFLAGS } else { NO_BITFLAGS };
+    let plain = if traits.bytemuck { PLAIN_BYTEMUCK } else { LEAN_MACROS };
+    let called = modules.iter().flat_map(|code| parts::called_macros(code));
+    let macros = parts::needed(&[plain, LEAN_MACROS, MACROS, bitflags], called);
+    let code = modules.iter().chain([&macros]);
+    let used = code.flat_map(|code| parts::taken_from(RUNTIME_MODULE, code));
+    let runtime = parts::needed(&[LEAN_RUNTIME, RUNTIME, HYPERCALL_RUNTIME, SMCCC_RUNTIME], used);
+    [module_of_macros(&macros), module_of_runtime(&runtime)]
+}
+
 /// The module of the runtime with some parts.
 pub(super) fn runtime(parts: impl IntoIterator<Item = Part>) -> String {
+    let text: String = parts
+        .into_iter()
+        .map(|part| match part {
+            Part::Types => RUNTIME,
+            Part::Calls => HYPERCALL_RUNTIME,
+            Part::Smccc => SMCCC_RUNTIME,
+        })
+        .collect();
+    module_of_runtime(&text)
+}
+
+fn module_of_runtime(text: &str) -> String {
     let mut to = Printer::at(1);
-    for part in parts {
-        indented(
-            match part {
-                Part::Types => RUNTIME,
-                Part::Calls => HYPERCALL_RUNTIME,
-                Part::Smccc => SMCCC_RUNTIME,
-            },
-            &mut to,
-        );
-    }
+    indented(text, &mut to);
     format!("pub mod {RUNTIME_MODULE} {{\n{}}}\n", to.finish())
+}
+
+fn module_of_macros(text: &str) -> String {
+    let mut to = Printer::at(1);
+    indented(text, &mut to);
+    format!("#[macro_use]\nmod {MACROS_MODULE} {{\n{}}}\n", to.finish())
 }
 
 /// Adds lines with the indentation of the printer. No literal of the runtime goes over several lines.
@@ -91,9 +117,7 @@ fn indented(text: &str, to: &mut Printer) {
 
 /// The macros for records that implement some traits, in a module that gives them to those behind it.
 pub(super) fn macros(traits: &Traits) -> String {
-    let mut to = Printer::at(1);
-    indented(MACROS, &mut to);
-    indented(if traits.bytemuck { PLAIN_BYTEMUCK } else { PLAIN }, &mut to);
-    indented(if traits.bitflags { BITFLAGS } else { NO_BITFLAGS }, &mut to);
-    format!("#[macro_use]\nmod {MACROS_MODULE} {{\n{}}}\n", to.finish())
+    let plain = if traits.bytemuck { PLAIN_BYTEMUCK } else { PLAIN };
+    let bitflags = if traits.bitflags { BITFLAGS } else { NO_BITFLAGS };
+    module_of_macros(&[MACROS, plain, bitflags].concat())
 }

@@ -26,7 +26,7 @@ pub struct NoPath {
 impl fmt::Display for NoPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let NoPath { text, why } = self;
-        write!(f, "`{}` is no name of a file: {why}", text.escape_debug())
+        write!(f, "`{}` is not a file name: {why}", text.escape_debug())
     }
 }
 

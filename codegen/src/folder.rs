@@ -127,7 +127,7 @@ impl Files {
             ReadFile::Damaged(source, start) => {
                 let span = Span { start, end: start + 1 };
                 let place = Place { source: SourceId(self.sources.len() as u32), span };
-                self.diagnostics.push(Diagnostic::new(Code::Encoding, place, "this byte is no UTF-8"));
+                self.diagnostics.push(Diagnostic::new(Code::Encoding, place, "this byte is not UTF-8"));
                 self.sources.push(source);
             }
             ReadFile::Nothing(diagnostic) => self.diagnostics.push(diagnostic),

@@ -34,7 +34,7 @@ impl FromStr for MemberPath {
         if text.split('.').all(is_identifier) {
             Ok(MemberPath(text.split('.').map(str::to_owned).collect()))
         } else {
-            Err(format!("`{text}` is no way to a member; write names with dots between, as in `u.port`"))
+            Err(format!("`{text}` is not a way to a member; write names with dots between, as in `u.port`"))
         }
     }
 }

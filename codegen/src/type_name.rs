@@ -185,14 +185,16 @@ fn parse(text: &str, nesting: usize) -> Result<TypeName, String> {
             "handle" => Ok(TypeName::Handle(pointee)),
             "handle64" => Ok(TypeName::Handle64(pointee)),
             "ptr" => Ok(TypeName::Pointer(pointee)),
-            other => Err(format!("`{other}<...>` is no type; there are handle<T>, handle64<T> and ptr<T>")),
+            other => {
+                Err(format!("`{other}<...>` is not a type; there are handle<T>, handle64<T> and ptr<T>"))
+            }
         };
     }
     if text == "void" {
         return Err("`void` stands only behind a handle or pointer, as in `handle<void>`".to_owned());
     }
     if !is_identifier(text) {
-        return Err(format!("`{text}` is no name of a type"));
+        return Err(format!("`{text}` is not the name of a type"));
     }
     Ok(Builtin::from_word(text).map_or_else(|| TypeName::Named(text.to_owned()), TypeName::Builtin))
 }
@@ -232,9 +234,9 @@ mod tests {
             ("void", "behind a handle"),
             ("handle<u8", "closing"),
             ("vec<u8>", "handle<T>"),
-            ("unsigned int", "no name"),
-            ("", "no name"),
-            ("handle<>", "no name"),
+            ("unsigned int", "not the name"),
+            ("", "not the name"),
+            ("handle<>", "not the name"),
         ] {
             let error = text.parse::<TypeName>().unwrap_err();
             assert!(error.contains(part), "{text}: {error}");

@@ -39,6 +39,7 @@ fn every_code_has_a_fixture() {
         Code::UnknownModule,
         Code::UnknownRecord,
         Code::BadPath,
+        Code::FileTwice,
         Code::UnknownItem,
     ];
     let mut seen: BTreeSet<Code> = elsewhere.into();

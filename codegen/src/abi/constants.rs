@@ -82,7 +82,7 @@ impl Environment for Surroundings<'_, '_, '_> {
         match shape.underlying().kind {
             ShapeKind::Scalar(builtin, _) => Ok(integer_type(builtin, self.target())),
             _ => {
-                let message = format!("a cast to `{name}`, which is no integer");
+                let message = format!("a cast to `{name}`, which is not an integer");
                 self.lowerer.report(Diagnostic::new(Code::BadExpression, self.place, message));
                 Err(NoValue::Reported)
             }

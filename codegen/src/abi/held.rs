@@ -66,7 +66,7 @@ impl<'s> Lowerer<'_, 's> {
         match self.abi.type_item(name)? {
             TypeItem::Group(id) => Some(id),
             TypeItem::Typedef(_) | TypeItem::BitWord(_) | TypeItem::Record(_) => {
-                let message = format!("`{}` is no group", self.spec[name].name);
+                let message = format!("`{}` is not a group", self.spec[name].name);
                 self.report(Diagnostic::new(Code::Contradiction, place, message));
                 None
             }

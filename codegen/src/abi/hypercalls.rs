@@ -35,7 +35,7 @@ impl<'s> Lowerer<'_, 's> {
     fn number(&mut self, value: i128, place: Place) -> Option<u32> {
         let number = u32::try_from(value).ok();
         if number.is_none() {
-            let message = format!("{value} is no number of a hypercall or operation");
+            let message = format!("{value} is not a number of a hypercall or operation");
             self.report(Diagnostic::new(Code::ValueTooLarge, place, message));
         }
         number

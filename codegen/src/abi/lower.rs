@@ -248,7 +248,7 @@ impl<'a, 's> Lowerer<'a, 's> {
     pub(super) fn integer(&mut self, of: &'s Type, place: Place) -> Option<Shape<'s>> {
         let shape = self.shape(of, place)?;
         if shape.scalar().is_none() {
-            self.report(Diagnostic::new(Code::BadType, place, "its type is no integer"));
+            self.report(Diagnostic::new(Code::BadType, place, "its type is not an integer"));
             return None;
         }
         Some(shape)

@@ -23,7 +23,7 @@ impl Lowerer<'_, '_> {
                     self.abi.save_records.insert(SaveRecordId(at as u32), code);
                 }
                 Err(_) => {
-                    let message = format!("{} is no code of 16 bits", value.value);
+                    let message = format!("{} is not a code of 16 bits", value.value);
                     self.report(Diagnostic::new(Code::ValueTooLarge, *place, message));
                 }
             }

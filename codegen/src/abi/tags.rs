@@ -43,7 +43,7 @@ impl<'s> Lowerer<'_, 's> {
         match u32::try_from(bit).ok().filter(|bit| *bit < 64) {
             Some(bit) => Some(BitLayout { bit, set: &choice.set, clear: &choice.clear }),
             None => {
-                self.bad_tag(*place, format!("{bit} is no number of a bit"));
+                self.bad_tag(*place, format!("{bit} is not a number of a bit"));
                 None
             }
         }
@@ -99,7 +99,7 @@ impl<'s> Lowerer<'_, 's> {
         let fits = at.shape.scalar().is_some() && u64::from(bit) < at.size_bits();
         if !fits {
             let name = at.member.name.as_deref().unwrap_or_default();
-            self.bad_tag(place, format!("`{name}` is no integer with a bit {bit}"));
+            self.bad_tag(place, format!("`{name}` is not an integer with a bit {bit}"));
         }
         fits
     }
@@ -121,14 +121,14 @@ impl<'s> Lowerer<'_, 's> {
                 return None;
             }
             (_, Some(_)) => {
-                self.bad_tag(tag.place, format!("`{}` is no bit word, and has no parts", tag.member));
+                self.bad_tag(tag.place, format!("`{}` is not a bit word, and has no parts", tag.member));
                 return None;
             }
             (ShapeKind::Group(id, _), None) => Some(*id),
             (_, None) => None,
         };
         let Some(scalar) = at.shape.scalar() else {
-            self.bad_tag(tag.place, format!("`{}` is no integer", tag.member));
+            self.bad_tag(tag.place, format!("`{}` is not an integer", tag.member));
             return None;
         };
         let width = at.bits.map_or(scalar.bytes() * 8, |bits| bits.width);
@@ -174,7 +174,7 @@ impl<'s> Lowerer<'_, 's> {
             };
             format!("`{}{part}` cannot have the value {}", tag.member, value.value)
         } else if let Some(group) = domain.group.filter(|group| !self.is_value_of(&case.is, *group)) {
-            format!("this is no value of `{}`, the type of `{}`", self.spec[group].head.name, tag.member)
+            format!("this is not a value of `{}`, the type of `{}`", self.spec[group].head.name, tag.member)
         } else {
             return true;
         };

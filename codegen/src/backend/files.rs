@@ -134,6 +134,6 @@ mod tests {
         );
         assert_eq!(message(&["a.h/b.h", "A.h"]), "A.h would be a file and the folder of a.h/b.h");
         assert_eq!(message(&["a.h", "A.h/b/c.h"]), "a.h would be a file and the folder of A.h/b/c.h");
-        assert!(message(&["../a.h"]).contains("is no name of a file"));
+        assert!(message(&["../a.h"]).contains("is not a file name"));
     }
 }

@@ -40,7 +40,7 @@ fn identifier(spec: &Spec, word: &str) -> Result<FunctionId, Failure> {
     number.map(FunctionId).or_else(|| named().map(|call| call.id)).ok_or_else(|| {
         let names = spec.smccc.iter().flat_map(|call| [call.head.name.as_str(), call.c_name.as_str()]);
         let near = closest(word, names).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        Failure::Usage(format!("`{word}` is no number of 32 bits and no name of a call{near}"))
+        Failure::Usage(format!("`{word}` is neither a number of 32 bits nor the name of a call{near}"))
     })
 }
 

@@ -46,7 +46,7 @@ pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
     let found = diagnostics.len();
     if found > 0 {
         let more = if diagnostics.is_full() { " or more" } else { "" };
-        output::tell(&format!("{found}{more} {} found", if found == 1 { "mistake" } else { "mistakes" }));
+        output::tell(&format!("{found}{more} {} found", if found == 1 { "error" } else { "errors" }));
         return Err(Failure::Found);
     }
     output::tell(&format!("{} files are right for {counted} variants", sources.len()));

@@ -24,7 +24,7 @@ impl ReadError {
 
     /// That only the keys `known` are known where `entry` stands.
     pub(crate) fn unknown_key(entry: &Entry<'_>, known: &[&str]) -> Self {
-        let error = Self::new(Code::UnknownKey, format!("there is no key `{}` here", shorten(&entry.key)));
+        let error = Self::new(Code::UnknownKey, format!("unknown key `{}`", shorten(&entry.key)));
         if entry.value.is_nothing() {
             return error.help("if this belongs to the text before it, put the whole text into quotes");
         }
@@ -33,7 +33,7 @@ impl ReadError {
 
     /// That a key has another name now.
     pub(crate) fn renamed_key(entry: &Entry<'_>, now: &str) -> Self {
-        Self::new(Code::UnknownKey, format!("there is no key `{}` here", shorten(&entry.key)))
+        Self::new(Code::UnknownKey, format!("unknown key `{}`", shorten(&entry.key)))
             .help(format!("it is `{now}` now; `xen-abi fmt` rewrites it"))
     }
 

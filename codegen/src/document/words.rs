@@ -145,7 +145,7 @@ read_from_text!(Name, Code::WrongKind, |text| {
     if is_identifier(text) {
         Ok(Name(text.to_owned()))
     } else {
-        Err(format!("`{text}` is no name that C could use"))
+        Err(format!("`{text}` is not a valid C identifier"))
     }
 });
 read_from_text!(Pattern, Code::WrongKind, |text| {
@@ -153,14 +153,14 @@ read_from_text!(Pattern, Code::WrongKind, |text| {
     if is_identifier(&plain) {
         Ok(Pattern(text.to_owned()))
     } else {
-        Err(format!("`{text}` is no name that C could use"))
+        Err(format!("`{text}` is not a valid C identifier"))
     }
 });
 read_from_text!(Fragment, Code::WrongKind, |text| {
     if !text.is_empty() && text.len() <= LONGEST_FRAGMENT && is_identifier(&format!("_{text}")) {
         Ok(Fragment(text.to_owned()))
     } else {
-        Err(format!("`{text}` is no part of a name that C could use"))
+        Err(format!("`{text}` is not a part of a valid C identifier"))
     }
 });
 read_from_text!(FilePath, Code::WrongKind, parse);
@@ -175,7 +175,7 @@ read_from_text!(Length, Code::BadExpression, |text| match text {
 read_from_text!(BitRange, Code::BadExpression, |text| match text.split_once("..") {
     Some((low, high)) => Ok(BitRange { low: parse(low)?, high: parse(high)? }),
     None => Err(format!(
-        "`{text}` is no range of bits; write the first and the one after the last, as in `0..17`"
+        "`{text}` is not a range of bits; write the first and the one after the last, as in `0..17`"
     )),
 });
 read_from_text!(InterfaceRange, Code::BadCondition, |text| {
@@ -187,7 +187,7 @@ read_from_text!(InterfaceRange, Code::BadCondition, |text| {
             range.below = Some(parse(version.trim())?);
         } else {
             return Err(format!(
-                "`{part}` is no range of interface versions; write \">= 0x00040400\" or \"< 0x00040400\""
+                "`{part}` is not a range of interface versions; write \">= 0x00040400\" or \"< 0x00040400\""
             ));
         }
     }
@@ -199,14 +199,14 @@ read_from_text!(Number, Code::WrongKind, |text| {
         Some(digits) => u32::from_str_radix(digits, 16),
         None => text.parse(),
     };
-    read.map(Number).map_err(|_| format!("`{text}` is no number of 32 bits"))
+    read.map(Number).map_err(|_| format!("`{text}` is not a number of 32 bits"))
 });
 read_from_text!(SmcccOwner, Code::WrongKind, |text| {
     let named = SmcccOwner::NAMED.into_iter().find(|owner| owner.name() == text);
     let owner = named.or_else(|| text.parse().ok().and_then(Owner::new));
     owner.map(SmcccOwner).ok_or_else(|| {
         let names = SmcccOwner::NAMED.map(|owner| format!("`{}`", owner.name()));
-        format!("`{text}` is no owner; write one of {} or a number below 64", names.join(", "))
+        format!("`{text}` is not an owner; write one of {} or a number below 64", names.join(", "))
     })
 });
 

@@ -123,7 +123,7 @@ impl<'t> Parser<'t> {
             Some('(') => self.parenthesis(),
             Some(c) if c.is_ascii_digit() => self.literal(),
             Some(c) if c.is_ascii_alphabetic() || c == '_' => self.name(),
-            Some(_) => Err(ParseError(format!("`{}` is no value", self.rest))),
+            Some(_) => Err(ParseError(format!("`{}` is not a value", self.rest))),
         }
     }
 
@@ -192,7 +192,7 @@ impl<'t> Parser<'t> {
         let end = self.rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(self.rest.len());
         let text = &self.rest[..end];
         let literal = literal(text)
-            .ok_or_else(|| ParseError(format!("`{text}` is no number that C has a type for")))?;
+            .ok_or_else(|| ParseError(format!("`{text}` is not a number that C has a type for")))?;
         self.advance(end);
         Ok(Expression::Literal(literal))
     }
@@ -275,11 +275,11 @@ mod tests {
             ("(1", "`)` is missing"),
             ("1 2", "left over"),
             ("f(1", "`)` is missing"),
-            ("f(1,)", "is no value"),
-            ("08", "no number"),
-            ("340282366920938463463374607431768211456", "no number"),
+            ("f(1,)", "is not a value"),
+            ("08", "not a number"),
+            ("340282366920938463463374607431768211456", "not a number"),
             ("sizeof x", "expected `(`"),
-            ("#", "is no value"),
+            ("#", "is not a value"),
         ] {
             let error = text.parse::<Expression>().unwrap_err().to_string();
             assert!(error.contains(part), "{text}: {error}");

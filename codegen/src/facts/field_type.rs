@@ -57,7 +57,7 @@ impl FromStr for FieldType {
             _ => match text.split_once(':') {
                 Some(("record", name)) => Ok(FieldType::Record(name.to_owned())),
                 Some(("enum", name)) => Ok(FieldType::Enum(name.to_owned())),
-                _ => Err(format!("`{text}` is no type of a field")),
+                _ => Err(format!("`{text}` is not a type of a field")),
             },
         }
     }

@@ -211,7 +211,7 @@ fn what_is_not_understood_is_an_error_and_no_panic() {
     assert!(matches!(with_member("__BindgenOpaqueArray<u64, 1usize>"), LayoutError::Unsupported { .. }));
     let declared = read("pub struct opaque { _unused: [u8; 0] }", &[]);
     assert_eq!(declared.records["opaque"].extent, None);
-    assert!(reader::read("this is no Rust", &Names::default()).is_err());
+    assert!(reader::read("this is not Rust", &Names::default()).is_err());
 }
 
 #[test]

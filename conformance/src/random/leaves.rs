@@ -112,7 +112,7 @@ impl Walk<'_> {
                 GroupInC::Enum | GroupInC::Typedef => (format!("enum:{}", group.name), None),
             },
             Declaration::Record(record) => (format!("record:{}", record.name), None),
-            Declaration::Constant(_) => unreachable!("a constant is no type"),
+            Declaration::Constant(_) => unreachable!("a constant is not a type"),
         }
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn check_runtime(path: &str) -> Result<(), Diagnostics> {
     if parts.split("::").all(|part| is_identifier(part.strip_prefix("r#").unwrap_or(part))) {
         return Ok(());
     }
-    let message = format!("`{}` is no path of a module of Rust", escaped(path));
+    let message = format!("`{}` is not a path of a module of Rust", escaped(path));
     Err(Diagnostic::nowhere(Code::BadPath, message).help("for example `xen_abi::runtime`").into())
 }
 

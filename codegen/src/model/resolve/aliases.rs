@@ -82,7 +82,7 @@ impl Resolver<'_> {
 
     fn name(&mut self, written: &Placed<String>) -> Option<String> {
         if !is_identifier(written) {
-            let message = format!("`{}` is no name that C could use", written.value);
+            let message = format!("`{}` is not a valid C identifier", written.value);
             self.diagnostics.push(Diagnostic::new(Code::WrongKind, written.place, message));
             return None;
         }
@@ -92,7 +92,7 @@ impl Resolver<'_> {
     fn record_named(&mut self, written: &Placed<String>) -> Option<NameId> {
         let id = self.type_id(written, written.place)?;
         if !self.common.names.is_record(written) {
-            let message = format!("`{}` is no structure or union", written.value);
+            let message = format!("`{}` is not a structure or union", written.value);
             self.diagnostics.push(Diagnostic::new(Code::NotARecord, written.place, message));
             return None;
         }

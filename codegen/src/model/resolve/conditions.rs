@@ -56,7 +56,7 @@ impl Resolver<'_> {
                     Some(newest) => {
                         format!("the newest point release of {} known is {newest}", release.branch)
                     }
-                    None => format!("{} is no branch that is listed", release.branch),
+                    None => format!("{} is not a branch that is listed", release.branch),
                 };
                 let help = "list it in releases.yaml once it has been measured";
                 self.diagnostics

@@ -131,7 +131,7 @@ impl Resolver<'_> {
                         .any(|other| other.name.0 == count.0)
             };
             if let Some(count) = parameter.counted_by.as_ref().filter(|count| !counts(count)) {
-                let message = format!("`{}` is no parameter that is nothing but a number", count.0);
+                let message = format!("`{}` is not a parameter that is nothing but a number", count.0);
                 self.diagnostics.push(Diagnostic::new(Code::BadCount, count.place, message));
             }
             if when.is_impossible() {
@@ -330,7 +330,7 @@ impl Resolver<'_> {
         let (place, message) = match (direction, self.common.names.is_record(name)) {
             (None, true) => return Some(Argument::Record(id)),
             (Some(direction), false) => return Some(Argument::Plain(id, direction.value)),
-            (None, false) => (arg.place, "an argument that is no record needs a `dir`: who writes it?"),
+            (None, false) => (arg.place, "an argument that is not a record needs a `dir`: who writes it?"),
             (Some(direction), true) => {
                 (direction.place, "a record has a direction for each member, under `dirs`")
             }
@@ -343,7 +343,7 @@ impl Resolver<'_> {
     pub(super) fn record_id(&mut self, name: &str, place: Place) -> Option<NameId> {
         let id = self.type_id(name, place)?;
         if !self.common.names.is_record(name) {
-            let message = format!("`{name}` is no structure or union");
+            let message = format!("`{name}` is not a structure or union");
             self.diagnostics.push(Diagnostic::new(Code::NotARecord, place, message));
             return None;
         }

@@ -59,7 +59,7 @@ impl Resolver<'_> {
             Type::Address(kind, pointee) => HandleOf::new(kind, &pointee),
         };
         if of.is_none() {
-            let message = "this is no handle of `void` or of a type that is built in";
+            let message = "this is not a handle of `void` or of a type that is built in";
             let help = "it is written like `handle<u8>`; a declared type has `handle: true`";
             let diagnostic = Diagnostic::new(Code::BadType, written.place, message).help(help);
             self.diagnostics.push(diagnostic);

@@ -155,7 +155,7 @@ impl Embedding<'_> {
             self.diagnostics.push(Diagnostic::new(Code::BadTag, member.place, message));
         };
         if let (Some(_), true) = (&member.outer_bit, unions.is_empty()) {
-            refuse("this is no record whose union has a tag of the record around it (`^`)".to_owned());
+            refuse("this is not a record whose union has a tag of the record around it (`^`)".to_owned());
         }
         for (tag, union) in unions {
             let is_tag = |other: &&Member| other.name.as_ref() == Some(&tag.member);

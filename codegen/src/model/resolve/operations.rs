@@ -40,7 +40,7 @@ impl Checker<'_> {
                 let members = self.spec.members_at(envelope.record, &path);
                 let no_record = |member: &&Member| matches!(member.of, MemberType::Named(_));
                 if members.iter().any(|member| !no_record(member) || member.len.is_some()) {
-                    self.report(Code::BadOperation, place, format!("`{path}` is no integer"));
+                    self.report(Code::BadOperation, place, format!("`{path}` is not an integer"));
                 }
             }
         }

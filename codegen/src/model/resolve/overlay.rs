@@ -72,7 +72,7 @@ impl Resolver<'_> {
         }
         let release = of.value.0;
         let Some(branch) = self.common.releases.branch(Dialect::Xen, release.branch) else {
-            wrong(Code::UnknownRelease, of.place, "this is no branch that is listed");
+            wrong(Code::UnknownRelease, of.place, "this is not a branch that is listed");
             return None;
         };
         Some(SeenFrom {
@@ -189,7 +189,7 @@ impl Resolver<'_> {
         };
         let document = overlay.document;
         for name in document.lacks.iter().filter(|name| !met.contains(&name.0)) {
-            unknown(name, "is no value and no operation of anything that is the same");
+            unknown(name, "is neither a value nor an operation of anything that is the same");
         }
         for (ours, _) in &document.renamed {
             if !met.contains(&ours.0) && !declared.contains(ours.0.as_str()) {

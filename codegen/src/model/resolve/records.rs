@@ -183,7 +183,7 @@ impl Resolver<'_> {
     fn check_count(&mut self, count: &Placed<Name>, around: &Around<'_>) {
         let message = match around.sibling(&count.0) {
             None => format!("no member beside it is called `{}`", count.0),
-            Some(sibling) if !self.can_count(sibling) => format!("`{}` is no integer", count.0),
+            Some(sibling) if !self.can_count(sibling) => format!("`{}` is not an integer", count.0),
             Some(_) => return,
         };
         self.diagnostics.push(Diagnostic::new(Code::BadCount, count.place, message));

@@ -70,7 +70,7 @@ fn one_has_the_errors(spec: &Spec, diagnostics: &mut Diagnostics) {
 /// What C spells inside another record names a record.
 fn nesting(names: &Names<'_>, record: &document::Record, diagnostics: &mut Diagnostics) {
     if let Some(outer) = record.nested_in.as_ref().filter(|outer| !names.is_record(&outer.0)) {
-        let message = format!("`{}` is no structure or union", outer.0);
+        let message = format!("`{}` is not a structure or union", outer.0);
         diagnostics.push(Diagnostic::new(Code::NotARecord, outer.place, message));
     }
 }

@@ -33,9 +33,6 @@ pub mod request;
 pub mod scalar;
 #[cfg(feature = "schema")]
 pub mod schema;
-/// Identifiers of calls by SMC and HVC: the very code that generated Rust stands on.
-#[path = "../runtime/smccc.rs"]
-pub mod smccc;
 pub mod source;
 pub mod stage;
 pub mod type_name;
@@ -43,3 +40,6 @@ pub mod visible;
 #[cfg(feature = "files")]
 pub use load::{EVERY_RULE, load};
 pub use load::{Rule, check, load_with};
+/// Identifiers of calls by SMC and HVC: the very code that generated Rust stands on.
+#[doc(inline)]
+pub use xen_abi_runtime::smccc;

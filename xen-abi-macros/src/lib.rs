@@ -61,7 +61,7 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
     let dialect = arguments.request.dialect;
     let is_wanted = |name: &str| dialect.can_be_in(name);
     let sources = match &arguments.spec {
-        None => folder::carried().into_iter().filter(|source| is_wanted(&source.name)).collect(),
+        None => folder::embedded(xen_abi_spec::FILES, &is_wanted),
         Some(path) if arguments.options.modules.is_empty() => {
             folder::read_wanted(path, &is_wanted).map_err(|it| told(*it))?
         }
@@ -137,7 +137,7 @@ mod tests {
                 ..Request::default()
             },
         ] {
-            let spec = xen_abi_codegen::load(folder::carried()).unwrap();
+            let spec = xen_abi_codegen::load(folder::embedded(xen_abi_spec::FILES, &|_| true)).unwrap();
             let matrix = Matrix::lower(&spec, &request.answer(&spec).unwrap().variants).unwrap();
             let command = RustBackend { options: RustOptions::default() };
             let printed = command.emit(&matrix).unwrap();

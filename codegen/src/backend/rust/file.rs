@@ -1,5 +1,7 @@
 //! Files with generated code, as a crate takes them in.
 
+use xen_abi_runtime::source;
+
 use super::model::{C_NAMES, CALLS, Depth, RustModel};
 use super::naming::ident;
 use super::printer::{Printer, line};
@@ -129,9 +131,9 @@ fn macros_by_feature() -> String {
         let without = only(without, &format!("#[cfg(not(feature = \"{feature}\"))]"));
         format!("\n{with}\n{without}")
     };
-    let plain = either("bytemuck", root::PLAIN_BYTEMUCK, root::PLAIN);
-    let bitflags = either("bitflags", root::BITFLAGS, root::NO_BITFLAGS);
-    format!("{}{plain}{bitflags}", root::MACROS)
+    let plain = either("bytemuck", source::PLAIN_BYTEMUCK, source::PLAIN);
+    let bitflags = either("bitflags", source::BITFLAGS, source::NO_BITFLAGS);
+    format!("{}{plain}{bitflags}", source::MACROS)
 }
 
 /// What a file begins with that a crate takes in with `mod` or `include!`.

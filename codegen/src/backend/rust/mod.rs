@@ -52,7 +52,6 @@ pub use file::{CrateBackend, RustBackend};
 #[cfg(feature = "files")]
 pub use layout_tests::RustLayoutTests;
 pub use model::RustModel;
-pub use root::RUNTIME;
 pub use traits::Traits;
 
 /// How Rust is written.

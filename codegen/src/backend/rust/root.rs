@@ -1,27 +1,9 @@
 //! What generated code has at its root, beside the modules: the runtime, and the macros that declare items.
 
+use xen_abi_runtime::source;
+
 use super::printer::Printer;
 use super::traits::Traits;
-
-/// The runtime that generated code stands on, as text.
-pub const RUNTIME: &str = include_str!("../../../runtime/runtime.rs");
-
-/// What it stands on where it has typed hypercalls, as text.
-const HYPERCALL_RUNTIME: &str = include_str!("../../../runtime/hypercall.rs");
-
-/// What it stands on where it has calls by SMC and HVC, as text.
-const SMCCC_RUNTIME: &str = include_str!("../../../runtime/smccc.rs");
-
-/// The macros that declare items.
-pub(super) const MACROS: &str = include_str!("../../../runtime/macros.rs");
-
-/// The macro that marks plain data, for each kind of user.
-pub(super) const PLAIN: &str = include_str!("../../../runtime/macros/plain.rs");
-pub(super) const PLAIN_BYTEMUCK: &str = include_str!("../../../runtime/macros/plain_bytemuck.rs");
-
-/// The macro that implements bitflags' traits or does not.
-pub(super) const NO_BITFLAGS: &str = include_str!("../../../runtime/macros/no_bitflags.rs");
-pub(super) const BITFLAGS: &str = include_str!("../../../runtime/macros/bitflags.rs");
 
 /// The module of the runtime.
 pub(super) const RUNTIME_MODULE: &str = "runtime";
@@ -72,9 +54,9 @@ pub(super) fn runtime(parts: impl IntoIterator<Item = Part>) -> String {
     for part in parts {
         indented(
             match part {
-                Part::Types => RUNTIME,
-                Part::Calls => HYPERCALL_RUNTIME,
-                Part::Smccc => SMCCC_RUNTIME,
+                Part::Types => source::TYPES,
+                Part::Calls => source::HYPERCALL,
+                Part::Smccc => source::SMCCC,
             },
             &mut to,
         );
@@ -92,8 +74,8 @@ fn indented(text: &str, to: &mut Printer) {
 /// The macros for records that implement some traits, in a module that gives them to those behind it.
 pub(super) fn macros(traits: &Traits) -> String {
     let mut to = Printer::at(1);
-    indented(MACROS, &mut to);
-    indented(if traits.bytemuck { PLAIN_BYTEMUCK } else { PLAIN }, &mut to);
-    indented(if traits.bitflags { BITFLAGS } else { NO_BITFLAGS }, &mut to);
+    indented(source::MACROS, &mut to);
+    indented(if traits.bytemuck { source::PLAIN_BYTEMUCK } else { source::PLAIN }, &mut to);
+    indented(if traits.bitflags { source::BITFLAGS } else { source::NO_BITFLAGS }, &mut to);
     format!("#[macro_use]\nmod {MACROS_MODULE} {{\n{}}}\n", to.finish())
 }

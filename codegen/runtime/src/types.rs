@@ -492,11 +492,8 @@ pub trait EnvelopedOperation: SubOperation {
 }
 
 /// The name of something as C has it, where Rust writes it as `r#type`.
-pub const fn label(name: &'static str) -> &'static str {
-    match name.as_bytes() {
-        [b'r', b'#', ..] => name.split_at(2).1,
-        _ => name,
-    }
+pub fn label(name: &'static str) -> &'static str {
+    name.strip_prefix("r#").unwrap_or(name)
 }
 
 /// Shows a value by its name, or by its number if it has none.

@@ -1,0 +1,26 @@
+//! The modules of this crate as text, and the macros that declare generated items: only text, as each crate with
+//! generated code has its own.
+
+/// What types stand on: the module [`types`](crate::types).
+pub const TYPES: &str = include_str!("types.rs");
+
+/// What typed calls stand on: the module [`hypercall`](crate::hypercall).
+pub const HYPERCALL: &str = include_str!("hypercall.rs");
+
+/// What calls by SMC and HVC stand on: the module [`smccc`](crate::smccc).
+pub const SMCCC: &str = include_str!("smccc.rs");
+
+/// The macros that declare items.
+pub const MACROS: &str = include_str!("macros.rs");
+
+/// The macro that marks plain data.
+pub const PLAIN: &str = include_str!("macros/plain.rs");
+
+/// The macro that marks plain data, also for bytemuck.
+pub const PLAIN_BYTEMUCK: &str = include_str!("macros/plain_bytemuck.rs");
+
+/// The macro that implements bitflags' traits.
+pub const BITFLAGS: &str = include_str!("macros/bitflags.rs");
+
+/// The macro that does without them.
+pub const NO_BITFLAGS: &str = include_str!("macros/no_bitflags.rs");

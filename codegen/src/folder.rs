@@ -1,14 +1,11 @@
 //! Reading the files of a specification. Together with the command line and the macro this is all that touches
 //! the disk.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::tree::{self, NodeKind};
-use crate::file_path::FilePath;
 use crate::limits;
 use crate::model::Failure;
 use crate::parallel::in_parallel;
@@ -59,49 +56,6 @@ pub fn read_files(paths: &[PathBuf]) -> Result<Vec<Source>, Box<Failure>> {
         files.add(read_file(path, &path.to_string_lossy()));
     }
     files.finish()
-}
-
-/// Reads the files that modules need: their own, those of the headers that they include, and the list of
-/// releases.
-pub fn read_reached(root: &Path, modules: &[String]) -> Result<Vec<Source>, Box<Failure>> {
-    let mut files = Files::default();
-    // What is no path is no module, and nothing outside of the folder is read; it is reported with what else there is not.
-    let modules = modules.iter().filter_map(|module| module.parse::<FilePath>().ok());
-    let mut names: BTreeSet<String> = modules.map(|module| format!("{module}.yaml")).collect();
-    let mut read: BTreeSet<String> = BTreeSet::from(["releases.yaml".to_owned()]);
-    files.add(read_file(&root.join("releases.yaml"), "releases.yaml"));
-    while let Some(name) = names.pop_first() {
-        if !read.insert(name.clone()) {
-            continue;
-        }
-        let first = files.sources.len();
-        files.add(read_file(&root.join(&name), &name));
-        for source in &files.sources[first..] {
-            let included = included_headers(&source.text).into_iter().map(|header| file_of(&header));
-            names.extend(included.filter(|file| root.join(file).is_file()));
-        }
-    }
-    let mut sources = files.finish()?;
-    sources.sort_by(|left, right| left.name.cmp(&right.name));
-    Ok(sources)
-}
-
-/// The headers that a file says are included. A file that cannot be understood is reported when it is resolved.
-fn included_headers(text: &str) -> Vec<FilePath> {
-    let Ok(root) = tree::read(text) else { return Vec::new() };
-    let Some(NodeKind::Sequence(includes)) = root.get("includes").map(|includes| &includes.kind) else {
-        return Vec::new();
-    };
-    let headers = includes.iter().filter_map(|include| match &include.get("header")?.kind {
-        NodeKind::Scalar { text, .. } => text.parse().ok(),
-        _ => None,
-    });
-    headers.collect()
-}
-
-/// The file that describes a header.
-fn file_of(header: &FilePath) -> String {
-    format!("{}.yaml", header.strip_suffix(".h").unwrap_or(header))
 }
 
 /// What became of one file.

@@ -27,6 +27,7 @@ pub mod parallel;
 #[cfg(not(feature = "threads"))]
 #[path = "parallel/one_by_one.rs"]
 mod parallel;
+pub mod prose;
 pub mod record_kind;
 pub mod regular_file;
 pub mod request;
@@ -37,6 +38,7 @@ pub mod source;
 pub mod stage;
 pub mod type_name;
 pub mod visible;
+pub mod vocabulary;
 #[cfg(feature = "files")]
 pub use load::{EVERY_RULE, load};
 pub use load::{Rule, check, load_with};

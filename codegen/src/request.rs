@@ -2,7 +2,8 @@
 
 use crate::axes::{Dialect, InterfaceVersion, Target, Variant, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{KnownBranch, Releases, Spec};
+use crate::matrix::Matrix;
+use crate::model::{KnownBranch, ModuleId, Releases, Selection, Spec};
 
 /// What is asked for. The variants differ in nothing but the target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,4 +113,22 @@ pub fn check_modules(spec: &Spec, names: &[String]) -> Result<(), Diagnostics> {
         diagnostics.push(Diagnostic::unknown(Code::UnknownModule, "module", name, known));
     }
     diagnostics.finish(())
+}
+
+/// The modules of these names, and all that they need or include; without a name, all.
+pub fn reached_modules(matrix: &Matrix<'_>, names: &[String]) -> Vec<ModuleId> {
+    let spec = matrix.spec();
+    if names.is_empty() {
+        return spec.module_ids().collect();
+    }
+    let wanted = names.iter().filter_map(|name| spec.module_named(name));
+    spec.reached(wanted, &|when| matrix.has(when)).into_iter().collect()
+}
+
+/// What has these names, and what that needs, of what is there for some variant; without a name, everything.
+pub fn selected(matrix: &Matrix<'_>, names: &[String]) -> Result<Selection, Diagnostics> {
+    if names.is_empty() {
+        return Ok(Selection::Everything);
+    }
+    Selection::of_names(matrix.spec(), names, &|when| matrix.has(when))
 }

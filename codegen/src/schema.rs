@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::axes::{Dialect, Target, View};
 use crate::document::{
-    BitRange, BitTag, Bits, ByName, Case, Cases, Declarations, Direction, Directions, Document,
-    FirstReleases, Fragment, Given, InterfaceRange, Length, Name, Number, OneOrMore, OpIn, Pattern, Placed,
-    QuotedRelease, SmcccOwner, Tag, Text, When, Word,
+    BitRange, BitTag, Bits, ByName, Case, Cases, Casing, Declarations, Direction, Directions, Document,
+    FirstReleases, Fragment, Given, InterfaceRange, Length, MadeOf, Name, Number, OneOrMore, OpIn, Pattern,
+    Placed, Prose, QuotedRelease, Rename, SmcccOwner, Tag, Template, Text, Verbatim, When, Word,
 };
 use crate::expression::Expression;
 use crate::file_path::{FileName, FilePath};
@@ -182,6 +182,27 @@ impl<T: JsonSchema> JsonSchema for Declarations<T> {
     }
 }
 
+/// Gives texts the schema of a string, and cases of them its name.
+macro_rules! text_schemas {
+    ($($type:ty)*) => {
+        $(impl JsonSchema for $type {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                String::schema_name()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                String::json_schema(generator)
+            }
+        })*
+    };
+}
+
+text_schemas! { Prose Verbatim }
+
 impl JsonSchema for Directions {
     fn inline_schema() -> bool {
         true
@@ -218,6 +239,48 @@ impl JsonSchema for Tag {
             "pattern": r"^\^?[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$",
         });
         json_schema!({ "anyOf": [member, bit] })
+    }
+}
+
+impl<C: Casing> JsonSchema for Rename<C> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("RenameIn{}", C::CALLED).into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let name = json_schema!({ "type": "string", "pattern": C::PATTERN });
+        let languages = json_schema!({
+            "type": "object",
+            "properties": { "rust": name },
+            "required": ["rust"],
+            "additionalProperties": false,
+        });
+        json_schema!({ "anyOf": [name, languages] })
+    }
+}
+
+impl JsonSchema for Template {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Template".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let of = generator.subschema_for::<MadeOf>();
+        json_schema!({
+            "description": "What the macro makes; in names and types `$x` stands for its parameter `x`.",
+            "type": "object",
+            "properties": { "of": of, "structs": { "type": "object" }, "unions": { "type": "object" } },
+            "required": ["of"],
+            "additionalProperties": false,
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use fixtures::{Fixture, invalid};
 use xen_abi_codegen::diagnostic::{Code, Diagnostics, Style, render};
 use xen_abi_codegen::model::Failure;
+use xen_abi_codegen::source::Source;
 
 /// What is wrong with a fixture, and what is printed.
 fn report(fixture: &Fixture) -> (Diagnostics, String) {
@@ -38,6 +39,7 @@ fn every_code_has_a_fixture() {
         Code::UnknownModule,
         Code::UnknownRecord,
         Code::BadPath,
+        Code::UnknownItem,
     ];
     let mut seen: BTreeSet<Code> = elsewhere.into();
     for fixture in invalid() {
@@ -52,14 +54,20 @@ fn mistakes_are_reported_together_and_once() {
     for fixture in invalid() {
         let expected = match fixture.name.as_str() {
             "five-mistakes" | "smccc-identifiers" => 5,
+            "errors-in-one-item" => 15,
+            "rename-in-another-case" | "held-loosely" => 5,
             "hidden-characters" => 3,
             "smccc-words" => 4,
             "argument-without-members" => 3,
             "shape-misused" => 9,
-            "save-records-misplaced" | "invalidates-but-safe" | "too-many-registers" => 2,
+            "header-outside-of-folder"
+            | "save-records-misplaced"
+            | "invalidates-but-safe"
+            | "too-many-registers" => 2,
             "operations-that-differ-in-case" => 2,
+            "handles-of-what-has-none" => 4,
             "enumerations-of-other-types" => 9,
-            "handle-nobody-defines" => 5,
+            "handle-nobody-defines" => 6,
             "not-included" => 4,
             "count-not-said" => 6,
             "safe-but-written" => 7,
@@ -72,6 +80,35 @@ fn mistakes_are_reported_together_and_once() {
             _ => 1,
         };
         assert_eq!(report(&fixture).0.len(), expected, "{}", fixture.name);
+    }
+}
+
+/// The specification of a group with one value, which a record has as a member.
+fn with_group(of: &str, c: &str) -> Vec<Source> {
+    let file = format!(
+        "format: 1\nheader: group.h\ndoc: A group.\nprovenance: []\n\nenums:\n  colour:\n    type: {of}\n    c: {c}\n    \
+         doc: A colour.\n    values:\n      COLOUR_red: {{ value: 1, doc: Red. }}\n\nstructs:\n  painted:\n    doc: Has one.\n    \
+         fields:\n      - {{ name: colour, type: colour, doc: Its colour. }}\n"
+    );
+    let releases = fixtures::package().join("tests/fixtures/releases.yaml");
+    let releases = std::fs::read_to_string(releases).unwrap();
+    vec![Source::new("group.yaml", file), Source::new("releases.yaml", releases)]
+}
+
+#[test]
+fn an_enumeration_of_c_has_the_type_that_c_makes() {
+    let types =
+        ["u8", "i8", "u16", "i16", "u32", "i32", "u64", "i64", "int", "uint", "long", "ulong", "size"];
+    for of in types {
+        for c in ["enum", "typedef", "enumerators", "macros"] {
+            // The values alone decide what C makes; without a name of its own it is no member's type.
+            let fits = matches!(c, "enumerators" | "macros") || matches!(of, "u32" | "uint");
+            let found = match fixtures::lowered(with_group(of, c)) {
+                Ok(_) => None,
+                Err(failure) => failure.diagnostics.iter().next().map(|found| found.code),
+            };
+            assert_eq!(found, (!fits).then_some(Code::BadEnumeration), "{of} {c}");
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use said::Said;
 use xen_abi_codegen::abi::lower;
 use xen_abi_codegen::backend::facts::facts;
 use xen_abi_codegen::document::tree::{Node, read};
-use xen_abi_codegen::format::{DOCUMENT, RELEASES, format};
+use xen_abi_codegen::format::format;
 use xen_abi_codegen::source::Source;
 
 /// How many texts are made from each fixture by slips of the pen.
@@ -70,10 +70,9 @@ fn formatting_keeps_what_is_said_and_is_done_once() {
 fn every_layout_has_one_canonical_form() {
     for source in sources() {
         let root = read(&source.text).unwrap();
-        let kind = if &*source.name == "releases.yaml" { &RELEASES } else { &DOCUMENT };
         for seed in 0..12 {
             let name = format!("{} mangled by {seed}", source.name);
-            let mangled = Mangler::new(seed).file(&root, kind);
+            let mangled = Mangler::new(seed).file(&root);
             assert_eq!(said(&read(&mangled).unwrap()), said(&root), "{name}:\n{mangled}");
             let once = formatted(&name, &mangled);
             assert_eq!(said(&read(&once).unwrap()), said(&root), "{name}");
@@ -142,6 +141,19 @@ constants: # some
 }
 
 #[test]
+fn keys_of_another_name_get_the_one_that_they_have_now() {
+    let text = "\
+typedefs:
+  a_t: { type: u8, rust: A, doc: One. }
+  b_t: { rename: B, rust: C, type: u8, doc: Two. }
+structs:
+  # Before it.
+  rust: { rust: Oxide, doc: Three., fields: [{ rust: y, name: x, type: u8, doc: Four. }] }
+";
+    insta::assert_snapshot!(formatted("renamed", text));
+}
+
+#[test]
 fn the_canonical_form_of_everything() {
     let fixtures = fixtures::valid();
     let everything = fixtures.iter().find(|fixture| fixture.name == "everything").unwrap();
@@ -172,10 +184,9 @@ fn the_canonical_form_has_the_same_facts() {
         let abis = spec.releases.variants().map(|variant| lower(&spec, variant).unwrap()).collect::<Vec<_>>();
         abis.iter().map(|abi| facts(abi, "any")).collect::<Vec<_>>()
     };
-    let mangled = fixtures::spec().into_iter().map(|source| {
-        let kind = if &*source.name == "releases.yaml" { &RELEASES } else { &DOCUMENT };
-        Source::new(source.name, Mangler::new(7).file(&read(&source.text).unwrap(), kind))
-    });
+    let mangled = fixtures::spec()
+        .into_iter()
+        .map(|source| Source::new(source.name, Mangler::new(7).file(&read(&source.text).unwrap())));
     let mangled: Vec<Source> = mangled.collect();
     let formatted = mangled
         .iter()

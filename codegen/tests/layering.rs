@@ -1,17 +1,11 @@
 //! The stages know only what comes before them, and only the edges touch the world. ARCHITECTURE.md says why.
 
+mod arrows;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A part of the crate, by its path below `src`, and the words that must not stand in it.
-const FORBIDDEN: &[(&str, &[&str])] = &[
-    ("axes", &["crate::document", "crate::model", "crate::abi", "crate::backend"]),
-    ("expression", &["crate::document", "crate::model", "crate::abi", "crate::backend"]),
-    ("document", &["crate::model", "crate::abi", "crate::backend"]),
-    ("model", &["crate::abi", "crate::backend"]),
-    ("abi", &["crate::document", "crate::backend"]),
-    ("backend", &["crate::document", "HashMap", "HashSet"]),
-];
+use arrows::Arrows;
 
 /// What reads or writes files, asks for the time or for the environment.
 const WORLD: &[&str] = &["std::fs", "fs::read", "std::env", "Instant", "SystemTime", "std::process"];
@@ -45,17 +39,53 @@ fn sources() -> Vec<(String, String)> {
     paths.into_iter().map(source).collect()
 }
 
+/// What is not in the list and still has circles, as both are being rewritten. This exception goes then.
+const BEING_REWRITTEN: &[&str] = &["backend::rust", "backend::c"];
+
+fn arrows() -> Arrows {
+    Arrows::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).outside(BEING_REWRITTEN)
+}
+
 #[test]
-fn stages_know_only_what_comes_before_them() {
-    let sources = sources();
-    for (part, words) in FORBIDDEN {
-        let own: Vec<_> = sources.iter().filter(|(name, _)| name.starts_with(part)).collect();
-        assert!(!own.is_empty(), "there is no part `{part}`");
-        for (name, code) in own {
-            for word in *words {
-                assert!(!code.contains(word), "{name} mentions {word}");
+fn modules_import_what_is_listed() {
+    arrows().assert_listed(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layering.txt"));
+}
+
+#[test]
+fn no_circle_of_imports() {
+    arrows().assert_no_circles();
+}
+
+/// A stage, and the modules from which it imports nothing, whatever the list says.
+const STAGES: &[(&str, &[&str])] = &[
+    ("axes", &["diagnostic", "expression", "document", "model", "abi", "backend"]),
+    ("diagnostic", &["expression", "document", "model", "abi", "backend"]),
+    ("expression", &["document", "model", "abi", "backend"]),
+    ("document", &["model", "abi", "backend", "format"]),
+    ("format", &["model", "abi", "backend"]),
+    ("model", &["abi", "backend", "format"]),
+    ("abi", &["document", "backend", "format"]),
+    ("backend", &["document", "format"]),
+];
+
+#[test]
+fn the_list_keeps_the_order_of_the_stages() {
+    let list = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layering.txt")).unwrap();
+    let is_in = |module: &str, stage: &str| module.split("::").next() == Some(stage);
+    for line in list.lines() {
+        let (module, imports) = line.split_once(": ").unwrap_or((line, ""));
+        for (_, later) in STAGES.iter().filter(|(stage, _)| is_in(module, stage)) {
+            for import in imports.split_whitespace() {
+                assert!(!later.iter().any(|stage| is_in(import, stage)), "`{module}` imports `{import}`");
             }
         }
+    }
+}
+
+#[test]
+fn output_is_never_in_hash_order() {
+    for (name, code) in sources().iter().filter(|(name, _)| name.starts_with("backend")) {
+        assert!(!code.contains("HashMap") && !code.contains("HashSet"), "{name}");
     }
 }
 

@@ -4,11 +4,8 @@
 
 mod fixtures;
 
-use std::collections::BTreeSet;
-
 use jsonschema::Validator;
 use serde_json::Value;
-use xen_abi_codegen::format::{DOCUMENT, Kind, Takes};
 use xen_abi_codegen::schema::schema;
 use xen_abi_codegen::source::Source;
 
@@ -59,58 +56,4 @@ fn wrong_keys_and_words_do_not_fit() {
         }
     }
     assert!(count > 8, "{count}");
-}
-
-#[test]
-fn every_key_of_the_schema_has_its_place_in_the_canonical_order() {
-    let schema: Value = serde_json::from_str(&schema()).unwrap();
-    compare(&schema, &DOCUMENT, None);
-    let calls = child(&DOCUMENT, "hypercalls");
-    let record = child(&DOCUMENT, "structs");
-    for (kind, name) in [
-        (child(&DOCUMENT, "provenance"), "Provenance"),
-        (child(&DOCUMENT, "includes"), "Include"),
-        (child(&DOCUMENT, "typedefs"), "Typedef"),
-        (child(&DOCUMENT, "constants"), "Constant"),
-        (child(&DOCUMENT, "strings"), "StringConstant"),
-        (child(&DOCUMENT, "enums"), "Group"),
-        (child(&DOCUMENT, "bitwords"), "BitWord"),
-        (child(child(&DOCUMENT, "bitwords"), "fields"), "BitPart"),
-        (child(&DOCUMENT, "shapes"), "Shape"),
-        (child(&DOCUMENT, "rings"), "Ring"),
-        (child(&DOCUMENT, "byte_rings"), "ByteRing"),
-        (child(&DOCUMENT, "save_records"), "SaveRecord"),
-        (record, "Record"),
-        (child(record, "fields"), "Member"),
-        (calls, "Hypercall"),
-        (child(calls, "params"), "Parameter"),
-        (child(calls, "op_in"), "OpIn"),
-        (child(calls, "interface_version"), "VersionMember"),
-        (child(calls, "ops"), "Operation"),
-        (child(calls, "returns"), "Returns"),
-        (child(&DOCUMENT, "functions"), "Function"),
-        (child(&DOCUMENT, "aliases"), "Alias"),
-        (child(&DOCUMENT, "x_macros"), "XMacro"),
-        (child(&DOCUMENT, "macros"), "Macro"),
-    ] {
-        compare(&schema, kind, Some(name));
-    }
-}
-
-fn child(kind: &Kind, key: &str) -> &'static Kind {
-    match kind.takes(key) {
-        Takes::Item(kind) | Takes::Items(kind) | Takes::Section(kind) | Takes::Named(kind) => kind,
-        other => panic!("{key} takes {other:?}"),
-    }
-}
-
-/// The keys of a kind of item in the schema and in the formatter are the same.
-fn compare(schema: &Value, kind: &Kind, name: Option<&str>) {
-    let definition = name.map_or(schema, |name| &schema["$defs"][name]);
-    let known: BTreeSet<&str> =
-        definition["properties"].as_object().unwrap().keys().map(String::as_str).collect();
-    let conditions = ["arch", "view", "since", "until", "interface", "dialect"];
-    let conditions = conditions.iter().filter(|_| kind.conditions.is_some());
-    let ordered: BTreeSet<&str> = kind.keys.iter().map(|(key, _)| key).chain(conditions).copied().collect();
-    assert_eq!(ordered, known, "{name:?}");
 }

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use proc_macro::TokenStream;
+use proc_macro::{Span, TokenStream};
 use xen_abi_codegen::backend::rust::RustOptions;
 use xen_abi_codegen::request::Request;
 
@@ -15,6 +15,8 @@ pub(crate) struct Arguments {
     pub(crate) spec: Option<PathBuf>,
     pub(crate) request: Request,
     pub(crate) options: RustOptions,
+    /// The names of what is wanted; without one, everything.
+    pub(crate) only: Vec<String>,
 }
 
 impl Arguments {
@@ -31,6 +33,9 @@ impl Arguments {
             seen.push(key);
         }
         let given = |key: &str| seen.iter().any(|seen| seen == key);
+        if given("only") && given("modules") {
+            return Err(Mistake::new(Span::call_site(), "`only` and `modules` exclude each other"));
+        }
         let on_a_crate = read.options.runtime.is_some();
         let traits = &mut read.options.traits;
         traits.bytemuck |= on_a_crate && cfg!(feature = "bytemuck") && !given("bytemuck");
@@ -42,6 +47,7 @@ impl Arguments {
     fn take(&mut self, Argument { key, value }: &Argument) -> Result<(), Mistake> {
         match key.to_string().as_str() {
             "modules" => self.options.modules = texts(value)?.into_iter().map(|text| text.value).collect(),
+            "only" => self.only = texts(value)?.into_iter().map(|text| text.value).collect(),
             "spec" => self.spec = Some(crate_folder().join(text(value)?.value)),
             "release" => self.request.release = Some(text(value)?.value),
             "view" => self.request.view = Some(word(&text(value)?)?),

@@ -8,13 +8,13 @@ mod mistake;
 mod syntax;
 
 use proc_macro::TokenStream;
-use xen_abi_codegen::backend::rust::RustModel;
+use xen_abi_codegen::backend::rust::{RustModel, RustOptions};
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::load_with;
 use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::model::{self, Spec};
-use xen_abi_codegen::request::Refusal;
+use xen_abi_codegen::request::{Refusal, selected};
 use xen_abi_codegen::source::Source;
 
 use arguments::Arguments;
@@ -62,10 +62,7 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
     let is_wanted = |name: &str| dialect.can_be_in(name);
     let sources = match &arguments.spec {
         None => folder::embedded(xen_abi_spec::FILES, &is_wanted),
-        Some(path) if arguments.options.modules.is_empty() => {
-            folder::read_wanted(path, &is_wanted).map_err(|it| told(*it))?
-        }
-        Some(path) => folder::read_reached(path, &arguments.options.wanted()).map_err(|it| told(*it))?,
+        Some(path) => folder::read_wanted(path, &is_wanted).map_err(|it| told(*it))?,
     };
     let mut code = String::new();
     if let Some(folder) = &arguments.spec {
@@ -82,7 +79,9 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
         Refusal::Diagnostics(found) => wrong(found),
     })?;
     let matrix = Matrix::lower(&spec, &answer.variants).map_err(wrong)?;
-    let model = RustModel::new(&matrix, &arguments.options);
+    let selection = selected(&matrix, &arguments.only).map_err(wrong)?;
+    let options = RustOptions { selection, ..arguments.options.clone() };
+    let model = RustModel::new(&matrix, &options);
     model.check().finish(()).map_err(wrong)?;
     code.push_str(&model.text());
     Ok(code)
@@ -104,7 +103,7 @@ fn report(found: &Diagnostics, sources: &[Source]) -> String {
 #[cfg(test)]
 mod tests {
     use xen_abi_codegen::backend::Backend;
-    use xen_abi_codegen::backend::rust::{RustBackend, RustOptions, Traits};
+    use xen_abi_codegen::backend::rust::{RustBackend, Traits};
     use xen_abi_codegen::request::Request;
 
     use super::*;
@@ -124,6 +123,29 @@ mod tests {
         assert!(refused(RustOptions { traits, ..Default::default() }).contains("E0503"));
         let elsewhere = RustOptions { modules: vec!["../../etc/passwd".to_owned()], ..Default::default() };
         assert!(refused(elsewhere).contains("E0502"));
+    }
+
+    #[test]
+    fn every_module_of_a_folder_of_ones_own_can_be_asked_for_alone() {
+        let spec = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        for dialect in xen_abi_codegen::axes::Dialect::ALL {
+            let request = Request { dialect, ..Request::default() };
+            let loaded = load_with(folder::read(&spec).unwrap(), &[]).unwrap();
+            let variants = request.answer(&loaded).unwrap().variants;
+            let is_there = |module: &&model::Module| variants.iter().any(|it| module.when.holds(*it));
+            for module in loaded.modules.iter().filter(is_there) {
+                let modules = vec![module.name.to_string()];
+                let options = RustOptions { modules, ..Default::default() };
+                let arguments = Arguments {
+                    spec: Some(spec.clone()),
+                    request: request.clone(),
+                    options,
+                    only: Vec::new(),
+                };
+                let code = expand(&arguments).unwrap_or_else(|message| panic!("{message}"));
+                assert!(code.contains("pub mod "), "{dialect} {}", module.name);
+            }
+        }
     }
 
     #[test]

@@ -1,36 +1,13 @@
 //! Functions: the steps in which each computes its result, and results for some arguments.
 
 use super::constants::integer_type;
+use super::function_body::{FunctionBody, Sample};
 use super::lower::Lowerer;
 use super::shape::{Shape, ShapeKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::{Computation, Integer, IntegerType};
 use crate::model::{FunctionId, Type};
 use crate::source::Place;
-
-/// What a function computes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FunctionBody<'s> {
-    /// The types of its parameters, which are integers.
-    pub params: Vec<Shape<'s>>,
-    /// The type of the result in Rust, which is an integer.
-    pub of: Shape<'s>,
-    /// The steps from the parameters to the result.
-    pub computation: Computation,
-    /// Results for some arguments.
-    pub samples: Vec<Sample>,
-}
-
-/// The result for some arguments.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sample {
-    /// The arguments.
-    pub arguments: Vec<Integer>,
-    /// The result, as C has it.
-    pub result: Integer,
-    /// The result, as the type in Rust has it.
-    pub returned: i128,
-}
 
 /// Arguments of which samples are made, as far as parameters can hold them.
 const ARGUMENTS: [i128; 4] = [0, 1, 0x1234_5678_9abc_def5, -1];
@@ -64,7 +41,7 @@ impl<'s> Lowerer<'_, 's> {
         Some(FunctionBody { params, of, computation, samples })
     }
 
-    /// An integer type that Rust does not tell apart from the integer.
+    /// An integer type that is no type of its own in any language.
     fn plain_integer(&mut self, of: &'s Type, place: Place) -> Option<Shape<'s>> {
         let shape = self.integer(of, place)?;
         let mut inner = &shape;

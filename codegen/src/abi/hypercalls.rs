@@ -1,68 +1,16 @@
 //! Numbers of hypercalls and operations, and how their parameters travel.
 
+use super::hypercall_layout::{
+    EnvelopeLayout, HypercallLayout, OperationLayout, OperationsLayout, ParameterLayout,
+};
 use super::lower::Lowerer;
-use super::shape::{Shape, ShapeKind};
+use super::shape::ShapeKind;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Envelope, HypercallId, Operation, Operations, Parameter};
+use crate::model::{Envelope, HypercallId, Operations, Parameter};
 use crate::source::Place;
 
 /// How many registers can hold the parameters of a hypercall.
 const REGISTERS: u32 = 5;
-
-/// A hypercall that is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HypercallLayout<'s> {
-    /// Its number.
-    pub number: u32,
-    /// The parameters that are there, in order.
-    pub params: Vec<ParameterLayout<'s>>,
-    /// Its operations.
-    pub ops: OperationsLayout<'s>,
-}
-
-/// A parameter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParameterLayout<'s> {
-    /// What the specification says of it.
-    pub parameter: &'s Parameter,
-    /// Its type.
-    pub shape: Shape<'s>,
-    /// How many registers it takes: two if it is wider than one.
-    pub registers: u32,
-}
-
-/// Operations that are there.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OperationsLayout<'s> {
-    /// The record that holds their number, if no parameter does.
-    pub envelope: Option<EnvelopeLayout<'s>>,
-    /// The operations.
-    pub all: Vec<OperationLayout<'s>>,
-}
-
-/// A record that holds the number of an operation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EnvelopeLayout<'s> {
-    /// What the specification says of it.
-    pub envelope: &'s Envelope,
-    /// The bits of the member that hold the number, as the first and how many, if not all do.
-    pub bits: Option<(u32, u32)>,
-    /// The version of the interface that is described.
-    pub version: Option<i128>,
-}
-
-/// An operation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OperationLayout<'s> {
-    /// What the specification says of it.
-    pub operation: &'s Operation,
-    /// Its number.
-    pub number: u32,
-    /// Parameters that only it has.
-    pub params: Vec<ParameterLayout<'s>>,
-    /// Operations of its own.
-    pub inner: OperationsLayout<'s>,
-}
 
 impl<'s> Lowerer<'_, 's> {
     /// All hypercalls that are there.
@@ -140,7 +88,7 @@ impl<'s> Lowerer<'_, 's> {
             self.fit_registers(registers, &params);
             let inner = self.operations(&operation.inner, registers);
             // What has no value has been reported.
-            let Some(value) = self.abi.constant(&operation.head.name) else { continue };
+            let Some(value) = self.abi.constants.get(&operation.number).copied() else { continue };
             if let Some(number) = self.number(value.value, operation.head.place) {
                 all.push(OperationLayout { operation, number, params, inner });
             }

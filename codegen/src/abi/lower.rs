@@ -37,6 +37,7 @@ pub fn lower(spec: &Spec, variant: Variant) -> Result<Abi<'_>, Diagnostics> {
     lowerer.types();
     lowerer.constants();
     lowerer.enumerations();
+    lowerer.held();
     lowerer.strings();
     lowerer.functions();
     lowerer.aliases();

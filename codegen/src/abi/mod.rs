@@ -3,7 +3,10 @@
 mod bitwords;
 mod constants;
 mod enumerations;
+mod function_body;
 mod functions;
+mod held;
+mod hypercall_layout;
 mod hypercalls;
 mod layout;
 mod lower;
@@ -21,8 +24,10 @@ use crate::model::{
     TypeItem, TypedefId,
 };
 
-pub use functions::{FunctionBody, Sample};
-pub use hypercalls::{EnvelopeLayout, HypercallLayout, OperationLayout, OperationsLayout, ParameterLayout};
+pub use function_body::{FunctionBody, Sample};
+pub use hypercall_layout::{
+    EnvelopeLayout, HypercallLayout, OperationLayout, OperationsLayout, ParameterLayout,
+};
 pub use lower::lower;
 pub use shape::{
     BitField, BitLayout, BodyLayout, MemberLayout, Shape, ShapeKind, Slot, TagBitsLayout, TagLayout,

@@ -25,8 +25,8 @@ pub(super) enum Verb {
     Rust(Rust),
     /// Write C headers
     ///
-    /// As Xen's own, a header serves every target, view and interface version of the release: the program that
-    /// includes it says which by its compiler and the macros that it defines. So `--target`, `--view` and
+    /// As Xen's own, a header serves every target that is named, and every view and interface version of the release:
+    /// the program that includes it says which by its compiler and the macros that it defines. So `--view` and
     /// `--interface` do not change the headers.
     C(C),
     /// Show offsets, sizes and holes of records
@@ -127,10 +127,21 @@ pub(super) struct Modules {
     pub(super) modules: Vec<String>,
 }
 
+/// Which items.
+#[derive(Args)]
+pub(super) struct Only {
+    /// Only what has this name in C, such as `EVTCHNOP_send`, and what that needs; `*` at its end stands for anything.
+    /// Can be given several times
+    #[arg(long = "only", value_name = "NAME", conflicts_with = "modules", num_args = 1..)]
+    pub(super) names: Vec<String>,
+}
+
 #[derive(Args)]
 pub(super) struct Rust {
     #[command(flatten)]
     pub(super) modules: Modules,
+    #[command(flatten)]
+    pub(super) only: Only,
     /// Write DIR/rust/xen_abi.rs, where `generate` has it too, instead of standard output
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
@@ -163,7 +174,9 @@ pub(super) struct Rust {
 pub(super) struct C {
     #[command(flatten)]
     pub(super) modules: Modules,
-    /// Write the headers below DIR/c/include, where `generate` has them too, instead of standard output
+    #[command(flatten)]
+    pub(super) only: Only,
+    /// Write the headers below DIR/c/include, where `generate` has them too, instead of one file on standard output
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     #[command(flatten)]

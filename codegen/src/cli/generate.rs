@@ -2,13 +2,14 @@ use std::path::Path;
 use std::time::Instant;
 
 use xen_abi_codegen::EVERY_RULE;
-use xen_abi_codegen::axes::Dialect;
+use xen_abi_codegen::axes::{Dialect, Target};
 use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::facts::FactsBackend;
 use xen_abi_codegen::backend::layout::LayoutBackend;
 use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustModel, RustOptions};
 use xen_abi_codegen::backend::{Backend, Files};
+use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::regular_file;
 use xen_abi_codegen::visible::escaped;
 
@@ -20,34 +21,45 @@ use super::selection::{Selected, failure};
 /// The largest file that is compared, in bytes; a larger one is wholly out of date.
 const MOST_COMPARED: u64 = 256 << 20;
 
-/// What is made: how the summary calls it, and what makes it.
-type Kind = (&'static str, Box<dyn Backend>);
+/// What is made: how the summary calls it, what makes it, and of what.
+type Kind<'a> = (&'static str, Box<dyn Backend>, &'a Matrix<'a>);
 
-fn kinds(release: &str) -> Vec<Kind> {
+/// C headers are for all views at once.
+fn kinds<'a>(targets: &[Target], selected: &'a Selected<'a>, of_all_views: &'a Matrix<'a>) -> Vec<Kind<'a>> {
+    let Selected { release, matrix } = selected;
+    let headers = CBackend { targets: targets.to_vec(), ..CBackend::default() };
     vec![
-        ("Rust", Box::new(RustBackend { options: RustOptions::default() })),
-        ("Rust layout tests", Box::new(RustLayoutTests)),
-        ("C headers", Box::new(CBackend::default())),
-        ("C layout tests", Box::new(CLayoutTests)),
-        ("layouts", Box::new(LayoutBackend)),
-        ("facts", Box::new(FactsBackend { release: release.to_owned() })),
+        ("Rust", Box::new(RustBackend { options: RustOptions::default() }), matrix),
+        ("Rust layout tests", Box::new(RustLayoutTests), matrix),
+        ("C headers", Box::new(headers), of_all_views),
+        ("C layout tests", Box::new(CLayoutTests), matrix),
+        ("layouts", Box::new(LayoutBackend), matrix),
+        ("facts", Box::new(FactsBackend { release: release.clone() }), matrix),
     ]
 }
 
 /// Writes everything, or says what is out of date.
 pub(super) fn generate(arguments: &Generate) -> Result<(), Failure> {
     let start = Instant::now();
-    arguments.wanted.make(&EVERY_RULE, |_, selected| write(arguments, selected, start))
+    arguments.wanted.make(&EVERY_RULE, |spec, selected| {
+        let of_all_views = arguments.wanted.of_all_views(spec)?;
+        write(arguments, selected, &of_all_views, start)
+    })
 }
 
-fn write(arguments: &Generate, selected: &Selected<'_>, start: Instant) -> Result<(), Failure> {
+fn write(
+    arguments: &Generate,
+    selected: &Selected<'_>,
+    of_all_views: &Matrix<'_>,
+    start: Instant,
+) -> Result<(), Failure> {
     let Selected { release, matrix } = selected;
     let clashes = RustModel::new(matrix, &RustOptions::default()).check();
     clashes.finish(()).map_err(|found| failure(matrix.spec(), found))?;
     let mut all = Files::new();
     let mut summary = String::new();
-    for (kind, backend) in kinds(release) {
-        let files = backend.emit(matrix)?;
+    for (kind, backend, of) in kinds(&arguments.wanted.targets, selected, of_all_views) {
+        let files = backend.emit(of)?;
         let bytes: usize = files.texts().map(str::len).sum();
         summary.push_str(&format!("  {kind:<18}{:>3} files {:>9} bytes\n", files.len(), bytes));
         all.extend(files)?;

@@ -1,6 +1,7 @@
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
+use xen_abi_codegen::axes::{Dialect, Variant, View};
 use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
 use xen_abi_codegen::matrix::Matrix;
@@ -84,16 +85,32 @@ impl Wanted {
         Ok(())
     }
 
-    /// Works out what is wanted.
-    fn select<'s>(&self, spec: &'s Spec) -> Result<Selected<'s>, Failure> {
-        let request = Request {
+    /// Works out what each view has that is there, with the newest interface version.
+    pub(super) fn of_all_views<'s>(&self, spec: &'s Spec) -> Result<Matrix<'s>, Failure> {
+        let of_view = |view| {
+            let request = Request { view: Some(view), interface: None, ..self.request() };
+            request.answer(spec).map(|answer| answer.variants).unwrap_or_default()
+        };
+        let views = View::ALL
+            .into_iter()
+            .filter(|view| self.dialect == Dialect::Xen || *view == self.dialect.usual_view());
+        let variants: Vec<Variant> = views.flat_map(of_view).collect();
+        Matrix::lower(spec, &variants).map_err(|found| failure(spec, found))
+    }
+
+    fn request(&self) -> Request {
+        Request {
             targets: self.targets.clone(),
             release: self.release.clone(),
             view: self.view,
             interface: self.interface,
             dialect: self.dialect,
-        };
-        let answer = request.answer(spec).map_err(|refusal| match refusal {
+        }
+    }
+
+    /// Works out what is wanted.
+    fn select<'s>(&self, spec: &'s Spec) -> Result<Selected<'s>, Failure> {
+        let answer = self.request().answer(spec).map_err(|refusal| match refusal {
             Refusal::Senseless(message) => Failure::Usage(message),
             Refusal::Diagnostics(found) => failure(spec, found),
         })?;

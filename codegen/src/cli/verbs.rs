@@ -2,15 +2,16 @@
 
 use xen_abi_codegen::axes::Variant;
 use xen_abi_codegen::backend::Backend;
-use xen_abi_codegen::backend::c::{CBackend, headers_twice, missing_definers};
+use xen_abi_codegen::backend::c::{CBackend, Form, headers_twice, missing_definers};
 use xen_abi_codegen::backend::facts::{Spacing, texts};
 use xen_abi_codegen::backend::layout::layout_text;
 use xen_abi_codegen::backend::rust::{
-    CrateBackend, RustBackend, RustModel, RustOptions, Traits, check_names, reached_modules,
+    CrateBackend, RustBackend, RustModel, RustOptions, Traits, check_names,
 };
 use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics, render};
 use xen_abi_codegen::matrix::Matrix;
-use xen_abi_codegen::request::check_modules;
+use xen_abi_codegen::model::Selection;
+use xen_abi_codegen::request::{check_modules, reached_modules, selected};
 
 use super::arguments::{C, Check, Facts, FactsFormat, Format, Layout, Rust};
 use super::explain::as_json;
@@ -65,17 +66,21 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
         hypercalls: arguments.hypercalls,
         c_names: arguments.c_names,
         features: false,
+        selection: Selection::Everything,
     };
-    let backend: Box<dyn Backend> = if arguments.as_crate {
-        Box::new(CrateBackend::default())
-    } else {
-        Box::new(RustBackend { options: options.clone() })
-    };
-    arguments.wanted.make(&[], |spec, selected| {
+    arguments.wanted.make(&[], |spec, wanted| {
         options.check(spec).map_err(|found| failure(spec, found))?;
-        let clashes = RustModel::new(&selected.matrix, &options).check();
+        let selection =
+            selected(&wanted.matrix, &arguments.only.names).map_err(|found| failure(spec, found))?;
+        let options = RustOptions { selection, ..options };
+        let clashes = RustModel::new(&wanted.matrix, &options).check();
         clashes.finish(()).map_err(|found| failure(spec, found))?;
-        output::deliver(&backend.emit(&selected.matrix)?, arguments.out.as_deref())
+        let backend: Box<dyn Backend> = if arguments.as_crate {
+            Box::new(CrateBackend::default())
+        } else {
+            Box::new(RustBackend { options })
+        };
+        output::deliver(&backend.emit(&wanted.matrix)?, arguments.out.as_deref())
     })
 }
 
@@ -84,8 +89,16 @@ pub(super) fn c(arguments: &C) -> Result<(), Failure> {
     let names = &arguments.modules.modules;
     arguments.wanted.make(&[missing_definers, headers_twice], |spec, selected| {
         check_modules(spec, names).map_err(|found| failure(spec, found))?;
-        let modules = (!names.is_empty()).then(|| reached_modules(spec, names));
-        output::deliver(&CBackend { modules }.emit(&selected.matrix)?, arguments.out.as_deref())
+        let form = if arguments.out.is_some() { Form::Headers } else { Form::OneFile };
+        let mut backend = CBackend { targets: arguments.wanted.targets.clone(), form, ..CBackend::default() };
+        if !names.is_empty() {
+            backend.selection = Selection::of_modules(spec, &reached_modules(&selected.matrix, names));
+        } else if !arguments.only.names.is_empty() {
+            let named = backend.of_names(&selected.matrix, &arguments.only.names);
+            backend = named.map_err(|found| failure(spec, found))?;
+        }
+        let matrix = arguments.wanted.of_all_views(spec)?;
+        output::deliver(&backend.emit(&matrix)?, arguments.out.as_deref())
     })
 }
 

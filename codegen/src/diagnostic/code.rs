@@ -65,6 +65,10 @@ codes! {
     TooMany "E0110" "There is more of something than the limits allow."
         "The limits keep a wrong or hostile specification from filling the memory or taking for ever. They are far \
          above what Xen has; spec/README.md lists them."
+    WrongCase "E0111" "A name for other languages is not written in the way of its kind."
+        "Languages write names in ways of their own, and find the words by their letters: what `rename` gives is \
+         UpperCamelCase for types, hypercalls, operations and calls, UPPER_SNAKE_CASE for constants and texts, and \
+         snake_case for members and functions."
     UnknownKey "E0201" "The format has no such key here."
         "The keys of each kind of item are listed in spec/README.md, and by the JSON Schema that \
          `xen-abi schema` prints, which editors use for completion."
@@ -96,7 +100,7 @@ codes! {
          declarations conditions that exclude each other, or rename one."
     RustCollision "E0303" "Two items have the same name in Rust."
         "C tells names apart that become one in Rust's spelling, such as VGCF_IN_SYSCALL and VGCF_in_syscall. \
-         Give one of them another name with the key `rust`."
+         Give one of them another name with the key `rename`."
     Contradiction "E0304" "Keys contradict each other."
         "For instance a member with both `type` and `union`, or a bit-field with a `len`."
     RecordCycle "E0305" "A record or typedef contains itself."
@@ -187,6 +191,15 @@ codes! {
     TooManyRegisters "E0409" "A hypercall has more parameters than registers."
         "There are five registers for parameters. On targets of 32 bits a parameter of 64 takes two of them. An \
          operation has the parameters of its hypercall and its own."
+    LooseConstant "E0410" "A constant is of another type than the member that holds it."
+        "In languages where constants have types, such as Rust, the two could not be compared without a conversion. \
+         What a member `holds` is of its type: give the constant or the group that `type`. Where the member is \
+         narrower than the group by the header's own choice, every value of the group must fit it."
+    UntypedMember "E0411" "A member holds the values of one group and is of its type, but does not say so."
+        "The type of a member whose values are those of a group is the group, so that languages with types of their \
+         own take nothing else. Write the group as the `type` in place of the integer, and leave out `holds`. In C a \
+         group with `c: macros` is still the integer. `holds` is for a member that holds several groups, a constant, \
+         or a group of another width."
     Unreadable "E0501" "The file or folder could not be read."
         "The message has the reason that the operating system gave."
     UnknownModule "E0502" "There is no such module."
@@ -196,6 +209,9 @@ codes! {
         "Names are those of C, such as `evtchn_status`."
     BadPath "E0504" "The path is none that Rust could have."
         "The path of a module is made of names with `::` between, such as `xen_abi::runtime`."
+    UnknownItem "E0505" "There is no item of that name."
+        "Names are those of C, such as `EVTCHNOP_send` or `evtchn_status`; with `*` at its end a name means all that begin \
+         so. What the release, the dialect and the targets do not have is not there."
 }
 
 impl fmt::Display for Code {

@@ -1,9 +1,10 @@
 //! What is wrong, where, and how to mend it.
 
+mod closest;
 mod code;
 mod render;
 
-pub use crate::document::closest;
+pub use closest::closest;
 pub use code::Code;
 
 pub use render::{MOST_SHOWN, Style, render};

@@ -1,7 +1,8 @@
-use super::node_reader::{FromNode, NodeReader, or_left_out};
-use super::read_error::ReadError;
-use super::{Placed, When};
-use crate::diagnostic::Code;
+use super::kind::{Conditioned, Key, Kind, Takes};
+use super::node_reader::{FromNode, NodeReader};
+use super::placed::Placed;
+use super::read_error::Reported;
+use super::when::{Conditions, When};
 
 /// A value, or values that depend on conditions, of which the first that holds wins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,41 +18,43 @@ pub struct Case<T> {
     pub is: Placed<T>,
 }
 
-/// One value, or a list of at least one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OneOrMore<T>(pub Vec<T>);
+/// What there is in a case.
+fn kind<T: FromNode>() -> &'static Kind {
+    const {
+        &Kind {
+            keys: &[Key { name: "is", was: None, takes: T::TAKES }],
+            conditions: Some((0, Conditions::kind)),
+        }
+    }
+}
+
+impl<T> Conditioned for Case<T> {}
 
 impl<T: FromNode> FromNode for Case<T> {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    const TAKES: Takes = Takes::Item(kind::<T>);
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         let mut is = None;
+        let mut unknown = Ok(());
         for entry in node.entries()? {
             match entry.key() {
-                "is" => is = Some(entry.read()?),
-                _ => return Err(entry.unknown(&["is"])),
+                "is" => is = Some(entry.read()),
+                _ => unknown = Err(entry.unknown(kind::<T>())),
             }
         }
-        Ok(Case { is: or_left_out(is, "is")? })
+        let is = node.or_left_out(is, "is");
+        unknown?;
+        Ok(Case { is: is? })
     }
 }
 
 impl<T: FromNode> FromNode for Cases<T> {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    const TAKES: Takes = Case::<T>::TAKES.listed();
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         match node.items() {
             Some(cases) => Ok(Cases(cases?)),
             None => Ok(Cases(vec![When::always(Case { is: Placed::from_node(node)? })])),
         }
-    }
-}
-
-impl<T: FromNode> FromNode for OneOrMore<T> {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
-        let values = match node.items() {
-            Some(items) => items?,
-            None => vec![T::from_node(node)?],
-        };
-        if values.is_empty() {
-            return Err(node.mistake(Code::WrongKind, "the list is empty"));
-        }
-        Ok(OneOrMore(values))
     }
 }

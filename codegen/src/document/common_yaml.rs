@@ -8,7 +8,7 @@ mod scalars;
 
 use std::borrow::Cow;
 
-use super::tree::{Entry, Node, NodeKind};
+use super::node::{Entry, Node, NodeKind};
 use crate::limits;
 use crate::source::Span;
 

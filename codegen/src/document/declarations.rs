@@ -1,6 +1,8 @@
-use super::node_reader::{FromNode, NodeReader};
-use super::read_error::ReadError;
-use super::{Name, Placed};
+use super::kind::Takes;
+use super::node_reader::{self, FromNode, NodeReader};
+use super::placed::Placed;
+use super::read_error::{ReadError, Reported};
+use super::words::Name;
 use crate::diagnostic::Code;
 
 /// Values by name, in the order in which they are written.
@@ -35,13 +37,15 @@ macro_rules! lists {
 lists! { ByName Declarations }
 
 impl<T: FromNode> FromNode for ByName<T> {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    const TAKES: Takes = T::TAKES.by_name();
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         let entries = node.entries()?;
-        let mut all = Vec::with_capacity(entries.size_hint().1.unwrap_or_default());
+        let mut all = Ok(Vec::with_capacity(entries.size_hint().1.unwrap_or_default()));
         for entry in entries {
-            all.push((entry.read_key()?, entry.read()?));
+            node_reader::add(&mut all, entry.read_both());
         }
-        Ok(ByName(all))
+        all.map(ByName)
     }
 }
 
@@ -52,32 +56,42 @@ enum OfOneName<T> {
 }
 
 impl<T: FromNode> FromNode for OfOneName<T> {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         match node.items().transpose()? {
             None => T::from_node(node).map(OfOneName::Item),
-            Some(list) if list.is_empty() => Err(node.mistake(Code::WrongKind, "the list is empty")),
+            Some(list) if list.is_empty() => {
+                Err(node.report(ReadError::new(Code::WrongKind, "the list is empty")))
+            }
             Some(list) => Ok(OfOneName::List(list)),
         }
     }
 }
 
 impl<T: FromNode> FromNode for Declarations<T> {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    const TAKES: Takes = T::TAKES.by_name();
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         let entries = node.entries()?;
-        let mut all = Vec::with_capacity(entries.size_hint().1.unwrap_or_default());
+        let mut all = Ok(Vec::with_capacity(entries.size_hint().1.unwrap_or_default()));
         for entry in entries {
-            let name: Placed<Name> = entry.read_key()?;
-            match entry.read()? {
-                OfOneName::Item(item) => all.push((name, item)),
+            let (name, of_name): (Placed<Name>, OfOneName<T>) = match entry.read_both() {
+                Ok(both) => both,
+                Err(reported) => {
+                    all = Err(reported);
+                    continue;
+                }
+            };
+            match of_name {
+                OfOneName::Item(item) => node_reader::add(&mut all, Ok((name, item))),
                 OfOneName::List(items) => {
                     let only = items.len() == 1;
                     for Placed { value, place } in items {
                         let place = if only { name.place } else { place };
-                        all.push((Placed { place, ..name.clone() }, value));
+                        node_reader::add(&mut all, Ok((Placed { place, ..name.clone() }, value)));
                     }
                 }
             }
         }
-        Ok(Declarations(all))
+        all.map(Declarations)
     }
 }

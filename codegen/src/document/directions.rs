@@ -1,7 +1,9 @@
-use super::node_reader::{FromNode, NodeReader};
-use super::read_error::ReadError;
-use super::{Direction, Placed};
+use super::kind::Takes;
+use super::node_reader::{self, FromNode, NodeReader};
+use super::placed::Placed;
+use super::read_error::Reported;
 use crate::member_path::MemberPath;
+use crate::vocabulary::Direction;
 
 /// Who writes which members of an argument, in the order in which it is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,11 +19,13 @@ impl<'d> IntoIterator for &'d Directions {
 }
 
 impl FromNode for Directions {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
-        let mut all = Vec::new();
+    const TAKES: Takes = Takes::WordsByName;
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
+        let mut all = Ok(Vec::new());
         for entry in node.entries()? {
-            all.push((entry.read_key()?, entry.read()?));
+            node_reader::add(&mut all, entry.read_both());
         }
-        Ok(Directions(all))
+        all.map(Directions)
     }
 }

@@ -1,14 +1,17 @@
 //! Hypercalls and their operations.
 
+use super::declarations::{ByName, Declarations};
 use super::directions::Directions;
-use super::items::Doc;
-use super::keyed::{keyed, words};
+use super::keyed::keyed;
 use super::operation_number::OpIn;
-use super::words::Name;
-use super::{ByName, Declarations, Placed, When};
+use super::placed::Placed;
+use super::rename::{Rename, UpperCamelCase};
+use super::when::{Conditions, When};
+use super::words::{Doc, Name, Prose};
 use crate::expression::Expression;
 use crate::member_path::MemberPath;
 use crate::type_name::TypeName;
+use crate::vocabulary::{Caller, Count, Direction, Reliance, ReturnKind, Role, Stability};
 
 keyed! {
     /// A hypercall.
@@ -16,6 +19,7 @@ keyed! {
     pub struct Hypercall {
         /// Its number.
         pub number: Placed<Expression>,
+        ..Conditions,
         /// The kinds of guest that may make it.
         pub callers: Placed<Vec<Caller>>,
         /// Its parameters, in order.
@@ -30,43 +34,26 @@ keyed! {
         pub stability: Option<Stability>,
         /// Who writes members of the envelope, unless an operation says otherwise.
         pub dirs: Directions = default,
-        /// What the names of its operations begin with, which Rust leaves out.
+        /// What the names of its operations begin with, which other languages leave out.
         pub op_prefix: String = default,
-        /// Its operations.
-        pub ops: Declarations<When<Operation>> = default,
         /// What Xen makes of the number of elements that a parameter points to.
         pub count: Option<Placed<Count>>,
         /// What it returns, unless an operation says otherwise.
         pub returns: Option<Returns>,
         /// Errors that any operation can return, with the reason.
-        pub errors: ByName<Placed<String>> = default,
+        pub errors: ByName<Placed<Prose>> = default,
         /// Where that was read, or which run showed it.
-        pub basis: Option<Placed<String>>,
+        pub basis: Option<Placed<Prose>>,
         /// `safe`, or what the caller must see to so that the call does not harm its memory.
-        pub safety: Option<Placed<String>>,
+        pub safety: Option<Placed<Prose>>,
         /// What views of shared memory rely on and the call can change.
         pub invalidates: Option<Placed<Vec<Reliance>>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it does.
         pub doc: Doc,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
-    }
-}
-
-words! {
-    /// A kind of guest.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-    pub enum Caller {
-        /// A paravirtualised 32-bit x86 guest.
-        Pv32 = "pv32",
-        /// A paravirtualised 64-bit x86 guest.
-        Pv64 = "pv64",
-        /// A 32-bit x86 guest in hardware virtualisation.
-        Hvm32 = "hvm32",
-        /// A 64-bit x86 guest in hardware virtualisation.
-        Hvm64 = "hvm64",
-        /// An Arm guest.
-        Arm = "arm",
+        /// Its operations.
+        pub ops: Declarations<When<Operation>> = default,
     }
 }
 
@@ -84,19 +71,9 @@ keyed! {
         pub dir: Option<Placed<Direction>>,
         /// The parameter that counts the elements that it points to.
         pub counted_by: Option<Placed<Name>>,
+        ..Conditions,
         /// What it means.
         pub doc: Doc,
-    }
-}
-
-words! {
-    /// What a parameter is for the operations of a hypercall.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Role {
-        /// It holds the number of the operation.
-        Op = "op",
-        /// It points to the operation's argument, or is the argument if that is a number.
-        Arg = "arg",
     }
 }
 
@@ -111,23 +88,13 @@ keyed! {
     }
 }
 
-words! {
-    /// Whether an operation stays as it is.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Stability {
-        /// Later releases understand what was written for earlier ones.
-        Stable = "stable",
-        /// It may change with every release, which the version of the interface shows.
-        Interface = "interface",
-    }
-}
-
 keyed! {
     /// One operation of a hypercall.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Operation {
         /// Its number.
         pub value: Placed<Expression>,
+        ..Conditions,
         /// The type of its argument, if a parameter points to it.
         pub arg: Option<Placed<TypeName>>,
         /// Who writes that, if it has no members.
@@ -142,67 +109,30 @@ keyed! {
         pub count: Option<Placed<Count>>,
         /// Whether it stays as it is, if that is not what the hypercall says.
         pub stability: Option<Stability>,
+        /// Who may call it, where that is not every guest.
+        pub allowed: Option<Placed<Prose>>,
         /// What it returns.
         pub returns: Option<Returns>,
         /// Errors that it can return, with the reason.
-        pub errors: ByName<Placed<String>> = default,
-        /// Who may call it, where that is not every guest.
-        pub allowed: Option<Placed<String>>,
+        pub errors: ByName<Placed<Prose>> = default,
         /// Where that was read, or which run showed it.
-        pub basis: Option<Placed<String>>,
+        pub basis: Option<Placed<Prose>>,
         /// `safe`, or what the caller must see to so that the call does not harm its memory.
-        pub safety: Option<Placed<String>>,
+        pub safety: Option<Placed<Prose>>,
         /// What views of shared memory rely on and the call can change.
         pub invalidates: Option<Placed<Vec<Reliance>>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it does.
         pub doc: Doc,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
         /// Where its argument holds the number of an operation of its own.
         pub op_in: Option<Placed<OpIn>>,
         /// Where its argument holds a version of the interface of its own.
         pub interface_version: Option<VersionMember>,
-        /// What the names of its own operations begin with, which Rust leaves out.
+        /// What the names of its own operations begin with, which other languages leave out.
         pub op_prefix: String = default,
         /// Operations of its own.
         pub ops: Declarations<When<Operation>> = default,
-    }
-}
-
-words! {
-    /// What Xen makes of the number of elements that a parameter points to.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Count {
-        /// It takes so many.
-        Each = "each",
-        /// It takes one, and refuses any other number.
-        One = "one",
-        /// It takes one at most, whatever the number is.
-        Ignored = "ignored",
-    }
-}
-
-words! {
-    /// What a view of memory that Xen and the guest share relies on.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Reliance {
-        /// The memory stays where it is, and Xen takes it for the same record.
-        Memory = "memory",
-        /// Nobody but the view changes what an entry of the grant table grants.
-        Grants = "grants",
-    }
-}
-
-words! {
-    /// Who writes a member of an argument.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Direction {
-        /// The caller writes, Xen reads.
-        In = "in",
-        /// Xen writes.
-        Out = "out",
-        /// The caller writes, Xen reads and writes.
-        InOut = "inout",
     }
 }
 
@@ -214,18 +144,5 @@ keyed! {
         pub kind: ReturnKind,
         /// What the value means.
         pub doc: Doc,
-    }
-}
-
-words! {
-    /// The kind of value that a call that succeeded returns.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum ReturnKind {
-        /// Zero, which means nothing more.
-        Zero = "zero",
-        /// A number that is not negative.
-        Number = "number",
-        /// It does not return.
-        Never = "never",
     }
 }

@@ -1,13 +1,18 @@
 //! Declarations of types and constants.
 
-use super::keyed::{keyed, words};
-use super::words::{BitRange, Fragment, Length, Name, Pattern};
-use super::{ByName, Cases, Declarations, MadeBy, OneOrMore, Placed, Tag, When};
+use super::cases::Cases;
+use super::declarations::{ByName, Declarations};
+use super::keyed::keyed;
+use super::one_or_more::OneOrMore;
+use super::placed::Placed;
+use super::rename::{Rename, SnakeCase, UpperCamelCase, UpperSnakeCase};
+use super::rings::MadeBy;
+use super::tags::Tag;
+use super::when::{Conditions, When};
+use super::words::{BitRange, Doc, Fragment, Length, Name, Pattern};
 use crate::expression::Expression;
 use crate::type_name::TypeName;
-
-/// A text about an item, in our own words.
-pub type Doc = Option<Placed<String>>;
+use crate::vocabulary::GroupInC;
 
 keyed! {
     /// A name for another type.
@@ -19,12 +24,13 @@ keyed! {
         pub len: Option<Placed<Expression>>,
         /// Alignment in bytes, if it is not that of the type; of a typedef it may be less.
         pub align: Option<Placed<u32>>,
+        ..Conditions,
         /// Whether the header defines a guest handle for it.
         pub handle: bool = default,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it means.
         pub doc: Doc,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
     }
 }
 
@@ -32,18 +38,19 @@ keyed! {
     /// An integer constant: an object-like macro.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Constant {
+        /// Its type in languages where constants have one; without it, the one that matches the C type.
+        pub of as "type": Option<Placed<TypeName>>,
         /// Its value, as C writes it; suffixes and casts decide its C type.
         pub value: Cases<Expression>,
         /// The number of its bit, of which the header makes a constant too, with `_` before the name.
         pub bit: Option<Placed<Expression>>,
-        /// Its type in Rust; without it, the one that matches the C type.
-        pub of as "type": Option<Placed<TypeName>>,
+        ..Conditions,
         /// Whether a C program may define it before it includes the header.
         pub overridable: bool = default,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperSnakeCase>>>,
         /// What it means.
         pub doc: Doc,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
     }
 }
 
@@ -58,39 +65,19 @@ keyed! {
     pub struct Group {
         /// The type of a member that holds a value.
         pub of as "type": Placed<TypeName>,
-        /// What the names of the values begin with, which Rust leaves out.
+        /// What the names of the values begin with, which other languages leave out.
         pub prefix: String = default,
         /// What the group is in C.
         pub c: GroupInC = default,
-        /// The values.
-        pub values: Declarations<When<Constant>>,
+        /// Whether its values are the errors that hypercalls return, negated.
+        pub errors: bool = default,
+        ..Conditions,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it means.
         pub doc: Doc,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
-    }
-}
-
-words! {
-    /// What a group of constants is in C.
-    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-    pub enum GroupInC {
-        /// Macros; the name of the group is ours alone.
-        #[default]
-        Macros = "macros",
-        /// An `enum` with the group's name as its tag.
-        Enum = "enum",
-        /// An `enum` without a tag, and the group's name is a typedef of it.
-        Typedef = "typedef",
-        /// An `enum` without a tag; the name of the group is ours alone.
-        Enumerators = "enumerators",
-    }
-}
-
-impl GroupInC {
-    /// Whether C has a type for the group.
-    pub fn is_type(self) -> bool {
-        matches!(self, GroupInC::Enum | GroupInC::Typedef)
+        /// The values.
+        pub values: Declarations<When<Constant>> as close,
     }
 }
 
@@ -102,12 +89,13 @@ keyed! {
         pub of as "type": Placed<TypeName>,
         /// Whether C has a typedef of this name; otherwise the name is ours alone.
         pub typedef: bool = default,
-        /// The parts, from any bit to any.
-        pub fields: Vec<When<BitPart>>,
+        ..Conditions,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it means.
         pub doc: Doc,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// The parts, from any bit to any.
+        pub fields: Vec<When<BitPart>>,
     }
 }
 
@@ -121,6 +109,7 @@ keyed! {
         pub bit: Option<Placed<Expression>>,
         /// The bits, if they are several.
         pub bits: Option<Placed<BitRange>>,
+        ..Conditions,
         /// What it means.
         pub doc: Doc,
     }
@@ -130,24 +119,25 @@ keyed! {
     /// A structure or union.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Record {
-        /// The members, in C's order.
-        pub fields: Vec<When<Member>>,
-        /// Whether members follow each other without padding.
-        pub packed: bool = default,
-        /// Alignment in bytes, if it is greater than the members ask for.
-        pub align: Option<Placed<u32>>,
         /// The record inside of which C spells it.
         pub nested_in: Option<Placed<Name>>,
         /// The typedef of it that C has besides the tag: a name, or `none`. Without the key, the tag with `_t`.
         pub typedef: Option<Placed<Name>>,
         /// Whether the key is a typedef, the only name that C has for it.
         pub untagged: bool = default,
+        /// Whether members follow each other without padding.
+        pub packed: bool = default,
+        /// Alignment in bytes, if it is greater than the members ask for.
+        pub align: Option<Placed<u32>>,
         /// Whether the header defines a guest handle for it.
         pub handle: bool = default,
+        ..Conditions,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it means.
         pub doc: Doc,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// The members, in C's order.
+        pub fields: Vec<When<Member>>,
     } unwritten {
         /// The macro that makes it in C, if it belongs to a ring; nobody writes that.
         pub made_by: Option<MadeBy>,
@@ -161,33 +151,36 @@ keyed! {
         /// The shape whose members stand here; such a member has nothing else but `with` and conditions.
         pub shape: Option<Placed<Name>>,
         /// What stands for each parameter of the shape.
-        pub with: ByName<Placed<Fragment>> = default,
+        pub with: ByName<Placed<Fragment>> = default as pairs,
         /// Its name; a record without one lends its members to the record around it.
         pub name: Option<Placed<Pattern>>,
+        /// Of a member of a union: the value of the tag for which it is valid, or the values.
+        pub when: Option<OneOrMore<Placed<Expression>>>,
+        /// Of a union: what says which of its members is valid. Of an embedded record: the bit that does.
+        pub tag: Option<Placed<Tag>>,
         /// Its type, if it is not a record spelt here.
         pub of as "type": Option<Cases<TypeName>>,
-        /// The members of the structure that it is.
-        pub fields: Option<Vec<When<Member>>>,
-        /// The members of the union that it is.
-        pub union: Option<Vec<When<Member>>>,
         /// The number of elements of the array that it is, or `flexible`.
         pub len: Option<Cases<Length>>,
         /// The width of the bit-field that it is.
         pub bits: Option<Placed<u32>>,
-        /// Whether it has no meaning, or none yet.
-        pub reserved: bool = default,
-        /// Of a union: what says which of its members is valid. Of an embedded record: the bit that does.
-        pub tag: Option<Placed<Tag>>,
-        /// Of a member of a union: the value of the tag for which it is valid, or the values.
-        pub when: Option<OneOrMore<Placed<Expression>>>,
         /// The member that counts the elements.
         pub counted_by: Option<Placed<Name>>,
+        /// Groups and constants of which it holds values, where its type does not say that.
+        pub holds: Option<OneOrMore<Placed<Name>>>,
         /// The unit of the value.
         pub unit: Option<Placed<String>>,
+        /// Whether it has no meaning, or none yet.
+        pub reserved: bool = default,
+        ..Conditions,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<SnakeCase>>>,
         /// What it means.
         pub doc: Doc,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
+        /// The members of the structure that it is.
+        pub fields: Option<Vec<When<Member>>>,
+        /// The members of the union that it is.
+        pub union: Option<Vec<When<Member>>>,
     }
 }
 
@@ -199,24 +192,9 @@ keyed! {
     pub struct ShapeDeclaration {
         /// Its parameters: `$n` in a name or `doc` stands for what is given for `n`.
         pub params: Vec<Placed<Name>>,
-        /// The members.
-        pub fields: Vec<When<Member>>,
         /// What it is for; only readers of the specification see it.
         pub doc: Doc,
-    }
-}
-
-keyed! {
-    /// A macro of C alone, such as those that define guest handles. Other languages do not have it.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct Macro {
-        /// Its parameters, if it takes some.
-        pub params: Option<Vec<Name>>,
-        /// What it stands for; empty text is allowed.
-        pub c: Cases<String>,
-        /// Whether a program may define it before it includes the header.
-        pub overridable: bool = default,
-        /// What it is for.
-        pub doc: Doc,
+        /// The members.
+        pub fields: Vec<When<Member>>,
     }
 }

@@ -1,10 +1,16 @@
 //! Declarations of macros that are no integer constants.
 
-use super::keyed::{keyed, words};
-use super::words::{InterfaceRange, Name, Text};
-use super::{ByName, Cases, Doc, Placed};
+use super::cases::Cases;
+use super::declarations::ByName;
+use super::keyed::keyed;
+use super::placed::Placed;
+use super::rename::{Rename, SnakeCase, UpperCamelCase, UpperSnakeCase};
+use super::template::Template;
+use super::when::Conditions;
+use super::words::{Doc, InterfaceRange, Name, Text, Verbatim};
 use crate::expression::Expression;
 use crate::type_name::TypeName;
+use crate::vocabulary::words;
 
 keyed! {
     /// A constant that is a text.
@@ -12,10 +18,11 @@ keyed! {
     pub struct StringConstant {
         /// Its characters, without the quotes and escapes of C.
         pub value: Cases<Text>,
+        ..Conditions,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperSnakeCase>>>,
         /// What it means.
         pub doc: Doc,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
     }
 }
 
@@ -25,14 +32,15 @@ keyed! {
     pub struct Function {
         /// The types of its parameters, in order.
         pub params: ByName<Placed<TypeName>>,
-        /// The type of the result in Rust.
+        /// The type of the result in languages other than C.
         pub of as "type": Placed<TypeName>,
         /// The result, as C writes it.
         pub value: Cases<Expression>,
+        ..Conditions,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<SnakeCase>>>,
         /// What it means.
         pub doc: Doc,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
     }
 }
 
@@ -50,10 +58,11 @@ keyed! {
         pub align: Option<Placed<u32>>,
         /// Whether a program may define it before it includes the header.
         pub overridable: bool = default,
+        ..Conditions,
+        /// Of a type or tag: its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it means.
         pub doc: Doc,
-        /// Of a type or tag: its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
     }
 }
 
@@ -82,7 +91,38 @@ keyed! {
         pub assembler: Option<Placed<InterfaceRange>>,
         /// Whether the program's definition stays.
         pub kept: bool = default,
+        ..Conditions,
         /// What it is for.
         pub doc: Doc,
+    }
+}
+
+keyed! {
+    /// A macro of C alone, such as those that define guest handles. Other languages do not have it.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Macro {
+        /// Its parameters, if it takes some.
+        pub params: Option<Vec<Name>>,
+        /// Whether a program may define it before it includes the header.
+        pub overridable: bool = default,
+        /// The records that it makes, which other languages have.
+        pub makes: Option<Placed<Template>>,
+        ..Conditions,
+        /// What it is for.
+        pub doc: Doc,
+        /// What it stands for; empty text is allowed.
+        pub c: Cases<Verbatim>,
+    }
+}
+
+keyed! {
+    /// The guest handle that a header defines of a type that C itself has.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Handle {
+        ..Conditions,
+        /// How C spells the type.
+        pub c: Placed<String>,
+        /// The addresses in the specification that C spells with it.
+        pub of as "for": Vec<Placed<TypeName>> = default,
     }
 }

@@ -8,21 +8,25 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 
-use super::Placed;
-use super::read_error::ReadError;
-use super::tree::{Entry, Node, NodeKind, Resolved, resolve};
-use super::when::Conditions;
+use super::kind::{Kind, Takes};
+use super::node::{Entry, Node, NodeKind, Resolved, resolve};
+use super::placed::Placed;
+use super::read_error::{Errors, ReadError, Reported};
 use crate::axes::{InterfaceVersion, UnknownWord};
 use crate::diagnostic::Code;
-use crate::source::{Place, SourceId, Span};
+use crate::source::{Place, Span};
 use crate::visible::is_hidden;
+use crate::vocabulary::Vocabulary;
 
 /// What can be made of a node.
 pub(crate) trait FromNode: Sized {
-    /// Reads it.
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError>;
+    /// What it is to `fmt`.
+    const TAKES: Takes = Takes::Words;
 
-    /// What it is if its key is left out; nothing if that is a mistake.
+    /// Reads it. What is wrong is reported, and everything beside that is read nevertheless.
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported>;
+
+    /// What it is if its key is left out; nothing if that is an error.
     fn left_out() -> Option<Self> {
         None
     }
@@ -38,90 +42,111 @@ pub(crate) trait FromText: Sized {
 #[derive(Clone, Copy)]
 pub(crate) struct NodeReader<'n> {
     node: &'n Node<'n>,
-    source: SourceId,
-    keys: Keys,
+    /// Where it is reported what a mapping lacks.
+    lacks_at: Span,
+    keys: Keys<'n>,
+    errors: &'n Errors,
 }
 
 /// Which keys of a mapping are seen.
-#[derive(Clone, Copy, PartialEq)]
-enum Keys {
+#[derive(Clone, Copy)]
+enum Keys<'n> {
     All,
-    Conditions,
-    Others,
+    /// Those of conditions, whose kind is here.
+    Conditions(&'n Kind),
+    /// All but those.
+    Others(&'n Kind),
 }
 
-impl Keys {
+impl Keys<'_> {
     fn contain(self, key: &str) -> bool {
         match self {
             Keys::All => true,
-            Keys::Conditions => Conditions::KEYS.contains(&key),
-            Keys::Others => !Conditions::KEYS.contains(&key),
+            Keys::Conditions(conditions) => conditions.has(key),
+            Keys::Others(conditions) => !conditions.has(key),
         }
     }
 }
 
 impl<'n> NodeReader<'n> {
-    pub(crate) fn new(node: &'n Node<'n>, source: SourceId) -> Self {
-        Self { node, source, keys: Keys::All }
+    /// A whole text.
+    pub(crate) fn new(node: &'n Node<'n>, errors: &'n Errors) -> Self {
+        Self { node, lacks_at: Span::default(), keys: Keys::All, errors }
     }
 
     /// Where it stands.
     pub(crate) fn place(self) -> Place {
-        Place { source: self.source, span: self.node.span }
+        Place { source: self.errors.source(), span: self.node.span }
     }
 
-    /// A mistake at this node.
-    pub(crate) fn mistake(self, code: Code, message: impl Into<String>) -> ReadError {
-        ReadError::new(code, message).at(self.node.span)
+    /// Another node at the same place.
+    pub(crate) fn instead<'m>(self, node: &'m Node<'m>) -> NodeReader<'m>
+    where
+        'n: 'm,
+    {
+        NodeReader { node, ..self }
+    }
+
+    /// The node itself, apart from its text.
+    pub(crate) fn to_owned(self) -> Node<'static> {
+        self.node.to_owned()
+    }
+
+    /// Reports an error at this node.
+    pub(crate) fn report(self, error: ReadError) -> Reported {
+        self.errors.report(error, self.node.span)
     }
 
     /// That it is not what was expected.
-    pub(crate) fn wrong(self, expected: &str) -> ReadError {
-        self.mistake(Code::WrongKind, format!("expected {expected}, found {}", self.node.describe()))
+    fn wrong(self, expected: &str) -> ReadError {
+        ReadError::new(Code::WrongKind, format!("expected {expected}, found {}", self.node.describe()))
     }
 
     /// A scalar, and whether it stands without quotes.
-    pub(crate) fn scalar(self, expected: &str) -> Result<(&'n str, bool), ReadError> {
+    pub(crate) fn scalar(self, expected: &str) -> Result<(&'n str, bool), Reported> {
         match &self.node.kind {
             NodeKind::Scalar { text, plain } => Ok((text, *plain)),
-            _ => Err(self.wrong(expected)),
+            _ => Err(self.report(self.wrong(expected))),
         }
     }
 
     /// A text, which YAML takes for nothing else.
-    pub(crate) fn text(self) -> Result<&'n str, ReadError> {
+    pub(crate) fn text(self) -> Result<&'n str, Reported> {
         let (text, plain) = self.scalar("a text")?;
         match resolve(text, plain) {
             Resolved::Text(text) => Ok(text),
-            Resolved::Null => Err(self.wrong("a text")),
-            _ => Err(self.wrong("a text").help(format!("put it into quotes: \"{text}\""))),
+            Resolved::Null => Err(self.report(self.wrong("a text"))),
+            _ => {
+                let help = format!("put it into quotes: \"{text}\"");
+                Err(self.report(self.wrong("a text").help(help)))
+            }
         }
     }
 
     /// A text that comes into the output, of which people see every character.
-    pub(crate) fn seen_text(self) -> Result<&'n str, ReadError> {
+    pub(crate) fn seen_text(self) -> Result<&'n str, Reported> {
         let text = self.text()?;
         match text.chars().find(|character| is_hidden(*character)) {
             Some(hidden) => {
                 let message =
                     format!("the text has the character {}, which people do not see", codepoint(hidden));
-                Err(self.mistake(Code::Hidden, message).help("leave it out"))
+                Err(self.report(ReadError::new(Code::Hidden, message).help("leave it out")))
             }
             None => Ok(text),
         }
     }
 
     /// A scalar that stands for something, as it is written.
-    pub(crate) fn word(self, expected: &str) -> Result<&'n str, ReadError> {
+    pub(crate) fn word(self, expected: &str) -> Result<&'n str, Reported> {
         let (text, plain) = self.scalar(expected)?;
         match resolve(text, plain) {
-            Resolved::Null | Resolved::Bool(_) => Err(self.wrong(expected)),
+            Resolved::Null | Resolved::Bool(_) => Err(self.report(self.wrong(expected))),
             Resolved::Number(text) | Resolved::Text(text) => Ok(text),
         }
     }
 
     /// The items, if it is a list.
-    pub(crate) fn items<T: FromNode>(self) -> Option<Result<Vec<T>, ReadError>> {
+    pub(crate) fn items<T: FromNode>(self) -> Option<Result<Vec<T>, Reported>> {
         match &self.node.kind {
             NodeKind::Sequence(items) => Some(self.read_items(items)),
             _ => None,
@@ -129,15 +154,13 @@ impl<'n> NodeReader<'n> {
     }
 
     // Loops, here and below: chains of adapters for each of many types take long to compile.
-    fn read_items<T: FromNode>(self, items: &[Node<'_>]) -> Result<Vec<T>, ReadError> {
-        let mut all = Vec::with_capacity(items.len());
+    fn read_items<T: FromNode>(self, items: &'n [Node<'n>]) -> Result<Vec<T>, Reported> {
+        let mut all = Ok(Vec::with_capacity(items.len()));
         for item in items {
-            match T::from_node(NodeReader::new(item, self.source)) {
-                Ok(item) => all.push(item),
-                Err(error) => return Err(error.at(item.span)),
-            }
+            let reader = NodeReader { node: item, lacks_at: item.span, keys: Keys::All, errors: self.errors };
+            add(&mut all, T::from_node(reader));
         }
-        Ok(all)
+        all
     }
 
     /// Whether it is a mapping.
@@ -146,20 +169,45 @@ impl<'n> NodeReader<'n> {
     }
 
     /// The keys with their values.
-    pub(crate) fn entries(self) -> Result<impl Iterator<Item = EntryReader<'n>>, ReadError> {
-        let NodeKind::Mapping(entries) = &self.node.kind else { return Err(self.wrong("a mapping")) };
-        let Self { source, keys, .. } = self;
+    pub(crate) fn entries(self) -> Result<impl Iterator<Item = EntryReader<'n>>, Reported> {
+        let NodeKind::Mapping(entries) = &self.node.kind else {
+            return Err(self.report(self.wrong("a mapping")));
+        };
+        let Self { keys, errors, .. } = self;
         let seen = entries.iter().filter(move |entry| keys.contain(&entry.key));
-        Ok(seen.map(move |entry| EntryReader { entry, source, conditioned: keys == Keys::Others }))
+        Ok(seen.map(move |entry| EntryReader { entry, keys, errors }))
     }
 
     /// A mapping in two parts: the conditions, and the other keys.
-    pub(crate) fn in_two_parts(self) -> Result<[NodeReader<'n>; 2], ReadError> {
+    pub(crate) fn in_two_parts(self, conditions: &'n Kind) -> Result<[NodeReader<'n>; 2], Reported> {
         if self.is_mapping() {
-            Ok([Keys::Conditions, Keys::Others].map(|keys| Self { keys, ..self }))
+            Ok([Keys::Conditions(conditions), Keys::Others(conditions)].map(|keys| Self { keys, ..self }))
         } else {
-            Err(self.wrong("a mapping"))
+            Err(self.report(self.wrong("a mapping")))
         }
+    }
+
+    /// The value of a key of the mapping, or what it is without the key.
+    pub(crate) fn or_left_out<T: FromNode>(
+        self,
+        read: Option<Result<T, Reported>>,
+        key: &str,
+    ) -> Result<T, Reported> {
+        match read {
+            Some(read) => read,
+            None => {
+                T::left_out().ok_or_else(|| self.errors.report(ReadError::missing_key(key), self.lacks_at))
+            }
+        }
+    }
+}
+
+/// Adds a value to a list, of which there is nothing once one is missing.
+pub(crate) fn add<T>(all: &mut Result<Vec<T>, Reported>, value: Result<T, Reported>) {
+    match (all.as_mut(), value) {
+        (Ok(all), Ok(value)) => all.push(value),
+        (_, Err(reported)) => *all = Err(reported),
+        (Err(_), Ok(_)) => {}
     }
 }
 
@@ -172,8 +220,8 @@ fn codepoint(character: char) -> String {
 #[derive(Clone, Copy)]
 pub(crate) struct EntryReader<'n> {
     entry: &'n Entry<'n>,
-    source: SourceId,
-    conditioned: bool,
+    keys: Keys<'n>,
+    errors: &'n Errors,
 }
 
 impl<'n> EntryReader<'n> {
@@ -182,58 +230,62 @@ impl<'n> EntryReader<'n> {
         &self.entry.key
     }
 
+    /// Reports an error at the key.
+    fn report(self, error: ReadError) -> Reported {
+        self.errors.report(error, self.entry.key_span)
+    }
+
     /// What the key means, and where it stands.
-    pub(crate) fn read_key<K: FromText>(self) -> Result<Placed<K>, ReadError> {
-        let place = Place { source: self.source, span: self.entry.key_span };
-        let value = K::from_text(&self.entry.key).map_err(|error| error.at(place.span))?;
+    pub(crate) fn read_key<K: FromText>(self) -> Result<Placed<K>, Reported> {
+        let place = Place { source: self.errors.source(), span: self.entry.key_span };
+        let value = K::from_text(&self.entry.key).map_err(|error| self.report(error))?;
         Ok(Placed { value, place })
     }
 
-    /// The value.
-    pub(crate) fn read<T: FromNode>(self) -> Result<T, ReadError> {
-        match T::from_node(NodeReader::new(&self.entry.value, self.source)) {
-            Ok(value) => Ok(value),
-            Err(error) => Err(error.at(self.place_of_mistakes())),
-        }
+    /// The value. What it lacks, if it is a mapping, is reported at the key, which is the name of an item.
+    pub(crate) fn read<T: FromNode>(self) -> Result<T, Reported> {
+        let Self { entry, errors, .. } = self;
+        let keys = Keys::All;
+        T::from_node(NodeReader { node: &entry.value, lacks_at: entry.key_span, keys, errors })
     }
 
-    /// What a mapping lacks is reported at the name of the item.
-    fn place_of_mistakes(self) -> Span {
-        match self.entry.value.kind {
-            NodeKind::Mapping(_) => self.entry.key_span,
-            _ => self.entry.value.span,
-        }
+    /// The key and the value.
+    pub(crate) fn read_both<K: FromText, T: FromNode>(self) -> Result<(Placed<K>, T), Reported> {
+        let (key, value) = (self.read_key(), self.read());
+        Ok((key?, value?))
     }
 
-    /// That only other keys are known here.
-    pub(crate) fn unknown(self, known: &[&str]) -> ReadError {
-        let conditions = if self.conditioned { &Conditions::KEYS[..] } else { &[] };
-        ReadError::unknown_key(self.entry, &[known, conditions].concat())
-    }
-}
-
-/// The value of a key, or what it is without the key.
-pub(crate) fn or_left_out<T: FromNode>(read: Option<T>, key: &str) -> Result<T, ReadError> {
-    match read.or_else(T::left_out) {
-        Some(value) => Ok(value),
-        None => Err(ReadError::missing_key(key)),
+    /// That only the keys of a kind are known here.
+    pub(crate) fn unknown(self, kind: &Kind) -> Reported {
+        let conditions = match self.keys {
+            Keys::Others(conditions) => conditions.keys,
+            Keys::All | Keys::Conditions(_) => &[],
+        };
+        let known: Vec<&str> = kind.keys.iter().chain(conditions).map(|key| key.name).collect();
+        self.report(match kind.name_now(self.key()) {
+            Some(now) => ReadError::renamed_key(self.entry, now),
+            None => ReadError::unknown_key(self.entry, &known),
+        })
     }
 }
 
-/// What is read of a word, one of those that are known.
-pub(crate) fn word<T: Copy>(node: NodeReader<'_>, known: &[(&str, T)]) -> Result<T, ReadError> {
-    let (text, _) = node.scalar("a word")?;
-    match known.iter().find(|(word, _)| *word == text) {
-        Some((_, value)) => Ok(*value),
-        None => {
-            let known: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
-            Err(ReadError::unknown_word(text, &known).at(node.node.span))
+impl<T: Vocabulary> FromNode for T {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
+        let (text, _) = node.scalar("a word")?;
+        match T::WORDS.iter().find(|(word, _)| *word == text) {
+            Some((_, value)) => Ok(*value),
+            None => {
+                let known: Vec<&str> = T::WORDS.iter().map(|(word, _)| *word).collect();
+                Err(node.report(ReadError::unknown_word(text, &known)))
+            }
         }
     }
 }
 
 impl<T: FromNode> FromNode for Option<T> {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    const TAKES: Takes = T::TAKES;
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         T::from_node(node).map(Some)
     }
 
@@ -242,38 +294,48 @@ impl<T: FromNode> FromNode for Option<T> {
     }
 }
 
+impl<T: FromNode> FromNode for Placed<T> {
+    const TAKES: Takes = T::TAKES;
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
+        Ok(Placed { value: T::from_node(node)?, place: node.place() })
+    }
+}
+
 impl<T: FromNode> FromNode for Vec<T> {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    const TAKES: Takes = T::TAKES.listed();
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         match node.items() {
             Some(items) => items,
-            None => match &node.node.kind {
+            None => Err(node.report(match &node.node.kind {
                 NodeKind::Scalar { text, .. } if !text.is_empty() => {
-                    Err(node.wrong("a list").help("put it into brackets, as in `[a, b]`"))
+                    node.wrong("a list").help("put it into brackets, as in `[a, b]`")
                 }
-                _ => Err(node.wrong("a list")),
-            },
+                _ => node.wrong("a list"),
+            })),
         }
     }
 }
 
 impl FromNode for String {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         node.seen_text().map(str::to_owned)
     }
 }
 
 impl FromNode for bool {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         let (text, plain) = node.scalar("true or false")?;
         match resolve(text, plain) {
             Resolved::Bool(value) => Ok(value),
-            _ => Err(node.wrong("true or false")),
+            _ => Err(node.report(node.wrong("true or false"))),
         }
     }
 }
 
 impl FromNode for u32 {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         let (text, plain) = node.scalar("a number")?;
         let number = match text.strip_prefix("0x") {
             Some(digits) => u32::from_str_radix(digits, 16),
@@ -281,27 +343,36 @@ impl FromNode for u32 {
         };
         match number {
             Ok(number) if plain => Ok(number),
-            _ => Err(node.wrong("a number below 2^32")),
+            _ => Err(node.report(node.wrong("a number below 2^32"))),
         }
     }
 }
 
 impl<K: FromStr<Err: Display> + Ord, T: FromNode> FromNode for BTreeMap<K, T> {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
-        let mut all = BTreeMap::new();
+    const TAKES: Takes = T::TAKES.by_name();
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
+        let mut all = Ok(BTreeMap::new());
         for entry in node.entries()? {
-            let key = entry.key().parse().map_err(|error: K::Err| {
-                ReadError::new(Code::WrongKind, error.to_string()).at(entry.entry.key_span)
-            });
-            all.insert(key?, entry.read()?);
+            let key = entry
+                .key()
+                .parse()
+                .map_err(|error: K::Err| entry.report(ReadError::new(Code::WrongKind, error.to_string())));
+            match (&mut all, key, entry.read()) {
+                (_, Err(reported), _) | (_, _, Err(reported)) => all = Err(reported),
+                (Ok(all), Ok(key), Ok(value)) => {
+                    all.insert(key, value);
+                }
+                (Err(_), Ok(_), Ok(_)) => {}
+            }
         }
-        Ok(all)
+        all
     }
 }
 
 impl FromNode for InterfaceVersion {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         let version = node.text()?.parse();
-        version.map_err(|error: UnknownWord| node.mistake(Code::WrongKind, error.to_string()))
+        version.map_err(|error: UnknownWord| node.report(ReadError::new(Code::WrongKind, error.to_string())))
     }
 }

@@ -1,7 +1,8 @@
-use super::Placed;
 use super::keyed::keyed;
+use super::kind::Takes;
 use super::node_reader::{FromNode, FromText, NodeReader};
-use super::read_error::ReadError;
+use super::placed::Placed;
+use super::read_error::Reported;
 use super::words::BitRange;
 use crate::member_path::MemberPath;
 
@@ -27,13 +28,15 @@ keyed! {
 }
 
 impl FromNode for OpIn {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    const TAKES: Takes = Bits::TAKES;
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         if node.is_mapping() {
             let Bits { member, bits } = Bits::from_node(node)?;
             return Ok(OpIn { member: member.value, bits: Some(bits) });
         }
         let text = node.word("a member, or a member and its bits")?;
-        let member = MemberPath::from_text(text).map_err(|error| error.at(node.place().span))?;
+        let member = MemberPath::from_text(text).map_err(|error| node.report(error))?;
         Ok(OpIn { member, bits: None })
     }
 }

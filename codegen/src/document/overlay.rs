@@ -1,50 +1,32 @@
 //! What the files of another dialect share with Xen's own.
 
-use super::Placed;
 use super::keyed::keyed;
+use super::placed::Placed;
+use super::sections::{only_shared, sections};
 use super::words::{Name, Word};
 use crate::axes::Target;
 
-keyed! {
-    /// Names that mean the same as in Xen's dialect, by section.
-    #[derive(Debug, Clone, Default, PartialEq, Eq)]
-    pub struct Same {
-        /// Names for other types.
-        pub typedefs: Vec<Placed<Name>> = default,
-        /// Constants that do not belong together.
-        pub constants: Vec<Placed<Name>> = default,
-        /// Constants that are texts.
-        pub strings: Vec<Placed<Name>> = default,
-        /// Macros that stand for types, tags, members or other names.
-        pub aliases: Vec<Placed<Name>> = default,
-        /// Constants of which a member holds one.
-        pub enums: Vec<Placed<Name>> = default,
-        /// Constants of which a member holds any number, as bits.
-        pub flags: Vec<Placed<Name>> = default,
-        /// Integers whose bits have meanings.
-        pub bitwords: Vec<Placed<Name>> = default,
-        /// Structures.
-        pub structs: Vec<Placed<Name>> = default,
-        /// Unions.
-        pub unions: Vec<Placed<Name>> = default,
-        /// Hypercalls.
-        pub hypercalls: Vec<Placed<Name>> = default,
-        /// Macros that compute a value.
-        pub functions: Vec<Placed<Name>> = default,
-        /// Macros of C alone.
-        pub macros: Vec<Placed<Name>> = default,
-    }
+/// Declares what can be the same, from the list of sections.
+macro_rules! same {
+    ($($(#[$doc:meta])* $section:ident: $of:ty, $one:ident;)*) => {
+        keyed! {
+            /// Names that mean the same as in Xen's dialect, by section.
+            #[derive(Debug, Clone, Default, PartialEq, Eq)]
+            pub struct Same {
+                $($(#[$doc])* pub $section: Vec<Placed<Name>> = default,)*
+            }
+        }
+
+        impl Same {
+            /// All names, section by section.
+            pub fn names(&self) -> impl Iterator<Item = &Placed<Name>> {
+                [$(&self.$section),*].into_iter().flatten()
+            }
+        }
+    };
 }
 
-impl Same {
-    /// All names, section by section.
-    pub fn names(&self) -> impl Iterator<Item = &Placed<Name>> {
-        let Same { typedefs, constants, strings, aliases, enums, flags, .. } = self;
-        let Same { bitwords, structs, unions, hypercalls, functions, macros, .. } = self;
-        let types = [typedefs, aliases, enums, flags, bitwords, structs, unions];
-        types.into_iter().chain([constants, strings, hypercalls, functions, macros]).flatten()
-    }
-}
+sections!(only_shared same;);
 
 keyed! {
     /// What is otherwise about a name that means the same.

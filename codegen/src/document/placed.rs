@@ -1,7 +1,5 @@
 use std::ops::Deref;
 
-use super::node_reader::{FromNode, NodeReader};
-use super::read_error::ReadError;
 use crate::source::Place;
 
 /// A value that was written, and where.
@@ -25,11 +23,5 @@ impl<T> Deref for Placed<T> {
 
     fn deref(&self) -> &T {
         &self.value
-    }
-}
-
-impl<T: FromNode> FromNode for Placed<T> {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
-        Ok(Placed { value: T::from_node(node)?, place: node.place() })
     }
 }

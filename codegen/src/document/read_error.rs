@@ -1,19 +1,20 @@
-use super::tree::{Entry, shorten};
-use crate::diagnostic::{Code, Finding};
-use crate::source::Span;
+use std::cell::RefCell;
 
-/// Why a node is not what a type wants. The place is added by the innermost reader that knows it.
+use super::node::{Entry, shorten};
+use crate::diagnostic::{Code, Diagnostics, Finding, closest};
+use crate::source::{SourceId, Span};
+
+/// Why a text is not what a type wants.
 #[derive(Debug)]
 pub(crate) struct ReadError {
     code: Code,
     message: String,
     help: Option<String>,
-    span: Option<Span>,
 }
 
 impl ReadError {
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), help: None, span: None }
+        Self { code, message: message.into(), help: None }
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
@@ -21,21 +22,19 @@ impl ReadError {
         self
     }
 
-    /// Sets the place, unless a deeper reader did.
-    pub(crate) fn at(mut self, span: Span) -> Self {
-        self.span.get_or_insert(span);
-        self
-    }
-
     /// That only the keys `known` are known where `entry` stands.
     pub(crate) fn unknown_key(entry: &Entry<'_>, known: &[&str]) -> Self {
         let error = Self::new(Code::UnknownKey, format!("there is no key `{}` here", shorten(&entry.key)));
-        let help = if entry.value.is_nothing() {
-            "if this belongs to the text before it, put the whole text into quotes".to_owned()
-        } else {
-            proposal(&entry.key, known, "keys are")
-        };
-        error.at(entry.key_span).help(help)
+        if entry.value.is_nothing() {
+            return error.help("if this belongs to the text before it, put the whole text into quotes");
+        }
+        error.help(proposal(&entry.key, known, "keys are"))
+    }
+
+    /// That a key has another name now.
+    pub(crate) fn renamed_key(entry: &Entry<'_>, now: &str) -> Self {
+        Self::new(Code::UnknownKey, format!("there is no key `{}` here", shorten(&entry.key)))
+            .help(format!("it is `{now}` now; `xen-abi fmt` rewrites it"))
     }
 
     /// That only the words `known` are known.
@@ -48,11 +47,6 @@ impl ReadError {
     pub(crate) fn missing_key(key: &str) -> Self {
         Self::new(Code::MissingKey, format!("the key `{key}` is missing"))
     }
-
-    pub(crate) fn into_finding(self) -> Finding {
-        let finding = Finding::new(self.code, self.span.unwrap_or_default(), self.message);
-        Finding { help: self.help, ..finding }
-    }
 }
 
 fn proposal(word: &str, known: &[&str], intro: &str) -> String {
@@ -62,19 +56,38 @@ fn proposal(word: &str, known: &[&str], intro: &str) -> String {
     }
 }
 
-/// The longest word for which another is proposed.
-const LONGEST_WORD: usize = 100;
+/// What was wrong so far with one text. Readers go on with what can be read, and report all errors of a text at once.
+#[derive(Debug)]
+pub(crate) struct Errors {
+    source: SourceId,
+    found: RefCell<Diagnostics>,
+}
 
-/// The known word that differs least from `word`, if any is near enough to be a slip of the pen.
-pub fn closest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    if word.len() > LONGEST_WORD {
-        return None;
+/// That there is no value, and why was reported: only [`Errors::report`] makes one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reported(());
+
+impl Errors {
+    /// None yet.
+    pub(crate) fn new(source: SourceId) -> Self {
+        Self { source, found: RefCell::default() }
     }
-    let allowed = |candidate: &str| 1 + candidate.len().min(word.len()) / 4;
-    known
-        .filter(|candidate| candidate.len().abs_diff(word.len()) <= allowed(candidate))
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed(candidate))
-        .min()
-        .map(|(_, candidate)| candidate)
+
+    /// The text that is read.
+    pub(crate) fn source(&self) -> SourceId {
+        self.source
+    }
+
+    /// Adds one.
+    pub(crate) fn report(&self, error: ReadError, span: Span) -> Reported {
+        let ReadError { code, message, help } = error;
+        let finding = Finding { help, ..Finding::new(code, span, message) };
+        self.found.borrow_mut().push(finding.within(self.source));
+        Reported(())
+    }
+
+    /// What was reported, where there is no value for it.
+    pub(crate) fn of(self, _: Reported) -> Diagnostics {
+        self.found.into_inner()
+    }
 }

@@ -1,8 +1,9 @@
 //! Rings of requests and answers, and rings of bytes.
 
-use super::items::Doc;
 use super::keyed::keyed;
-use super::{Name, Placed};
+use super::placed::Placed;
+use super::when::Conditions;
+use super::words::{Doc, Name};
 
 keyed! {
     /// A ring of requests and responses, whose types a macro of C makes.
@@ -12,6 +13,7 @@ keyed! {
         pub request: Placed<Name>,
         /// The record that is a response.
         pub response: Placed<Name>,
+        ..Conditions,
         /// What goes through it.
         pub doc: Doc,
     }
@@ -23,6 +25,7 @@ keyed! {
     pub struct ByteRing {
         /// Whether the macro makes the page of indices too.
         pub intf: bool = default,
+        ..Conditions,
         /// What goes through it.
         pub doc: Doc,
     }
@@ -32,7 +35,7 @@ keyed! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MadeBy {
     /// The macro.
-    pub definer: &'static str,
+    pub definer: String,
     /// Its first argument: the name of the ring.
     pub ring: Placed<Name>,
     /// Its other arguments: records.

@@ -1,8 +1,10 @@
 //! Records of a saved domain.
 
-use super::items::Doc;
 use super::keyed::keyed;
-use super::{Name, Placed};
+use super::placed::Placed;
+use super::rename::{Rename, UpperCamelCase};
+use super::when::Conditions;
+use super::words::{Doc, Name};
 use crate::expression::Expression;
 
 keyed! {
@@ -16,11 +18,12 @@ keyed! {
         /// What it holds.
         pub record: Placed<Name>,
         /// An older form, which Xen still reads.
-        pub compat: Option<Compat>,
+        pub compat: Option<Compat> as pairs,
+        ..Conditions,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it is for.
         pub doc: Doc,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
     }
 }
 

@@ -1,10 +1,12 @@
 //! Calls by SMC and HVC.
 
-use super::Placed;
-use super::items::Doc;
-use super::keyed::{keyed, words};
-use super::words::{Name, Number, SmcccOwner};
+use super::keyed::keyed;
+use super::placed::Placed;
+use super::rename::{Rename, UpperCamelCase};
+use super::when::Conditions;
+use super::words::{Doc, Name, Number, Prose, SmcccOwner};
 use crate::type_name::TypeName;
+use crate::vocabulary::words;
 
 keyed! {
     /// A function that is called by SMC or HVC, as Arm's calling convention has it.
@@ -24,16 +26,17 @@ keyed! {
         pub same_as: Option<Placed<Name>>,
         /// The macro that holds the identifier in C, if it is not the key.
         pub c: Option<Placed<Name>>,
+        ..Conditions,
         /// Its parameters, from register 1 on.
         pub params: Vec<Operand> = default,
         /// What it returns, from register 0 on.
         pub returns: Vec<Operand> = default,
         /// Where that was read.
-        pub basis: Option<Placed<String>>,
+        pub basis: Option<Placed<Prose>>,
+        /// Its name in other languages than C, if not the usual one.
+        pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it does.
         pub doc: Doc,
-        /// Its name in Rust, if not the usual one.
-        pub rust: Option<Placed<Name>>,
     }
 }
 

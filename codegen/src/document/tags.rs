@@ -1,7 +1,9 @@
 use super::keyed::keyed;
+use super::kind::Takes;
 use super::node_reader::{FromNode, FromText, NodeReader};
-use super::read_error::ReadError;
-use super::{Name, Placed};
+use super::placed::Placed;
+use super::read_error::{ReadError, Reported};
+use super::words::Name;
 use crate::expression::Expression;
 
 /// What says which member of a union is valid.
@@ -51,7 +53,9 @@ impl FromText for TagMember {
 }
 
 impl FromNode for Tag {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    const TAKES: Takes = BitTag::TAKES.pairs();
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         if node.is_mapping() {
             return Ok(Tag::Bit(Box::new(BitTag::from_node(node)?)));
         }
@@ -60,6 +64,6 @@ impl FromNode for Tag {
             Some(path) => TagMember::from_text(path).map(Tag::Outer),
             None => TagMember::from_text(text).map(Tag::Member),
         }
-        .map_err(|error| error.at(node.place().span))
+        .map_err(|error| node.report(error))
     }
 }

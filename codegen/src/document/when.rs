@@ -1,9 +1,10 @@
 use std::ops::Deref;
 
-use super::Placed;
 use super::keyed::keyed;
+use super::kind::{Conditioned, Kind, Takes};
 use super::node_reader::{FromNode, NodeReader};
-use super::read_error::ReadError;
+use super::placed::Placed;
+use super::read_error::Reported;
 use super::words::{FirstReleases, InterfaceRange, Word};
 use crate::axes::{Dialect, Target, View};
 
@@ -37,7 +38,9 @@ static NONE: Given =
 
 impl Conditions {
     /// The keys.
-    pub(crate) const KEYS: [&str; 6] = ["arch", "view", "since", "until", "interface", "dialect"];
+    pub(crate) fn kind() -> &'static Kind {
+        Given::kind()
+    }
 
     /// Whether there are none.
     pub fn is_none(&self) -> bool {
@@ -60,7 +63,9 @@ impl From<Given> for Conditions {
 }
 
 impl FromNode for Conditions {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    const TAKES: Takes = Given::TAKES;
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         match node.entries()?.next() {
             None => Ok(Conditions(None)),
             Some(_) => Given::from_node(node).map(Conditions::from),
@@ -92,9 +97,12 @@ impl<T> Deref for When<T> {
     }
 }
 
-impl<T: FromNode> FromNode for When<T> {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
-        let [conditions, item] = node.in_two_parts()?;
-        Ok(When { conditions: FromNode::from_node(conditions)?, item: T::from_node(item)? })
+impl<T: FromNode + Conditioned> FromNode for When<T> {
+    const TAKES: Takes = T::TAKES;
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
+        let [conditions, item] = node.in_two_parts(Conditions::kind())?;
+        let (conditions, item) = (FromNode::from_node(conditions), T::from_node(item));
+        Ok(When { conditions: conditions?, item: item? })
     }
 }

@@ -1,10 +1,14 @@
 //! Scalars with a meaning of their own.
 
 use std::fmt;
+use std::ops::Deref;
 use std::str::FromStr;
 
+use super::kind::Takes;
 use super::node_reader::{FromNode, FromText, NodeReader};
-use super::read_error::ReadError;
+use super::one_or_more::OneOrMore;
+use super::placed::Placed;
+use super::read_error::{ReadError, Reported};
 use crate::axes::{Dialect, InterfaceVersion, Release, Target, View};
 use crate::diagnostic::Code;
 use crate::expression::Expression;
@@ -26,6 +30,25 @@ impl fmt::Display for Name {
 /// The characters of a string of C.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text(pub String);
+
+/// A text for people, in our own words; `fmt` fills its lines anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prose(pub String);
+
+impl Deref for Prose {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A text about an item.
+pub type Doc = Option<Placed<Prose>>;
+
+/// Code of C, of which every character stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verbatim(pub String);
 
 /// The name of a member, in which `$n` stands for the parameter `n` of a shape.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -106,9 +129,9 @@ macro_rules! read_from_text {
         }
 
         impl FromNode for $type {
-            fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+            fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
                 let (text, _) = node.scalar("a word, number or text")?;
-                <$type>::from_text(text).map_err(|error| error.at(node.place().span))
+                <$type>::from_text(text).map_err(|error| node.report(error))
             }
         }
     };
@@ -219,25 +242,43 @@ read_from_text!(Word<Dialect>, Code::BadCondition, |text| parse(text).map(Word))
 pub struct QuotedRelease(pub Release);
 
 impl FromNode for QuotedRelease {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         let release = parse(node.text()?).map(QuotedRelease);
-        release.map_err(|message| node.mistake(Code::BadCondition, message))
+        release.map_err(|message| node.report(ReadError::new(Code::BadCondition, message)))
+    }
+}
+
+impl FromNode for Prose {
+    const TAKES: Takes = Takes::Prose;
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
+        node.seen_text().map(|text| Prose(text.to_owned()))
+    }
+}
+
+impl FromNode for Verbatim {
+    const TAKES: Takes = Takes::Verbatim;
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
+        node.seen_text().map(|text| Verbatim(text.to_owned()))
     }
 }
 
 impl FromNode for Text {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
         let text = node.text()?;
         if text.contains('\0') {
-            return Err(node.mistake(Code::WrongKind, "a string of C ends at its first zero byte"));
+            return Err(
+                node.report(ReadError::new(Code::WrongKind, "a string of C ends at its first zero byte"))
+            );
         }
         node.seen_text().map(|text| Text(text.to_owned()))
     }
 }
 
 impl FromNode for FirstReleases {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, ReadError> {
-        let releases = <super::OneOrMore<QuotedRelease>>::from_node(node)?;
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
+        let releases = <OneOrMore<QuotedRelease>>::from_node(node)?;
         Ok(FirstReleases(releases.0.into_iter().map(|release| release.0).collect()))
     }
 }

@@ -1,7 +1,7 @@
 //! The steps in which C computes an expression, each with its type. Where no parameter takes part, the value is
 //! known at once, or it is that C defines none: then only what uses it is wrong, as `1 ? 1 : 1 / 0` does not.
 
-use super::evaluate::{ArithmeticError, apply, unary};
+use super::arithmetic::{ArithmeticError, apply, unary};
 use super::{BinaryOperator, Integer, IntegerType, UnaryOperator};
 use crate::axes::Target;
 

@@ -1,12 +1,14 @@
 //! C integer expressions: read from text, evaluated with C's integer types, written back as C.
 
+mod arithmetic;
 mod computation;
 mod evaluate;
 mod integer;
 mod parse;
 
+pub use arithmetic::ArithmeticError;
 pub use computation::{Computation, Step};
-pub use evaluate::{ArithmeticError, Environment, compute, evaluate};
+pub use evaluate::{Environment, compute, evaluate};
 pub use integer::{Integer, IntegerType, Rank};
 pub use parse::ParseError;
 
@@ -138,6 +140,12 @@ impl Expression {
             rank: Rank::Int,
             digits: value.to_string(),
         })
+    }
+
+    /// The number `value`, as if `digits` had been written with the suffix `U`.
+    pub fn unsigned(value: u32, digits: String) -> Self {
+        let value = value.into();
+        Expression::Literal(Literal { value, decimal: false, unsigned: true, rank: Rank::Int, digits })
     }
 
     /// How deeply operands lie inside each other; one for a number.

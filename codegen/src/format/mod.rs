@@ -2,7 +2,6 @@
 
 mod comments;
 mod fill;
-mod kinds;
 mod meaning;
 mod order;
 mod piece;
@@ -10,10 +9,17 @@ mod scalar;
 mod writer;
 
 use crate::diagnostic::{Code, Finding};
-use crate::document::{marks, tree};
+use crate::document::kind::Takes;
+use crate::document::releases::WrittenReleases;
+use crate::document::tree::{self, Node};
+use crate::document::{Document, marks};
 use crate::source::Span;
 
-pub use kinds::{DOCUMENT, Kind, RELEASES, Takes};
+/// What a whole file takes: it describes a header, or it is the list of releases.
+pub fn of_file(root: &Node<'_>) -> Takes {
+    let is_header = root.get("header").is_some() || root.get("xen").is_none();
+    Takes::Item(if is_header { Document::kind } else { WrittenReleases::kind })
+}
 
 /// Writes a text of the format in its canonical form.
 ///
@@ -23,13 +29,15 @@ pub use kinds::{DOCUMENT, Kind, RELEASES, Takes};
 pub fn format(text: &str) -> Result<String, Finding> {
     let root = tree::read(text)?;
     let marks = marks::read(text);
-    let kind = kinds::of_file(&root);
+    let takes = of_file(&root);
     let comments = comments::place(text, &root, &marks);
-    let formatted = writer::write(piece::arrange((&root, kind), &marks, comments), kind);
+    let mut arranged = piece::arrange(&root, &marks, comments);
+    order::sort(&mut arranged.value, takes);
+    let formatted = writer::write(&arranged, takes);
     // The file is the only copy of its facts, so that nothing is taken on trust.
     let again = tree::read(&formatted)?;
     let kept = comments::texts(&marks) == comments::texts(&marks::read(&formatted));
-    if kept && meaning::is_kept(&root, &again, kind) {
+    if kept && meaning::is_kept(&root, &again, takes) {
         return Ok(formatted);
     }
     let message = "the text cannot be formatted without a change to what it says";

@@ -1,8 +1,6 @@
 //! Nodes with the comments that belong to them.
 
 use super::comments::{Comments, Trailing};
-use super::kinds::{Kind, Takes};
-use super::order;
 use crate::document::marks::Marks;
 use crate::document::tree::{Node, NodeKind};
 
@@ -37,15 +35,15 @@ pub(super) struct Arranged<'n, 't> {
     pub(super) head: Vec<&'t str>,
     /// Whether an empty line follows them.
     pub(super) head_stands_apart: bool,
-    /// The entries.
-    pub(super) entries: Vec<Piece<'n, 't>>,
+    /// What it says.
+    pub(super) value: Value<'n, 't>,
     /// Comments at the end.
     pub(super) foot: Vec<&'t str>,
 }
 
 /// Gives every comment to the piece that it belongs to.
 pub(super) fn arrange<'n, 't>(
-    (root, kind): (&'n Node<'_>, &'static Kind),
+    root: &'n Node<'_>,
     marks: &Marks<'t>,
     comments: Comments<'t>,
 ) -> Arranged<'n, 't> {
@@ -53,15 +51,10 @@ pub(super) fn arrange<'n, 't>(
     let opens = marks.brackets.iter().filter(|bracket| bracket.opens).map(|bracket| bracket.at).collect();
     let mut arranger = Arranger { opens, comments };
     let head = arranger.before(head_end.unwrap_or_else(|| first_word(root)));
-    let (mut value, left) = arranger.value(root);
-    order::sort(&mut value, Takes::Item(kind));
-    let entries = match value {
-        Value::Mapping(entries) => entries,
-        Value::Scalar(..) | Value::List(_) => Vec::new(),
-    };
+    let (value, left) = arranger.value(root);
     let mut foot: Vec<&str> = left.into_iter().map(|comment| comment.text).collect();
     foot.extend(arranger.before(u32::MAX));
-    Arranged { head, head_stands_apart: head_end.is_some(), entries, foot }
+    Arranged { head, head_stands_apart: head_end.is_some(), value, foot }
 }
 
 /// Where the first word of a node begins.

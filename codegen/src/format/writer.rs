@@ -1,9 +1,9 @@
 //! The layout: what stands on one line, what is indented, where empty lines are.
 
 use super::fill::{Paragraph, fill, paragraphs};
-use super::kinds::{Kind, Takes};
 use super::piece::{Arranged, Piece, Value};
 use super::scalar::{Around, block_sign, key, must_be_escaped, one_line};
+use crate::document::kind::Takes;
 use crate::document::tree::{Resolved, resolve};
 
 /// How far a line may reach that is not divided.
@@ -14,13 +14,17 @@ const FILLED: usize = 100;
 const STEP: usize = 2;
 
 /// Writes a whole file.
-pub(super) fn write(file: Arranged<'_, '_>, kind: &'static Kind) -> String {
+pub(super) fn write(file: &Arranged<'_, '_>, takes: Takes) -> String {
     let mut lines: Vec<String> = file.head.iter().map(|comment| (*comment).to_owned()).collect();
     if file.head_stands_apart {
         lines.push(String::new());
     }
-    for (at, entry) in file.entries.iter().enumerate() {
-        let takes = kind.takes(entry.key.unwrap_or_default());
+    let entries = match &file.value {
+        Value::Mapping(entries) => entries.as_slice(),
+        Value::Scalar(..) | Value::List(_) => &[],
+    };
+    for (at, entry) in entries.iter().enumerate() {
+        let takes = takes.of_value(entry.key.unwrap_or_default());
         if at > 0 && matches!(takes, Takes::Section(_)) {
             lines.push(String::new());
         }
@@ -142,10 +146,12 @@ fn brackets(value: &Value<'_, '_>, takes: Takes) -> Option<String> {
                         Some("{}".to_owned())
                     }
                     list @ Value::List(_) if uncommented(entry) => brackets(list, takes),
-                    words @ Value::Mapping(_) if uncommented(entry) && takes == Takes::WordsByName => {
+                    words @ Value::Mapping(_)
+                        if uncommented(entry) && matches!(takes, Takes::WordsByName) =>
+                    {
                         brackets(words, takes)
                     }
-                    pairs @ Value::Mapping(_) if takes == Takes::Pairs && uncommented(entry) => {
+                    pairs @ Value::Mapping(_) if matches!(takes, Takes::Pairs) && uncommented(entry) => {
                         brackets(pairs, takes)
                     }
                     _ => word(entry, takes),
@@ -177,7 +183,11 @@ fn word(piece: &Piece<'_, '_>, takes: Takes) -> Option<String> {
     match prose((text, plain), takes) {
         Some(paragraphs) => single_line(&paragraphs).map(|line| one_line(&line, false, Around::Flow)),
         None if text.contains('\n') => None,
-        None => Some(one_line(text, plain, Around::Flow)),
+        None => {
+            let line = one_line(text, plain, Around::Flow);
+            let is_free = !matches!(takes, Takes::Verbatim) || line == one_line(text, plain, Around::Block);
+            is_free.then_some(line)
+        }
     }
 }
 
@@ -186,7 +196,7 @@ fn prose<'t>((text, plain): (&'t str, bool), takes: Takes) -> Option<Vec<Paragra
     let is_text = matches!(resolve(text, plain), Resolved::Text(_));
     let is_clean = !text.contains(|c: char| c != '\n' && must_be_escaped(c));
     let paragraphs = paragraphs(text);
-    (takes == Takes::Prose && is_text && is_clean && !paragraphs.is_empty()).then_some(paragraphs)
+    (matches!(takes, Takes::Prose) && is_text && is_clean && !paragraphs.is_empty()).then_some(paragraphs)
 }
 
 /// The whole text on a line, if it is one paragraph of words.

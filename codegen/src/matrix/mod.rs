@@ -73,6 +73,11 @@ impl<'s> Matrix<'s> {
         VariantSet::below(self.abis.len())
     }
 
+    /// Whether something is there for some variant.
+    pub fn has(&self, when: &Availability) -> bool {
+        self.abis.iter().any(|abi| when.holds(abi.variant))
+    }
+
     /// The variants for which something is there.
     pub fn having(&self, when: &Availability) -> VariantSet {
         let abis = self.abis.iter().enumerate();

@@ -1,10 +1,10 @@
 //! Hypercalls and their operations, with names resolved to ids.
 
-use super::{Availability, Head, NameId, Type};
-use crate::document::{Caller, Count, Direction, Reliance, ReturnKind, Role, Stability};
+use super::{Availability, ConstantId, Head, NameId, Type};
 use crate::expression::Expression;
 use crate::member_path::MemberPath;
 use crate::source::Place;
+use crate::vocabulary::{Caller, Count, Direction, Reliance, ReturnKind, Role, Stability};
 
 /// A hypercall.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,8 +109,10 @@ pub struct Directed {
 /// One operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operation {
-    /// Name, place, conditions, documentation. A constant of the same name holds its number.
+    /// Name, place, conditions, documentation.
     pub head: Head,
+    /// The constant that holds its number, which has the same name.
+    pub number: ConstantId,
     /// Where its argument is.
     pub arg: Argument,
     /// Parameters that only it has, behind those of the hypercall.
@@ -173,6 +175,14 @@ impl Parameter {
 }
 
 impl Argument {
+    /// The type that it has, or that of the envelope of which it is a member.
+    pub fn named(&self) -> Option<NameId> {
+        match self {
+            Argument::Record(name) | Argument::Plain(name, _) | Argument::Member(name, _) => Some(*name),
+            Argument::None | Argument::Opaque(_) => None,
+        }
+    }
+
     /// Whether a parameter points to it, or is it.
     pub fn is_passed(&self) -> bool {
         matches!(self, Argument::Record(_) | Argument::Plain(..) | Argument::Opaque(_))

@@ -1,10 +1,10 @@
 //! What is declared, with names resolved to ids.
 
 use super::{Availability, BitChoice, GroupId, ModuleId, NameId, RecordId, Tag};
-use crate::document::GroupInC;
 use crate::expression::Expression;
 use crate::source::Place;
 use crate::type_name::Builtin;
+use crate::vocabulary::GroupInC;
 
 pub use crate::record_kind::RecordKind;
 
@@ -107,7 +107,7 @@ pub struct Constant {
     pub head: Head,
     /// Its value.
     pub value: Cases<Expression>,
-    /// Its type in Rust, if given.
+    /// Its type in languages where constants have one, if given.
     pub of: Option<Type>,
     /// The group that it belongs to, if any.
     pub group: Option<GroupId>,
@@ -141,8 +141,10 @@ pub struct Group {
     pub c: GroupInC,
     /// The integer type.
     pub of: Type,
-    /// What Rust leaves out of the names.
+    /// What other languages leave out of the names.
     pub prefix: String,
+    /// Whether its values are the errors that hypercalls return, negated.
+    pub errors: bool,
     /// Its values.
     pub values: Vec<super::ConstantId>,
 }
@@ -209,7 +211,7 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MacroUse {
     /// The macro.
-    pub name: &'static str,
+    pub name: String,
     /// Where it is used.
     pub place: Place,
     /// Its first argument.
@@ -258,6 +260,8 @@ pub struct Member {
     pub outer_bit: Option<BitChoice>,
     /// The member that counts the elements.
     pub counted_by: Option<String>,
+    /// Groups and constants of which it holds values, and where that stands.
+    pub holds: Vec<(Place, Held)>,
     /// The unit of the value.
     pub unit: Option<String>,
     /// What it means.
@@ -266,6 +270,15 @@ pub struct Member {
     pub rust: Option<String>,
     /// Macros that stand for it.
     pub aliases: Vec<String>,
+}
+
+/// Of what a member holds values, where its type does not say that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// Of a group.
+    Group(NameId),
+    /// A constant, or what its bits are for.
+    Constant(String),
 }
 
 /// What a member is.

@@ -1,8 +1,9 @@
 //! Macros that are no integer constants, with names resolved to ids.
 
-use super::{Availability, Cases, GroupId, Head, NameId, Type};
+use super::{AddressKind, Availability, Cases, GroupId, Head, NameId, Pointee, Spec, Type};
 use crate::expression::Expression;
 use crate::source::Place;
+use crate::type_name::Builtin;
 
 /// A constant that is a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct Function {
     pub params: Vec<String>,
     /// Their types, and where those stand.
     pub param_types: Vec<(Place, Type)>,
-    /// The type of the result in Rust, and where it stands.
+    /// The type of the result in languages other than C, and where it stands.
     pub of: (Place, Type),
     /// The result.
     pub value: Cases<Expression>,
@@ -68,4 +69,47 @@ pub struct XMacro {
     pub assembler: Option<Availability>,
     /// Whether the program's definition stays.
     pub kept: bool,
+}
+
+/// The guest handle that a header defines of a type that C itself has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handle {
+    /// Name, place, conditions, documentation.
+    pub head: Head,
+    /// How C spells the type.
+    pub c: String,
+    /// The addresses that C spells with it.
+    pub of: Vec<HandleOf>,
+}
+
+/// An address of something that has no declaration: of `void`, or of a built-in type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HandleOf {
+    /// How the address is stored.
+    pub kind: AddressKind,
+    /// What it points to; nothing for `void`.
+    pub of: Option<Builtin>,
+}
+
+impl HandleOf {
+    /// The one that an address is; nothing if it points to what is declared. C has no name for a handle of a handle,
+    /// so that this is one of `void`.
+    pub fn new(kind: AddressKind, pointee: &Pointee) -> Option<Self> {
+        match &pointee.of {
+            Some(Type::Named(_)) => None,
+            Some(Type::Builtin(builtin)) => Some(Self { kind, of: Some(*builtin) }),
+            Some(Type::Address(..)) | None => Some(Self { kind, of: None }),
+        }
+    }
+}
+
+impl Spec {
+    /// The handles that C has for an address of what has no declaration, of those that are there.
+    pub fn handles_of(
+        &self,
+        of: HandleOf,
+        is_there: impl Fn(&Availability) -> bool,
+    ) -> impl Iterator<Item = &Handle> {
+        self.handles.iter().filter(move |handle| handle.of.contains(&of) && is_there(&handle.head.when))
+    }
 }

@@ -6,8 +6,8 @@ use super::Availability;
 use super::availability::Introduction;
 use crate::axes::{Branch, Dialect, InterfaceVersion, Release, Target, Variant, View};
 use crate::diagnostic::{Code, Diagnostics, Finding};
-use crate::document::keyed::read_keys;
-use crate::document::{self, Conditions, FORMAT, Placed, Planted};
+use crate::document::releases::{WrittenBranch, WrittenReleases};
+use crate::document::{self, Conditions, FORMAT, Placed, Tree};
 use crate::limits;
 use crate::source::SourceId;
 
@@ -57,27 +57,10 @@ impl KnownBranch {
     }
 }
 
-struct Written {
-    format: Placed<u32>,
-    xen: BTreeMap<Branch, WrittenBranch>,
-    linux: BTreeMap<Branch, WrittenBranch>,
-    targets: BTreeMap<Target, Conditions>,
-}
-
-read_keys! { Written { format, xen = default, linux = default, targets = default } }
-
-struct WrittenBranch {
-    points: u32,
-    interface: InterfaceVersion,
-    master: Option<String>,
-}
-
-read_keys! { WrittenBranch { points = default, interface, master } }
-
 impl Releases {
     /// Reads the file.
-    pub(crate) fn parse(tree: Planted<'_>, source: SourceId) -> Result<Self, Diagnostics> {
-        let written: Written = document::read(tree, source)?;
+    pub(crate) fn parse(tree: Tree<'_>, source: SourceId) -> Result<Self, Diagnostics> {
+        let written: WrittenReleases = document::read(tree, source)?;
         if *written.format != FORMAT {
             let message = format!("this is format {}, and only format {FORMAT} can be read", *written.format);
             let finding = Finding::new(Code::UnsupportedFormat, written.format.place.span, message);

@@ -1,6 +1,6 @@
 //! Functions that are called by SMC or HVC, with names resolved to ids.
 
-use super::{Head, Type};
+use super::{ConstantId, Head, Type};
 use crate::smccc::FunctionId;
 
 /// A function that is called by SMC or HVC.
@@ -12,6 +12,8 @@ pub struct SmcccCall {
     pub id: FunctionId,
     /// The macro that holds the identifier in C.
     pub c_name: String,
+    /// The constant that it is.
+    pub constant: ConstantId,
     /// Its parameters, from register 1 on.
     pub params: Vec<Operand>,
     /// What it returns, from register 0 on.

@@ -55,7 +55,7 @@ fn c_files(construct: &str) -> (Files, BTreeMap<Target, Files>) {
         };
         let header = format!("{construct}.h");
         let first = match headers.get(&format!("c/include/{header}")) {
-            Some(_) => format!("{defined}#include \"{header}\"\n"),
+            Some(_) => format!("{defined}#include <stddef.h>\n#include <stdint.h>\n#include \"{header}\"\n"),
             None => defined,
         };
         for target in matrix.variants().map(|variant| variant.target) {

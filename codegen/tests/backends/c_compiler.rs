@@ -32,6 +32,12 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Language {
     C,
+    /// C11, of which the compiler is to be strict.
+    PedanticC,
+    /// C as it was first.
+    OldC,
+    /// With integers of 64 bits aligned to as many, where the ABI has fewer.
+    CWithAlignedDoubles,
     CPlusPlus,
     Assembler,
 }
@@ -79,9 +85,12 @@ impl Compiler {
         command.args(["-Wall", "-Wextra", "-Werror", "-ffreestanding", "-I", "c/include"]);
         command.arg("-I").arg(format!("c/arch/{}/include", self.target.linux_architecture()));
         command.args(match language {
-            Language::C => ["-x", "c", "-std=gnu11"],
-            Language::CPlusPlus => ["-x", "c++", "-std=gnu++17"],
-            Language::Assembler => ["-x", "assembler-with-cpp", "-D__ASSEMBLY__"],
+            Language::C => &["-x", "c", "-std=gnu11"][..],
+            Language::PedanticC => &["-x", "c", "-std=c11", "-pedantic"],
+            Language::OldC => &["-x", "c", "-std=c89"],
+            Language::CWithAlignedDoubles => &["-x", "c", "-std=gnu11", "-malign-double"],
+            Language::CPlusPlus => &["-x", "c++", "-std=gnu++17"],
+            Language::Assembler => &["-x", "assembler-with-cpp", "-D__ASSEMBLY__"],
         });
         match object {
             Some(object) => command.arg("-c").arg("-o").arg(object),

@@ -21,6 +21,9 @@ pub(crate) fn write(folder: &Path, files: Files) {
     }
 }
 
+/// What headers expect of those who include them.
+const INTEGERS: &str = "#include <stddef.h>\n#include <stdint.h>\n";
+
 /// Includes every header, first the one that is about to be read.
 fn includes(headers: &Files) -> String {
     headers
@@ -39,7 +42,7 @@ fn compilers_agree_with_headers_and_layouts() {
         let folder = tempfile::tempdir().expect("a folder");
         let headers = CBackend::default().emit(&matrix).expect("the files");
         let tools = if view == View::Tools { "#define __XEN_TOOLS__ 1\n" } else { "" };
-        let all = format!("{tools}{}", includes(&headers));
+        let all = format!("{tools}{INTEGERS}{}", includes(&headers));
         write(folder.path(), Files::of([("tests/c/headers.c".to_owned(), all)]).expect("a file"));
         write(folder.path(), headers);
         write(folder.path(), CLayoutTests.emit(&matrix).expect("the files"));
@@ -148,7 +151,7 @@ fn a_program_can_begin_with_a_part() {
         [("part", "#include \"part.h\"\nstruct whole whole;\n"), ("whole", "#include \"xen.h\"\n")]
     {
         let path = format!("tests/c/{name}.c");
-        write(folder.path(), Files::of([(path.clone(), text.to_owned())]).expect("a file"));
+        write(folder.path(), Files::of([(path.clone(), format!("{INTEGERS}{text}"))]).expect("a file"));
         for compiler in Compiler::all_for(Target::X86_64) {
             compiler.accepts(&folder.path().join(&path), Language::C, None);
         }
@@ -161,6 +164,11 @@ const OF_THE_KERNEL: [(&str, &str); 2] = [
     ("c/include/linux/stddef.h", "#include <stddef.h>\n"),
 ];
 
+pub(crate) fn of_the_kernel() -> Files {
+    let files = OF_THE_KERNEL.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    Files::of(files).expect("the files")
+}
+
 #[test]
 fn compilers_agree_with_headers_in_linuxs_dialect() {
     let compilers = Compiler::all();
@@ -170,8 +178,7 @@ fn compilers_agree_with_headers_in_linuxs_dialect() {
         let folder = tempfile::tempdir().expect("a folder");
         write(folder.path(), CBackend::default().emit(&matrix).expect("the files"));
         write(folder.path(), CLayoutTests.emit(&matrix).expect("the files"));
-        let of_the_kernel = OF_THE_KERNEL.map(|(path, text)| (path.to_owned(), text.to_owned()));
-        write(folder.path(), Files::of(of_the_kernel).expect("the files"));
+        write(folder.path(), of_the_kernel());
         let targets: Vec<Target> = matrix.variants().map(|variant| variant.target).collect();
         for compiler in compilers.iter().filter(|compiler| targets.contains(&compiler.target)) {
             let source = folder.path().join(format!("tests/c/layout_{}.c", compiler.target));

@@ -106,7 +106,9 @@ fn texts() -> Vec<Hostile> {
 
 /// Many rings, each of which stands for a record.
 fn rings() -> Hostile {
-    let definer = "DEFINE_XEN_FLEX_RING: { params: [name], doc: Makes it., c: struct name }";
+    let makes = "{ of: byte_rings, structs: { $name_data: { doc: It., fields: [{ name: x, type: u8, doc: A byte. }] } } }";
+    let definer =
+        format!("DEFINE_XEN_FLEX_RING: {{ params: [name], makes: {makes}, doc: Makes it., c: struct name }}");
     let mut text = format!("{HEAD}macros:\n  {definer}\nbyte_rings:\n");
     for at in 0..4_000 {
         writeln!(text, "  r{at}: {{ doc: Much. }}").unwrap();

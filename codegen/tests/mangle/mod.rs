@@ -5,8 +5,9 @@
 
 use std::fmt::Write;
 
+use xen_abi_codegen::document::kind::Takes;
 use xen_abi_codegen::document::tree::{Entry, Node, NodeKind, Resolved, resolve};
-use xen_abi_codegen::format::{Kind, Takes};
+use xen_abi_codegen::format::of_file;
 
 /// Chooses at random, and the same for the same seed.
 pub(crate) struct Mangler {
@@ -21,13 +22,13 @@ impl Mangler {
     }
 
     /// A file in another layout.
-    pub(crate) fn file(&mut self, root: &Node<'_>, kind: &'static Kind) -> String {
+    pub(crate) fn file(&mut self, root: &Node<'_>) -> String {
         let mut text = String::new();
         self.comment_lines(&mut text, 0);
         if self.one_in(2) {
             text.push('\n');
         }
-        self.block(&mut text, root, Takes::Item(kind), 0);
+        self.block(&mut text, root, of_file(root), 0);
         self.comment_lines(&mut text, 0);
         text
     }
@@ -134,7 +135,7 @@ impl Mangler {
     fn inline(&mut self, text: &mut String, node: &Node<'_>, takes: Takes, indent: usize) {
         match &node.kind {
             NodeKind::Scalar { text: words, plain } => {
-                if words.contains('\n') && takes == Takes::Prose && self.one_in(2) {
+                if words.contains('\n') && matches!(takes, Takes::Prose) && self.one_in(2) {
                     text.push('|');
                     self.end_line(text);
                     let inner = " ".repeat(indent + 1 + self.below(4));

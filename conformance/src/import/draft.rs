@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use xen_abi_codegen::axes::Dialect;
+use xen_abi_codegen::backend::c::usual_guard;
 use xen_abi_codegen::facts::RecordKind;
 
 use super::conditions::{Boundary, Cells};
@@ -115,6 +116,11 @@ impl Drafter<'_> {
         let mut file = Map::default();
         file.put("format", Yaml::Plain("1".to_owned()));
         file.text("header", self.header);
+        let cells = within.iter().map(|at| &self.panorama.cells[*at].0);
+        let is_x86 = cells.clone().all(|cell| cell.target.is_x86());
+        if let Some(guard) = text::guard(text).filter(|guard| *guard != usual_guard(self.header, is_x86)) {
+            file.text("guard", guard);
+        }
         file.extend(self.conditions(self.header, &self.panorama.all(), within));
         let dialect = self.panorama.dialect();
         if dialect != Dialect::Xen {

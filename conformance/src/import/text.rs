@@ -18,6 +18,14 @@ pub(super) fn includes(header: &str, text: &str) -> BTreeSet<String> {
     paths.filter(|path| path != header).collect()
 }
 
+/// The macro that keeps C from reading a header twice: the first thing that it asks for, and then defines.
+pub(super) fn guard(text: &str) -> Option<&str> {
+    let mut directives = text.lines().filter_map(|line| line.trim().strip_prefix('#'));
+    let (first, second) = (directives.next()?, directives.next()?);
+    let guard = first.trim().strip_prefix("ifndef")?.trim();
+    (second.trim().strip_prefix("define")?.trim() == guard).then_some(guard)
+}
+
 fn joined(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {

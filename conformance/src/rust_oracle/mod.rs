@@ -16,7 +16,7 @@ use xen_abi_codegen::axes::Target;
 use xen_abi_codegen::backend::rust::{CNames, RustModel, RustOptions, c_names};
 use xen_abi_codegen::facts::Facts;
 use xen_abi_codegen::matrix::Matrix;
-use xen_abi_codegen::model::Spec;
+use xen_abi_codegen::request::reached_modules;
 
 pub use compiler::{RustCompiler, RustError};
 pub use verdict::Verdict;
@@ -179,8 +179,10 @@ impl RustOracle {
         let names = c_names(&abi, &self.modules);
         let program = self.assertions(&abi, &names, &witness.measured.facts, witness.bindings);
         let mut differences = self.judge(cell.target, &program)?;
+        let reached = reached_modules(&abi.clone().into(), &self.modules);
+        let is_reached = |header: &str| reached.iter().any(|module| abi.spec[*module].header == header);
         differences.extend(one_sided(&names, &definitions(&abi), witness.measured, &|header| {
-            specification.is_whole(cell, header) && self.reaches(specification.spec(), header)
+            specification.is_whole(cell, header) && is_reached(header)
         }));
         differences.retain(|difference| self.reasons.find(&difference.name, cell).is_none());
         let Program { asserted, nameless, beside_bindgen, .. } = program;
@@ -191,12 +193,6 @@ impl RustOracle {
     fn judge(&self, target: Target, program: &Program) -> Result<BTreeSet<Difference>, RustOracleError> {
         let complaints = self.compiler.complaints(target, program.text())?;
         Ok(verdict::read(program, &complaints).map_err(|said| RustError::Refused { target, said })?)
-    }
-
-    /// Whether one of the modules that are looked at describes a header.
-    fn reaches(&self, spec: &Spec, header: &str) -> bool {
-        let reached = xen_abi_codegen::backend::rust::reached_modules(spec, &self.modules);
-        reached.into_iter().any(|module| spec[module].header == header)
     }
 }
 

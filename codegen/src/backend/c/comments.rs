@@ -1,11 +1,13 @@
 //! Documentation as C comments.
 
+use crate::prose::{Piece, pieces};
+
 /// The columns that a line of a comment may fill.
 const WIDTH: usize = 100;
 
 /// A comment that stands on lines of its own, without indentation; nothing for an empty text.
 pub(super) fn comment(text: &str) -> String {
-    let text = harmless(text.trim());
+    let text = harmless(plain(text).trim());
     if text.is_empty() {
         return String::new();
     }
@@ -17,6 +19,14 @@ pub(super) fn comment(text: &str) -> String {
             format!("/*\n{} */\n", body.collect::<String>())
         }
     }
+}
+
+/// A text without the backquotes around code.
+fn plain(text: &str) -> String {
+    let pieces = pieces(text).into_iter();
+    pieces
+        .map(|piece| if let Piece::Text(text) | Piece::Code(text) = piece { text } else { String::new() })
+        .collect()
 }
 
 /// A text that neither ends the comment that it stands in nor seems to begin another.
@@ -75,6 +85,11 @@ mod tests {
     #[test]
     fn a_comment_cannot_be_ended_from_within() {
         assert_eq!(comment("a */ b /* c"), "/* a * / b / * c */\n");
+    }
+
+    #[test]
+    fn code_stands_without_backquotes() {
+        assert_eq!(comment("Ends the `name`."), "/* Ends the name. */\n");
     }
 
     #[test]

@@ -49,6 +49,24 @@ impl Scope {
         }
     }
 
+    /// The same for some of the targets alone, if any are named.
+    pub(super) fn only(mut self, targets: &[Target]) -> Self {
+        self.targets.retain(|target| targets.is_empty() || targets.contains(target));
+        self
+    }
+
+    /// Whether something is there for the release and dialect, and some target, view and interface version.
+    pub(super) fn has(&self, when: &Availability) -> bool {
+        self.condition(when, when) != Condition::Never
+    }
+
+    /// Lines that stop compilers for targets without headers, in the words of Xen's.
+    pub(super) fn refusal(&self) -> String {
+        let any = any_of(&self.targets);
+        let not = if any.starts_with('(') { format!("!{any}") } else { format!("!({any})") };
+        format!("#if {not}\n#error \"Unsupported architecture\"\n#endif\n")
+    }
+
     /// The condition of what is there under `when`, inside of what is there under `around`.
     pub(super) fn condition(&self, when: &Availability, around: &Availability) -> Condition {
         let come = |changes: &[crate::model::Introduction]| {

@@ -3,7 +3,7 @@
 use super::conditionals::{Condition, Scope};
 use super::handles::Handles;
 use super::names::{group_name, record_name, tagged};
-use crate::model::{AddressKind, NameId, Pointee, Spec, Type, TypeItem};
+use crate::model::{AddressKind, Availability, HandleOf, NameId, Pointee, Spec, Type, TypeItem};
 use crate::type_name::{self, Builtin, TypeName};
 
 /// Spells types for the headers of one release and dialect.
@@ -142,10 +142,15 @@ impl Declarators<'_> {
         }
     }
 
+    /// The handle that the release and dialect have of one of C's own types.
+    fn handle_of_c(&self, kind: AddressKind, pointee: &Pointee) -> Option<String> {
+        let meant = HandleOf::new(kind, pointee)?;
+        let is_there = |when: &Availability| self.scope.condition(when, when) != Condition::Never;
+        self.spec.handles_of(meant, is_there).next().map(|handle| handle.head.name.clone())
+    }
+
     fn handle_name(&self, kind: AddressKind, pointee: &Pointee) -> String {
         match &pointee.of {
-            None => "void".to_owned(),
-            Some(Type::Builtin(builtin)) => self.handles().of_builtin(kind, *builtin).to_owned(),
             Some(Type::Named(name)) => match self.meaning(*name) {
                 Some(TypeItem::Group(id)) if !self.spec[id].c.is_type() => {
                     let of = Some(self.spec[id].of.clone());
@@ -154,8 +159,10 @@ impl Declarators<'_> {
                 Some(item) => self.handles().of_item(self.spec, item),
                 None => self.spec[*name].name.clone(),
             },
-            // C has no name for a handle of a handle.
-            Some(Type::Address(..)) => "void".to_owned(),
+            other => self.handle_of_c(kind, pointee).unwrap_or_else(|| match other {
+                Some(Type::Builtin(builtin)) => builtin.c_spelling().to_owned(),
+                _ => "void".to_owned(),
+            }),
         }
     }
 }

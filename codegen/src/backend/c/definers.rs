@@ -3,26 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::handles::Handles;
-use super::root::Root;
+use super::names::INTERFACE_VERSION;
 use super::sight::{Sight, sights};
 use super::uses::{Need, Uses, uses};
 use crate::axes::{Dialect, Variant};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{AddressKind, Head, ModuleId, NameId, SaveCodeInC, SaveRecord, Spec, Type, TypeItem};
+use crate::model::{AddressKind, HandleOf, Head, ModuleId, NameId, Spec, Type, TypeItem};
 use crate::source::Place;
 use crate::type_name::Builtin;
-
-/// The macro with which a program asks for an interface version.
-pub(super) const INTERFACE_VERSION: &str = "__XEN_INTERFACE_VERSION__";
-
-/// The macro that declares a record of a saved domain.
-pub(super) fn of_save_record(save: &SaveRecord) -> Option<&'static str> {
-    match &save.in_c {
-        SaveCodeInC::Declared(None) => Some("DECLARE_HVM_SAVE_TYPE"),
-        SaveCodeInC::Declared(Some(_)) => Some("DECLARE_HVM_SAVE_TYPE_COMPAT"),
-        SaveCodeInC::Constant(_) => None,
-    }
-}
 
 /// Everything that a header uses for some variant, and that neither the header nor one that it includes defines.
 pub fn missing_definers(spec: &Spec) -> Diagnostics {
@@ -75,8 +63,8 @@ impl<'s> Definers<'s> {
                 self.unseen(sight, spec.functions_named(name).iter().map(|id| &spec[*id].head))
             }
             Need::Handle(kind, name) => self.handle(sight, kind, name),
-            Need::HandleOfC(kind, of) => {
-                self.handle_of_c(sight, kind, of).or_else(|| self.undefined(sight, handles.user(kind)))
+            Need::HandleOfC(of) => {
+                self.handle_of_c(sight, of).or_else(|| self.undefined(sight, handles.user(of.kind)))
             }
             Need::HandleDefiner => self.undefined(sight, handles.definer()),
             Need::Definer(name) => self.undefined(sight, name),
@@ -135,7 +123,9 @@ impl<'s> Definers<'s> {
             TypeItem::Group(id) if !spec[id].c.is_type() => {
                 return match &spec[id].of {
                     Type::Named(of) => self.handle(sight, kind, *of),
-                    Type::Builtin(of) => self.complaint(sight, Need::HandleOfC(kind, Some(*of))),
+                    Type::Builtin(of) => {
+                        self.complaint(sight, Need::HandleOfC(HandleOf { kind, of: Some(*of) }))
+                    }
                     Type::Address(..) => None,
                 };
             }
@@ -150,28 +140,23 @@ impl<'s> Definers<'s> {
         self.unseen(sight, std::iter::once(spec.head(item))).or_else(|| self.undefined(sight, user))
     }
 
-    fn handle_of_c(&self, sight: &Sight, kind: AddressKind, of: Option<Builtin>) -> Option<Complaint> {
-        let spec = self.spec;
-        let (dialect, variant) = (self.variant.dialect, self.variant);
-        let handles = Handles(dialect);
-        let name = of.map_or("void", |of| handles.of_builtin(kind, of));
-        let has_name = |below: &Option<_>| below.is_none_or(|below| variant.interface < below);
-        if handles.of_c().iter().any(|(known, _, below)| *known == name && has_name(below)) {
-            let mut modules = (0..spec.modules.len() as u32).map(ModuleId);
-            let is_seen =
-                modules.any(|id| Root(dialect).defines_handles(spec, id) && sight.has_macros_of(id));
-            return (!is_seen).then(|| {
-                let message = format!("nothing that is included defines the guest handle `{name}`");
-                let help = "the header on which all others build has those of C's own types: include it";
-                (Code::MissingDefiner, message, help.to_owned())
-            });
-        }
-        // A header can define it as that of a typedef.
-        let by_name = spec.type_named(name).map(|id| self.handle(sight, kind, id));
-        by_name.unwrap_or_else(|| {
-            let message = format!("no header defines the guest handle `{name}` here");
-            let help = "C's own types do not all have one: declare a typedef with `handle: true`";
-            Some((Code::MissingDefiner, message, help.to_owned()))
+    fn handle_of_c(&self, sight: &Sight, meant: HandleOf) -> Option<Complaint> {
+        let mut defined = self.spec.handles_of(meant, |when| when.holds(self.variant)).peekable();
+        let name = meant.of.map_or("void", Builtin::c_spelling);
+        let Some(first) = defined.peek() else {
+            let message = format!("no header defines a guest handle of `{name}` here");
+            let help = "C's own types do not all have one: declare a typedef with `handle: true`, or say under \
+                        `handles` which handle it is";
+            return Some((Code::MissingDefiner, message, help.to_owned()));
+        };
+        let header = &self.spec[first.head.module].header;
+        (!defined.any(|handle| sight.has_macros_of(handle.head.module))).then(|| {
+            let message = format!("nothing that is included defines the guest handle of `{name}`");
+            (
+                Code::MissingDefiner,
+                message,
+                format!("{header} has it: add that to the `includes` of the file"),
+            )
         })
     }
 }

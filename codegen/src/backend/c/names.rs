@@ -1,45 +1,32 @@
-//! Names in C: of header guards, of included files and of records.
+//! Names in C: of header guards, of included files, of records, and of macros on which headers rely.
 
-use crate::model::{Group, GroupInC, Module, ModuleId, RecordId, RecordKind, Spec};
+use crate::model::{Group, GroupInC, Module, ModuleId, RecordId, RecordKind, SaveCodeInC, SaveRecord, Spec};
 
-/// Include guards that do not follow from the path of the header.
-const IRREGULAR_GUARDS: [(&str, &str); 16] = [
-    ("arch-arm/hvm/save.h", "__XEN_PUBLIC_HVM_SAVE_ARM_H__"),
-    ("arch-x86/hvm/save.h", "__XEN_PUBLIC_HVM_SAVE_X86_H__"),
-    ("arch-x86/xen-mca.h", "__XEN_PUBLIC_ARCH_X86_MCA_H__"),
-    ("device_tree_defs.h", "__XEN_DEVICE_TREE_DEFS_H__"),
-    ("hvm/ioreq.h", "_IOREQ_H_"),
-    ("hvm/pvdrivers.h", "_XEN_PUBLIC_PVDRIVERS_H_"),
-    ("io/pciif.h", "__XEN_PCI_COMMON_H__"),
-    ("io/protocols.h", "__XEN_PROTOCOLS_H__"),
-    ("io/vscsiif.h", "__XEN__PUBLIC_IO_SCSI_H__"),
-    ("io/xenbus.h", "_XEN_PUBLIC_IO_XENBUS_H"),
-    ("io/xs_wire.h", "_XS_WIRE_H"),
-    ("kexec.h", "_XEN_PUBLIC_KEXEC_H"),
-    ("vm_event.h", "_XEN_PUBLIC_VM_EVENT_H"),
-    ("xen/arm/interface.h", "_ASM_ARM_XEN_INTERFACE_H"),
-    ("xencomm.h", "_XEN_XENCOMM_H_"),
-    ("xsm/flask_op.h", "__FLASK_OP_H__"),
-];
+/// The macro with which a program asks for an interface version.
+pub(super) const INTERFACE_VERSION: &str = "__XEN_INTERFACE_VERSION__";
 
-/// The include guard of the header of a module, which programs test for.
-pub(super) fn guard(spec: &Spec, module: ModuleId) -> String {
-    let Module { header, when, .. } = &spec[module];
-    match header.strip_prefix(OF_ARCHITECTURE) {
-        Some(rest) if when.targets.iter().all(|target| target.is_x86()) => {
-            format!("_ASM_X86_{}", as_word(rest))
-        }
-        Some(rest) => format!("__ASM_{}", as_word(rest)),
-        None => plain_guard(header),
+/// The macro that declares a record of a saved domain.
+pub(super) fn definer_of(save: &SaveRecord) -> Option<&'static str> {
+    match &save.in_c {
+        SaveCodeInC::Declared(None) => Some("DECLARE_HVM_SAVE_TYPE"),
+        SaveCodeInC::Declared(Some(_)) => Some("DECLARE_HVM_SAVE_TYPE_COMPAT"),
+        SaveCodeInC::Constant(_) => None,
     }
 }
 
-fn plain_guard(header: &str) -> String {
-    if let Some((_, guard)) = IRREGULAR_GUARDS.iter().find(|(irregular, _)| *irregular == header) {
-        return (*guard).to_owned();
+/// The include guard of the header of a module, which programs test for.
+pub(super) fn guard(spec: &Spec, module: ModuleId) -> String {
+    let Module { header, when, guard, .. } = &spec[module];
+    guard.clone().unwrap_or_else(|| usual_guard(header, when.targets.iter().all(|target| target.is_x86())))
+}
+
+/// The include guard that follows from the path of a header; Linux has more than one way to make it.
+pub fn usual_guard(header: &str, is_x86: bool) -> String {
+    match header.strip_prefix(OF_ARCHITECTURE) {
+        Some(rest) if is_x86 => format!("_ASM_X86_{}", as_word(rest)),
+        Some(rest) => format!("__ASM_{}", as_word(rest)),
+        None => format!("__XEN_PUBLIC_{}__", as_word(header.strip_prefix(OF_LINUX).unwrap_or(header))),
     }
-    let public = header.strip_prefix(OF_LINUX).unwrap_or(header);
-    format!("__XEN_PUBLIC_{}__", as_word(public))
 }
 
 fn as_word(path: &str) -> String {
@@ -120,10 +107,15 @@ mod tests {
 
     #[test]
     fn guards_are_those_of_xen_and_linux() {
-        assert_eq!(plain_guard("event_channel.h"), "__XEN_PUBLIC_EVENT_CHANNEL_H__");
-        assert_eq!(plain_guard("arch-x86/xen-x86_64.h"), "__XEN_PUBLIC_ARCH_X86_XEN_X86_64_H__");
-        assert_eq!(plain_guard("hvm/ioreq.h"), "_IOREQ_H_");
-        assert_eq!(plain_guard("xen/interface/io/blkif.h"), "__XEN_PUBLIC_IO_BLKIF_H__");
+        for (header, is_x86, guard) in [
+            ("event_channel.h", true, "__XEN_PUBLIC_EVENT_CHANNEL_H__"),
+            ("arch-x86/xen-x86_64.h", true, "__XEN_PUBLIC_ARCH_X86_XEN_X86_64_H__"),
+            ("xen/interface/io/blkif.h", false, "__XEN_PUBLIC_IO_BLKIF_H__"),
+            ("asm/xen/interface.h", true, "_ASM_X86_XEN_INTERFACE_H"),
+            ("asm/xen/interface.h", false, "__ASM_XEN_INTERFACE_H"),
+        ] {
+            assert_eq!(usual_guard(header, is_x86), guard);
+        }
     }
 
     #[test]

@@ -1,54 +1,165 @@
-//! The order in which C must see the types of one module.
+//! The order of what one header declares: as people read it, as far as C allows.
+//!
+//! An operation stands above the structure that is its argument, and a group above the record that has a member of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::expression::Expression;
-use crate::model::GroupInC;
 use crate::model::{
-    AddressKind, Body, Cases, ConstantId, Length, MemberType, ModuleId, NameId, RecordId, Spec, Type,
-    TypeItem,
+    AddressKind, Argument, Body, Cases, ConstantId, DeclaredId, Hypercall, HypercallId, Length, MemberType,
+    ModuleId, NameId, Operation, RecordId, Selection, Spec, Type, TypeItem,
 };
-use crate::model::{BitWordId, GroupId, TypedefId};
 
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum Step<'s> {
     /// The typedef and handle of a record that comes later, because one before it has a handle to it.
     Announce(RecordId),
-    /// The declaration of a type.
+    /// The declaration of a type, or the macros of a group.
     Declare(TypeItem),
+    /// What there is to say of a hypercall.
+    Call(&'s Hypercall),
+    /// An operation of a hypercall.
+    Operation(&'s Hypercall, &'s Operation),
 }
 
-/// The types of a module that C knows: in the order of the specification, except where one needs another.
-pub(super) fn order(spec: &Spec, module: ModuleId) -> Vec<Step> {
-    let mut order = Order { spec, module, begun: BTreeSet::new(), steps: Vec::new() };
-    for item in items(spec) {
-        order.declare(item);
-    }
+/// What is wanted of a module and C knows.
+pub(super) fn order<'s>(spec: &'s Spec, module: ModuleId, selection: &'s Selection) -> Vec<Step<'s>> {
+    let mut order = Order {
+        spec,
+        module,
+        selection,
+        beside: BTreeMap::new(),
+        begun: BTreeSet::new(),
+        begun_operations: BTreeSet::new(),
+        steps: Vec::new(),
+    };
+    let held = order.held_groups();
+    order.each(TypeItem::Typedef, |order, item| order.declare(item));
+    order.each(TypeItem::Group, |order, item| {
+        if !held.contains(&item) {
+            order.declare(item);
+        }
+    });
+    order.each(TypeItem::BitWord, |order, item| order.declare(item));
+    order.calls();
+    order.each(TypeItem::Record, |order, item| order.declare(item));
     order.steps
-}
-
-/// All types, kind by kind.
-fn items(spec: &Spec) -> impl Iterator<Item = TypeItem> {
-    let ids = |list: usize| 0..list as u32;
-    ids(spec.typedefs.len())
-        .map(|at| TypeItem::Typedef(TypedefId(at)))
-        .chain(ids(spec.groups.len()).map(|at| TypeItem::Group(GroupId(at))))
-        .chain(ids(spec.bitwords.len()).map(|at| TypeItem::BitWord(BitWordId(at))))
-        .chain(ids(spec.records.len()).map(|at| TypeItem::Record(RecordId(at))))
 }
 
 struct Order<'s> {
     spec: &'s Spec,
     module: ModuleId,
+    selection: &'s Selection,
+    /// The operations of which a record is the argument.
+    beside: BTreeMap<RecordId, Vec<(&'s Hypercall, &'s Operation)>>,
     begun: BTreeSet<TypeItem>,
-    steps: Vec<Step>,
+    begun_operations: BTreeSet<ConstantId>,
+    steps: Vec<Step<'s>>,
 }
 
 impl<'s> Order<'s> {
+    fn each<Id: DeclaredId>(&mut self, item: impl Fn(Id) -> TypeItem, work: impl Fn(&mut Self, TypeItem)) {
+        for id in self.spec.declared_by::<Id>(self.module) {
+            work(self, item(id));
+        }
+    }
+
+    /// The groups that come with the first record that has a member of them.
+    fn held_groups(&self) -> BTreeSet<TypeItem> {
+        let mut held = BTreeSet::new();
+        for id in self.spec.declared_by::<RecordId>(self.module) {
+            if self.selection.contains(id) {
+                self.held_by(&self.spec[id].body, &mut held);
+            }
+        }
+        held
+    }
+
+    fn held_by(&self, body: &Body, held: &mut BTreeSet<TypeItem>) {
+        for member in &body.members {
+            match &member.of {
+                MemberType::Inline(inner) => self.held_by(inner, held),
+                MemberType::Named(cases) => {
+                    for case in &cases.0 {
+                        if let Type::Named(name) = &case.is {
+                            held.extend(&self.spec[*name].items);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Hypercalls with their operations, each with its argument.
+    fn calls(&mut self) {
+        let spec = self.spec;
+        let calls: Vec<&Hypercall> = spec
+            .declared_by::<HypercallId>(self.module)
+            .filter(|id| self.selection.contains(*id))
+            .map(|id| &spec[id])
+            .collect();
+        for call in &calls {
+            for operation in self.wanted(call) {
+                for record in self.arguments(operation) {
+                    self.beside.entry(record).or_default().push((call, operation));
+                }
+            }
+        }
+        for call in calls {
+            self.steps.push(Step::Call(call));
+            for operation in self.wanted(call) {
+                for record in self.arguments(operation) {
+                    self.declare(TypeItem::Record(record));
+                }
+                self.operation(call, operation);
+            }
+        }
+    }
+
+    fn wanted(&self, call: &'s Hypercall) -> Vec<&'s Operation> {
+        let all = call.ops.flat().into_iter();
+        all.filter(|operation| self.selection.contains(operation.number)).collect()
+    }
+
+    fn operation(&mut self, call: &'s Hypercall, operation: &'s Operation) {
+        if self.begun_operations.insert(operation.number) {
+            self.steps.push(Step::Operation(call, operation));
+        }
+    }
+
+    /// The records of the module that are the argument of an operation.
+    fn arguments(&self, operation: &Operation) -> Vec<RecordId> {
+        let names: Vec<NameId> = match &operation.arg {
+            Argument::Record(name) | Argument::Plain(name, _) => vec![*name],
+            Argument::Member(record, path) => {
+                let members = self.spec.members_at(*record, path);
+                let cases = members.iter().filter_map(|member| match &member.of {
+                    MemberType::Named(cases) => Some(&cases.0),
+                    MemberType::Inline(_) => None,
+                });
+                let named = cases.flatten().filter_map(|case| match case.is {
+                    Type::Named(name) => Some(name),
+                    _ => None,
+                });
+                named.collect()
+            }
+            Argument::None | Argument::Opaque(_) => Vec::new(),
+        };
+        let records =
+            names.into_iter().flat_map(|name| &self.spec[name].items).filter_map(|item| match item {
+                TypeItem::Record(id) => Some(*id),
+                _ => None,
+            });
+        let is_here =
+            |id: &RecordId| self.spec[*id].head.module == self.module && self.selection.contains(*id);
+        records.filter(is_here).collect()
+    }
+
     fn declare(&mut self, item: TypeItem) {
         let spec = self.spec;
-        if spec.head(item).module != self.module || !self.begun.insert(item) {
+        let is_wanted = spec.head(item).module == self.module && self.selection.contains(item);
+        if !is_wanted || !self.begun.insert(item) {
             return;
         }
         match item {
@@ -59,15 +170,19 @@ impl<'s> Order<'s> {
                 }
             }
             TypeItem::BitWord(id) => self.needed(&spec[id].of),
-            TypeItem::Record(id) => self.needed_by_body(&spec[id].body),
+            TypeItem::Record(id) => {
+                self.needed_by_body(&spec[id].body);
+                for (call, operation) in self.beside.get(&id).cloned().unwrap_or_default() {
+                    self.operation(call, operation);
+                }
+            }
             TypeItem::Group(_) => {}
         }
-        let in_c = match item {
-            TypeItem::Group(id) => spec[id].c != GroupInC::Macros,
+        let is_in_c = match item {
             TypeItem::BitWord(id) => spec[id].typedef,
-            TypeItem::Typedef(_) | TypeItem::Record(_) => true,
+            TypeItem::Group(_) | TypeItem::Typedef(_) | TypeItem::Record(_) => true,
         };
-        if in_c {
+        if is_in_c {
             self.steps.push(Step::Declare(item));
         }
     }
@@ -121,7 +236,8 @@ impl<'s> Order<'s> {
                 TypeItem::Record(id) => {
                     let announce = Step::Announce(*id);
                     let known = self.steps.contains(&Step::Declare(*item)) || self.steps.contains(&announce);
-                    if self.spec[*id].head.module == self.module && !known {
+                    let is_here = self.spec[*id].head.module == self.module && self.selection.contains(*id);
+                    if is_here && !known {
                         self.steps.push(announce);
                     }
                 }

@@ -1,4 +1,4 @@
-//! The order in which headers can be read one after the other.
+//! Which headers a program reads with others, and in which order they can be read one after the other.
 
 use crate::axes::Variant;
 use crate::model::{Module, Spec};
@@ -18,4 +18,10 @@ pub fn in_reading_order<'s>(spec: &'s Spec, variant: Variant, project: Option<&s
     let mut headers: Vec<&str> = modules.iter().map(|module| module.header.as_str()).collect();
     headers.sort_by_key(|header| (!FIRST.contains(header), is_included(header), *header));
     headers
+}
+
+/// Whether a program that includes a header reads another with it.
+pub(super) fn reads(spec: &Spec, header: &str, other: &str) -> bool {
+    let read = spec.read_with(spec.modules_of_header(header));
+    read.into_iter().any(|module| spec[module].header == other)
 }

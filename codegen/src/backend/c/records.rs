@@ -1,5 +1,6 @@
 //! Structures, unions and their members.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::comments::comment;
@@ -7,10 +8,9 @@ use super::conditionals::{Condition, chain};
 use super::declarators::{Declarators, declare};
 use super::expressions::{self, Suffixes};
 use super::names::{keyword, tagged};
-use crate::expression::Expression;
-use crate::model::{
-    Availability, Body, Case, Length, Member, MemberType, Record, RecordId, RecordKind, Tag, TagAt, TagBits,
-};
+use super::told::{Teller, names_in};
+use crate::model::{Availability, Body, Length, Member, MemberType, Record, RecordId, RecordKind};
+use crate::prose;
 
 const INDENT: &str = "    ";
 
@@ -28,7 +28,7 @@ impl Members<'_> {
     pub(super) fn record(&self, id: RecordId) -> String {
         let record = &self.types.spec[id];
         let Record { head, body, .. } = record;
-        let members = indented(&self.body(body, &head.when));
+        let members = indented(&self.body(body, &names_in(body), &head.when));
         let attributes = attributes(body.packed, body.align);
         if record.untagged {
             let keyword = keyword(body.kind);
@@ -38,7 +38,7 @@ impl Members<'_> {
     }
 
     /// Members, with lines for the preprocessor where they are not always there.
-    fn body(&self, body: &Body, around: &Availability) -> String {
+    fn body(&self, body: &Body, names: &BTreeSet<&str>, around: &Availability) -> String {
         let mut text = String::new();
         let mut conditions = Vec::new();
         let mut open = Condition::Always;
@@ -56,7 +56,7 @@ impl Members<'_> {
                 open = condition.clone();
             }
             let may_flex = has_company && body.kind == RecordKind::Struct;
-            text.push_str(&self.member(body, member, may_flex));
+            text.push_str(&self.member(body, member, names, may_flex));
             // C has flexible arrays only after other members of a structure, and bits without a name are none.
             has_company |= condition == Condition::Always && (member.name.is_some() || member.bits.is_none());
             conditions.push(condition);
@@ -65,8 +65,10 @@ impl Members<'_> {
         text + &placeholder(&conditions)
     }
 
-    fn member(&self, body: &Body, member: &Member, may_flex: bool) -> String {
-        let comment = comment(&documentation(body, member, *self));
+    fn member(&self, body: &Body, member: &Member, names: &BTreeSet<&str>, may_flex: bool) -> String {
+        let is_there = |when: &Availability| self.types.scope.condition(when, when) != Condition::Never;
+        let teller = Teller::new(self.types, &member.when).with_names(names.iter().copied());
+        let comment = comment(&teller.sentences(&prose::member(body, member, &is_there)));
         let name = member.name.as_deref().unwrap_or_default();
         let types = match &member.of {
             MemberType::Named(cases) => self
@@ -77,7 +79,7 @@ impl Members<'_> {
                 .map(|(condition, case)| (condition, Some(case), self.types.spell(&case.is)))
                 .collect(),
             MemberType::Inline(inner) => {
-                let members = indented(&self.body(inner, &member.when));
+                let members = indented(&self.body(inner, names, &member.when));
                 let attributes = attributes(inner.packed, inner.align);
                 let text = format!("{} {{\n{members}}}{attributes}", keyword(inner.kind));
                 vec![(Condition::Always, None, text)]
@@ -124,45 +126,6 @@ pub(crate) fn attributes(packed: bool, align: Option<u32>) -> String {
     }
     all.extend(align.map(|align| format!("__aligned__({align})")));
     if all.is_empty() { String::new() } else { format!(" __attribute__(({}))", all.join(", ")) }
-}
-
-/// What the member means, and when it is valid.
-fn documentation(body: &Body, member: &Member, members: Members<'_>) -> String {
-    let mut sentences = vec![member.doc.clone()];
-    sentences.extend(body.tag.as_ref().and_then(|tag| validity(tag, member, members)));
-    if let Some(choice) = &member.outer_bit {
-        let bit = expressions::write(&choice.bit.1, Suffixes::Letters, members.types);
-        sentences.push(format!("Bit {bit} says which it has: `{}` or `{}`.", choice.set, choice.clear));
-    }
-    sentences.retain(|sentence| !sentence.is_empty());
-    sentences.join(" ")
-}
-
-/// When a member of a union is valid.
-fn validity(tag: &Tag, member: &Member, members: Members<'_>) -> Option<String> {
-    let owner = match tag.at {
-        TagAt::Beside => "",
-        TagAt::Outer => " of the record around",
-    };
-    let part = match &tag.bits {
-        TagBits::Part(part) => format!("the part `{part}` of "),
-        TagBits::All | TagBits::One(_) => String::new(),
-    };
-    if let TagBits::One(choice) = &tag.bits {
-        let bit = expressions::write(&choice.bit.1, Suffixes::Letters, members.types);
-        let is = |name: &String| member.name.as_ref() == Some(name);
-        let state = if is(&choice.set) { "set" } else { "clear" };
-        let decided = is(&choice.set) || is(&choice.clear);
-        return decided.then(|| format!("Valid if bit {bit} of `{}`{owner} is {state}.", tag.member));
-    }
-    let scope = members.types.scope;
-    let is_there = |case: &&Case<Expression>| scope.condition(&case.when, &case.when) != Condition::Never;
-    let values = member.valid_for.iter().filter(is_there);
-    let values: Vec<String> =
-        values.map(|case| expressions::write(&case.is, Suffixes::Letters, members.types)).collect();
-    let (last, rest) = values.split_last()?;
-    let before = if rest.is_empty() { String::new() } else { format!("{} or ", rest.join(", ")) };
-    Some(format!("Valid if {part}`{}`{owner} is {before}{last}.", tag.member))
 }
 
 /// An empty record has no size in C; C++ needs a member without size for that.

@@ -1,10 +1,6 @@
 //! What a header holds for all others and no item of the specification says.
 
-use std::collections::BTreeSet;
-
-use super::blocks::{Blocks, Reader};
-use super::conditionals::Condition;
-use super::handles::Handles;
+use super::reading::reads;
 use crate::axes::Dialect;
 use crate::model::{ModuleId, Spec};
 
@@ -25,34 +21,23 @@ impl Root {
         spec[module].header == self.header()
     }
 
-    /// Whether a module defines the handles of C's own types: where it can, since it or another has the macros.
-    pub(super) fn defines_handles(self, spec: &Spec, module: ModuleId) -> bool {
-        let handles = Handles(self.0);
-        match self.0 {
-            Dialect::Xen => {
-                self.is(spec, module) && spec.macros.iter().any(|item| item.head.name == handles.definer())
-            }
-            Dialect::Linux => handles.are_defined_by(spec, module),
-        }
-    }
-
     /// Whether a program that includes the header of a module has seen this one: it includes it, or is a part of it.
     pub(super) fn is_seen_from(self, spec: &Spec, module: ModuleId) -> bool {
         let header = &spec[module].header;
-        reaches(spec, header, self.header()) || reaches(spec, self.header(), header)
+        reads(spec, header, self.header()) || reads(spec, self.header(), header)
     }
 
     /// Whether an include of a module comes before its guard: where a part of this header includes it in turn, the
     /// part is read within it, also if a program begins with the part.
     pub(super) fn surrounds(self, spec: &Spec, module: ModuleId, included: &str) -> bool {
-        included == self.header() && reaches(spec, included, &spec[module].header)
+        included == self.header() && reads(spec, included, &spec[module].header)
     }
 
-    /// What a flexible array of a module has between its brackets.
-    pub(super) fn flexible_dimension(self, spec: &Spec, module: ModuleId) -> &'static str {
+    /// What a flexible array has between its brackets where this header is seen.
+    pub(super) fn flexible_dimension(self, spec: &Spec) -> &'static str {
         const MACRO: &str = "XEN_FLEX_ARRAY_DIM";
-        let defined = spec.macros.iter().any(|item| item.head.name == MACRO);
-        if defined && self.0 == Dialect::Xen && self.is_seen_from(spec, module) { MACRO } else { "" }
+        let is_defined = spec.macros.iter().any(|item| item.head.name == MACRO);
+        if is_defined && self.0 == Dialect::Xen { MACRO } else { "" }
     }
 
     /// Macros with which constants get a suffix in C, and none in the assembler.
@@ -68,10 +53,20 @@ impl Root {
         self.marks().iter().find(|(_, letters)| *letters == suffix).map(|(name, _)| *name)
     }
 
+    /// Whether the specification has these macros.
+    pub(super) fn has_suffixes(self, spec: &Spec) -> bool {
+        let is_described = |(name, _): &(&str, &str)| spec.macros.iter().any(|item| item.head.name == *name);
+        self.marks().iter().any(is_described)
+    }
+
+    /// Whether a word is the name of such a macro.
+    pub(super) fn is_suffix(self, word: &str) -> bool {
+        self.marks().iter().any(|(name, _)| *name == word)
+    }
+
     /// The definitions of these macros; nothing if the specification has them.
     pub(super) fn numbers(self, spec: &Spec) -> String {
-        let is_described = |(name, _): &(&str, &str)| spec.macros.iter().any(|item| item.head.name == *name);
-        if self.marks().iter().any(is_described) {
+        if self.has_suffixes(spec) {
             return String::new();
         }
         let mut text = "/* Constants with a suffix, which the assembler does not know. */\n".to_owned();
@@ -85,41 +80,4 @@ impl Root {
         }
         text + "#endif\n"
     }
-}
-
-pub(super) fn reaches<'s>(spec: &'s Spec, from: &'s str, to: &str) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut pending = vec![from];
-    while let Some(header) = pending.pop() {
-        if header == to {
-            return spec.modules.iter().any(|module| module.header == to);
-        }
-        if seen.insert(header) {
-            let modules = spec.modules.iter().filter(|module| module.header == header);
-            pending.extend(modules.flat_map(|module| &module.includes).map(|(_, header)| header.as_str()));
-        }
-    }
-    false
-}
-
-/// Handles of the types that C itself has.
-pub(super) fn handles(blocks: &mut Blocks, dialect: Dialect) {
-    let handles = Handles(dialect);
-    let mut always = "/* Guest handles of C's own types. */\n".to_owned();
-    let mut old = String::new();
-    for (name, spelling, below) in handles.of_c() {
-        match below {
-            None => always += &handles.definition(name, spelling),
-            Some(below) => {
-                if old.is_empty() {
-                    old = format!("#if __XEN_INTERFACE_VERSION__ < {below}\n");
-                }
-                old += &handles.definition(name, spelling);
-            }
-        }
-    }
-    if !old.is_empty() {
-        old += "#endif\n";
-    }
-    blocks.push(Reader::Compiler, Condition::Always, always + &old);
 }

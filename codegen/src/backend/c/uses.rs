@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::definers::of_save_record;
+use super::names::{INTERFACE_VERSION, definer_of};
 use crate::axes::{InterfaceVersion, Subset};
 use crate::expression::Expression;
 use crate::model::{
-    AddressKind, Availability, Body, Cases, GroupInC, Head, Length, MemberType, ModuleId, NameId, Pointee,
-    SaveCodeInC, Spec, Type, TypeItem,
+    AddressKind, Availability, Body, Cases, GroupInC, HandleOf, Head, Length, MemberType, ModuleId, NameId,
+    Pointee, SaveCodeInC, Spec, Type, TypeItem,
 };
 use crate::source::Place;
-use crate::type_name::Builtin;
 
 /// Something that must be known where it is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,8 +18,8 @@ pub(super) enum Need<'s> {
     Type(NameId),
     /// The guest handle of a declared type.
     Handle(AddressKind, NameId),
-    /// The guest handle of one of C's own types, or of `void`.
-    HandleOfC(AddressKind, Option<Builtin>),
+    /// The guest handle of one of C's own types.
+    HandleOfC(HandleOf),
     /// The macro that defines guest handles.
     HandleDefiner,
     /// A constant.
@@ -28,7 +27,7 @@ pub(super) enum Need<'s> {
     /// A function.
     Function(&'s str),
     /// A macro that declares something.
-    Definer(&'static str),
+    Definer(&'s str),
     /// The interface version for which a program asks.
     InterfaceVersion,
 }
@@ -137,7 +136,7 @@ impl<'s> Finder<'s> {
             match &record.made_by {
                 Some(made_by) => {
                     let site = Site { place: made_by.place, ..site };
-                    self.need(&site, Need::Definer(made_by.name));
+                    self.need(&site, Need::Definer(&made_by.name));
                     made_by.records.iter().for_each(|record| self.need(&site, Need::Type(*record)));
                 }
                 None => self.body(&site, &record.body),
@@ -164,7 +163,7 @@ impl<'s> Finder<'s> {
     fn save_records(&mut self) {
         for save in &self.spec.save_records {
             let site = self.site(&save.head);
-            let Some(definer) = of_save_record(save) else { continue };
+            let Some(definer) = definer_of(save) else { continue };
             self.need(&site, Need::Definer(definer));
             self.need(&site, Need::Type(save.record));
             self.expression(&Site { place: save.code.0, ..site.clone() }, &save.code.1, &mut BTreeSet::new());
@@ -189,11 +188,17 @@ impl<'s> Finder<'s> {
             let site = self.site(&function.head);
             self.cases(&site, &function.value);
         }
-        for item in spec.macros.iter().filter(|item| item.head.name != super::definers::INTERFACE_VERSION) {
+        for item in spec.macros.iter().filter(|item| item.head.name != INTERFACE_VERSION) {
             let site = self.site(&item.head);
             self.cases(&site, &item.c);
         }
+        spec.handles.iter().for_each(|handle| self.handle(&handle.head));
         spec.aliases.iter().for_each(|alias| drop(self.site(&alias.head)));
+    }
+
+    fn handle(&mut self, head: &Head) {
+        let site = self.site(head);
+        self.need(&site, Need::HandleDefiner);
     }
 
     /// The conditions of cases.
@@ -215,11 +220,10 @@ impl<'s> Finder<'s> {
             Type::Builtin(_) => {}
             Type::Named(name) => self.need(site, Need::Type(*name)),
             Type::Address(AddressKind::Pointer, pointee) => self.pointee(site, pointee),
-            Type::Address(kind, pointee) => match &pointee.of {
-                Some(Type::Named(name)) => self.need(site, Need::Handle(*kind, *name)),
-                Some(Type::Builtin(builtin)) => self.need(site, Need::HandleOfC(*kind, Some(*builtin))),
-                // C has no name for a handle of a handle.
-                Some(Type::Address(..)) | None => self.need(site, Need::HandleOfC(*kind, None)),
+            Type::Address(kind, pointee) => match (&pointee.of, HandleOf::new(*kind, pointee)) {
+                (_, Some(handle)) => self.need(site, Need::HandleOfC(handle)),
+                (Some(Type::Named(name)), None) => self.need(site, Need::Handle(*kind, *name)),
+                (_, None) => {}
             },
         }
     }

@@ -3,10 +3,12 @@
 use std::fmt::Write;
 
 use crate::abi::{Abi, BodyLayout, Shape, ShapeKind};
+use crate::axes::Variant;
 use crate::backend::c::declarators::declare;
 use crate::backend::c::handles::Handles;
 use crate::backend::c::names::{group_name, record_name};
-use crate::model::{AddressKind, NameId, Pointee, Spec, Type, TypeItem};
+use crate::model::{AddressKind, HandleOf, NameId, Pointee, Spec, Type, TypeItem};
+use crate::type_name::Builtin;
 
 /// The record that a member is, or is an array of, if it is spelt in its place; and the dimensions.
 pub(super) fn inline<'l, 's>(shape: &'l Shape<'s>) -> Option<(&'l BodyLayout<'s>, String)> {
@@ -24,13 +26,13 @@ pub(super) fn inline<'l, 's>(shape: &'l Shape<'s>) -> Option<(&'l BodyLayout<'s>
 #[derive(Clone, Copy)]
 pub(in super::super) struct Speller<'s> {
     pub(super) spec: &'s Spec,
-    handles: Handles,
+    variant: Variant,
 }
 
 impl<'s> Speller<'s> {
     /// Spells types as the dialect of a variant has them.
     pub(in super::super) fn of(abi: &Abi<'s>) -> Self {
-        Self { spec: abi.spec, handles: Handles(abi.variant.dialect) }
+        Self { spec: abi.spec, variant: abi.variant }
     }
 }
 
@@ -72,15 +74,22 @@ fn address(speller: Speller<'_>, kind: AddressKind, pointee: &Pointee) -> String
     let name = match &pointee.of {
         None => "void".to_owned(),
         Some(Type::Builtin(builtin)) if kind == AddressKind::Pointer => builtin.c_spelling().to_owned(),
-        Some(Type::Builtin(builtin)) => speller.handles.of_builtin(kind, *builtin).to_owned(),
+        Some(Type::Builtin(builtin)) => handle_of_c(speller, kind, *builtin).to_owned(),
         Some(Type::Named(name)) => behind(speller.spec, *name),
         Some(Type::Address(kind, pointee)) => address(speller, *kind, pointee),
     };
     match (kind, pointee.constant) {
         (AddressKind::Pointer, true) => declare(&format!("const {name}"), "*"),
         (AddressKind::Pointer, false) => declare(&name, "*"),
-        (kind, constant) => speller.handles.member(kind, &name, constant),
+        (kind, constant) => Handles(speller.variant.dialect).member(kind, &name, constant),
     }
+}
+
+/// The name of the handle of a built-in type.
+fn handle_of_c(speller: Speller<'_>, kind: AddressKind, of: Builtin) -> &str {
+    let of_it = HandleOf { kind, of: Some(of) };
+    let mut handles = speller.spec.handles_of(of_it, |when| when.holds(speller.variant));
+    handles.next().map_or(of.c_spelling(), |handle| &handle.head.name)
 }
 
 /// What an address to a declared type names; of types that vary any will do.

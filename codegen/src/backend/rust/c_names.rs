@@ -9,9 +9,10 @@ use super::operations::{operation_name, operation_word};
 use super::paths::{RustPath, bit_accessors, spelt_inside, step_to};
 use super::shape::{RustRecord, Shaper};
 use super::types::RustType;
-use super::{constants, groups, includes, save_records, strings};
+use super::{constants, groups, save_records, strings};
 use crate::abi::{Abi, BodyLayout, OperationsLayout, Shape, ShapeKind};
 use crate::model::{Constant, ConstantRole, Head, Member, ModuleId, Operations};
+use crate::request::reached_modules;
 
 /// The names of C that generated Rust has for one variant, each with what it is called there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,7 +67,7 @@ pub struct BitsInRust {
 
 /// The names of C in the modules that are wanted and those that they need; none means all.
 pub fn c_names(abi: &Abi<'_>, wanted: &[String]) -> CNames {
-    let namer = Namer { abi, modules: includes::reached(abi.spec, wanted) };
+    let namer = Namer { abi, modules: reached_modules(&abi.clone().into(), wanted) };
     let mut names = CNames {
         constants: namer.constants(),
         newtypes: namer.newtypes(),

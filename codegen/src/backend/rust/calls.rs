@@ -45,17 +45,14 @@ pub(super) fn method_name(call: &Hypercall) -> String {
     module_name(name.strip_suffix("_op").filter(|rest| !rest.is_empty()).unwrap_or(name))
 }
 
-/// The enumeration of errors.
-pub(super) const ERRORS: &str = "xen_errno";
-
-/// The name of the module that declares [`ERRORS`].
+/// The name of the module that declares the errors, which is needed before the specification is read.
 pub(super) const ERRORS_MODULE: &str = "errno";
 
 /// Refuses a specification that does not say which errors there are.
 pub(super) fn check(spec: &Spec) -> Result<(), Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     if errors(spec).is_none() {
-        let message = format!("typed hypercalls return errors, and `{ERRORS}` is no enumeration");
+        let message = "typed hypercalls return errors, and no group has `errors: true`";
         diagnostics.push(Diagnostic::nowhere(Code::UnknownName, message));
     }
     diagnostics.finish(())
@@ -63,7 +60,7 @@ pub(super) fn check(spec: &Spec) -> Result<(), Diagnostics> {
 
 /// The group of errors.
 fn errors(spec: &Spec) -> Option<&Group> {
-    spec.groups.iter().find(|group| group.head.name == ERRORS)
+    spec.errors().next()
 }
 
 /// The path of the type of errors, as seen from the module of all calls.

@@ -1,6 +1,5 @@
 //! Constants of one type: newtypes that take any value, since Xen writes some that we do not know.
 
-use super::calls::ERRORS;
 use super::docs;
 use super::naming::{constant_name, declared, ident, scalar};
 use super::printer::{Printer, Shown, line};
@@ -74,7 +73,7 @@ impl<'s> RustGroup<'s> {
         }
         to.close("}");
         to.close("}");
-        if group.head.name == ERRORS {
+        if group.errors {
             self.error(group, cfg, to);
         }
     }

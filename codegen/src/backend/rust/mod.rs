@@ -17,7 +17,6 @@ mod envelopes;
 mod file;
 mod functions;
 mod groups;
-mod includes;
 mod kinds;
 #[cfg(feature = "files")]
 mod layout_tests;
@@ -42,7 +41,7 @@ mod types;
 
 use crate::diagnostic::Diagnostics;
 use crate::matrix::Matrix;
-use crate::model::{Alias, DeclaredId, ModuleId, Operation, Spec};
+use crate::model::{Selection, Spec};
 use crate::request::check_modules;
 
 #[cfg(feature = "files")]
@@ -70,6 +69,8 @@ pub struct RustOptions {
     /// Whether parts of the interface are under features of the crate: `guest`, `tools`, `io`, `smccc`, `hypercall`
     /// and `c-names`.
     pub features: bool,
+    /// What is wanted of the modules.
+    pub selection: Selection,
 }
 
 impl RustOptions {
@@ -87,19 +88,6 @@ impl RustOptions {
         asked_for::check_records(spec, &self.traits.zerocopy)?;
         if self.hypercalls { calls::check(spec) } else { Ok(()) }
     }
-
-    /// Whether a declaration is wanted.
-    fn wants<Id: DeclaredId>(&self, _: Id) -> bool {
-        true
-    }
-
-    fn wants_alias(&self, _: &Alias) -> bool {
-        true
-    }
-
-    fn wants_operation(&self, _: &Operation) -> bool {
-        true
-    }
 }
 
 /// What meets of the names that Rust would have for variants of a specification.
@@ -112,9 +100,4 @@ pub fn check_names(matrix: Matrix<'_>) -> Diagnostics {
         found.extend(RustModel::new(&plane, &all).check());
     }
     found
-}
-
-/// The files that a module needs, itself among them, by name.
-pub fn reached_modules(spec: &Spec, wanted: &[String]) -> Vec<ModuleId> {
-    includes::reached(spec, wanted)
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::RustOptions;
 use super::areas::Area;
-use super::includes::{included_by, reached};
 use super::modules::{CNamesInRust, RustModule};
 use super::printer::{Printer, line};
 use super::root::{self, Part};
@@ -16,6 +15,7 @@ use crate::diagnostic::Diagnostics;
 use crate::matrix::{Matrix, VariantSet};
 use crate::model::{ModuleId, Spec};
 use crate::parallel::in_parallel;
+use crate::request::reached_modules;
 
 /// What some variants of a specification, which differ in nothing but the target, are in Rust.
 pub struct RustModel<'m, 's> {
@@ -38,7 +38,8 @@ impl<'m, 's> RustModel<'m, 's> {
     /// Builds the model of what is wanted.
     pub fn new(matrix: &'m Matrix<'s>, options: &'m RustOptions) -> Self {
         let spec = matrix.spec();
-        let wanted = reached(spec, &options.wanted());
+        let wanted = reached_modules(matrix, &options.wanted());
+        let wanted = wanted.into_iter().filter(|module| options.selection.has(*module)).collect();
         let made = in_parallel(wanted, |id| size(spec, *id), |id| RustModule::new(matrix, id, options));
         let modules = made.into_iter().filter(|module| !module.variants.is_empty()).collect();
         Self { matrix, options, targets: Targets::of(matrix), modules }
@@ -78,7 +79,7 @@ impl<'m, 's> RustModel<'m, 's> {
     /// The paths of the modules whose names one sees by way of its includes.
     fn seen_from(&self, path: &[String]) -> BTreeSet<Vec<String>> {
         let own = self.modules.iter().filter(|module| module.path == path).map(|module| module.id);
-        let reached = included_by(self.spec(), own);
+        let reached = self.spec().read_with(own);
         let others = self.modules.iter().filter(|module| reached.contains(&module.id) && module.path != path);
         others.map(|module| module.path.clone()).collect()
     }

@@ -22,8 +22,8 @@ use super::typedefs::RustTypedef;
 use crate::abi::Abi;
 use crate::matrix::{Case, Matrix, VariantSet};
 use crate::model::{
-    BitWordId, ConstantId, ConstantRole, DeclaredId, FunctionId, GroupId, HypercallId, ModuleId, Operation,
-    Operations, RecordId, SaveRecordId, SmcccId, StringId, TypedefId,
+    AliasId, BitWordId, ConstantId, ConstantRole, DeclaredId, FunctionId, GroupId, HypercallId,
+    Item as Declared, ModuleId, Operation, Operations, RecordId, SaveRecordId, SmcccId, StringId, TypedefId,
 };
 
 pub(super) use c_names::CNamesInRust;
@@ -63,7 +63,6 @@ macro_rules! lists {
             /// The part of the interface that it belongs to, where these are under features.
             pub(super) area: Option<Area>,
             $($list: Vec<Item<$id, $of>>,)*
-            aliases: Vec<Item<usize, RustTypedef>>,
             records: Vec<Item<RecordId, RustRecord<'s>>>,
             layouts: Vec<Vec<Case<Vec<Layout>>>>,
             hypercalls: Vec<HypercallItem<'s>>,
@@ -81,7 +80,6 @@ macro_rules! lists {
                     variants: matrix.having(&spec[id].when),
                     area: options.features.then(|| Area::of(&spec[id])),
                     $($list,)*
-                    aliases: aliases(matrix, id, options),
                     records,
                     layouts,
                     hypercalls: hypercalls(matrix, id, options),
@@ -98,6 +96,7 @@ lists! {
     groups: GroupId => RustGroup<'s>, RustGroup::new;
     bitwords: BitWordId => RustBitWord<'s>, RustBitWord::new;
     typedefs: TypedefId => RustTypedef, RustTypedef::new;
+    aliases: AliasId => RustTypedef, RustTypedef::of_alias;
     save_records: SaveRecordId => RustSaveRecord, RustSaveRecord::new;
     smccc: SmcccId => RustSmcccCall, RustSmcccCall::new;
 }
@@ -109,23 +108,15 @@ fn is_shown(abi: &Abi<'_>, id: ConstantId) -> bool {
 }
 
 /// What a file declares of a kind.
-fn items<'s, Id: DeclaredId, T: PartialEq>(
+fn items<'s, Id: DeclaredId + Into<Declared>, T: PartialEq>(
     matrix: &Matrix<'s>,
     module: ModuleId,
     options: &RustOptions,
     make: impl Fn(&Abi<'s>, Id) -> Option<T>,
 ) -> Vec<Item<Id, T>> {
     let spec = matrix.spec();
-    let wanted = spec.declared_by::<Id>(module).filter(|id| options.wants(*id));
+    let wanted = spec.declared_by::<Id>(module).filter(|id| options.selection.contains(*id));
     let made = wanted.map(|id| Item { id, cases: matrix.cases(|abi| make(abi, id)) });
-    made.filter(|item| !item.cases.is_empty()).collect()
-}
-
-fn aliases(matrix: &Matrix<'_>, module: ModuleId, options: &RustOptions) -> Vec<Item<usize, RustTypedef>> {
-    let all = matrix.spec().aliases.iter().enumerate().filter(|(_, alias)| alias.head.module == module);
-    let wanted = all.filter(|(_, alias)| options.wants_alias(alias));
-    let made =
-        wanted.map(|(id, alias)| Item { id, cases: matrix.cases(|abi| RustTypedef::of_alias(abi, alias)) });
     made.filter(|item| !item.cases.is_empty()).collect()
 }
 
@@ -135,7 +126,7 @@ type RecordItems<'s> = (Vec<Item<RecordId, RustRecord<'s>>>, Vec<Vec<Case<Vec<La
 fn records<'s>(matrix: &Matrix<'s>, module: ModuleId, options: &RustOptions) -> RecordItems<'s> {
     let spec = matrix.spec();
     let (mut records, mut layouts) = (Vec::new(), Vec::new());
-    for id in spec.declared_by::<RecordId>(module).filter(|id| options.wants(*id)) {
+    for id in spec.declared_by::<RecordId>(module).filter(|id| options.selection.contains(*id)) {
         let name = declared(&spec[id].head);
         let shaped = matrix.cases(|abi| Some(Shaper { abi }.record(name.clone(), abi.records.get(&id)?)));
         if shaped.is_empty() {
@@ -166,7 +157,7 @@ fn merge<T: PartialEq>(cases: &mut Vec<Case<T>>, variants: VariantSet, is: T) {
 fn hypercalls<'s>(matrix: &Matrix<'s>, module: ModuleId, options: &RustOptions) -> Vec<HypercallItem<'s>> {
     let spec = matrix.spec();
     let mut made = Vec::new();
-    for id in spec.declared_by::<HypercallId>(module).filter(|id| options.wants(*id)) {
+    for id in spec.declared_by::<HypercallId>(module).filter(|id| options.selection.contains(*id)) {
         let cases = matrix.cases(|abi| RustHypercall::new(abi, id));
         if cases.is_empty() {
             continue;
@@ -174,13 +165,16 @@ fn hypercalls<'s>(matrix: &Matrix<'s>, module: ModuleId, options: &RustOptions) 
         let (mut all, mut methods) = (Vec::new(), Vec::new());
         for (at, abi) in matrix.abis().iter().enumerate() {
             let one: VariantSet = [at].into_iter().collect();
-            for operation in operations(abi, id).into_iter().filter(|made| options.wants_operation(made.of)) {
+            for operation in
+                operations(abi, id).into_iter().filter(|made| options.selection.contains(made.of.number))
+            {
                 merge(&mut all, one.clone(), operation);
             }
             if options.hypercalls {
                 let methods_here = calls::methods(abi, id).into_iter();
-                let wanted =
-                    |method: &Method<'_>| method.operation.is_none_or(|of| options.wants_operation(of));
+                let wanted = |method: &Method<'_>| {
+                    method.operation.is_none_or(|of| options.selection.contains(of.number))
+                };
                 for method in methods_here.filter(wanted) {
                     merge(&mut methods, one.clone(), method);
                 }

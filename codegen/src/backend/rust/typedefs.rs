@@ -6,7 +6,7 @@ use super::printer::{Printer, Shown, line};
 use super::shape::Shaper;
 use super::types::RustType;
 use crate::abi::Abi;
-use crate::model::{Alias, AliasOf, Head, TypedefId};
+use crate::model::{AliasId, AliasOf, Head, TypedefId};
 
 /// What a name for another type stands for on one target.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +18,8 @@ impl RustTypedef {
     }
 
     /// Of an alias, if Rust has what it stands for: the record of a tag.
-    pub(super) fn of_alias(abi: &Abi<'_>, alias: &Alias) -> Option<Self> {
+    pub(super) fn of_alias(abi: &Abi<'_>, id: AliasId) -> Option<Self> {
+        let alias = &abi.spec[id];
         let AliasOf::Tag(record) = alias.of else { return None };
         let item = abi.type_item(record).filter(|_| alias.head.when.holds(abi.variant))?;
         Some(Self(RustType::Named(declared(abi.spec.head(item)))))

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Reader;
-use crate::document::tree::{Node, NodeKind};
+use crate::document::node::{Node, NodeKind};
 
 impl<'t> Reader<'t> {
     /// A plain scalar on one line in brackets.

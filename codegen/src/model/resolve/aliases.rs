@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::in_rust;
 use crate::document::{self, AliasKind, Name, Placed, When};
 use crate::model::{
     Alias, AliasOf, Body, Case, Cases, Head, Member, MemberType, NameId, RecordId, Spec, Type, TypeItem,
@@ -13,7 +14,7 @@ use crate::type_name::{TypeName, is_identifier};
 
 impl Resolver<'_> {
     pub(super) fn alias(&mut self, name: &Placed<Name>, written: &When<document::Alias>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         self.check_alias(name, written);
         let of = match written.kind {
             AliasKind::Type => return self.alias_of_type(head, written),
@@ -32,7 +33,7 @@ impl Resolver<'_> {
     /// Rules about the keys of one alias.
     fn check_alias(&mut self, name: &Placed<Name>, written: &document::Alias) {
         let is_member = written.kind == AliasKind::Member;
-        let has_rust_name = matches!(written.kind, AliasKind::Type | AliasKind::Tag);
+        let has_own_name = matches!(written.kind, AliasKind::Type | AliasKind::Tag);
         let mut contradict = |holds: bool, place, message: &str| {
             if holds {
                 self.diagnostics.push(Diagnostic::new(Code::Contradiction, place, message));
@@ -53,8 +54,12 @@ impl Resolver<'_> {
                 "only an alias of a type has an alignment",
             );
         }
-        if let Some(rust) = &written.rust {
-            contradict(!has_rust_name, rust.place, "in Rust only aliases of types and tags have a name");
+        if let Some(rename) = &written.rename {
+            contradict(
+                !has_own_name,
+                rename.place,
+                "in other languages only aliases of types and tags have a name",
+            );
         }
     }
 

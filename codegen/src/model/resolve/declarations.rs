@@ -3,7 +3,8 @@
 use super::Resolver;
 use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic, MOST_SHOWN};
-use crate::document::{self, ByName, Doc, Document, GroupInC, Name, Placed, When};
+use crate::document::in_rust;
+use crate::document::{self, ByName, Doc, GroupInC, Name, Placed, Prose, When};
 use crate::expression::Expression;
 use crate::model::{
     AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Constant, ConstantId, ConstantRole,
@@ -13,34 +14,12 @@ use crate::source::Place;
 use crate::type_name::{self, Builtin, TypeName};
 
 impl Resolver<'_> {
-    pub(super) fn declarations(&mut self, document: &Document) {
-        for (name, written) in &document.typedefs {
-            self.typedef(name, written);
-        }
-        for (name, written) in &document.constants {
-            self.constant(None, name, written);
-        }
-        for (kind, groups) in [(GroupKind::Enum, &document.enums), (GroupKind::Flags, &document.flags)] {
-            for (name, written) in groups {
-                self.group(kind, name, written);
-            }
-        }
-        for (name, written) in &document.bitwords {
-            self.bitword(name, written);
-        }
-        for (name, shape) in &document.shapes {
-            self.documentation(&shape.doc, name.place, || format!("`{}`", name.0));
-        }
-        self.records(document);
-        self.macros(document);
-    }
-
     /// What every declaration of the file has, from its name, its conditions, and its `doc` and `rust`.
     pub(super) fn head(
         &mut self,
         name: &Placed<Name>,
         conditions: &document::Conditions,
-        texts: (&Doc, &Option<Placed<Name>>),
+        texts: (&Doc, Option<&str>),
     ) -> Head {
         self.head_within(&self.when.clone(), name, conditions, texts)
     }
@@ -51,7 +30,7 @@ impl Resolver<'_> {
         outer: &Availability,
         name: &Placed<Name>,
         conditions: &document::Conditions,
-        (doc, rust): (&Doc, &Option<Placed<Name>>),
+        (doc, rust): (&Doc, Option<&str>),
     ) -> Head {
         Head {
             name: name.0.clone(),
@@ -59,7 +38,7 @@ impl Resolver<'_> {
             module: self.module,
             when: self.availability(outer, conditions),
             doc: self.documentation(doc, name.place, || format!("`{}`", name.0)),
-            rust: rust.as_ref().map(|name| name.0.clone()),
+            rust: rust.map(str::to_owned),
         }
     }
 
@@ -76,7 +55,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn typedef(&mut self, name: &Placed<Name>, written: &When<document::Typedef>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let of = self.cases(&head.when, &written.of, Self::named_type);
         let len = written.len.as_ref().map(|len| (len.place, self.expression(&len.value, len.place)));
         let align = self.alignment(&written.align);
@@ -96,19 +75,13 @@ impl Resolver<'_> {
         self.part.typedefs.push(typedef);
     }
 
-    /// A constant of the file, or of a group with its conditions.
-    pub(super) fn constant(
-        &mut self,
-        group: Option<(GroupId, &Availability)>,
-        name: &Placed<Name>,
-        written: &When<document::Constant>,
-    ) {
-        let texts = (&written.doc, &written.rust);
-        let head = match group {
-            Some((_, outer)) => self.head_within(outer, name, &written.conditions, texts),
-            None => self.head(name, &written.conditions, texts),
-        };
-        let group = group.map(|(group, _)| group);
+    pub(super) fn constant(&mut self, name: &Placed<Name>, written: &When<document::Constant>) {
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
+        self.constant_of(None, head, written);
+    }
+
+    /// A constant of the file, or of a group.
+    fn constant_of(&mut self, group: Option<GroupId>, head: Head, written: &When<document::Constant>) {
         let value = self.cases(&head.when, &written.value, |resolver, value, place| {
             Some(resolver.expression(value, place))
         });
@@ -145,7 +118,7 @@ impl Resolver<'_> {
     }
 
     /// The constant that holds the number of an operation.
-    pub(super) fn operation_number(&mut self, head: &Head, value: &Placed<Expression>) {
+    pub(super) fn operation_number(&mut self, head: &Head, value: &Placed<Expression>) -> ConstantId {
         let is = self.expression(&value.value, value.place);
         let value = Cases(vec![Case { when: head.when.clone(), place: value.place, is }]);
         self.declare_constant(Constant {
@@ -156,7 +129,7 @@ impl Resolver<'_> {
             role: ConstantRole::Operation,
             bit: None,
             overridable: false,
-        });
+        })
     }
 
     pub(super) fn declare_constant(&mut self, constant: Constant) -> ConstantId {
@@ -166,7 +139,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn group(&mut self, kind: GroupKind, name: &Placed<Name>, written: &When<document::Group>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let Some(of) = self.named_type(&written.of.value, written.of.place) else { return };
         let id = GroupId(self.part.groups.len() as u32);
         self.declare(&name.0, TypeItem::Group(id));
@@ -177,16 +150,19 @@ impl Resolver<'_> {
                 self.diagnostics.push(Diagnostic::new(Code::Contradiction, bit.place, message));
             }
             if let Some(name) = self.name_here(name, &value.conditions) {
-                self.constant(Some((id, &head.when)), &name, value);
+                let texts = (&value.doc, in_rust(&value.rename));
+                let head = self.head_within(&head.when, &name, &value.conditions, texts);
+                self.constant_of(Some(id), head, value);
             }
         }
         let values = (first..self.part.constants.len()).map(|at| ConstantId(at as u32));
         let values = values.filter(|value| self.part.constants[value.0 as usize].group.is_some()).collect();
-        self.part.groups.push(Group { head, kind, c: written.c, of, prefix: written.prefix.clone(), values });
+        let (c, prefix, errors) = (written.c, written.prefix.clone(), written.errors);
+        self.part.groups.push(Group { head, kind, c, of, prefix, errors, values });
     }
 
     pub(super) fn bitword(&mut self, name: &Placed<Name>, written: &When<document::BitWord>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let Some(of) = self.named_type(&written.of.value, written.of.place) else { return };
         let parts = written.fields.iter().filter_map(|part| self.bit_part(&head.when, part)).collect();
         let id = BitWordId(self.part.bitwords.len() as u32);
@@ -269,7 +245,7 @@ impl Resolver<'_> {
 
     /// Reports a name that nothing has. The search for one that is like it takes time, so it is left out for
     /// mistakes that are not shown.
-    fn unknown_name(
+    pub(super) fn unknown_name(
         &mut self,
         place: Place,
         message: String,
@@ -316,7 +292,7 @@ impl Resolver<'_> {
     }
 
     /// Texts by name, such as the reasons of errors.
-    pub(super) fn texts(written: &ByName<Placed<String>>) -> Vec<(String, String)> {
+    pub(super) fn texts(written: &ByName<Placed<Prose>>) -> Vec<(String, String)> {
         written.into_iter().map(|(name, text)| (name.0.clone(), text.trim().to_owned())).collect()
     }
 }

@@ -1,7 +1,8 @@
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::in_rust;
 use crate::document::{
-    self, Declarations, Direction, Document, Name, OpIn, Placed, ReturnKind, Role, Stability, VersionMember,
+    self, Declarations, Direction, Name, OpIn, Placed, Prose, ReturnKind, Role, Stability, VersionMember,
     When,
 };
 use crate::member_path::MemberPath;
@@ -25,14 +26,8 @@ struct Around<'a> {
 }
 
 impl Resolver<'_> {
-    pub(super) fn hypercalls(&mut self, document: &Document) {
-        for (name, written) in &document.hypercalls {
-            self.hypercall(name, written);
-        }
-    }
-
     pub(super) fn hypercall(&mut self, name: &Placed<Name>, written: &When<document::Hypercall>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let number = (written.number.place, self.expression(&written.number.value, written.number.place));
         let params = self.parameters(&head.when, &[], &written.params);
         let outcome = Outcome {
@@ -194,8 +189,13 @@ impl Resolver<'_> {
         name: &Placed<Name>,
         written: &When<document::Operation>,
     ) -> Operation {
-        let head = self.head_within(around.when, name, &written.conditions, (&written.doc, &written.rust));
-        self.operation_number(&head, &written.value);
+        let head = self.head_within(
+            around.when,
+            name,
+            &written.conditions,
+            (&written.doc, in_rust(&written.rename)),
+        );
+        let number = self.operation_number(&head, &written.value);
         let arg = self.argument(around, written);
         let place_of_dirs = |(path, _): &(Placed<MemberPath>, _)| path.place;
         let dirs = match (&arg, around.envelope) {
@@ -226,6 +226,7 @@ impl Resolver<'_> {
         let safety = self.safety(around.safety, &written.safety, &written.invalidates);
         let mut operation = Operation {
             head,
+            number,
             arg,
             params,
             dirs,
@@ -367,6 +368,6 @@ fn directions(at: &MemberPath, written: &document::Directions) -> Vec<Directed> 
     written.into_iter().map(directed).collect()
 }
 
-pub(super) fn text(written: &Option<Placed<String>>) -> Option<String> {
+pub(super) fn text(written: &Option<Placed<Prose>>) -> Option<String> {
     written.as_ref().map(|text| text.trim().to_owned())
 }

@@ -1,36 +1,22 @@
 //! Macros that are no integer constants.
 
 use super::Resolver;
-use crate::document::{self, Document, Name, Placed, When};
-use crate::model::{Function, Macro, StringConstant, Type};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::in_rust;
+use crate::document::{self, Name, Placed, When};
+use crate::model::{AddressKind, Function, Handle, HandleOf, Head, Macro, StringConstant, Type};
 use crate::source::Place;
 use crate::type_name::TypeName;
 
 impl Resolver<'_> {
-    pub(super) fn macros(&mut self, document: &Document) {
-        for (name, written) in &document.strings {
-            self.string(name, written);
-        }
-        for (name, written) in &document.functions {
-            self.function(name, written);
-        }
-        for (name, written) in &document.aliases {
-            self.alias(name, written);
-        }
-        self.x_macros(document);
-        for (name, written) in &document.macros {
-            self.macro_of_c(name, written);
-        }
-    }
-
     pub(super) fn string(&mut self, name: &Placed<Name>, written: &When<document::StringConstant>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let value = self.cases(&head.when, &written.value, |_, text, _| Some(text.0.clone()));
         self.part.strings.push(StringConstant { head, value });
     }
 
     pub(super) fn function(&mut self, name: &Placed<Name>, written: &When<document::Function>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let params: Vec<String> = written.params.into_iter().map(|(name, _)| name.0.clone()).collect();
         let of_params =
             written.params.into_iter().map(|(_, of)| self.type_at(of)).collect::<Option<Vec<_>>>();
@@ -47,9 +33,37 @@ impl Resolver<'_> {
     }
 
     pub(super) fn macro_of_c(&mut self, name: &Placed<Name>, written: &When<document::Macro>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &None));
+        let head = self.head(name, &written.conditions, (&written.doc, None));
         let params = written.params.as_ref().map(|params| params.iter().map(|name| name.0.clone()).collect());
-        let c = self.cases(&head.when, &written.c, |_, text, _| Some(text.trim_end().to_owned()));
+        let c = self.cases(&head.when, &written.c, |_, text, _| Some(text.0.trim_end().to_owned()));
         self.part.macros.push(Macro { head, params, c, overridable: written.overridable });
+    }
+
+    pub(super) fn handle(&mut self, name: &Placed<Name>, written: &When<document::Handle>) {
+        let head = Head {
+            name: name.0.clone(),
+            place: name.place,
+            module: self.module,
+            when: self.availability(&self.when.clone(), &written.conditions),
+            doc: format!("The guest handle of `{}`.", *written.c),
+            rust: None,
+        };
+        let of = written.of.iter().filter_map(|of| self.handle_of(of)).collect();
+        self.part.handles.push(Handle { head, c: written.c.value.clone(), of });
+    }
+
+    /// A handle of what has no declaration.
+    fn handle_of(&mut self, written: &Placed<TypeName>) -> Option<HandleOf> {
+        let of = match self.named_type(&written.value, written.place)? {
+            Type::Address(AddressKind::Pointer, _) | Type::Builtin(_) | Type::Named(_) => None,
+            Type::Address(kind, pointee) => HandleOf::new(kind, &pointee),
+        };
+        if of.is_none() {
+            let message = "this is no handle of `void` or of a type that is built in";
+            let help = "it is written like `handle<u8>`; a declared type has `handle: true`";
+            let diagnostic = Diagnostic::new(Code::BadType, written.place, message).help(help);
+            self.diagnostics.push(diagnostic);
+        }
+        of
     }
 }

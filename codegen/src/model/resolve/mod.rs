@@ -13,21 +13,25 @@ mod operations;
 mod originals;
 mod overlay;
 mod part;
+mod read_document;
 mod records;
+mod resolver;
 mod rings;
 mod rules;
 mod safety;
 mod save_records;
+mod sections;
+mod seen_from;
 mod shapes;
 mod smccc;
 mod tags;
 mod x_macros;
 
-use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::{Availability, Module, ModuleId, Releases, Spec};
+use super::spec::Part;
+use super::{Module, ModuleId, Releases, Spec};
 use crate::axes::Dialect;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Coverage, Document, When};
@@ -37,8 +41,8 @@ use crate::source::{Source, SourceId};
 use crate::stage::{Observer, Stage};
 use names::Names;
 use originals::Originals;
-use overlay::SeenFrom;
-use part::Part;
+use read_document::ReadDocument;
+use resolver::{Common, Resolver};
 
 /// The file that lists the releases.
 pub(super) const RELEASES_FILE: &str = "releases.yaml";
@@ -68,8 +72,6 @@ pub fn resolve_observed(sources: Vec<Source>, done: Observer<'_>) -> Result<Spec
         Err(diagnostics) => Err(Box::new(Failure { diagnostics, sources })),
     }
 }
-
-type ReadDocument = (SourceId, When<Document>);
 
 /// All files as they were written.
 struct Read {
@@ -102,7 +104,7 @@ fn read(sources: &[Source], done: Observer<'_>) -> Result<Read, Diagnostics> {
     // A tree is gone before the next comes, whose nodes take its place in memory.
     let weight = |(_, source): &(SourceId, &Source)| source.text.len();
     let parsed = in_parallel(numbered.collect(), weight, |(id, source)| {
-        let tree = document::plant(&source.text);
+        let tree = document::tree::read(&source.text);
         tell(Stage::Places);
         let parsed = match *source.name == *RELEASES_FILE {
             true => Releases::parse(tree, id).map(Parsed::Releases),
@@ -164,48 +166,14 @@ fn resolve_documents(sources: &[Source], read: Read) -> Result<Spec, Diagnostics
     let mut spec = Spec::of(releases.clone(), common.names.entries());
     for (module, part, found) in parts {
         spec.modules.push(module);
-        part.move_into(&mut spec);
+        part::add(part, &mut spec);
         diagnostics.extend(found);
     }
     rules::check(&mut spec, &documents, &common.names, &mut diagnostics);
     diagnostics.finish(spec)
 }
 
-/// What every file is resolved against.
-struct Common<'d> {
-    names: Names<'d>,
-    originals: Originals<'d>,
-    /// Names of Xen's dialect that another spells otherwise.
-    renamed: HashMap<&'d str, &'d str>,
-    releases: &'d Releases,
-}
-
-/// What is known of one file so far.
-struct Resolver<'d> {
-    common: &'d Common<'d>,
-    module: ModuleId,
-    /// When the file's header is there.
-    when: Availability,
-    /// From where declarations of Xen's dialect are looked at, while another takes them over.
-    seen_from: Option<SeenFrom>,
-    diagnostics: Diagnostics,
-    part: Part,
-}
-
-impl<'d> Resolver<'d> {
-    fn new(common: &'d Common<'d>, module: ModuleId, written: &When<Document>) -> Self {
-        let mut resolver = Self {
-            common,
-            module,
-            when: Availability::default(),
-            seen_from: None,
-            diagnostics: Diagnostics::default(),
-            part: Part::default(),
-        };
-        resolver.when = resolver.file_availability(&written.conditions);
-        resolver
-    }
-
+impl Resolver<'_> {
     fn file(
         mut self,
         name: FilePath,
@@ -215,9 +183,6 @@ impl<'d> Resolver<'d> {
         let module = self.module(name, source, written);
         self.overlay(written);
         self.declarations(written);
-        self.save_records(written);
-        self.hypercalls(written);
-        self.smccc(written);
         (module, self.part, self.diagnostics)
     }
 
@@ -237,6 +202,7 @@ impl<'d> Resolver<'d> {
             header: written.header.value.clone(),
             place: written.header.place,
             project: written.project.as_ref().map(|project| project.value.clone()),
+            guard: written.guard.as_ref().map(|guard| guard.0.clone()),
             doc,
             whole: written.coverage == Coverage::Whole,
             includes,

@@ -1,9 +1,9 @@
 use std::collections::hash_map::Entry;
 
 use super::ReadDocument;
-use crate::document::{
-    AliasKind, Declarations, Document, Name, Operation, Placed, When, closest, name_of_bit,
-};
+use crate::diagnostic::closest;
+use crate::document::sections::sections;
+use crate::document::{self, AliasKind, Declarations, Document, Operation, When, name_of_bit};
 use crate::hash::{HashMap, HashSet};
 use crate::model::{NameId, TypeEntry};
 use crate::type_name::Builtin;
@@ -19,11 +19,104 @@ pub(super) struct Names<'d> {
     functions: HashSet<&'d str>,
 }
 
-/// Aliases that can be used as types.
-fn aliases_of_types(document: &Document) -> impl Iterator<Item = &Placed<Name>> {
-    let of_types = document.aliases.into_iter().filter(|(_, alias)| alias.kind == AliasKind::Type);
-    of_types.map(|(name, _)| name)
+/// What the declarations of a section give names to.
+pub(super) trait Naming {
+    /// Adds them; `name` is that of the declaration.
+    fn add_to<'d>(&'d self, name: &'d str, names: &mut Names<'d>);
 }
+
+/// Collects all names, from the list of sections.
+macro_rules! collect {
+    ($($(#[$doc:meta])* $section:ident: $of:ty, $one:ident, $shared:ident;)*) => {
+        impl<'d> Names<'d> {
+            fn add_document(&mut self, document: &'d Document) {
+                $(for (name, item) in &document.$section {
+                    item.add_to(&name.0, self);
+                })*
+            }
+        }
+    };
+}
+
+sections!(collect);
+
+impl Naming for document::Typedef {
+    fn add_to<'d>(&'d self, name: &'d str, names: &mut Names<'d>) {
+        names.add_type(name);
+    }
+}
+
+impl Naming for document::Constant {
+    fn add_to<'d>(&'d self, name: &'d str, names: &mut Names<'d>) {
+        names.constants.insert(name);
+        names.bits.extend(self.bit.as_ref().map(|_| name_of_bit(name)));
+    }
+}
+
+impl Naming for document::Group {
+    fn add_to<'d>(&'d self, name: &'d str, names: &mut Names<'d>) {
+        names.add_type(name);
+        for (name, value) in &self.values {
+            value.add_to(&name.0, names);
+        }
+    }
+}
+
+impl Naming for document::BitWord {
+    fn add_to<'d>(&'d self, name: &'d str, names: &mut Names<'d>) {
+        names.add_type(name);
+    }
+}
+
+impl Naming for document::Record {
+    fn add_to<'d>(&'d self, name: &'d str, names: &mut Names<'d>) {
+        names.add_type(name);
+        names.records.insert(name);
+    }
+}
+
+impl Naming for document::SaveRecord {
+    fn add_to<'d>(&'d self, _: &'d str, names: &mut Names<'d>) {
+        names.constants.extend(self.code_constant.as_ref().map(|name| name.0.as_str()));
+    }
+}
+
+impl Naming for document::Hypercall {
+    fn add_to<'d>(&'d self, _: &'d str, names: &mut Names<'d>) {
+        names.add_operations(&self.ops);
+    }
+}
+
+impl Naming for document::SmcccCall {
+    fn add_to<'d>(&'d self, name: &'d str, names: &mut Names<'d>) {
+        names.constants.insert(self.c.as_ref().map_or(name, |name| &name.0));
+    }
+}
+
+impl Naming for document::Function {
+    fn add_to<'d>(&'d self, name: &'d str, names: &mut Names<'d>) {
+        names.functions.insert(name);
+    }
+}
+
+impl Naming for document::Alias {
+    fn add_to<'d>(&'d self, name: &'d str, names: &mut Names<'d>) {
+        if self.kind == AliasKind::Type {
+            names.add_type(name);
+        }
+    }
+}
+
+/// That nothing refers to declarations of a section by name.
+macro_rules! unnamed {
+    ($($of:ident)*) => {
+        $(impl Naming for document::$of {
+            fn add_to<'d>(&'d self, _: &'d str, _: &mut Names<'d>) {}
+        })*
+    };
+}
+
+unnamed! { StringConstant ShapeDeclaration Ring ByteRing XMacro Macro Handle }
 
 impl<'d> Names<'d> {
     pub(super) fn collect(documents: &'d [ReadDocument]) -> Self {
@@ -36,30 +129,7 @@ impl<'d> Names<'d> {
             functions: HashSet::default(),
         };
         for (_, document) in documents {
-            let types = (document.typedefs.into_iter().map(|(name, _)| name))
-                .chain(document.enums.into_iter().map(|(name, _)| name))
-                .chain(document.flags.into_iter().map(|(name, _)| name))
-                .chain(document.bitwords.into_iter().map(|(name, _)| name))
-                .chain(document.structs.into_iter().map(|(name, _)| name))
-                .chain(document.unions.into_iter().map(|(name, _)| name))
-                .chain(aliases_of_types(document));
-            types.for_each(|name| names.add_type(&name.0));
-            let records = document.structs.into_iter().chain(&document.unions);
-            names.records.extend(records.map(|(name, _)| name.0.as_str()));
-            let groups = document.enums.into_iter().chain(&document.flags);
-            let constants = document.constants.into_iter().chain(groups.flat_map(|(_, group)| &group.values));
-            names.functions.extend(document.functions.into_iter().map(|(name, _)| name.0.as_str()));
-            for (name, constant) in constants {
-                names.constants.insert(&name.0);
-                names.bits.extend(constant.bit.as_ref().map(|_| name_of_bit(&name.0)));
-            }
-            let codes = document.save_records.into_iter().filter_map(|(_, save)| save.code_constant.as_ref());
-            names.constants.extend(codes.map(|name| name.0.as_str()));
-            for (_, call) in &document.hypercalls {
-                names.add_operations(&call.ops);
-            }
-            let calls = document.smccc.into_iter().map(|(name, call)| call.c.as_ref().unwrap_or(name));
-            names.constants.extend(calls.map(|name| name.0.as_str()));
+            names.add_document(document);
         }
         for (ours, theirs) in documents.iter().flat_map(|(_, document)| &document.renamed) {
             names.add_other_name(&ours.0, &theirs.0);

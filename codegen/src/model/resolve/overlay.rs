@@ -4,45 +4,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::originals::{Original, Section};
+use super::seen_from::SeenFrom;
 use super::{ReadDocument, Resolver};
-use crate::axes::{Dialect, InterfaceVersion, Release, Variant, View};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{self, Conditions, Document, Exception, Given, Name, Placed, When, closest};
-use crate::model::releases::availability;
-use crate::model::{Availability, GroupKind, RecordKind};
+use crate::axes::Dialect;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest};
+use crate::document::sections::{only_shared, sections};
+use crate::document::{self, Conditions, Document, Exception, Given, Name, Placed, When};
+use crate::model::Availability;
 use crate::source::Place;
-
-/// From where declarations of Xen's dialect are looked at.
-#[derive(Debug, Clone)]
-pub(super) struct SeenFrom {
-    /// The release of Xen that is meant, and its newest interface version.
-    release: Release,
-    interface: InterfaceVersion,
-    /// Values and operations that the other dialect does not have.
-    lacking: HashSet<String>,
-    /// All values and operations that were come across.
-    met: HashSet<String>,
-    /// The conditions of the original's file.
-    around: Availability,
-}
-
-impl SeenFrom {
-    /// What is left of conditions: targets. All else is as it is for a guest of the release.
-    pub(super) fn availability(&self, written: &Conditions) -> Availability {
-        let original = availability(written);
-        let holds = |target: &_| {
-            original.holds(Variant {
-                target: *target,
-                release: self.release,
-                view: View::Guest,
-                interface: self.interface,
-                dialect: Dialect::Xen,
-            })
-        };
-        let targets = original.targets.iter().filter(holds).collect();
-        Availability { targets, ..Availability::default() }.and(&self.around)
-    }
-}
 
 /// Names of Xen's dialect with those that another has for them.
 pub(super) fn renamed(documents: &[ReadDocument]) -> HashMap<&str, &str> {
@@ -57,13 +26,22 @@ struct Overlay<'d> {
     taken: HashMap<(&'static str, &'d str), Place>,
 }
 
-/// A declaration as the other dialect has it.
-struct Taken<'t, T> {
-    /// Its name there, at the place that asked for it.
-    name: &'t Placed<Name>,
-    item: &'t When<T>,
-    except: Option<&'t Exception>,
+/// Takes over what each section has, from the list of sections.
+macro_rules! share_all {
+    ($($(#[$doc:meta])* $section:ident: $of:ty, $one:ident;)*) => {
+        impl<'d> Resolver<'_> {
+            fn share_all(&mut self, overlay: &mut Overlay<'d>) {
+                let (same, originals) = (&overlay.document.same, &self.common.originals);
+                $(
+                    let names = (stringify!($section), &*same.$section);
+                    self.share(overlay, names, &originals.$section, Self::$one);
+                )*
+            }
+        }
+    };
 }
+
+sections!(only_shared share_all;);
 
 impl Resolver<'_> {
     pub(super) fn overlay(&mut self, document: &Document) {
@@ -71,45 +49,9 @@ impl Resolver<'_> {
         if self.seen_from.is_none() {
             return;
         }
-        let originals = &self.common.originals;
-        let (of, same) = (&mut Overlay { document, taken: HashMap::new() }, &document.same);
-        self.share(of, ("typedefs", &same.typedefs), &originals.typedefs, |resolver, taken| {
-            resolver.typedef(taken.name, &taken.typedef());
-        });
-        self.share(of, ("constants", &same.constants), &originals.constants, |resolver, taken| {
-            resolver.constant(None, taken.name, taken.item);
-        });
-        self.share(of, ("strings", &same.strings), &originals.strings, |resolver, taken| {
-            resolver.string(taken.name, taken.item);
-        });
-        self.share(of, ("aliases", &same.aliases), &originals.aliases, |resolver, taken| {
-            resolver.alias(taken.name, taken.item);
-        });
-        self.share(of, ("enums", &same.enums), &originals.enums, |resolver, taken| {
-            resolver.group(GroupKind::Enum, taken.name, taken.item);
-        });
-        self.share(of, ("flags", &same.flags), &originals.flags, |resolver, taken| {
-            resolver.group(GroupKind::Flags, taken.name, taken.item);
-        });
-        self.share(of, ("bitwords", &same.bitwords), &originals.bitwords, |resolver, taken| {
-            resolver.bitword(taken.name, taken.item);
-        });
-        self.share(of, ("structs", &same.structs), &originals.structs, |resolver, taken| {
-            resolver.record(RecordKind::Struct, taken.name, &taken.record());
-        });
-        self.share(of, ("unions", &same.unions), &originals.unions, |resolver, taken| {
-            resolver.record(RecordKind::Union, taken.name, &taken.record());
-        });
-        self.share(of, ("hypercalls", &same.hypercalls), &originals.hypercalls, |resolver, taken| {
-            resolver.hypercall(taken.name, taken.item);
-        });
-        self.share(of, ("functions", &same.functions), &originals.functions, |resolver, taken| {
-            resolver.function(taken.name, taken.item);
-        });
-        self.share(of, ("macros", &same.macros), &originals.macros, |resolver, taken| {
-            resolver.macro_of_c(taken.name, taken.item);
-        });
-        self.report_leftovers(of);
+        let overlay = &mut Overlay { document, taken: HashMap::new() };
+        self.share_all(overlay);
+        self.report_leftovers(overlay);
         self.seen_from = None;
     }
 
@@ -143,12 +85,12 @@ impl Resolver<'_> {
     }
 
     /// Takes over what one section has of the names that are the same, and of those that are renamed.
-    fn share<'d, T: Clone>(
+    fn share<'d, T: Otherwise>(
         &mut self,
         overlay: &mut Overlay<'d>,
         (section, names): (&'static str, &'d [Placed<Name>]),
-        originals: &Section<'_, T>,
-        declare: impl Fn(&mut Self, Taken<'_, T>),
+        originals: &Section<'_, When<T>>,
+        declare: impl Fn(&mut Self, &Placed<Name>, &When<T>),
     ) {
         for name in names {
             if let Some(first) = overlay.taken.insert((section, &name.0), name.place) {
@@ -183,12 +125,12 @@ impl Resolver<'_> {
     }
 
     /// Resolves the declarations of a name that the release has, as those of another name.
-    fn take<T: Clone>(
+    fn take<T: Otherwise>(
         &mut self,
         overlay: &Overlay<'_>,
         (ours, theirs): (&Placed<Name>, &Placed<Name>),
-        originals: &[Original<'_, T>],
-        declare: &impl Fn(&mut Self, Taken<'_, T>),
+        originals: &[Original<'_, When<T>>],
+        declare: &impl Fn(&mut Self, &Placed<Name>, &When<T>),
     ) {
         let except = overlay.document.except.into_iter().find(|(name, _)| name.0 == ours.0);
         let except = except.map(|(_, except)| except);
@@ -202,7 +144,7 @@ impl Resolver<'_> {
             found = true;
             // What is wrong with the original is reported there.
             let diagnostics = std::mem::take(&mut self.diagnostics);
-            declare(self, Taken { name: theirs, item, except });
+            declare(self, theirs, item);
             self.diagnostics = diagnostics;
         }
         if !found {
@@ -261,33 +203,43 @@ impl Resolver<'_> {
     }
 }
 
-/// A declaration on the targets that have it in the other dialect.
-fn elsewhere<T: Clone>(item: &When<T>, except: Option<&Exception>) -> When<T> {
+/// A declaration as the other dialect has it.
+fn elsewhere<T: Otherwise>(item: &When<T>, except: Option<&Exception>) -> When<T> {
     let mut item = item.clone();
     if let Some(arch) = except.and_then(|except| except.arch.clone()) {
         item.conditions = Given { arch: Some(arch), ..Given::clone(&item.conditions) }.into();
     }
+    item.item.otherwise(except);
     item
 }
 
-impl Taken<'_, document::Typedef> {
-    /// The typedef with what is otherwise about it.
-    fn typedef(&self) -> When<document::Typedef> {
-        let handle = self.except.and_then(|except| except.handle).unwrap_or(self.item.handle);
-        let item = document::Typedef { handle, ..self.item.item.clone() };
-        When { conditions: self.item.conditions.clone(), item }
+/// What is otherwise about a declaration in another dialect, beside where it is.
+pub(super) trait Otherwise: Clone {
+    fn otherwise(&mut self, _except: Option<&Exception>) {}
+}
+
+impl Otherwise for document::Typedef {
+    fn otherwise(&mut self, except: Option<&Exception>) {
+        self.handle = except.and_then(|except| except.handle).unwrap_or(self.handle);
     }
 }
 
-impl Taken<'_, document::Record> {
-    /// The record with what is otherwise about it; its typedef is none of the other dialect.
-    fn record(&self) -> When<document::Record> {
-        let handle = self.except.and_then(|except| except.handle).unwrap_or(self.item.handle);
-        let typedef = self.except.and_then(|except| except.typedef.clone());
-        let item = document::Record { handle, typedef, ..self.item.item.clone() };
-        When { conditions: self.item.conditions.clone(), item }
+impl Otherwise for document::Record {
+    /// Its typedef is none of the other dialect.
+    fn otherwise(&mut self, except: Option<&Exception>) {
+        self.handle = except.and_then(|except| except.handle).unwrap_or(self.handle);
+        self.typedef = except.and_then(|except| except.typedef.clone());
     }
 }
+
+impl Otherwise for document::Constant {}
+impl Otherwise for document::StringConstant {}
+impl Otherwise for document::Group {}
+impl Otherwise for document::BitWord {}
+impl Otherwise for document::Hypercall {}
+impl Otherwise for document::Function {}
+impl Otherwise for document::Alias {}
+impl Otherwise for document::Macro {}
 
 /// Where the first thing stands that only makes sense with `of`.
 fn first_shared(document: &Document) -> Option<Place> {

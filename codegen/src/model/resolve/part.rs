@@ -1,81 +1,59 @@
+//! Adds what one file declares to what others do: its ids go on where theirs end.
+
+use crate::model::spec::Part;
 use crate::model::{
-    Alias, BitWord, BitWordId, Constant, ConstantId, Function, FunctionId, Group, GroupId, Hypercall, Macro,
-    NameId, Record, RecordId, SaveRecord, SmcccCall, Spec, StringConstant, TypeItem, Typedef, TypedefId,
-    XMacro,
+    BitWordId, ConstantId, FunctionId, GroupId, Operations, RecordId, Spec, TypeItem, TypedefId, XMacro,
 };
 
-/// What one file declares. Its ids count from the beginning of the file.
-#[derive(Default)]
-pub(super) struct Part {
-    pub(super) typedefs: Vec<Typedef>,
-    pub(super) constants: Vec<Constant>,
-    pub(super) strings: Vec<StringConstant>,
-    pub(super) groups: Vec<Group>,
-    pub(super) bitwords: Vec<BitWord>,
-    pub(super) records: Vec<Record>,
-    pub(super) save_records: Vec<SaveRecord>,
-    pub(super) hypercalls: Vec<Hypercall>,
-    pub(super) functions: Vec<Function>,
-    pub(super) smccc: Vec<SmcccCall>,
-    pub(super) aliases: Vec<Alias>,
-    pub(super) x_macros: Vec<XMacro>,
-    pub(super) macros: Vec<Macro>,
-    /// Types, with the names that mean them.
-    pub(super) declared: Vec<(NameId, TypeItem)>,
+/// Adds everything that a file declares.
+pub(super) fn add(mut part: Part, spec: &mut Spec) {
+    count_from(&mut part, spec);
+    for (name, item) in &part.declared {
+        spec.names[name.0 as usize].items.push(*item);
+    }
+    for (id, constant) in (spec.constants.len() as u32..).map(ConstantId).zip(&part.constants) {
+        spec.constants_by_name.add(&constant.head.name, id);
+    }
+    for (id, function) in (spec.functions.len() as u32..).map(FunctionId).zip(&part.functions) {
+        spec.functions_by_name.add(&function.head.name, id);
+    }
+    part.append_to(spec);
 }
 
-impl Part {
-    /// Adds everything to what other files declare.
-    pub(super) fn move_into(mut self, spec: &mut Spec) {
-        self.count_from(spec);
-        spec.constants.reserve(self.constants.len());
-        for (name, item) in self.declared {
-            spec.names[name.0 as usize].items.push(item);
-        }
-        for constant in self.constants {
-            let id = ConstantId(spec.constants.len() as u32);
-            spec.constants_by_name.add(&constant.head.name, id);
-            spec.constants.push(constant);
-        }
-        for function in self.functions {
-            let id = FunctionId(spec.functions.len() as u32);
-            spec.functions_by_name.add(&function.head.name, id);
-            spec.functions.push(function);
-        }
-        spec.typedefs.append(&mut self.typedefs);
-        spec.strings.append(&mut self.strings);
-        spec.groups.append(&mut self.groups);
-        spec.bitwords.append(&mut self.bitwords);
-        spec.records.append(&mut self.records);
-        spec.save_records.append(&mut self.save_records);
-        spec.hypercalls.append(&mut self.hypercalls);
-        spec.smccc.append(&mut self.smccc);
-        spec.aliases.append(&mut self.aliases);
-        spec.x_macros.append(&mut self.x_macros);
-        spec.macros.append(&mut self.macros);
+/// Lets ids go on where those of other files end.
+fn count_from(part: &mut Part, spec: &Spec) {
+    let constants = spec.constants.len() as u32;
+    let groups = spec.groups.len() as u32;
+    for constant in &mut part.constants {
+        constant.group = constant.group.map(|GroupId(id)| GroupId(groups + id));
+        constant.bit = constant.bit.map(|ConstantId(id)| ConstantId(constants + id));
     }
+    for ConstantId(id) in part.groups.iter_mut().flat_map(|group| &mut group.values) {
+        *id += constants;
+    }
+    for XMacro { group: GroupId(id), .. } in &mut part.x_macros {
+        *id += groups;
+    }
+    for call in &mut part.hypercalls {
+        count_numbers_from(&mut call.ops, constants);
+    }
+    for call in &mut part.smccc {
+        call.constant.0 += constants;
+    }
+    for (_, item) in &mut part.declared {
+        match item {
+            TypeItem::Typedef(TypedefId(id)) => *id += spec.typedefs.len() as u32,
+            TypeItem::Group(GroupId(id)) => *id += groups,
+            TypeItem::BitWord(BitWordId(id)) => *id += spec.bitwords.len() as u32,
+            TypeItem::Record(RecordId(id)) => *id += spec.records.len() as u32,
+        }
+    }
+}
 
-    /// Lets ids go on where those of other files end.
-    fn count_from(&mut self, spec: &Spec) {
-        let constants = spec.constants.len() as u32;
-        let groups = spec.groups.len() as u32;
-        for constant in &mut self.constants {
-            constant.group = constant.group.map(|GroupId(id)| GroupId(groups + id));
-            constant.bit = constant.bit.map(|ConstantId(id)| ConstantId(constants + id));
-        }
-        for ConstantId(id) in self.groups.iter_mut().flat_map(|group| &mut group.values) {
-            *id += constants;
-        }
-        for XMacro { group: GroupId(id), .. } in &mut self.x_macros {
-            *id += groups;
-        }
-        for (_, item) in &mut self.declared {
-            match item {
-                TypeItem::Typedef(TypedefId(id)) => *id += spec.typedefs.len() as u32,
-                TypeItem::Group(GroupId(id)) => *id += groups,
-                TypeItem::BitWord(BitWordId(id)) => *id += spec.bitwords.len() as u32,
-                TypeItem::Record(RecordId(id)) => *id += spec.records.len() as u32,
-            }
-        }
+/// The same of the constants that hold the numbers of operations.
+fn count_numbers_from(operations: &mut Operations, constants: u32) {
+    for operation in &mut operations.all {
+        operation.number.0 += constants;
+        count_numbers_from(&mut operation.inner, constants);
     }
 }

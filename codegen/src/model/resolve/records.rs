@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use super::Resolver;
 use crate::axes::Dialect;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{self, Document, Name, Placed, When};
+use crate::document::in_rust;
+use crate::document::{self, Name, Placed, When};
 use crate::model::{
-    Availability, Body, Length, MacroUse, Member, MemberType, Record, RecordId, RecordKind, TypeItem,
+    Availability, Body, Held, Length, MacroUse, Member, MemberType, Record, RecordId, RecordKind, TypeItem,
 };
 use crate::source::Place;
 use crate::type_name::TypeName;
@@ -48,18 +49,8 @@ impl<'d> Around<'d> {
 }
 
 impl Resolver<'_> {
-    pub(super) fn records(&mut self, document: &Document) {
-        for (kind, records) in
-            [(RecordKind::Struct, &document.structs), (RecordKind::Union, &document.unions)]
-        {
-            for (name, written) in records {
-                self.record(kind, name, written);
-            }
-        }
-    }
-
     pub(super) fn record(&mut self, kind: RecordKind, name: &Placed<Name>, written: &When<document::Record>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let body = Body {
             kind,
             packed: written.packed,
@@ -83,7 +74,7 @@ impl Resolver<'_> {
         self.declare(&name.0, TypeItem::Record(id));
         let (untagged, handle) = (written.untagged, written.handle);
         let made_by = written.made_by.as_ref().map(|made_by| MacroUse {
-            name: made_by.definer,
+            name: made_by.definer.clone(),
             place: made_by.ring.place,
             word: made_by.ring.0.clone(),
             doc: self.documentation(&made_by.doc, made_by.ring.place, || format!("`{}`", made_by.ring.0)),
@@ -160,11 +151,32 @@ impl Resolver<'_> {
             valid_for,
             outer_bit: self.outer_bit(written),
             counted_by: written.counted_by.as_ref().map(|name| name.0.clone()),
+            holds: written
+                .holds
+                .iter()
+                .flat_map(|holds| &holds.0)
+                .filter_map(|name| self.held(name))
+                .collect(),
             unit: written.unit.as_ref().map(|unit| unit.value.clone()),
             doc,
-            rust: written.rust.as_ref().map(|name| name.0.clone()),
+            rust: in_rust(&written.rename).map(str::to_owned),
             aliases: Vec::new(),
         })
+    }
+
+    /// A group or a constant of which a member holds values.
+    fn held(&mut self, written: &Placed<Name>) -> Option<(Place, Held)> {
+        let name = self.renamed(&written.0).unwrap_or_else(|| written.0.clone());
+        let held = match self.common.names.type_named(&name) {
+            Some(group) => Held::Group(group),
+            None if self.common.names.has_constant(&name) => Held::Constant(name),
+            None => {
+                let message = format!("no group and no constant is called `{name}`");
+                self.unknown_name(written.place, message, |names| names.closest_constant(&name));
+                return None;
+            }
+        };
+        Some((written.place, held))
     }
 
     /// What counts the elements of another member is an integer beside it.
@@ -206,6 +218,10 @@ impl Resolver<'_> {
             "only records spelt here and bit-fields can go without a name",
         );
         contradict(written.name.is_none() && written.len.is_some(), "an array needs a name");
+        contradict(
+            written.holds.is_some() && written.of.is_none(),
+            "only a member with a `type` holds values of a group or constants",
+        );
         self.check_tag(written);
     }
 

@@ -5,7 +5,7 @@ use super::{ReadDocument, aliases, member_tags, operations, safety, smccc, tags,
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document;
 use crate::hash::HashMap;
-use crate::model::{Head, Spec, TypedefInC};
+use crate::model::{Group, Head, Spec};
 
 /// Checks all rules, and adds what follows from several declarations.
 pub(super) fn check(
@@ -19,29 +19,19 @@ pub(super) fn check(
     // A macro would be put in the place of a tag of the same name.
     let types = spec.names.iter().flat_map(|entry| &entry.items).map(|item| spec.head(*item));
     declared_once(types.chain(spec.aliases.iter().map(|alias| &alias.head)), diagnostics);
-    declared_once(macro_heads(spec), diagnostics);
+    declared_once(spec.macro_heads(), diagnostics);
+    one_has_the_errors(spec, diagnostics);
     smccc::check_collisions(spec, documents.iter().flat_map(|(_, document)| &document.smccc), diagnostics);
     for (_, document) in documents {
         for (_, record) in document.structs.into_iter().chain(&document.unions) {
             nesting(names, record, diagnostics);
         }
     }
+    declared_once(spec.handles.iter().map(|handle| &handle.head), diagnostics);
     operations::check(spec, diagnostics);
     safety::check(spec, diagnostics);
     tags::derive(spec, diagnostics);
     member_tags::check_embedded(spec, diagnostics);
-}
-
-/// What C knows as a macro or enumerator; operations are there as the constants that hold their numbers.
-pub(super) fn macro_heads(spec: &Spec) -> impl Iterator<Item = &Head> {
-    let typedefs_in_macros = spec.typedefs.iter().filter(|typedef| typedef.c != TypedefInC::Typedef);
-    (spec.constants.iter().map(|constant| &constant.head))
-        .chain(spec.strings.iter().map(|string| &string.head))
-        .chain(typedefs_in_macros.map(|typedef| &typedef.head))
-        .chain(spec.functions.iter().map(|function| &function.head))
-        .chain(spec.aliases.iter().map(|alias| &alias.head))
-        .chain(spec.x_macros.iter().map(|item| &item.head))
-        .chain(spec.macros.iter().map(|item| &item.head))
 }
 
 /// Things of one name are not there together.
@@ -61,6 +51,19 @@ fn declared_once<'s>(heads: impl Iterator<Item = &'s Head>, diagnostics: &mut Di
             );
         }
         known.push((head, before));
+    }
+}
+
+/// Hypercalls return the errors of one group.
+fn one_has_the_errors(spec: &Spec, diagnostics: &mut Diagnostics) {
+    let mut known: Vec<&Head> = Vec::new();
+    for Group { head, .. } in spec.errors() {
+        if let Some(first) = known.iter().find(|other| !other.when.and(&head.when).is_impossible()) {
+            let message = format!("`{}` has the errors that hypercalls return already", first.name);
+            let diagnostic = Diagnostic::new(Code::Contradiction, head.place, message);
+            diagnostics.push(diagnostic.note(first.place, "the first is here"));
+        }
+        known.push(head);
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use super::Resolver;
 use super::hypercalls::text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::Placed;
+use crate::document::{Placed, Prose};
 use crate::model::{
     Argument, Body, Count, Directed, Direction, Hypercall, Length, Member, MemberType, NameId, Operation,
     Operations, Parameter, Reliance, Role, Safety, Spec, Type, TypeItem,
@@ -30,7 +30,7 @@ impl Resolver<'_> {
     pub(super) fn safety(
         &mut self,
         around: &Safety,
-        written: &Option<Placed<String>>,
+        written: &Option<Placed<Prose>>,
         invalidates: &Option<Placed<Vec<Reliance>>>,
     ) -> Safety {
         let mut safety = match text(written) {

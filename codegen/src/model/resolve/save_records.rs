@@ -2,18 +2,13 @@
 
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{self, Document, Name, Placed, When};
+use crate::document::in_rust;
+use crate::document::{self, Name, Placed, When};
 use crate::model::{Case, Cases, Constant, ConstantRole, Head, SaveCodeInC, SaveRecord};
 
 impl Resolver<'_> {
-    pub(super) fn save_records(&mut self, document: &Document) {
-        for (name, written) in &document.save_records {
-            self.save_record(name, written);
-        }
-    }
-
-    fn save_record(&mut self, name: &Placed<Name>, written: &When<document::SaveRecord>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+    pub(super) fn save_record(&mut self, name: &Placed<Name>, written: &When<document::SaveRecord>) {
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let code = (written.code.place, self.expression(&written.code.value, written.code.place));
         let in_c = match (&written.code_constant, &written.compat) {
             (Some(constant), None) => {

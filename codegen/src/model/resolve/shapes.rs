@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::ReadDocument;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Conditions, Given, Member, Name, Pattern, Placed, ShapeDeclaration, When, closest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, closest};
+use crate::document::{Conditions, Given, Member, Name, Pattern, Placed, Prose, ShapeDeclaration, When};
 use crate::limits;
 use crate::source::Place;
 
@@ -151,7 +151,7 @@ impl Use<'_, '_> {
             }
         }
         if let Some(doc) = &mut member.item.doc {
-            doc.value = self.filled(&doc.value);
+            doc.value = Prose(self.filled(&doc.value));
         }
         self.account(&member);
         let none = Conditions::default();

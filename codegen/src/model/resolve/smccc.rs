@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{self, Document, Name, Placed, When};
+use crate::document::in_rust;
+use crate::document::{self, Name, Placed, When};
 use crate::expression::Expression;
-use crate::model::{Operand, SmcccCall, Spec};
+use crate::model::{Head, Operand, SmcccCall, Spec};
 use crate::smccc::{CallKind, Convention, FunctionId};
 
 /// With how many calls of the same identifier one is compared.
@@ -17,26 +18,18 @@ const MOST_TWINS: usize = 20;
 const MOST_OPERANDS: usize = 6;
 
 impl Resolver<'_> {
-    pub(super) fn smccc(&mut self, document: &Document) {
-        for (name, written) in &document.smccc {
-            self.smccc_call(name, written);
-        }
-    }
-
-    fn smccc_call(&mut self, name: &Placed<Name>, written: &When<document::SmcccCall>) {
-        let mut head = self.head(name, &written.conditions, (&written.doc, &written.rust));
+    pub(super) fn smccc_call(&mut self, name: &Placed<Name>, written: &When<document::SmcccCall>) {
+        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let Some(id) = self.identifier(written) else { return };
         let params = self.operands(&written.params);
         let returns = self.operands(&written.returns);
         let basis = written.basis.as_ref().map(|text| text.trim().to_owned());
         let c_name = written.c.as_ref().unwrap_or(name).0.clone();
-        let call = SmcccCall { head: head.clone(), id, c_name: c_name.clone(), params, returns, basis };
-        self.part.smccc.push(call);
         // The macro of C is a constant like any other.
-        if let Ok(value) = format!("{:#010X}U", id.0).replace("0X", "0x").parse::<Expression>() {
-            head.name = c_name;
-            self.operation_number(&head, &Placed { value, place: written.id.place });
-        }
+        let value = Expression::unsigned(id.0, format!("0x{:08X}", id.0));
+        let constant = Head { name: c_name.clone(), ..head.clone() };
+        let constant = self.operation_number(&constant, &Placed { value, place: written.id.place });
+        self.part.smccc.push(SmcccCall { head, id, c_name, constant, params, returns, basis });
     }
 
     /// The identifier, made from its parts and compared with the one that is stated.

@@ -1,21 +1,14 @@
 //! Macros that a header calls for each value of a group.
 
 use super::Resolver;
-use super::rules::macro_heads;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{self, Document, Given, GroupInC, Name, Placed, When};
+use crate::document::{self, Given, GroupInC, Name, Placed, When};
 use crate::model::{Availability, Group, GroupId, Head, Spec, XMacro};
 use crate::source::Place;
 
 impl Resolver<'_> {
-    pub(super) fn x_macros(&mut self, document: &Document) {
-        for (name, written) in &document.x_macros {
-            self.x_macro(name, written);
-        }
-    }
-
-    fn x_macro(&mut self, name: &Placed<Name>, written: &When<document::XMacro>) {
-        let head = self.head(name, &written.conditions, (&written.doc, &None));
+    pub(super) fn x_macro(&mut self, name: &Placed<Name>, written: &When<document::XMacro>) {
+        let head = self.head(name, &written.conditions, (&written.doc, None));
         let assembler = written.assembler.as_ref().map(|range| {
             let conditions = Given { interface: Some(range.clone()), ..Given::default() };
             self.availability(&Availability::default(), &conditions.into())
@@ -72,6 +65,6 @@ fn beside<'s>(spec: &'s Spec, item: &XMacro) -> Option<&'s Head> {
     let is_other = |head: &&Head| {
         head.module == item.head.module && !own.contains(&head.place) && !values.contains(&head.place)
     };
-    let macros = macro_heads(spec).filter(|head| is_other(head)).min_by_key(|head| &head.name);
+    let macros = spec.macro_heads().filter(|head| is_other(head)).min_by_key(|head| &head.name);
     types.chain(calls).find(is_other).or(macros)
 }

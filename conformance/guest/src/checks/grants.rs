@@ -175,7 +175,7 @@ fn map<M: Machine>(guest: &Guest<M>, in_use: &dyn Fn() -> bool) {
     let xen = &guest.xen;
     let request = |host_addr, reference| GnttabMapGrantRef {
         host_addr,
-        flags: Gntmap::HOST_MAP.0,
+        flags: Gntmap::HOST_MAP,
         r#ref: reference,
         dom: OWN,
         ..Default::default()

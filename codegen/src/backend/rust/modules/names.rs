@@ -64,7 +64,7 @@ impl<'s> RustModule<'s> {
             own.add(holder(&typedef.head, &variants), Space::Types, "type", &declared(&typedef.head));
         }
         for item in &self.aliases {
-            let (alias, variants) = (&spec.aliases[item.id], variants_of(&item.cases));
+            let (alias, variants) = (&spec[item.id], variants_of(&item.cases));
             own.add(holder(&alias.head, &variants), Space::Types, "type", &declared(&alias.head));
         }
         for item in &self.records {

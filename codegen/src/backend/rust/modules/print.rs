@@ -6,7 +6,6 @@ use super::{OperationItem, RustModule, variants_of};
 use crate::backend::rust::RustOptions;
 use crate::backend::rust::areas::Area;
 use crate::backend::rust::calls::{self, Called};
-use crate::backend::rust::includes::included;
 use crate::backend::rust::naming::{declared, ident, module_name};
 use crate::backend::rust::operations::{operation_name, operation_word};
 use crate::backend::rust::printer::{Printer, line};
@@ -44,7 +43,7 @@ impl<'s> RustModule<'s> {
         }
         for item in &self.aliases {
             for case in &item.cases {
-                case.is.print(&spec.aliases[item.id].head, &cfg(&case.variants), to);
+                case.is.print(&spec[item.id].head, &cfg(&case.variants), to);
             }
         }
         for (item, layouts) in self.records.iter().zip(&self.layouts) {
@@ -238,4 +237,13 @@ impl Operating<'_> {
         }
         to.close("}");
     }
+}
+
+/// The modules whose headers a module includes, and whether it does so only under a condition. Architectures can
+/// have headers of one name.
+fn included(spec: &Spec, id: ModuleId) -> impl Iterator<Item = (bool, ModuleId)> {
+    spec.included(id).map(move |(when, included)| {
+        let has_twins = spec.modules_of_header(&spec[included].header).nth(1).is_some();
+        (*when != spec[id].when || has_twins, included)
+    })
 }

@@ -24,7 +24,7 @@ extern "C" fn main(start_info: &HvmStartInfo) -> ! {
     let page = hypercalls::set_up();
     xen::found(page);
     interrupts::set_up();
-    assert_eq!(start_info.magic, XEN_HVM_START_MAGIC_VALUE as u32, "EBX had something else");
+    assert_eq!(start_info.magic, XEN_HVM_START_MAGIC_VALUE, "EBX had something else");
     say!("info x86 PVH, {} bits, start info of version {}", usize::BITS, start_info.version);
     checks::run(page, machine::Pvh::new(page))
 }

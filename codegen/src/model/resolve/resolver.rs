@@ -1,0 +1,47 @@
+//! What is known while the declarations of one file are resolved; other files add what is done with each of them.
+
+use std::collections::HashMap;
+
+use super::names::Names;
+use super::originals::Originals;
+use super::seen_from::SeenFrom;
+use crate::diagnostic::Diagnostics;
+use crate::document::{Document, When};
+use crate::model::spec::Part;
+use crate::model::{Availability, ModuleId, Releases};
+
+/// What every file is resolved against.
+pub(super) struct Common<'d> {
+    pub(super) names: Names<'d>,
+    pub(super) originals: Originals<'d>,
+    /// Names of Xen's dialect that another spells otherwise.
+    pub(super) renamed: HashMap<&'d str, &'d str>,
+    pub(super) releases: &'d Releases,
+}
+
+/// What is known of one file so far.
+pub(super) struct Resolver<'d> {
+    pub(super) common: &'d Common<'d>,
+    pub(super) module: ModuleId,
+    /// When the file's header is there.
+    pub(super) when: Availability,
+    /// From where declarations of Xen's dialect are looked at, while another takes them over.
+    pub(super) seen_from: Option<SeenFrom>,
+    pub(super) diagnostics: Diagnostics,
+    pub(super) part: Part,
+}
+
+impl<'d> Resolver<'d> {
+    pub(super) fn new(common: &'d Common<'d>, module: ModuleId, written: &When<Document>) -> Self {
+        let mut resolver = Self {
+            common,
+            module,
+            when: Availability::default(),
+            seen_from: None,
+            diagnostics: Diagnostics::default(),
+            part: Part::default(),
+        };
+        resolver.when = resolver.file_availability(&written.conditions);
+        resolver
+    }
+}

@@ -34,6 +34,7 @@ pub mod request;
 pub mod scalar;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod smccc;
 pub mod source;
 pub mod stage;
 pub mod type_name;
@@ -42,6 +43,3 @@ pub mod vocabulary;
 #[cfg(feature = "files")]
 pub use load::{EVERY_RULE, load};
 pub use load::{Rule, check, load_with};
-/// Identifiers of calls by SMC and HVC: the very code that generated Rust stands on.
-#[doc(inline)]
-pub use xen_abi_runtime::smccc;

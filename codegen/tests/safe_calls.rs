@@ -99,7 +99,7 @@ fn safe_calls_take_as_many_elements_as_xen() {
             }
         }
     }
-    assert!(seen > 200, "{seen} methods");
+    assert!(seen >= 200, "{seen} methods");
 }
 
 #[test]

@@ -111,6 +111,18 @@ unsafe impl<M: Hypercaller + ?Sized> Hypercaller for &M {
     }
 }
 
+/// The number of an error, where no headers say what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ErrorNumber(pub u32);
+
+impl core::fmt::Display for ErrorNumber {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "error {}", self.0)
+    }
+}
+
+impl core::error::Error for ErrorNumber {}
+
 /// Errors lie between this and zero; other negative answers are numbers.
 const LOWEST_ERROR: isize = -4095;
 

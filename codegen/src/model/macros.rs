@@ -1,6 +1,6 @@
 //! Macros that are no integer constants, with names resolved to ids.
 
-use super::{AddressKind, Availability, Cases, GroupId, Head, NameId, Pointee, Spec, Type};
+use super::{AddressKind, Availability, Cases, GroupId, Head, NameId, Pointee, Type};
 use crate::expression::Expression;
 use crate::source::Place;
 use crate::type_name::Builtin;
@@ -100,16 +100,5 @@ impl HandleOf {
             Some(Type::Builtin(builtin)) => Some(Self { kind, of: Some(*builtin) }),
             Some(Type::Address(..)) | None => Some(Self { kind, of: None }),
         }
-    }
-}
-
-impl Spec {
-    /// The handles that C has for an address of what has no declaration, of those that are there.
-    pub fn handles_of(
-        &self,
-        of: HandleOf,
-        is_there: impl Fn(&Availability) -> bool,
-    ) -> impl Iterator<Item = &Handle> {
-        self.handles.iter().filter(move |handle| handle.of.contains(&of) && is_there(&handle.head.when))
     }
 }

@@ -1,5 +1,6 @@
 //! The whole specification: lists of what is declared.
 
+use super::Availability;
 use super::hypercalls::*;
 use super::ids::*;
 use super::items::*;
@@ -144,6 +145,15 @@ pub struct TypeEntry {
 }
 
 impl Spec {
+    /// The handles that C has for an address of what has no declaration, of those that are there.
+    pub fn handles_of(
+        &self,
+        of: HandleOf,
+        is_there: impl Fn(&Availability) -> bool,
+    ) -> impl Iterator<Item = &Handle> {
+        self.handles.iter().filter(move |handle| handle.of.contains(&of) && is_there(&handle.head.when))
+    }
+
     /// The groups whose values are the errors that hypercalls return.
     pub fn errors(&self) -> impl Iterator<Item = &Group> {
         self.groups.iter().filter(|group| group.errors)

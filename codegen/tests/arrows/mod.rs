@@ -47,16 +47,6 @@ impl Arrows {
         assert!(circles.is_empty(), "circles of imports:\n{}", circles.join("\n"));
     }
 
-    /// Those between modules that are not below one of these.
-    #[allow(dead_code, reason = "for packages that still have circles in one place")]
-    pub(crate) fn outside(mut self, modules: &[&str]) -> Self {
-        let is_below = |name: &str| {
-            modules.iter().any(|module| name == *module || name.starts_with(&format!("{module}::")))
-        };
-        self.0.retain(|name, _| !is_below(name));
-        self
-    }
-
     fn to_text(&self) -> String {
         let mut text = String::new();
         for (module, imports) in &self.0 {

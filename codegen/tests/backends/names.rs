@@ -297,6 +297,7 @@ enums:
     type: u32
     prefix: XEN_
     c: enum
+    errors: true
     doc: Why a call failed.
     values:
       XEN_EPERM: { value: 1, doc: The caller may not do that. }

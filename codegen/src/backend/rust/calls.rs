@@ -16,7 +16,7 @@ use super::shape::Shaper;
 use super::table::{Holder, Scope, Space};
 use super::types::RustType;
 use crate::abi::{Abi, HypercallLayout, OperationLayout, ParameterLayout, ShapeKind};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::matrix::Matrix;
 use crate::model::{
     AddressKind, Argument, Count, Direction, Group, Hypercall, HypercallId, ModuleId, Operation, Pointee,
     Reliance, ReturnKind, Role, Safety, Spec, Type, TypeItem,
@@ -45,28 +45,26 @@ pub(super) fn method_name(call: &Hypercall) -> String {
     module_name(name.strip_suffix("_op").filter(|rest| !rest.is_empty()).unwrap_or(name))
 }
 
-/// The name of the module that declares the errors, which is needed before the specification is read.
-pub(super) const ERRORS_MODULE: &str = "errno";
-
-/// Refuses a specification that does not say which errors there are.
-pub(super) fn check(spec: &Spec) -> Result<(), Diagnostics> {
-    let mut diagnostics = Diagnostics::default();
-    if errors(spec).is_none() {
-        let message = "typed hypercalls return errors, and no group has `errors: true`";
-        diagnostics.push(Diagnostic::nowhere(Code::UnknownName, message));
-    }
-    diagnostics.finish(())
+/// The module of the group of errors, where some variant has one.
+pub(super) fn module_of_errors(matrix: &Matrix<'_>) -> Option<ModuleId> {
+    errors(matrix).map(|group| group.head.module)
 }
 
 /// The group of errors.
-fn errors(spec: &Spec) -> Option<&Group> {
-    spec.errors().next()
+fn errors<'s>(matrix: &Matrix<'s>) -> Option<&'s Group> {
+    let has_it = |group: &&Group| matrix.variants().all(|variant| group.head.when.holds(variant));
+    matrix.spec().errors().find(has_it)
 }
 
-/// The path of the type of errors, as seen from the module of all calls.
-pub(super) fn error_type(spec: &Spec) -> String {
-    let Some(group) = errors(spec) else { return String::new() };
-    format!("{}{}", types(spec, group.head.module), ident(&declared(&group.head)))
+/// The path of the type of errors, as seen from the module of all calls. Linux's headers have no errors of their own,
+/// so that their numbers have no names.
+pub(super) fn error_type(matrix: &Matrix<'_>) -> String {
+    match errors(matrix) {
+        Some(group) => {
+            format!("{}{}", types(matrix.spec(), group.head.module), ident(&declared(&group.head)))
+        }
+        None => "runtime::ErrorNumber".to_owned(),
+    }
 }
 
 /// How the types of a module are seen from the module of all calls.

@@ -4,9 +4,10 @@ use xen_abi_runtime::source;
 
 use super::model::{C_NAMES, CALLS, Depth, RustModel};
 use super::naming::ident;
+use super::options::RustOptions;
 use super::printer::{Printer, line};
+use super::root;
 use super::tree::Tree;
-use super::{RustOptions, root};
 use crate::backend::{Backend, BadFile, Files};
 use crate::matrix::{Matrix, VariantSet};
 

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::RustOptions;
 use super::areas::Area;
+use super::calls;
 use super::modules::{CNamesInRust, RustModule};
+use super::options::RustOptions;
 use super::printer::{Printer, line};
 use super::root::{self, Part};
 use super::table::{Holder, Scope, Space, Table};
 use super::target_cfg::Targets;
-use super::tree::Tree;
+use super::tree::{Printed, Tree};
 use crate::axes::Variant;
 use crate::diagnostic::Diagnostics;
-use crate::matrix::{Matrix, VariantSet};
+use crate::matrix::Matrix;
 use crate::model::{ModuleId, Spec};
 use crate::parallel::in_parallel;
 use crate::request::reached_modules;
@@ -38,8 +39,13 @@ impl<'m, 's> RustModel<'m, 's> {
     /// Builds the model of what is wanted.
     pub fn new(matrix: &'m Matrix<'s>, options: &'m RustOptions) -> Self {
         let spec = matrix.spec();
-        let wanted = reached_modules(matrix, &options.wanted());
-        let wanted = wanted.into_iter().filter(|module| options.selection.has(*module)).collect();
+        let errors = options.hypercalls.then(|| calls::module_of_errors(matrix)).flatten();
+        let reached = reached_modules(matrix, &options.modules);
+        let is_wanted = |module: &ModuleId| {
+            let is_named = reached.contains(module) && options.selection.has(*module);
+            is_named || errors == Some(*module)
+        };
+        let wanted = spec.module_ids().filter(is_wanted).collect();
         let made = in_parallel(wanted, |id| size(spec, *id), |id| RustModule::new(matrix, id, options));
         let modules = made.into_iter().filter(|module| !module.variants.is_empty()).collect();
         Self { matrix, options, targets: Targets::of(matrix), modules }
@@ -225,19 +231,19 @@ impl<'m, 's> RustModel<'m, 's> {
 
     /// What is inside of the module of typed calls.
     pub(super) fn calls(&self, depth: Depth) -> String {
-        let (spec, all) = (self.spec(), self.matrix.all());
+        let all = self.matrix.all();
         let mut to = Printer::at(depth(1));
         to.line(&self.use_of_runtime(1));
         to.docs(root::CALLS_TRAIT_DOCS);
         line!(&mut to, "pub trait ", root::CALLS_TRAIT, ": runtime::Hypercaller {");
         to.indent();
         for module in &self.modules {
-            module.print_calls(spec, &self.targets, &all, &mut to);
+            module.print_calls(self.matrix, &self.targets, &all, &mut to);
         }
         to.close("}");
         line!(&mut to, "impl<H: runtime::Hypercaller + ?Sized> ", root::CALLS_TRAIT, " for H {}");
         for module in &self.modules {
-            module.print_call_types(spec, &self.targets, &all, &mut to);
+            module.print_call_types(self.matrix, &self.targets, &all, &mut to);
         }
         to.finish()
     }
@@ -252,17 +258,4 @@ const OF_MODULE: Depth = |modules| modules;
 /// How long the text of the file is that describes a module.
 fn size(spec: &Spec, id: ModuleId) -> usize {
     spec.sources[spec[id].source.0 as usize].text.len()
-}
-
-/// A module that has been printed.
-pub(super) struct Printed<'p> {
-    /// The modules in each other that it is.
-    pub(super) path: &'p [String],
-    pub(super) docs: String,
-    /// The variants that have it.
-    pub(super) variants: VariantSet,
-    /// The attribute of its part of the interface.
-    pub(super) feature: &'static str,
-    /// What is inside of it.
-    pub(super) inside: String,
 }

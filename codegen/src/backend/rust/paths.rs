@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::naming::{declared, ident};
+use super::record::{Representation, Role, RustBody, RustRecord};
 use super::records::accessors;
-use super::shape::{Representation, Role, RustBody, RustRecord, Shaper};
+use super::shape::Shaper;
 use super::types::RustType;
 use crate::abi::{Abi, BodyLayout, MemberLayout, ShapeKind};
 use crate::member_path::MemberPath;

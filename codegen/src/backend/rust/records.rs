@@ -3,7 +3,9 @@
 use super::docs;
 use super::naming::{ident, scalar};
 use super::printer::{Printer, Shown, line};
-use super::shape::{Representation, Role, RustBits, RustBody, RustField, RustRecord, RustView, Through};
+use super::record::{
+    Representation, Role, RustBits, RustBody, RustField, RustLayout, RustRecord, RustView, Through,
+};
 use super::table::{Holder, Scope, Space};
 use super::traits::Traits;
 use crate::model::{Head, Member};
@@ -46,7 +48,7 @@ impl Records<'_> {
         if let RustBody::Fields(fields) = &record.body {
             for field in fields {
                 if let Role::Tagged(_, kinds) = &field.role {
-                    kinds.print(&record.name, field, self.cfg, to);
+                    kinds.print(&record.name, &field.name, self.cfg, to);
                 }
             }
         }
@@ -329,12 +331,12 @@ pub(super) fn print_layouts(layouts: &[Layout], cfg: &str, to: &mut Printer) {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Layout {
     name: String,
-    layout: super::shape::RustLayout,
+    layout: RustLayout,
 }
 
 /// Takes the layouts out of a record, those of the records inside it behind its own.
 pub(super) fn take_layouts(record: &mut RustRecord<'_>, layouts: &mut Vec<Layout>) {
-    let empty = super::shape::RustLayout { size: 0, align: 0, offsets: Vec::new() };
+    let empty = RustLayout { size: 0, align: 0, offsets: Vec::new() };
     let layout = std::mem::replace(&mut record.layout, empty);
     layouts.push(Layout { name: record.name.clone(), layout });
     record.inner.iter_mut().for_each(|inner| take_layouts(inner, layouts));

@@ -2,7 +2,7 @@
 
 use super::asked_for::means;
 use super::printer::{Printer, line};
-use super::shape::RustRecord;
+use super::record::RustRecord;
 
 /// The traits that users want beside those of the runtime.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,10 +1,22 @@
 //! Modules in each other, as the files of the specification lie in folders.
 
-use super::model::Printed;
 use super::naming::ident;
 use super::printer::{Printer, line};
 use super::target_cfg::Targets;
 use crate::matrix::VariantSet;
+
+/// A module that has been printed.
+pub(super) struct Printed<'p> {
+    /// The modules in each other that it is.
+    pub(super) path: &'p [String],
+    pub(super) docs: String,
+    /// The variants that have it.
+    pub(super) variants: VariantSet,
+    /// The attribute of its part of the interface.
+    pub(super) feature: &'static str,
+    /// What is inside of it.
+    pub(super) inside: String,
+}
 
 /// A module: of a file, of a folder, or of both.
 pub(super) struct Tree<'p> {

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::{OperationItem, RustModule, variants_of};
-use crate::backend::rust::RustOptions;
 use crate::backend::rust::areas::Area;
 use crate::backend::rust::calls::{self, Called};
 use crate::backend::rust::naming::{declared, ident, module_name};
 use crate::backend::rust::operations::{operation_name, operation_word};
+use crate::backend::rust::options::RustOptions;
 use crate::backend::rust::printer::{Printer, line};
 use crate::backend::rust::records::{Records, print_layouts};
 use crate::backend::rust::target_cfg::Targets;
-use crate::matrix::VariantSet;
+use crate::matrix::{Matrix, VariantSet};
 use crate::model::{Hypercall, ModuleId, Operations, Spec, Typedef};
 
 impl<'s> RustModule<'s> {
@@ -82,12 +82,13 @@ impl<'s> RustModule<'s> {
     /// Prints the methods that it gives the trait for all hypercalls.
     pub(in crate::backend::rust) fn print_calls(
         &self,
-        spec: &'s Spec,
+        matrix: &Matrix<'s>,
         targets: &Targets,
         all: &VariantSet,
         to: &mut Printer,
     ) {
-        let (error, types) = (calls::error_type(spec), calls::types(spec, self.id));
+        let spec = matrix.spec();
+        let (error, types) = (calls::error_type(matrix), calls::types(spec, self.id));
         for item in self.hypercalls.iter().filter(|item| !item.methods.is_empty()) {
             let call = &spec[item.id];
             let cfg = |variants: &VariantSet| targets.attribute(variants, all);
@@ -111,12 +112,13 @@ impl<'s> RustModule<'s> {
     /// Prints the types that have the calls of its hypercalls.
     pub(in crate::backend::rust) fn print_call_types(
         &self,
-        spec: &'s Spec,
+        matrix: &Matrix<'s>,
         targets: &Targets,
         all: &VariantSet,
         to: &mut Printer,
     ) {
-        let (error, types) = (calls::error_type(spec), calls::types(spec, self.id));
+        let spec = matrix.spec();
+        let (error, types) = (calls::error_type(matrix), calls::types(spec, self.id));
         for item in self.hypercalls.iter().filter(|item| !item.methods.is_empty()) {
             let call = &spec[item.id];
             if calls::called(call) == Called::Whole {

@@ -1,7 +1,7 @@
 //! What programs do with members: they take addresses, and read and write bit-fields.
 
 use super::RustPath;
-use crate::backend::rust::shape::RustRecord;
+use crate::backend::rust::record::RustRecord;
 use crate::model::Member;
 
 impl RustPath {

@@ -4,10 +4,14 @@
 //! by structures without a name. None of these is a type of its own in Rust. So the alignment is always the one that
 //! was worked out for C, and is written down wherever the fields by themselves ask for less.
 
-use super::{Representation, Role, RustBits, RustBody, RustField, RustLayout, RustRecord, RustType, Shaper};
-use super::{field_name, natural_align, promoted};
+use super::names::{field_name, natural_align};
+use super::{Shaper, promoted};
 use crate::abi::{BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
 use crate::axes::Target;
+use crate::backend::rust::record::{
+    Representation, Role, RustBits, RustBody, RustField, RustLayout, RustRecord,
+};
+use crate::backend::rust::types::RustType;
 use crate::record_kind::RecordKind;
 
 /// The fields of a structure so far.

@@ -1,43 +1,10 @@
 //! Members that records without a name promote to the record around them: C lets programs name them there.
 
-use super::{Role, RustBits, RustBody, RustField, RustRecord, RustView};
+use crate::backend::rust::record::{
+    Promoted, PromotedBits, Role, RustBody, RustField, RustRecord, RustView, Through,
+};
 use crate::backend::rust::types::RustType;
 use crate::model::Member;
-
-/// A member of a record without a name, for which the record around it has accessors.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::backend::rust) struct Promoted<'s> {
-    /// Its name.
-    pub(in crate::backend::rust) name: String,
-    /// Its type.
-    pub(in crate::backend::rust) of: RustType,
-    pub(in crate::backend::rust) member: &'s Member,
-    /// The record that has it.
-    pub(in crate::backend::rust) record: String,
-    /// How that is had.
-    pub(in crate::backend::rust) through: Through,
-    /// Whether that record has a method for it, and not a field.
-    pub(in crate::backend::rust) is_method: bool,
-}
-
-/// A bit-field of a record without a name.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::backend::rust) struct PromotedBits<'s> {
-    pub(in crate::backend::rust) bits: RustBits<'s>,
-    /// The record that has it.
-    pub(in crate::backend::rust) record: String,
-    /// How that is had.
-    pub(in crate::backend::rust) through: Through,
-}
-
-/// How a record without a name is had from the one around it.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::backend::rust) enum Through {
-    /// It is a field.
-    Field(String),
-    /// It is a view of a union.
-    View(String),
-}
 
 type All<'s> = (Vec<Promoted<'s>>, Vec<PromotedBits<'s>>);
 

@@ -24,3 +24,9 @@ pub const BITFLAGS: &str = include_str!("macros/bitflags.rs");
 
 /// The macro that does without them.
 pub const NO_BITFLAGS: &str = include_str!("macros/no_bitflags.rs");
+
+/// What types stand on that are few: in place of items of the same names in [`TYPES`].
+pub const LEAN_TYPES: &str = include_str!("lean.rs");
+
+/// The macros for these, in place of those of the same names.
+pub const LEAN_MACROS: &str = include_str!("macros/lean.rs");

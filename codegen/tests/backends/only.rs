@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use xen_abi_codegen::axes::{Dialect, Target, Variant, View};
 use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::c::{CBackend, Form};
+use xen_abi_codegen::backend::rust::{RustBackend, RustOptions};
 use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::model::{Selection, Spec};
 use xen_abi_codegen::request::{Request, selected};
@@ -179,4 +180,57 @@ fn names_that_mean_nothing_are_refused() {
     assert_eq!(said[0].1.as_deref(), Some("did you mean `evtchn_send`?"));
     assert_eq!(said[1].0, "there is no item `nothing_*`");
     assert_eq!(selected(&matrix, &[]), Ok(Selection::Everything));
+}
+
+/// The Rust of these names and of what they need, with typed calls and the names of C.
+fn rust_of(spec: &Spec, names: &[&str], target: Target) -> Option<String> {
+    let matrix = lowered(spec, Request { targets: vec![target], ..Request::default() });
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let selection = selected(&matrix, &names).ok()?;
+    let options = RustOptions { selection, hypercalls: true, c_names: true, ..RustOptions::default() };
+    Some(RustBackend { options }.emit(&matrix).expect("the file").texts().collect())
+}
+
+#[test]
+fn rust_of_some_names_compiles_alone() {
+    let spec = specification();
+    let here = crate::rustc::triples();
+    let names = [
+        "evtchn_status",
+        "EVTCHNOP_send",
+        "EVTCHNOP_*",
+        "grant_*",
+        "cpu_user_regs",
+        "PSCI_*",
+        "shared_info",
+        "xen_*",
+        "XENMEM_exchange",
+        "event_word_t",
+        "VCPUOP_*",
+        "GNTMAP_*",
+        "hvm_op",
+        "start_info",
+        "XEN_ELFNOTE_*",
+    ];
+    let targets = Target::ALL.into_iter().filter(|target| here.contains(&target.rust_triple()));
+    let pairs = targets.flat_map(|target| names.map(|name| (target, name)));
+    side_by_side(pairs, |(target, name)| {
+        // Not every target has every name.
+        let Some(text) = rust_of(&spec, &[name], target) else { return };
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("only.rs");
+        fs::write(&file, format!("//! Some names.\n#![no_std]\n{text}")).expect("the file is written");
+        crate::rustc::compile(&file, target.rust_triple());
+    });
+}
+
+#[test]
+fn one_record_takes_a_short_file() {
+    let spec = specification();
+    let matrix = lowered(&spec, Request { targets: vec![Target::X86_64], ..Request::default() });
+    let selection = selected(&matrix, &["evtchn_status".to_owned()]).expect("the record");
+    let options = RustOptions { selection, ..RustOptions::default() };
+    let text: String = RustBackend { options }.emit(&matrix).expect("the file").texts().collect();
+    assert!(text.contains("pub struct EvtchnStatus {") && !text.contains("EvtchnSend"));
+    assert!(text.lines().count() < 300, "{} lines", text.lines().count());
 }

@@ -975,8 +975,7 @@ xen_record! {
     pub struct VcpuGuestContext {
         /// Whether the CPU is up.
         pub flags: ArmVgcf,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// General registers.
         pub user_regs: VcpuGuestCoreRegs,
         /// System control register.

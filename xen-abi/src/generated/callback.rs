@@ -66,8 +66,7 @@ xen_record! {
         pub r#type: CallbackType,
         /// How it is entered.
         pub flags: CallbackFlags,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// Where it is.
         pub address: XenCallback,
     }

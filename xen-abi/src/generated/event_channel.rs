@@ -121,8 +121,7 @@ xen_record! {
     pub struct EvtchnBindInterdomain {
         /// Domain that has the other end. `DOMID_SELF` is allowed.
         pub remote_dom: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// Port of that domain which is unbound and meant for the caller.
         pub remote_port: EvtchnPort,
         /// Port of the caller that was allocated for this end.
@@ -215,8 +214,7 @@ xen_record! {
     pub struct EvtchnStatus {
         /// Domain that has the port, mostly `DOMID_SELF`.
         pub dom: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// Port to ask about.
         pub port: EvtchnPort,
         /// What the port is used for.
@@ -233,7 +231,7 @@ xen_record! {
 }
 xen_kinds! {
     /// What `u` of [`EvtchnStatus`] holds, by its tag `status`.
-    pub enum EvtchnStatusKind: EvtchnStatus.kind, match (status.0) {
+    pub enum EvtchnStatusKind: EvtchnStatus.kind, (status.0) {
         Unbound(EvtchnStatusUUnbound): 1 => EvtchnStatusU::unbound(u),
         Interdomain(EvtchnStatusUInterdomain): 2 => EvtchnStatusU::interdomain(u),
         Pirq(u32): 3 => EvtchnStatusU::pirq(u),
@@ -269,8 +267,7 @@ xen_record! {
     pub struct EvtchnStatusUInterdomain {
         /// Domain of the other end.
         pub dom: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// Port of the other end.
         pub port: EvtchnPort,
     }
@@ -403,7 +400,7 @@ xen_record! {
 }
 xen_kinds! {
     /// What `u` of [`EvtchnOp`] holds, by its tag `cmd`.
-    pub enum EvtchnOpKind: EvtchnOp.kind, match (cmd) {
+    pub enum EvtchnOpKind: EvtchnOp.kind, (cmd) {
         AllocUnbound(EvtchnAllocUnbound): 6 => EvtchnOpU::alloc_unbound(u),
         BindInterdomain(EvtchnBindInterdomain): 0 => EvtchnOpU::bind_interdomain(u),
         BindVirq(EvtchnBindVirq): 1 => EvtchnOpU::bind_virq(u),

@@ -244,7 +244,7 @@ xen_record! {
         /// entry, else a physical address.
         pub host_addr: u64,
         /// How to map it, bits `GNTMAP_*`.
-        pub flags: u32,
+        pub flags: Gntmap,
         /// The grant.
         pub r#ref: GrantRef,
         /// Whose grant it is.
@@ -279,8 +279,7 @@ xen_record! {
         pub handle: GrantHandle,
         /// How it went.
         pub status: GnttabStatus,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
     }
     shows host_addr, dev_bus_addr, handle, status;
 }
@@ -300,14 +299,12 @@ xen_record! {
     pub struct GnttabSetupTable {
         /// Whose table it is, mostly `DOMID_SELF`.
         pub dom: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// Number of frames that the table shall have at least.
         pub nr_frames: u32,
         /// How it went.
         pub status: GnttabStatus,
-        #[doc(hidden)]
-        pub __padding1: [u8; 2],
+        #[doc(hidden)] pub __padding1: [u8; 2],
         /// The frames.
         ///
         /// `nr_frames` says how many there are.
@@ -323,14 +320,12 @@ xen_record! {
     pub struct GnttabSetupTable {
         /// Whose table it is, mostly `DOMID_SELF`.
         pub dom: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// Number of frames that the table shall have at least.
         pub nr_frames: u32,
         /// How it went.
         pub status: GnttabStatus,
-        #[doc(hidden)]
-        pub __padding1: [u8; 6],
+        #[doc(hidden)] pub __padding1: [u8; 6],
         /// The frames.
         ///
         /// `nr_frames` says how many there are.
@@ -371,14 +366,12 @@ xen_record! {
         pub mfn: XenPfn,
         /// Who gets it.
         pub domid: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// The entry by which that domain accepts it.
         pub r#ref: GrantRef,
         /// How it went.
         pub status: GnttabStatus,
-        #[doc(hidden)]
-        pub __padding1: [u8; 2],
+        #[doc(hidden)] pub __padding1: [u8; 2],
     }
     shows mfn, domid, r#ref, status;
 }
@@ -392,14 +385,12 @@ xen_record! {
         pub mfn: XenPfn,
         /// Who gets it.
         pub domid: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// The entry by which that domain accepts it.
         pub r#ref: GrantRef,
         /// How it went.
         pub status: GnttabStatus,
-        #[doc(hidden)]
-        pub __padding1: [u8; 6],
+        #[doc(hidden)] pub __padding1: [u8; 6],
     }
     shows mfn, domid, r#ref, status;
 }
@@ -453,8 +444,7 @@ xen_record! {
         ///
         /// Unit: bytes.
         pub offset: u16,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
     }
     shows u, domid, offset;
 }
@@ -496,22 +486,21 @@ xen_record! {
         pub flags: Gntcopy,
         /// How it went.
         pub status: GnttabStatus,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
     }
     shows len, flags, status;
     calls source_kind, dest_kind;
 }
-xen_kinds! {
+xen_kinds_of_bit! {
     /// What `source` of [`GnttabCopy`] holds, by bit 0 of `flags`.
-    pub enum GnttabCopySourceKind: GnttabCopy.source_kind, if (flags.0) & 0x1 {
+    pub enum GnttabCopySourceKind: GnttabCopy.source_kind, (flags.0) & 0x1 {
         Ref(GrantRef): set => GnttabCopyPtrU::r#ref(source.u),
         Gmfn(XenPfn): clear => GnttabCopyPtrU::gmfn(source.u),
     }
 }
-xen_kinds! {
+xen_kinds_of_bit! {
     /// What `dest` of [`GnttabCopy`] holds, by bit 1 of `flags`.
-    pub enum GnttabCopyDestKind: GnttabCopy.dest_kind, if (flags.0) & 0x2 {
+    pub enum GnttabCopyDestKind: GnttabCopy.dest_kind, (flags.0) & 0x2 {
         Ref(GrantRef): set => GnttabCopyPtrU::r#ref(dest.u),
         Gmfn(XenPfn): clear => GnttabCopyPtrU::gmfn(dest.u),
     }
@@ -531,16 +520,14 @@ xen_record! {
     pub struct GnttabQuerySize {
         /// Whose table it is, mostly `DOMID_SELF`.
         pub dom: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// Number of frames that it has.
         pub nr_frames: u32,
         /// Number of frames that it can have.
         pub max_nr_frames: u32,
         /// How it went.
         pub status: GnttabStatus,
-        #[doc(hidden)]
-        pub __padding1: [u8; 2],
+        #[doc(hidden)] pub __padding1: [u8; 2],
     }
     shows dom, nr_frames, max_nr_frames, status;
 }
@@ -560,8 +547,7 @@ xen_record! {
         pub handle: GrantHandle,
         /// How it went.
         pub status: GnttabStatus,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
     }
     shows host_addr, new_addr, handle, status;
 }
@@ -640,8 +626,7 @@ xen_record! {
         pub ref_b: GrantRef,
         /// How it went.
         pub status: GnttabStatus,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
     }
     shows ref_a, ref_b, status;
 }
@@ -671,9 +656,9 @@ xen_record! {
     calls a_kind;
 }
 #[cfg(target_arch = "x86")]
-xen_kinds! {
+xen_kinds_of_bit! {
     /// What `a` of [`GnttabCacheFlush`] holds, by bit 31 of `op`.
-    pub enum GnttabCacheFlushAKind: GnttabCacheFlush.a_kind, if (op.0) & 0x80000000 {
+    pub enum GnttabCacheFlushAKind: GnttabCacheFlush.a_kind, (op.0) & 0x80000000 {
         Ref(GrantRef): set => GnttabCacheFlushA::r#ref(a),
         DevBusAddr(u64): clear => GnttabCacheFlushA::dev_bus_addr(a),
     }
@@ -712,9 +697,9 @@ xen_record! {
     calls a_kind;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-xen_kinds! {
+xen_kinds_of_bit! {
     /// What `a` of [`GnttabCacheFlush`] holds, by bit 31 of `op`.
-    pub enum GnttabCacheFlushAKind: GnttabCacheFlush.a_kind, if (op.0) & 0x80000000 {
+    pub enum GnttabCacheFlushAKind: GnttabCacheFlush.a_kind, (op.0) & 0x80000000 {
         Ref(GrantRef): set => GnttabCacheFlushA::r#ref(a),
         DevBusAddr(u64): clear => GnttabCacheFlushA::dev_bus_addr(a),
     }

@@ -123,8 +123,7 @@ xen_record! {
     pub struct XenKexecLoadV1 {
         /// Which image, `KEXEC_TYPE_*`.
         pub r#type: i32,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// The image.
         pub image: XenKexecImage,
     }

@@ -130,11 +130,18 @@ macro_rules! xen_bit_fields {
 macro_rules! xen_kinds {
     (
         $(#[$attribute:meta])*
-        pub enum $kinds:ident: $name:ident.$method:ident, match ($($tag:tt)+) {
+        pub enum $kinds:ident: $name:ident.$method:ident, ($($tag:tt)+) {
             $($kind:ident($of:ty): $($value:literal)|+ => $union:ident::$view:ident($($way:ident).+),)*
         }
     ) => {
-        xen_kinds!(@enum $(#[$attribute])* $kinds $name { $($kind($of))* });
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $kinds<'a> {
+            $(
+                #[doc = concat!("The tag stands for `", stringify!($kind), "`.")]
+                $kind(&'a $of),
+            )*
+        }
 
         impl $name {
             /// What it holds, by its tag; nothing where the tag has another value.
@@ -146,14 +153,25 @@ macro_rules! xen_kinds {
             }
         }
     };
+}
+
+/// The same of a union whose tag is one bit.
+macro_rules! xen_kinds_of_bit {
     (
         $(#[$attribute:meta])*
-        pub enum $kinds:ident: $name:ident.$method:ident, if ($($tag:tt)+) & $mask:literal {
+        pub enum $kinds:ident: $name:ident.$method:ident, ($($tag:tt)+) & $mask:literal {
             $set:ident($of_set:ty): set => $union:ident::$view_set:ident($($way:ident).+),
             $clear:ident($of_clear:ty): clear => $_:ident::$view_clear:ident($($same:ident).+),
         }
     ) => {
-        xen_kinds!(@enum $(#[$attribute])* $kinds $name { $set($of_set) $clear($of_clear) });
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $kinds<'a> {
+            /// The bit is set.
+            $set(&'a $of_set),
+            /// The bit is clear.
+            $clear(&'a $of_clear),
+        }
 
         impl $name {
             /// What it holds, by a bit of its tag.
@@ -164,16 +182,6 @@ macro_rules! xen_kinds {
                     $kinds::$clear($union::$view_clear(&self.$($way).+))
                 }
             }
-        }
-    };
-    (@enum $(#[$attribute:meta])* $kinds:ident $name:ident { $($kind:ident($of:ty))* }) => {
-        $(#[$attribute])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $kinds<'a> {
-            $(
-                #[doc = concat!("The tag stands for `", stringify!($kind), "`.")]
-                $kind(&'a $of),
-            )*
         }
     };
 }
@@ -359,6 +367,19 @@ macro_rules! xen_bitword {
             )*
         }
 
+        xen_shown_parts!($name { $($get)* });
+    };
+    (@mask bit $of:ty, $low:literal) => { 1 << $low };
+    (@mask bits $of:ty, $low:literal $bits:literal) => { $bits };
+    (@get bit $word:expr, $mask:expr, $low:literal) => { $word & $mask != 0 };
+    (@get bits $word:expr, $mask:expr, $low:literal) => { ($word & $mask) >> $low };
+    (@set bit $value:ident, $of:ty, $mask:expr, $low:literal) => { if $value { $mask } else { 0 } };
+    (@set bits $value:ident, $of:ty, $mask:expr, $low:literal) => { ($value << $low) & $mask };
+}
+
+/// Shows an integer by its parts.
+macro_rules! xen_shown_parts {
+    ($name:ident { $($get:ident)* }) => {
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_struct(stringify!($name))
@@ -367,12 +388,6 @@ macro_rules! xen_bitword {
             }
         }
     };
-    (@mask bit $of:ty, $low:literal) => { 1 << $low };
-    (@mask bits $of:ty, $low:literal $bits:literal) => { $bits };
-    (@get bit $word:expr, $mask:expr, $low:literal) => { $word & $mask != 0 };
-    (@get bits $word:expr, $mask:expr, $low:literal) => { ($word & $mask) >> $low };
-    (@set bit $value:ident, $of:ty, $mask:expr, $low:literal) => { if $value { $mask } else { 0 } };
-    (@set bits $value:ident, $of:ty, $mask:expr, $low:literal) => { ($value << $low) & $mask };
 }
 
 /// Declares a hypercall.

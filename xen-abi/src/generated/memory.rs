@@ -13,13 +13,13 @@ pub(super) use super::physdev::*;
 pub(super) use super::xen::*;
 /// Flag of a reservation: give the frames no memory until they are used. For HVM guests on x86.
 #[doc(alias = "XENMEMF_populate_on_demand")]
-pub const XENMEMF_POPULATE_ON_DEMAND: i32 = 65536;
+pub const XENMEMF_POPULATE_ON_DEMAND: u32 = 65536;
 /// Flag of a reservation: take memory from the node and from no other.
 #[doc(alias = "XENMEMF_exact_node_request")]
-pub const XENMEMF_EXACT_NODE_REQUEST: i32 = 131072;
+pub const XENMEMF_EXACT_NODE_REQUEST: u32 = 131072;
 /// Flag of a reservation: the node is one of the guest's.
 #[doc(alias = "XENMEMF_vnode")]
-pub const XENMEMF_VNODE: i32 = 262144;
+pub const XENMEMF_VNODE: u32 = 262144;
 /// Bit of `idx` in `XENMAPSPACE_grant_table`: a frame of status, not of entries.
 #[doc(alias = "XENMAPIDX_grant_table_status")]
 pub const XENMAPIDX_GRANT_TABLE_STATUS: u32 = 2147483648;
@@ -30,7 +30,7 @@ pub const XENMEM_SHARING_OP_C_HANDLE_INVALID: i32 = -9;
 /// Bit of a frame number: it is a grant.
 pub const XENMEM_SHARING_OP_FIELD_IS_GREF_FLAG: u64 = 4611686018427387904;
 /// Flag of `xen_reserved_device_memory_map`: those of all devices.
-pub const XENMEM_RDM_ALL: i32 = 1;
+pub const XENMEM_RDM_ALL: u32 = 1;
 /// For `id` of a grant table: the frames of entries.
 #[doc(alias = "XENMEM_resource_grant_table_id_shared")]
 pub const XENMEM_RESOURCE_GRANT_TABLE_ID_SHARED: i32 = 0;
@@ -186,8 +186,7 @@ xen_record! {
         pub mem_flags: u32,
         /// Whose memory it is, mostly `DOMID_SELF`.
         pub domid: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
     }
     shows extent_start, nr_extents, extent_order, mem_flags, domid;
 }
@@ -209,8 +208,7 @@ xen_record! {
         pub mem_flags: u32,
         /// Whose memory it is, mostly `DOMID_SELF`.
         pub domid: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 6],
+        #[doc(hidden)] pub __padding0: [u8; 6],
     }
     shows extent_start, nr_extents, extent_order, mem_flags, domid;
 }
@@ -286,16 +284,14 @@ xen_record! {
     pub struct XenMachphysMfnList {
         /// Room in the array.
         pub max_extents: u32,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// The machine frames at which the extents begin, of 2 MiB each.
         ///
         /// `max_extents` says how many there are.
         pub extent_start: runtime::GuestHandle<XenPfn>,
         /// How many there are now.
         pub nr_extents: u32,
-        #[doc(hidden)]
-        pub __padding1: [u8; 4],
+        #[doc(hidden)] pub __padding1: [u8; 4],
     }
     shows max_extents, extent_start, nr_extents;
 }
@@ -399,8 +395,7 @@ xen_record! {
     pub struct XenRemoveFromPhysmap {
         /// The guest.
         pub domid: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// The frame of the guest.
         pub gpfn: XenPfn,
     }
@@ -414,8 +409,7 @@ xen_record! {
     pub struct XenRemoveFromPhysmap {
         /// The guest.
         pub domid: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 6],
+        #[doc(hidden)] pub __padding0: [u8; 6],
         /// The frame of the guest.
         pub gpfn: XenPfn,
     }
@@ -451,8 +445,7 @@ xen_record! {
     pub struct XenMemoryMap {
         /// Room in the array, and afterwards the number of its elements.
         pub nr_entries: u32,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// Entries as the firmware call E820 has them: 64 bits of address, 64 of length, 32 of kind,
         /// without padding.
         pub buffer: runtime::GuestHandle<::core::ffi::c_void>,
@@ -475,8 +468,7 @@ xen_record! {
     pub struct XenForeignMemoryMap {
         /// The guest.
         pub domid: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// Its map.
         pub map: XenMemoryMap,
     }
@@ -490,8 +482,7 @@ xen_record! {
     pub struct XenForeignMemoryMap {
         /// The guest.
         pub domid: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 6],
+        #[doc(hidden)] pub __padding0: [u8; 6],
         /// Its map.
         pub map: XenMemoryMap,
     }
@@ -521,8 +512,7 @@ xen_record! {
         pub pod_entries: u64,
         /// The domain.
         pub domid: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
     }
     shows target_pages, tot_pages, pod_cache_pages, pod_entries, domid;
 }
@@ -542,8 +532,7 @@ xen_record! {
         pub pod_entries: u64,
         /// The domain.
         pub domid: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 6],
+        #[doc(hidden)] pub __padding0: [u8; 6],
     }
     shows target_pages, tot_pages, pod_cache_pages, pod_entries, domid;
 }
@@ -566,12 +555,10 @@ xen_record! {
     pub struct XenMemPagingOp {
         /// What to do.
         pub op: u8,
-        #[doc(hidden)]
-        pub __padding0: [u8; 1],
+        #[doc(hidden)] pub __padding0: [u8; 1],
         /// The domain.
         pub domain: Domid,
-        #[doc(hidden)]
-        pub __padding1: [u8; 4],
+        #[doc(hidden)] pub __padding1: [u8; 4],
         /// With `XENMEM_paging_op_prep` what the page shall hold, or null.
         pub buffer: runtime::ConstGuestHandle64<u8>,
         /// The frame.
@@ -678,8 +665,7 @@ xen_record! {
         pub client_handle: Uint64Aligned,
         /// The domain of the latter.
         pub client_domain: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 6],
+        #[doc(hidden)] pub __padding0: [u8; 6],
     }
     shows source_gfn, source_handle, client_gfn, client_handle, client_domain;
 }
@@ -699,8 +685,7 @@ xen_record! {
         pub client_handle: Uint64Aligned,
         /// The domain of the latter.
         pub client_domain: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 6],
+        #[doc(hidden)] pub __padding0: [u8; 6],
     }
     shows source_gfn, source_handle, client_gfn, client_handle, client_domain;
 }
@@ -800,12 +785,10 @@ xen_record! {
     pub struct XenMemSharingOp {
         /// What to do.
         pub op: u8,
-        #[doc(hidden)]
-        pub __padding0: [u8; 1],
+        #[doc(hidden)] pub __padding0: [u8; 1],
         /// The domain.
         pub domain: Domid,
-        #[doc(hidden)]
-        pub __padding1: [u8; 4],
+        #[doc(hidden)] pub __padding1: [u8; 4],
         /// More about it.
         pub u: XenMemSharingOpU,
     }
@@ -814,7 +797,7 @@ xen_record! {
 }
 xen_kinds! {
     /// What `u` of [`XenMemSharingOp`] holds, by its tag `op`.
-    pub enum XenMemSharingOpKind: XenMemSharingOp.kind, match (op) {
+    pub enum XenMemSharingOpKind: XenMemSharingOp.kind, (op) {
         Nominate(MemSharingOpNominate): 0 | 1 => XenMemSharingOpU::nominate(u),
         Share(MemSharingOpShare): 2 | 6 => XenMemSharingOpU::share(u),
         Range(MemSharingOpRange): 8 => XenMemSharingOpU::range(u),
@@ -906,8 +889,7 @@ xen_record! {
         pub buffer: runtime::GuestHandle<XenReservedDeviceMemory>,
         /// The device, if not all are meant.
         pub dev: XenReservedDeviceMemoryMapDev,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
     }
     shows flags, nr_entries, buffer, dev;
 }

@@ -9,9 +9,7 @@
 mod macros;
 
 #[cfg(not(any(all(target_arch = "x86", target_pointer_width = "32", target_endian = "little"), all(target_arch = "x86_64", target_pointer_width = "64", target_endian = "little"), all(target_arch = "arm", target_pointer_width = "32", target_endian = "little"), all(target_arch = "aarch64", target_pointer_width = "64", target_endian = "little"), all(target_arch = "riscv64", target_pointer_width = "64", target_endian = "little"), all(target_arch = "powerpc64", target_pointer_width = "64", target_endian = "little"))))]
-const _: () = compile_error!(
-    "the Xen ABI was generated for these targets alone, all little-endian: x86_32, x86_64, arm32, arm64, riscv64, ppc64"
-);
+const _: () = compile_error!("the Xen ABI was generated for these targets alone, all little-endian: x86_32, x86_64, arm32, arm64, riscv64, ppc64");
 #[cfg(target_arch = "x86")]
 const _: () = assert!(
     ::core::mem::align_of::<u64>() == 4,

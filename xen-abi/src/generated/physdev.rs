@@ -17,9 +17,9 @@ pub const PHYSDEVOP_IRQ_UNMASK_NOTIFY: i32 = 4;
 #[doc(alias = "PHYSDEVOP_pirq_eoi_gmfn")]
 pub const PHYSDEVOP_PIRQ_EOI_GMFN: i32 = 28;
 /// For `bus` of a `physdev_dbgp_op`: it is not known where the port is.
-pub const PHYSDEVOP_DBGP_BUS_UNKNOWN: i32 = 0;
+pub const PHYSDEVOP_DBGP_BUS_UNKNOWN: u8 = 0;
 /// For `bus` of a `physdev_dbgp_op`: the port is a PCI device.
-pub const PHYSDEVOP_DBGP_BUS_PCI: i32 = 1;
+pub const PHYSDEVOP_DBGP_BUS_PCI: u8 = 1;
 /// Bits of the flags that tell how a device was reset.
 pub const PCI_DEVICE_RESET_MASK: i32 = 3;
 /// Number of the bit of `XENIRQSTAT_needs_eoi`.
@@ -182,8 +182,7 @@ xen_record! {
         /// Number of ports, at most 65,536. Xen reads two bytes at once, and so maybe one more than
         /// they have.
         pub nr_ports: u32,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
     }
     shows bitmap, nr_ports;
 }
@@ -240,8 +239,7 @@ xen_record! {
     pub struct PhysdevMapPirq {
         /// The domain that gets the interrupt.
         pub domid: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// What kind of interrupt it is.
         pub r#type: MapPirqType,
         /// For a global interrupt its number; else -1.
@@ -268,8 +266,7 @@ xen_record! {
     pub struct PhysdevMapPirq {
         /// The domain that gets the interrupt.
         pub domid: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// What kind of interrupt it is.
         pub r#type: MapPirqType,
         /// For a global interrupt its number; else -1.
@@ -283,8 +280,7 @@ xen_record! {
         /// Which message of the device; for several at once their number, and if there cannot be so
         /// many, afterwards how many there can be.
         pub entry_nr: i32,
-        #[doc(hidden)]
-        pub __padding1: [u8; 4],
+        #[doc(hidden)] pub __padding1: [u8; 4],
         /// Physical address of the device's table of MSI-X, or 0 for MSI.
         pub table_base: u64,
     }
@@ -310,8 +306,7 @@ xen_record! {
     pub struct PhysdevUnmapPirq {
         /// The domain.
         pub domid: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// Number of the interrupt, as the domain knows it.
         pub pirq: i32,
     }
@@ -359,16 +354,14 @@ xen_record! {
         pub bus: u8,
         /// Device and function.
         pub devfn: u8,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// 1 if it is an extended function.
         pub is_extfn: u32,
         /// 1 if it is a virtual function.
         pub is_virtfn: u32,
         /// Of a virtual function, the device that it belongs to.
         pub physfn: PhysdevManagePciExtPhysfn,
-        #[doc(hidden)]
-        pub __padding1: [u8; 2],
+        #[doc(hidden)] pub __padding1: [u8; 2],
     }
     shows bus, devfn, is_extfn, is_virtfn, physfn;
 }
@@ -427,8 +420,7 @@ xen_record! {
     pub struct PhysdevRequest {
         /// The operation.
         pub cmd: u32,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// Its argument.
         pub u: PhysdevRequestU,
     }
@@ -472,8 +464,7 @@ xen_record! {
         pub triggering: u8,
         /// 0 if it is active high, 1 if low.
         pub polarity: u8,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
     }
     shows gsi, triggering, polarity;
 }
@@ -486,7 +477,7 @@ xen_record! {
     #[repr(C)]
     pub struct PhysdevGetFreePirq {
         /// What it is for, one of `MAP_PIRQ_TYPE_*`.
-        pub r#type: i32,
+        pub r#type: MapPirqType,
         /// The number.
         pub pirq: u32,
     }
@@ -536,8 +527,7 @@ xen_record! {
         pub flags: PciDev,
         /// Of a virtual function, the device that it belongs to.
         pub physfn: PhysdevPciDeviceAddPhysfn,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// More numbers, as the flags say.
         pub optarr: [u32; 0],
     }

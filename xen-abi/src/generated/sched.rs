@@ -82,8 +82,7 @@ xen_record! {
         pub ports: runtime::GuestHandle<EvtchnPort>,
         /// Number of ports, at most 128. With 0 the call waits for any event or for the timeout.
         pub nr_ports: u32,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// Nanoseconds of system time at which to give up, not a duration; zero waits for ever.
         ///
         /// Unit: ns.
@@ -106,8 +105,7 @@ xen_record! {
     pub struct SchedRemoteShutdown {
         /// Domain to shut down. `DOMID_SELF` is not accepted.
         pub domain_id: Domid,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// Reason that is reported for it.
         pub reason: ShutdownReason,
     }

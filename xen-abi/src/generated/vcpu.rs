@@ -70,8 +70,7 @@ xen_record! {
     pub struct VcpuRunstateInfo {
         /// The present state.
         pub state: Runstate,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// System time at which the state was entered. In a registered copy the top bit may be
         /// `XEN_RUNSTATE_UPDATE`.
         ///
@@ -199,8 +198,7 @@ xen_record! {
         pub timeout_abs_ns: u64,
         /// Options.
         pub flags: VcpuSshottmr,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
     }
     shows timeout_abs_ns, flags;
 }

@@ -399,7 +399,7 @@ xen_record! {
 #[cfg(target_arch = "x86")]
 xen_kinds! {
     /// What `arg1` of [`MmuextOp`] holds, by its tag `cmd`.
-    pub enum MmuextOpArg1Kind: MmuextOp.arg1_kind, match (cmd) {
+    pub enum MmuextOpArg1Kind: MmuextOp.arg1_kind, (cmd) {
         Mfn(XenPfn): 0 | 1 | 2 | 3 | 4 | 5 | 15 | 16 | 17 | 19 | 20 => MmuextOpArg1::mfn(arg1),
         LinearAddr(usize): 7 | 9 | 11 | 13 => MmuextOpArg1::linear_addr(arg1),
     }
@@ -407,7 +407,7 @@ xen_kinds! {
 #[cfg(target_arch = "x86")]
 xen_kinds! {
     /// What `arg2` of [`MmuextOp`] holds, by its tag `cmd`.
-    pub enum MmuextOpArg2Kind: MmuextOp.arg2_kind, match (cmd) {
+    pub enum MmuextOpArg2Kind: MmuextOp.arg2_kind, (cmd) {
         NrEnts(u32): 13 => MmuextOpArg2::nr_ents(arg2),
         Vcpumask(runtime::ConstGuestHandle<::core::ffi::c_void>): 8 | 9 => MmuextOpArg2::vcpumask(arg2),
         SrcMfn(XenPfn): 17 => MmuextOpArg2::src_mfn(arg2),
@@ -445,8 +445,7 @@ xen_record! {
     pub struct MmuextOp {
         /// The operation, `MMUEXT_*`.
         pub cmd: u32,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// First operand.
         pub arg1: MmuextOpArg1,
         /// Second operand.
@@ -458,7 +457,7 @@ xen_record! {
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_kinds! {
     /// What `arg1` of [`MmuextOp`] holds, by its tag `cmd`.
-    pub enum MmuextOpArg1Kind: MmuextOp.arg1_kind, match (cmd) {
+    pub enum MmuextOpArg1Kind: MmuextOp.arg1_kind, (cmd) {
         Mfn(XenPfn): 0 | 1 | 2 | 3 | 4 | 5 | 15 | 16 | 17 | 19 | 20 => MmuextOpArg1::mfn(arg1),
         LinearAddr(usize): 7 | 9 | 11 | 13 => MmuextOpArg1::linear_addr(arg1),
     }
@@ -466,7 +465,7 @@ xen_kinds! {
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_kinds! {
     /// What `arg2` of [`MmuextOp`] holds, by its tag `cmd`.
-    pub enum MmuextOpArg2Kind: MmuextOp.arg2_kind, match (cmd) {
+    pub enum MmuextOpArg2Kind: MmuextOp.arg2_kind, (cmd) {
         NrEnts(u32): 13 => MmuextOpArg2::nr_ents(arg2),
         Vcpumask(runtime::ConstGuestHandle<::core::ffi::c_void>): 8 | 9 => MmuextOpArg2::vcpumask(arg2),
         SrcMfn(XenPfn): 17 => MmuextOpArg2::src_mfn(arg2),
@@ -607,8 +606,7 @@ xen_record! {
         /// While it is not 0, a PV guest gets no upcall. Only its own CPU and Xen on that CPU touch
         /// it, so that plain writes suffice. `SCHEDOP_block` clears it.
         pub evtchn_upcall_mask: u8,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
         /// Bit n is set when word n of `shared_info.evtchn_pending` has something new. Both sides
         /// change it, by atomic operations.
         pub evtchn_pending_sel: XenUlong,
@@ -631,8 +629,7 @@ xen_record! {
         /// While it is not 0, a PV guest gets no upcall. Only its own CPU and Xen on that CPU touch
         /// it, so that plain writes suffice. `SCHEDOP_block` clears it.
         pub evtchn_upcall_mask: u8,
-        #[doc(hidden)]
-        pub __padding0: [u8; 6],
+        #[doc(hidden)] pub __padding0: [u8; 6],
         /// Bit n is set when word n of `shared_info.evtchn_pending` has something new. Both sides
         /// change it, by atomic operations.
         pub evtchn_pending_sel: XenUlong,
@@ -654,8 +651,7 @@ xen_record! {
         pub evtchn_upcall_pending: u8,
         #[doc(hidden)]
         pub pad0: u8,
-        #[doc(hidden)]
-        pub __padding0: [u8; 6],
+        #[doc(hidden)] pub __padding0: [u8; 6],
         /// Bit n is set when word n of `shared_info.evtchn_pending` has something new. Both sides
         /// change it, by atomic operations.
         pub evtchn_pending_sel: XenUlong,
@@ -921,14 +917,12 @@ xen_record! {
         pub shared_info: usize,
         /// What kind of domain it is.
         pub flags: Sif,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// Machine frame of the ring of xenstore.
         pub store_mfn: XenPfn,
         /// Event channel of xenstore.
         pub store_evtchn: u32,
-        #[doc(hidden)]
-        pub __padding1: [u8; 4],
+        #[doc(hidden)] pub __padding1: [u8; 4],
         /// Where the console is. The first domain has `dom0`, all others `domU`.
         pub console: StartInfoConsole,
         /// Virtual address of the root of the page tables.
@@ -978,8 +972,7 @@ xen_record! {
         /// Event channel of the ring.
         #[doc(alias = "console_evtchn")]
         pub evtchn: u32,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
     }
     shows mfn, evtchn;
 }
@@ -1048,8 +1041,7 @@ xen_record! {
     pub struct Dom0VgaConsoleInfo {
         /// Which of the two is valid.
         pub video_type: VgaType,
-        #[doc(hidden)]
-        pub __padding0: [u8; 3],
+        #[doc(hidden)] pub __padding0: [u8; 3],
         /// The screen.
         pub u: Dom0VgaConsoleInfoU,
     }
@@ -1058,7 +1050,7 @@ xen_record! {
 }
 xen_kinds! {
     /// What `u` of [`Dom0VgaConsoleInfo`] holds, by its tag `video_type`.
-    pub enum Dom0VgaConsoleInfoKind: Dom0VgaConsoleInfo.kind, match (video_type.0) {
+    pub enum Dom0VgaConsoleInfoKind: Dom0VgaConsoleInfo.kind, (video_type.0) {
         TextMode3(Dom0VgaConsoleInfoUTextMode3): 3 => Dom0VgaConsoleInfoU::text_mode_3(u),
     }
 }
@@ -1187,8 +1179,7 @@ xen_record! {
         pub bitmap: runtime::GuestHandle64<u8>,
         /// Number of bits.
         pub nr_bits: u32,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
     }
     shows bitmap, nr_bits;
 }

@@ -71,14 +71,17 @@ impl Kinds {
             Reads::Part(part) => (format!("{}.{part}", self.tag), format!("{tag}.{}()", ident(part))),
         };
         let (of, tested) = match &self.choice {
-            Choice::Values(_) => (format!("by its tag `{label}`"), format!("match ({tag})")),
+            Choice::Values(_) => (format!("by its tag `{label}`"), format!("({tag})")),
             Choice::Bit { bit, .. } => {
                 let mask = 1u64 << bit;
-                (format!("by bit {bit} of `{label}`"), format!("if ({tag}) & {mask:#x}"))
+                (format!("by bit {bit} of `{label}`"), format!("({tag}) & {mask:#x}"))
             }
         };
         to.line(cfg);
-        to.line("xen_kinds! {");
+        to.line(match &self.choice {
+            Choice::Values(_) => "xen_kinds! {",
+            Choice::Bit { .. } => "xen_kinds_of_bit! {",
+        });
         to.indent();
         to.docs(&format!("What `{}` of [`{record}`] holds, {of}.", field));
         let (name, method) = (ident(&self.name), ident(&self.method));

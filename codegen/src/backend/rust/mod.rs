@@ -25,6 +25,7 @@ mod modules;
 mod naming;
 mod operations;
 mod options;
+mod parts;
 mod paths;
 mod printer;
 mod record;

@@ -14,7 +14,7 @@ use super::tree::{Printed, Tree};
 use crate::axes::Variant;
 use crate::diagnostic::Diagnostics;
 use crate::matrix::Matrix;
-use crate::model::{ModuleId, Spec};
+use crate::model::{ModuleId, Selection, Spec};
 use crate::parallel::in_parallel;
 use crate::request::reached_modules;
 
@@ -47,7 +47,11 @@ impl<'m, 's> RustModel<'m, 's> {
         };
         let wanted = spec.module_ids().filter(is_wanted).collect();
         let made = in_parallel(wanted, |id| size(spec, *id), |id| RustModule::new(matrix, id, options));
-        let modules = made.into_iter().filter(|module| !module.variants.is_empty()).collect();
+        // With only some names, a module can have nothing.
+        let is_wanted = |module: &RustModule<'_>| {
+            !module.variants.is_empty() && (options.selection == Selection::Everything || !module.is_empty())
+        };
+        let modules = made.into_iter().filter(is_wanted).collect();
         Self { matrix, options, targets: Targets::of(matrix), modules }
     }
 
@@ -127,34 +131,47 @@ impl<'m, 's> RustModel<'m, 's> {
     }
 
     fn items(&self) -> Vec<String> {
+        let modules = self.module_items();
         let mut items = self.targets.guard();
-        items.push(root::macros(&self.options.traits));
-        items.extend(self.runtime());
-        let modules = self.printed_modules(OF_MODULE);
-        items.extend(Tree::of(&modules).iter().map(|tree| {
+        match (&self.options.selection, &self.options.runtime) {
+            (Selection::Some { .. }, None) => items.extend(root::lean(&modules, &self.options.traits)),
+            _ => {
+                items.push(root::macros(&self.options.traits));
+                items.extend(self.runtime());
+            }
+        }
+        items.extend(modules);
+        items
+    }
+
+    /// The modules of the headers, of calls and of the names of C.
+    fn module_items(&self) -> Vec<String> {
+        let printed = self.printed_modules(OF_MODULE);
+        let mut items: Vec<String> = Vec::new();
+        items.extend(Tree::of(&printed).iter().map(|tree| {
             let mut to = Printer::at(0);
             tree.print(&self.targets, &self.matrix.all(), &mut to);
             to.finish()
         }));
-        items.extend(self.options.hypercalls.then(|| {
-            let mut to = Printer::at(0);
-            to.docs(root::CALLS_DOCS);
-            to.line(if self.options.features { root::CALLS_FEATURE } else { "" });
-            line!(&mut to, "pub mod ", CALLS, " {");
-            to.lines(&self.calls(OF_MODULE));
-            to.line("}");
-            to.finish()
-        }));
-        items.extend(self.options.c_names.then(|| {
-            let mut to = Printer::at(0);
-            to.docs(root::C_NAMES_DOCS);
-            to.line(if self.options.features { root::C_NAMES_FEATURE } else { "" });
-            line!(&mut to, "pub mod ", C_NAMES, " {");
-            to.lines(&self.c_names(OF_MODULE));
-            to.line("}");
-            to.finish()
-        }));
+        let with_calls = self
+            .options
+            .hypercalls
+            .then(|| self.module_item(CALLS, root::CALLS_DOCS, root::CALLS_FEATURE, &self.calls(OF_MODULE)));
+        let with_c_names = self.options.c_names.then(|| {
+            self.module_item(C_NAMES, root::C_NAMES_DOCS, root::C_NAMES_FEATURE, &self.c_names(OF_MODULE))
+        });
+        items.extend(with_calls.into_iter().chain(with_c_names));
         items
+    }
+
+    fn module_item(&self, name: &str, docs: &str, feature: &str, inside: &str) -> String {
+        let mut to = Printer::at(0);
+        to.docs(docs);
+        to.line(if self.options.features { feature } else { "" });
+        line!(&mut to, "pub mod ", name, " {");
+        to.lines(inside);
+        to.line("}");
+        to.finish()
     }
 
     /// The runtime, unless it is a crate's.
@@ -196,7 +213,12 @@ impl<'m, 's> RustModel<'m, 's> {
                 let about = &spec[module.id];
                 Printed {
                     path: &module.path,
-                    docs: format!("{}\n\nDescribes the header `{}`.", about.doc.trim(), about.header),
+                    docs: match &self.options.selection {
+                        Selection::Everything => {
+                            format!("{}\n\nDescribes the header `{}`.", about.doc.trim(), about.header)
+                        }
+                        Selection::Some { .. } => format!("Some of the header `{}`.", about.header),
+                    },
                     variants: module.variants.clone(),
                     feature: module.area.map_or("", Area::attribute),
                     inside: to.finish(),

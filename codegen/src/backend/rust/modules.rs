@@ -86,6 +86,11 @@ macro_rules! lists {
                     hypercalls: hypercalls(matrix, id, options),
                 }
             }
+
+            /// Whether there is nothing in it.
+            pub(super) fn is_empty(&self) -> bool {
+                $(self.$list.is_empty() &&)* self.records.is_empty() && self.hypercalls.is_empty()
+            }
         }
     };
 }

@@ -87,11 +87,14 @@ impl Records<'_> {
         line!(to, "pub struct ", &*ident(&record.name), " {");
         to.indent();
         for field in fields {
-            match &field.role {
-                Role::Member(member) | Role::Tagged(member, _) => docs::member(member, &field.name, to),
-                Role::Padding | Role::Bits(_) => to.line("#[doc(hidden)]"),
-            }
-            line!(to, "pub ", &*ident(&field.name), ": ", Shown(field.of.by("")), ",");
+            let hidden = match &field.role {
+                Role::Member(member) | Role::Tagged(member, _) => {
+                    docs::member(member, &field.name, to);
+                    ""
+                }
+                Role::Padding | Role::Bits(_) => "#[doc(hidden)] ",
+            };
+            line!(to, hidden, "pub ", &*ident(&field.name), ": ", Shown(field.of.by("")), ",");
         }
         to.close("}");
         self.shown(record, fields, to);

@@ -2,6 +2,7 @@
 
 use xen_abi_runtime::source;
 
+use super::parts;
 use super::printer::Printer;
 use super::traits::Traits;
 
@@ -11,7 +12,7 @@ pub(super) const RUNTIME_MODULE: &str = "runtime";
 /// What keeps rustfmt, clippy, rules of style and the search for what is unused away from an item.
 ///
 /// Attributes of a file would not do: `include!` takes none, and rustfmt's are unstable there.
-pub(super) const MARKS: &str = "#[rustfmt::skip]\n#[allow(nonstandard_style, unreachable_pub, unused, clippy::all, \
+pub(super) const MARKS: &str = "#[rustfmt::skip] #[allow(nonstandard_style, unreachable_pub, unused, clippy::all, \
                                 clippy::pedantic, clippy::nursery)]\n";
 
 /// The module that has the macros.
@@ -48,20 +49,41 @@ pub(super) enum Part {
     Smccc,
 }
 
+/// Of the macros and the runtime what some modules need, as two items.
+pub(super) fn lean(modules: &[String], traits: &Traits) -> [String; 2] {
+    let bitflags = if traits.bitflags { source::BITFLAGS } else { source::NO_BITFLAGS };
+    let plain = if traits.bytemuck { source::PLAIN_BYTEMUCK } else { source::LEAN_MACROS };
+    let called = modules.iter().flat_map(|code| parts::called_macros(code));
+    let macros = parts::needed(&[plain, source::LEAN_MACROS, source::MACROS, bitflags], called);
+    let code = modules.iter().chain([&macros]);
+    let used = code.flat_map(|code| parts::taken_from(RUNTIME_MODULE, code));
+    let runtime = parts::needed(&[source::LEAN_TYPES, source::TYPES, source::HYPERCALL, source::SMCCC], used);
+    [module_of_macros(&macros), module_of_runtime(&runtime)]
+}
+
 /// The module of the runtime with some parts.
 pub(super) fn runtime(parts: impl IntoIterator<Item = Part>) -> String {
+    let text: String = parts
+        .into_iter()
+        .map(|part| match part {
+            Part::Types => source::TYPES,
+            Part::Calls => source::HYPERCALL,
+            Part::Smccc => source::SMCCC,
+        })
+        .collect();
+    module_of_runtime(&text)
+}
+
+fn module_of_runtime(text: &str) -> String {
     let mut to = Printer::at(1);
-    for part in parts {
-        indented(
-            match part {
-                Part::Types => source::TYPES,
-                Part::Calls => source::HYPERCALL,
-                Part::Smccc => source::SMCCC,
-            },
-            &mut to,
-        );
-    }
+    indented(text, &mut to);
     format!("pub mod {RUNTIME_MODULE} {{\n{}}}\n", to.finish())
+}
+
+fn module_of_macros(text: &str) -> String {
+    let mut to = Printer::at(1);
+    indented(text, &mut to);
+    format!("#[macro_use]\nmod {MACROS_MODULE} {{\n{}}}\n", to.finish())
 }
 
 /// Adds lines with the indentation of the printer. No literal of the runtime goes over several lines.
@@ -73,9 +95,7 @@ fn indented(text: &str, to: &mut Printer) {
 
 /// The macros for records that implement some traits, in a module that gives them to those behind it.
 pub(super) fn macros(traits: &Traits) -> String {
-    let mut to = Printer::at(1);
-    indented(source::MACROS, &mut to);
-    indented(if traits.bytemuck { source::PLAIN_BYTEMUCK } else { source::PLAIN }, &mut to);
-    indented(if traits.bitflags { source::BITFLAGS } else { source::NO_BITFLAGS }, &mut to);
-    format!("#[macro_use]\nmod {MACROS_MODULE} {{\n{}}}\n", to.finish())
+    let plain = if traits.bytemuck { source::PLAIN_BYTEMUCK } else { source::PLAIN };
+    let bitflags = if traits.bitflags { source::BITFLAGS } else { source::NO_BITFLAGS };
+    module_of_macros(&[source::MACROS, plain, bitflags].concat())
 }

@@ -25,8 +25,8 @@ impl Targets {
     pub(super) fn guard(&self) -> Vec<String> {
         let names = self.0.iter().map(|target| target.name()).collect::<Vec<_>>().join(", ");
         let mut items = vec![format!(
-            "#[cfg(not({}))]\nconst _: () = compile_error!(\n    \"the Xen ABI was generated for these targets alone, \
-             all little-endian: {names}\"\n);\n",
+            "#[cfg(not({}))]\nconst _: () = compile_error!(\"the Xen ABI was generated for these targets alone, all \
+             little-endian: {names}\");\n",
             any(&self.0, exactly)
         )];
         if self.0.contains(&Target::X86_32) {

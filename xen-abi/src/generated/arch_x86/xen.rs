@@ -212,8 +212,7 @@ xen_record! {
         pub flags: u8,
         /// Code segment of the handler.
         pub cs: u16,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// Address of the handler.
         pub address: usize,
     }

@@ -24,7 +24,7 @@ pub const HVM_IOREQSRV_BUFIOREQ_LEGACY: i32 = 1;
 /// Kind of a device model: it takes writes that can wait, and reads and writes both indices at once.
 pub const HVM_IOREQSRV_BUFIOREQ_ATOMIC: i32 = 2;
 /// Version of the operations on alternate views.
-pub const HVMOP_ALTP2M_INTERFACE_VERSION: i32 = 1;
+pub const HVMOP_ALTP2M_INTERFACE_VERSION: u32 = 1;
 xen_values! {
     /// What a page of an HVM guest is.
     #[doc(alias = "hvmmem_type_t")]
@@ -218,8 +218,7 @@ xen_record! {
         pub vcpu: u32,
         /// The vector, from 16 on.
         pub vector: u8,
-        #[doc(hidden)]
-        pub __padding0: [u8; 3],
+        #[doc(hidden)] pub __padding0: [u8; 3],
     }
     shows vcpu, vector;
 }
@@ -381,8 +380,7 @@ xen_record! {
         pub vcpu_id: u32,
         /// Number of the view.
         pub altp2m_idx: u16,
-        #[doc(hidden)]
-        pub __padding0: [u8; 2],
+        #[doc(hidden)] pub __padding0: [u8; 2],
     }
     shows vcpu_id, altp2m_idx;
 }
@@ -431,7 +429,7 @@ xen_record! {
 #[cfg(target_arch = "x86")]
 xen_kinds! {
     /// What `u` of [`XenHvmAltp2mOp`] holds, by its tag `cmd`.
-    pub enum XenHvmAltp2mOpKind: XenHvmAltp2mOp.kind, match (cmd) {
+    pub enum XenHvmAltp2mOpKind: XenHvmAltp2mOp.kind, (cmd) {
         DomainState(XenHvmAltp2mDomainState): 1 | 2 => XenHvmAltp2mOpU::domain_state(u),
         EnableNotify(XenHvmAltp2mVcpuEnableNotify): 3 => XenHvmAltp2mOpU::enable_notify(u),
         View(XenHvmAltp2mView): 4 | 5 | 6 => XenHvmAltp2mOpU::view(u),
@@ -501,7 +499,7 @@ xen_record! {
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_kinds! {
     /// What `u` of [`XenHvmAltp2mOp`] holds, by its tag `cmd`.
-    pub enum XenHvmAltp2mOpKind: XenHvmAltp2mOp.kind, match (cmd) {
+    pub enum XenHvmAltp2mOpKind: XenHvmAltp2mOp.kind, (cmd) {
         DomainState(XenHvmAltp2mDomainState): 1 | 2 => XenHvmAltp2mOpU::domain_state(u),
         EnableNotify(XenHvmAltp2mVcpuEnableNotify): 3 => XenHvmAltp2mOpU::enable_notify(u),
         View(XenHvmAltp2mView): 4 | 5 | 6 => XenHvmAltp2mOpU::view(u),

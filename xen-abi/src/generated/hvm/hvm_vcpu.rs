@@ -180,7 +180,7 @@ xen_record! {
 #[cfg(target_arch = "x86")]
 xen_kinds! {
     /// What `cpu_regs` of [`VcpuHvmContext`] holds, by its tag `mode`.
-    pub enum VcpuHvmContextCpuRegsKind: VcpuHvmContext.cpu_regs_kind, match (mode.0) {
+    pub enum VcpuHvmContextCpuRegsKind: VcpuHvmContext.cpu_regs_kind, (mode.0) {
         X8632(VcpuHvmX8632): 0 => VcpuHvmContextCpuRegs::x86_32(cpu_regs),
         X8664(VcpuHvmX8664): 1 => VcpuHvmContextCpuRegs::x86_64(cpu_regs),
     }
@@ -215,7 +215,7 @@ xen_record! {
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_kinds! {
     /// What `cpu_regs` of [`VcpuHvmContext`] holds, by its tag `mode`.
-    pub enum VcpuHvmContextCpuRegsKind: VcpuHvmContext.cpu_regs_kind, match (mode.0) {
+    pub enum VcpuHvmContextCpuRegsKind: VcpuHvmContext.cpu_regs_kind, (mode.0) {
         X8632(VcpuHvmX8632): 0 => VcpuHvmContextCpuRegs::x86_32(cpu_regs),
         X8664(VcpuHvmX8664): 1 => VcpuHvmContextCpuRegs::x86_64(cpu_regs),
     }

@@ -440,8 +440,7 @@ xen_record! {
         pub rsp_cons: u32,
         /// Number of places in the ring.
         pub nr_ents: u32,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// The shared page.
         pub sring: runtime::Pointer<UsbifUrbSring>,
     }
@@ -484,8 +483,7 @@ xen_record! {
         pub req_cons: u32,
         /// Number of places in the ring.
         pub nr_ents: u32,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// The shared page.
         pub sring: runtime::Pointer<UsbifUrbSring>,
     }
@@ -586,8 +584,7 @@ xen_record! {
         pub rsp_cons: u32,
         /// Number of places in the ring.
         pub nr_ents: u32,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// The shared page.
         pub sring: runtime::Pointer<UsbifConnSring>,
     }
@@ -630,8 +627,7 @@ xen_record! {
         pub req_cons: u32,
         /// Number of places in the ring.
         pub nr_ents: u32,
-        #[doc(hidden)]
-        pub __padding0: [u8; 4],
+        #[doc(hidden)] pub __padding0: [u8; 4],
         /// The shared page.
         pub sring: runtime::Pointer<UsbifConnSring>,
     }

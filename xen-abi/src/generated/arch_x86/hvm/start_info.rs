@@ -10,7 +10,7 @@
 
 use crate::runtime;
 /// What a `hvm_start_info` begins with: `xEn3`, of which the second letter has its highest bit set.
-pub const XEN_HVM_START_MAGIC_VALUE: i32 = 862897528;
+pub const XEN_HVM_START_MAGIC_VALUE: u32 = 862897528;
 xen_values! {
     /// What a range of addresses is, with the numbers of ACPI.
     #[doc(alias = "hvm_memmap_type")]

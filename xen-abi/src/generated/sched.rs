@@ -189,7 +189,7 @@ xen_hypercall! {
     pub struct SchedOp = 29, "sched_op";
     params "cmd" 1, "arg" 1;
 }
-/// The operations of [`SchedOp`](super::SchedOp).
+/// The operations of [`SchedOp`].
 pub mod sched_op {
     use super::runtime;
     xen_operation! {

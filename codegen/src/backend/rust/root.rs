@@ -58,7 +58,7 @@ pub(super) fn lean(modules: &[String], traits: &Traits) -> [String; 2] {
     let code = modules.iter().chain([&macros]);
     let used = code.flat_map(|code| parts::taken_from(RUNTIME_MODULE, code));
     let runtime = parts::needed(&[source::LEAN_TYPES, source::TYPES, source::HYPERCALL, source::SMCCC], used);
-    [module_of_macros(&macros), module_of_runtime(&runtime)]
+    [module_of_macros(&macros), format!("/// What these items stand on.\n{}", module_of_runtime(&runtime))]
 }
 
 /// The module of the runtime with some parts.

@@ -128,6 +128,8 @@ pub mod runtime {
     pub use bitflags;
     #[cfg(feature = "bytemuck")]
     pub use bytemuck;
+    #[cfg(feature = "vm-memory")]
+    pub use vm_memory;
     #[cfg(feature = "hypercall")]
     #[doc(inline)]
     pub use xen_abi_runtime::hypercall::*;

@@ -14,3 +14,5 @@ pub mod hypercall;
 pub mod smccc;
 pub mod source;
 pub mod types;
+#[cfg(feature = "vm-memory")]
+mod vm_memory_traits;

@@ -2,6 +2,7 @@
 
 use xen_abi_runtime::source;
 
+use super::options::RustOptions;
 use super::parts;
 use super::printer::Printer;
 use super::traits::Traits;
@@ -80,7 +81,8 @@ fn module_of_runtime(text: &str) -> String {
     format!("pub mod {RUNTIME_MODULE} {{\n{}}}\n", to.finish())
 }
 
-fn module_of_macros(text: &str) -> String {
+/// The module that gives macros to those behind it.
+pub(super) fn module_of_macros(text: &str) -> String {
     let mut to = Printer::at(1);
     indented(text, &mut to);
     format!("#[macro_use]\nmod {MACROS_MODULE} {{\n{}}}\n", to.finish())
@@ -93,9 +95,15 @@ fn indented(text: &str, to: &mut Printer) {
     }
 }
 
-/// The macros for records that implement some traits, in a module that gives them to those behind it.
-pub(super) fn macros(traits: &Traits) -> String {
-    let plain = if traits.bytemuck { source::PLAIN_BYTEMUCK } else { source::PLAIN };
-    let bitflags = if traits.bitflags { source::BITFLAGS } else { source::NO_BITFLAGS };
-    module_of_macros(&[source::MACROS, plain, bitflags].concat())
+/// The macros that declare items, which implement some traits, or what the features of a crate say.
+pub(super) fn macros(options: &RustOptions) -> String {
+    let RustOptions { features, traits, .. } = options;
+    let (plain, bitflags) = match (features, traits.bytemuck, traits.bitflags) {
+        (true, ..) => (source::PLAIN_BY_FEATURE, source::BITFLAGS_BY_FEATURE),
+        (false, false, false) => (source::PLAIN, source::NO_BITFLAGS),
+        (false, false, true) => (source::PLAIN, source::BITFLAGS),
+        (false, true, false) => (source::PLAIN_BYTEMUCK, source::NO_BITFLAGS),
+        (false, true, true) => (source::PLAIN_BYTEMUCK, source::BITFLAGS),
+    };
+    [source::MACROS, plain, bitflags].concat()
 }

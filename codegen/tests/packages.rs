@@ -109,6 +109,17 @@ fn packages_have_a_readme_and_the_licences() {
     }
 }
 
+#[test]
+fn tables_of_features_have_all() {
+    for package in Package::all() {
+        let readme = fs::read_to_string(package.folder.join("README.md")).unwrap();
+        let Some((_, table)) = readme.split_once("| feature | adds |\n") else { continue };
+        for feature in package.features.iter().filter(|name| *name != "default") {
+            assert!(table.contains(&format!("\n| `{feature}` ")), "{}: `{feature}`", package.name);
+        }
+    }
+}
+
 /// Features that add nothing to a page: one chooses others, one where items come from.
 const WITHOUT_ITEMS: [&str; 2] = ["default", "from-spec"];
 

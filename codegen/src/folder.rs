@@ -49,6 +49,32 @@ pub fn paths_below(root: &Path) -> Result<Vec<PathBuf>, Box<Failure>> {
     Ok(paths)
 }
 
+/// A specification with files of one's own, which stand on it and are called otherwise than its own.
+pub fn extended(specification: Vec<Source>, own: Vec<Source>) -> Result<Vec<Source>, Box<Failure>> {
+    let mut found = Diagnostics::default();
+    for source in &own {
+        if specification.iter().any(|other| other.name == source.name) {
+            let message =
+                format!("{}: the specification that is extended has a file of this name", source.name);
+            found.push(Diagnostic::nowhere(Code::FileTwice, message).help("give it another name"));
+        }
+    }
+    let mut sources = specification;
+    sources.extend(own);
+    sources.sort_by(|left, right| left.name.cmp(&right.name));
+    match found.finish(()) {
+        Ok(()) => Ok(sources),
+        Err(diagnostics) => Err(Box::new(Failure { diagnostics, sources })),
+    }
+}
+
+/// The modules that the files of a folder are.
+pub fn modules_below(root: &Path) -> Result<Vec<String>, Box<Failure>> {
+    let paths = paths_below(root)?;
+    let name = |path: &PathBuf| path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    Ok(paths.iter().map(name).map(|name| name.trim_end_matches(".yaml").to_owned()).collect())
+}
+
 /// Reads the files that are named, wherever they are, in their order.
 pub fn read_files(paths: &[PathBuf]) -> Result<Vec<Source>, Box<Failure>> {
     let mut files = Files::default();

@@ -13,6 +13,8 @@ use crate::syntax::{Argument, Text, Value, arguments};
 pub(crate) struct Arguments {
     /// The folder of the specification; without one, the copy that the macro carries.
     pub(crate) spec: Option<PathBuf>,
+    /// A folder with files of one's own that stand on it.
+    pub(crate) extend: Option<PathBuf>,
     pub(crate) request: Request,
     pub(crate) options: RustOptions,
     /// The names of what is wanted; without one, everything.
@@ -49,6 +51,7 @@ impl Arguments {
             "modules" => self.options.modules = texts(value)?.into_iter().map(|text| text.value).collect(),
             "only" => self.only = texts(value)?.into_iter().map(|text| text.value).collect(),
             "spec" => self.spec = Some(crate_folder().join(text(value)?.value)),
+            "extend" => self.extend = Some(crate_folder().join(text(value)?.value)),
             "release" => self.request.release = Some(text(value)?.value),
             "view" => self.request.view = Some(word(&text(value)?)?),
             "interface" => self.request.interface = Some(word(&text(value)?)?),
@@ -65,7 +68,7 @@ impl Arguments {
                 self.options.traits.zerocopy = texts(value)?.into_iter().map(|text| text.value).collect()
             }
             _ => {
-                let message = "keys are modules, spec, release, view, interface, dialect, targets, runtime, \
+                let message = "keys are modules, only, spec, extend, release, view, interface, dialect, targets, runtime, \
                                bytemuck, bitflags, hypercalls, c_names and zerocopy";
                 return Err(Mistake::new(key.span(), message));
             }

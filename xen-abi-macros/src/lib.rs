@@ -7,8 +7,10 @@ mod arguments;
 mod mistake;
 mod syntax;
 
+use std::path::Path;
+
 use proc_macro::TokenStream;
-use xen_abi_codegen::backend::rust::{RustModel, RustOptions};
+use xen_abi_codegen::backend::rust::{Elsewhere, RustModel, RustOptions};
 use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::load_with;
@@ -25,6 +27,8 @@ use arguments::Arguments;
 /// include_spec! {
 ///     modules = ["event_channel", "sched"],   // files without `.yaml`; left out: all
 ///     spec = "spec",                          // folder, relative to Cargo.toml; left out: the copy in the macro
+///     extend = "my-spec",                     // folder with files of one's own: only they are made, and use the types of
+///                                             // the runtime's crate
 ///     release = "4.20",                       // left out: the newest
 ///     view = "guest",                         // left out: tools, or guest for Linux
 ///     interface = "none",                     // guest view only; left out: the newest of the release
@@ -66,25 +70,44 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
     };
     let mut code = String::new();
     if let Some(folder) = &arguments.spec {
-        for source in &sources {
-            let path = folder.join(&*source.name);
-            code.push_str(&format!("const _: &[u8] = include_bytes!({:?});", path.to_string_lossy()));
+        code.push_str(&watched(folder, &sources));
+    }
+    let mut options = arguments.options.clone();
+    let mut sources = sources;
+    if let Some(folder) = &arguments.extend {
+        let own = folder::read(folder).map_err(|it| told(*it))?;
+        code.push_str(&watched(folder, &own));
+        let modules: Vec<String> =
+            own.iter().map(|source| source.name.trim_end_matches(".yaml").to_owned()).collect();
+        if options.modules.is_empty() && arguments.only.is_empty() {
+            options.modules = modules.clone();
         }
+        // What the crate of the runtime has is not made again.
+        let path = options.runtime.as_deref().and_then(|runtime| runtime.rsplit_once("::"));
+        options.elsewhere = path.map(|(path, _)| Elsewhere { own: modules, path: path.to_owned() });
+        sources = folder::extended(sources, own).map_err(|it| told(*it))?;
     }
     let spec = load_with(sources, &[]).map_err(|failure| told(*failure))?;
     let wrong = |found: Diagnostics| text(&found, &spec);
-    arguments.options.check(&spec).map_err(wrong)?;
+    options.check(&spec).map_err(wrong)?;
     let answer = arguments.request.answer(&spec).map_err(|refusal| match refusal {
         Refusal::Senseless(message) => message,
         Refusal::Diagnostics(found) => wrong(found),
     })?;
     let matrix = Matrix::lower(&spec, &answer.variants).map_err(wrong)?;
     let selection = selected(&matrix, &arguments.only).map_err(wrong)?;
-    let options = RustOptions { selection, ..arguments.options.clone() };
-    let model = RustModel::new(&matrix, &options);
-    model.check().finish(()).map_err(wrong)?;
-    code.push_str(&model.text());
+    let options = RustOptions { selection, ..options };
+    // Names can meet those of another crate, too.
+    let everywhere = RustOptions { elsewhere: None, ..options.clone() };
+    RustModel::new(&matrix, &everywhere).check().finish(()).map_err(wrong)?;
+    code.push_str(&RustModel::new(&matrix, &options).text());
     Ok(code)
+}
+
+/// Items that let the compiler watch files.
+fn watched(folder: &Path, sources: &[Source]) -> String {
+    let paths = sources.iter().map(|source| folder.join(&*source.name));
+    paths.map(|path| format!("const _: &[u8] = include_bytes!({:?});", path.to_string_lossy())).collect()
 }
 
 fn told(failure: model::Failure) -> String {
@@ -140,7 +163,7 @@ mod tests {
                     spec: Some(spec.clone()),
                     request: request.clone(),
                     options,
-                    only: Vec::new(),
+                    ..Arguments::default()
                 };
                 let code = expand(&arguments).unwrap_or_else(|message| panic!("{message}"));
                 assert!(code.contains("pub mod "), "{dialect} {}", module.name);

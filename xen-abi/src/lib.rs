@@ -9,8 +9,9 @@
 //!
 //! Names follow Rust's customs; rustdoc's search finds the C names.
 //!
-//! This crate has the newest release of Xen in the tools view. For another release or view, or a specification of
-//! your own, call [`include_spec!`] in your crate with `runtime = "xen_abi::runtime"`.
+//! This crate has the newest release of Xen in the tools view, and of that what its features ask for: `guest` (by
+//! default), `tools`, `io`, `smccc`. For another release or view, or a specification of your own, call `include_spec!`
+//! (feature `macro`) in your crate with `runtime = "xen_abi::runtime"`.
 //!
 //! # Ask for a port that another domain may bind
 //!
@@ -68,20 +69,18 @@
 //!
 //! # Make hypercalls
 //!
-//! With the feature `hypercall`, everything that can make hypercalls has each operation as a method, named as in C:
-//! a PV or PVH guest on x86 (`HypercallPage`, `Vmcall`, `Vmmcall`), an Arm guest (`Hvc`), or, with the feature
-//! `mock`, the `MockXen`, which lets tests answer. Errors are those of Xen (`errno::Errno`).
+//! With the feature `hypercall`, everything that can make hypercalls has them as methods, grouped by hypercall: a PV
+//! or PVH guest on x86 (`HypercallPage`, `Vmcall`, `Vmmcall`), an Arm guest (`Hvc`), or, with the feature `mock`,
+//! `MockXen`, which lets tests answer. Errors are those of Xen (`errno::Errno`). rustdoc's search finds
+//! `EVTCHNOP_alloc_unbound`.
 //!
 //! ```
 //! # #[cfg(feature = "hypercall")]
 //! # mod guest {
-//! use xen_abi::Hypercaller;
-//! use xen_abi::calls::Hypercalls;
-//! use xen_abi::errno::Errno;
-//! use xen_abi::event_channel::EvtchnAllocUnbound;
-//! use xen_abi::xen::DOMID_SELF;
+//! use xen_abi::prelude::*;
+//! use xen_abi::{event_channel::EvtchnAllocUnbound, xen::DOMID_SELF};
 //!
-//! fn offer(xen: &impl Hypercaller) -> Result<u32, Errno> {
+//! fn offer_port(xen: &impl Hypercaller) -> Result<u32, Errno> {
 //!     let mut argument = EvtchnAllocUnbound { dom: DOMID_SELF, remote_dom: 7, ..Default::default() };
 //!     xen.event_channel().alloc_unbound(&mut argument)?;
 //!     xen.sched().r#yield()?;

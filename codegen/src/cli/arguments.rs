@@ -60,6 +60,10 @@ pub(super) struct SpecFolder {
     /// program carries]
     #[arg(long, value_name = "DIR")]
     pub(super) spec: Option<PathBuf>,
+    /// Folder with files of one's own that stand on the specification; without other wishes, `rust` and `c` write
+    /// these and what they need
+    #[arg(long, value_name = "DIR")]
+    pub(super) extend: Option<PathBuf>,
 }
 
 /// Which variants are wanted.

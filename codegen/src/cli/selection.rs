@@ -44,7 +44,18 @@ impl SpecFolder {
             Some(path) => output::tell(&format!("specification: {}", shortened(path).display())),
             None => output::tell("specification: the copy embedded in this program"),
         }
-        Ok(sources)
+        match &self.extend {
+            Some(own) => Ok(folder::extended(sources, folder::read(own)?)?),
+            None => Ok(sources),
+        }
+    }
+
+    /// The modules that are wanted: those that are named, or else one's own. None means all.
+    pub(super) fn modules(&self, named: &[String]) -> Result<Vec<String>, Failure> {
+        match &self.extend {
+            Some(own) if named.is_empty() => Ok(folder::modules_below(own)?),
+            _ => Ok(named.to_vec()),
+        }
     }
 }
 

@@ -56,7 +56,10 @@ pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
 /// Prints Rust.
 pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
     let options = RustOptions {
-        modules: arguments.modules.modules.clone(),
+        modules: match arguments.only.names.as_slice() {
+            [] => arguments.wanted.folder.modules(&arguments.modules.modules)?,
+            _ => Vec::new(),
+        },
         runtime: arguments.runtime.clone(),
         traits: Traits {
             bytemuck: arguments.bytemuck,
@@ -67,6 +70,7 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
         c_names: arguments.c_names,
         features: false,
         selection: Selection::Everything,
+        elsewhere: None,
     };
     arguments.wanted.make(&[], |spec, wanted| {
         options.check(spec).map_err(|found| failure(spec, found))?;
@@ -86,7 +90,11 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
 
 /// Prints C headers.
 pub(super) fn c(arguments: &C) -> Result<(), Failure> {
-    let names = &arguments.modules.modules;
+    let names = match arguments.only.names.as_slice() {
+        [] => arguments.wanted.folder.modules(&arguments.modules.modules)?,
+        _ => Vec::new(),
+    };
+    let names = &names;
     arguments.wanted.make(&[missing_definers, headers_twice], |spec, selected| {
         check_modules(spec, names).map_err(|found| failure(spec, found))?;
         let form = if arguments.out.is_some() { Form::Headers } else { Form::OneFile };

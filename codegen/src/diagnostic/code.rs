@@ -212,6 +212,9 @@ codes! {
     UnknownItem "E0505" "There is no item of that name."
         "Names are those of C, such as `EVTCHNOP_send` or `evtchn_status`; with `*` at its end a name means all that begin \
          so. What the release, the dialect and the targets do not have is not there."
+    FileTwice "E0506" "A file of one's own has the name of a file of the specification."
+        "Files of a folder that extends the specification are added to its files, so that their names must differ. \
+         What the specification has cannot be changed by them."
 }
 
 impl fmt::Display for Code {

@@ -4,12 +4,13 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::{env, fs};
 
-use xen_abi_codegen::axes::{InterfaceVersion, Target};
+use xen_abi_codegen::axes::{InterfaceVersion, Target, Variant};
 use xen_abi_codegen::backend::Backend;
-use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions};
+use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustModel, RustOptions};
 use xen_abi_codegen::matrix::Matrix;
 
 use crate::fixture;
+use crate::side_by_side::side_by_side;
 
 fn rustc() -> Command {
     Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
@@ -132,4 +133,31 @@ fn targets_with_the_architecture_of_another_are_refused_first_and_in_words() {
             assert_eq!(said.matches("error: ").count(), 2, "one, and that it is the last:\n{said}");
         }
     }
+}
+
+/// Every release, view and interface version, in every dialect, with all that can be added.
+#[test]
+fn the_specification_compiles_in_every_combination() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let spec = xen_abi_codegen::load(xen_abi_codegen::folder::read(&folder).expect("the files"));
+    let spec = spec.expect("the specification");
+    let here = triples();
+    let is_here = |variant: &Variant| here.contains(&variant.target.rust_triple());
+    let variants: Vec<Variant> = spec.releases.variants().filter(is_here).collect();
+    let matrix = Matrix::lower(&spec, &variants).expect("the layouts");
+    let planes = matrix.split(|variant| (variant.dialect, variant.release, variant.view, variant.interface));
+    assert!(planes.len() > 6, "{}", planes.len());
+    let pairs = planes.iter().flat_map(|(_, matrix)| here.iter().map(move |triple| (matrix, *triple)));
+    side_by_side(pairs, |(matrix, triple)| {
+        if !matrix.variants().any(|variant| variant.target.rust_triple() == triple) {
+            return;
+        }
+        let options = RustOptions { hypercalls: true, c_names: true, ..RustOptions::default() };
+        assert!(RustModel::new(matrix, &options).check().is_empty());
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("all.rs");
+        let text = RustModel::new(matrix, &options).text();
+        fs::write(&file, format!("//! Everything.\n#![no_std]\n{text}")).expect("the file is written");
+        compile(&file, triple);
+    });
 }

@@ -328,7 +328,7 @@ xen_record! {
     }
     shows
         __x0, __x1, __x2, __x3, __x4, __x5, __x6, __x7, __x8, __x9, __x10, __x11, __x12, __x13, __x14, __x15,        __x16, __x17, __x18, __x19, __x20, __x21, __x22, __x23, __x24, __x25, __x26, __x27, __x28, __x29,
-        __x30, __pc64, cpsr, __spsr_el1, spsr_fiq, spsr_irq, spsr_und, spsr_abt, sp_el0, sp_el1, elr_el1,
+        __x30, __pc64, cpsr, __spsr_el1, spsr_fiq, spsr_irq, spsr_und, spsr_abt, sp_el0, sp_el1, elr_el1
     ;
 }
 impl VcpuGuestCoreRegs {
@@ -932,7 +932,7 @@ xen_layout! {
         __x0 0, __x1 8, __x2 16, __x3 24, __x4 32, __x5 40, __x6 48, __x7 56, __x8 64, __x9 72, __x10 80,
         __x11 88, __x12 96, __x13 104, __x14 112, __x15 120, __x16 128, __x17 136, __x18 144, __x19 152,
         __x20 160, __x21 168, __x22 176, __x23 184, __x24 192, __x25 200, __x26 208, __x27 216, __x28 224,
-        __x29 232, __x30 240, __pc64 248, cpsr 256, __spsr_el1 264, spsr_fiq 272, spsr_irq 276, spsr_und 280,        spsr_abt 284, sp_el0 288, sp_el1 296, elr_el1 304,
+        __x29 232, __x30 240, __pc64 248, cpsr 256, __spsr_el1 264, spsr_fiq 272, spsr_irq 276, spsr_und 280,        spsr_abt 284, sp_el0 288, sp_el1 296, elr_el1 304
     }
     VcpuGuestCoreRegsX0: 8, 8 { }
     VcpuGuestCoreRegsX1: 8, 8 { }
@@ -991,7 +991,7 @@ xen_record! {
 }
 xen_layout! {
     VcpuGuestContext: 352, 8 {
-        flags 0, __padding0 4, user_regs 8, sctlr 320, ttbcr 328, ttbr0 336, ttbr1 344,
+        flags 0, __padding0 4, user_regs 8, sctlr 320, ttbcr 328, ttbr0 336, ttbr1 344
     }
 }
 xen_record! {

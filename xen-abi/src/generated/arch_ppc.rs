@@ -66,7 +66,7 @@ xen_record! {
 xen_layout! {
     VcpuGuestCoreRegs: 352, 8 {
         gprs 0, lr 256, ctr 264, srr0 272, srr1 280, pc 288, msr 296, fpscr 304, xer 312, hid4 320, dar 328,
-        dsisr 336, cr 340, __pad 344, entry_vector 348,
+        dsisr 336, cr 340, __pad 344, entry_vector 348
     }
 }
 xen_record! {

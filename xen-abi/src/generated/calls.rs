@@ -24,7 +24,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn mca(
-        &self, u_xen_mc: runtime::GuestHandle<::core::ffi::c_void>,
+        &self, u_xen_mc: runtime::GuestHandle<::core::ffi::c_void>
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(48, "mca").word(u_xen_mc.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -45,7 +45,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn set_trap_table(
-        &self, traps: runtime::ConstGuestHandle<super::arch_x86::xen::TrapInfo>,
+        &self, traps: runtime::ConstGuestHandle<super::arch_x86::xen::TrapInfo>
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(0, "set_trap_table").word(traps.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -66,7 +66,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn set_gdt(
-        &self, frame_list: runtime::ConstGuestHandle<super::arch_x86::xen::XenPfn>, entries: u32,
+        &self, frame_list: runtime::ConstGuestHandle<super::arch_x86::xen::XenPfn>, entries: u32
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(2, "set_gdt").word(frame_list.to_bits() as usize).word(entries as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -106,7 +106,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     #[inline]
     unsafe fn set_callbacks(
         &self, event_selector: usize, event_address: usize, failsafe_selector: usize,
-        failsafe_address: usize,
+        failsafe_address: usize
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(4, "set_callbacks").word(event_selector as usize).word(event_address as usize).word(failsafe_selector as usize).word(failsafe_address as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -127,7 +127,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn set_callbacks(
-        &self, event_address: usize, failsafe_address: usize, syscall_address: usize,
+        &self, event_address: usize, failsafe_address: usize, syscall_address: usize
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(4, "set_callbacks").word(event_address as usize).word(failsafe_address as usize).word(syscall_address as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -199,7 +199,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn update_descriptor(
-        &self, ma: u64, desc: u64,
+        &self, ma: u64, desc: u64
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(10, "update_descriptor").wide(ma as u64).wide(desc as u64);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -219,7 +219,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn set_segment_base(
-        &self, which: i32, base: usize,
+        &self, which: i32, base: usize
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(25, "set_segment_base").word(which as usize).word(base as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -240,7 +240,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     #[inline]
     unsafe fn argo(
         &self, cmd: u32, arg1: runtime::GuestHandle<::core::ffi::c_void>,
-        arg2: runtime::GuestHandle<::core::ffi::c_void>, arg3: usize, arg4: usize,
+        arg2: runtime::GuestHandle<::core::ffi::c_void>, arg3: usize, arg4: usize
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(39, "argo_op").word(cmd as usize).word(arg1.to_bits() as usize).word(arg2.to_bits() as usize).word(arg3 as usize).word(arg4 as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -264,7 +264,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn domctl(
-        &self, u_domctl: runtime::GuestHandle<::core::ffi::c_void>,
+        &self, u_domctl: runtime::GuestHandle<::core::ffi::c_void>
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(36, "domctl").word(u_domctl.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -285,7 +285,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn event_channel_op_compat(
-        &self, op: runtime::GuestHandle<super::event_channel::EvtchnOp>,
+        &self, op: runtime::GuestHandle<super::event_channel::EvtchnOp>
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(16, "event_channel_op_compat").word(op.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -313,7 +313,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     #[inline]
     unsafe fn dm(
         &self, domid: super::hvm::dm_op::Domid, nr_bufs: u32,
-        bufs: runtime::GuestHandle<::core::ffi::c_void>,
+        bufs: runtime::GuestHandle<::core::ffi::c_void>
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(41, "dm_op").word(domid as usize).word(nr_bufs as usize).word(bufs.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -337,7 +337,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     #[inline]
     unsafe fn hypfs(
         &self, cmd: u32, arg1: runtime::ConstGuestHandle<::core::ffi::c_char>, arg2: usize,
-        arg3: runtime::GuestHandle<::core::ffi::c_void>, arg4: usize,
+        arg3: runtime::GuestHandle<::core::ffi::c_void>, arg4: usize
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(42, "hypfs_op").word(cmd as usize).word(arg1.to_bits() as usize).word(arg2 as usize).word(arg3.to_bits() as usize).word(arg4 as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -369,7 +369,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn physdev_op_compat(
-        &self, uop: runtime::GuestHandle<super::physdev::PhysdevRequest>,
+        &self, uop: runtime::GuestHandle<super::physdev::PhysdevRequest>
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(19, "physdev_op_compat").word(uop.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -389,7 +389,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     #[doc(alias = "platform_op")]
     #[inline]
     unsafe fn platform(
-        &self, u_xenpf_op: runtime::GuestHandle<::core::ffi::c_void>,
+        &self, u_xenpf_op: runtime::GuestHandle<::core::ffi::c_void>
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(7, "platform_op").word(u_xenpf_op.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -409,7 +409,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     #[doc(alias = "xenpmu_op")]
     #[inline]
     unsafe fn xenpmu(
-        &self, op: u32, arg: runtime::GuestHandle<::core::ffi::c_void>,
+        &self, op: u32, arg: runtime::GuestHandle<::core::ffi::c_void>
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(40, "xenpmu_op").word(op as usize).word(arg.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -430,7 +430,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn sched_op_compat(
-        &self, cmd: i32, arg: usize, start_info: usize,
+        &self, cmd: i32, arg: usize, start_info: usize
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(6, "sched_op_compat").word(cmd as usize).word(arg as usize).word(start_info as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -453,7 +453,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn sysctl(
-        &self, u_sysctl: runtime::GuestHandle<::core::ffi::c_void>,
+        &self, u_sysctl: runtime::GuestHandle<::core::ffi::c_void>
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(35, "sysctl").word(u_sysctl.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -473,7 +473,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     #[doc(alias = "tmem_op")]
     #[inline]
     unsafe fn tmem(
-        &self, uops: runtime::GuestHandle<::core::ffi::c_void>,
+        &self, uops: runtime::GuestHandle<::core::ffi::c_void>
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(38, "tmem_op").word(uops.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -501,7 +501,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn mmu_update(
-        &self, reqs: &mut [super::xen::MmuUpdate], pdone: runtime::GuestHandle<u32>, foreigndom: u32,
+        &self, reqs: &mut [super::xen::MmuUpdate], pdone: runtime::GuestHandle<u32>, foreigndom: u32
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(1, "mmu_update").output(reqs).word(reqs.len()).word(pdone.to_bits() as usize).word(foreigndom as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -525,7 +525,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     #[doc(alias = "mmuext_op")]
     #[inline]
     unsafe fn mmuext(
-        &self, uops: &mut [super::xen::MmuextOp], pdone: runtime::GuestHandle<u32>, foreigndom: u32,
+        &self, uops: &mut [super::xen::MmuextOp], pdone: runtime::GuestHandle<u32>, foreigndom: u32
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(26, "mmuext_op").output(uops).word(uops.len()).word(pdone.to_bits() as usize).word(foreigndom as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -548,7 +548,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn multicall(
-        &self, call_list: &mut [super::xen::MulticallEntry],
+        &self, call_list: &mut [super::xen::MulticallEntry]
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(13, "multicall").output(call_list).word(call_list.len());
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -569,7 +569,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn update_va_mapping(
-        &self, va: usize, val: u64, flags: super::xen::Uvmf,
+        &self, va: usize, val: u64, flags: super::xen::Uvmf
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(14, "update_va_mapping").word(va as usize).wide(val as u64).word(flags.0 as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -590,7 +590,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn update_va_mapping_otherdomain(
-        &self, va: usize, val: u64, flags: super::xen::Uvmf, domid: super::xen::Domid,
+        &self, va: usize, val: u64, flags: super::xen::Uvmf, domid: super::xen::Domid
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(22, "update_va_mapping_otherdomain").word(va as usize).wide(val as u64).word(flags.0 as usize).word(domid as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -629,7 +629,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     #[doc(alias = "xenoprof_op")]
     #[inline]
     unsafe fn xenoprof(
-        &self, op: i32, arg: runtime::GuestHandle<::core::ffi::c_void>,
+        &self, op: i32, arg: runtime::GuestHandle<::core::ffi::c_void>
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(31, "xenoprof_op").word(op as usize).word(arg.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -649,7 +649,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     #[doc(alias = "xsm_op")]
     #[inline]
     unsafe fn xsm(
-        &self, op: runtime::GuestHandle<::core::ffi::c_void>,
+        &self, op: runtime::GuestHandle<::core::ffi::c_void>
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(27, "xsm_op").word(op.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -678,7 +678,7 @@ impl<H: runtime::Hypercaller + ?Sized> CallbackOpCalls<'_, H> {
     #[doc(alias("CALLBACKOP_register", "callbackop_register"))]
     #[inline]
     pub unsafe fn register(
-        &self, arg: &super::callback::CallbackRegister,
+        &self, arg: &super::callback::CallbackRegister
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(30, "CALLBACKOP_register").word(0).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -694,7 +694,7 @@ impl<H: runtime::Hypercaller + ?Sized> CallbackOpCalls<'_, H> {
     #[doc(alias("CALLBACKOP_unregister", "callbackop_unregister"))]
     #[inline]
     pub fn unregister(
-        &self, arg: &super::callback::CallbackUnregister,
+        &self, arg: &super::callback::CallbackUnregister
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(30, "CALLBACKOP_unregister").word(1).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -717,7 +717,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     #[doc(alias("EVTCHNOP_bind_interdomain", "evtchnop_bind_interdomain"))]
     #[inline]
     pub fn bind_interdomain(
-        &self, arg: &mut super::event_channel::EvtchnBindInterdomain,
+        &self, arg: &mut super::event_channel::EvtchnBindInterdomain
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(32, "EVTCHNOP_bind_interdomain").word(0).output(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -735,7 +735,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     #[doc(alias("EVTCHNOP_bind_virq", "evtchnop_bind_virq"))]
     #[inline]
     pub fn bind_virq(
-        &self, arg: &mut super::event_channel::EvtchnBindVirq,
+        &self, arg: &mut super::event_channel::EvtchnBindVirq
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(32, "EVTCHNOP_bind_virq").word(1).output(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -753,7 +753,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     #[doc(alias("EVTCHNOP_bind_pirq", "evtchnop_bind_pirq"))]
     #[inline]
     pub fn bind_pirq(
-        &self, arg: &mut super::event_channel::EvtchnBindPirq,
+        &self, arg: &mut super::event_channel::EvtchnBindPirq
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(32, "EVTCHNOP_bind_pirq").word(2).output(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -771,7 +771,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     #[doc(alias("EVTCHNOP_close", "evtchnop_close"))]
     #[inline]
     pub fn close(
-        &self, arg: &super::event_channel::EvtchnClose,
+        &self, arg: &super::event_channel::EvtchnClose
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(32, "EVTCHNOP_close").word(3).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -789,7 +789,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     #[doc(alias("EVTCHNOP_send", "evtchnop_send"))]
     #[inline]
     pub fn send(
-        &self, arg: &super::event_channel::EvtchnSend,
+        &self, arg: &super::event_channel::EvtchnSend
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(32, "EVTCHNOP_send").word(4).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -805,7 +805,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     #[doc(alias("EVTCHNOP_status", "evtchnop_status"))]
     #[inline]
     pub fn status(
-        &self, arg: &mut super::event_channel::EvtchnStatus,
+        &self, arg: &mut super::event_channel::EvtchnStatus
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(32, "EVTCHNOP_status").word(5).output(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -823,7 +823,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     #[doc(alias("EVTCHNOP_alloc_unbound", "evtchnop_alloc_unbound"))]
     #[inline]
     pub fn alloc_unbound(
-        &self, arg: &mut super::event_channel::EvtchnAllocUnbound,
+        &self, arg: &mut super::event_channel::EvtchnAllocUnbound
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(32, "EVTCHNOP_alloc_unbound").word(6).output(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -840,7 +840,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     #[doc(alias("EVTCHNOP_bind_ipi", "evtchnop_bind_ipi"))]
     #[inline]
     pub fn bind_ipi(
-        &self, arg: &mut super::event_channel::EvtchnBindIpi,
+        &self, arg: &mut super::event_channel::EvtchnBindIpi
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(32, "EVTCHNOP_bind_ipi").word(7).output(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -857,7 +857,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     #[doc(alias("EVTCHNOP_bind_vcpu", "evtchnop_bind_vcpu"))]
     #[inline]
     pub fn bind_vcpu(
-        &self, arg: &super::event_channel::EvtchnBindVcpu,
+        &self, arg: &super::event_channel::EvtchnBindVcpu
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(32, "EVTCHNOP_bind_vcpu").word(8).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -876,7 +876,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     #[doc(alias("EVTCHNOP_unmask", "evtchnop_unmask"))]
     #[inline]
     pub fn unmask(
-        &self, arg: &super::event_channel::EvtchnUnmask,
+        &self, arg: &super::event_channel::EvtchnUnmask
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(32, "EVTCHNOP_unmask").word(9).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -894,7 +894,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     #[doc(alias("EVTCHNOP_reset", "evtchnop_reset"))]
     #[inline]
     pub fn reset(
-        &self, arg: &super::event_channel::EvtchnReset,
+        &self, arg: &super::event_channel::EvtchnReset
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(32, "EVTCHNOP_reset").word(10).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -916,7 +916,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     #[doc(alias("EVTCHNOP_init_control", "evtchnop_init_control"))]
     #[inline]
     pub unsafe fn init_control(
-        &self, arg: &mut super::event_channel::EvtchnInitControl,
+        &self, arg: &mut super::event_channel::EvtchnInitControl
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(32, "EVTCHNOP_init_control").word(11).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -937,7 +937,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     #[doc(alias("EVTCHNOP_expand_array", "evtchnop_expand_array"))]
     #[inline]
     pub unsafe fn expand_array(
-        &self, arg: &super::event_channel::EvtchnExpandArray,
+        &self, arg: &super::event_channel::EvtchnExpandArray
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(32, "EVTCHNOP_expand_array").word(12).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -954,7 +954,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     #[doc(alias("EVTCHNOP_set_priority", "evtchnop_set_priority"))]
     #[inline]
     pub fn set_priority(
-        &self, arg: &super::event_channel::EvtchnSetPriority,
+        &self, arg: &super::event_channel::EvtchnSetPriority
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(32, "EVTCHNOP_set_priority").word(13).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -984,7 +984,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     #[doc(alias("GNTTABOP_map_grant_ref", "gnttabop_map_grant_ref"))]
     #[inline]
     pub unsafe fn map_grant_ref(
-        &self, uop: &mut [super::grant_table::GnttabMapGrantRef],
+        &self, uop: &mut [super::grant_table::GnttabMapGrantRef]
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(20, "GNTTABOP_map_grant_ref").word(0).output(uop).word(uop.len());
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1007,7 +1007,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     #[doc(alias("GNTTABOP_unmap_grant_ref", "gnttabop_unmap_grant_ref"))]
     #[inline]
     pub unsafe fn unmap_grant_ref(
-        &self, uop: &mut [super::grant_table::GnttabUnmapGrantRef],
+        &self, uop: &mut [super::grant_table::GnttabUnmapGrantRef]
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(20, "GNTTABOP_unmap_grant_ref").word(1).output(uop).word(uop.len());
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1029,7 +1029,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     #[doc(alias("GNTTABOP_setup_table", "gnttabop_setup_table"))]
     #[inline]
     pub unsafe fn setup_table(
-        &self, uop: &mut super::grant_table::GnttabSetupTable,
+        &self, uop: &mut super::grant_table::GnttabSetupTable
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(20, "GNTTABOP_setup_table").word(2).output(uop).word(1);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1045,7 +1045,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     #[doc(alias("GNTTABOP_dump_table", "gnttabop_dump_table"))]
     #[inline]
     pub fn dump_table(
-        &self, uop: &mut super::grant_table::GnttabDumpTable,
+        &self, uop: &mut super::grant_table::GnttabDumpTable
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(20, "GNTTABOP_dump_table").word(3).output(uop).word(1);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -1069,7 +1069,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     #[doc(alias("GNTTABOP_transfer", "gnttabop_transfer"))]
     #[inline]
     pub unsafe fn transfer(
-        &self, uop: &mut [super::grant_table::GnttabTransfer],
+        &self, uop: &mut [super::grant_table::GnttabTransfer]
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(20, "GNTTABOP_transfer").word(4).output(uop).word(uop.len());
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1091,7 +1091,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     #[doc(alias("GNTTABOP_copy", "gnttabop_copy"))]
     #[inline]
     pub unsafe fn copy(
-        &self, uop: &mut [super::grant_table::GnttabCopy],
+        &self, uop: &mut [super::grant_table::GnttabCopy]
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(20, "GNTTABOP_copy").word(5).output(uop).word(uop.len());
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1107,7 +1107,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     #[doc(alias("GNTTABOP_query_size", "gnttabop_query_size"))]
     #[inline]
     pub fn query_size(
-        &self, uop: &mut super::grant_table::GnttabQuerySize,
+        &self, uop: &mut super::grant_table::GnttabQuerySize
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(20, "GNTTABOP_query_size").word(6).output(uop).word(1);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -1130,7 +1130,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     #[doc(alias("GNTTABOP_unmap_and_replace", "gnttabop_unmap_and_replace"))]
     #[inline]
     pub unsafe fn unmap_and_replace(
-        &self, uop: &mut [super::grant_table::GnttabUnmapAndReplace],
+        &self, uop: &mut [super::grant_table::GnttabUnmapAndReplace]
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(20, "GNTTABOP_unmap_and_replace").word(7).output(uop).word(uop.len());
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1157,7 +1157,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     #[doc(alias("GNTTABOP_set_version", "gnttabop_set_version"))]
     #[inline]
     pub unsafe fn set_version(
-        &self, uop: &mut super::grant_table::GnttabSetVersion,
+        &self, uop: &mut super::grant_table::GnttabSetVersion
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(20, "GNTTABOP_set_version").word(8).output(uop).word(1);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1179,7 +1179,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     #[doc(alias("GNTTABOP_get_status_frames", "gnttabop_get_status_frames"))]
     #[inline]
     pub unsafe fn get_status_frames(
-        &self, uop: &mut super::grant_table::GnttabGetStatusFrames,
+        &self, uop: &mut super::grant_table::GnttabGetStatusFrames
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(20, "GNTTABOP_get_status_frames").word(9).output(uop).word(1);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1195,7 +1195,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     #[doc(alias("GNTTABOP_get_version", "gnttabop_get_version"))]
     #[inline]
     pub fn get_version(
-        &self, uop: &mut super::grant_table::GnttabGetVersion,
+        &self, uop: &mut super::grant_table::GnttabGetVersion
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(20, "GNTTABOP_get_version").word(10).output(uop).word(1);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -1217,7 +1217,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     #[doc(alias("GNTTABOP_swap_grant_ref", "gnttabop_swap_grant_ref"))]
     #[inline]
     pub unsafe fn swap_grant_ref(
-        &self, uop: &mut [super::grant_table::GnttabSwapGrantRef],
+        &self, uop: &mut [super::grant_table::GnttabSwapGrantRef]
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(20, "GNTTABOP_swap_grant_ref").word(11).output(uop).word(uop.len());
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1239,7 +1239,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     #[doc(alias("GNTTABOP_cache_flush", "gnttabop_cache_flush"))]
     #[inline]
     pub unsafe fn cache_flush(
-        &self, uop: &[super::grant_table::GnttabCacheFlush],
+        &self, uop: &[super::grant_table::GnttabCacheFlush]
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(20, "GNTTABOP_cache_flush").word(12).input(uop).word(uop.len());
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1269,7 +1269,7 @@ impl<H: runtime::Hypercaller + ?Sized> HvmOpCalls<'_, H> {
     #[doc(alias("HVMOP_set_param", "hvmop_set_param"))]
     #[inline]
     pub unsafe fn set_param(
-        &self, arg: &super::hvm::hvm_op::XenHvmParam,
+        &self, arg: &super::hvm::hvm_op::XenHvmParam
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(34, "HVMOP_set_param").word(0).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1285,7 +1285,7 @@ impl<H: runtime::Hypercaller + ?Sized> HvmOpCalls<'_, H> {
     #[doc(alias("HVMOP_get_param", "hvmop_get_param"))]
     #[inline]
     pub fn get_param(
-        &self, arg: &mut super::hvm::hvm_op::XenHvmParam,
+        &self, arg: &mut super::hvm::hvm_op::XenHvmParam
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(34, "HVMOP_get_param").word(1).output(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -1315,7 +1315,7 @@ impl<H: runtime::Hypercaller + ?Sized> HvmOpCalls<'_, H> {
     #[doc(alias("HVMOP_pagetable_dying", "hvmop_pagetable_dying"))]
     #[inline]
     pub fn pagetable_dying(
-        &self, arg: &super::hvm::hvm_op::XenHvmPagetableDying,
+        &self, arg: &super::hvm::hvm_op::XenHvmPagetableDying
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(34, "HVMOP_pagetable_dying").word(9).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -1346,7 +1346,7 @@ impl<H: runtime::Hypercaller + ?Sized> HvmOpCalls<'_, H> {
     #[doc(alias("HVMOP_xentrace", "hvmop_xentrace"))]
     #[inline]
     pub fn xentrace(
-        &self, arg: &super::hvm::hvm_op::XenHvmXentrace,
+        &self, arg: &super::hvm::hvm_op::XenHvmXentrace
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(34, "HVMOP_xentrace").word(11).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -1362,7 +1362,7 @@ impl<H: runtime::Hypercaller + ?Sized> HvmOpCalls<'_, H> {
     #[doc(alias("HVMOP_get_mem_type", "hvmop_get_mem_type"))]
     #[inline]
     pub fn get_mem_type(
-        &self, arg: &mut super::hvm::hvm_op::XenHvmGetMemType,
+        &self, arg: &mut super::hvm::hvm_op::XenHvmGetMemType
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(34, "HVMOP_get_mem_type").word(15).output(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -1390,7 +1390,7 @@ impl<H: runtime::Hypercaller + ?Sized> HvmOpCalls<'_, H> {
     #[doc(alias("HVMOP_set_evtchn_upcall_vector", "hvmop_set_evtchn_upcall_vector"))]
     #[inline]
     pub unsafe fn set_evtchn_upcall_vector(
-        &self, arg: &super::hvm::hvm_op::XenHvmEvtchnUpcallVector,
+        &self, arg: &super::hvm::hvm_op::XenHvmEvtchnUpcallVector
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(34, "HVMOP_set_evtchn_upcall_vector").word(23).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1426,7 +1426,7 @@ impl<H: runtime::Hypercaller + ?Sized> HvmOpCalls<'_, H> {
     #[doc(alias("HVMOP_altp2m", "hvmop_altp2m"))]
     #[inline]
     pub unsafe fn altp2m(
-        &self, arg: &mut super::hvm::hvm_op::XenHvmAltp2mOp,
+        &self, arg: &mut super::hvm::hvm_op::XenHvmAltp2mOp
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(34, "HVMOP_altp2m").word(25).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1452,7 +1452,7 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     #[doc(alias("KEXEC_CMD_kexec", "kexec_cmd_kexec"))]
     #[inline]
     pub unsafe fn kexec(
-        &self, uarg: &super::kexec::XenKexecExec,
+        &self, uarg: &super::kexec::XenKexecExec
     ) -> ::core::result::Result<::core::convert::Infallible, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(37, "KEXEC_CMD_kexec").word(0).input(uarg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1472,7 +1472,7 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     #[doc(alias("KEXEC_CMD_kexec_load_v1", "kexec_cmd_kexec_load_v1"))]
     #[inline]
     pub unsafe fn kexec_load_v1(
-        &self, uarg: &super::kexec::XenKexecLoadV1,
+        &self, uarg: &super::kexec::XenKexecLoadV1
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(37, "KEXEC_CMD_kexec_load_v1").word(1).input(uarg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1492,7 +1492,7 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     #[doc(alias("KEXEC_CMD_kexec_unload_v1", "kexec_cmd_kexec_unload_v1"))]
     #[inline]
     pub unsafe fn kexec_unload_v1(
-        &self, uarg: &super::kexec::XenKexecLoadV1,
+        &self, uarg: &super::kexec::XenKexecLoadV1
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(37, "KEXEC_CMD_kexec_unload_v1").word(2).input(uarg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1512,7 +1512,7 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     #[doc(alias("KEXEC_CMD_kexec_get_range", "kexec_cmd_kexec_get_range"))]
     #[inline]
     pub unsafe fn kexec_get_range(
-        &self, uarg: &mut super::kexec::XenKexecRange,
+        &self, uarg: &mut super::kexec::XenKexecRange
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(37, "KEXEC_CMD_kexec_get_range").word(3).output(uarg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1533,7 +1533,7 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     #[doc(alias("KEXEC_CMD_kexec_load", "kexec_cmd_kexec_load"))]
     #[inline]
     pub unsafe fn kexec_load(
-        &self, uarg: &super::kexec::XenKexecLoad,
+        &self, uarg: &super::kexec::XenKexecLoad
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(37, "KEXEC_CMD_kexec_load").word(4).input(uarg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1553,7 +1553,7 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     #[doc(alias("KEXEC_CMD_kexec_unload", "kexec_cmd_kexec_unload"))]
     #[inline]
     pub unsafe fn kexec_unload(
-        &self, uarg: &super::kexec::XenKexecUnload,
+        &self, uarg: &super::kexec::XenKexecUnload
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(37, "KEXEC_CMD_kexec_unload").word(5).input(uarg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1573,7 +1573,7 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     #[doc(alias("KEXEC_CMD_kexec_status", "kexec_cmd_kexec_status"))]
     #[inline]
     pub unsafe fn kexec_status(
-        &self, uarg: &super::kexec::XenKexecStatus,
+        &self, uarg: &super::kexec::XenKexecStatus
     ) -> ::core::result::Result<usize, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(37, "KEXEC_CMD_kexec_status").word(6).input(uarg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1601,7 +1601,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_increase_reservation", "xenmem_increase_reservation"))]
     #[inline]
     pub unsafe fn increase_reservation(
-        &self, arg: &mut super::memory::XenMemoryReservation,
+        &self, arg: &mut super::memory::XenMemoryReservation
     ) -> ::core::result::Result<usize, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_increase_reservation").word(0).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1624,7 +1624,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_decrease_reservation", "xenmem_decrease_reservation"))]
     #[inline]
     pub unsafe fn decrease_reservation(
-        &self, arg: &super::memory::XenMemoryReservation,
+        &self, arg: &super::memory::XenMemoryReservation
     ) -> ::core::result::Result<usize, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_decrease_reservation").word(1).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1654,7 +1654,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_current_reservation", "xenmem_current_reservation"))]
     #[inline]
     pub fn current_reservation(
-        &self, arg: &super::memory::XenMemoryDomain,
+        &self, arg: &super::memory::XenMemoryDomain
     ) -> ::core::result::Result<usize, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_current_reservation").word(3).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -1670,7 +1670,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_maximum_reservation", "xenmem_maximum_reservation"))]
     #[inline]
     pub fn maximum_reservation(
-        &self, arg: &super::memory::XenMemoryDomain,
+        &self, arg: &super::memory::XenMemoryDomain
     ) -> ::core::result::Result<usize, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_maximum_reservation").word(4).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -1692,7 +1692,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_machphys_mfn_list", "xenmem_machphys_mfn_list"))]
     #[inline]
     pub unsafe fn machphys_mfn_list(
-        &self, arg: &mut super::memory::XenMachphysMfnList,
+        &self, arg: &mut super::memory::XenMachphysMfnList
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_machphys_mfn_list").word(5).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1715,7 +1715,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_populate_physmap", "xenmem_populate_physmap"))]
     #[inline]
     pub unsafe fn populate_physmap(
-        &self, arg: &mut super::memory::XenMemoryReservation,
+        &self, arg: &mut super::memory::XenMemoryReservation
     ) -> ::core::result::Result<usize, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_populate_physmap").word(6).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1739,7 +1739,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_add_to_physmap", "xenmem_add_to_physmap"))]
     #[inline]
     pub unsafe fn add_to_physmap(
-        &self, arg: &super::memory::XenAddToPhysmap,
+        &self, arg: &super::memory::XenAddToPhysmap
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_add_to_physmap").word(7).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1761,7 +1761,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_memory_map", "xenmem_memory_map"))]
     #[inline]
     pub unsafe fn memory_map(
-        &self, arg: &mut super::memory::XenMemoryMap,
+        &self, arg: &mut super::memory::XenMemoryMap
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_memory_map").word(9).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1783,7 +1783,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_machine_memory_map", "xenmem_machine_memory_map"))]
     #[inline]
     pub unsafe fn machine_memory_map(
-        &self, arg: &mut super::memory::XenMemoryMap,
+        &self, arg: &mut super::memory::XenMemoryMap
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_machine_memory_map").word(10).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1807,7 +1807,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_exchange", "xenmem_exchange"))]
     #[inline]
     pub unsafe fn exchange(
-        &self, arg: &mut super::memory::XenMemoryExchange,
+        &self, arg: &mut super::memory::XenMemoryExchange
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_exchange").word(11).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1823,7 +1823,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_machphys_mapping", "xenmem_machphys_mapping"))]
     #[inline]
     pub fn machphys_mapping(
-        &self,
+        &self
     ) -> ::core::result::Result<super::memory::XenMachphysMapping, super::errno::Errno> {
         let mut arg: super::memory::XenMachphysMapping = runtime::Plain::ZERO;
         let request = runtime::HypercallRequest::new(12, "XENMEM_machphys_mapping").word(12).output(&mut arg);
@@ -1840,7 +1840,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_set_memory_map", "xenmem_set_memory_map"))]
     #[inline]
     pub fn set_memory_map(
-        &self, arg: &super::memory::XenForeignMemoryMap,
+        &self, arg: &super::memory::XenForeignMemoryMap
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_set_memory_map").word(13).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -1856,7 +1856,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_maximum_gpfn", "xenmem_maximum_gpfn"))]
     #[inline]
     pub fn maximum_gpfn(
-        &self, arg: &super::memory::XenMemoryDomain,
+        &self, arg: &super::memory::XenMemoryDomain
     ) -> ::core::result::Result<usize, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_maximum_gpfn").word(14).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -1879,7 +1879,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_remove_from_physmap", "xenmem_remove_from_physmap"))]
     #[inline]
     pub unsafe fn remove_from_physmap(
-        &self, arg: &super::memory::XenRemoveFromPhysmap,
+        &self, arg: &super::memory::XenRemoveFromPhysmap
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_remove_from_physmap").word(15).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1900,7 +1900,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_set_pod_target", "xenmem_set_pod_target"))]
     #[inline]
     pub unsafe fn set_pod_target(
-        &self, arg: &mut super::memory::XenPodTarget,
+        &self, arg: &mut super::memory::XenPodTarget
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_set_pod_target").word(16).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1916,7 +1916,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_get_pod_target", "xenmem_get_pod_target"))]
     #[inline]
     pub fn get_pod_target(
-        &self, arg: &mut super::memory::XenPodTarget,
+        &self, arg: &mut super::memory::XenPodTarget
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_get_pod_target").word(17).output(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -1965,7 +1965,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_paging_op", "xenmem_paging_op"))]
     #[inline]
     pub unsafe fn paging_op(
-        &self, arg: &mut super::memory::XenMemPagingOp,
+        &self, arg: &mut super::memory::XenMemPagingOp
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_paging_op").word(20).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -1986,7 +1986,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_access_op", "xenmem_access_op"))]
     #[inline]
     pub unsafe fn access_op(
-        &self, arg: &mut super::memory::XenMemAccessOp,
+        &self, arg: &mut super::memory::XenMemAccessOp
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_access_op").word(21).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2007,7 +2007,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_sharing_op", "xenmem_sharing_op"))]
     #[inline]
     pub unsafe fn sharing_op(
-        &self, arg: &mut super::memory::XenMemSharingOp,
+        &self, arg: &mut super::memory::XenMemSharingOp
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_sharing_op").word(22).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2034,7 +2034,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_add_to_physmap_batch", "xenmem_add_to_physmap_batch"))]
     #[inline]
     pub unsafe fn add_to_physmap_batch(
-        &self, arg: &mut super::memory::XenAddToPhysmapBatch,
+        &self, arg: &mut super::memory::XenAddToPhysmapBatch
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_add_to_physmap_batch").word(23).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2051,7 +2051,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_claim_pages", "xenmem_claim_pages"))]
     #[inline]
     pub fn claim_pages(
-        &self, arg: &super::memory::XenMemoryReservation,
+        &self, arg: &super::memory::XenMemoryReservation
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_claim_pages").word(24).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -2072,7 +2072,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_machphys_compat_mfn_list", "xenmem_machphys_compat_mfn_list"))]
     #[inline]
     pub unsafe fn machphys_compat_mfn_list(
-        &self, arg: &mut super::memory::XenMachphysMfnList,
+        &self, arg: &mut super::memory::XenMachphysMfnList
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_machphys_compat_mfn_list").word(25).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2093,7 +2093,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_get_vnumainfo", "xenmem_get_vnumainfo"))]
     #[inline]
     pub unsafe fn get_vnumainfo(
-        &self, arg: &mut super::memory::XenVnumaTopologyInfo,
+        &self, arg: &mut super::memory::XenVnumaTopologyInfo
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_get_vnumainfo").word(26).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2115,7 +2115,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_reserved_device_memory_map", "xenmem_reserved_device_memory_map"))]
     #[inline]
     pub unsafe fn reserved_device_memory_map(
-        &self, arg: &mut super::memory::XenReservedDeviceMemoryMap,
+        &self, arg: &mut super::memory::XenReservedDeviceMemoryMap
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_reserved_device_memory_map").word(27).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2139,7 +2139,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     #[doc(alias("XENMEM_acquire_resource", "xenmem_acquire_resource"))]
     #[inline]
     pub unsafe fn acquire_resource(
-        &self, arg: &mut super::memory::XenMemAcquireResource,
+        &self, arg: &mut super::memory::XenMemAcquireResource
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(12, "XENMEM_acquire_resource").word(28).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2165,7 +2165,7 @@ impl<H: runtime::Hypercaller + ?Sized> NmiOpCalls<'_, H> {
     #[doc(alias("XENNMI_register_callback", "xennmi_register_callback"))]
     #[inline]
     pub unsafe fn register_callback(
-        &self, arg: &super::nmi::XennmiCallback,
+        &self, arg: &super::nmi::XennmiCallback
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(28, "XENNMI_register_callback").word(0).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2200,7 +2200,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_irq_status_query", "physdevop_irq_status_query"))]
     #[inline]
     pub fn irq_status_query(
-        &self, arg: &mut super::physdev::PhysdevIrqStatusQuery,
+        &self, arg: &mut super::physdev::PhysdevIrqStatusQuery
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_irq_status_query").word(5).output(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -2217,7 +2217,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_set_iopl", "physdevop_set_iopl"))]
     #[inline]
     pub fn set_iopl(
-        &self, arg: &super::physdev::PhysdevSetIopl,
+        &self, arg: &super::physdev::PhysdevSetIopl
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_set_iopl").word(6).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -2234,7 +2234,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_set_iobitmap", "physdevop_set_iobitmap"))]
     #[inline]
     pub fn set_iobitmap(
-        &self, arg: &super::physdev::PhysdevSetIobitmap,
+        &self, arg: &super::physdev::PhysdevSetIobitmap
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_set_iobitmap").word(7).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -2250,7 +2250,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_apic_read", "physdevop_apic_read"))]
     #[inline]
     pub fn apic_read(
-        &self, arg: &mut super::physdev::PhysdevApic,
+        &self, arg: &mut super::physdev::PhysdevApic
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_apic_read").word(8).output(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -2270,7 +2270,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_apic_write", "physdevop_apic_write"))]
     #[inline]
     pub unsafe fn apic_write(
-        &self, arg: &super::physdev::PhysdevApic,
+        &self, arg: &super::physdev::PhysdevApic
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_apic_write").word(9).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2286,7 +2286,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_alloc_irq_vector", "physdevop_alloc_irq_vector"))]
     #[inline]
     pub fn alloc_irq_vector(
-        &self, arg: &mut super::physdev::PhysdevIrq,
+        &self, arg: &mut super::physdev::PhysdevIrq
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_alloc_irq_vector").word(10).output(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -2302,7 +2302,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_free_irq_vector", "physdevop_free_irq_vector"))]
     #[inline]
     pub fn free_irq_vector(
-        &self, arg: &super::physdev::PhysdevIrq,
+        &self, arg: &super::physdev::PhysdevIrq
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_free_irq_vector").word(11).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -2337,7 +2337,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_map_pirq", "physdevop_map_pirq"))]
     #[inline]
     pub unsafe fn map_pirq(
-        &self, arg: &mut super::physdev::PhysdevMapPirq,
+        &self, arg: &mut super::physdev::PhysdevMapPirq
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_map_pirq").word(13).output(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2357,7 +2357,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_unmap_pirq", "physdevop_unmap_pirq"))]
     #[inline]
     pub unsafe fn unmap_pirq(
-        &self, arg: &super::physdev::PhysdevUnmapPirq,
+        &self, arg: &super::physdev::PhysdevUnmapPirq
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_unmap_pirq").word(14).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2377,7 +2377,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_manage_pci_add", "physdevop_manage_pci_add"))]
     #[inline]
     pub unsafe fn manage_pci_add(
-        &self, arg: &super::physdev::PhysdevManagePci,
+        &self, arg: &super::physdev::PhysdevManagePci
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_manage_pci_add").word(15).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2397,7 +2397,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_manage_pci_remove", "physdevop_manage_pci_remove"))]
     #[inline]
     pub unsafe fn manage_pci_remove(
-        &self, arg: &super::physdev::PhysdevManagePci,
+        &self, arg: &super::physdev::PhysdevManagePci
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_manage_pci_remove").word(16).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2418,7 +2418,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_pirq_eoi_gmfn_v1", "physdevop_pirq_eoi_gmfn_v1"))]
     #[inline]
     pub unsafe fn pirq_eoi_gmfn_v1(
-        &self, arg: &super::physdev::PhysdevPirqEoiGmfn,
+        &self, arg: &super::physdev::PhysdevPirqEoiGmfn
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_pirq_eoi_gmfn_v1").word(17).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2438,7 +2438,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_restore_msi", "physdevop_restore_msi"))]
     #[inline]
     pub unsafe fn restore_msi(
-        &self, arg: &super::physdev::PhysdevRestoreMsi,
+        &self, arg: &super::physdev::PhysdevRestoreMsi
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_restore_msi").word(19).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2459,7 +2459,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_manage_pci_add_ext", "physdevop_manage_pci_add_ext"))]
     #[inline]
     pub unsafe fn manage_pci_add_ext(
-        &self, arg: &super::physdev::PhysdevManagePciExt,
+        &self, arg: &super::physdev::PhysdevManagePciExt
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_manage_pci_add_ext").word(20).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2479,7 +2479,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_setup_gsi", "physdevop_setup_gsi"))]
     #[inline]
     pub unsafe fn setup_gsi(
-        &self, arg: &super::physdev::PhysdevSetupGsi,
+        &self, arg: &super::physdev::PhysdevSetupGsi
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_setup_gsi").word(21).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2495,7 +2495,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_get_free_pirq", "physdevop_get_free_pirq"))]
     #[inline]
     pub fn get_free_pirq(
-        &self, arg: &mut super::physdev::PhysdevGetFreePirq,
+        &self, arg: &mut super::physdev::PhysdevGetFreePirq
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_get_free_pirq").word(23).output(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -2515,7 +2515,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_pci_mmcfg_reserved", "physdevop_pci_mmcfg_reserved"))]
     #[inline]
     pub unsafe fn pci_mmcfg_reserved(
-        &self, arg: &super::physdev::PhysdevPciMmcfgReserved,
+        &self, arg: &super::physdev::PhysdevPciMmcfgReserved
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_pci_mmcfg_reserved").word(24).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2535,7 +2535,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_pci_device_add", "physdevop_pci_device_add"))]
     #[inline]
     pub unsafe fn pci_device_add(
-        &self, arg: runtime::GuestHandle<super::physdev::PhysdevPciDeviceAdd>,
+        &self, arg: runtime::GuestHandle<super::physdev::PhysdevPciDeviceAdd>
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_pci_device_add").word(25).word(arg.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2555,7 +2555,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_pci_device_remove", "physdevop_pci_device_remove"))]
     #[inline]
     pub unsafe fn pci_device_remove(
-        &self, arg: &super::physdev::PhysdevPciDevice,
+        &self, arg: &super::physdev::PhysdevPciDevice
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_pci_device_remove").word(26).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2575,7 +2575,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_restore_msi_ext", "physdevop_restore_msi_ext"))]
     #[inline]
     pub unsafe fn restore_msi_ext(
-        &self, arg: &super::physdev::PhysdevPciDevice,
+        &self, arg: &super::physdev::PhysdevPciDevice
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_restore_msi_ext").word(27).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2597,7 +2597,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_pirq_eoi_gmfn_v2", "physdevop_pirq_eoi_gmfn_v2"))]
     #[inline]
     pub unsafe fn pirq_eoi_gmfn_v2(
-        &self, arg: &super::physdev::PhysdevPirqEoiGmfn,
+        &self, arg: &super::physdev::PhysdevPirqEoiGmfn
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_pirq_eoi_gmfn_v2").word(28).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2617,7 +2617,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_dbgp_op", "physdevop_dbgp_op"))]
     #[inline]
     pub unsafe fn dbgp_op(
-        &self, arg: &super::physdev::PhysdevDbgpOp,
+        &self, arg: &super::physdev::PhysdevDbgpOp
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_dbgp_op").word(29).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2637,7 +2637,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_prepare_msix", "physdevop_prepare_msix"))]
     #[inline]
     pub unsafe fn prepare_msix(
-        &self, arg: &super::physdev::PhysdevPciDevice,
+        &self, arg: &super::physdev::PhysdevPciDevice
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_prepare_msix").word(30).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2657,7 +2657,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_release_msix", "physdevop_release_msix"))]
     #[inline]
     pub unsafe fn release_msix(
-        &self, arg: &super::physdev::PhysdevPciDevice,
+        &self, arg: &super::physdev::PhysdevPciDevice
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_release_msix").word(31).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2677,7 +2677,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     #[doc(alias("PHYSDEVOP_pci_device_reset", "physdevop_pci_device_reset"))]
     #[inline]
     pub unsafe fn pci_device_reset(
-        &self, arg: &super::physdev::PciDeviceReset,
+        &self, arg: &super::physdev::PciDeviceReset
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(33, "PHYSDEVOP_pci_device_reset").word(32).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2749,7 +2749,7 @@ impl<H: runtime::Hypercaller + ?Sized> SchedOpCalls<'_, H> {
     #[doc(alias("SCHEDOP_shutdown", "schedop_shutdown"))]
     #[inline]
     pub unsafe fn shutdown(
-        &self, arg: &super::sched::SchedShutdown, start_info: usize,
+        &self, arg: &super::sched::SchedShutdown, start_info: usize
     ) -> ::core::result::Result<usize, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(29, "SCHEDOP_shutdown").word(2).input(arg).word(start_info as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2792,7 +2792,7 @@ impl<H: runtime::Hypercaller + ?Sized> SchedOpCalls<'_, H> {
     #[doc(alias("SCHEDOP_remote_shutdown", "schedop_remote_shutdown"))]
     #[inline]
     pub unsafe fn remote_shutdown(
-        &self, arg: &super::sched::SchedRemoteShutdown,
+        &self, arg: &super::sched::SchedRemoteShutdown
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(29, "SCHEDOP_remote_shutdown").word(4).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2818,7 +2818,7 @@ impl<H: runtime::Hypercaller + ?Sized> SchedOpCalls<'_, H> {
     #[doc(alias("SCHEDOP_shutdown_code", "schedop_shutdown_code"))]
     #[inline]
     pub unsafe fn shutdown_code(
-        &self, arg: &super::sched::SchedShutdown,
+        &self, arg: &super::sched::SchedShutdown
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(29, "SCHEDOP_shutdown_code").word(5).input(arg);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2836,7 +2836,7 @@ impl<H: runtime::Hypercaller + ?Sized> SchedOpCalls<'_, H> {
     #[doc(alias("SCHEDOP_watchdog", "schedop_watchdog"))]
     #[inline]
     pub fn watchdog(
-        &self, arg: &super::sched::SchedWatchdog,
+        &self, arg: &super::sched::SchedWatchdog
     ) -> ::core::result::Result<usize, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(29, "SCHEDOP_watchdog").word(6).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -2854,7 +2854,7 @@ impl<H: runtime::Hypercaller + ?Sized> SchedOpCalls<'_, H> {
     #[doc(alias("SCHEDOP_pin_override", "schedop_pin_override"))]
     #[inline]
     pub fn pin_override(
-        &self, arg: &super::sched::SchedPinOverride,
+        &self, arg: &super::sched::SchedPinOverride
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(29, "SCHEDOP_pin_override").word(7).input(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -2880,7 +2880,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     #[doc(alias("VCPUOP_initialise", "vcpuop_initialise"))]
     #[inline]
     pub unsafe fn initialise(
-        &self, vcpuid: u32, extra_args: runtime::GuestHandle<::core::ffi::c_void>,
+        &self, vcpuid: u32, extra_args: runtime::GuestHandle<::core::ffi::c_void>
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(24, "VCPUOP_initialise").word(0).word(vcpuid as usize).word(extra_args.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2941,7 +2941,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     #[doc(alias("VCPUOP_get_runstate_info", "vcpuop_get_runstate_info"))]
     #[inline]
     pub fn get_runstate_info(
-        &self, vcpuid: u32,
+        &self, vcpuid: u32
     ) -> ::core::result::Result<super::vcpu::VcpuRunstateInfo, super::errno::Errno> {
         let mut extra_args: super::vcpu::VcpuRunstateInfo = runtime::Plain::ZERO;
         let request = runtime::HypercallRequest::new(24, "VCPUOP_get_runstate_info").word(4).word(vcpuid as usize).output(&mut extra_args);
@@ -2967,7 +2967,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     #[doc(alias("VCPUOP_register_runstate_memory_area", "vcpuop_register_runstate_memory_area"))]
     #[inline]
     pub unsafe fn register_runstate_memory_area(
-        &self, vcpuid: u32, extra_args: &super::vcpu::VcpuRegisterRunstateMemoryArea,
+        &self, vcpuid: u32, extra_args: &super::vcpu::VcpuRegisterRunstateMemoryArea
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(24, "VCPUOP_register_runstate_memory_area").word(5).word(vcpuid as usize).input(extra_args);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -2986,7 +2986,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     #[doc(alias("VCPUOP_set_periodic_timer", "vcpuop_set_periodic_timer"))]
     #[inline]
     pub fn set_periodic_timer(
-        &self, vcpuid: u32, extra_args: &super::vcpu::VcpuSetPeriodicTimer,
+        &self, vcpuid: u32, extra_args: &super::vcpu::VcpuSetPeriodicTimer
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(24, "VCPUOP_set_periodic_timer").word(6).word(vcpuid as usize).input(extra_args);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -3018,7 +3018,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     #[doc(alias("VCPUOP_set_singleshot_timer", "vcpuop_set_singleshot_timer"))]
     #[inline]
     pub fn set_singleshot_timer(
-        &self, vcpuid: u32, extra_args: &super::vcpu::VcpuSetSingleshotTimer,
+        &self, vcpuid: u32, extra_args: &super::vcpu::VcpuSetSingleshotTimer
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(24, "VCPUOP_set_singleshot_timer").word(8).word(vcpuid as usize).input(extra_args);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -3055,7 +3055,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     #[doc(alias("VCPUOP_register_vcpu_info", "vcpuop_register_vcpu_info"))]
     #[inline]
     pub unsafe fn register_vcpu_info(
-        &self, vcpuid: u32, extra_args: &super::vcpu::VcpuRegisterVcpuInfo,
+        &self, vcpuid: u32, extra_args: &super::vcpu::VcpuRegisterVcpuInfo
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(24, "VCPUOP_register_vcpu_info").word(10).word(vcpuid as usize).input(extra_args);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -3085,7 +3085,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     #[doc(alias("VCPUOP_get_physid", "vcpuop_get_physid"))]
     #[inline]
     pub fn get_physid(
-        &self, vcpuid: u32,
+        &self, vcpuid: u32
     ) -> ::core::result::Result<super::vcpu::VcpuGetPhysid, super::errno::Errno> {
         let mut extra_args: super::vcpu::VcpuGetPhysid = runtime::Plain::ZERO;
         let request = runtime::HypercallRequest::new(24, "VCPUOP_get_physid").word(12).word(vcpuid as usize).output(&mut extra_args);
@@ -3109,7 +3109,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     #[doc(alias("VCPUOP_register_vcpu_time_memory_area", "vcpuop_register_vcpu_time_memory_area"))]
     #[inline]
     pub unsafe fn register_vcpu_time_memory_area(
-        &self, vcpuid: u32, extra_args: &super::vcpu::VcpuRegisterTimeMemoryArea,
+        &self, vcpuid: u32, extra_args: &super::vcpu::VcpuRegisterTimeMemoryArea
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(24, "VCPUOP_register_vcpu_time_memory_area").word(13).word(vcpuid as usize).input(extra_args);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -3132,7 +3132,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     #[doc(alias("VCPUOP_register_runstate_phys_area", "vcpuop_register_runstate_phys_area"))]
     #[inline]
     pub unsafe fn register_runstate_phys_area(
-        &self, vcpuid: u32, extra_args: &super::vcpu::VcpuRegisterRunstateMemoryArea,
+        &self, vcpuid: u32, extra_args: &super::vcpu::VcpuRegisterRunstateMemoryArea
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(24, "VCPUOP_register_runstate_phys_area").word(14).word(vcpuid as usize).input(extra_args);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -3154,7 +3154,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     #[doc(alias("VCPUOP_register_vcpu_time_phys_area", "vcpuop_register_vcpu_time_phys_area"))]
     #[inline]
     pub unsafe fn register_vcpu_time_phys_area(
-        &self, vcpuid: u32, extra_args: &super::vcpu::VcpuRegisterTimeMemoryArea,
+        &self, vcpuid: u32, extra_args: &super::vcpu::VcpuRegisterTimeMemoryArea
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(24, "VCPUOP_register_vcpu_time_phys_area").word(15).word(vcpuid as usize).input(extra_args);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -3189,7 +3189,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     #[doc(alias("XENVER_extraversion", "xenver_extraversion"))]
     #[inline]
     pub fn extraversion(
-        &self,
+        &self
     ) -> ::core::result::Result<super::version::XenExtraversion, super::errno::Errno> {
         let mut arg: super::version::XenExtraversion = runtime::Plain::ZERO;
         let request = runtime::HypercallRequest::new(17, "XENVER_extraversion").word(1).output(&mut arg);
@@ -3206,7 +3206,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     #[doc(alias("XENVER_compile_info", "xenver_compile_info"))]
     #[inline]
     pub fn compile_info(
-        &self,
+        &self
     ) -> ::core::result::Result<super::version::XenCompileInfo, super::errno::Errno> {
         let mut arg: super::version::XenCompileInfo = runtime::Plain::ZERO;
         let request = runtime::HypercallRequest::new(17, "XENVER_compile_info").word(2).output(&mut arg);
@@ -3223,7 +3223,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     #[doc(alias("XENVER_capabilities", "xenver_capabilities"))]
     #[inline]
     pub fn capabilities(
-        &self,
+        &self
     ) -> ::core::result::Result<super::version::XenCapabilitiesInfo, super::errno::Errno> {
         let mut arg: super::version::XenCapabilitiesInfo = runtime::Plain::ZERO;
         let request = runtime::HypercallRequest::new(17, "XENVER_capabilities").word(3).output(&mut arg);
@@ -3256,7 +3256,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     #[doc(alias("XENVER_platform_parameters", "xenver_platform_parameters"))]
     #[inline]
     pub fn platform_parameters(
-        &self,
+        &self
     ) -> ::core::result::Result<super::version::XenPlatformParameters, super::errno::Errno> {
         let mut arg: super::version::XenPlatformParameters = runtime::Plain::ZERO;
         let request = runtime::HypercallRequest::new(17, "XENVER_platform_parameters").word(5).output(&mut arg);
@@ -3273,7 +3273,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     #[doc(alias("XENVER_get_features", "xenver_get_features"))]
     #[inline]
     pub fn get_features(
-        &self, arg: &mut super::version::XenFeatureInfo,
+        &self, arg: &mut super::version::XenFeatureInfo
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(17, "XENVER_get_features").word(6).output(arg);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -3303,7 +3303,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     #[doc(alias("XENVER_guest_handle", "xenver_guest_handle"))]
     #[inline]
     pub fn guest_handle(
-        &self,
+        &self
     ) -> ::core::result::Result<super::version::XenDomainHandle, super::errno::Errno> {
         let mut arg: super::version::XenDomainHandle = runtime::Plain::ZERO;
         let request = runtime::HypercallRequest::new(17, "XENVER_guest_handle").word(8).output(&mut arg);
@@ -3339,7 +3339,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     #[doc(alias("XENVER_build_id", "xenver_build_id"))]
     #[inline]
     pub unsafe fn build_id(
-        &self, arg: runtime::GuestHandle<super::version::XenVarbuf>,
+        &self, arg: runtime::GuestHandle<super::version::XenVarbuf>
     ) -> ::core::result::Result<usize, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(17, "XENVER_build_id").word(10).word(arg.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -3359,7 +3359,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     #[doc(alias("XENVER_extraversion2", "xenver_extraversion2"))]
     #[inline]
     pub unsafe fn extraversion2(
-        &self, arg: runtime::GuestHandle<super::version::XenVarbuf>,
+        &self, arg: runtime::GuestHandle<super::version::XenVarbuf>
     ) -> ::core::result::Result<usize, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(17, "XENVER_extraversion2").word(11).word(arg.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -3379,7 +3379,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     #[doc(alias("XENVER_capabilities2", "xenver_capabilities2"))]
     #[inline]
     pub unsafe fn capabilities2(
-        &self, arg: runtime::GuestHandle<super::version::XenVarbuf>,
+        &self, arg: runtime::GuestHandle<super::version::XenVarbuf>
     ) -> ::core::result::Result<usize, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(17, "XENVER_capabilities2").word(12).word(arg.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -3399,7 +3399,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     #[doc(alias("XENVER_changeset2", "xenver_changeset2"))]
     #[inline]
     pub unsafe fn changeset2(
-        &self, arg: runtime::GuestHandle<super::version::XenVarbuf>,
+        &self, arg: runtime::GuestHandle<super::version::XenVarbuf>
     ) -> ::core::result::Result<usize, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(17, "XENVER_changeset2").word(13).word(arg.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -3419,7 +3419,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     #[doc(alias("XENVER_commandline2", "xenver_commandline2"))]
     #[inline]
     pub unsafe fn commandline2(
-        &self, arg: runtime::GuestHandle<super::version::XenVarbuf>,
+        &self, arg: runtime::GuestHandle<super::version::XenVarbuf>
     ) -> ::core::result::Result<usize, super::errno::Errno> {
         let request = runtime::HypercallRequest::new(17, "XENVER_commandline2").word(14).word(arg.to_bits() as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
@@ -3474,7 +3474,7 @@ impl<H: runtime::Hypercaller + ?Sized> VmAssistCalls<'_, H> {
     #[doc(alias("VMASST_CMD_enable", "vmasst_cmd_enable"))]
     #[inline]
     pub fn enable(
-        &self, r#type: super::xen::VmAssistType,
+        &self, r#type: super::xen::VmAssistType
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(21, "VMASST_CMD_enable").word(0).word(r#type.0 as usize);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.
@@ -3490,7 +3490,7 @@ impl<H: runtime::Hypercaller + ?Sized> VmAssistCalls<'_, H> {
     #[doc(alias("VMASST_CMD_disable", "vmasst_cmd_disable"))]
     #[inline]
     pub fn disable(
-        &self, r#type: super::xen::VmAssistType,
+        &self, r#type: super::xen::VmAssistType
     ) -> ::core::result::Result<(), super::errno::Errno> {
         let request = runtime::HypercallRequest::new(21, "VMASST_CMD_disable").word(1).word(r#type.0 as usize);
         // SAFETY: the memory is borrowed for the call, which changes nothing else that Rust uses.

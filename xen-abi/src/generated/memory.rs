@@ -215,13 +215,13 @@ xen_record! {
 #[cfg(target_arch = "x86")]
 xen_layout! {
     XenMemoryReservation: 20, 4 {
-        extent_start 0, nr_extents 4, extent_order 8, mem_flags 12, domid 16, __padding0 18,
+        extent_start 0, nr_extents 4, extent_order 8, mem_flags 12, domid 16, __padding0 18
     }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_layout! {
     XenMemoryReservation: 32, 8 {
-        extent_start 0, nr_extents 8, extent_order 16, mem_flags 20, domid 24, __padding0 26,
+        extent_start 0, nr_extents 8, extent_order 16, mem_flags 20, domid 24, __padding0 26
     }
 }
 xen_record! {
@@ -539,13 +539,13 @@ xen_record! {
 #[cfg(target_arch = "x86")]
 xen_layout! {
     XenPodTarget: 36, 4 {
-        target_pages 0, tot_pages 8, pod_cache_pages 16, pod_entries 24, domid 32, __padding0 34,
+        target_pages 0, tot_pages 8, pod_cache_pages 16, pod_entries 24, domid 32, __padding0 34
     }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_layout! {
     XenPodTarget: 40, 8 {
-        target_pages 0, tot_pages 8, pod_cache_pages 16, pod_entries 24, domid 32, __padding0 34,
+        target_pages 0, tot_pages 8, pod_cache_pages 16, pod_entries 24, domid 32, __padding0 34
     }
 }
 xen_record! {
@@ -691,7 +691,7 @@ xen_record! {
 }
 xen_layout! {
     MemSharingOpShare: 40, 8 {
-        source_gfn 0, source_handle 8, client_gfn 16, client_handle 24, client_domain 32, __padding0 34,
+        source_gfn 0, source_handle 8, client_gfn 16, client_handle 24, client_domain 32, __padding0 34
     }
 }
 #[cfg(target_arch = "x86")]
@@ -1089,7 +1089,7 @@ xen_union! {
 xen_layout! {
     XenVnumaTopologyInfo: 40, 4 {
         domid 0, pad 2, nr_vnodes 4, nr_vcpus 8, nr_vmemranges 12, vdistance 16, vcpu_to_vnode 24,
-        vmemrange 32,
+        vmemrange 32
     }
     XenVnumaTopologyInfoVdistance: 8, 4 { }
     XenVnumaTopologyInfoVcpuToVnode: 8, 4 { }
@@ -1099,7 +1099,7 @@ xen_layout! {
 xen_layout! {
     XenVnumaTopologyInfo: 40, 8 {
         domid 0, pad 2, nr_vnodes 4, nr_vcpus 8, nr_vmemranges 12, vdistance 16, vcpu_to_vnode 24,
-        vmemrange 32,
+        vmemrange 32
     }
     XenVnumaTopologyInfoVdistance: 8, 8 { }
     XenVnumaTopologyInfoVcpuToVnode: 8, 8 { }

@@ -289,14 +289,14 @@ xen_record! {
 #[cfg(target_arch = "x86")]
 xen_layout! {
     PhysdevMapPirq: 36, 4 {
-        domid 0, __padding0 2, r#type 4, index 8, pirq 12, bus 16, devfn 20, entry_nr 24, table_base 28,
+        domid 0, __padding0 2, r#type 4, index 8, pirq 12, bus 16, devfn 20, entry_nr 24, table_base 28
     }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_layout! {
     PhysdevMapPirq: 40, 8 {
         domid 0, __padding0 2, r#type 4, index 8, pirq 12, bus 16, devfn 20, entry_nr 24, __padding1 28,
-        table_base 32,
+        table_base 32
     }
 }
 xen_record! {
@@ -378,7 +378,7 @@ xen_record! {
 }
 xen_layout! {
     PhysdevManagePciExt: 16, 4 {
-        bus 0, devfn 1, __padding0 2, is_extfn 4, is_virtfn 8, physfn 12, __padding1 14,
+        bus 0, devfn 1, __padding0 2, is_extfn 4, is_virtfn 8, physfn 12, __padding1 14
     }
     PhysdevManagePciExtPhysfn: 2, 1 { bus 0, devfn 1 }
 }

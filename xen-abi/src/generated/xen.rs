@@ -584,14 +584,14 @@ xen_record! {
 xen_layout! {
     VcpuTimeInfo: 32, 4 {
         version 0, pad0 4, tsc_timestamp 8, system_time 16, tsc_to_system_mul 24, tsc_shift 28, flags 29,
-        pad1 30,
+        pad1 30
     }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_layout! {
     VcpuTimeInfo: 32, 8 {
         version 0, pad0 4, tsc_timestamp 8, system_time 16, tsc_to_system_mul 24, tsc_shift 28, flags 29,
-        pad1 30,
+        pad1 30
     }
 }
 #[cfg(target_arch = "x86")]
@@ -665,13 +665,13 @@ xen_record! {
 #[cfg(target_arch = "x86")]
 xen_layout! {
     VcpuInfo: 64, 4 {
-        evtchn_upcall_pending 0, evtchn_upcall_mask 1, __padding0 2, evtchn_pending_sel 4, arch 8, time 32,
+        evtchn_upcall_pending 0, evtchn_upcall_mask 1, __padding0 2, evtchn_pending_sel 4, arch 8, time 32
     }
 }
 #[cfg(target_arch = "x86_64")]
 xen_layout! {
     VcpuInfo: 64, 8 {
-        evtchn_upcall_pending 0, evtchn_upcall_mask 1, __padding0 2, evtchn_pending_sel 8, arch 16, time 32,
+        evtchn_upcall_pending 0, evtchn_upcall_mask 1, __padding0 2, evtchn_pending_sel 8, arch 16, time 32
     }
 }
 #[cfg(any(target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
@@ -791,28 +791,28 @@ xen_record! {
 xen_layout! {
     SharedInfo: 2344, 4 {
         vcpu_info 0, evtchn_pending 2048, evtchn_mask 2176, wc_version 2304, wc_sec 2308, wc_nsec 2312,
-        arch 2316,
+        arch 2316
     }
 }
 #[cfg(target_arch = "x86_64")]
 xen_layout! {
     SharedInfo: 3136, 8 {
         vcpu_info 0, evtchn_pending 2048, evtchn_mask 2560, wc_version 3072, wc_sec 3076, wc_nsec 3080,
-        wc_sec_hi 3084, arch 3088,
+        wc_sec_hi 3084, arch 3088
     }
 }
 #[cfg(any(target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64"))]
 xen_layout! {
     SharedInfo: 1088, 8 {
         vcpu_info 0, evtchn_pending 48, evtchn_mask 560, wc_version 1072, wc_sec 1076, wc_nsec 1080,
-        wc_sec_hi 1084, arch 1088,
+        wc_sec_hi 1084, arch 1088
     }
 }
 #[cfg(target_arch = "powerpc64")]
 xen_layout! {
     SharedInfo: 1096, 8 {
         vcpu_info 0, evtchn_pending 48, evtchn_mask 560, wc_version 1072, wc_sec 1076, wc_nsec 1080,
-        wc_sec_hi 1084, arch 1088,
+        wc_sec_hi 1084, arch 1088
     }
 }
 #[cfg(target_arch = "x86")]
@@ -857,7 +857,7 @@ xen_record! {
     }
     shows
         magic, nr_pages, shared_info, flags, store_mfn, store_evtchn, console, pt_base, nr_pt_frames,
-        mfn_list, mod_start, mod_len, cmd_line, first_p2m_pfn, nr_p2m_frames,
+        mfn_list, mod_start, mod_len, cmd_line, first_p2m_pfn, nr_p2m_frames
     ;
 }
 #[cfg(target_arch = "x86")]
@@ -946,7 +946,7 @@ xen_record! {
     }
     shows
         magic, nr_pages, shared_info, flags, store_mfn, store_evtchn, console, pt_base, nr_pt_frames,
-        mfn_list, mod_start, mod_len, cmd_line, first_p2m_pfn, nr_p2m_frames,
+        mfn_list, mod_start, mod_len, cmd_line, first_p2m_pfn, nr_p2m_frames
     ;
 }
 #[cfg(target_arch = "x86_64")]
@@ -997,7 +997,7 @@ xen_layout! {
     StartInfo: 1112, 4 {
         magic 0, nr_pages 32, shared_info 36, flags 40, store_mfn 44, store_evtchn 48, console 52,
         pt_base 60, nr_pt_frames 64, mfn_list 68, mod_start 72, mod_len 76, cmd_line 80, first_p2m_pfn 1104,
-        nr_p2m_frames 1108,
+        nr_p2m_frames 1108
     }
     StartInfoConsole: 8, 4 { }
     StartInfoConsoleDomU: 8, 4 { mfn 0, evtchn 4 }
@@ -1008,7 +1008,7 @@ xen_layout! {
     StartInfo: 1168, 8 {
         magic 0, nr_pages 32, shared_info 40, flags 48, __padding0 52, store_mfn 56, store_evtchn 64,
         __padding1 68, console 72, pt_base 88, nr_pt_frames 96, mfn_list 104, mod_start 112, mod_len 120,
-        cmd_line 128, first_p2m_pfn 1152, nr_p2m_frames 1160,
+        cmd_line 128, first_p2m_pfn 1152, nr_p2m_frames 1160
     }
     StartInfoConsole: 16, 8 { }
     StartInfoConsoleDomU: 16, 8 { mfn 0, evtchn 8, __padding0 12 }
@@ -1144,7 +1144,7 @@ xen_record! {
     }
     shows
         width, height, bytes_per_line, bits_per_pixel, lfb_base, lfb_size, red_pos, red_size, green_pos,
-        green_size, blue_pos, blue_size, rsvd_pos, rsvd_size, gbl_caps, mode_attrs, ext_lfb_base,
+        green_size, blue_pos, blue_size, rsvd_pos, rsvd_size, gbl_caps, mode_attrs, ext_lfb_base
     ;
 }
 xen_layout! {
@@ -1154,7 +1154,7 @@ xen_layout! {
     Dom0VgaConsoleInfoUVesaLfb: 36, 4 {
         width 0, height 2, bytes_per_line 4, bits_per_pixel 6, lfb_base 8, lfb_size 12, red_pos 16,
         red_size 17, green_pos 18, green_size 19, blue_pos 20, blue_size 21, rsvd_pos 22, rsvd_size 23,
-        gbl_caps 24, mode_attrs 28, pad 30, ext_lfb_base 32,
+        gbl_caps 24, mode_attrs 28, pad 30, ext_lfb_base 32
     }
 }
 xen_record! {

@@ -10,6 +10,7 @@ use passed::{Access, Conversion, Passed, counted};
 
 use super::naming::{declared, ident, module_name, module_path};
 use super::operations::{operation_name, operation_word};
+use super::options::RustOptions;
 use super::paths::record_type;
 use super::printer::{Printer, line};
 use super::shape::Shaper;
@@ -58,10 +59,15 @@ fn errors<'s>(matrix: &Matrix<'s>) -> Option<&'s Group> {
 
 /// The path of the type of errors, as seen from the module of all calls. Linux's headers have no errors of their own,
 /// so that their numbers have no names.
-pub(super) fn error_type(matrix: &Matrix<'_>) -> String {
+pub(super) fn error_type(matrix: &Matrix<'_>, options: &RustOptions) -> String {
     match errors(matrix) {
         Some(group) => {
-            format!("{}{}", types(matrix.spec(), group.head.module), ident(&declared(&group.head)))
+            let here = types(matrix.spec(), group.head.module);
+            let types = match &options.elsewhere {
+                Some(elsewhere) => here.replacen("super", &elsewhere.path, 1),
+                None => here,
+            };
+            format!("{types}{}", ident(&declared(&group.head)))
         }
         None => "runtime::ErrorNumber".to_owned(),
     }

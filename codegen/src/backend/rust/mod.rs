@@ -52,7 +52,7 @@ pub use file::{CrateBackend, RustBackend};
 #[cfg(feature = "files")]
 pub use layout_tests::RustLayoutTests;
 pub use model::RustModel;
-pub use options::RustOptions;
+pub use options::{Elsewhere, RustOptions};
 pub use traits::Traits;
 
 /// What meets of the names that Rust would have for variants of a specification.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::areas::Area;
 use super::calls;
 use super::modules::{CNamesInRust, RustModule};
-use super::options::RustOptions;
+use super::options::{Elsewhere, RustOptions};
 use super::printer::{Printer, line};
 use super::root::{self, Part};
 use super::table::{Holder, Scope, Space, Table};
@@ -42,6 +42,10 @@ impl<'m, 's> RustModel<'m, 's> {
         let errors = options.hypercalls.then(|| calls::module_of_errors(matrix)).flatten();
         let reached = reached_modules(matrix, &options.modules);
         let is_wanted = |module: &ModuleId| {
+            let is_own = |elsewhere: &Elsewhere| elsewhere.own.iter().any(|own| spec[*module].name == **own);
+            if !options.elsewhere.as_ref().is_none_or(is_own) {
+                return false;
+            }
             let is_named = reached.contains(module) && options.selection.has(*module);
             is_named || errors == Some(*module)
         };
@@ -208,7 +212,7 @@ impl<'m, 's> RustModel<'m, 's> {
                 let mut to =
                     Printer::at(depth(module.path.len())).with_room(size(spec, module.id) * CODE_TO_TEXT);
                 to.line(&self.use_of_runtime(module.path.len()));
-                module.print_uses(spec, &self.modules, &self.targets, &mut to);
+                module.print_uses(self.matrix, &self.modules, &self.targets, self.options, &mut to);
                 module.print(spec, &self.targets, self.options, &mut to);
                 let about = &spec[module.id];
                 Printed {
@@ -260,12 +264,12 @@ impl<'m, 's> RustModel<'m, 's> {
         line!(&mut to, "pub trait ", root::CALLS_TRAIT, ": runtime::Hypercaller {");
         to.indent();
         for module in &self.modules {
-            module.print_calls(self.matrix, &self.targets, &all, &mut to);
+            module.print_calls(self.matrix, self.options, &self.targets, &all, &mut to);
         }
         to.close("}");
         line!(&mut to, "impl<H: runtime::Hypercaller + ?Sized> ", root::CALLS_TRAIT, " for H {}");
         for module in &self.modules {
-            module.print_call_types(self.matrix, &self.targets, &all, &mut to);
+            module.print_call_types(self.matrix, self.options, &self.targets, &all, &mut to);
         }
         to.finish()
     }

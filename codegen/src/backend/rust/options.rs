@@ -24,6 +24,17 @@ pub struct RustOptions {
     pub features: bool,
     /// What is wanted of the modules.
     pub selection: Selection,
+    /// Where the modules are that stand in another crate, if some do.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// Modules in another crate, of which code of one's own uses the types.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The modules of one's own, by name; all others are elsewhere.
+    pub own: Vec<String>,
+    /// The path of what has the others, such as `xen_abi`.
+    pub path: String,
 }
 
 impl RustOptions {

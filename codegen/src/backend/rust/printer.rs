@@ -126,7 +126,8 @@ impl Printer {
         self.line(before.trim_end());
         self.indent();
         let mut left = 0;
-        for thing in things {
+        for (at, thing) in things.iter().enumerate() {
+            let is_last = at + 1 == things.len();
             if left < thing.len() + 2 {
                 if left > 0 {
                     self.end();
@@ -138,7 +139,7 @@ impl Printer {
             }
             left = left.saturating_sub(thing.len() + 2);
             self.text.push_str(thing);
-            self.text.push(',');
+            self.text.push_str(if is_last { "" } else { "," });
         }
         self.end();
         self.close(after.trim_start());
@@ -208,7 +209,7 @@ mod tests {
             text.starts_with("    few!(thing_0, thing_1, thing_2);\n    many! {\n        thing_0, "),
             "{text}"
         );
-        assert!(text.ends_with("thing_19,\n    }\n"), "{text}");
+        assert!(text.ends_with("thing_19\n    }\n"), "{text}");
         assert!(text.lines().all(|line| line.len() <= WIDTH), "{text}");
     }
 

@@ -251,12 +251,16 @@ impl Resolver<'_> {
         message: String,
         closest: impl for<'n> FnOnce(&'n Names) -> Option<&'n str>,
     ) {
-        let diagnostic = Diagnostic::new(Code::UnknownName, place, message);
+        let mut diagnostic = Diagnostic::new(Code::UnknownName, place, message);
         let near = if self.diagnostics.len() < MOST_SHOWN { closest(&self.common.names) } else { None };
-        self.diagnostics.push(match near {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic,
-        });
+        if let Some(near) = near {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+        }
+        // It may come from there.
+        for (place, header) in &self.undescribed {
+            diagnostic = diagnostic.note(*place, format!("no file describes the header {header}"));
+        }
+        self.diagnostics.push(diagnostic);
     }
 
     /// An expression, whose names must be declared.

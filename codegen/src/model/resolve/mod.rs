@@ -155,6 +155,7 @@ fn resolve_documents(sources: &[Source], read: Read) -> Result<Spec, Diagnostics
         originals: Originals::collect(&documents),
         renamed: overlay::renamed(&documents),
         releases: &releases,
+        headers: documents.iter().map(|(_, document)| document.header.as_str()).collect(),
     };
     let modules = (0..).map(ModuleId);
     let files: Vec<(ModuleId, FilePath, &ReadDocument)> =

@@ -272,7 +272,7 @@ xen_record! {
     shows
         fpu_ctxt, flags, user_regs, trap_ctxt, ldt_base, ldt_ents, gdt_frames, gdt_ents, kernel_ss,
         kernel_sp, ctrlreg, debugreg, event_callback_cs, event_callback_eip, failsafe_callback_cs,
-        failsafe_callback_eip, vm_assist,
+        failsafe_callback_eip, vm_assist
     ;
 }
 #[cfg(target_arch = "x86")]
@@ -335,7 +335,7 @@ xen_record! {
     shows
         fpu_ctxt, flags, user_regs, trap_ctxt, ldt_base, ldt_ents, gdt_frames, gdt_ents, kernel_ss,
         kernel_sp, ctrlreg, debugreg, event_callback_eip, failsafe_callback_eip, syscall_callback_eip,
-        vm_assist, fs_base, gs_base_kernel, gs_base_user,
+        vm_assist, fs_base, gs_base_kernel, gs_base_user
     ;
 }
 #[cfg(target_arch = "x86_64")]
@@ -353,7 +353,7 @@ xen_layout! {
     VcpuGuestContext: 2800, 4 {
         fpu_ctxt 0, flags 512, user_regs 516, trap_ctxt 584, ldt_base 2632, ldt_ents 2636, gdt_frames 2640,
         gdt_ents 2704, kernel_ss 2708, kernel_sp 2712, ctrlreg 2716, debugreg 2748, event_callback_cs 2780,
-        event_callback_eip 2784, failsafe_callback_cs 2788, failsafe_callback_eip 2792, vm_assist 2796,
+        event_callback_eip 2784, failsafe_callback_cs 2788, failsafe_callback_eip 2792, vm_assist 2796
     }
     VcpuGuestContextFpuCtxt: 512, 1 { x 0 }
 }
@@ -363,7 +363,7 @@ xen_layout! {
         fpu_ctxt 0, flags 512, user_regs 520, trap_ctxt 720, ldt_base 4816, ldt_ents 4824, gdt_frames 4832,
         gdt_ents 4960, kernel_ss 4968, kernel_sp 4976, ctrlreg 4984, debugreg 5048, event_callback_eip 5112,
         failsafe_callback_eip 5120, syscall_callback_eip 5128, vm_assist 5136, fs_base 5144,
-        gs_base_kernel 5152, gs_base_user 5160,
+        gs_base_kernel 5152, gs_base_user 5160
     }
     VcpuGuestContextFpuCtxt: 512, 1 { x 0 }
 }
@@ -424,13 +424,13 @@ xen_record! {
 xen_layout! {
     ArchSharedInfo: 28, 4 {
         max_pfn 0, pfn_to_mfn_frame_list_list 4, nmi_reason 8, p2m_cr3 12, p2m_vaddr 16, p2m_generation 20,
-        wc_sec_hi 24,
+        wc_sec_hi 24
     }
 }
 #[cfg(target_arch = "x86_64")]
 xen_layout! {
     ArchSharedInfo: 48, 8 {
-        max_pfn 0, pfn_to_mfn_frame_list_list 8, nmi_reason 16, p2m_cr3 24, p2m_vaddr 32, p2m_generation 40,
+        max_pfn 0, pfn_to_mfn_frame_list_list 8, nmi_reason 16, p2m_cr3 24, p2m_vaddr 32, p2m_generation 40
     }
 }
 xen_record! {

@@ -151,7 +151,7 @@ xen_record! {
     }
     shows
         __ebx, __ecx, __edx, __esi, __edi, __ebp, __eax, error_code, entry_vector, __eip, cs,
-        saved_upcall_mask, __eflags, __esp, ss, es, ds, fs, gs,
+        saved_upcall_mask, __eflags, __esp, ss, es, ds, fs, gs
     ;
 }
 impl CpuUserRegs {
@@ -500,7 +500,7 @@ xen_layout! {
     CpuUserRegs: 68, 4 {
         __ebx 0, __ecx 4, __edx 8, __esi 12, __edi 16, __ebp 20, __eax 24, error_code 28, entry_vector 30,
         __eip 32, cs 36, saved_upcall_mask 38, _pad0 39, __eflags 40, __esp 44, ss 48, _pad1 50, es 52,
-        _pad2 54, ds 56, _pad3 58, fs 60, _pad4 62, gs 64, _pad5 66,
+        _pad2 54, ds 56, _pad3 58, fs 60, _pad4 62, gs 64, _pad5 66
     }
     CpuUserRegsEbx: 4, 4 { }
     CpuUserRegsEbxBl: 2, 1 { bl 0, bh 1 }

@@ -225,7 +225,7 @@ xen_record! {
     }
     shows
         __r15, __r14, __r13, __r12, __rbp, __rbx, __r11, __r10, __r9, __r8, __rax, __rcx, __rdx, __rsi,
-        __rdi, error_code, entry_vector, __rip, cs, saved_upcall_mask, __rflags, __rsp, ss, es, ds, fs, gs,
+        __rdi, error_code, entry_vector, __rip, cs, saved_upcall_mask, __rflags, __rsp, ss, es, ds, fs, gs
     ;
 }
 impl CpuUserRegs {
@@ -863,7 +863,7 @@ xen_layout! {
         __r15 0, __r14 8, __r13 16, __r12 24, __rbp 32, __rbx 40, __r11 48, __r10 56, __r9 64, __r8 72,
         __rax 80, __rcx 88, __rdx 96, __rsi 104, __rdi 112, error_code 120, entry_vector 124, __rip 128,
         cs 136, _pad0 138, saved_upcall_mask 140, _pad1 141, __rflags 144, __rsp 152, ss 160, _pad2 162,
-        es 168, _pad3 170, ds 176, _pad4 178, fs 184, _pad5 186, gs 192, _pad6 194,
+        es 168, _pad3 170, ds 176, _pad4 178, fs 184, _pad5 186, gs 192, _pad6 194
     }
     CpuUserRegsR15: 8, 8 { }
     CpuUserRegsR14: 8, 8 { }

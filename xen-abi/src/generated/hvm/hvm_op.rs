@@ -116,13 +116,13 @@ xen_record! {
 #[cfg(target_arch = "x86")]
 xen_layout! {
     XenHvmAltp2mSuppressVeMulti: 32, 4 {
-        view 0, suppress_ve 2, pad1 3, first_error 4, first_gfn 8, last_gfn 16, first_error_gfn 24,
+        view 0, suppress_ve 2, pad1 3, first_error 4, first_gfn 8, last_gfn 16, first_error_gfn 24
     }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_layout! {
     XenHvmAltp2mSuppressVeMulti: 32, 8 {
-        view 0, suppress_ve 2, pad1 3, first_error 4, first_gfn 8, last_gfn 16, first_error_gfn 24,
+        view 0, suppress_ve 2, pad1 3, first_error 4, first_gfn 8, last_gfn 16, first_error_gfn 24
     }
 }
 xen_record! {

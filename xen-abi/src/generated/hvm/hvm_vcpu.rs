@@ -90,7 +90,7 @@ xen_record! {
     shows
         eax, ecx, edx, ebx, esp, ebp, esi, edi, eip, eflags, cr0, cr3, cr4, efer, cs_base, ds_base, ss_base,
         es_base, tr_base, cs_limit, ds_limit, ss_limit, es_limit, tr_limit, cs_ar, ds_ar, ss_ar, es_ar,
-        tr_ar,
+        tr_ar
     ;
 }
 #[cfg(target_arch = "x86")]
@@ -99,7 +99,7 @@ xen_layout! {
         eax 0, ecx 4, edx 8, ebx 12, esp 16, ebp 20, esi 24, edi 28, eip 32, eflags 36, cr0 40, cr3 44,
         cr4 48, pad1 52, efer 56, cs_base 64, ds_base 68, ss_base 72, es_base 76, tr_base 80, cs_limit 84,
         ds_limit 88, ss_limit 92, es_limit 96, tr_limit 100, cs_ar 104, ds_ar 106, ss_ar 108, es_ar 110,
-        tr_ar 112, pad2 114,
+        tr_ar 112, pad2 114
     }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
@@ -108,7 +108,7 @@ xen_layout! {
         eax 0, ecx 4, edx 8, ebx 12, esp 16, ebp 20, esi 24, edi 28, eip 32, eflags 36, cr0 40, cr3 44,
         cr4 48, pad1 52, efer 56, cs_base 64, ds_base 68, ss_base 72, es_base 76, tr_base 80, cs_limit 84,
         ds_limit 88, ss_limit 92, es_limit 96, tr_limit 100, cs_ar 104, ds_ar 106, ss_ar 108, es_ar 110,
-        tr_ar 112, pad2 114,
+        tr_ar 112, pad2 114
     }
 }
 xen_record! {
@@ -151,14 +151,14 @@ xen_record! {
 xen_layout! {
     VcpuHvmX8664: 112, 4 {
         rax 0, rcx 8, rdx 16, rbx 24, rsp 32, rbp 40, rsi 48, rdi 56, rip 64, rflags 72, cr0 80, cr3 88,
-        cr4 96, efer 104,
+        cr4 96, efer 104
     }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_layout! {
     VcpuHvmX8664: 112, 8 {
         rax 0, rcx 8, rdx 16, rbx 24, rsp 32, rbp 40, rsi 48, rdi 56, rip 64, rflags 72, cr0 80, cr3 88,
-        cr4 96, efer 104,
+        cr4 96, efer 104
     }
 }
 #[cfg(target_arch = "x86")]

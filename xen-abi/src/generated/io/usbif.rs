@@ -293,7 +293,7 @@ xen_record! {
 }
 xen_layout! {
     UsbifUrbRequest: 148, 4 {
-        id 0, nr_buffer_segs 2, pipe 4, transfer_flags 8, buffer_length 10, u 12, seg 20,
+        id 0, nr_buffer_segs 2, pipe 4, transfer_flags 8, buffer_length 10, u 12, seg 20
     }
     UsbifUrbRequestU: 8, 2 { }
     UsbifUrbRequestUIsoc: 8, 2 { interval 0, start_frame 2, number_of_packets 4, nr_frame_desc_segs 6 }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::{OperationItem, RustModule, variants_of};
 use crate::backend::rust::areas::Area;
 use crate::backend::rust::calls::{self, Called};
-use crate::backend::rust::naming::{declared, ident, module_name};
+use crate::backend::rust::naming::{declared, ident, module_name, module_path};
 use crate::backend::rust::operations::{operation_name, operation_word};
-use crate::backend::rust::options::RustOptions;
+use crate::backend::rust::options::{Elsewhere, RustOptions};
 use crate::backend::rust::printer::{Printer, line};
 use crate::backend::rust::records::{Records, print_layouts};
 use crate::backend::rust::target_cfg::Targets;
@@ -82,12 +82,13 @@ impl<'s> RustModule<'s> {
     pub(in crate::backend::rust) fn print_calls(
         &self,
         matrix: &Matrix<'s>,
+        options: &RustOptions,
         targets: &Targets,
         all: &VariantSet,
         to: &mut Printer,
     ) {
         let spec = matrix.spec();
-        let (error, types) = (calls::error_type(matrix), calls::types(spec, self.id));
+        let (error, types) = (calls::error_type(matrix, options), calls::types(spec, self.id));
         for item in self.hypercalls.iter().filter(|item| !item.methods.is_empty()) {
             let call = &spec[item.id];
             let cfg = |variants: &VariantSet| targets.attribute(variants, all);
@@ -112,12 +113,13 @@ impl<'s> RustModule<'s> {
     pub(in crate::backend::rust) fn print_call_types(
         &self,
         matrix: &Matrix<'s>,
+        options: &RustOptions,
         targets: &Targets,
         all: &VariantSet,
         to: &mut Printer,
     ) {
         let spec = matrix.spec();
-        let (error, types) = (calls::error_type(matrix), calls::types(spec, self.id));
+        let (error, types) = (calls::error_type(matrix, options), calls::types(spec, self.id));
         for item in self.hypercalls.iter().filter(|item| !item.methods.is_empty()) {
             let call = &spec[item.id];
             if calls::called(call) == Called::Whole {
@@ -152,16 +154,31 @@ impl<'s> RustModule<'s> {
     /// module's own to its users.
     pub(in crate::backend::rust) fn print_uses(
         &self,
-        spec: &'s Spec,
+        matrix: &Matrix<'s>,
         printed: &[Self],
         targets: &Targets,
+        options: &RustOptions,
         to: &mut Printer,
     ) {
+        let spec = matrix.spec();
         let root = "super::".repeat(self.path.len());
         // As far as the root of generated code, which may itself be a module.
         let within = format!("pub(in {})", root.trim_end_matches("::"));
         let within = if self.path.len() == 1 { "pub(super)" } else { &within };
-        for (is_conditional, id) in self.visible(spec, printed) {
+        for (is_conditional, id) in self.visible(spec, printed, options) {
+            if let Some(Elsewhere { path, .. }) =
+                options.elsewhere.as_ref().filter(|_| !is_printed(printed, id))
+            {
+                let there = self.variants.and(&matrix.having(&spec[id].when));
+                if there.is_empty() {
+                    continue;
+                }
+                to.line(&targets.attribute(&there, &self.variants));
+                let module = module_path(&spec[id].name);
+                let module: Vec<_> = module.iter().map(|name| ident(name)).collect();
+                line!(to, within, " use ", path, "::", &module.join("::"), "::*;");
+                continue;
+            }
             let Some(other) = printed.iter().find(|other| other.id == id) else { continue };
             let both = self.variants.and(&other.variants);
             if both.is_empty() {
@@ -178,8 +195,7 @@ impl<'s> RustModule<'s> {
     }
 
     /// The modules whose names it sees: those of included headers, and by way of those that are not printed.
-    fn visible(&self, spec: &Spec, printed: &[Self]) -> Vec<(bool, ModuleId)> {
-        let is_printed = |id: ModuleId| printed.iter().any(|other| other.id == id);
+    fn visible(&self, spec: &Spec, printed: &[Self], options: &RustOptions) -> Vec<(bool, ModuleId)> {
         let (mut seen, mut visible) = (BTreeSet::from([self.id]), Vec::new());
         let mut next: Vec<(bool, ModuleId)> = included(spec, self.id).collect();
         next.reverse();
@@ -187,9 +203,12 @@ impl<'s> RustModule<'s> {
             if !seen.insert(id) {
                 continue;
             }
-            if is_printed(id) {
+            let is_printed = is_printed(printed, id);
+            if is_printed || options.elsewhere.is_some() {
                 visible.push((is_conditional, id));
-            } else {
+            }
+            // Another crate does not show what its modules see.
+            if !is_printed {
                 next.extend(included(spec, id));
             }
         }
@@ -242,6 +261,10 @@ impl Operating<'_> {
 /// What a module is that has the operations of something beside it.
 fn operations_of(owner: &str) -> String {
     format!("The operations of [`{owner}`].")
+}
+
+fn is_printed(printed: &[RustModule<'_>], id: ModuleId) -> bool {
+    printed.iter().any(|other| other.id == id)
 }
 
 /// The modules whose headers a module includes, and whether it does so only under a condition. Architectures can

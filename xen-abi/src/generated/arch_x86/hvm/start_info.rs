@@ -60,21 +60,21 @@ xen_record! {
     }
     shows
         magic, version, flags, nr_modules, modlist_paddr, cmdline_paddr, rsdp_paddr, memmap_paddr,
-        memmap_entries,
+        memmap_entries
     ;
 }
 #[cfg(target_arch = "x86")]
 xen_layout! {
     HvmStartInfo: 56, 4 {
         magic 0, version 4, flags 8, nr_modules 12, modlist_paddr 16, cmdline_paddr 24, rsdp_paddr 32,
-        memmap_paddr 40, memmap_entries 48, reserved 52,
+        memmap_paddr 40, memmap_entries 48, reserved 52
     }
 }
 #[cfg(target_arch = "x86_64")]
 xen_layout! {
     HvmStartInfo: 56, 8 {
         magic 0, version 4, flags 8, nr_modules 12, modlist_paddr 16, cmdline_paddr 24, rsdp_paddr 32,
-        memmap_paddr 40, memmap_entries 48, reserved 52,
+        memmap_paddr 40, memmap_entries 48, reserved 52
     }
 }
 xen_record! {

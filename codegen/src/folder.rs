@@ -12,10 +12,10 @@ use crate::parallel::in_parallel;
 use crate::regular_file;
 use crate::source::{Place, Source, SourceId, Span};
 
-/// The copy of the specification that the program carries.
-pub fn carried() -> Vec<Source> {
-    const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/carried_spec.rs"));
-    FILES.iter().map(|(name, text)| Source::new(*name, *text)).collect()
+/// Those files of an embedded specification whose names are wanted.
+pub fn embedded(files: &[(&'static str, &'static str)], is_wanted: &dyn Fn(&str) -> bool) -> Vec<Source> {
+    let wanted = files.iter().filter(|(name, _)| is_wanted(name));
+    wanted.map(|(name, text)| Source::new(*name, *text)).collect()
 }
 
 /// The nearest folder `spec` that has a list of releases, in `start` or above it.

@@ -34,8 +34,6 @@ pub mod request;
 pub mod scalar;
 #[cfg(feature = "schema")]
 pub mod schema;
-/// Identifiers of calls by SMC and HVC: the very code that generated Rust stands on.
-#[path = "../runtime/smccc.rs"]
 pub mod smccc;
 pub mod source;
 pub mod stage;

@@ -9,7 +9,7 @@ use xen_abi_codegen::format::format;
 use xen_abi_codegen::source::Source;
 
 fn reference() -> String {
-    fs::read_to_string(fixtures::package().join("spec/README.md")).unwrap()
+    fs::read_to_string(fixtures::package().join("../spec/README.md")).unwrap()
 }
 
 /// The text below each heading, and the examples in it, each a file.

@@ -18,7 +18,7 @@ fn package() -> &'static Path {
 }
 
 fn spec() -> Spec {
-    xen_abi_codegen::load(folder::read(&package().join("spec")).unwrap()).unwrap()
+    xen_abi_codegen::load(folder::read(&package().join("../spec")).unwrap()).unwrap()
 }
 
 /// What the specification says of a call.

@@ -4,6 +4,8 @@
 
 mod fixtures;
 
+use std::fs;
+
 use jsonschema::Validator;
 use serde_json::Value;
 use xen_abi_codegen::schema::schema;
@@ -24,8 +26,18 @@ fn found(validator: &Validator, source: &Source) -> Vec<String> {
 }
 
 #[test]
-fn the_schema_is_stable() {
-    insta::assert_snapshot!(schema());
+fn the_schema_beside_the_specification_is_that_of_the_format() {
+    let kept = fs::read_to_string(fixtures::package().join("../spec/schema.json")).unwrap();
+    assert!(kept == schema(), "it is out of date: cargo run -- schema > spec/schema.json");
+}
+
+#[test]
+fn every_file_names_the_schema_for_editors() {
+    for source in fixtures::spec().iter().filter(|source| is_header(source)) {
+        let up = "../".repeat(source.name.matches('/').count());
+        let line = format!("# yaml-language-server: $schema={up}schema.json");
+        assert_eq!(source.text.lines().next(), Some(&*line), "{}: its first line", source.name);
+    }
 }
 
 #[test]

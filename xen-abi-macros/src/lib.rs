@@ -65,7 +65,7 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
     let dialect = arguments.request.dialect;
     let is_wanted = |name: &str| dialect.can_be_in(name);
     let sources = match &arguments.spec {
-        None => folder::carried().into_iter().filter(|source| is_wanted(&source.name)).collect(),
+        None => folder::embedded(xen_abi_spec::FILES, &is_wanted),
         Some(path) => folder::read_wanted(path, &is_wanted).map_err(|it| told(*it))?,
     };
     let mut code = String::new();
@@ -163,7 +163,7 @@ mod tests {
                     spec: Some(spec.clone()),
                     request: request.clone(),
                     options,
-                    only: Vec::new(),
+                    ..Arguments::default()
                 };
                 let code = expand(&arguments).unwrap_or_else(|message| panic!("{message}"));
                 assert!(code.contains("pub mod "), "{dialect} {}", module.name);
@@ -182,7 +182,7 @@ mod tests {
                 ..Request::default()
             },
         ] {
-            let spec = xen_abi_codegen::load(folder::carried()).unwrap();
+            let spec = xen_abi_codegen::load(folder::embedded(xen_abi_spec::FILES, &|_| true)).unwrap();
             let matrix = Matrix::lower(&spec, &request.answer(&spec).unwrap().variants).unwrap();
             let command = RustBackend { options: RustOptions::default() };
             let printed = command.emit(&matrix).unwrap();

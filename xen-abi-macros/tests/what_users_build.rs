@@ -9,7 +9,7 @@ fn cargo() -> Command {
 }
 
 /// What such a user waits for. Anything with a derive would bring a parser of Rust along.
-const CRATES: [&str; 11] = [
+const CRATES: [&str; 13] = [
     "annotate-snippets",
     "anstyle",
     "arraydeque",
@@ -21,6 +21,8 @@ const CRATES: [&str; 11] = [
     "unicode-width",
     "xen-abi-codegen",
     "xen-abi-macros",
+    "xen-abi-runtime",
+    "xen-abi-spec",
 ];
 
 #[test]

@@ -90,6 +90,7 @@
 //! ```
 
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(missing_docs)]
 
 #[cfg(feature = "mock")]
@@ -97,20 +98,14 @@ extern crate alloc;
 
 #[cfg(all(feature = "hypercall", any(target_arch = "arm", target_arch = "aarch64")))]
 mod arm;
-#[cfg(feature = "bytemuck")]
-mod bytemuck_traits;
 #[cfg(not(feature = "from-spec"))]
 #[rustfmt::skip]
 #[allow(nonstandard_style, unused, clippy::all, clippy::pedantic, clippy::nursery)]
 mod generated;
-#[cfg(feature = "hypercall")]
-mod hypercall;
 #[cfg(feature = "mock")]
 mod mock;
-mod plain;
 #[cfg(feature = "shared")]
 pub mod shared;
-mod smccc_id;
 #[cfg(all(feature = "hypercall", any(target_arch = "x86", target_arch = "x86_64")))]
 mod x86;
 
@@ -119,7 +114,6 @@ mod x86;
 #[allow(nonstandard_style, unused, clippy::all, clippy::pedantic, clippy::nursery)]
 mod generated {
     xen_abi_macros::include_spec! {
-        spec = "spec",
         runtime = "crate::runtime",
         hypercalls = true,
         c_names = true,
@@ -129,14 +123,17 @@ mod generated {
 
 /// What generated code stands on; named by `runtime = "xen_abi::runtime"`.
 pub mod runtime {
-    #[cfg(feature = "hypercall")]
-    pub use crate::hypercall::*;
-    pub use crate::plain::*;
-    pub use crate::smccc_id::*;
     #[cfg(feature = "bitflags")]
     pub use bitflags;
     #[cfg(feature = "bytemuck")]
     pub use bytemuck;
+    #[cfg(feature = "vm-memory")]
+    pub use vm_memory;
+    #[cfg(feature = "hypercall")]
+    #[doc(inline)]
+    pub use xen_abi_runtime::hypercall::*;
+    #[doc(inline)]
+    pub use xen_abi_runtime::{smccc::*, types::*};
     #[cfg(feature = "zerocopy")]
     pub use zerocopy;
 }
@@ -148,8 +145,8 @@ pub mod prelude {
     #[cfg(feature = "hypercall")]
     pub use crate::errno::Errno;
     #[cfg(feature = "hypercall")]
-    pub use crate::hypercall::Hypercaller;
-    pub use crate::plain::{Plain, SubOperation};
+    pub use crate::runtime::Hypercaller;
+    pub use crate::runtime::{Plain, SubOperation};
 }
 
 #[cfg(all(feature = "hypercall", any(target_arch = "arm", target_arch = "aarch64")))]
@@ -157,15 +154,15 @@ pub use arm::Hvc;
 // Without features there is nothing.
 #[allow(unused_imports, unreachable_pub)]
 pub use generated::*;
-#[cfg(feature = "hypercall")]
-pub use hypercall::{HypercallRequest, Hypercaller};
 #[cfg(feature = "mock")]
 pub use mock::{MockXen, Recorded};
-pub use plain::{
-    CastError, ConstGuestHandle, ConstGuestHandle64, ConstPointer, EnvelopedOperation, GuestHandle,
-    GuestHandle64, HandleBits, Hypercall, Packed, Parameter, Plain, Pointer, SaveRecord, SubOperation,
+pub use runtime::{
+    CallKind, CastError, ConstGuestHandle, ConstGuestHandle64, ConstPointer, Convention, EnvelopedOperation,
+    FunctionId, GuestHandle, GuestHandle64, HandleBits, Hypercall, Owner, Packed, Parameter, Plain, Pointer,
+    SaveRecord, SmcccCall, SubOperation,
 };
-pub use smccc_id::{CallKind, Convention, FunctionId, Owner, SmcccCall};
+#[cfg(feature = "hypercall")]
+pub use runtime::{HypercallRequest, Hypercaller};
 #[cfg(all(feature = "hypercall", any(target_arch = "x86", target_arch = "x86_64")))]
 pub use x86::{HypercallPage, Vmcall, Vmmcall};
 #[cfg(feature = "macro")]

@@ -11,6 +11,7 @@ use xen_abi::grant_table::grant_table_op::{GetVersion, MapGrantRef, QuerySize};
 use xen_abi::grant_table::{GnttabGetVersion, GnttabMapGrantRef, GnttabQuerySize, GnttabStatus};
 use xen_abi::hvm::hvm_op::hvm_op::GetTime;
 use xen_abi::runtime::hypercall_result;
+use xen_abi::sched::{SchedShutdown, ShutdownReason, sched_op::Shutdown};
 use xen_abi::vcpu::vcpu_op::IsUp;
 use xen_abi::version::XenExtraversion;
 use xen_abi::version::xen_version::{BuildId, Extraversion};
@@ -82,6 +83,19 @@ fn nothing_is_asked_for_no_element() {
     xen.on::<MapGrantRef>(|_| Err(Errno::EPERM));
     // SAFETY: nothing is mapped.
     assert_eq!(unsafe { xen.grant_table().map_grant_ref(&mut []) }, Ok(()));
+}
+
+/// The toolstack takes the frame from the third register that Xen saved.
+#[test]
+fn a_suspend_names_the_page_that_the_toolstack_changes() {
+    let xen = MockXen::new();
+    xen.on::<Shutdown>(|argument| Ok(usize::from(argument.reason == ShutdownReason::SUSPEND)));
+    let argument = SchedShutdown { reason: ShutdownReason::SUSPEND };
+    // SAFETY: the domain goes on.
+    assert_eq!(unsafe { xen.sched().shutdown(&argument, 0x1234) }, Ok(1));
+    let call = &xen.calls()[0];
+    assert_eq!((call.registers[0], call.registers[2..].to_vec()), (2, vec![0x1234, 0, 0]));
+    assert_eq!(call.argument.as_slice(), argument.as_bytes());
 }
 
 /// Xen does not look at the number of versions, or refuses any number but 1: there is one.

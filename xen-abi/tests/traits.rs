@@ -147,3 +147,19 @@ fn bytes_of<const N: usize>(words: &mut [u32; N]) -> &mut [u8] {
 fn bytemuck_free_bytes(words: &[u32; 7]) -> &[u8] {
     xen_abi::Plain::as_bytes(words)
 }
+
+/// What a monitor of virtual machines reads from the memory of a guest.
+#[cfg(feature = "vm-memory")]
+#[test]
+fn records_are_values_for_vm_memory() {
+    use xen_abi::event_channel::EvtchnAllocUnbound;
+    use xen_abi::runtime::vm_memory::ByteValued;
+    use xen_abi::{GuestHandle, Packed};
+
+    fn is_byte_valued<T: ByteValued>() {}
+    is_byte_valued::<GuestHandle<u8>>();
+    is_byte_valued::<Packed<u64>>();
+    let mut argument = EvtchnAllocUnbound::default();
+    argument.as_mut_slice().copy_from_slice(&[0xf0, 0x7f, 7, 0, 3, 0, 0, 0]);
+    assert_eq!((argument.dom, argument.remote_dom, argument.port), (0x7ff0, 7, 3));
+}

@@ -18,7 +18,7 @@ use super::output;
 use super::stopwatch::Stopwatch;
 
 impl SpecFolder {
-    /// The folder of the specification, unless the copy that the program carries is used.
+    /// The folder of the specification, unless the embedded copy is used.
     pub(super) fn path(&self) -> Result<Option<PathBuf>, Failure> {
         if self.spec.is_some() {
             return Ok(self.spec.clone());
@@ -38,11 +38,11 @@ impl SpecFolder {
         let path = self.path()?;
         let sources = match &path {
             Some(path) => folder::read_wanted(path, is_wanted)?,
-            None => folder::carried().into_iter().filter(|source| is_wanted(&source.name)).collect(),
+            None => folder::embedded(xen_abi_spec::FILES, is_wanted),
         };
         match &path {
             Some(path) => output::tell(&format!("specification: {}", shortened(path).display())),
-            None => output::tell("specification: the copy that this program carries"),
+            None => output::tell("specification: the copy embedded in this program"),
         }
         match &self.extend {
             Some(own) => Ok(folder::extended(sources, folder::read(own)?)?),

@@ -1,7 +1,7 @@
 //! What is to be said of items, once for all languages.
 //!
 //! It is said in structures here, in which nothing is spelt: a backend spells types, values and names as its language
-//! does, and [`words`] has the English that all share. `doc` is text of the specification, with code in backquotes.
+//! does, and `words` has the English that all share. `doc` is text of the specification, with code in backquotes.
 
 mod calls;
 mod members;

@@ -14,7 +14,7 @@ use crate::compiler::write;
 
 /// What is written of Xen's own specification, in the tools view and with typed calls.
 fn files() -> Files {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let spec = xen_abi_codegen::load(folder::read(&folder).expect("the files")).expect("the specification");
     let variants = Request::default().answer(&spec).expect("the variants").variants;
     let matrix = Matrix::lower(&spec, &variants).expect("the layouts");

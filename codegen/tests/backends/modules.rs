@@ -18,7 +18,7 @@ use crate::side_by_side::side_by_side;
 
 /// Does something with each module that a dialect has, and with what the whole specification is for it.
 fn with_each_module(dialect: Dialect, work: impl Fn(&Matrix<'_>, String) + Sync) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let wanted = |name: &str| dialect.can_be_in(name);
     let spec = load(folder::read_wanted(&folder, &wanted).expect("the files")).expect("the specification");
     let request = Request { dialect, ..Request::default() };

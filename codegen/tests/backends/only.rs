@@ -18,7 +18,7 @@ use crate::compiler::{of_the_kernel, write};
 use crate::side_by_side::side_by_side;
 
 fn specification() -> Spec {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     load(folder::read(&folder).expect("the files")).expect("the specification")
 }
 

@@ -138,7 +138,7 @@ fn targets_with_the_architecture_of_another_are_refused_first_and_in_words() {
 /// Every release, view and interface version, in every dialect, with all that can be added.
 #[test]
 fn the_specification_compiles_in_every_combination() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let spec = xen_abi_codegen::load(xen_abi_codegen::folder::read(&folder).expect("the files"));
     let spec = spec.expect("the specification");
     let here = triples();

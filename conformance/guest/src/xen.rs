@@ -30,7 +30,7 @@ pub fn shut_down() -> ! {
     if let Some(xen) = known() {
         // There is nobody left to tell if it fails.
         // SAFETY: the machine ends, and is not suspended.
-        let _ = unsafe { xen.sched().shutdown(&SchedShutdown { reason: DONE }) };
+        let _ = unsafe { xen.sched().shutdown(&SchedShutdown { reason: DONE }, 0) };
     }
     loop {
         core::hint::spin_loop();

@@ -25,19 +25,21 @@ pub struct Mutation {
 /// How long a guest may take that goes astray.
 const LIMIT: Duration = Duration::from_secs(15);
 
-/// What a guest is built from, beside the specification that the crate `xen-abi` reads.
-const SOURCES: [&str; 10] = [
+/// What a guest is built from.
+const SOURCES: [&str; 9] = [
     "Cargo.toml",
     "Cargo.lock",
     "codegen",
     "conformance/Cargo.toml",
     "conformance/guest",
-    "spec",
+    SPEC,
     "xen-abi/Cargo.toml",
-    "xen-abi/build.rs",
     "xen-abi/src",
     "xen-abi-macros",
 ];
+
+/// The folder of the specification.
+const SPEC: &str = "spec";
 
 /// The mutations, those of one guest behind each other.
 pub const MUTATIONS: [Mutation; 10] = [
@@ -132,7 +134,7 @@ impl Mutation {
 
     /// Takes it back.
     fn revert(&self, spec: &Path) -> Result<(), FileError> {
-        copy(&workspace_root().join("spec").join(self.file), &spec.join(self.file))
+        copy(&workspace_root().join(SPEC).join(self.file), &spec.join(self.file))
     }
 }
 
@@ -144,8 +146,8 @@ pub fn try_all(
 ) -> Result<Vec<(Mutation, Boot)>, BootError> {
     let workspace = lay_out(workplace)?;
     let package = workspace.join("conformance/guest/Cargo.toml");
-    let builder = Builder::of(package, workplace.mutated_guests(), manifest)?;
-    let spec = workspace.join(MUTATED);
+    let builder = Builder::of(package, workplace.mutated_guests(), manifest)?.from_spec();
+    let spec = workspace.join(SPEC);
     let mut trials = Vec::new();
     for (at, mutation) in MUTATIONS.iter().enumerate() {
         eprintln!("boot: {}", mutation.what);
@@ -162,16 +164,12 @@ pub fn try_all(
     Ok(MUTATIONS.into_iter().zip(report.boots).collect())
 }
 
-/// The specification that is mutated. The generator carries another, and so is not built again for each mutation.
-const MUTATED: &str = "xen-abi/spec";
-
 /// A copy of what guests are built from, whose specification can be changed.
 fn lay_out(workplace: &Workplace) -> Result<PathBuf, FileError> {
     let copied = workplace.mutated_workspace();
     for source in SOURCES {
         copy(&workspace_root().join(source), &copied.join(source))?;
     }
-    copy(&workspace_root().join("spec"), &copied.join(MUTATED))?;
     // A member of the workspace is a package only with something to build.
     atomic_file::write(&copied.join("conformance/src/lib.rs"), "")?;
     Ok(copied)
@@ -180,15 +178,7 @@ fn lay_out(workplace: &Workplace) -> Result<PathBuf, FileError> {
 /// Copies a file, or a folder without what was built in it. What has not changed is left alone, so that it is not
 /// built again.
 fn copy(from: &Path, to: &Path) -> Result<(), FileError> {
-    let kind = std::fs::symlink_metadata(from).map_err(FileError::on("read", from))?.file_type();
-    if kind.is_symlink() {
-        let target = std::fs::read_link(from).map_err(FileError::on("read", from))?;
-        if std::fs::read_link(to).is_ok_and(|present| present == target) {
-            return Ok(());
-        }
-        return std::os::unix::fs::symlink(target, to).map_err(FileError::on("create", to));
-    }
-    if !kind.is_dir() {
+    if !from.is_dir() {
         let bytes = std::fs::read(from).map_err(FileError::on("read", from))?;
         return match std::fs::read(to) {
             Ok(present) if present == bytes => Ok(()),
@@ -241,16 +231,14 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_has_links_and_leaves_out_what_was_built() {
+    fn a_copy_leaves_out_what_was_built() {
         let folder = tempfile::tempdir().unwrap();
         let (from, to) = (folder.path().join("from"), folder.path().join("to"));
         atomic_file::create_folder(&from.join("target")).unwrap();
         atomic_file::write(&from.join("a"), "text").unwrap();
-        std::os::unix::fs::symlink("../elsewhere", from.join("link")).unwrap();
         for _ in 0..2 {
             copy(&from, &to).unwrap();
             assert_eq!(atomic_file::read(&to.join("a")).unwrap(), "text");
-            assert_eq!(std::fs::read_link(to.join("link")).unwrap(), Path::new("../elsewhere"));
             assert!(!to.join("target").exists());
         }
     }

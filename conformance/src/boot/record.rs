@@ -77,7 +77,7 @@ fn folder() -> PathBuf {
     recorded::folder().join("boots")
 }
 
-/// What each guest was hypercall_result, an operation a line.
+/// What each guest was answered, an operation a line.
 fn table(records: &BTreeMap<String, BootRecord>) -> String {
     let versions: Vec<String> =
         records.values().map(|record| format!("`{}`", record.version.short())).collect();
@@ -98,7 +98,7 @@ fn table(records: &BTreeMap<String, BootRecord>) -> String {
     text + &table.to_text(Style::Markdown)
 }
 
-/// What a guest was hypercall_result, by release where that matters.
+/// What a guest was answered, by release where that matters.
 fn cell(records: &BTreeMap<String, BootRecord>, guest: &str, operation: &str) -> String {
     let answers: Vec<(&String, String)> = records
         .iter()

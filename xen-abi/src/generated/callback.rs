@@ -116,7 +116,7 @@ xen_hypercall! {
     pub struct CallbackOp = 30, "callback_op";
     params "cmd" 1, "arg" 1;
 }
-/// The operations of [`CallbackOp`](super::CallbackOp).
+/// The operations of [`CallbackOp`].
 pub mod callback_op {
     use super::runtime;
     xen_operation! {

@@ -430,9 +430,9 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// The error that Xen returns.
     #[inline]
     unsafe fn sched_op_compat(
-        &self, cmd: i32, arg: usize
+        &self, cmd: i32, arg: usize, start_info: usize
     ) -> ::core::result::Result<(), super::errno::Errno> {
-        let request = runtime::HypercallRequest::new(6, "sched_op_compat").word(cmd as usize).word(arg as usize);
+        let request = runtime::HypercallRequest::new(6, "sched_op_compat").word(cmd as usize).word(arg as usize).word(start_info as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
         unsafe { runtime::Hypercaller::hypercall(self, &request) }.map(|_| ()).map_err(super::errno::Errno)
     }
@@ -2722,16 +2722,22 @@ impl<H: runtime::Hypercaller + ?Sized> SchedOpCalls<'_, H> {
     }
     /// Stops all CPUs of the domain and tells the toolstack why. It returns only if the toolstack
     /// resumes the domain, as after a suspend. If `SCHEDOP_shutdown_code` has set a reason
-    /// before, that one counts. An x86 PV guest that suspends gives the frame of its `start_info`
-    /// page as third argument of the hypercall: Xen ignores it, but the toolstack reads it from
-    /// the saved register.
+    /// before, that one counts.
+    ///
+    /// An x86 PV guest suspends on CPU 0, with the frame of its `start_info` page in the
+    /// parameter of that name; without a frame of its own there it cannot be saved. Before, it
+    /// writes in that page the frames of the store and of the console as it counts them itself,
+    /// which the toolstack makes machine frames again.
     ///
     /// Who may call it, what is passed and what it returns: [`sched_op::Shutdown`](super::sched::sched_op::Shutdown).
     ///
     /// # Safety
     ///
     /// After a suspend the domain can be a new one, in which Xen shares no memory with the guest
-    /// and nothing is granted: what was shared is used only when it has been set up again.
+    /// and nothing is granted: what was shared is used only when it has been set up again. A PV
+    /// guest that suspends names its `start_info` page, and uses nothing in it as if it could not
+    /// change: the toolstack writes the frames of the store and of the console there, and in a
+    /// new domain also their ports, the flags, the amount of memory and the shared page.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -2743,9 +2749,9 @@ impl<H: runtime::Hypercaller + ?Sized> SchedOpCalls<'_, H> {
     #[doc(alias("SCHEDOP_shutdown", "schedop_shutdown"))]
     #[inline]
     pub unsafe fn shutdown(
-        &self, arg: &super::sched::SchedShutdown
+        &self, arg: &super::sched::SchedShutdown, start_info: usize
     ) -> ::core::result::Result<usize, super::errno::Errno> {
-        let request = runtime::HypercallRequest::new(29, "SCHEDOP_shutdown").word(2).input(arg);
+        let request = runtime::HypercallRequest::new(29, "SCHEDOP_shutdown").word(2).input(arg).word(start_info as usize);
         // SAFETY: the memory is borrowed for the call; the caller sees to the rest.
         unsafe { runtime::Hypercaller::hypercall(self.0, &request) }.map_err(super::errno::Errno)
     }

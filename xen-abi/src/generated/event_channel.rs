@@ -507,7 +507,7 @@ xen_hypercall! {
     pub struct EventChannelOp = 32, "event_channel_op";
     params "cmd" 1, "arg" 1;
 }
-/// The operations of [`EventChannelOp`](super::EventChannelOp).
+/// The operations of [`EventChannelOp`].
 pub mod event_channel_op {
     use super::runtime;
     xen_operation! {

@@ -904,7 +904,7 @@ xen_hypercall! {
     pub struct GrantTableOp = 20, "grant_table_op";
     params "cmd" 1, "uop" 1, "count" 1;
 }
-/// The operations of [`GrantTableOp`](super::GrantTableOp).
+/// The operations of [`GrantTableOp`].
 pub mod grant_table_op {
     use super::runtime;
     xen_operation! {

@@ -368,7 +368,7 @@ xen_hypercall! {
     pub struct KexecOp = 37, "kexec_op";
     params "op" 1, "uarg" 1;
 }
-/// The operations of [`KexecOp`](super::KexecOp).
+/// The operations of [`KexecOp`].
 pub mod kexec_op {
     use super::runtime;
     xen_operation! {

@@ -506,35 +506,25 @@ macro_rules! xen_smccc {
     };
 }
 
-/// Marks a type as plain data, also for bytemuck.
+/// Marks a type as plain data, for everybody whom features of the crate name.
 ///
 /// It stands beside an assertion that the size of the type is that of its fields, each of which is plain data.
-#[cfg(feature = "bytemuck")]
 macro_rules! xen_plain {
     ($name:ident) => {
         // SAFETY: every field is plain data, and the assertion beside this shows that there is no padding.
         unsafe impl runtime::Plain for $name {}
+
         // SAFETY: as for `Plain`.
+        #[cfg(feature = "bytemuck")]
         unsafe impl runtime::bytemuck::Zeroable for $name {}
+
         // SAFETY: as for `Plain`.
+        #[cfg(feature = "bytemuck")]
         unsafe impl runtime::bytemuck::Pod for $name {}
 
-        impl ::core::default::Default for $name {
-            fn default() -> Self {
-                <Self as runtime::Plain>::ZERO
-            }
-        }
-    };
-}
-
-/// Marks a type as plain data.
-///
-/// It stands beside an assertion that the size of the type is that of its fields, each of which is plain data.
-#[cfg(not(feature = "bytemuck"))]
-macro_rules! xen_plain {
-    ($name:ident) => {
-        // SAFETY: every field is plain data, and the assertion beside this shows that there is no padding.
-        unsafe impl runtime::Plain for $name {}
+        // SAFETY: as for `Plain`.
+        #[cfg(feature = "vm-memory")]
+        unsafe impl runtime::vm_memory::ByteValued for $name {}
 
         impl ::core::default::Default for $name {
             fn default() -> Self {
@@ -544,10 +534,10 @@ macro_rules! xen_plain {
     };
 }
 
-/// Implements the traits of bitflags.
-#[cfg(feature = "bitflags")]
+/// Implements the traits of bitflags, if that is a feature of the crate.
 macro_rules! xen_bitflags {
     ($name:ident: $of:ty { $($value:ident)* }) => {
+        #[cfg(feature = "bitflags")]
         impl runtime::bitflags::Flags for $name {
             const FLAGS: &'static [runtime::bitflags::Flag<Self>] =
                 &[$(runtime::bitflags::Flag::new(stringify!($value), Self::$value)),*];
@@ -562,10 +552,4 @@ macro_rules! xen_bitflags {
             }
         }
     };
-}
-
-/// Does without the traits of bitflags.
-#[cfg(not(feature = "bitflags"))]
-macro_rules! xen_bitflags {
-    ($name:ident: $of:ty { $($value:ident)* }) => {};
 }

@@ -1142,7 +1142,7 @@ xen_hypercall! {
     pub struct MemoryOp = 12, "memory_op";
     params "cmd" 1, "arg" 1;
 }
-/// The operations of [`MemoryOp`](super::MemoryOp).
+/// The operations of [`MemoryOp`].
 pub mod memory_op {
     use super::runtime;
     xen_operation! {
@@ -1617,7 +1617,7 @@ pub mod memory_op {
         fn(super::XenMemPagingOp) -> ();
         errors "ENOSYS", "EFAULT", "ESRCH", "EPERM", "ENODEV";
     }
-    /// The operations of [`PagingOp`](super::PagingOp).
+    /// The operations of [`PagingOp`].
     pub mod paging_op {
         use super::runtime;
         xen_operation! {
@@ -1726,7 +1726,7 @@ pub mod memory_op {
         fn(super::XenMemAccessOp) -> ();
         errors "ENOSYS", "EFAULT", "ESRCH", "EPERM", "EINVAL", "ENODEV";
     }
-    /// The operations of [`AccessOp`](super::AccessOp).
+    /// The operations of [`AccessOp`].
     pub mod access_op {
         use super::runtime;
         xen_operation! {
@@ -1832,7 +1832,7 @@ pub mod memory_op {
         fn(super::XenMemSharingOp) -> ();
         errors "ENOSYS", "EFAULT", "ESRCH", "EPERM", "EINVAL";
     }
-    /// The operations of [`SharingOp`](super::SharingOp).
+    /// The operations of [`SharingOp`].
     pub mod sharing_op {
         use super::runtime;
         xen_operation! {

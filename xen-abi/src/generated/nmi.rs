@@ -86,7 +86,7 @@ xen_hypercall! {
     pub struct NmiOp = 28, "nmi_op";
     params "cmd" 1, "arg" 1;
 }
-/// The operations of [`NmiOp`](super::NmiOp).
+/// The operations of [`NmiOp`].
 pub mod nmi_op {
     use super::runtime;
     xen_operation! {

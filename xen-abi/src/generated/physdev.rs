@@ -634,7 +634,7 @@ xen_hypercall! {
     pub struct PhysdevOp = 33, "physdev_op";
     params "cmd" 1, "arg" 1;
 }
-/// The operations of [`PhysdevOp`](super::PhysdevOp).
+/// The operations of [`PhysdevOp`].
 pub mod physdev_op {
     use super::runtime;
     xen_operation! {

@@ -155,6 +155,7 @@ xen_hypercall! {
     ///
     /// - `cmd`: `SCHEDOP_yield`, `SCHEDOP_block` or `SCHEDOP_shutdown`.
     /// - `arg`: For `SCHEDOP_shutdown` the reason itself, of which the low eight bits count; otherwise ignored.
+    /// - `start_info`: For `SCHEDOP_shutdown` as with `sched_op`; otherwise ignored.
     ///
     /// # Result
     ///
@@ -167,7 +168,7 @@ xen_hypercall! {
     /// Read in: xen/arch/x86/compat.c:do_sched_op_compat, 4.17.0 and 4.20.0.
     #[doc(alias = "__HYPERVISOR_sched_op_compat")]
     pub struct SchedOpCompat = 6, "sched_op_compat";
-    params "cmd" 1, "arg" 1;
+    params "cmd" 1, "arg" 1, "start_info" 1;
 }
 xen_hypercall! {
     /// Performs one scheduler operation, mostly on the calling CPU or domain.
@@ -188,7 +189,7 @@ xen_hypercall! {
     pub struct SchedOp = 29, "sched_op";
     params "cmd" 1, "arg" 1;
 }
-/// The operations of [`SchedOp`](super::SchedOp).
+/// The operations of [`SchedOp`].
 pub mod sched_op {
     use super::runtime;
     xen_operation! {
@@ -224,9 +225,12 @@ pub mod sched_op {
     xen_operation! {
         /// Stops all CPUs of the domain and tells the toolstack why. It returns only if the toolstack
         /// resumes the domain, as after a suspend. If `SCHEDOP_shutdown_code` has set a reason
-        /// before, that one counts. An x86 PV guest that suspends gives the frame of its `start_info`
-        /// page as third argument of the hypercall: Xen ignores it, but the toolstack reads it from
-        /// the saved register.
+        /// before, that one counts.
+        ///
+        /// An x86 PV guest suspends on CPU 0, with the frame of its `start_info` page in the
+        /// parameter of that name; without a frame of its own there it cannot be saved. Before, it
+        /// writes in that page the frames of the store and of the console as it counts them itself,
+        /// which the toolstack makes machine frames again.
         ///
         /// # Argument
         ///
@@ -243,10 +247,19 @@ pub mod sched_op {
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EFAULT`: The argument cannot be read.
         ///
-        /// Read in: xen/common/domain.c:domain_shutdown, tools/libs/guest/xg_resume.c, 4.17.0 and 4.20.0.
+        /// Read in: xen/common/domain.c:domain_shutdown, xen/include/public/sched.h and, in tools/libs/guest,
+        /// xg_resume.c:xc_domain_resume_any, xg_sr_save_x86_pv.c:write_one_vcpu_basic and
+        /// xg_sr_restore_x86_pv.c:process_start_info, 4.17.0 and 4.20.0.
+        ///
+        /// # Parameters
+        ///
+        /// - `start_info`: When an x86 PV guest suspends, the machine frame of its `start_info` page. Xen does
+        /// not look at it: the toolstack takes it from the saved register of CPU 0. Otherwise
+        /// ignored, mostly 0.
         #[doc(alias("SCHEDOP_shutdown", "SCHEDOP_SHUTDOWN"))]
         pub struct Shutdown: super::SchedOp = 2, "SCHEDOP_shutdown";
         fn(super::SchedShutdown) -> u32;
+        params "start_info" 1;
         errors "ENOSYS", "EFAULT";
     }
     xen_operation! {

@@ -337,7 +337,7 @@ xen_hypercall! {
     pub struct VcpuOp = 24, "vcpu_op";
     params "cmd" 1, "vcpuid" 1, "extra_args" 1;
 }
-/// The operations of [`VcpuOp`](super::VcpuOp).
+/// The operations of [`VcpuOp`].
 pub mod vcpu_op {
     use super::runtime;
     xen_operation! {

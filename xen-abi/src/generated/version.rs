@@ -157,7 +157,7 @@ xen_hypercall! {
     pub struct XenVersion = 17, "xen_version";
     params "cmd" 1, "arg" 1;
 }
-/// The operations of [`XenVersion`](super::XenVersion).
+/// The operations of [`XenVersion`].
 pub mod xen_version {
     use super::runtime;
     xen_operation! {

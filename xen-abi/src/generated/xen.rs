@@ -1219,7 +1219,7 @@ xen_hypercall! {
     pub struct MmuUpdateCall = 1, "mmu_update";
     params "reqs" 1, "count" 1, "pdone" 1, "foreigndom" 1;
 }
-/// The operations of [`MmuUpdateCall`](super::MmuUpdateCall).
+/// The operations of [`MmuUpdateCall`].
 pub mod mmu_update {
     use super::runtime;
     xen_operation! {
@@ -1383,7 +1383,7 @@ xen_hypercall! {
     pub struct MmuextCall = 26, "mmuext_op";
     params "uops" 1, "count" 1, "pdone" 1, "foreigndom" 1;
 }
-/// The operations of [`MmuextCall`](super::MmuextCall).
+/// The operations of [`MmuextCall`].
 pub mod mmuext_op {
     use super::runtime;
     xen_operation! {
@@ -2208,7 +2208,7 @@ xen_hypercall! {
     pub struct ConsoleIo = 18, "console_io";
     params "cmd" 1, "count" 1;
 }
-/// The operations of [`ConsoleIo`](super::ConsoleIo).
+/// The operations of [`ConsoleIo`].
 pub mod console_io {
     use super::runtime;
     xen_operation! {
@@ -2304,7 +2304,7 @@ xen_hypercall! {
     pub struct VmAssist = 21, "vm_assist";
     params "cmd" 1, "type" 1;
 }
-/// The operations of [`VmAssist`](super::VmAssist).
+/// The operations of [`VmAssist`].
 pub mod vm_assist {
     use super::runtime;
     xen_operation! {

@@ -72,7 +72,8 @@ impl Backend for CrateBackend {
         writer.files.insert(&format!("{CALLS}.rs"), calls)?;
         let names = format!("{}//! {}\n\n{}", writer.head, root::C_NAMES_DOCS, model.c_names(OF_FILE));
         writer.files.insert(&format!("{C_NAMES}.rs"), names)?;
-        let macros = format!("{}//! The macros that declare items.\n\n{}", writer.head, macros_by_feature());
+        let macros =
+            format!("{}//! The macros that declare items.\n\n{}", writer.head, root::macros(&self.options));
         writer.files.insert("macros.rs", macros)?;
         Ok(writer.files)
     }
@@ -118,21 +119,6 @@ impl Writer<'_, '_, '_> {
             line!(to, "pub mod ", &*ident(tree.name), ";");
         }
     }
-}
-
-/// The macros of a crate, whose features decide which traits there are.
-fn macros_by_feature() -> String {
-    let either = |feature: &str, with: &str, without: &str| {
-        let only = |text: &str, condition: &str| {
-            text.replace("\nmacro_rules!", &format!("\n{condition}\nmacro_rules!"))
-        };
-        let with = only(with, &format!("#[cfg(feature = \"{feature}\")]"));
-        let without = only(without, &format!("#[cfg(not(feature = \"{feature}\"))]"));
-        format!("\n{with}\n{without}")
-    };
-    let plain = either("bytemuck", root::PLAIN_BYTEMUCK, root::PLAIN);
-    let bitflags = either("bitflags", root::BITFLAGS, root::NO_BITFLAGS);
-    format!("{}{plain}{bitflags}", root::MACROS)
 }
 
 /// What a file begins with that a crate takes in with `mod` or `include!`.

@@ -2,7 +2,7 @@
 //!
 //! The model of Rust is built once: what each item is, for which targets, and what everything is called. It is asked
 //! whether names meet, and printed. Items that every program of the kind has (a record's traits, a group's
-//! constants) are macros of [`root`], so that generated code says of an item only what is its own.
+//! constants) are macros of `root`, so that generated code says of an item only what is its own.
 
 mod areas;
 mod asked_for;
@@ -53,7 +53,6 @@ pub use file::{CrateBackend, RustBackend};
 pub use layout_tests::RustLayoutTests;
 pub use model::RustModel;
 pub use options::{Elsewhere, RustOptions};
-pub use root::RUNTIME;
 pub use traits::Traits;
 
 /// What meets of the names that Rust would have for variants of a specification.

@@ -140,7 +140,7 @@ impl<'m, 's> RustModel<'m, 's> {
         match (&self.options.selection, &self.options.runtime) {
             (Selection::Some { .. }, None) => items.extend(root::lean(&modules, &self.options.traits)),
             _ => {
-                items.push(root::macros(&self.options.traits));
+                items.push(root::module_of_macros(&root::macros(self.options)));
                 items.extend(self.runtime());
             }
         }

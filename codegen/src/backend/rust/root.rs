@@ -1,28 +1,11 @@
 //! What generated code has at its root, beside the modules: the runtime, and the macros that declare items.
 
+use xen_abi_runtime::source;
+
+use super::options::RustOptions;
 use super::parts;
 use super::printer::Printer;
 use super::traits::Traits;
-
-/// The runtime that generated code stands on, as text.
-pub const RUNTIME: &str = include_str!("../../../runtime/runtime.rs");
-
-/// What it stands on where it has typed hypercalls, as text.
-const HYPERCALL_RUNTIME: &str = include_str!("../../../runtime/hypercall.rs");
-
-/// What it stands on where it has calls by SMC and HVC, as text.
-const SMCCC_RUNTIME: &str = include_str!("../../../runtime/smccc.rs");
-
-/// The macros that declare items.
-pub(super) const MACROS: &str = include_str!("../../../runtime/macros.rs");
-
-/// The macro that marks plain data, for each kind of user.
-pub(super) const PLAIN: &str = include_str!("../../../runtime/macros/plain.rs");
-pub(super) const PLAIN_BYTEMUCK: &str = include_str!("../../../runtime/macros/plain_bytemuck.rs");
-
-/// The macro that implements bitflags' traits or does not.
-pub(super) const NO_BITFLAGS: &str = include_str!("../../../runtime/macros/no_bitflags.rs");
-pub(super) const BITFLAGS: &str = include_str!("../../../runtime/macros/bitflags.rs");
 
 /// The module of the runtime.
 pub(super) const RUNTIME_MODULE: &str = "runtime";
@@ -67,19 +50,15 @@ pub(super) enum Part {
     Smccc,
 }
 
-/// The same for files with only some names.
-const LEAN_RUNTIME: &str = include_str!("../../../runtime/lean.rs");
-const LEAN_MACROS: &str = include_str!("../../../runtime/macros/lean.rs");
-
 /// Of the macros and the runtime what some modules need, as two items.
 pub(super) fn lean(modules: &[String], traits: &Traits) -> [String; 2] {
-    let bitflags = if traits.bitflags { BITFLAGS } else { NO_BITFLAGS };
-    let plain = if traits.bytemuck { PLAIN_BYTEMUCK } else { LEAN_MACROS };
+    let bitflags = if traits.bitflags { source::BITFLAGS } else { source::NO_BITFLAGS };
+    let plain = if traits.bytemuck { source::PLAIN_BYTEMUCK } else { source::LEAN_MACROS };
     let called = modules.iter().flat_map(|code| parts::called_macros(code));
-    let macros = parts::needed(&[plain, LEAN_MACROS, MACROS, bitflags], called);
+    let macros = parts::needed(&[plain, source::LEAN_MACROS, source::MACROS, bitflags], called);
     let code = modules.iter().chain([&macros]);
     let used = code.flat_map(|code| parts::taken_from(RUNTIME_MODULE, code));
-    let runtime = parts::needed(&[LEAN_RUNTIME, RUNTIME, HYPERCALL_RUNTIME, SMCCC_RUNTIME], used);
+    let runtime = parts::needed(&[source::LEAN_TYPES, source::TYPES, source::HYPERCALL, source::SMCCC], used);
     [module_of_macros(&macros), format!("/// What these items stand on.\n{}", module_of_runtime(&runtime))]
 }
 
@@ -88,9 +67,9 @@ pub(super) fn runtime(parts: impl IntoIterator<Item = Part>) -> String {
     let text: String = parts
         .into_iter()
         .map(|part| match part {
-            Part::Types => RUNTIME,
-            Part::Calls => HYPERCALL_RUNTIME,
-            Part::Smccc => SMCCC_RUNTIME,
+            Part::Types => source::TYPES,
+            Part::Calls => source::HYPERCALL,
+            Part::Smccc => source::SMCCC,
         })
         .collect();
     module_of_runtime(&text)
@@ -102,7 +81,8 @@ fn module_of_runtime(text: &str) -> String {
     format!("pub mod {RUNTIME_MODULE} {{\n{}}}\n", to.finish())
 }
 
-fn module_of_macros(text: &str) -> String {
+/// The module that gives macros to those behind it.
+pub(super) fn module_of_macros(text: &str) -> String {
     let mut to = Printer::at(1);
     indented(text, &mut to);
     format!("#[macro_use]\nmod {MACROS_MODULE} {{\n{}}}\n", to.finish())
@@ -115,9 +95,15 @@ fn indented(text: &str, to: &mut Printer) {
     }
 }
 
-/// The macros for records that implement some traits, in a module that gives them to those behind it.
-pub(super) fn macros(traits: &Traits) -> String {
-    let plain = if traits.bytemuck { PLAIN_BYTEMUCK } else { PLAIN };
-    let bitflags = if traits.bitflags { BITFLAGS } else { NO_BITFLAGS };
-    module_of_macros(&[MACROS, plain, bitflags].concat())
+/// The macros that declare items, which implement some traits, or what the features of a crate say.
+pub(super) fn macros(options: &RustOptions) -> String {
+    let RustOptions { features, traits, .. } = options;
+    let (plain, bitflags) = match (features, traits.bytemuck, traits.bitflags) {
+        (true, ..) => (source::PLAIN_BY_FEATURE, source::BITFLAGS_BY_FEATURE),
+        (false, false, false) => (source::PLAIN, source::NO_BITFLAGS),
+        (false, false, true) => (source::PLAIN, source::BITFLAGS),
+        (false, true, false) => (source::PLAIN_BYTEMUCK, source::NO_BITFLAGS),
+        (false, true, true) => (source::PLAIN_BYTEMUCK, source::BITFLAGS),
+    };
+    [source::MACROS, plain, bitflags].concat()
 }

@@ -574,7 +574,7 @@ xen_hypercall! {
     pub struct HvmOp = 34, "hvm_op";
     params "op" 1, "arg" 1;
 }
-/// The operations of [`HvmOp`](super::HvmOp).
+/// The operations of [`HvmOp`].
 pub mod hvm_op {
     use super::runtime;
     xen_operation! {
@@ -777,7 +777,7 @@ pub mod hvm_op {
         fn(super::XenHvmAltp2mOp) -> ();
         errors "ENOSYS", "EOPNOTSUPP", "EFAULT", "EINVAL", "ESRCH", "EPERM";
     }
-    /// The operations of [`Altp2m`](super::Altp2m).
+    /// The operations of [`Altp2m`].
     pub mod altp2m {
         use super::runtime;
         xen_operation! {

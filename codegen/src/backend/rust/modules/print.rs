@@ -70,8 +70,7 @@ impl<'s> RustModule<'s> {
             }
             let printing = Operating { call, targets };
             let module = module_name(&call.head.name);
-            let about =
-                format!("The operations of [`{}`](super::{}).", declared(&call.head), declared(&call.head));
+            let about = operations_of(&declared(&call.head));
             printing.module(&call.ops, &item.operations, &module, &about, (1, &self.variants), to);
         }
         print! {
@@ -252,12 +251,16 @@ impl Operating<'_> {
                 case.is.print(within, self.call, &types, &cfg, to);
             }
             let own = operation_name(within, item.of);
-            let about = format!("The operations of [`{own}`](super::{own}).");
             let name = operation_word(within, item.of);
-            self.module(&item.of.inner, &item.inner, &name, &about, (depth + 1, &there), to);
+            self.module(&item.of.inner, &item.inner, &name, &operations_of(&own), (depth + 1, &there), to);
         }
         to.close("}");
     }
+}
+
+/// What a module is that has the operations of something beside it.
+fn operations_of(owner: &str) -> String {
+    format!("The operations of [`{owner}`].")
 }
 
 fn is_printed(printed: &[RustModule<'_>], id: ModuleId) -> bool {

@@ -2,7 +2,7 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::plain::{
+use crate::types::{
     ConstGuestHandle, ConstGuestHandle64, ConstPointer, GuestHandle, GuestHandle64, Packed, Pointer,
 };
 

@@ -169,19 +169,14 @@ impl fmt::Display for CastError {
 
 impl core::error::Error for CastError {}
 
-macro_rules! plain_integers {
-    ($($integer:ty)*) => {
-        $(
-            // SAFETY: integers have no padding, and every pattern of bytes is one.
-            unsafe impl Plain for $integer {}
-        )*
-    };
+macro_rules! plain_primitives {
+    ($($of:ty)*) => { $(
+        // SAFETY: integers have no padding, and every pattern of bytes is one; nothing has no bytes.
+        unsafe impl Plain for $of {}
+    )* };
 }
 
-plain_integers!(u8 i8 u16 i16 u32 i32 u64 i64 usize isize);
-
-// SAFETY: there are no bytes.
-unsafe impl Plain for () {}
+plain_primitives!(() u8 i8 u16 i16 u32 i32 u64 i64 usize isize);
 
 // SAFETY: an array has no bytes but those of its elements.
 unsafe impl<T: Plain, const N: usize> Plain for [T; N] {}
@@ -272,6 +267,7 @@ impl<T: Copy + fmt::Debug> fmt::Debug for Packed<T> {
 /// The integer that holds a guest handle: as wide as a pointer on x86, elsewhere 64 bits.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub type HandleBits = usize;
+
 /// The integer that holds a guest handle: as wide as a pointer on x86, elsewhere 64 bits.
 #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
 pub type HandleBits = u64;
@@ -360,40 +356,45 @@ macro_rules! address {
 
 /// Makes addresses of borrowed memory, to be written or only to be read, and of pointers.
 macro_rules! address_of {
-    (written: $($name:ident)*) => {
-        $(
-            impl<T> From<&mut T> for $name<T> {
-                fn from(memory: &mut T) -> Self {
-                    Self::new(memory)
-                }
+    (written: $name:ident) => {
+        impl<T> From<&mut T> for $name<T> {
+            fn from(memory: &mut T) -> Self {
+                Self::new(memory)
             }
+        }
 
-            impl<T> From<*mut T> for $name<T> {
-                fn from(pointer: *mut T) -> Self {
-                    Self::new(pointer)
-                }
+        impl<T> From<*mut T> for $name<T> {
+            fn from(pointer: *mut T) -> Self {
+                Self::new(pointer)
             }
-        )*
+        }
     };
-    (read: $($name:ident)*) => {
-        $(
-            impl<T> From<&T> for $name<T> {
-                fn from(memory: &T) -> Self {
-                    Self::new(memory)
-                }
+    (read: $name:ident) => {
+        impl<T> From<&T> for $name<T> {
+            fn from(memory: &T) -> Self {
+                Self::new(memory)
             }
+        }
 
-            impl<T> From<*const T> for $name<T> {
-                fn from(pointer: *const T) -> Self {
-                    Self::new(pointer)
-                }
+        impl<T> From<*const T> for $name<T> {
+            fn from(pointer: *const T) -> Self {
+                Self::new(pointer)
             }
-        )*
+        }
     };
 }
 
-address_of!(written: GuestHandle GuestHandle64 Pointer);
-address_of!(read: ConstGuestHandle ConstGuestHandle64 ConstPointer);
+address_of!(written: GuestHandle);
+
+address_of!(written: GuestHandle64);
+
+address_of!(written: Pointer);
+
+address_of!(read: ConstGuestHandle);
+
+address_of!(read: ConstGuestHandle64);
+
+address_of!(read: ConstPointer);
 
 address! {
     /// A guest handle: the address of memory that Xen reads or writes, as `XEN_GUEST_HANDLE` is in C.
@@ -492,11 +493,8 @@ pub trait EnvelopedOperation: SubOperation {
 }
 
 /// The name of something as C has it, where Rust writes it as `r#type`.
-pub const fn label(name: &'static str) -> &'static str {
-    match name.as_bytes() {
-        [b'r', b'#', ..] => name.split_at(2).1,
-        _ => name,
-    }
+pub fn label(name: &'static str) -> &'static str {
+    name.strip_prefix("r#").unwrap_or(name)
 }
 
 /// Shows a value by its name, or by its number if it has none.

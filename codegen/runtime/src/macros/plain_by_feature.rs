@@ -1,0 +1,28 @@
+
+/// Marks a type as plain data, for everybody whom features of the crate name.
+///
+/// It stands beside an assertion that the size of the type is that of its fields, each of which is plain data.
+macro_rules! xen_plain {
+    ($name:ident) => {
+        // SAFETY: every field is plain data, and the assertion beside this shows that there is no padding.
+        unsafe impl runtime::Plain for $name {}
+
+        // SAFETY: as for `Plain`.
+        #[cfg(feature = "bytemuck")]
+        unsafe impl runtime::bytemuck::Zeroable for $name {}
+
+        // SAFETY: as for `Plain`.
+        #[cfg(feature = "bytemuck")]
+        unsafe impl runtime::bytemuck::Pod for $name {}
+
+        // SAFETY: as for `Plain`.
+        #[cfg(feature = "vm-memory")]
+        unsafe impl runtime::vm_memory::ByteValued for $name {}
+
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                <Self as runtime::Plain>::ZERO
+            }
+        }
+    };
+}

@@ -1,0 +1,75 @@
+//! The ABI of the Xen hypervisor as data: the files of the specification.
+//!
+//! `xen-abi-codegen` reads them. The README of this crate has the reference of their format.
+
+#![no_std]
+
+/// The names of files in this folder, with their texts.
+macro_rules! files {
+    ($($name:literal)*) => { &[$(($name, include_str!($name))),*] };
+}
+
+/// Every file of the specification: its name and its text, in the order of the names.
+pub const FILES: &[(&str, &str)] = files! {
+    "arch-arm.yaml"
+    "arch-arm/smccc.yaml"
+    "arch-ppc.yaml"
+    "arch-riscv.yaml"
+    "arch-x86/cpufeatureset.yaml"
+    "arch-x86/cpuid.yaml"
+    "arch-x86/hvm/start_info.yaml"
+    "arch-x86/xen-mca.yaml"
+    "arch-x86/xen-x86_32.yaml"
+    "arch-x86/xen-x86_64.yaml"
+    "arch-x86/xen.yaml"
+    "arch-x86_32.yaml"
+    "arch-x86_64.yaml"
+    "argo.yaml"
+    "callback.yaml"
+    "domctl.yaml"
+    "elfnote.yaml"
+    "errno.yaml"
+    "event_channel.yaml"
+    "features.yaml"
+    "grant_table.yaml"
+    "hvm/dm_op.yaml"
+    "hvm/e820.yaml"
+    "hvm/hvm_op.yaml"
+    "hvm/hvm_vcpu.yaml"
+    "hvm/params.yaml"
+    "hypfs.yaml"
+    "io/protocols.yaml"
+    "io/ring.yaml"
+    "io/usbif.yaml"
+    "kexec.yaml"
+    "linux/arch/arm/asm/xen/interface.yaml"
+    "linux/arch/x86/asm/emulate_prefix.yaml"
+    "linux/arch/x86/asm/pvclock-abi.yaml"
+    "linux/arch/x86/asm/xen/interface.yaml"
+    "linux/arch/x86/asm/xen/interface_32.yaml"
+    "linux/arch/x86/asm/xen/interface_64.yaml"
+    "linux/xen/arm/interface.yaml"
+    "linux/xen/interface/event_channel.yaml"
+    "linux/xen/interface/sched.yaml"
+    "linux/xen/interface/vcpu.yaml"
+    "linux/xen/interface/xen.yaml"
+    "memory.yaml"
+    "nmi.yaml"
+    "physdev.yaml"
+    "platform.yaml"
+    "pmu.yaml"
+    "releases.yaml"
+    "sched.yaml"
+    "smccc/arm-smccc.yaml"
+    "smccc/psci.yaml"
+    "smccc/pvclock-abi.yaml"
+    "smccc/pvsched.yaml"
+    "sysctl.yaml"
+    "tmem.yaml"
+    "vcpu.yaml"
+    "version.yaml"
+    "xen-compat.yaml"
+    "xen.yaml"
+    "xenoprof.yaml"
+    "xsm/flask_op.yaml"
+};

@@ -37,6 +37,8 @@ pub struct Builder {
     folder: PathBuf,
     rustc: PathBuf,
     linker: PathBuf,
+    /// Features of the package, apart from its usual ones.
+    features: Vec<&'static str>,
 }
 
 impl Builder {
@@ -51,7 +53,13 @@ impl Builder {
         let (rustc, linker) = (folder.join("rustc"), folder.join("ld.lld"));
         write_script(&rustc, &manifest.rust.command())?;
         write_script(&linker, &manifest.linker.command())?;
-        Ok(Builder { package, folder, rustc, linker })
+        Ok(Builder { package, folder, rustc, linker, features: Vec::new() })
+    }
+
+    /// The same with a feature of the package.
+    pub fn with(mut self, feature: &'static str) -> Builder {
+        self.features.push(feature);
+        self
     }
 
     /// Builds a guest, and returns its image. There is none afterwards if that fails.
@@ -71,6 +79,7 @@ impl Builder {
         let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         let mut cargo = Command::new(program);
         cargo.args(["build", "--release", "--locked", "--target", triple, "--bin", guest.binary()]);
+        cargo.arg("--features").arg(self.features.join(","));
         cargo.arg("--manifest-path").arg(&self.package).arg("--target-dir").arg(&self.folder);
         // As flags, which are for the target alone: a linker that is set for the target is used for macros and build
         // scripts too, if that is what the machine is.

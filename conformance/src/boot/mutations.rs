@@ -90,10 +90,10 @@ pub const MUTATIONS: [Mutation; 10] = [
         what: "two members of gnttab_map_grant_ref are swapped",
         guest: Guest::X86_64Pvh,
         file: "grant_table.yaml",
-        right: "      - { name: flags, type: u32, doc: \"How to map it, bits `GNTMAP_*`.\" }\n      \
+        right: "      - { name: flags, type: gntmap, doc: \"How to map it, bits `GNTMAP_*`.\" }\n      \
                 - { name: ref, type: grant_ref_t, doc: The grant. }\n",
         wrong: "      - { name: ref, type: grant_ref_t, doc: The grant. }\n      \
-                - { name: flags, type: u32, doc: \"How to map it, bits `GNTMAP_*`.\" }\n",
+                - { name: flags, type: gntmap, doc: \"How to map it, bits `GNTMAP_*`.\" }\n",
     },
     Mutation {
         what: "the handle in sched_poll is as wide as on Arm",
@@ -144,7 +144,7 @@ pub fn try_all(
 ) -> Result<Vec<(Mutation, Boot)>, BootError> {
     let workspace = lay_out(workplace)?;
     let package = workspace.join("conformance/guest/Cargo.toml");
-    let builder = Builder::of(package, workplace.mutated_guests(), manifest)?;
+    let builder = Builder::of(package, workplace.mutated_guests(), manifest)?.with(FROM_SPEC);
     let spec = workspace.join(MUTATED);
     let mut trials = Vec::new();
     for (at, mutation) in MUTATIONS.iter().enumerate() {
@@ -161,6 +161,9 @@ pub fn try_all(
     let report = run(workplace, manifest, &trials, LIMIT)?;
     Ok(MUTATIONS.into_iter().zip(report.boots).collect())
 }
+
+/// The feature of guests by which the crate makes its code of the specification, and not of what it carries.
+const FROM_SPEC: &str = "from-spec";
 
 /// The specification that is mutated. The generator carries another, and so is not built again for each mutation.
 const MUTATED: &str = "xen-abi/spec";

@@ -68,7 +68,9 @@ impl Bench<'_> {
     fn warnings(&self, arguments: &[&str]) -> BTreeSet<String> {
         let mut clang = self.clang();
         clang.args(arguments).args(["-Wall", "-Wextra", "-pedantic", "-fsyntax-only", "-"]);
-        let output = compile(&mut clang, &self.includes()).unwrap();
+        // Like Xen's, the headers take these from the program.
+        let program = "#include <stdint.h>\n#include <stddef.h>\n".to_owned() + &self.includes();
+        let output = compile(&mut clang, &program).unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{}: {said}", self.cell);
         let lines = said.lines().filter(|line| line.contains("warning: "));

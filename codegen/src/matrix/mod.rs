@@ -4,6 +4,7 @@
 //! item, each with the set of variants that have it; a set describes itself as conditions, which each language
 //! renders in its own way: an attribute, a preprocessor conditional, a column of a table.
 
+mod case;
 mod conditions;
 mod set;
 
@@ -13,6 +14,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{Availability, Spec};
 use crate::parallel::in_parallel;
 
+pub use case::{Case, cases, merge};
 pub use conditions::{Boundary, Condition, cover, describe};
 pub use set::VariantSet;
 
@@ -21,15 +23,6 @@ pub use set::VariantSet;
 pub struct Matrix<'s> {
     spec: &'s Spec,
     abis: Vec<Abi<'s>>,
-}
-
-/// What an item is for a set of variants.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Case<T> {
-    /// The variants.
-    pub variants: VariantSet,
-    /// What the item is for them.
-    pub is: T,
 }
 
 impl<'s> From<Abi<'s>> for Matrix<'s> {
@@ -86,15 +79,8 @@ impl<'s> Matrix<'s> {
 
     /// What is made for each variant, equal things once, in the order in which each came first.
     pub fn cases<T: PartialEq>(&self, make: impl Fn(&Abi<'s>) -> Option<T>) -> Vec<Case<T>> {
-        let mut cases: Vec<Case<T>> = Vec::new();
-        for (at, abi) in self.abis.iter().enumerate() {
-            let Some(is) = make(abi) else { continue };
-            match cases.iter_mut().find(|case| case.is == is) {
-                Some(case) => case.variants.insert(at),
-                None => cases.push(Case { variants: [at].into_iter().collect(), is }),
-            }
-        }
-        cases
+        let abis = self.abis.iter().enumerate();
+        cases(abis.filter_map(|(place, abi)| Some((place, make(abi)?))))
     }
 
     /// The same for some of its variants alone.

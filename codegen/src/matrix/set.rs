@@ -63,7 +63,7 @@ impl VariantSet {
     }
 
     /// The places, in order.
-    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = usize> + Clone + '_ {
         (0..self.words() * BITS).filter(|place| self.contains(*place))
     }
 

@@ -1,6 +1,6 @@
 //! Whoever makes the hypercalls of the checks, and tells what was answered.
 
-use core::fmt;
+use core::fmt::{self, Write};
 
 use xen_abi::errno::Errno;
 use xen_abi::{HypercallRequest, Hypercaller};
@@ -34,13 +34,24 @@ pub(crate) struct ErrnoName(pub(crate) Errno);
 
 impl fmt::Display for ErrnoName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        struct WithoutType<'a, 'b>(&'a mut fmt::Formatter<'b>);
-        impl fmt::Write for WithoutType<'_, '_> {
-            fn write_str(&mut self, text: &str) -> fmt::Result {
-                self.0.write_str(text.strip_prefix("Errno::").unwrap_or(text))
-            }
+        write!(BeforeColon { to: f, is_over: false }, "{}", self.0)
+    }
+}
+
+/// Writes what comes before a colon, in however many pieces: of an error its name, without the explanation.
+struct BeforeColon<'a, 'b> {
+    to: &'a mut fmt::Formatter<'b>,
+    is_over: bool,
+}
+
+impl fmt::Write for BeforeColon<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.is_over {
+            return Ok(());
         }
-        fmt::Write::write_fmt(&mut WithoutType(f), format_args!("{:?}", self.0))
+        let (before, is_over) = text.split_once(':').map_or((text, false), |(before, _)| (before, true));
+        self.is_over = is_over;
+        self.to.write_str(before)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use xen_abi_codegen::axes::Dialect;
+use xen_abi_codegen::matrix::Boundary;
 
 use super::failure::{Failure, Outcome};
 use super::given::Given;
@@ -11,7 +12,6 @@ use super::session::{Session, specification};
 use crate::atomic_file;
 use crate::cell::Cell;
 use crate::header_choice::HeaderChoice;
-use crate::import::conditions::Boundary;
 use crate::import::shared::Originals;
 use crate::import::versions::further_cells;
 use crate::import::{Draft, Panorama, draft, proof};

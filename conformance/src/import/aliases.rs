@@ -1,8 +1,8 @@
 //! Macros of a draft that stand for something that has a name of its own.
 
 use xen_abi_codegen::facts::{Facts, FieldType, RecordFacts};
+use xen_abi_codegen::matrix::{VariantSet, cases};
 
-use super::conditions::Cells;
 use super::drafter::Drafter;
 use super::yaml::{Map, TODO, Yaml};
 
@@ -18,23 +18,16 @@ enum Stands {
 }
 
 impl Drafter<'_> {
-    pub(super) fn aliases(&mut self, within: &Cells) -> Map {
+    pub(super) fn aliases(&mut self, within: &VariantSet) -> Map {
         let panorama = self.panorama;
         let mut aliases = Map::default();
         for (name, seen) in self.in_order(within, |at| &panorama.facts(at).aliases) {
-            let mut different: Vec<(Stands, Cells)> = Vec::new();
-            for (at, text) in seen {
-                let stands = self.stands(at, name, text);
-                match different.iter_mut().find(|(known, _)| *known == stands) {
-                    Some((_, cells)) => drop(cells.insert(at)),
-                    None => different.push((stands, Cells::from([at]))),
-                }
-            }
+            let stands = seen.iter().map(|(at, text)| (*at, self.stands(*at, name, text)));
             let mut declarations = Vec::new();
-            for (stands, cells) in different {
-                for conditions in self.parts(name, within, &cells) {
+            for case in cases(stands) {
+                for conditions in self.parts(name, within, &case.variants) {
                     let overridable = self.overridable.contains(name);
-                    declarations.push(Yaml::Map(declaration(&stands, overridable, conditions)));
+                    declarations.push(Yaml::Map(declaration(&case.is, overridable, conditions)));
                 }
             }
             let is_one = declarations.len() == 1;

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::expression::Expression;
+use xen_abi_codegen::matrix::VariantSet;
 use xen_abi_codegen::type_name::{TypeName, is_identifier};
 
-use super::conditions::Cells;
 use super::constant;
 use super::drafter::{Drafter, cells_of};
 use super::sequence;
@@ -33,10 +33,10 @@ pub(super) struct Codes(Vec<(String, Vec<(usize, Code)>)>);
 
 impl Drafter<'_> {
     /// The macros of the header that nothing measures.
-    pub(super) fn codes(&self, within: &Cells) -> Codes {
+    pub(super) fn codes(&self, within: &VariantSet) -> Codes {
         let mut seen: BTreeMap<String, Vec<(usize, Code)>> = BTreeMap::new();
         let mut orders = Vec::new();
-        for &at in within {
+        for at in within.iter() {
             let mut own = self.codes_of_cell(at);
             own.sort_by_key(|(order, ..)| *order);
             orders.push(own.iter().map(|(_, name, _)| name.clone()).collect());
@@ -92,7 +92,7 @@ impl Drafter<'_> {
     }
 
     /// Macros that compute an integer.
-    pub(super) fn functions(&mut self, codes: &Codes, within: &Cells) -> Map {
+    pub(super) fn functions(&mut self, codes: &Codes, within: &VariantSet) -> Map {
         let mut functions = Map::default();
         for (name, seen) in codes.0.iter().filter(|(_, seen)| is_function(seen)) {
             let params = seen[0].1.params.iter().flatten();
@@ -112,7 +112,7 @@ impl Drafter<'_> {
     }
 
     /// Macros of C alone.
-    pub(super) fn macros(&mut self, codes: &Codes, within: &Cells) -> Map {
+    pub(super) fn macros(&mut self, codes: &Codes, within: &VariantSet) -> Map {
         let mut macros = Map::default();
         for (name, seen) in codes.0.iter().filter(|(_, seen)| !is_function(seen)) {
             let mut by_params: Vec<(&Option<Vec<String>>, Bodies<'_>)> = Vec::new();

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::facts::FieldType;
+use xen_abi_codegen::matrix::{VariantSet, describe};
 use xen_abi_codegen::type_name::TypeName;
 
 use super::bits;
-use super::conditions::{Cells, describe};
 use super::constant;
 use super::drafter::{Drafter, cells_of};
 use super::records::length;
@@ -26,7 +26,7 @@ struct Definition {
 
 impl Drafter<'_> {
     /// Typedefs that are not part of a record.
-    pub(super) fn typedefs(&mut self, within: &Cells) -> Map {
+    pub(super) fn typedefs(&mut self, within: &VariantSet) -> Map {
         let panorama = self.panorama;
         let mut typedefs = Map::default();
         for (name, mut seen) in panorama.seen(self.header, |cell| &cell.typedefs) {
@@ -45,7 +45,7 @@ impl Drafter<'_> {
         typedefs
     }
 
-    fn typedef(&mut self, name: &str, within: &Cells, seen: &[(usize, &Typedef)]) -> Map {
+    fn typedef(&mut self, name: &str, within: &VariantSet, seen: &[(usize, &Typedef)]) -> Map {
         let mut map = self.conditions(name, within, &cells_of(seen));
         let types: Vec<(usize, TypeName)> =
             seen.iter().map(|(at, typedef)| (*at, typedef.of.clone())).collect();
@@ -66,26 +66,26 @@ impl Drafter<'_> {
     }
 
     /// Whether there is a guest handle for one of some names.
-    pub(super) fn has_handle(&self, names: &[&str], cells: &Cells) -> bool {
-        let has = |at: &usize| {
-            let handles = &self.panorama.cells[*at].1.handles;
+    pub(super) fn has_handle(&self, names: &[&str], cells: &VariantSet) -> bool {
+        let has = |at: usize| {
+            let handles = &self.panorama.cells[at].1.handles;
             handles.iter().any(|handle| names.contains(&handle.as_str()))
         };
         cells.iter().any(has)
     }
 
     /// Constants that are no enumerators of an enumeration that has a name.
-    pub(super) fn constants(&mut self, within: &Cells) -> Map {
+    pub(super) fn constants(&mut self, within: &VariantSet) -> Map {
         // Those of an enumeration without a tag that a header's macro makes are a group.
         let of_macro = self.x_macro.clone();
         self.constants_that(within, &|name| of_macro.as_ref().is_none_or(|of| !name.starts_with(&of.prefix)))
     }
 
-    fn constants_that(&mut self, within: &Cells, is_wanted: &dyn Fn(&str) -> bool) -> Map {
+    fn constants_that(&mut self, within: &VariantSet, is_wanted: &dyn Fn(&str) -> bool) -> Map {
         let panorama = self.panorama;
         let mut seen: BTreeMap<&str, Vec<(usize, Definition)>> = BTreeMap::new();
         let mut orders = Vec::new();
-        for &at in within {
+        for at in within.iter() {
             let sighting = &panorama.cells[at].1;
             let grouped: BTreeSet<&str> =
                 sighting.enums.iter().flat_map(|(_, of)| of.enumerators.iter().map(String::as_str)).collect();
@@ -143,7 +143,7 @@ impl Drafter<'_> {
             .is_some_and(|found| found.value == value && found.of.spelling() == c_type)
     }
 
-    fn constant(&mut self, name: &str, within: &Cells, seen: &[(usize, Definition)]) -> Map {
+    fn constant(&mut self, name: &str, within: &VariantSet, seen: &[(usize, Definition)]) -> Map {
         let mut map = self.conditions(name, within, &cells_of(seen));
         map.extend(self.value(name, seen));
         map.holds("overridable", self.overridable.contains(name));
@@ -180,13 +180,13 @@ impl Drafter<'_> {
     }
 
     /// C enumerations that have a name.
-    pub(super) fn enums(&mut self, within: &Cells) -> Map {
+    pub(super) fn enums(&mut self, within: &VariantSet) -> Map {
         let panorama = self.panorama;
         let mut enums = Map::default();
         for (name, seen) in panorama.seen(self.header, |cell| &cell.enums) {
             let cells = cells_of(&seen);
             let mut map = self.conditions(name, within, &cells);
-            let storages: BTreeSet<String> = cells.iter().filter_map(|at| self.storage(*at, name)).collect();
+            let storages: BTreeSet<String> = cells.iter().filter_map(|at| self.storage(at, name)).collect();
             if storages.len() != 1 {
                 self.problem(format!("enum `{name}`: stored as one of {storages:?}"));
             }
@@ -218,7 +218,7 @@ impl Drafter<'_> {
     }
 
     /// The enumeration without a tag that the header's macro makes.
-    fn enumeration_of_macro(&mut self, within: &Cells) -> Map {
+    fn enumeration_of_macro(&mut self, within: &VariantSet) -> Map {
         let mut enums = Map::default();
         if let Some(of) = self.x_macro.clone().filter(|of| of.tag.is_none()) {
             let mut map = Map::default();

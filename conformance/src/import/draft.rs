@@ -6,8 +6,8 @@ use std::collections::btree_map::Entry;
 use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::backend::c::usual_guard;
 use xen_abi_codegen::facts::RecordKind;
+use xen_abi_codegen::matrix::{Boundary, VariantSet};
 
-use super::conditions::{Boundary, Cells};
 use super::drafter::Drafter;
 use super::panorama::Panorama;
 use super::text;
@@ -101,7 +101,7 @@ pub fn path_of(dialect: Dialect, header: &str) -> String {
 /// The text of a header by header set, oldest first.
 fn texts(panorama: &Panorama, header: &str) -> Result<BTreeMap<String, String>, FileError> {
     let mut texts = BTreeMap::new();
-    for at in panorama.with_header(header) {
+    for at in panorama.with_header(header).iter() {
         let Cell { set, target, .. } = &panorama.cells[at].0;
         if let Entry::Vacant(entry) = texts.entry(set.name()) {
             entry.insert(atomic_file::read(&set.file_of(header, *target))?);
@@ -112,11 +112,11 @@ fn texts(panorama: &Panorama, header: &str) -> Result<BTreeMap<String, String>, 
 
 impl Drafter<'_> {
     /// What every file begins with.
-    fn head(&mut self, within: &Cells, text: &str) -> Map {
+    fn head(&mut self, within: &VariantSet, text: &str) -> Map {
         let mut file = Map::default();
         file.put("format", Yaml::Plain("1".to_owned()));
         file.text("header", self.header);
-        let cells = within.iter().map(|at| &self.panorama.cells[*at].0);
+        let cells = within.iter().map(|at| &self.panorama.cells[at].0);
         let is_x86 = cells.clone().all(|cell| cell.target.is_x86());
         if let Some(guard) = text::guard(text).filter(|guard| *guard != usual_guard(self.header, is_x86)) {
             file.text("guard", guard);
@@ -135,7 +135,7 @@ impl Drafter<'_> {
             }
             Dialect::Linux => {
                 from.text("project", "Linux");
-                let first = within.first().map(|at| &self.panorama.cells[*at].0);
+                let first = within.first().map(|at| &self.panorama.cells[at].0);
                 let path = first.map(|cell| cell.set.path_in_tree(self.header, cell.target));
                 from.text("path", path.unwrap_or_default().to_string_lossy());
             }
@@ -145,9 +145,9 @@ impl Drafter<'_> {
         file
     }
 
-    fn includes(&mut self, within: &Cells, texts: &BTreeMap<String, String>) -> Vec<Yaml> {
-        let mut cells: BTreeMap<String, Cells> = BTreeMap::new();
-        for &at in within {
+    fn includes(&mut self, within: &VariantSet, texts: &BTreeMap<String, String>) -> Vec<Yaml> {
+        let mut cells: BTreeMap<String, VariantSet> = BTreeMap::new();
+        for at in within.iter() {
             let (cell, sighting) = &self.panorama.cells[at];
             let named = texts.get(&cell.set.name()).map(|text| text::includes(self.header, text));
             for include in named.unwrap_or_default() {

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::conditions::{Boundary, Cells, Condition, cover, describe};
+use xen_abi_codegen::matrix::{Boundary, Case, Condition, VariantSet, cases, cover, describe};
+
 use super::panorama::Panorama;
 use super::x_macros::XMacro;
 use super::yaml::{Map, Yaml};
@@ -50,7 +51,7 @@ impl Drafter<'_> {
     }
 
     /// The conditions of an item; what they cannot say is a problem, told in a comment too.
-    pub(super) fn conditions(&mut self, name: &str, within: &Cells, have: &Cells) -> Map {
+    pub(super) fn conditions(&mut self, name: &str, within: &VariantSet, have: &VariantSet) -> Map {
         match describe(&self.panorama.variants, within, have) {
             Some(condition) => self.written(&condition),
             None => {
@@ -64,7 +65,7 @@ impl Drafter<'_> {
     }
 
     /// The parts in which a member must be listed, as one product does not describe where it is.
-    pub(super) fn parts(&mut self, name: &str, within: &Cells, have: &Cells) -> Vec<Map> {
+    pub(super) fn parts(&mut self, name: &str, within: &VariantSet, have: &VariantSet) -> Vec<Map> {
         match cover(&self.panorama.variants, within, have) {
             Some(parts) => parts.iter().map(|condition| self.written(condition)).collect(),
             None => vec![self.conditions(name, within, have)],
@@ -77,37 +78,31 @@ impl Drafter<'_> {
     }
 
     /// A value, or a list of cases with the most common one last.
-    pub(super) fn cases<T: Clone + PartialEq>(
+    pub(super) fn cases<T: PartialEq>(
         &mut self,
         name: &str,
         values: &[(usize, T)],
         write: impl Fn(&T) -> Yaml,
     ) -> Yaml {
-        let mut groups: Vec<(T, Cells)> = Vec::new();
-        for (at, value) in values {
-            match groups.iter_mut().find(|(known, _)| known == value) {
-                Some((_, cells)) => drop(cells.insert(*at)),
-                None => groups.push((value.clone(), Cells::from([*at]))),
+        let mut different = cases(values.iter().map(|(at, value)| (*at, value)));
+        different.sort_by_key(|case| case.variants.len());
+        let Some(last) = different.pop() else { return Yaml::Flow(Vec::new()) };
+        if different.is_empty() {
+            return write(last.is);
+        }
+        let mut left = cells_of(values);
+        let mut list = Vec::new();
+        for Case { variants, is } in different {
+            for mut map in self.parts(name, &left, &variants) {
+                map.put("is", write(is));
+                list.push(Yaml::Map(map));
             }
+            left = left.without(&variants);
         }
-        groups.sort_by_key(|(_, cells)| cells.len());
-        let Some((last, _)) = groups.pop() else { return Yaml::Flow(Vec::new()) };
-        if groups.is_empty() {
-            return write(&last);
-        }
-        let mut left: Cells = values.iter().map(|(at, _)| *at).collect();
-        let mut cases = Vec::new();
-        for (value, cells) in groups {
-            for mut case in self.parts(name, &left, &cells) {
-                case.put("is", write(&value));
-                cases.push(Yaml::Map(case));
-            }
-            left = left.difference(&cells).copied().collect();
-        }
-        let mut case = Map::default();
-        case.put("is", write(&last));
-        cases.push(Yaml::Map(case));
-        Yaml::List(cases)
+        let mut map = Map::default();
+        map.put("is", write(last.is));
+        list.push(Yaml::Map(map));
+        Yaml::List(list)
     }
 }
 
@@ -146,6 +141,6 @@ fn written(condition: &Condition) -> Map {
 }
 
 /// The cells of a list.
-pub(super) fn cells_of<T>(seen: &[(usize, T)]) -> Cells {
+pub(super) fn cells_of<T>(seen: &[(usize, T)]) -> VariantSet {
     seen.iter().map(|(at, _)| *at).collect()
 }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::conditions::Cells;
+use xen_abi_codegen::matrix::VariantSet;
+
 use super::drafter::{Drafter, cells_of};
 use super::sequence;
 use super::yaml::{Map, TODO, Yaml};
 
 impl<'p> Drafter<'p> {
     /// Constants that are texts.
-    pub(super) fn strings(&mut self, within: &Cells) -> Map {
+    pub(super) fn strings(&mut self, within: &VariantSet) -> Map {
         let panorama = self.panorama;
         let mut strings = Map::default();
         for (name, seen) in self.in_order(within, |at| &panorama.facts(at).strings) {
@@ -24,13 +25,13 @@ impl<'p> Drafter<'p> {
     /// What the cells say of each macro of the header, in the order in which the headers define them.
     pub(super) fn in_order(
         &self,
-        within: &Cells,
+        within: &VariantSet,
         texts: impl Fn(usize) -> &'p BTreeMap<String, String>,
     ) -> Vec<(&'p str, Vec<(usize, &'p String)>)> {
         let panorama = self.panorama;
         let mut seen: BTreeMap<&str, Vec<(usize, &String)>> = BTreeMap::new();
         let mut orders = Vec::new();
-        for &at in within {
+        for at in within.iter() {
             let macros = &panorama.cells[at].1.preprocessed.macros;
             let own = texts(at).iter().filter(|(name, _)| panorama.home(at, name) == Some(self.header));
             let mut own: Vec<_> = own.collect();

@@ -1,12 +1,11 @@
 //! Drafting files of the specification from the real headers of many cells at once.
 //!
 //! What is measured in each cell is laid side by side ([`panorama`]); where cells differ, the conditions are
-//! computed ([`conditions`]). A draft says everything but what things mean: that a person must write.
+//! computed ([`xen_abi_codegen::matrix`]). A draft says everything but what things mean: that a person must write.
 
 mod aliases;
 mod bits;
 mod code;
-pub mod conditions;
 mod constant;
 mod declarations;
 pub mod draft;

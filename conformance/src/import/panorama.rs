@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::axes::{Dialect, Variant};
 use xen_abi_codegen::facts::Facts;
+use xen_abi_codegen::matrix::VariantSet;
 
-use super::conditions::Cells;
 use crate::cell::Cell;
 use crate::measure::Sighting;
 use crate::ours::variant;
@@ -47,14 +47,14 @@ impl Panorama {
     }
 
     /// Every cell.
-    pub(super) fn all(&self) -> Cells {
-        (0..self.cells.len()).collect()
+    pub(super) fn all(&self) -> VariantSet {
+        VariantSet::below(self.cells.len())
     }
 
     /// The cells in which a header was read.
-    pub(super) fn with_header(&self, header: &str) -> Cells {
+    pub(super) fn with_header(&self, header: &str) -> VariantSet {
         let reads = |at: &usize| self.cells[*at].1.measured.headers.contains(header);
-        self.all().into_iter().filter(reads).collect()
+        self.all().iter().filter(reads).collect()
     }
 
     pub(super) fn facts(&self, at: usize) -> &Facts {
@@ -107,8 +107,8 @@ impl Panorama {
 
 /// A typedef belongs to a record if one header has both in the same cells: `TAG_t`, or the first there is.
 fn typedefs_of_records(cells: &[(Cell, Sighting)]) -> BTreeMap<(String, String), String> {
-    let mut tags: BTreeMap<(&str, &str), Cells> = BTreeMap::new();
-    let mut typedefs: BTreeMap<(&str, &str), BTreeMap<&str, Cells>> = BTreeMap::new();
+    let mut tags: BTreeMap<(&str, &str), VariantSet> = BTreeMap::new();
+    let mut typedefs: BTreeMap<(&str, &str), BTreeMap<&str, VariantSet>> = BTreeMap::new();
     for (at, (_, sighting)) in cells.iter().enumerate() {
         let home = |name: &str| sighting.measured.definitions.homes.get(name).map(String::as_str);
         for (tag, _) in &sighting.records {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use xen_abi_codegen::axes::{Dialect, Target};
 use xen_abi_codegen::facts::RecordKind;
+use xen_abi_codegen::matrix::VariantSet;
 use xen_abi_codegen::type_name::{Builtin, TypeName};
 
-use super::conditions::Cells;
 use super::constant;
 use super::drafter::{Drafter, cells_of};
 use super::sequence;
@@ -24,13 +24,13 @@ pub(super) fn is_reserved(name: &str) -> bool {
 
 impl Drafter<'_> {
     /// The records of one kind.
-    pub(super) fn records(&mut self, kind: RecordKind, within: &Cells) -> Map {
+    pub(super) fn records(&mut self, kind: RecordKind, within: &VariantSet) -> Map {
         let panorama = self.panorama;
         let all = panorama.seen(self.header, |cell| &cell.records);
         let mut of_kind: BTreeMap<&str, _> = all;
         let is_own = |name: &str| !name.starts_with(SAVE_TYPE_PREFIX);
         of_kind.retain(|name, seen| is_own(name) && seen.iter().any(|(_, record)| record.kind == kind));
-        let orders = within.iter().map(|&at| {
+        let orders = within.iter().map(|at| {
             let records = panorama.cells[at].1.records.iter().map(|(name, _)| name);
             records.filter(|name| of_kind.contains_key(name.as_str())).cloned().collect()
         });
@@ -47,7 +47,7 @@ impl Drafter<'_> {
         records
     }
 
-    fn record(&mut self, name: &str, within: &Cells, seen: &[(usize, &Record)]) -> Map {
+    fn record(&mut self, name: &str, within: &VariantSet, seen: &[(usize, &Record)]) -> Map {
         let panorama = self.panorama;
         let cells = cells_of(seen);
         let first = seen[0].1;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use xen_abi_codegen::matrix::VariantSet;
 use xen_abi_codegen::type_name::TypeName;
 
-use super::conditions::Cells;
 use super::drafter::{Drafter, cells_of};
 use super::yaml::{Map, TODO, Yaml};
 use crate::measure::{SAVE_TYPE_PREFIX, Shape, Sighting};
@@ -14,10 +14,10 @@ type Seen = (u32, TypeName);
 
 impl Drafter<'_> {
     /// Records that the header declares with their code. Of a code that is a constant nothing says what has it.
-    pub(super) fn save_records(&mut self, within: &Cells) -> Map {
+    pub(super) fn save_records(&mut self, within: &VariantSet) -> Map {
         let panorama = self.panorama;
         let mut declared: BTreeMap<&str, Vec<(usize, Seen)>> = BTreeMap::new();
-        for &at in within {
+        for at in within.iter() {
             let sighting = &panorama.cells[at].1;
             for (name, code) in &panorama.facts(at).save_codes {
                 if panorama.home(at, &format!("{SAVE_TYPE_PREFIX}{name}")) != Some(self.header) {

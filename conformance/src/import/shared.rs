@@ -210,9 +210,9 @@ impl Shared {
         let Some(origin) = originals.origins.get(name) else { return };
         let mut map = Map::default();
         let read = panorama.with_header(header);
-        let target = |at: &usize| panorama.cells[*at].0.target;
+        let target = |at: usize| panorama.cells[at].0.target;
         let there: BTreeSet<Target> =
-            (read.iter()).filter(|at| panorama.home(**at, name) == Some(header)).map(target).collect();
+            (read.iter()).filter(|at| panorama.home(*at, name) == Some(header)).map(target).collect();
         let mut elsewhere = read.iter().map(target).filter(|target| !there.contains(target));
         let has = |target| originals.definitions.get(&target).is_some_and(|all| all.homes.contains_key(name));
         if elsewhere.any(has) {
@@ -243,7 +243,7 @@ impl Shared {
         differing: &BTreeSet<String>,
     ) {
         let cells = panorama.with_header(header);
-        let is_there = |name: &str| cells.iter().any(|at| panorama.home(*at, name) == Some(header));
+        let is_there = |name: &str| cells.iter().any(|at| panorama.home(at, name) == Some(header));
         for (name, origin) in &originals.origins {
             let is_part = *name != origin.declaration;
             let is_shared =

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use xen_abi_codegen::matrix::{Case, VariantSet, cases};
 
 use crate::cell::CellId;
 
@@ -17,7 +18,7 @@ struct Variant<T> {
     is: T,
 }
 
-/// The cells in which a value holds.
+/// The cells in which a value holds, as a file names them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Cells {
     All,
@@ -30,22 +31,17 @@ impl<T: Clone + PartialEq> Variants<T> {
     where
         T: 'a,
     {
-        let mut merged: BTreeMap<String, Vec<(Vec<CellId>, T)>> = BTreeMap::new();
-        let mut all = 0;
-        for (cell, map) in maps {
-            all += 1;
-            for (name, value) in map {
-                let variants = merged.entry(name.clone()).or_default();
-                match variants.iter_mut().find(|(_, known)| known == value) {
-                    Some((cells, _)) => cells.push(cell),
-                    None => variants.push((vec![cell], value.clone())),
-                }
-            }
+        let mut cells = Vec::new();
+        let mut values: BTreeMap<&String, Vec<(usize, &T)>> = BTreeMap::new();
+        for (at, (cell, map)) in maps.enumerate() {
+            cells.push(cell);
+            map.iter().for_each(|(name, value)| values.entry(name).or_default().push((at, value)));
         }
-        let named = |cells: Vec<CellId>| if cells.len() == all { Cells::All } else { Cells::Some(cells) };
-        let variants = merged.into_iter().map(|(name, variants)| {
-            (name, variants.into_iter().map(|(cells, is)| Variant { cells: named(cells), is }).collect())
-        });
+        let variant =
+            |case: Case<&T>| Variant { cells: Cells::of(&case.variants, &cells), is: case.is.clone() };
+        let variants = values
+            .into_iter()
+            .map(|(name, values)| (name.clone(), cases(values).into_iter().map(variant).collect()));
         Variants(variants.collect())
     }
 
@@ -61,6 +57,13 @@ impl<T: Clone + PartialEq> Variants<T> {
 }
 
 impl Cells {
+    fn of(set: &VariantSet, all: &[CellId]) -> Cells {
+        if *set == VariantSet::below(all.len()) {
+            return Cells::All;
+        }
+        Cells::Some(set.iter().map(|at| all[at]).collect())
+    }
+
     fn contain(&self, cell: CellId) -> bool {
         match self {
             Cells::All => true,

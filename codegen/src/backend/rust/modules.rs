@@ -21,7 +21,7 @@ use super::smccc::RustSmcccCall;
 use super::strings::RustString;
 use super::typedefs::RustTypedef;
 use crate::abi::Abi;
-use crate::matrix::{Case, Matrix, VariantSet};
+use crate::matrix::{Case, Matrix, VariantSet, merge};
 use crate::model::{
     AliasId, BitWordId, ConstantId, ConstantRole, DeclaredId, FunctionId, GroupId, HypercallId,
     Item as Declared, ModuleId, Operation, Operations, RecordId, SaveRecordId, SmcccId, StringId, TypedefId,
@@ -150,14 +150,6 @@ fn records<'s>(matrix: &Matrix<'s>, module: ModuleId, options: &RustOptions) -> 
         layouts.push(of_record);
     }
     (records, layouts)
-}
-
-/// Adds a case, to one that is equal if there is one.
-fn merge<T: PartialEq>(cases: &mut Vec<Case<T>>, variants: VariantSet, is: T) {
-    match cases.iter_mut().find(|case| case.is == is) {
-        Some(case) => case.variants.extend(variants.iter()),
-        None => cases.push(Case { variants, is }),
-    }
 }
 
 fn hypercalls<'s>(matrix: &Matrix<'s>, module: ModuleId, options: &RustOptions) -> Vec<HypercallItem<'s>> {

@@ -68,7 +68,7 @@ pub(super) enum Role<'s> {
     /// A member.
     Member(&'s Member),
     /// A union of which another member says what is valid.
-    Tagged(&'s Member, Kinds),
+    Tagged(&'s Member, Box<Kinds>),
     /// Bytes that nothing uses.
     Padding,
     /// Bytes that hold bit-fields.

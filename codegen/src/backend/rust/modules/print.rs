@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{OperationItem, RustModule, variants_of};
+use crate::abi::{Called, called};
 use crate::backend::rust::areas::Area;
-use crate::backend::rust::calls::{self, Called};
+use crate::backend::rust::calls;
 use crate::backend::rust::naming::{declared, ident, module_name};
 use crate::backend::rust::operations::{operation_name, operation_word};
 use crate::backend::rust::options::RustOptions;
@@ -92,7 +93,7 @@ impl<'s> RustModule<'s> {
         for item in self.hypercalls.iter().filter(|item| !item.methods.is_empty()) {
             let call = &spec[item.id];
             let cfg = |variants: &VariantSet| targets.attribute(variants, all);
-            if calls::called(call) == Called::Whole {
+            if called(call) == Called::Whole {
                 for case in &item.methods {
                     to.line(self.feature_of_calls());
                     case.is.print(call, &error, &types, &cfg(&case.variants), to);
@@ -121,7 +122,7 @@ impl<'s> RustModule<'s> {
         let (error, types) = (calls::error_type(matrix), calls::types(spec, self.id));
         for item in self.hypercalls.iter().filter(|item| !item.methods.is_empty()) {
             let call = &spec[item.id];
-            if calls::called(call) == Called::Whole {
+            if called(call) == Called::Whole {
                 continue;
             }
             let there = variants_of(&item.methods);

@@ -102,7 +102,7 @@ impl<'s> Shaper<'_, 's> {
         }
         // Of an unaligned union no view can be had, since a view is a reference.
         let role = match self.kinds(fields.record, part.layout, member, &fields.inner) {
-            Some(kinds) if !part.is_loose => Role::Tagged(member.member, kinds),
+            Some(kinds) if !part.is_loose => Role::Tagged(member.member, Box::new(kinds)),
             _ => Role::Member(member.member),
         };
         fields.offsets.push((name.clone(), offset));

@@ -8,6 +8,7 @@ mod passed;
 
 use passed::Passed;
 
+use super::docs::Teller;
 use super::naming::{declared, ident, module_name, module_path};
 use super::operations::{operation_name, operation_word};
 use super::printer::{Printer, line};
@@ -15,7 +16,8 @@ use super::shape::Shaper;
 use super::table::{Holder, Scope, Space};
 use crate::abi::{Abi, CallPlan};
 use crate::matrix::Matrix;
-use crate::model::{Group, Hypercall, HypercallId, ModuleId, Operation, Reliance, ReturnKind, Safety, Spec};
+use crate::model::{Group, Hypercall, HypercallId, ModuleId, Operation, ReturnKind, Safety, Spec};
+use crate::prose::{self, Subject};
 
 /// A method that makes one call.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,15 +81,13 @@ pub(super) fn methods<'s>(abi: &Abi<'s>, id: HypercallId) -> Vec<Method<'s>> {
     abi.plans(id).into_iter().map(method).collect()
 }
 
-/// What the caller must see to where a call changes what views rely on.
-fn invalidated(what: Reliance) -> &'static str {
-    match what {
-        Reliance::Memory => {
-            "Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or \
-             gives it another form."
-        }
-        Reliance::Grants => "Views of grants that the call changes are used no more.",
-    }
+/// What methods see from outside.
+pub(super) struct Outside<'o> {
+    pub(super) teller: Teller<'o>,
+    /// The path of the type of errors.
+    pub(super) error: &'o str,
+    /// The module of the header.
+    pub(super) types: &'o str,
 }
 
 impl Method<'_> {
@@ -109,13 +109,13 @@ impl Method<'_> {
         scope
     }
 
-    /// The method of a type that holds what makes hypercalls, or of the trait for all hypercalls; `error` is the path
-    /// of the type of errors, `types` the module of the header.
-    pub(super) fn print(&self, call: &Hypercall, error: &str, types: &str, cfg: &str, to: &mut Printer) {
+    /// The method of a type that holds what makes hypercalls, or of the trait for all hypercalls.
+    pub(super) fn print(&self, call: &Hypercall, outside: &Outside<'_>, cfg: &str, to: &mut Printer) {
+        let Outside { teller, error, types } = *outside;
         let c_name = self.operation.map_or(&call.head.name, |operation| &operation.head.name);
         let name = self.name(call);
         to.line(cfg);
-        to.docs(&self.describe(call, types));
+        to.docs(&self.describe(call, teller, types));
         to.aliases(&name, &[c_name, &c_name.to_ascii_lowercase()]);
         to.line("#[inline]");
         let (public, maker) = if self.operation.is_some() { ("pub ", "self.0") } else { ("", "self") };
@@ -176,7 +176,7 @@ impl Method<'_> {
         self.operation.map_or(&call.safety, |operation| &operation.safety)
     }
 
-    fn describe(&self, call: &Hypercall, types: &str) -> String {
+    fn describe(&self, call: &Hypercall, teller: Teller<'_>, types: &str) -> String {
         let (head, link) = match self.operation {
             Some(operation) => {
                 let module = module_name(&call.head.name);
@@ -188,17 +188,8 @@ impl Method<'_> {
         text.push_str(&format!(
             "\n\nWho may call it, what is passed and what it returns: [`{link}`]({types}{link})."
         ));
-        match self.safety(call) {
-            Safety::Safe => {}
-            Safety::Unless { condition, invalidates } => {
-                text.push_str(&format!("\n\n# Safety\n\n{condition}"));
-                invalidates.iter().for_each(|what| text.push_str(&format!("\n\n{}", invalidated(*what))));
-            }
-            Safety::Unknown => text.push_str(
-                "\n\n# Safety\n\nWhat the call does to memory that Rust uses has not been looked into: what its \
-                 documentation says it changes must not be in use.",
-            ),
-        }
+        let safety = prose::safety(self.safety(call));
+        text.push_str(&teller.about(Subject::Safety, &safety.iter().collect::<Vec<_>>()));
         text.push_str("\n\n# Errors\n\nThe error that Xen returns");
         text.push_str(match self.returns(call) {
             ReturnKind::Never => ", or 0 if it answers anything else.",

@@ -1,5 +1,7 @@
 //! Documentation in the generated code: what there is to say of items, as rustdoc reads it.
 
+use std::borrow::Cow;
+
 use super::naming::{declared, member_name};
 use super::printer::Printer;
 use super::types::builtin_name;
@@ -25,9 +27,13 @@ impl Teller<'_> {
             return to.line("#[doc(hidden)]");
         }
         let said = prose::member(None, member, &|_| true);
-        let doc = if said.doc.is_empty() { "Spelt inside the record in C." } else { said.doc };
-        let said: Vec<String> = said.statements.iter().map(|statement| self.sentence(statement)).collect();
-        to.docs(&[&[doc.trim_end().to_owned()][..], &said].concat().join(" "));
+        let doc = if said.doc.is_empty() { "Spelt inside the record in C." } else { said.doc.trim_end() };
+        let mut text = Cow::Borrowed(doc);
+        for statement in &said.statements {
+            text += " ";
+            text += Cow::Owned(self.sentence(statement));
+        }
+        to.docs(&text);
         let aliases = member.name.iter().chain(&member.aliases).map(String::as_str);
         to.aliases(name, &aliases.collect::<Vec<_>>());
     }
@@ -68,12 +74,12 @@ impl Teller<'_> {
     /// A statement on one line, so that it stays one element of a list.
     fn sentence(self, statement: &Statement<'_>) -> String {
         let text: String = sentence(statement).iter().map(|piece| self.piece(piece)).collect();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        if text.contains('\n') { text.lines().map(str::trim).collect::<Vec<_>>().join(" ") } else { text }
     }
 
-    fn piece(self, piece: &Piece<'_>) -> String {
-        match piece {
-            Piece::Text(text) => text.clone(),
+    fn piece<'p>(self, piece: &'p Piece<'_>) -> Cow<'p, str> {
+        Cow::Owned(match piece {
+            Piece::Text(text) => return Cow::Borrowed(text),
             Piece::Code(code) => format!("`{code}`"),
             Piece::Member(path) => {
                 let names: Vec<String> = path.split('.').map(member_name).collect();
@@ -84,8 +90,8 @@ impl Teller<'_> {
             Piece::Type(name) => format!("`{}`", self.declared(*name)),
             Piece::Value(value) => number(value),
             // Calls take what is wider than a register by themselves, and items have their conditions as attributes.
-            Piece::Registers(_) | Piece::When(_) => String::new(),
-        }
+            Piece::Registers(_) | Piece::When(_) => return Cow::Borrowed(""),
+        })
     }
 
     fn type_name(self, of: &Type) -> String {

@@ -1,7 +1,8 @@
 //! Hypercalls and operations that are there.
 
-use super::shape::Shape;
+use super::shape::{Shape, ShapeKind};
 use crate::model::{Envelope, Operation, Parameter};
+use crate::type_name::Builtin;
 
 /// A hypercall that is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,13 @@ pub struct ParameterLayout<'s> {
     pub shape: Shape<'s>,
     /// How many registers it takes: two if it is wider than one.
     pub registers: u32,
+}
+
+impl ParameterLayout<'_> {
+    /// Whether it has 64 bits on every target, so that it takes two registers where these have 32.
+    pub fn is_wide(&self) -> bool {
+        matches!(self.shape.underlying().kind, ShapeKind::Scalar(Builtin::U64 | Builtin::I64, _))
+    }
 }
 
 /// Operations that are there.

@@ -9,10 +9,13 @@ mod held;
 mod hypercall_layout;
 mod hypercalls;
 mod layout;
+mod leaves;
 mod lower;
+mod plan;
 mod records;
 mod save_records;
 mod shape;
+mod tagged;
 mod tags;
 
 use std::collections::BTreeMap;
@@ -28,10 +31,13 @@ pub use function_body::{FunctionBody, Sample};
 pub use hypercall_layout::{
     EnvelopeLayout, HypercallLayout, OperationLayout, OperationsLayout, ParameterLayout,
 };
+pub use leaves::{NamedMember, NamedMembers};
 pub use lower::lower;
+pub use plan::{CallPlan, Called, Elements, Memory, Passed, With, called};
 pub use shape::{
     BitField, BitLayout, BodyLayout, MemberLayout, Shape, ShapeKind, Slot, TagBitsLayout, TagLayout,
 };
+pub use tagged::{Choice, TaggedUnion};
 
 /// Everything that is there for one variant.
 #[derive(Debug, Clone)]

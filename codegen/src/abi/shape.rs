@@ -78,6 +78,14 @@ impl<'s> Shape<'s> {
         }
     }
 
+    /// The record that is spelt in its place.
+    pub fn spelt(&self) -> Option<&BodyLayout<'s>> {
+        match &self.kind {
+            ShapeKind::Inline(layout) => Some(layout),
+            _ => None,
+        }
+    }
+
     /// Whether it is a flexible array.
     pub fn is_flexible(&self) -> bool {
         matches!(self.kind, ShapeKind::Array { len: None, .. })
@@ -112,6 +120,16 @@ pub struct TagLayout<'s> {
     pub at: TagAt,
     /// What of that member counts.
     pub bits: TagBitsLayout<'s>,
+}
+
+impl<'s> TagLayout<'s> {
+    /// The bit that decides, if one does.
+    pub fn bit(&self) -> Option<BitLayout<'s>> {
+        match self.bits {
+            TagBitsLayout::One(choice) => Some(choice),
+            TagBitsLayout::All | TagBitsLayout::Part(_) => None,
+        }
+    }
 }
 
 /// What of a member says which member of a union is valid.
@@ -191,6 +209,11 @@ pub enum Slot<'l, 's> {
 }
 
 impl<'s> BodyLayout<'s> {
+    /// Whether it goes on behind its last member.
+    pub fn is_flexible(&self) -> bool {
+        self.members.last().is_some_and(|last| last.shape.is_flexible())
+    }
+
     /// The stretches of a structure, padding included.
     pub fn slots(&self) -> Vec<Slot<'_, 's>> {
         let mut slots: Vec<Slot<'_, 's>> = Vec::new();

@@ -6,9 +6,7 @@ use super::lower::Lowerer;
 use super::shape::{BitLayout, MemberLayout, ShapeKind, TagBitsLayout, TagLayout};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expression::Expression;
-use crate::model::{
-    BitChoice, BitWordId, Body, Case, GroupId, GroupKind, MemberType, RecordId, Tag, TagAt, TagBits,
-};
+use crate::model::{BitChoice, BitWordId, Body, Case, GroupId, GroupKind, Tag, TagAt, TagBits};
 use crate::source::Place;
 
 /// A union whose tag is in the record that is looked at.
@@ -68,31 +66,19 @@ impl<'s> Lowerer<'_, 's> {
 
     /// The union that a member is or has, if its tag is beside the member.
     fn tagged(&self, member: &MemberLayout<'s>) -> Option<Tagged<'s>> {
-        match (&member.shape.kind, &member.member.of) {
-            (ShapeKind::Inline(layout), MemberType::Inline(union)) => {
-                let tag = union.tag.as_ref().filter(|tag| tag.at == TagAt::Beside)?;
-                let bit = layout.tag.as_ref().and_then(|tag| match tag.bits {
-                    TagBitsLayout::One(choice) => Some(choice.bit),
-                    TagBitsLayout::All | TagBitsLayout::Part(_) => None,
-                });
+        match &member.shape.kind {
+            ShapeKind::Inline(layout) => {
+                let (tag, union) = member.member.tagged(TagAt::Beside)?;
+                let bit = layout.tag.as_ref().and_then(TagLayout::bit).map(|choice| choice.bit);
                 Some(Tagged { tag, union, bit })
             }
-            (ShapeKind::Record(id), _) => {
-                let (tag, union) = self.outer_tagged(*id)?;
+            ShapeKind::Record(id) => {
+                let mut members = self.spec[*id].body.members.iter();
+                let (tag, union) = members.find_map(|embedded| embedded.tagged(TagAt::Outer))?;
                 Some(Tagged { tag, union, bit: member.outer_bit.map(|choice| choice.bit) })
             }
             _ => None,
         }
-    }
-
-    /// The union of an embedded record whose tag is in the record around that.
-    fn outer_tagged(&self, embedded: RecordId) -> Option<(&'s Tag, &'s Body)> {
-        self.spec[embedded].body.members.iter().find_map(|member| match &member.of {
-            MemberType::Inline(union) => {
-                Some((union.tag.as_ref().filter(|tag| tag.at == TagAt::Outer)?, union))
-            }
-            MemberType::Named(_) => None,
-        })
     }
 
     fn bit_fits(&mut self, bit: u32, at: &MemberLayout<'s>, place: Place) -> bool {

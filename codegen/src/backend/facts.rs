@@ -6,7 +6,7 @@ use super::c::aliases::text as alias_text;
 use super::c::records::attributes;
 use super::layout::spelling::{Speller, spell};
 use super::{Backend, BadFile, Files};
-use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind};
+use crate::abi::{Abi, BodyLayout, NamedMember, Shape, ShapeKind};
 use crate::facts::{EnumFacts, Facts, FieldFacts, FieldType, RecordFacts, SCHEMA};
 use crate::matrix::Matrix;
 use crate::model::{Head, Spec, TypeItem, Typedef, TypedefInC};
@@ -131,58 +131,36 @@ fn aliases(abi: &Abi<'_>) -> BTreeMap<String, String> {
 }
 
 fn record_facts(spec: &Spec, head: &Head, layout: &BodyLayout<'_>) -> RecordFacts {
-    let mut fields = Vec::new();
-    leaves(spec, layout, "", 0, &mut fields);
     RecordFacts {
         kind: layout.kind,
         size: layout.size,
         align: layout.align,
         header: spec[head.module].header.to_string(),
         project: spec[head.module].project().map(str::to_owned),
-        fields,
+        fields: fields(spec, layout),
     }
 }
 
-/// The leaves of a record whose start lies `base` bits into the outermost one.
-fn leaves(
-    spec: &Spec,
-    layout: &BodyLayout<'_>,
-    prefix: &str,
-    base: u64,
-    leaves_so_far: &mut Vec<FieldFacts>,
-) {
-    for member in &layout.members {
-        let offset = base + member.offset_bits;
-        if let ShapeKind::Inline(inner) = &member.shape.kind {
-            let prefix = match &member.member.name {
-                Some(name) => format!("{prefix}{name}."),
-                None => prefix.to_owned(),
-            };
-            leaves(spec, inner, &prefix, offset, leaves_so_far);
-        } else if let Some(name) = &member.member.name {
-            leaves_so_far.push(leaf(spec, member, format!("{prefix}{name}"), offset));
-        }
-    }
+fn fields(spec: &Spec, layout: &BodyLayout<'_>) -> Vec<FieldFacts> {
+    layout.leaves().map(|leaf| field(spec, &leaf)).collect()
 }
 
-fn leaf(spec: &Spec, member: &MemberLayout<'_>, path: String, offset_bits: u64) -> FieldFacts {
-    let mut leaf = FieldFacts {
-        path,
-        offset_bits,
-        size_bits: member.size_bits(),
-        field_type: field_type(spec, &member.shape),
-        elem: None,
-        len: None,
-        fields: Vec::new(),
+fn field(spec: &Spec, leaf: &NamedMember<'_, '_>) -> FieldFacts {
+    let shape = &leaf.layout.shape;
+    let array = match &shape.underlying().kind {
+        ShapeKind::Array { of, len } => Some((field_type(spec, of), len.unwrap_or(0))),
+        _ => None,
     };
-    if let ShapeKind::Array { of, len } = &member.shape.underlying().kind {
-        leaf.elem = Some(field_type(spec, of));
-        leaf.len = Some(len.unwrap_or(0));
-        if let ShapeKind::Inline(element) = &of.kind {
-            leaves(spec, element, "", 0, &mut leaf.fields);
-        }
+    let (elem, len) = array.unzip();
+    FieldFacts {
+        path: leaf.path(),
+        offset_bits: leaf.offset_bits,
+        size_bits: leaf.layout.size_bits(),
+        field_type: field_type(spec, shape),
+        elem,
+        len,
+        fields: leaf.element().map_or_else(Vec::new, |element| fields(spec, element)),
     }
-    leaf
 }
 
 fn field_type(spec: &Spec, shape: &Shape<'_>) -> FieldType {

@@ -68,7 +68,7 @@ pub struct Parameter {
 /// The operations of a hypercall or of an operation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Operations {
-    /// What Rust leaves out of their names.
+    /// What languages with modules leave out of their names.
     pub prefix: String,
     /// The record that holds their number, if no parameter does.
     pub envelope: Option<Envelope>,

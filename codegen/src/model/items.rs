@@ -1,6 +1,6 @@
 //! What is declared, with names resolved to ids.
 
-use super::{Availability, BitChoice, GroupId, ModuleId, NameId, RecordId, Tag};
+use super::{Availability, BitChoice, GroupId, ModuleId, NameId, RecordId, Tag, TagAt};
 use crate::expression::Expression;
 use crate::source::Place;
 use crate::type_name::Builtin;
@@ -288,6 +288,16 @@ pub enum MemberType {
     Named(Cases<Type>),
     /// A record that is spelt here.
     Inline(Body),
+}
+
+impl Member {
+    /// The union that it is, with its tag, if that lies there.
+    pub fn tagged(&self, at: TagAt) -> Option<(&Tag, &Body)> {
+        match &self.of {
+            MemberType::Inline(union) => Some((union.tag.as_ref().filter(|tag| tag.at == at)?, union)),
+            MemberType::Named(_) => None,
+        }
+    }
 }
 
 /// The number of elements of an array.

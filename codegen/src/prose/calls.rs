@@ -1,13 +1,11 @@
 //! What there is to say of calls.
 
 use super::{Number, Parameter, Prose, Register, Statement};
-use crate::model::{
-    self, Availability, Envelope, Hypercall, Operand, Outcome, ReturnKind, Safety, SmcccCall,
-};
+use crate::model::{self, Envelope, Hypercall, Operand, Outcome, ReturnKind, Safety, SmcccCall};
 
-/// What there is to say of a hypercall, of what is there.
-pub fn call<'s>(call: &'s Hypercall, is_there: &dyn Fn(&Availability) -> bool) -> Prose<'s> {
-    let mut statements = parameters(&call.params, is_there);
+/// What there is to say of a hypercall with the parameters that are there.
+pub fn call<'s>(call: &'s Hypercall, params: impl IntoIterator<Item = &'s model::Parameter>) -> Prose<'s> {
+    let mut statements: Vec<Statement<'s>> = params.into_iter().map(parameter).collect();
     statements.extend(call.ops.envelope.as_ref().map(number));
     if !call.callers.is_empty() {
         statements.push(Statement::Callers(&call.callers));
@@ -37,22 +35,15 @@ fn registers(operands: &[Operand], first: usize, is_result: bool) -> Vec<Stateme
     registers.collect()
 }
 
-pub(super) fn parameters<'s>(
-    params: &'s [model::Parameter],
-    is_there: &dyn Fn(&Availability) -> bool,
-) -> Vec<Statement<'s>> {
-    let there = params.iter().filter(|param| is_there(&param.when));
-    let said = there.map(|param| {
-        Statement::Parameter(Parameter {
-            name: &param.name,
-            of: &param.of,
-            doc: &param.doc,
-            direction: param.dir,
-            counted_by: param.counted_by.as_deref(),
-            when: &param.when,
-        })
-    });
-    said.collect()
+pub(super) fn parameter(param: &model::Parameter) -> Statement<'_> {
+    Statement::Parameter(Parameter {
+        name: &param.name,
+        of: &param.of,
+        doc: &param.doc,
+        direction: param.dir,
+        counted_by: param.counted_by.as_deref(),
+        when: &param.when,
+    })
 }
 
 pub(super) fn number(envelope: &Envelope) -> Statement<'_> {
@@ -65,19 +56,25 @@ pub(super) fn number(envelope: &Envelope) -> Statement<'_> {
     })
 }
 
-pub(super) fn safety(safety: &Safety) -> Option<Statement<'_>> {
+/// What there is to say of the memory of who makes a call.
+pub fn safety(safety: &Safety) -> Vec<Statement<'_>> {
     match safety {
-        Safety::Unless { condition, .. } => Some(Statement::Unless(condition)),
-        Safety::Safe | Safety::Unknown => None,
+        Safety::Safe => Vec::new(),
+        Safety::Unless { condition, invalidates } => {
+            let invalidates = invalidates.iter().map(|what| Statement::Invalidates(*what));
+            std::iter::once(Statement::Unless(condition)).chain(invalidates).collect()
+        }
+        Safety::Unknown => vec![Statement::Unexamined],
     }
 }
 
-/// That it succeeded is only worth a sentence where it says more.
+/// What a call says of zero if there is nothing to say.
+const NOTHING_TO_SAY: [&str; 2] = ["", "The operation succeeded."];
+
+/// What a call can return. That it succeeds with zero is what every reader expects.
 pub(super) fn outcome(outcome: &Outcome) -> Vec<Statement<'_>> {
-    let returns = match outcome.kind {
-        ReturnKind::Zero => None,
-        ReturnKind::Number | ReturnKind::Never => Some(Statement::Returns(outcome.kind, &outcome.doc)),
-    };
+    let is_usual = outcome.kind == ReturnKind::Zero && NOTHING_TO_SAY.contains(&outcome.doc.as_str());
+    let returns = (!is_usual).then_some(Statement::Returns(outcome.kind, &outcome.doc));
     let errors = outcome.errors.iter().map(|(name, reason)| Statement::Fails(name, reason));
     let source = outcome.basis.as_deref().map(Statement::Source);
     returns.into_iter().chain(errors).chain(source).collect()

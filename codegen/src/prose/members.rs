@@ -1,13 +1,17 @@
 //! What there is to say of a member.
 
 use super::{Prose, Statement, TagState, Validity};
-use crate::model::{Availability, Body, Member, Tag, TagBits};
+use crate::model::{Availability, Member, Tag, TagBits};
 
-/// What there is to say of a member of a record, of what is there.
-pub fn member<'s>(body: &'s Body, member: &'s Member, is_there: &dyn Fn(&Availability) -> bool) -> Prose<'s> {
+/// What there is to say of a member, and of when it is valid if it is one of a union with a tag: of what is there.
+pub fn member<'s>(
+    tag: Option<&'s Tag>,
+    member: &'s Member,
+    is_there: &dyn Fn(&Availability) -> bool,
+) -> Prose<'s> {
     let unit = member.unit.as_deref().map(Statement::Unit);
     let counted_by = member.counted_by.as_deref().map(Statement::CountedBy);
-    let valid = body.tag.as_ref().and_then(|tag| validity(tag, member, is_there)).map(Statement::Valid);
+    let valid = tag.and_then(|tag| validity(tag, member, is_there)).map(Statement::Valid);
     let decides = member.outer_bit.as_ref().map(|choice| {
         let (_, bit) = &choice.bit;
         Statement::Decides(bit, &choice.set, &choice.clear)

@@ -9,15 +9,15 @@ mod operations;
 mod pieces;
 mod words;
 
-pub use calls::{call, smccc_call};
+pub use calls::{call, safety, smccc_call};
 pub use members::member;
 pub use operations::operation;
 pub use pieces::{Piece, pieces};
-pub use words::{sentence, who_writes};
+pub use words::sentence;
 
 use crate::expression::Expression;
 use crate::member_path::MemberPath;
-use crate::model::{Availability, Caller, Count, Direction, NameId, ReturnKind, TagAt, Type};
+use crate::model::{Availability, Caller, Count, Direction, NameId, Reliance, ReturnKind, TagAt, Type};
 
 /// What is to be said of an item: its documentation, and then in order what follows from the rest of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,8 +39,8 @@ pub enum Statement<'s> {
     Number(Number<'s>),
     /// What an operation works on.
     Argument(Argument<'s>),
-    /// Who writes a member of the argument, or of what holds the number of the operation.
-    Written(&'s MemberPath, Direction),
+    /// Who writes some members of the argument, or of what holds the number of the operation.
+    Written(Direction, Vec<&'s MemberPath>),
     /// Which guests can make a call.
     Callers(&'s [Caller]),
     /// Who may make it, where that is not every guest.
@@ -53,6 +53,10 @@ pub enum Statement<'s> {
     Fails(&'s str, &'s str),
     /// What the caller must see to, so that a call does not harm its memory.
     Unless(&'s str),
+    /// What a call can change that views of shared memory rely on.
+    Invalidates(Reliance),
+    /// That nobody has looked what a call does to the caller's memory.
+    Unexamined,
     /// Where that was read.
     Source(&'s str),
     /// The unit of a value.
@@ -146,6 +150,14 @@ pub enum TagState<'s> {
     Bit(&'s Expression, bool),
 }
 
+impl<'s> Prose<'s> {
+    /// The statements, those about one thing after the other together.
+    pub fn by_subject(&self) -> impl Iterator<Item = (Subject, &[Statement<'s>])> {
+        let chunks = self.statements.chunk_by(|one, other| one.subject() == other.subject());
+        chunks.map(|same| (same[0].subject(), same))
+    }
+}
+
 impl Statement<'_> {
     /// What it is about; neighbours about the same thing stand under one heading.
     pub fn subject(&self) -> Subject {
@@ -159,7 +171,7 @@ impl Statement<'_> {
             Statement::Elements(_) => Subject::Elements,
             Statement::Returns(..) => Subject::Result,
             Statement::Fails(..) => Subject::Errors,
-            Statement::Unless(_) => Subject::Safety,
+            Statement::Unless(_) | Statement::Invalidates(_) | Statement::Unexamined => Subject::Safety,
             Statement::Source(_) => Subject::Source,
             Statement::Unit(_) | Statement::CountedBy(_) | Statement::Valid(_) | Statement::Decides(..) => {
                 Subject::Value
@@ -212,5 +224,10 @@ impl Subject {
             Subject::Safety => "Safety",
             Subject::Number | Subject::Source | Subject::Value => return None,
         })
+    }
+
+    /// Whether what is said about it is a list below its heading.
+    pub fn is_list(self) -> bool {
+        matches!(self, Subject::Parameters | Subject::Arguments | Subject::Results | Subject::Errors)
     }
 }

@@ -3,7 +3,8 @@
 use super::pieces::{Piece, pieces};
 use super::{Argument, Number, Parameter, Register, Statement, TagState, Validity};
 use crate::expression::Expression;
-use crate::model::{Caller, Count, Direction, ReturnKind, TagAt};
+use crate::member_path::MemberPath;
+use crate::model::{Caller, Count, Direction, Reliance, ReturnKind, TagAt};
 
 /// A statement as a sentence, or as an element of a list below its heading.
 pub fn sentence<'s>(statement: &Statement<'s>) -> Vec<Piece<'s>> {
@@ -22,9 +23,7 @@ pub fn sentence<'s>(statement: &Statement<'s>) -> Vec<Piece<'s>> {
             Argument::Opaque(by) => vec![text(&format!("Memory: {}.", who_writes(*by)))],
             Argument::Member(path) => vec![member(&path.to_string()), text(".")],
         },
-        Statement::Written(path, by) => {
-            vec![member(&path.to_string()), text(&format!(": {}.", who_writes(*by)))]
-        }
+        Statement::Written(by, members) => of_written(*by, members),
         Statement::Callers(callers) => {
             let names: Vec<&str> = callers.iter().map(|caller| caller_name(*caller)).collect();
             vec![text(&format!("{}.", names.join(", ")))]
@@ -51,6 +50,17 @@ pub fn sentence<'s>(statement: &Statement<'s>) -> Vec<Piece<'s>> {
             .into_iter()
             .chain(pieces(condition))
             .collect(),
+        Statement::Invalidates(what) => vec![text(match what {
+            Reliance::Memory => {
+                "Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it \
+                 away or gives it another form."
+            }
+            Reliance::Grants => "Views of grants that the call changes are used no more.",
+        })],
+        Statement::Unexamined => vec![text(
+            "What the call does to memory that the program uses has not been looked into: what its documentation \
+             says it changes must not be in use.",
+        )],
         Statement::Source(source) => {
             [text("Read in: ")].into_iter().chain(pieces(source)).chain([text(".")]).collect()
         }
@@ -154,8 +164,26 @@ fn any_of<'s>(values: &[&'s Expression], all: &mut Vec<Piece<'s>>) {
     }
 }
 
+fn of_written<'s>(by: Direction, members: &[&'s MemberPath]) -> Vec<Piece<'s>> {
+    let (start, end) = match (by, members.len()) {
+        (Direction::In, _) => ("The caller writes ", "."),
+        (Direction::Out, _) => ("Xen writes ", "."),
+        (Direction::InOut, 1) => ("The caller writes ", ", and Xen changes it."),
+        (Direction::InOut, _) => ("The caller writes ", ", and Xen changes them."),
+    };
+    let mut all = vec![Piece::text(start)];
+    for (at, member) in members.iter().enumerate() {
+        if at > 0 {
+            all.push(Piece::text(", "));
+        }
+        all.push(Piece::Member(member.to_string()));
+    }
+    all.push(Piece::text(end));
+    all
+}
+
 /// Who writes some memory.
-pub fn who_writes(direction: Direction) -> &'static str {
+fn who_writes(direction: Direction) -> &'static str {
     match direction {
         Direction::In => "the caller writes it",
         Direction::Out => "Xen writes it",

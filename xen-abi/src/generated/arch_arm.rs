@@ -1001,18 +1001,14 @@ xen_record! {
     pub struct XenArchDomainconfig {
         /// The interrupt controller. Xen writes back which one it is.
         pub gic_version: ArmGicConfig,
-        /// Length of the vectors of SVE; 0 for no SVE.
-        ///
-        /// Unit: 128 bits.
+        /// Length of the vectors of SVE; 0 for no SVE. Unit: 128 bits.
         pub sve_vl: u8,
         /// The trusted execution environment.
         pub tee_type: ArmTeeConfig,
         /// Number of shared peripheral interrupts.
         pub nr_spis: u32,
         /// Xen writes the frequency of the timer that its device tree names, for the device tree of
-        /// the guest; 0 if none is named.
-        ///
-        /// Unit: Hz.
+        /// the guest; 0 if none is named. Unit: Hz.
         pub clock_frequency: u32,
     }
     shows gic_version, sve_vl, tee_type, nr_spis, clock_frequency;

@@ -12,15 +12,14 @@ pub(super) use super::xen::*;
 xen_hypercall! {
     /// Performs one operation of Argo, if Xen was built with it and started with it.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `cmd`: The operation, `XEN_ARGO_OP_*`.
     /// - `arg1`: First argument; depends on the operation.
-    /// - `arg2`: Second argument; depends on the operation. Both the caller and Xen write the memory.
+    /// - `arg2`: Second argument; depends on the operation. The memory: the caller writes it, and Xen changes it.
     /// - `arg3`: Third argument; depends on the operation.
     /// - `arg4`: Fourth argument; depends on the operation.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
     /// # Errors
     ///

@@ -98,12 +98,11 @@ xen_layout! {
 xen_hypercall! {
     /// Sets or removes a callback of the calling CPU.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `cmd`: The operation, `CALLBACKOP_*`.
     /// - `arg`: Argument of the operation.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///
@@ -123,9 +122,7 @@ pub mod callback_op {
         /// Sets a callback. A code selector of a 32-bit guest is given the privilege level of its
         /// kernel. 32-bit guests have no `CALLBACKTYPE_syscall`.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `type`, `flags`, `address`.
+        /// Argument: The caller writes `type`, `flags`, `address`.
         ///
         /// # Errors
         ///
@@ -143,9 +140,7 @@ pub mod callback_op {
     xen_operation! {
         /// Removes the callback for non-maskable interrupts; no other can be removed.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `type`.
+        /// Argument: The caller writes `type`.
         ///
         /// # Errors
         ///

@@ -17,7 +17,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -38,7 +38,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// The table ends with an entry of zeros, and its addresses lead to code that handles the traps.
+    /// It can harm the caller's memory unless this holds: The table ends with an entry of zeros, and its addresses lead to code that handles the traps.
     ///
     /// # Errors
     ///
@@ -58,8 +58,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// There are as many frame numbers as the entries need; the frames hold descriptors, and nobody
-    /// writes them from now on.
+    /// It can harm the caller's memory unless this holds: There are as many frame numbers as the entries need; the frames hold descriptors, and nobody writes them from now on.
     ///
     /// # Errors
     ///
@@ -79,7 +78,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// The stack is in use for nothing else.
+    /// It can harm the caller's memory unless this holds: The stack is in use for nothing else.
     ///
     /// # Errors
     ///
@@ -98,7 +97,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// At the addresses there is code that handles what it is called for.
+    /// It can harm the caller's memory unless this holds: At the addresses there is code that handles what it is called for.
     ///
     /// # Errors
     ///
@@ -120,7 +119,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// At the addresses there is code that handles what it is called for.
+    /// It can harm the caller's memory unless this holds: At the addresses there is code that handles what it is called for.
     ///
     /// # Errors
     ///
@@ -141,8 +140,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// The handler of the exception loads the registers of the FPU for whoever uses it, and the flag
-    /// is cleared only if they are those of whoever runs.
+    /// It can harm the caller's memory unless this holds: The handler of the exception loads the registers of the FPU for whoever uses it, and the flag is cleared only if they are those of whoever runs.
     ///
     /// # Errors
     ///
@@ -160,7 +158,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// Nothing relies on a breakpoint that goes.
+    /// It can harm the caller's memory unless this holds: Nothing relies on a breakpoint that goes.
     ///
     /// # Errors
     ///
@@ -192,7 +190,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// No register of a segment holds a descriptor that changes under it.
+    /// It can harm the caller's memory unless this holds: No register of a segment holds a descriptor that changes under it.
     ///
     /// # Errors
     ///
@@ -212,7 +210,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// Nothing relies on the base of the segment, such as memory that belongs to a thread.
+    /// It can harm the caller's memory unless this holds: Nothing relies on the base of the segment, such as memory that belongs to a thread.
     ///
     /// # Errors
     ///
@@ -231,7 +229,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -257,7 +255,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -278,7 +276,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -304,7 +302,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -328,7 +326,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -362,7 +360,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -381,7 +379,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -401,7 +399,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -423,7 +421,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -446,7 +444,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -465,7 +463,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -491,8 +489,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// Memory in use stays mapped as it is, and `pdone` is null or points to a number that is in use
-    /// for nothing else.
+    /// It can harm the caller's memory unless this holds: Memory in use stays mapped as it is, and `pdone` is null or points to a number that is in use for nothing else.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -514,8 +511,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// Memory in use stays mapped and keeps what it holds, and `pdone` is null or points to a number
-    /// that is in use for nothing else.
+    /// It can harm the caller's memory unless this holds: Memory in use stays mapped and keeps what it holds, and `pdone` is null or points to a number that is in use for nothing else.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -537,7 +533,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// Each of the calls is one that the caller could make by itself.
+    /// It can harm the caller's memory unless this holds: Each of the calls is one that the caller could make by itself.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -560,7 +556,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// Memory in use stays mapped as it is.
+    /// It can harm the caller's memory unless this holds: Memory in use stays mapped as it is.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -581,7 +577,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// Memory in use stays mapped as it is.
+    /// It can harm the caller's memory unless this holds: Memory in use stays mapped as it is.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -621,7 +617,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -641,7 +637,7 @@ pub trait Hypercalls: runtime::Hypercaller {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -670,7 +666,7 @@ impl<H: runtime::Hypercaller + ?Sized> CallbackOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// At the address there is code that handles what it is called for.
+    /// It can harm the caller's memory unless this holds: At the address there is code that handles what it is called for.
     ///
     /// # Errors
     ///
@@ -908,7 +904,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// The frame is in use for nothing else, and only as what Xen writes while others read it.
+    /// It can harm the caller's memory unless this holds: The frame is in use for nothing else, and only as what Xen writes while others read it.
     ///
     /// # Errors
     ///
@@ -929,7 +925,7 @@ impl<H: runtime::Hypercaller + ?Sized> EventChannelOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// The frame is in use for nothing else, and only as what Xen writes while others read it.
+    /// It can harm the caller's memory unless this holds: The frame is in use for nothing else, and only as what Xen writes while others read it.
     ///
     /// # Errors
     ///
@@ -973,8 +969,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Memory that the call maps, unmaps, gives away or writes is not in use; neither is memory to
-    /// which an argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Memory that the call maps, unmaps, gives away or writes is not in use; neither is memory to which an argument points and which Xen writes.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -996,8 +991,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Memory that the call maps, unmaps, gives away or writes is not in use; neither is memory to
-    /// which an argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Memory that the call maps, unmaps, gives away or writes is not in use; neither is memory to which an argument points and which Xen writes.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -1020,8 +1014,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Memory that the call maps, unmaps, gives away or writes is not in use; neither is memory to
-    /// which an argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Memory that the call maps, unmaps, gives away or writes is not in use; neither is memory to which an argument points and which Xen writes.
     ///
     /// # Errors
     ///
@@ -1058,8 +1051,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Memory that the call maps, unmaps, gives away or writes is not in use; neither is memory to
-    /// which an argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Memory that the call maps, unmaps, gives away or writes is not in use; neither is memory to which an argument points and which Xen writes.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -1082,8 +1074,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Memory that the call maps, unmaps, gives away or writes is not in use; neither is memory to
-    /// which an argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Memory that the call maps, unmaps, gives away or writes is not in use; neither is memory to which an argument points and which Xen writes.
     ///
     /// # Errors
     ///
@@ -1119,8 +1110,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Memory that the call maps, unmaps, gives away or writes is not in use; neither is memory to
-    /// which an argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Memory that the call maps, unmaps, gives away or writes is not in use; neither is memory to which an argument points and which Xen writes.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -1144,8 +1134,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Unless the version stays as it is, nobody uses the entries and their status any more as
-    /// those of the version before. What a reserved entry has granted stays granted.
+    /// It can harm the caller's memory unless this holds: Unless the version stays as it is, nobody uses the entries and their status any more as those of the version before. What a reserved entry has granted stays granted.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -1170,8 +1159,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Memory that the call maps, unmaps, gives away or writes is not in use; neither is memory to
-    /// which an argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Memory that the call maps, unmaps, gives away or writes is not in use; neither is memory to which an argument points and which Xen writes.
     ///
     /// # Errors
     ///
@@ -1207,7 +1195,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Whoever has granted something by one of the two entries ends it by the other from then on.
+    /// It can harm the caller's memory unless this holds: Whoever has granted something by one of the two entries ends it by the other from then on.
     ///
     /// Views of grants that the call changes are used no more.
     ///
@@ -1230,8 +1218,7 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the cache holds of the memory and has not been written back is not needed, if it is
-    /// to be invalidated.
+    /// It can harm the caller's memory unless this holds: What the cache holds of the memory and has not been written back is not needed, if it is to be invalidated.
     ///
     /// # Errors
     ///
@@ -1256,10 +1243,7 @@ impl<H: runtime::Hypercaller + ?Sized> HvmOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// A parameter that is an address names memory that is in use for nothing else. What
-    /// `HVM_PARAM_CALLBACK_IRQ` names is a vector or an interrupt whose handler is for events;
-    /// Xen looks at no vector. On x86 it also gives the shared page the form of the mode, of 32
-    /// or 64 bits, in which the CPU makes the call.
+    /// It can harm the caller's memory unless this holds: A parameter that is an address names memory that is in use for nothing else. What `HVM_PARAM_CALLBACK_IRQ` names is a vector or an interrupt whose handler is for events; Xen looks at no vector. On x86 it also gives the shared page the form of the mode, of 32 or 64 bits, in which the CPU makes the call.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -1380,9 +1364,7 @@ impl<H: runtime::Hypercaller + ?Sized> HvmOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// The handler of the vector is for events, and takes no error code. Xen refuses only vectors
-    /// below 16, though exceptions have them up to 31: of these 17, 21, 29 and 30 push an error
-    /// code, which an event does not.
+    /// It can harm the caller's memory unless this holds: The handler of the vector is for events, and takes no error code. Xen refuses only vectors below 16, though exceptions have them up to 31: of these 17, 21, 29 and 30 push an error code, which an event does not.
     ///
     /// # Errors
     ///
@@ -1416,7 +1398,7 @@ impl<H: runtime::Hypercaller + ?Sized> HvmOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Memory in use stays what it is in every view of memory that a CPU is switched to.
+    /// It can harm the caller's memory unless this holds: Memory in use stays what it is in every view of memory that a CPU is switched to.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -1444,7 +1426,7 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -1464,7 +1446,7 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -1484,7 +1466,7 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -1504,7 +1486,7 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -1525,7 +1507,7 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -1545,7 +1527,7 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -1565,7 +1547,7 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -1592,8 +1574,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// # Errors
     ///
@@ -1613,8 +1594,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -1683,8 +1663,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// # Errors
     ///
@@ -1704,8 +1683,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -1728,8 +1706,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -1752,8 +1729,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// # Errors
     ///
@@ -1774,8 +1750,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// # Errors
     ///
@@ -1796,8 +1771,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -1868,8 +1842,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -1891,8 +1864,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// # Errors
     ///
@@ -1956,8 +1928,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// # Errors
     ///
@@ -1977,8 +1948,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// # Errors
     ///
@@ -1998,8 +1968,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// # Errors
     ///
@@ -2023,8 +1992,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -2063,8 +2031,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// # Errors
     ///
@@ -2084,8 +2051,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// # Errors
     ///
@@ -2106,8 +2072,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// # Errors
     ///
@@ -2128,8 +2093,7 @@ impl<H: runtime::Hypercaller + ?Sized> MemoryOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Frames that the call takes away, or under which it puts other memory, are not in use; neither
-    /// is memory to which the argument points and which Xen writes.
+    /// It can harm the caller's memory unless this holds: Frames that the call takes away, or under which it puts other memory, are not in use; neither is memory to which the argument points and which Xen writes.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -2157,7 +2121,7 @@ impl<H: runtime::Hypercaller + ?Sized> NmiOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// At the address there is code that handles such interrupts.
+    /// It can harm the caller's memory unless this holds: At the address there is code that handles such interrupts.
     ///
     /// # Errors
     ///
@@ -2262,7 +2226,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2329,7 +2293,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2349,7 +2313,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2369,7 +2333,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2389,7 +2353,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2409,8 +2373,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// From now on Xen writes the frame: it is in use for nothing else, and nobody holds a
-    /// reference to it.
+    /// It can harm the caller's memory unless this holds: From now on Xen writes the frame: it is in use for nothing else, and nobody holds a reference to it.
     ///
     /// # Errors
     ///
@@ -2430,7 +2393,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2451,7 +2414,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2471,7 +2434,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2507,7 +2470,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2527,7 +2490,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2547,7 +2510,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2567,7 +2530,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2588,8 +2551,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// From now on Xen writes the frame: it is in use for nothing else, and nobody holds a
-    /// reference to it.
+    /// It can harm the caller's memory unless this holds: From now on Xen writes the frame: it is in use for nothing else, and nobody holds a reference to it.
     ///
     /// # Errors
     ///
@@ -2609,7 +2571,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2629,7 +2591,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2649,7 +2611,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2669,7 +2631,7 @@ impl<H: runtime::Hypercaller + ?Sized> PhysdevOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// What the call does to memory that Rust uses has not been looked into: what its documentation says it changes must not be in use.
+    /// What the call does to memory that the program uses has not been looked into: what its documentation says it changes must not be in use.
     ///
     /// # Errors
     ///
@@ -2733,11 +2695,7 @@ impl<H: runtime::Hypercaller + ?Sized> SchedOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// After a suspend the domain can be a new one, in which Xen shares no memory with the guest
-    /// and nothing is granted: what was shared is used only when it has been set up again. A PV
-    /// guest that suspends names its `start_info` page, and uses nothing in it as if it could not
-    /// change: the toolstack writes the frames of the store and of the console there, and in a
-    /// new domain also their ports, the flags, the amount of memory and the shared page.
+    /// It can harm the caller's memory unless this holds: After a suspend the domain can be a new one, in which Xen shares no memory with the guest and nothing is granted: what was shared is used only when it has been set up again. A PV guest that suspends names its `start_info` page, and uses nothing in it as if it could not change: the toolstack writes the frames of the store and of the console there, and in a new domain also their ports, the flags, the amount of memory and the shared page.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -2780,7 +2738,7 @@ impl<H: runtime::Hypercaller + ?Sized> SchedOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// The domain is another one, or what `SCHEDOP_shutdown` asks for is seen to.
+    /// It can harm the caller's memory unless this holds: The domain is another one, or what `SCHEDOP_shutdown` asks for is seen to.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -2805,8 +2763,7 @@ impl<H: runtime::Hypercaller + ?Sized> SchedOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// The reason is no suspend, or what `SCHEDOP_shutdown` asks for is seen to whenever the
-    /// domain shuts down, be it by a watchdog.
+    /// It can harm the caller's memory unless this holds: The reason is no suspend, or what `SCHEDOP_shutdown` asks for is seen to whenever the domain shuts down, be it by a watchdog.
     ///
     /// Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or gives it another form.
     ///
@@ -2872,7 +2829,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// The registers with which the CPU starts lead to code that is meant for it.
+    /// It can harm the caller's memory unless this holds: The registers with which the CPU starts lead to code that is meant for it.
     ///
     /// # Errors
     ///
@@ -2958,8 +2915,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// From now on Xen writes the memory, until another is registered: it is in use for nothing
-    /// else, and nobody holds a reference to it.
+    /// It can harm the caller's memory unless this holds: From now on Xen writes the memory, until another is registered: it is in use for nothing else, and nobody holds a reference to it.
     ///
     /// # Errors
     ///
@@ -3046,8 +3002,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// From now on Xen writes the memory, for good: it is in use for nothing else, and nobody
-    /// holds a reference to it.
+    /// It can harm the caller's memory unless this holds: From now on Xen writes the memory, for good: it is in use for nothing else, and nobody holds a reference to it.
     ///
     /// # Errors
     ///
@@ -3100,8 +3055,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// From now on Xen writes the memory, until another is registered: it is in use for nothing
-    /// else, and nobody holds a reference to it.
+    /// It can harm the caller's memory unless this holds: From now on Xen writes the memory, until another is registered: it is in use for nothing else, and nobody holds a reference to it.
     ///
     /// # Errors
     ///
@@ -3123,8 +3077,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// From now on Xen writes the memory, until another is registered: it is in use for nothing
-    /// else, and nobody holds a reference to it.
+    /// It can harm the caller's memory unless this holds: From now on Xen writes the memory, until another is registered: it is in use for nothing else, and nobody holds a reference to it.
     ///
     /// # Errors
     ///
@@ -3145,8 +3098,7 @@ impl<H: runtime::Hypercaller + ?Sized> VcpuOpCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// From now on Xen writes the memory, until another is registered: it is in use for nothing
-    /// else, and nobody holds a reference to it.
+    /// It can harm the caller's memory unless this holds: From now on Xen writes the memory, until another is registered: it is in use for nothing else, and nobody holds a reference to it.
     ///
     /// # Errors
     ///
@@ -3331,7 +3283,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Behind the length there are as many bytes as it says, which Xen may write.
+    /// It can harm the caller's memory unless this holds: Behind the length there are as many bytes as it says, which Xen may write.
     ///
     /// # Errors
     ///
@@ -3351,7 +3303,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Behind the length there are as many bytes as it says, which Xen may write.
+    /// It can harm the caller's memory unless this holds: Behind the length there are as many bytes as it says, which Xen may write.
     ///
     /// # Errors
     ///
@@ -3371,7 +3323,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Behind the length there are as many bytes as it says, which Xen may write.
+    /// It can harm the caller's memory unless this holds: Behind the length there are as many bytes as it says, which Xen may write.
     ///
     /// # Errors
     ///
@@ -3391,7 +3343,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Behind the length there are as many bytes as it says, which Xen may write.
+    /// It can harm the caller's memory unless this holds: Behind the length there are as many bytes as it says, which Xen may write.
     ///
     /// # Errors
     ///
@@ -3411,7 +3363,7 @@ impl<H: runtime::Hypercaller + ?Sized> XenVersionCalls<'_, H> {
     ///
     /// # Safety
     ///
-    /// Behind the length there are as many bytes as it says, which Xen may write.
+    /// It can harm the caller's memory unless this holds: Behind the length there are as many bytes as it says, which Xen may write.
     ///
     /// # Errors
     ///

@@ -12,11 +12,10 @@ pub(super) use super::xen::*;
 xen_hypercall! {
     /// Controls domains. What it takes may change with every release, as its interface version says.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `u_domctl`: The operation with its argument, `xen_domctl`.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
     /// # Errors
     ///

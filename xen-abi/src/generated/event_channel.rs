@@ -329,9 +329,7 @@ xen_record! {
         /// CPUs may have their blocks in one frame.
         pub control_gfn: u64,
         /// Where the block begins within the frame. A multiple of 8; the block may not cross the end
-        /// of the frame.
-        ///
-        /// Unit: bytes.
+        /// of the frame. Unit: bytes.
         pub offset: u32,
         /// CPU that the block is for.
         pub vcpu: u32,
@@ -468,11 +466,10 @@ xen_hypercall! {
     /// `event_channel_op`, which new code calls itself; all errors of those operations can come back
     /// too. Arm has the number only to refuse it.
     ///
-    /// Who may make it: pv32, pv64 guests.
+    /// Parameters:
+    /// - `op`: The operation with its argument. Results are written into it. The memory: the caller writes it, and Xen changes it.
     ///
-    /// # Parameters
-    ///
-    /// - `op`: The operation with its argument. Results are written into it. Both the caller and Xen write the memory.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///
@@ -489,17 +486,15 @@ xen_hypercall! {
     /// on to the Xen below it, whose errors come back, and answers those that it lacks with
     /// `EOPNOTSUPP`.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `cmd`: The operation, `EVTCHNOP_*`.
     /// - `arg`: Argument of the operation.
     ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
+    ///
     /// # Errors
     ///
-    /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-    /// was allocated stays allocated.
+    /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
     /// - `-ENOSYS`: The operation is unknown.
     ///
     /// Read in: xen/common/event_channel.c:do_event_channel_op, 4.17.0 and 4.20.0.
@@ -515,20 +510,15 @@ pub mod event_channel_op {
         /// pending at once, as events may have been sent to it before it was there: be ready for one
         /// that nobody sent.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `remote_dom`, `remote_port`. Xen writes `local_port`.
+        /// Argument: The caller writes `remote_dom`, `remote_port`. Xen writes `local_port`.
         ///
         /// # Errors
         ///
-        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-        /// was allocated stays allocated.
+        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-ESRCH`: There is no domain `remote_dom`.
-        /// - `-EINVAL`: `remote_port` does not exist, is not unbound, or is meant for another domain; or the
-        /// calling domain is being destroyed.
-        /// - `-ENOSPC`: The caller has no free port: its limit is that of the form in use or that of the
-        /// toolstack.
+        /// - `-EINVAL`: `remote_port` does not exist, is not unbound, or is meant for another domain; or the calling domain is being destroyed.
+        /// - `-ENOSPC`: The caller has no free port: its limit is that of the form in use or that of the toolstack.
         /// - `-ENOMEM`: Xen has no memory for the port.
         /// - `-EACCES`: The FLASK policy forbids the connection.
         ///
@@ -543,21 +533,16 @@ pub mod event_channel_op {
         /// another CPU with `EVTCHNOP_bind_vcpu`, one per CPU cannot. To bind one takes no privilege,
         /// but most global ones are sent to the hardware domain alone.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `virq`, `vcpu`. Xen writes `port`.
+        /// Argument: The caller writes `virq`, `vcpu`. Xen writes `port`.
         ///
         /// # Errors
         ///
-        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-        /// was allocated stays allocated.
+        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
         /// - `-ENOSYS`: The operation is unknown.
-        /// - `-EINVAL`: `virq` is not below `NR_VIRQS`; or it is global and `vcpu` is not 0; or the domain is
-        /// being destroyed.
+        /// - `-EINVAL`: `virq` is not below `NR_VIRQS`; or it is global and `vcpu` is not 0; or the domain is being destroyed.
         /// - `-ENOENT`: The domain has no CPU `vcpu`.
         /// - `-EEXIST`: The virtual interrupt is bound already, for this CPU if it is one per CPU.
-        /// - `-ENOSPC`: The caller has no free port: its limit is that of the form in use or that of the
-        /// toolstack.
+        /// - `-ENOSPC`: The caller has no free port: its limit is that of the form in use or that of the toolstack.
         /// - `-ENOMEM`: Xen has no memory for the port.
         ///
         /// Read in: xen/common/event_channel.c:evtchn_bind_virq, 4.17.0 and 4.20.0.
@@ -571,34 +556,23 @@ pub mod event_channel_op {
         /// `EVTCHNOP_bind_vcpu` moves it. After an event, the guest may have to tell Xen that it has
         /// handled the interrupt (`PHYSDEVOP_eoi`).
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `pirq`, `flags`. Xen writes `port`.
         ///
-        /// A PV domain needs access to the interrupt. An HVM domain is not checked, as the call
-        /// itself binds no line of the machine for it.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `pirq`, `flags`. Xen writes `port`.
+        /// Callers: A PV domain needs access to the interrupt. An HVM domain is not checked, as the call itself binds no line of the machine for it.
         ///
         /// # Errors
         ///
-        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-        /// was allocated stays allocated.
+        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
         /// - `-ENOSYS`: The operation is unknown.
-        /// - `-EINVAL`: `pirq` is not below the number of interrupts that the domain may have, or the domain is
-        /// being destroyed.
+        /// - `-EINVAL`: `pirq` is not below the number of interrupts that the domain may have, or the domain is being destroyed.
         /// - `-EPERM`: No physical interrupt belongs to `pirq`, or the domain has no access to it. PV domains only.
         /// - `-EEXIST`: The interrupt is bound already.
-        /// - `-ENOSPC`: The caller has no free port: its limit is that of the form in use or that of the
-        /// toolstack.
-        /// - `-ENOMEM`: Xen has no memory for the port or the interrupt. In 4.17, Arm answers so for any number below
-        /// 1024.
-        /// - `-EBUSY`: Xen itself uses the interrupt; or another domain does and one of the two does not share;
-        /// or as many domains share it as the option `irq-max-guests` of Xen allows.
+        /// - `-ENOSPC`: The caller has no free port: its limit is that of the form in use or that of the toolstack.
+        /// - `-ENOMEM`: Xen has no memory for the port or the interrupt. In 4.17, Arm answers so for any number below 1024.
+        /// - `-EBUSY`: Xen itself uses the interrupt; or another domain does and one of the two does not share; or as many domains share it as the option `irq-max-guests` of Xen allows.
         /// - `-EOPNOTSUPP`: Xen has no physical interrupts for guests, as on Arm in 4.20, or runs as a PV shim.
         ///
-        /// Read in: xen/common/event_channel.c:evtchn_bind_pirq, xen/arch/x86/irq.c:pirq_guest_bind, 4.17.0
-        /// and 4.20.0.
+        /// Read in: xen/common/event_channel.c:evtchn_bind_pirq, xen/arch/x86/irq.c:pirq_guest_bind, 4.17.0 and 4.20.0.
         #[doc(alias("EVTCHNOP_bind_pirq", "EVTCHNOP_BIND_PIRQ"))]
         pub struct BindPirq: super::EventChannelOp = 2, "EVTCHNOP_bind_pirq";
         fn(super::EvtchnBindPirq) -> ();
@@ -609,14 +583,11 @@ pub mod event_channel_op {
         /// for this domain. What was pending is lost. In the FIFO form the port is not given out
         /// again before the guest has taken the event out of its queue.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `port`.
+        /// Argument: The caller writes `port`.
         ///
         /// # Errors
         ///
-        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-        /// was allocated stays allocated.
+        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EINVAL`: The port does not exist, is free, or is one that Xen made for itself.
         ///
@@ -631,17 +602,13 @@ pub mod event_channel_op {
         /// Events do not count: sending again before the first was handled has no effect. On a port
         /// that nobody has bound to yet it succeeds and does nothing.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `port`.
+        /// Argument: The caller writes `port`.
         ///
         /// # Errors
         ///
-        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-        /// was allocated stays allocated.
+        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
         /// - `-ENOSYS`: The operation is unknown.
-        /// - `-EINVAL`: The port does not exist, is one that Xen made for itself, or is neither connected, nor
-        /// unbound, nor bound to an IPI.
+        /// - `-EINVAL`: The port does not exist, is one that Xen made for itself, or is neither connected, nor unbound, nor bound to an IPI.
         /// - `-EACCES`: The FLASK policy forbids to send on the channel.
         /// - `-EPERM`: The FLASK policy refuses what it does not know, and a port of this kind cannot be sent on.
         ///
@@ -654,19 +621,13 @@ pub mod event_channel_op {
     xen_operation! {
         /// Tells what a port is used for, what it is connected to and which CPU it notifies.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `dom`, `port`. Xen writes `status`, `vcpu`, `u`.
         ///
-        /// Any domain may ask about itself. About another: a control domain, or the domain that runs
-        /// the other's device model.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `dom`, `port`. Xen writes `status`, `vcpu`, `u`.
+        /// Callers: Any domain may ask about itself. About another: a control domain, or the domain that runs the other's device model.
         ///
         /// # Errors
         ///
-        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-        /// was allocated stays allocated.
+        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-ESRCH`: There is no domain `dom`.
         /// - `-EINVAL`: The port does not exist. One that is merely free is answered with `EVTCHNSTAT_closed`.
@@ -684,27 +645,19 @@ pub mod event_channel_op {
         /// other domain has to be told the number, for instance through XenStore. Without FLASK it
         /// need not exist yet.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `dom`, `remote_dom`. Xen writes `port`.
         ///
-        /// Any domain may allocate in itself. In another: a control domain, or the domain that runs
-        /// the other's device model.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `dom`, `remote_dom`. Xen writes `port`.
+        /// Callers: Any domain may allocate in itself. In another: a control domain, or the domain that runs the other's device model.
         ///
         /// # Errors
         ///
-        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-        /// was allocated stays allocated.
+        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-ESRCH`: There is no domain `dom`.
-        /// - `-EPERM`: The caller may not allocate in `dom`; or FLASK is in force and there is no domain
-        /// `remote_dom`.
+        /// - `-EPERM`: The caller may not allocate in `dom`; or FLASK is in force and there is no domain `remote_dom`.
         /// - `-EACCES`: The FLASK policy forbids it.
         /// - `-EINVAL`: The domain is being destroyed.
-        /// - `-ENOSPC`: The domain has no free port: its limit is that of the form in use or that of the
-        /// toolstack.
+        /// - `-ENOSPC`: The domain has no free port: its limit is that of the form in use or that of the toolstack.
         /// - `-ENOMEM`: Xen has no memory for the port.
         ///
         /// Read in: xen/common/event_channel.c:evtchn_alloc_unbound, xen/include/xsm/dummy.h, 4.17.0 and 4.20.0.
@@ -717,19 +670,15 @@ pub mod event_channel_op {
         /// Allocates a port on which any CPU of the domain can send to interrupt one certain CPU. It
         /// cannot be moved to another CPU.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `vcpu`. Xen writes `port`.
+        /// Argument: The caller writes `vcpu`. Xen writes `port`.
         ///
         /// # Errors
         ///
-        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-        /// was allocated stays allocated.
+        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-ENOENT`: The domain has no CPU `vcpu`.
         /// - `-EINVAL`: The domain is being destroyed.
-        /// - `-ENOSPC`: The caller has no free port: its limit is that of the form in use or that of the
-        /// toolstack.
+        /// - `-ENOSPC`: The caller has no free port: its limit is that of the form in use or that of the toolstack.
         /// - `-ENOMEM`: Xen has no memory for the port.
         ///
         /// Read in: xen/common/event_channel.c:evtchn_bind_ipi, 4.17.0 and 4.20.0.
@@ -742,18 +691,14 @@ pub mod event_channel_op {
         /// Chooses the CPU that a port notifies. Events that were raised before may still arrive at
         /// the old one. A port that is freed and allocated again starts at CPU 0.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `port`, `vcpu`.
+        /// Argument: The caller writes `port`, `vcpu`.
         ///
         /// # Errors
         ///
-        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-        /// was allocated stays allocated.
+        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-ENOENT`: The domain has no CPU `vcpu`.
-        /// - `-EINVAL`: The port does not exist, is free, or is one that Xen made for itself; or it is bound to
-        /// an IPI or to a virtual interrupt that is one per CPU, which cannot be moved.
+        /// - `-EINVAL`: The port does not exist, is free, or is one that Xen made for itself; or it is bound to an IPI or to a virtual interrupt that is one per CPU, which cannot be moved.
         ///
         /// Read in: xen/common/event_channel.c:evtchn_bind_vcpu, 4.17.0 and 4.20.0.
         #[doc(alias("EVTCHNOP_bind_vcpu", "EVTCHNOP_BIND_VCPU"))]
@@ -767,14 +712,11 @@ pub mod event_channel_op {
         /// pending, since Xen has seen nothing of it. On a port that is free it succeeds and does
         /// nothing.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `port`.
+        /// Argument: The caller writes `port`.
         ///
         /// # Errors
         ///
-        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-        /// was allocated stays allocated.
+        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EINVAL`: The port does not exist.
         ///
@@ -789,19 +731,13 @@ pub mod event_channel_op {
         /// two-level form: a kernel that is started by another (kexec) begins with it. Control blocks
         /// and event array are forgotten.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `dom`.
         ///
-        /// Any domain may reset itself. Another, which must be paused: a control domain, or the
-        /// domain that runs the other's device model.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `dom`.
+        /// Callers: Any domain may reset itself. Another, which must be paused: a control domain, or the domain that runs the other's device model.
         ///
         /// # Errors
         ///
-        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-        /// was allocated stays allocated.
+        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-ESRCH`: There is no domain `dom`.
         /// - `-EPERM`: The caller may not reset `dom`.
@@ -821,18 +757,14 @@ pub mod event_channel_op {
         /// ports to that form; do so before any is bound, as an event for a CPU without a block is
         /// lost. The only way back is `EVTCHNOP_reset`.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `control_gfn`, `offset`, `vcpu`. Xen writes `link_bits`.
+        /// Argument: The caller writes `control_gfn`, `offset`, `vcpu`. Xen writes `link_bits`.
         ///
         /// # Errors
         ///
-        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-        /// was allocated stays allocated.
+        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-ENOENT`: The domain has no CPU `vcpu`.
-        /// - `-EINVAL`: `offset` is no multiple of 8, or the block would cross the end of the frame; or the CPU
-        /// has a control block already; or the frame is not writable RAM of the domain.
+        /// - `-EINVAL`: `offset` is no multiple of 8, or the block would cross the end of the frame; or the CPU has a control block already; or the frame is not writable RAM of the domain.
         /// - `-ENOMEM`: Xen has no memory, or cannot map the frame.
         /// - `-EOPNOTSUPP`: Xen runs as a PV shim.
         ///
@@ -846,14 +778,11 @@ pub mod event_channel_op {
         /// Appends a page to the event array of the FIFO form. A port that the array does not reach
         /// yet can be bound, but its event is delivered only when the page for it is there.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `array_gfn`.
+        /// Argument: The caller writes `array_gfn`.
         ///
         /// # Errors
         ///
-        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-        /// was allocated stays allocated.
+        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EOPNOTSUPP`: The domain uses the two-level form, or Xen runs as a PV shim.
         /// - `-ENOSPC`: The array has room for `EVTCHN_FIFO_NR_CHANNELS` ports already.
@@ -870,14 +799,11 @@ pub mod event_channel_op {
         /// Sets the priority of a port in the FIFO form. An event that is in a queue at the time
         /// stays there; the next goes into the new one.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `port`, `priority`.
+        /// Argument: The caller writes `port`, `priority`.
         ///
         /// # Errors
         ///
-        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what
-        /// was allocated stays allocated.
+        /// - `-EFAULT`: The argument cannot be read, or the result cannot be written back. In the latter case what was allocated stays allocated.
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EINVAL`: The port does not exist, or `priority` is greater than `EVTCHN_FIFO_PRIORITY_MIN`.
         /// - `-ENOSYS`: The domain uses the two-level form, which has no priorities.

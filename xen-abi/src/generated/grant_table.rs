@@ -305,9 +305,7 @@ xen_record! {
         /// How it went.
         pub status: GnttabStatus,
         #[doc(hidden)] pub __padding1: [u8; 2],
-        /// The frames.
-        ///
-        /// `nr_frames` says how many there are.
+        /// The frames. `nr_frames` says how many there are.
         pub frame_list: runtime::GuestHandle<XenPfn>,
     }
     shows dom, nr_frames, status, frame_list;
@@ -326,9 +324,7 @@ xen_record! {
         /// How it went.
         pub status: GnttabStatus,
         #[doc(hidden)] pub __padding1: [u8; 6],
-        /// The frames.
-        ///
-        /// `nr_frames` says how many there are.
+        /// The frames. `nr_frames` says how many there are.
         pub frame_list: runtime::GuestHandle<XenPfn>,
     }
     shows dom, nr_frames, status, frame_list;
@@ -412,9 +408,7 @@ xen_record! {
         pub u: GnttabCopyPtrU,
         /// Whose page or grant it is; `DOMID_SELF` for a frame.
         pub domid: Domid,
-        /// Where in the page.
-        ///
-        /// Unit: bytes.
+        /// Where in the page. Unit: bytes.
         pub offset: u16,
     }
     shows u, domid, offset;
@@ -440,9 +434,7 @@ xen_record! {
         pub u: GnttabCopyPtrU,
         /// Whose page or grant it is; `DOMID_SELF` for a frame.
         pub domid: Domid,
-        /// Where in the page.
-        ///
-        /// Unit: bytes.
+        /// Where in the page. Unit: bytes.
         pub offset: u16,
         #[doc(hidden)] pub __padding0: [u8; 4],
     }
@@ -474,13 +466,11 @@ xen_record! {
     #[doc(alias = "gnttab_copy")]
     #[repr(C)]
     pub struct GnttabCopy {
-        /// From here.
+        /// From here. Bit `_GNTCOPY_source_gref` says which it has: `ref` if it is set, else `gmfn`.
         pub source: GnttabCopyPtr,
-        /// To there.
+        /// To there. Bit `_GNTCOPY_dest_gref` says which it has: `ref` if it is set, else `gmfn`.
         pub dest: GnttabCopyPtr,
-        /// How much, within one page at both ends.
-        ///
-        /// Unit: bytes.
+        /// How much, within one page at both ends. Unit: bytes.
         pub len: u16,
         /// Which ends are grants.
         pub flags: Gntcopy,
@@ -583,9 +573,7 @@ xen_record! {
         pub dom: Domid,
         /// How it went.
         pub status: GnttabStatus,
-        /// The frames, full of `grant_status_t`.
-        ///
-        /// `nr_frames` says how many there are.
+        /// The frames, full of `grant_status_t`. `nr_frames` says how many there are.
         pub frame_list: runtime::GuestHandle<u64>,
     }
     shows nr_frames, dom, status, frame_list;
@@ -641,13 +629,9 @@ xen_record! {
     pub struct GnttabCacheFlush {
         /// The page.
         pub a: GnttabCacheFlushA,
-        /// Where in the page.
-        ///
-        /// Unit: bytes.
+        /// Where in the page. Unit: bytes.
         pub offset: u16,
-        /// How much.
-        ///
-        /// Unit: bytes.
+        /// How much. Unit: bytes.
         pub length: u16,
         /// What to do.
         pub op: GnttabCache,
@@ -682,13 +666,9 @@ xen_record! {
     pub struct GnttabCacheFlush {
         /// The page.
         pub a: GnttabCacheFlushA,
-        /// Where in the page.
-        ///
-        /// Unit: bytes.
+        /// Where in the page. Unit: bytes.
         pub offset: u16,
-        /// How much.
-        ///
-        /// Unit: bytes.
+        /// How much. Unit: bytes.
         pub length: u16,
         /// What to do.
         pub op: GnttabCache,
@@ -765,13 +745,9 @@ xen_record! {
     pub struct GrantEntryV2SubPage {
         /// `GTF_permit_access` with `GTF_sub_page`.
         pub hdr: GrantEntryHeader,
-        /// Where it begins.
-        ///
-        /// Unit: bytes.
+        /// Where it begins. Unit: bytes.
         pub page_off: u16,
-        /// How much it is.
-        ///
-        /// Unit: bytes.
+        /// How much it is. Unit: bytes.
         pub length: u16,
         /// The page.
         pub frame: u64,
@@ -834,13 +810,9 @@ xen_record! {
     pub struct GrantEntryV2SubPage {
         /// `GTF_permit_access` with `GTF_sub_page`.
         pub hdr: GrantEntryHeader,
-        /// Where it begins.
-        ///
-        /// Unit: bytes.
+        /// Where it begins. Unit: bytes.
         pub page_off: u16,
-        /// How much it is.
-        ///
-        /// Unit: bytes.
+        /// How much it is. Unit: bytes.
         pub length: u16,
         /// The page.
         pub frame: u64,
@@ -881,17 +853,14 @@ xen_hypercall! {
     /// Performs one operation on grants, mostly for each element of an array. It goes on after an
     /// element that failed.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `cmd`: The operation, `GNTTABOP_*`.
     /// - `uop`: An array of arguments. `count` says how many there are.
     /// - `count`: Number of its elements, below 2^31; 1 where the operation takes no more.
     ///
-    /// # Result
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
-    /// Zero. All elements have been looked at; how each went is in its `status`.
+    /// Result: Zero. All elements have been looked at; how each went is in its `status`.
     ///
     /// # Errors
     ///
@@ -912,17 +881,11 @@ pub mod grant_table_op {
         /// `GTF_writing` until all mappings are gone. Undo it with `GNTTABOP_unmap_grant_ref` and in
         /// no other way.
         ///
-        /// # Argument
+        /// Argument: The caller writes `host_addr`, `flags`, `ref`, `dom`. Xen writes `status`, `handle`, `dev_bus_addr`.
         ///
-        /// The caller writes `host_addr`, `flags`, `ref`, `dom`. Xen writes `status`, `handle`, `dev_bus_addr`.
+        /// Number of elements: Xen takes as many as it is told.
         ///
-        /// # Number of elements
-        ///
-        /// Xen takes as many as it is told.
-        ///
-        /// # Result
-        ///
-        /// Zero. All elements have been looked at; how each went is in its `status`.
+        /// Result: Zero. All elements have been looked at; how each went is in its `status`.
         ///
         /// # Errors
         ///
@@ -939,17 +902,11 @@ pub mod grant_table_op {
     xen_operation! {
         /// Undoes mappings. When it returns, no TLB knows them any more.
         ///
-        /// # Argument
+        /// Argument: The caller writes `host_addr`, `dev_bus_addr`, `handle`. Xen writes `status`.
         ///
-        /// The caller writes `host_addr`, `dev_bus_addr`, `handle`. Xen writes `status`.
+        /// Number of elements: Xen takes as many as it is told.
         ///
-        /// # Number of elements
-        ///
-        /// Xen takes as many as it is told.
-        ///
-        /// # Result
-        ///
-        /// Zero. All elements have been looked at; how each went is in its `status`.
+        /// Result: Zero. All elements have been looked at; how each went is in its `status`.
         ///
         /// # Errors
         ///
@@ -967,17 +924,11 @@ pub mod grant_table_op {
         /// Gives a domain a grant table of a size, and tells its frames. A table never shrinks. HVM
         /// guests map the frames by `XENMEM_add_to_physmap` instead.
         ///
-        /// # Argument
+        /// Argument: The caller writes `dom`, `nr_frames`. Xen writes `status`, `frame_list`.
         ///
-        /// The caller writes `dom`, `nr_frames`. Xen writes `status`, `frame_list`.
+        /// Number of elements: Xen takes one, and refuses any other number.
         ///
-        /// # Number of elements
-        ///
-        /// Xen takes one, and refuses any other number.
-        ///
-        /// # Result
-        ///
-        /// Zero. All elements have been looked at; how each went is in its `status`.
+        /// Result: Zero. All elements have been looked at; how each went is in its `status`.
         ///
         /// # Errors
         ///
@@ -995,17 +946,11 @@ pub mod grant_table_op {
     xen_operation! {
         /// Was to print a table to the console. Xen does not know it.
         ///
-        /// # Argument
+        /// Argument: The caller writes `dom`. Xen writes `status`.
         ///
-        /// The caller writes `dom`. Xen writes `status`.
+        /// Number of elements: Xen takes one at most, whatever number it is told.
         ///
-        /// # Number of elements
-        ///
-        /// Xen takes one at most, whatever number it is told.
-        ///
-        /// # Result
-        ///
-        /// Zero. All elements have been looked at; how each went is in its `status`.
+        /// Result: Zero. All elements have been looked at; how each went is in its `status`.
         ///
         /// # Errors
         ///
@@ -1023,17 +968,11 @@ pub mod grant_table_op {
         /// Hands pages over to another domain for good. Whatever goes wrong, but for
         /// `GNTST_bad_page`, the page is lost to the caller.
         ///
-        /// # Argument
+        /// Argument: The caller writes `mfn`, `domid`, `ref`. Xen writes `status`.
         ///
-        /// The caller writes `mfn`, `domid`, `ref`. Xen writes `status`.
+        /// Number of elements: Xen takes as many as it is told.
         ///
-        /// # Number of elements
-        ///
-        /// Xen takes as many as it is told.
-        ///
-        /// # Result
-        ///
-        /// Zero. All elements have been looked at; how each went is in its `status`.
+        /// Result: Zero. All elements have been looked at; how each went is in its `status`.
         ///
         /// # Errors
         ///
@@ -1043,8 +982,7 @@ pub mod grant_table_op {
         /// - `-EOPNOTSUPP`: It is switched off on the command line.
         /// - `-ENOSYS`: The caller is an HVM guest on x86.
         ///
-        /// Read in: xen/common/grant_table.c:gnttab_transfer, xen/arch/x86/hvm/hypercall.c:hvm_grant_table_op,
-        /// 4.17.0 and 4.20.0.
+        /// Read in: xen/common/grant_table.c:gnttab_transfer, xen/arch/x86/hvm/hypercall.c:hvm_grant_table_op, 4.17.0 and 4.20.0.
         #[doc(alias("GNTTABOP_transfer", "GNTTABOP_TRANSFER"))]
         pub struct Transfer: super::GrantTableOp = 4, "GNTTABOP_transfer";
         fn(super::GnttabTransfer) -> ();
@@ -1054,17 +992,11 @@ pub mod grant_table_op {
         /// Copies bytes between two pages, of which each is one of the caller's or granted to it.
         /// Nothing needs to be mapped.
         ///
-        /// # Argument
+        /// Argument: The caller writes `source`, `dest`, `len`, `flags`. Xen writes `status`.
         ///
-        /// The caller writes `source`, `dest`, `len`, `flags`. Xen writes `status`.
+        /// Number of elements: Xen takes as many as it is told.
         ///
-        /// # Number of elements
-        ///
-        /// Xen takes as many as it is told.
-        ///
-        /// # Result
-        ///
-        /// Zero. All elements have been looked at; how each went is in its `status`.
+        /// Result: Zero. All elements have been looked at; how each went is in its `status`.
         ///
         /// # Errors
         ///
@@ -1081,17 +1013,11 @@ pub mod grant_table_op {
     xen_operation! {
         /// Tells how large a table is, and how large it can become.
         ///
-        /// # Argument
+        /// Argument: The caller writes `dom`. Xen writes `nr_frames`, `max_nr_frames`, `status`.
         ///
-        /// The caller writes `dom`. Xen writes `nr_frames`, `max_nr_frames`, `status`.
+        /// Number of elements: Xen takes one, and refuses any other number.
         ///
-        /// # Number of elements
-        ///
-        /// Xen takes one, and refuses any other number.
-        ///
-        /// # Result
-        ///
-        /// Zero. All elements have been looked at; how each went is in its `status`.
+        /// Result: Zero. All elements have been looked at; how each went is in its `status`.
         ///
         /// # Errors
         ///
@@ -1109,17 +1035,11 @@ pub mod grant_table_op {
     xen_operation! {
         /// Undoes a mapping of a PV guest, and puts another page of its own in its place at once.
         ///
-        /// # Argument
+        /// Argument: The caller writes `host_addr`, `new_addr`, `handle`. Xen writes `status`.
         ///
-        /// The caller writes `host_addr`, `new_addr`, `handle`. Xen writes `status`.
+        /// Number of elements: Xen takes as many as it is told.
         ///
-        /// # Number of elements
-        ///
-        /// Xen takes as many as it is told.
-        ///
-        /// # Result
-        ///
-        /// Zero. All elements have been looked at; how each went is in its `status`.
+        /// Result: Zero. All elements have been looked at; how each went is in its `status`.
         ///
         /// # Errors
         ///
@@ -1128,8 +1048,7 @@ pub mod grant_table_op {
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-ENOSYS`: The caller is an HVM guest on x86.
         ///
-        /// Read in: xen/common/grant_table.c:gnttab_unmap_and_replace,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_grant_table_op, 4.17.0 and 4.20.0.
+        /// Read in: xen/common/grant_table.c:gnttab_unmap_and_replace, xen/arch/x86/hvm/hypercall.c:hvm_grant_table_op, 4.17.0 and 4.20.0.
         #[doc(alias("GNTTABOP_unmap_and_replace", "GNTTABOP_UNMAP_AND_REPLACE"))]
         pub struct UnmapAndReplace: super::GrantTableOp = 7, "GNTTABOP_unmap_and_replace";
         fn(super::GnttabUnmapAndReplace) -> ();
@@ -1140,17 +1059,11 @@ pub mod grant_table_op {
         /// Setting version 1 takes away the frames with the status. If something still uses one then,
         /// a PV guest is refused; Xen crashes any other.
         ///
-        /// # Argument
+        /// Argument: The caller writes `version`, and Xen changes it.
         ///
-        /// Both the caller and Xen write `version`.
+        /// Number of elements: Xen takes one at most, whatever number it is told.
         ///
-        /// # Number of elements
-        ///
-        /// Xen takes one at most, whatever number it is told.
-        ///
-        /// # Result
-        ///
-        /// Zero. All elements have been looked at; how each went is in its `status`.
+        /// Result: Zero. All elements have been looked at; how each went is in its `status`.
         ///
         /// # Errors
         ///
@@ -1159,16 +1072,12 @@ pub mod grant_table_op {
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EINVAL`: There is no such version.
         /// - `-ENOSYS`: The domain may not have version 2.
-        /// - `-EBUSY`: An entry that is not reserved is in use; or version 1 is wanted, and a PV guest has a
-        /// frame with the status mapped.
-        /// - `-EAGAIN`: From 4.17.7, 4.18.6, 4.19.6 and 4.20.4 on, version 1 is wanted, and another call still
-        /// works with version 2.
+        /// - `-EBUSY`: An entry that is not reserved is in use; or version 1 is wanted, and a PV guest has a frame with the status mapped.
+        /// - `-EAGAIN`: From 4.17.7, 4.18.6, 4.19.6 and 4.20.4 on, version 1 is wanted, and another call still works with version 2.
         /// - `-ERANGE`: A reserved entry cannot be written in version 1.
         /// - `-ENOMEM`: Xen has no memory for the status.
         ///
-        /// Read in: xen/common/grant_table.c:gnttab_set_version,
-        /// xen/common/grant_table.c:gnttab_unpopulate_status_frames, 4.17.0, 4.17.7, 4.20.0 and
-        /// 4.20.4; boots of 4.17.7 and 4.20.4 showed `EBUSY` on PV.
+        /// Read in: xen/common/grant_table.c:gnttab_set_version, xen/common/grant_table.c:gnttab_unpopulate_status_frames, 4.17.0, 4.17.7, 4.20.0 and 4.20.4; boots of 4.17.7 and 4.20.4 showed `EBUSY` on PV.
         #[doc(alias("GNTTABOP_set_version", "GNTTABOP_SET_VERSION"))]
         pub struct SetVersion: super::GrantTableOp = 8, "GNTTABOP_set_version";
         fn(super::GnttabSetVersion) -> ();
@@ -1178,17 +1087,11 @@ pub mod grant_table_op {
         /// Tells the frames that have the status of entries of version 2. HVM guests map them by
         /// `XENMEM_add_to_physmap` instead.
         ///
-        /// # Argument
+        /// Argument: The caller writes `nr_frames`, `dom`. Xen writes `status`, `frame_list`.
         ///
-        /// The caller writes `nr_frames`, `dom`. Xen writes `status`, `frame_list`.
+        /// Number of elements: Xen takes one, and refuses any other number.
         ///
-        /// # Number of elements
-        ///
-        /// Xen takes one, and refuses any other number.
-        ///
-        /// # Result
-        ///
-        /// Zero. All elements have been looked at; how each went is in its `status`.
+        /// Result: Zero. All elements have been looked at; how each went is in its `status`.
         ///
         /// # Errors
         ///
@@ -1198,9 +1101,7 @@ pub mod grant_table_op {
         /// - `-EINVAL`: There is not one argument but another number.
         /// - `-ENOSYS`: The caller is an HVM guest on x86.
         ///
-        /// Read in: xen/common/grant_table.c:gnttab_get_status_frames,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_grant_table_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4; boots
-        /// of 4.17.7 and 4.20.4 showed HVM guests refused.
+        /// Read in: xen/common/grant_table.c:gnttab_get_status_frames, xen/arch/x86/hvm/hypercall.c:hvm_grant_table_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4; boots of 4.17.7 and 4.20.4 showed HVM guests refused.
         #[doc(alias("GNTTABOP_get_status_frames", "GNTTABOP_GET_STATUS_FRAMES"))]
         pub struct GetStatusFrames: super::GrantTableOp = 9, "GNTTABOP_get_status_frames";
         fn(super::GnttabGetStatusFrames) -> ();
@@ -1209,17 +1110,11 @@ pub mod grant_table_op {
     xen_operation! {
         /// Tells the version of a table.
         ///
-        /// # Argument
+        /// Argument: The caller writes `dom`. Xen writes `version`.
         ///
-        /// The caller writes `dom`. Xen writes `version`.
+        /// Number of elements: Xen takes one at most, whatever number it is told.
         ///
-        /// # Number of elements
-        ///
-        /// Xen takes one at most, whatever number it is told.
-        ///
-        /// # Result
-        ///
-        /// Zero. All elements have been looked at; how each went is in its `status`.
+        /// Result: Zero. All elements have been looked at; how each went is in its `status`.
         ///
         /// # Errors
         ///
@@ -1238,17 +1133,11 @@ pub mod grant_table_op {
     xen_operation! {
         /// Swaps two entries of the caller's own table, of which none is in use.
         ///
-        /// # Argument
+        /// Argument: The caller writes `ref_a`, `ref_b`. Xen writes `status`.
         ///
-        /// The caller writes `ref_a`, `ref_b`. Xen writes `status`.
+        /// Number of elements: Xen takes as many as it is told.
         ///
-        /// # Number of elements
-        ///
-        /// Xen takes as many as it is told.
-        ///
-        /// # Result
-        ///
-        /// Zero. All elements have been looked at; how each went is in its `status`.
+        /// Result: Zero. All elements have been looked at; how each went is in its `status`.
         ///
         /// # Errors
         ///
@@ -1266,32 +1155,23 @@ pub mod grant_table_op {
         /// Cleans or invalidates caches for memory of the caller or granted to it, as devices on Arm
         /// need it. It ends at the first element that fails, as there is no `status`.
         ///
-        /// # Argument
+        /// Argument: The caller writes `a`, `offset`, `length`, `op`.
         ///
-        /// The caller writes `a`, `offset`, `length`, `op`.
+        /// Number of elements: Xen takes as many as it is told.
         ///
-        /// # Number of elements
-        ///
-        /// Xen takes as many as it is told.
-        ///
-        /// # Result
-        ///
-        /// Zero. All elements have been looked at; how each went is in its `status`.
+        /// Result: Zero. All elements have been looked at; how each went is in its `status`.
         ///
         /// # Errors
         ///
         /// - `-EFAULT`: An element cannot be read or written. Those before it are done.
         /// - `-EINVAL`: There are too many elements, or the number of the operation has other bits.
         /// - `-ENOSYS`: The operation is unknown.
-        /// - `-EINVAL`: The bytes do not lie within a page, the operation is unknown, or the address is none of
-        /// memory.
+        /// - `-EINVAL`: The bytes do not lie within a page, the operation is unknown, or the address is none of memory.
         /// - `-EPERM`: The page is nobody's, or was not granted to the caller.
         /// - `-EOPNOTSUPP`: The machine does not have this for parts of a cache.
         /// - `-ENOSYS`: The caller is an HVM guest on x86.
         ///
-        /// Read in: xen/common/grant_table.c:gnttab_cache_flush,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_grant_table_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4; boots
-        /// of 4.17.7 and 4.20.4 showed HVM guests refused.
+        /// Read in: xen/common/grant_table.c:gnttab_cache_flush, xen/arch/x86/hvm/hypercall.c:hvm_grant_table_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4; boots of 4.17.7 and 4.20.4 showed HVM guests refused.
         #[doc(alias("GNTTABOP_cache_flush", "GNTTABOP_CACHE_FLUSH"))]
         pub struct CacheFlush: super::GrantTableOp = 12, "GNTTABOP_cache_flush";
         fn(super::GnttabCacheFlush) -> ();

@@ -12,15 +12,14 @@ pub(super) use super::xen::*;
 xen_hypercall! {
     /// Reads or writes a setting of Xen, if Xen was built with it.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `cmd`: The operation, `XEN_HYPFS_OP_*`.
-    /// - `arg1`: Path; depends on the operation. The caller writes the memory.
+    /// - `arg1`: Path; depends on the operation. The memory: the caller writes it.
     /// - `arg2`: Length of the path; depends on the operation.
     /// - `arg3`: Contents; depends on the operation.
     /// - `arg4`: Length of the contents; depends on the operation.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
     /// # Errors
     ///

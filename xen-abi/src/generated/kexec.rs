@@ -154,9 +154,7 @@ xen_record! {
         pub range: KexecRange,
         /// Number of the physical CPU, for `KEXEC_RANGE_MA_CPU`.
         pub nr: i32,
-        /// Its size.
-        ///
-        /// Unit: bytes.
+        /// Its size. Unit: bytes.
         pub size: usize,
         /// Machine address of its first byte.
         pub start: usize,
@@ -179,15 +177,11 @@ xen_record! {
     pub struct XenKexecSegment {
         /// What is copied.
         pub buf: XenKexecSegmentBuf,
-        /// Their number. What is left of the destination becomes zero.
-        ///
-        /// Unit: bytes.
+        /// Their number. What is left of the destination becomes zero. Unit: bytes.
         pub buf_size: u64,
         /// Machine address to which they go, at the start of a page.
         pub dest_maddr: u64,
-        /// Size of the destination, whole pages.
-        ///
-        /// Unit: bytes.
+        /// Size of the destination, whole pages. Unit: bytes.
         pub dest_size: u64,
     }
     shows buf, buf_size, dest_maddr, dest_size;
@@ -212,15 +206,11 @@ xen_record! {
     pub struct XenKexecSegment {
         /// What is copied.
         pub buf: XenKexecSegmentBuf,
-        /// Their number. What is left of the destination becomes zero.
-        ///
-        /// Unit: bytes.
+        /// Their number. What is left of the destination becomes zero. Unit: bytes.
         pub buf_size: u64,
         /// Machine address to which they go, at the start of a page.
         pub dest_maddr: u64,
-        /// Size of the destination, whole pages.
-        ///
-        /// Unit: bytes.
+        /// Size of the destination, whole pages. Unit: bytes.
         pub dest_size: u64,
     }
     shows buf, buf_size, dest_maddr, dest_size;
@@ -351,12 +341,11 @@ xen_hypercall! {
     /// Loads or starts another kernel. While one call is at work, others wait. An operation that Xen
     /// does not know has no effect and returns zero.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `op`: The operation, `KEXEC_CMD_*`.
     /// - `uarg`: Argument of the operation.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///
@@ -375,13 +364,9 @@ pub mod kexec_op {
         /// Starts an image, on any CPU, with the others stopped and interrupts off. It has the
         /// mappings that it was loaded with, each to the address of the machine.
         ///
-        /// # Argument
+        /// Argument: The caller writes `type`.
         ///
-        /// The caller writes `type`.
-        ///
-        /// # Result
-        ///
-        /// It does not return when it succeeds. The image runs.
+        /// Result: It does not return when it succeeds. The image runs.
         ///
         /// # Errors
         ///
@@ -399,9 +384,7 @@ pub mod kexec_op {
     xen_operation! {
         /// Loads an image in the old form, in place of one that was loaded before.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `type`, `image`.
+        /// Argument: The caller writes `type`, `image`.
         ///
         /// # Errors
         ///
@@ -421,9 +404,7 @@ pub mod kexec_op {
     xen_operation! {
         /// Forgets an image. Only the `type` of the argument counts, but all of it must be readable.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `type`, `image`.
+        /// Argument: The caller writes `type`, `image`.
         ///
         /// # Errors
         ///
@@ -441,17 +422,14 @@ pub mod kexec_op {
     xen_operation! {
         /// Tells where some memory is that a crash image needs or that a dump is about.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `range`, `nr`. Xen writes `size`, `start`.
+        /// Argument: The caller writes `range`, `nr`. Xen writes `size`, `start`.
         ///
         /// # Errors
         ///
         /// - `-EPERM`: The caller is not the hardware domain.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EINVAL`: There is no such range, or no memory was reserved for notes.
-        /// - `-ERANGE`: The machine has no CPU `nr`; or the caller has 32 bits and the range does not fit into
-        /// these.
+        /// - `-ERANGE`: The machine has no CPU `nr`; or the caller has 32 bits and the range does not fit into these.
         ///
         /// Read in: xen/common/kexec.c:kexec_get_range_internal, 4.17.0 and 4.20.0.
         #[doc(alias("KEXEC_CMD_kexec_get_range", "KEXEC_CMD_KEXEC_GET_RANGE"))]
@@ -463,19 +441,15 @@ pub mod kexec_op {
         /// Loads an image, in place of one that was loaded before. A crash image is copied to where
         /// it is going to run; the bytes of another are kept and copied there when it is started.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `type`, `arch`, `nr_segments`, `segments`, `entry_maddr`.
+        /// Argument: The caller writes `type`, `arch`, `nr_segments`, `segments`, `entry_maddr`.
         ///
         /// # Errors
         ///
         /// - `-EPERM`: The caller is not the hardware domain.
         /// - `-EFAULT`: The argument cannot be read or written.
-        /// - `-EINVAL`: The type is none, there are more than 15 segments, segments overlap or have more bytes
-        /// than room, or the machine is none of x86.
+        /// - `-EINVAL`: The type is none, there are more than 15 segments, segments overlap or have more bytes than room, or the machine is none of x86.
         /// - `-ENOMEM`: Xen has no memory for it.
-        /// - `-EADDRNOTAVAIL`: A segment is not whole pages; or a crash image, or its entry, does not lie in the
-        /// memory that is kept free for it.
+        /// - `-EADDRNOTAVAIL`: A segment is not whole pages; or a crash image, or its entry, does not lie in the memory that is kept free for it.
         /// - `-EBUSY`: An image is being started.
         ///
         /// Read in: xen/common/kexec.c:kexec_load, xen/common/kimage.c, 4.17.0 and 4.20.0.
@@ -487,9 +461,7 @@ pub mod kexec_op {
     xen_operation! {
         /// Forgets an image. It is no error if none is loaded.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `type`.
+        /// Argument: The caller writes `type`.
         ///
         /// # Errors
         ///
@@ -507,13 +479,9 @@ pub mod kexec_op {
     xen_operation! {
         /// Asks whether an image is loaded.
         ///
-        /// # Argument
+        /// Argument: The caller writes `type`.
         ///
-        /// The caller writes `type`.
-        ///
-        /// # Result
-        ///
-        /// A number. 1 if an image is loaded, else 0.
+        /// Result: A number. 1 if an image is loaded, else 0.
         ///
         /// # Errors
         ///

@@ -174,9 +174,7 @@ xen_record! {
     #[doc(alias = "xen_memory_reservation")]
     #[repr(C)]
     pub struct XenMemoryReservation {
-        /// Frames at which the extents begin. With `XENMEM_claim_pages` null.
-        ///
-        /// `nr_extents` says how many there are.
+        /// Frames at which the extents begin. With `XENMEM_claim_pages` null. `nr_extents` says how many there are.
         pub extent_start: runtime::GuestHandle<XenPfn>,
         /// Number of extents.
         pub nr_extents: XenUlong,
@@ -196,9 +194,7 @@ xen_record! {
     #[doc(alias = "xen_memory_reservation")]
     #[repr(C)]
     pub struct XenMemoryReservation {
-        /// Frames at which the extents begin. With `XENMEM_claim_pages` null.
-        ///
-        /// `nr_extents` says how many there are.
+        /// Frames at which the extents begin. With `XENMEM_claim_pages` null. `nr_extents` says how many there are.
         pub extent_start: runtime::GuestHandle<XenPfn>,
         /// Number of extents.
         pub nr_extents: XenUlong,
@@ -267,9 +263,7 @@ xen_record! {
     pub struct XenMachphysMfnList {
         /// Room in the array.
         pub max_extents: u32,
-        /// The machine frames at which the extents begin, of 2 MiB each.
-        ///
-        /// `max_extents` says how many there are.
+        /// The machine frames at which the extents begin, of 2 MiB each. `max_extents` says how many there are.
         pub extent_start: runtime::GuestHandle<XenPfn>,
         /// How many there are now.
         pub nr_extents: u32,
@@ -285,9 +279,7 @@ xen_record! {
         /// Room in the array.
         pub max_extents: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// The machine frames at which the extents begin, of 2 MiB each.
-        ///
-        /// `max_extents` says how many there are.
+        /// The machine frames at which the extents begin, of 2 MiB each. `max_extents` says how many there are.
         pub extent_start: runtime::GuestHandle<XenPfn>,
         /// How many there are now.
         pub nr_extents: u32,
@@ -364,17 +356,11 @@ xen_record! {
         pub size: u16,
         /// More about the space.
         pub u: XenAddToPhysmapBatchExtra,
-        /// Which of it, for each.
-        ///
-        /// `size` says how many there are.
+        /// Which of it, for each. `size` says how many there are.
         pub idxs: runtime::GuestHandle<XenUlong>,
-        /// The frames of the guest.
-        ///
-        /// `size` says how many there are.
+        /// The frames of the guest. `size` says how many there are.
         pub gpfns: runtime::GuestHandle<XenPfn>,
-        /// How each went: zero or a negative error.
-        ///
-        /// `size` says how many there are.
+        /// How each went: zero or a negative error. `size` says how many there are.
         pub errs: runtime::GuestHandle<i32>,
     }
     shows domid, space, size, u, idxs, gpfns, errs;
@@ -855,9 +841,7 @@ xen_record! {
         pub flags: u32,
         /// Room in the array, and afterwards the number of its elements.
         pub nr_entries: u32,
-        /// The ranges.
-        ///
-        /// `nr_entries` says how many there are.
+        /// The ranges. `nr_entries` says how many there are.
         pub buffer: runtime::GuestHandle<XenReservedDeviceMemory>,
         /// The device, if not all are meant.
         pub dev: XenReservedDeviceMemoryMapDev,
@@ -883,9 +867,7 @@ xen_record! {
         pub flags: u32,
         /// Room in the array, and afterwards the number of its elements.
         pub nr_entries: u32,
-        /// The ranges.
-        ///
-        /// `nr_entries` says how many there are.
+        /// The ranges. `nr_entries` says how many there are.
         pub buffer: runtime::GuestHandle<XenReservedDeviceMemory>,
         /// The device, if not all are meant.
         pub dev: XenReservedDeviceMemoryMapDev,
@@ -930,9 +912,7 @@ xen_record! {
         /// The first frame, counted from the start of what is meant.
         pub frame: u64,
         /// For a PV caller the machine frames, which Xen writes. Else frames of the caller at which
-        /// they are to appear.
-        ///
-        /// `nr_frames` says how many there are.
+        /// they are to appear. `nr_frames` says how many there are.
         pub frame_list: runtime::GuestHandle<XenPfn>,
     }
     shows domid, r#type, id, nr_frames, frame, frame_list;
@@ -1124,20 +1104,17 @@ xen_hypercall! {
     /// another if it controls that one or runs its device model. HVM guests may make a few of the
     /// operations only.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `cmd`: The operation, `XENMEM_*`, in the low six bits. Xen uses the others to go on later.
     /// - `arg`: Argument of the operation; null if it has none.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
     /// # Errors
     ///
     /// - `-ENOSYS`: The operation is unknown, or not for this architecture.
     ///
-    /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op,
-    /// xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and
-    /// 4.20.0.
+    /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op, xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and 4.20.0.
     #[doc(alias = "__HYPERVISOR_memory_op")]
     pub struct MemoryOp = 12, "memory_op";
     params "cmd" 1, "arg" 1;
@@ -1150,21 +1127,15 @@ pub mod memory_op {
         /// gives a list. No domain gets more than `XENMEM_maximum_reservation` tells. The first
         /// domain on Arm starts with all that it may have, so none is added.
         ///
-        /// # Argument
+        /// Argument: The caller writes `nr_extents`, `extent_order`, `address_bits`, `mem_flags`, `domid`. Xen writes `extent_start`.
         ///
-        /// The caller writes `nr_extents`, `extent_order`, `address_bits`, `mem_flags`, `domid`. Xen writes `extent_start`.
-        ///
-        /// # Result
-        ///
-        /// A number. How many extents were added. Whatever goes wrong, there are fewer.
+        /// Result: A number. How many extents were added. Whatever goes wrong, there are fewer.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown, or not for this architecture.
         ///
-        /// Read in: xen/common/memory.c:increase_reservation, xen/common/page_alloc.c:assign_pages,
-        /// xen/arch/arm/domain_build.c:construct_dom0, 4.17.0 and 4.20.4; boots of 4.17.7 and 4.20.4
-        /// showed that the first domain on Arm gets none.
+        /// Read in: xen/common/memory.c:increase_reservation, xen/common/page_alloc.c:assign_pages, xen/arch/arm/domain_build.c:construct_dom0, 4.17.0 and 4.20.4; boots of 4.17.7 and 4.20.4 showed that the first domain on Arm gets none.
         #[doc(alias("XENMEM_increase_reservation", "XENMEM_INCREASE_RESERVATION"))]
         pub struct IncreaseReservation: super::MemoryOp = 0, "XENMEM_increase_reservation";
         fn(super::XenMemoryReservation) -> u32;
@@ -1173,13 +1144,9 @@ pub mod memory_op {
     xen_operation! {
         /// Gives memory back.
         ///
-        /// # Argument
+        /// Argument: The caller writes `extent_start`, `nr_extents`, `extent_order`, `address_bits`, `mem_flags`, `domid`.
         ///
-        /// The caller writes `extent_start`, `nr_extents`, `extent_order`, `address_bits`, `mem_flags`, `domid`.
-        ///
-        /// # Result
-        ///
-        /// A number. How many extents were given back. Whatever goes wrong, there are fewer.
+        /// Result: A number. How many extents were given back. Whatever goes wrong, there are fewer.
         ///
         /// # Errors
         ///
@@ -1194,17 +1161,13 @@ pub mod memory_op {
     xen_operation! {
         /// Tells how many machine frames there are. It cannot fail.
         ///
-        /// # Result
-        ///
-        /// A number. Number of the machine frame behind the last.
+        /// Result: A number. Number of the machine frame behind the last.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown, or not for this architecture.
         ///
-        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op,
-        /// xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and
-        /// 4.20.0.
+        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op, xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and 4.20.0.
         #[doc(alias("XENMEM_maximum_ram_page", "XENMEM_MAXIMUM_RAM_PAGE"))]
         pub struct MaximumRamPage: super::MemoryOp = 2, "XENMEM_maximum_ram_page";
         fn(()) -> u32;
@@ -1213,13 +1176,9 @@ pub mod memory_op {
     xen_operation! {
         /// Tells how much memory a domain has.
         ///
-        /// # Argument
+        /// Argument: The caller writes `domid`.
         ///
-        /// The caller writes `domid`.
-        ///
-        /// # Result
-        ///
-        /// A number. Number of pages.
+        /// Result: A number. Number of pages.
         ///
         /// # Errors
         ///
@@ -1228,9 +1187,7 @@ pub mod memory_op {
         /// - `-ESRCH`: There is no such domain.
         /// - `-EPERM`: The caller may not ask about that domain.
         ///
-        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op,
-        /// xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and
-        /// 4.20.0.
+        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op, xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and 4.20.0.
         #[doc(alias("XENMEM_current_reservation", "XENMEM_CURRENT_RESERVATION"))]
         pub struct CurrentReservation: super::MemoryOp = 3, "XENMEM_current_reservation";
         fn(super::XenMemoryDomain) -> u32;
@@ -1239,13 +1196,9 @@ pub mod memory_op {
     xen_operation! {
         /// Tells how much memory a domain may have.
         ///
-        /// # Argument
+        /// Argument: The caller writes `domid`.
         ///
-        /// The caller writes `domid`.
-        ///
-        /// # Result
-        ///
-        /// A number. Number of pages.
+        /// Result: A number. Number of pages.
         ///
         /// # Errors
         ///
@@ -1254,9 +1207,7 @@ pub mod memory_op {
         /// - `-ESRCH`: There is no such domain.
         /// - `-EPERM`: The caller may not ask about that domain.
         ///
-        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op,
-        /// xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and
-        /// 4.20.0.
+        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op, xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and 4.20.0.
         #[doc(alias("XENMEM_maximum_reservation", "XENMEM_MAXIMUM_RESERVATION"))]
         pub struct MaximumReservation: super::MemoryOp = 4, "XENMEM_maximum_reservation";
         fn(super::XenMemoryDomain) -> u32;
@@ -1266,9 +1217,7 @@ pub mod memory_op {
         /// Tells where on x86 the table is that has the guest's number for each machine frame. The
         /// toolstack maps it by these frames.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `max_extents`. Xen writes `extent_start`, `nr_extents`.
+        /// Argument: The caller writes `max_extents`. Xen writes `extent_start`, `nr_extents`.
         ///
         /// # Errors
         ///
@@ -1276,8 +1225,7 @@ pub mod memory_op {
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EOPNOTSUPP`: A 32-bit guest asks, and Xen runs no 32-bit PV guests.
         ///
-        /// Read in: xen/arch/x86/x86_64/mm.c:subarch_memory_op,
-        /// xen/arch/x86/x86_64/compat/mm.c:compat_arch_memory_op, 4.17.0 and 4.20.0.
+        /// Read in: xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/x86/x86_64/compat/mm.c:compat_arch_memory_op, 4.17.0 and 4.20.0.
         #[doc(alias("XENMEM_machphys_mfn_list", "XENMEM_MACHPHYS_MFN_LIST"))]
         pub struct MachphysMfnList: super::MemoryOp = 5, "XENMEM_machphys_mfn_list";
         fn(super::XenMachphysMfnList) -> ();
@@ -1286,13 +1234,9 @@ pub mod memory_op {
     xen_operation! {
         /// Gives a domain memory at frames that it names. A PV guest gets the machine frames in their place.
         ///
-        /// # Argument
+        /// Argument: The caller writes `nr_extents`, `extent_order`, `address_bits`, `mem_flags`, `domid`. The caller writes `extent_start`, and Xen changes it.
         ///
-        /// The caller writes `nr_extents`, `extent_order`, `address_bits`, `mem_flags`, `domid`. Both the caller and Xen write `extent_start`.
-        ///
-        /// # Result
-        ///
-        /// A number. How many extents were added. Whatever goes wrong, there are fewer.
+        /// Result: A number. How many extents were added. Whatever goes wrong, there are fewer.
         ///
         /// # Errors
         ///
@@ -1308,9 +1252,7 @@ pub mod memory_op {
         /// Lets something of Xen, or a frame, appear at an address of a guest that is not PV. Memory
         /// that was there is no longer.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `domid`, `size`, `space`, `idx`, `gpfn`.
+        /// Argument: The caller writes `domid`, `size`, `space`, `idx`, `gpfn`.
         ///
         /// # Errors
         ///
@@ -1318,20 +1260,14 @@ pub mod memory_op {
         /// - `-EFAULT`: The argument cannot be read.
         /// - `-ESRCH`: There is no such domain.
         /// - `-EPERM`: The caller may not do that to the domain.
-        /// - `-EACCES`: The guest is a PV guest; or the space is `XENMAPSPACE_dev_mmio` and the hardware domain
-        /// does not ask for itself. From 4.19.5 and 4.20.3 on, on x86, also if the frame to be
-        /// moved is not ordinary memory that can be written.
+        /// - `-EACCES`: The guest is a PV guest; or the space is `XENMAPSPACE_dev_mmio` and the hardware domain does not ask for itself. From 4.19.5 and 4.20.3 on, on x86, also if the frame to be moved is not ordinary memory that can be written.
         /// - `-EINVAL`: There is no such frame; or, on x86, no such space.
         /// - `-EOVERFLOW`: The range goes beyond the last number.
-        /// - `-ENOSYS`: The space is `XENMAPSPACE_gmfn_foreign`; or, on Arm, one that there is not, such as
-        /// `XENMAPSPACE_gmfn`.
+        /// - `-ENOSYS`: The space is `XENMAPSPACE_gmfn_foreign`; or, on Arm, one that there is not, such as `XENMAPSPACE_gmfn`.
         /// - `-EBUSY`: On Arm, the frame of Xen appears somewhere already. Take it away there first.
         /// - `-EXDEV`: On x86, the frame to be moved is known to Xen by another number.
         ///
-        /// Read in: xen/common/memory.c:xenmem_add_to_physmap,
-        /// xen/arch/x86/mm/p2m.c:xenmem_add_to_physmap_one,
-        /// xen/arch/arm/mm.c:xenmem_add_to_physmap_one, 4.17.0, 4.17.7, 4.20.0 and 4.20.4; boots of
-        /// 4.17.7 and 4.20.4 showed what an unknown space is answered with.
+        /// Read in: xen/common/memory.c:xenmem_add_to_physmap, xen/arch/x86/mm/p2m.c:xenmem_add_to_physmap_one, xen/arch/arm/mm.c:xenmem_add_to_physmap_one, 4.17.0, 4.17.7, 4.20.0 and 4.20.4; boots of 4.17.7 and 4.20.4 showed what an unknown space is answered with.
         #[doc(alias("XENMEM_add_to_physmap", "XENMEM_ADD_TO_PHYSMAP"))]
         pub struct AddToPhysmap: super::MemoryOp = 7, "XENMEM_add_to_physmap";
         fn(super::XenAddToPhysmap) -> ();
@@ -1341,9 +1277,7 @@ pub mod memory_op {
         /// Tells a guest on x86 the map of its memory that it was started with. It writes no more
         /// than there is room for.
         ///
-        /// # Argument
-        ///
-        /// Both the caller and Xen write `nr_entries`. Xen writes `buffer`.
+        /// Argument: Xen writes `buffer`. The caller writes `nr_entries`, and Xen changes it.
         ///
         /// # Errors
         ///
@@ -1361,13 +1295,9 @@ pub mod memory_op {
         /// Tells the map of the machine's memory on x86. Without an array it tells how many entries
         /// there are.
         ///
-        /// # Who may call it
+        /// Argument: Xen writes `buffer`. The caller writes `nr_entries`, and Xen changes it.
         ///
-        /// The hardware domain.
-        ///
-        /// # Argument
-        ///
-        /// Both the caller and Xen write `nr_entries`. Xen writes `buffer`.
+        /// Callers: The hardware domain.
         ///
         /// # Errors
         ///
@@ -1377,9 +1307,7 @@ pub mod memory_op {
         /// - `-EINVAL`: There is not enough room.
         /// - `-ENOSYS`: Up to 4.18, the caller is an HVM guest; or it is not on x86.
         ///
-        /// Read in: xen/arch/x86/mm.c:arch_memory_op, 4.17.0 and 4.20.4;
-        /// xen/arch/x86/hvm/hypercall.c:hvm_memory_op, all releases from 4.17.0 to 4.20.4; boots
-        /// showed a PVH guest refused by 4.17.7 and served by 4.20.4, and Arm refused by both.
+        /// Read in: xen/arch/x86/mm.c:arch_memory_op, 4.17.0 and 4.20.4; xen/arch/x86/hvm/hypercall.c:hvm_memory_op, all releases from 4.17.0 to 4.20.4; boots showed a PVH guest refused by 4.17.7 and served by 4.20.4, and Arm refused by both.
         #[doc(alias("XENMEM_machine_memory_map", "XENMEM_MACHINE_MEMORY_MAP"))]
         pub struct MachineMemoryMap: super::MemoryOp = 10, "XENMEM_machine_memory_map";
         fn(super::XenMemoryMap) -> ();
@@ -1389,13 +1317,9 @@ pub mod memory_op {
         /// Exchanges memory for other, such as memory in one piece for devices. `nr_exchanged` tells
         /// how far it came.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `in`. The caller writes `out`, `nr_exchanged`, and Xen changes them.
         ///
-        /// PV guests.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `in`. Both the caller and Xen write `out`, `nr_exchanged`.
+        /// Callers: PV guests.
         ///
         /// # Errors
         ///
@@ -1415,13 +1339,9 @@ pub mod memory_op {
     xen_operation! {
         /// Tells where PV guests see the table that has the guest's number for each machine frame.
         ///
-        /// # Who may call it
+        /// Argument: Xen writes `v_start`, `v_end`, `max_mfn`.
         ///
-        /// PV guests.
-        ///
-        /// # Argument
-        ///
-        /// Xen writes `v_start`, `v_end`, `max_mfn`.
+        /// Callers: PV guests.
         ///
         /// # Errors
         ///
@@ -1429,8 +1349,7 @@ pub mod memory_op {
         /// - `-EFAULT`: The argument cannot be written.
         /// - `-ENOSYS`: The caller is not a PV guest.
         ///
-        /// Read in: xen/arch/x86/mm.c:arch_memory_op, xen/arch/x86/hvm/hypercall.c:hvm_memory_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4.
+        /// Read in: xen/arch/x86/mm.c:arch_memory_op, xen/arch/x86/hvm/hypercall.c:hvm_memory_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4.
         #[doc(alias("XENMEM_machphys_mapping", "XENMEM_MACHPHYS_MAPPING"))]
         pub struct MachphysMapping: super::MemoryOp = 12, "XENMEM_machphys_mapping";
         fn(super::XenMachphysMapping) -> ();
@@ -1439,9 +1358,7 @@ pub mod memory_op {
     xen_operation! {
         /// Gives a guest on x86 the map that `XENMEM_memory_map` tells it.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `domid`, `map`.
+        /// Argument: The caller writes `domid`, `map`.
         ///
         /// # Errors
         ///
@@ -1461,13 +1378,9 @@ pub mod memory_op {
     xen_operation! {
         /// Tells the last frame that a domain uses.
         ///
-        /// # Argument
+        /// Argument: The caller writes `domid`.
         ///
-        /// The caller writes `domid`.
-        ///
-        /// # Result
-        ///
-        /// A number. Number of the frame.
+        /// Result: A number. Number of the frame.
         ///
         /// # Errors
         ///
@@ -1476,9 +1389,7 @@ pub mod memory_op {
         /// - `-ESRCH`: There is no such domain.
         /// - `-EPERM`: The caller may not ask about that domain.
         ///
-        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op,
-        /// xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and
-        /// 4.20.0.
+        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op, xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and 4.20.0.
         #[doc(alias("XENMEM_maximum_gpfn", "XENMEM_MAXIMUM_GPFN"))]
         pub struct MaximumGpfn: super::MemoryOp = 14, "XENMEM_maximum_gpfn";
         fn(super::XenMemoryDomain) -> u32;
@@ -1487,9 +1398,7 @@ pub mod memory_op {
     xen_operation! {
         /// Takes away what is at a frame of a guest.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `domid`, `gpfn`.
+        /// Argument: The caller writes `domid`, `gpfn`.
         ///
         /// # Errors
         ///
@@ -1500,9 +1409,7 @@ pub mod memory_op {
         /// - `-EACCES`: The guest is a PV guest.
         /// - `-ENOENT`: Nothing is there.
         ///
-        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op,
-        /// xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and
-        /// 4.20.0.
+        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op, xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and 4.20.0.
         #[doc(alias("XENMEM_remove_from_physmap", "XENMEM_REMOVE_FROM_PHYSMAP"))]
         pub struct RemoveFromPhysmap: super::MemoryOp = 15, "XENMEM_remove_from_physmap";
         fn(super::XenRemoveFromPhysmap) -> ();
@@ -1511,13 +1418,9 @@ pub mod memory_op {
     xen_operation! {
         /// Says how much memory an HVM guest shall have that was started with frames for more.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `target_pages`, `domid`. Xen writes `tot_pages`, `pod_cache_pages`, `pod_entries`.
         ///
-        /// A control domain, on x86.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `target_pages`, `domid`. Xen writes `tot_pages`, `pod_cache_pages`, `pod_entries`.
+        /// Callers: A control domain, on x86.
         ///
         /// # Errors
         ///
@@ -1536,13 +1439,9 @@ pub mod memory_op {
     xen_operation! {
         /// Tells how much memory such a guest has.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `target_pages`, `domid`. Xen writes `tot_pages`, `pod_cache_pages`, `pod_entries`.
         ///
-        /// A control domain, on x86.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `target_pages`, `domid`. Xen writes `tot_pages`, `pod_cache_pages`, `pod_entries`.
+        /// Callers: A control domain, on x86.
         ///
         /// # Errors
         ///
@@ -1561,17 +1460,13 @@ pub mod memory_op {
     xen_operation! {
         /// Tells how many pages are free because others are shared. It cannot fail.
         ///
-        /// # Result
-        ///
-        /// A number. Number of pages.
+        /// Result: A number. Number of pages.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown, or not for this architecture.
         ///
-        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op,
-        /// xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and
-        /// 4.20.0.
+        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op, xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and 4.20.0.
         #[doc(alias("XENMEM_get_sharing_freed_pages", "XENMEM_GET_SHARING_FREED_PAGES"))]
         pub struct GetSharingFreedPages: super::MemoryOp = 18, "XENMEM_get_sharing_freed_pages";
         fn(()) -> u32;
@@ -1580,17 +1475,13 @@ pub mod memory_op {
     xen_operation! {
         /// Tells how many pages are shared. It cannot fail.
         ///
-        /// # Result
-        ///
-        /// A number. Number of pages.
+        /// Result: A number. Number of pages.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown, or not for this architecture.
         ///
-        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op,
-        /// xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and
-        /// 4.20.0.
+        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op, xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and 4.20.0.
         #[doc(alias("XENMEM_get_sharing_shared_pages", "XENMEM_GET_SHARING_SHARED_PAGES"))]
         pub struct GetSharingSharedPages: super::MemoryOp = 19, "XENMEM_get_sharing_shared_pages";
         fn(()) -> u32;
@@ -1599,9 +1490,7 @@ pub mod memory_op {
     xen_operation! {
         /// Pages memory of an HVM guest out and in. Xen can be built without it.
         ///
-        /// # Who may call it
-        ///
-        /// A control domain, or the one that runs the device model; on x86.
+        /// Callers: A control domain, or the one that runs the device model; on x86.
         ///
         /// # Errors
         ///
@@ -1623,9 +1512,7 @@ pub mod memory_op {
         xen_operation! {
             /// Says that a page is to be paged out.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `buffer`, `gfn`.
+            /// Argument: The caller writes `domain`, `buffer`, `gfn`.
             ///
             /// # Errors
             ///
@@ -1650,9 +1537,7 @@ pub mod memory_op {
         xen_operation! {
             /// Takes a page away, of which the pager has a copy.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `buffer`, `gfn`.
+            /// Argument: The caller writes `domain`, `buffer`, `gfn`.
             ///
             /// # Errors
             ///
@@ -1677,9 +1562,7 @@ pub mod memory_op {
         xen_operation! {
             /// Gives a page memory again, and fills it.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `buffer`, `gfn`.
+            /// Argument: The caller writes `domain`, `buffer`, `gfn`.
             ///
             /// # Errors
             ///
@@ -1707,9 +1590,7 @@ pub mod memory_op {
     xen_operation! {
         /// Says what a guest may do with its pages; the monitor is told when it tries more.
         ///
-        /// # Who may call it
-        ///
-        /// A control domain, or the one that runs the device model.
+        /// Callers: A control domain, or the one that runs the device model.
         ///
         /// # Errors
         ///
@@ -1732,9 +1613,7 @@ pub mod memory_op {
         xen_operation! {
             /// Sets it for frames in a row, or what is usual.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `access`, `domid`, `nr`, `pfn`, `pfn_list`, `access_list`.
+            /// Argument: The caller writes `access`, `domid`, `nr`, `pfn`, `pfn_list`, `access_list`.
             ///
             /// # Errors
             ///
@@ -1759,9 +1638,7 @@ pub mod memory_op {
         xen_operation! {
             /// Tells it for a frame, or what is usual.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domid`, `nr`, `pfn`, `pfn_list`, `access_list`. Xen writes `access`.
+            /// Argument: The caller writes `domid`, `nr`, `pfn`, `pfn_list`, `access_list`. Xen writes `access`.
             ///
             /// # Errors
             ///
@@ -1786,9 +1663,7 @@ pub mod memory_op {
         xen_operation! {
             /// Sets it for frames of a list.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `access`, `domid`, `nr`, `pfn`, `pfn_list`, `access_list`.
+            /// Argument: The caller writes `access`, `domid`, `nr`, `pfn`, `pfn_list`, `access_list`.
             ///
             /// # Errors
             ///
@@ -1814,9 +1689,7 @@ pub mod memory_op {
     xen_operation! {
         /// Lets HVM guests share pages that hold the same. Xen can be built without it.
         ///
-        /// # Who may call it
-        ///
-        /// A control domain, or the one that runs the device model; on x86.
+        /// Callers: A control domain, or the one that runs the device model; on x86.
         ///
         /// # Errors
         ///
@@ -1838,9 +1711,7 @@ pub mod memory_op {
         xen_operation! {
             /// Makes a page one that can be shared, until it is written.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.nominate.u`. Xen writes `u.nominate.handle`.
+            /// Argument: The caller writes `domain`, `u.nominate.u`. Xen writes `u.nominate.handle`.
             ///
             /// # Errors
             ///
@@ -1864,9 +1735,7 @@ pub mod memory_op {
         xen_operation! {
             /// The same for a page that the domain has granted.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.nominate.u`. Xen writes `u.nominate.handle`.
+            /// Argument: The caller writes `domain`, `u.nominate.u`. Xen writes `u.nominate.handle`.
             ///
             /// # Errors
             ///
@@ -1890,13 +1759,9 @@ pub mod memory_op {
         xen_operation! {
             /// Lets two frames have one page, if they still are what their handles say.
             ///
-            /// # Argument
+            /// Argument: The caller writes `domain`, `u.share`.
             ///
-            /// The caller writes `domain`, `u.share`.
-            ///
-            /// # Result
-            ///
-            /// Zero. It is shared. Values below zero can also be `XENMEM_SHARING_OP_*_HANDLE_INVALID`.
+            /// Result: Zero. It is shared. Values below zero can also be `XENMEM_SHARING_OP_*_HANDLE_INVALID`.
             ///
             /// # Errors
             ///
@@ -1920,9 +1785,7 @@ pub mod memory_op {
         xen_operation! {
             /// Prints something about a frame.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.debug`.
+            /// Argument: The caller writes `domain`, `u.debug`.
             ///
             /// # Errors
             ///
@@ -1946,9 +1809,7 @@ pub mod memory_op {
         xen_operation! {
             /// Was to print something about a frame of the machine.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.debug`.
+            /// Argument: The caller writes `domain`, `u.debug`.
             ///
             /// # Errors
             ///
@@ -1973,9 +1834,7 @@ pub mod memory_op {
         xen_operation! {
             /// Prints something about a grant.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.debug`.
+            /// Argument: The caller writes `domain`, `u.debug`.
             ///
             /// # Errors
             ///
@@ -1999,9 +1858,7 @@ pub mod memory_op {
         xen_operation! {
             /// Lets a frame that has no memory have a page of another domain.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.share`.
+            /// Argument: The caller writes `domain`, `u.share`.
             ///
             /// # Errors
             ///
@@ -2025,13 +1882,9 @@ pub mod memory_op {
         xen_operation! {
             /// Checks everything that Xen notes about sharing.
             ///
-            /// # Argument
+            /// Argument: The caller writes `domain`.
             ///
-            /// The caller writes `domain`.
-            ///
-            /// # Result
-            ///
-            /// A number. Number of mistakes.
+            /// Result: A number. Number of mistakes.
             ///
             /// # Errors
             ///
@@ -2055,9 +1908,7 @@ pub mod memory_op {
         xen_operation! {
             /// Shares the frames of a range of two domains that are paused.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.range.first_gfn`, `u.range.last_gfn`, `u.range.client_domain`. Both the caller and Xen write `u.range.opaque`.
+            /// Argument: The caller writes `domain`, `u.range.first_gfn`, `u.range.last_gfn`, `u.range.client_domain`. The caller writes `u.range.opaque`, and Xen changes it.
             ///
             /// # Errors
             ///
@@ -2081,9 +1932,7 @@ pub mod memory_op {
         xen_operation! {
             /// Makes a new domain a copy of another, whose pages it shares.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.fork`.
+            /// Argument: The caller writes `domain`, `u.fork`.
             ///
             /// # Errors
             ///
@@ -2107,9 +1956,7 @@ pub mod memory_op {
         xen_operation! {
             /// Sets such a copy back.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.fork`.
+            /// Argument: The caller writes `domain`, `u.fork`.
             ///
             /// # Errors
             ///
@@ -2139,9 +1986,7 @@ pub mod memory_op {
         /// with which Arm refuses a frame of Xen, such as one of the grant table, that appears
         /// somewhere already; on x86 it moves.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `domid`, `space`, `size`, `foreign_domid`, `u`, `idxs`, `gpfns`. Xen writes `errs`.
+        /// Argument: The caller writes `domid`, `space`, `size`, `foreign_domid`, `u`, `idxs`, `gpfns`. Xen writes `errs`.
         ///
         /// # Errors
         ///
@@ -2149,15 +1994,11 @@ pub mod memory_op {
         /// - `-EFAULT`: The argument or a list cannot be read or written.
         /// - `-ESRCH`: There is no such domain.
         /// - `-EPERM`: The caller may not do that to the domain.
-        /// - `-EACCES`: The guest is a PV guest; or the space is `XENMAPSPACE_dev_mmio` and the hardware domain
-        /// does not ask for itself.
+        /// - `-EACCES`: The guest is a PV guest; or the space is `XENMAPSPACE_dev_mmio` and the hardware domain does not ask for itself.
         /// - `-EINVAL`: An address is the last of all, which stands for none.
-        /// - `-EOPNOTSUPP`: The space is `XENMAPSPACE_gmfn_range`; or it is `XENMAPSPACE_dev_mmio` and `res0` is not
-        /// zero.
+        /// - `-EOPNOTSUPP`: The space is `XENMAPSPACE_gmfn_range`; or it is `XENMAPSPACE_dev_mmio` and `res0` is not zero.
         ///
-        /// Read in: xen/common/memory.c:xenmem_add_to_physmap_batch,
-        /// xen/arch/x86/mm/p2m.c:xenmem_add_to_physmap_one,
-        /// xen/arch/arm/mm.c:xenmem_add_to_physmap_one, 4.17.0, 4.17.7, 4.20.0 and 4.20.4.
+        /// Read in: xen/common/memory.c:xenmem_add_to_physmap_batch, xen/arch/x86/mm/p2m.c:xenmem_add_to_physmap_one, xen/arch/arm/mm.c:xenmem_add_to_physmap_one, 4.17.0, 4.17.7, 4.20.0 and 4.20.4.
         #[doc(alias("XENMEM_add_to_physmap_batch", "XENMEM_ADD_TO_PHYSMAP_BATCH"))]
         pub struct AddToPhysmapBatch: super::MemoryOp = 23, "XENMEM_add_to_physmap_batch";
         fn(super::XenAddToPhysmapBatch) -> ();
@@ -2167,27 +2008,20 @@ pub mod memory_op {
         /// Sets memory aside for a domain, which it then gets as it asks for it. Zero extents give
         /// the claim up.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `extent_start`, `nr_extents`, `extent_order`, `address_bits`, `mem_flags`, `domid`.
         ///
-        /// A control domain.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `extent_start`, `nr_extents`, `extent_order`, `address_bits`, `mem_flags`, `domid`.
+        /// Callers: A control domain.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown, or not for this architecture.
         /// - `-EFAULT`: The argument cannot be read.
         /// - `-EPERM`: The caller is no control domain.
-        /// - `-EINVAL`: There is no such domain, or it is called `DOMID_SELF`: its number is needed. Or a member
-        /// is not zero, or the domain has a claim or that much already, or may not have so much.
+        /// - `-EINVAL`: There is no such domain, or it is called `DOMID_SELF`: its number is needed. Or a member is not zero, or the domain has a claim or that much already, or may not have so much.
         /// - `-ENOMEM`: There is not so much.
         /// - `-ENOSYS`: The caller is a 32-bit guest on x86.
         ///
-        /// Read in: xen/common/memory.c:do_memory_op, xen/common/compat/memory.c:compat_memory_op,
-        /// xen/common/page_alloc.c:domain_set_outstanding_pages, 4.17.0, 4.17.7, 4.20.0 and 4.20.4;
-        /// boots of 4.17.7 and 4.20.4 showed `DOMID_SELF` and a 32-bit caller refused.
+        /// Read in: xen/common/memory.c:do_memory_op, xen/common/compat/memory.c:compat_memory_op, xen/common/page_alloc.c:domain_set_outstanding_pages, 4.17.0, 4.17.7, 4.20.0 and 4.20.4; boots of 4.17.7 and 4.20.4 showed `DOMID_SELF` and a 32-bit caller refused.
         #[doc(alias("XENMEM_claim_pages", "XENMEM_CLAIM_PAGES"))]
         pub struct ClaimPages: super::MemoryOp = 24, "XENMEM_claim_pages";
         fn(super::XenMemoryReservation) -> ();
@@ -2196,9 +2030,7 @@ pub mod memory_op {
     xen_operation! {
         /// The same as `XENMEM_machphys_mfn_list` for the table that 32-bit guests see.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `max_extents`. Xen writes `extent_start`, `nr_extents`.
+        /// Argument: The caller writes `max_extents`. Xen writes `extent_start`, `nr_extents`.
         ///
         /// # Errors
         ///
@@ -2215,9 +2047,7 @@ pub mod memory_op {
     xen_operation! {
         /// Tells which of a domain's memory and CPUs belong together.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `domid`. Both the caller and Xen write `nr_vnodes`, `nr_vcpus`, `nr_vmemranges`. Xen writes `vdistance`, `vcpu_to_vnode`, `vmemrange`.
+        /// Argument: The caller writes `domid`. Xen writes `vdistance`, `vcpu_to_vnode`, `vmemrange`. The caller writes `nr_vnodes`, `nr_vcpus`, `nr_vmemranges`, and Xen changes them.
         ///
         /// # Errors
         ///
@@ -2231,9 +2061,7 @@ pub mod memory_op {
         /// - `-EAGAIN`: It has changed meanwhile.
         /// - `-ENOMEM`: Xen has no memory for it.
         ///
-        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op,
-        /// xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and
-        /// 4.20.0.
+        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op, xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and 4.20.0.
         #[doc(alias("XENMEM_get_vnumainfo", "XENMEM_GET_VNUMAINFO"))]
         pub struct GetVnumainfo: super::MemoryOp = 26, "XENMEM_get_vnumainfo";
         fn(super::XenVnumaTopologyInfo) -> ();
@@ -2243,9 +2071,7 @@ pub mod memory_op {
         /// Tells at which addresses devices need to find the machine's memory, so that guests do not
         /// get others there.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `flags`, `dev`. Both the caller and Xen write `nr_entries`. Xen writes `buffer`.
+        /// Argument: The caller writes `flags`, `dev`. Xen writes `buffer`. The caller writes `nr_entries`, and Xen changes it.
         ///
         /// # Errors
         ///
@@ -2254,9 +2080,7 @@ pub mod memory_op {
         /// - `-EINVAL`: The flags have other bits.
         /// - `-ENOBUFS`: There is not enough room; `nr_entries` tells how much is needed.
         ///
-        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op,
-        /// xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and
-        /// 4.20.0.
+        /// Read in: xen/common/memory.c:do_memory_op, xen/arch/x86/mm.c:arch_memory_op, xen/arch/x86/x86_64/mm.c:subarch_memory_op, xen/arch/arm/mm.c:arch_memory_op, 4.17.0 and 4.20.0.
         #[doc(alias("XENMEM_reserved_device_memory_map", "XENMEM_RESERVED_DEVICE_MEMORY_MAP"))]
         pub struct ReservedDeviceMemoryMap: super::MemoryOp = 27, "XENMEM_reserved_device_memory_map";
         fn(super::XenReservedDeviceMemoryMap) -> ();
@@ -2266,29 +2090,21 @@ pub mod memory_op {
         /// Lets memory of Xen that belongs to a domain appear in the caller's, or tells a PV caller
         /// the machine frames.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `domid`, `type`, `id`, `frame`. The caller writes `nr_frames`, `frame_list`, and Xen changes them.
         ///
-        /// A control domain, or the one that runs the device model.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `domid`, `type`, `id`, `frame`. Both the caller and Xen write `nr_frames`, `frame_list`.
+        /// Callers: A control domain, or the one that runs the device model.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown, or not for this architecture.
-        /// - `-EACCES`: The caller is a guest in whose memory Xen cannot let that appear: on x86 in 4.17 an HVM
-        /// guest that is not the hardware domain, in 4.20 one with nested virtualization or
-        /// alternate views.
+        /// - `-EACCES`: The caller is a guest in whose memory Xen cannot let that appear: on x86 in 4.17 an HVM guest that is not the hardware domain, in 4.20 one with nested virtualization or alternate views.
         /// - `-EFAULT`: The argument or the list cannot be read or written.
         /// - `-EINVAL`: There is no such resource or frame, or a member is not zero.
         /// - `-ESRCH`: There is no such domain, or it is called `DOMID_SELF`.
         /// - `-EPERM`: The caller may not do that to the domain, or `domid` is its own number.
         /// - `-EIO`: Some frames have appeared and others have not; undo it.
         ///
-        /// Read in: xen/common/memory.c:acquire_resource, xen/common/domain.c:rcu_lock_remote_domain_by_id,
-        /// 4.17.0, 4.17.7, 4.20.0 and 4.20.4; boots of 4.17.7 and 4.20.4 showed the own number
-        /// refused.
+        /// Read in: xen/common/memory.c:acquire_resource, xen/common/domain.c:rcu_lock_remote_domain_by_id, 4.17.0, 4.17.7, 4.20.0 and 4.20.4; boots of 4.17.7 and 4.20.4 showed the own number refused.
         #[doc(alias("XENMEM_acquire_resource", "XENMEM_ACQUIRE_RESOURCE"))]
         pub struct AcquireResource: super::MemoryOp = 28, "XENMEM_acquire_resource";
         fn(super::XenMemAcquireResource) -> ();

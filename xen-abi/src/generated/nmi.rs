@@ -70,12 +70,11 @@ xen_hypercall! {
     /// Sets or removes the handler of non-maskable interrupts of the calling CPU. `callback_op` with
     /// `CALLBACKTYPE_nmi` does the same.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `cmd`: The operation, `XENNMI_*`.
     /// - `arg`: Argument of the operation; null if it has none.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///
@@ -93,9 +92,7 @@ pub mod nmi_op {
         /// Sets the handler. It runs in the kernel's flat code segment. On CPU 0 it is called at once
         /// if a reason has been waiting.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `handler_address`.
+        /// Argument: The caller writes `handler_address`.
         ///
         /// # Errors
         ///

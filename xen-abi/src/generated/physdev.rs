@@ -609,27 +609,18 @@ xen_layout! {
 xen_hypercall! {
     /// Performs one operation on physical devices.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `cmd`: The operation, `PHYSDEVOP_*`.
     /// - `arg`: Argument of the operation.
     ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
+    ///
     /// # Errors
     ///
-    /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-    /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-    /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-    /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-    /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-    /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+    /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
     /// - `-EFAULT`: The argument cannot be read or written.
     ///
-    /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-    /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-    /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-    /// showed what PVH and Arm are refused.
+    /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
     #[doc(alias = "__HYPERVISOR_physdev_op")]
     pub struct PhysdevOp = 33, "physdev_op";
     params "cmd" 1, "arg" 1;
@@ -640,25 +631,15 @@ pub mod physdev_op {
     xen_operation! {
         /// Tells what the domain must know of an interrupt.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `irq`. Xen writes `flags`.
+        /// Argument: The caller writes `irq`. Xen writes `flags`.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EINVAL`: There is no such interrupt.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_irq_status_query", "PHYSDEVOP_IRQ_STATUS_QUERY"))]
         pub struct IrqStatusQuery: super::PhysdevOp = 5, "PHYSDEVOP_irq_status_query";
         fn(super::PhysdevIrqStatusQuery) -> ();
@@ -668,29 +649,17 @@ pub mod physdev_op {
         /// Sets the privilege level of the calling CPU for I/O ports. Of what use that is depends on
         /// the ports that the domain has.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `iopl`.
         ///
-        /// PV guests.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `iopl`.
+        /// Callers: PV guests.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EINVAL`: There is no such level.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_set_iopl", "PHYSDEVOP_SET_IOPL"))]
         pub struct SetIopl: super::PhysdevOp = 6, "PHYSDEVOP_set_iopl";
         fn(super::PhysdevSetIopl) -> ();
@@ -700,29 +669,17 @@ pub mod physdev_op {
         /// Tells Xen where the calling CPU has the bits that say which ports programs may use. Xen
         /// reads them at each access.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `bitmap`, `nr_ports`.
         ///
-        /// PV guests.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `bitmap`, `nr_ports`.
+        /// Callers: PV guests.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EINVAL`: There are too many ports, or the bits are not in the guest's memory.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_set_iobitmap", "PHYSDEVOP_SET_IOBITMAP"))]
         pub struct SetIobitmap: super::PhysdevOp = 7, "PHYSDEVOP_set_iobitmap";
         fn(super::PhysdevSetIobitmap) -> ();
@@ -731,30 +688,18 @@ pub mod physdev_op {
     xen_operation! {
         /// Reads a register of an I/O APIC.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `apic_physbase`, `reg`. Xen writes `value`.
         ///
-        /// The hardware domain, as a PV guest.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `apic_physbase`, `reg`. Xen writes `value`.
+        /// Callers: The hardware domain, as a PV guest.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EPERM`: The caller is not the hardware domain.
         /// - `-EINVAL`: There is no such I/O APIC.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_apic_read", "PHYSDEVOP_APIC_READ"))]
         pub struct ApicRead: super::PhysdevOp = 8, "PHYSDEVOP_apic_read";
         fn(super::PhysdevApic) -> ();
@@ -763,30 +708,18 @@ pub mod physdev_op {
     xen_operation! {
         /// Writes a register of an I/O APIC. Xen puts its own vector into what is written.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `apic_physbase`, `reg`, `value`.
         ///
-        /// The hardware domain, as a PV guest.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `apic_physbase`, `reg`, `value`.
+        /// Callers: The hardware domain, as a PV guest.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EPERM`: The caller is not the hardware domain.
         /// - `-EINVAL`: There is no such I/O APIC.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_apic_write", "PHYSDEVOP_APIC_WRITE"))]
         pub struct ApicWrite: super::PhysdevOp = 9, "PHYSDEVOP_apic_write";
         fn(super::PhysdevApic) -> ();
@@ -795,29 +728,17 @@ pub mod physdev_op {
     xen_operation! {
         /// Once gave an interrupt a vector. Now it returns the number of the interrupt as such.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `irq`. Xen writes `vector`.
         ///
-        /// The hardware domain, as a PV guest.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `irq`. Xen writes `vector`.
+        /// Callers: The hardware domain, as a PV guest.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EPERM`: The caller is not the hardware domain.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_alloc_irq_vector", "PHYSDEVOP_ALLOC_IRQ_VECTOR"))]
         pub struct AllocIrqVector: super::PhysdevOp = 10, "PHYSDEVOP_alloc_irq_vector";
         fn(super::PhysdevIrq) -> ();
@@ -826,24 +747,14 @@ pub mod physdev_op {
     xen_operation! {
         /// Once took a vector away. Xen no longer knows it.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `irq`, `vector`.
+        /// Argument: The caller writes `irq`, `vector`.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_free_irq_vector", "PHYSDEVOP_FREE_IRQ_VECTOR"))]
         pub struct FreeIrqVector: super::PhysdevOp = 11, "PHYSDEVOP_free_irq_vector";
         fn(super::PhysdevIrq) -> ();
@@ -852,25 +763,15 @@ pub mod physdev_op {
     xen_operation! {
         /// Says that an interrupt has been handled, so that it may come again.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `irq`.
+        /// Argument: The caller writes `irq`.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EINVAL`: There is no such interrupt.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_eoi", "PHYSDEVOP_EOI"))]
         pub struct Eoi: super::PhysdevOp = 12, "PHYSDEVOP_eoi";
         fn(super::PhysdevEoi) -> ();
@@ -880,31 +781,20 @@ pub mod physdev_op {
         /// Gives a domain an interrupt, under a number of its own that can be bound to an event
         /// channel. An HVM guest can do it for its emulated interrupts, if it may have physical ones.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `domid`, `type`, `bus`, `devfn`, `table_base`. Both the caller and Xen write `index`, `pirq`, `entry_nr`.
+        /// Argument: The caller writes `domid`, `type`, `bus`, `devfn`, `table_base`. The caller writes `index`, `pirq`, `entry_nr`, and Xen changes them.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-ESRCH`: There is no such domain.
         /// - `-EPERM`: The caller may not do that for the domain.
         /// - `-EINVAL`: The kind, the number or the device is wrong, or the interrupt is mapped otherwise.
         /// - `-EEXIST`: The number is in use for another interrupt.
         /// - `-ENOSPC`: The domain has no number left.
-        /// - `-ENOSYS`: The caller is not on x86. Up to 4.19, also if it is an HVM guest that may not bind its
-        /// emulated interrupts to event channels, such as a PVH guest.
+        /// - `-ENOSYS`: The caller is not on x86. Up to 4.19, also if it is an HVM guest that may not bind its emulated interrupts to event channels, such as a PVH guest.
         ///
-        /// Read in: xen/arch/x86/irq.c:allocate_and_map_gsi_pirq,
-        /// xen/arch/x86/irq.c:allocate_and_map_msi_pirq, xen/arch/x86/physdev.c:physdev_map_pirq,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, 4.17.0 and 4.20.0; boots showed a PVH guest
-        /// refused by 4.17.7 and served by 4.20.4.
+        /// Read in: xen/arch/x86/irq.c:allocate_and_map_gsi_pirq, xen/arch/x86/irq.c:allocate_and_map_msi_pirq, xen/arch/x86/physdev.c:physdev_map_pirq, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, 4.17.0 and 4.20.0; boots showed a PVH guest refused by 4.17.7 and served by 4.20.4.
         #[doc(alias("PHYSDEVOP_map_pirq", "PHYSDEVOP_MAP_PIRQ"))]
         pub struct MapPirq: super::PhysdevOp = 13, "PHYSDEVOP_map_pirq";
         fn(super::PhysdevMapPirq) -> ();
@@ -913,26 +803,18 @@ pub mod physdev_op {
     xen_operation! {
         /// Takes an interrupt from a domain.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `domid`, `pirq`.
+        /// Argument: The caller writes `domid`, `pirq`.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-ESRCH`: There is no such domain.
         /// - `-EPERM`: The caller may not do that for the domain.
         /// - `-EINVAL`: The domain has no such interrupt.
         /// - `-ENOSYS`: As for `PHYSDEVOP_map_pirq`.
         ///
-        /// Read in: xen/arch/x86/physdev.c:physdev_unmap_pirq, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op,
-        /// 4.17.0 and 4.20.0.
+        /// Read in: xen/arch/x86/physdev.c:physdev_unmap_pirq, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, 4.17.0 and 4.20.0.
         #[doc(alias("PHYSDEVOP_unmap_pirq", "PHYSDEVOP_UNMAP_PIRQ"))]
         pub struct UnmapPirq: super::PhysdevOp = 14, "PHYSDEVOP_unmap_pirq";
         fn(super::PhysdevUnmapPirq) -> ();
@@ -941,29 +823,17 @@ pub mod physdev_op {
     xen_operation! {
         /// Says that there is a PCI device, in segment 0. Newer code has `PHYSDEVOP_pci_device_add`.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `bus`, `devfn`.
         ///
-        /// The hardware domain, as a PV guest.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `bus`, `devfn`.
+        /// Callers: The hardware domain, as a PV guest.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EPERM`: The caller is not the hardware domain.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_manage_pci_add", "PHYSDEVOP_MANAGE_PCI_ADD"))]
         pub struct ManagePciAdd: super::PhysdevOp = 15, "PHYSDEVOP_manage_pci_add";
         fn(super::PhysdevManagePci) -> ();
@@ -972,30 +842,18 @@ pub mod physdev_op {
     xen_operation! {
         /// Says that a PCI device is gone, in segment 0. Newer code has `PHYSDEVOP_pci_device_remove`.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `bus`, `devfn`.
         ///
-        /// The hardware domain, as a PV guest.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `bus`, `devfn`.
+        /// Callers: The hardware domain, as a PV guest.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EPERM`: The caller is not the hardware domain.
         /// - `-ENODEV`: There is no such device.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_manage_pci_remove", "PHYSDEVOP_MANAGE_PCI_REMOVE"))]
         pub struct ManagePciRemove: super::PhysdevOp = 16, "PHYSDEVOP_manage_pci_remove";
         fn(super::PhysdevManagePci) -> ();
@@ -1004,31 +862,19 @@ pub mod physdev_op {
     xen_operation! {
         /// The same as `PHYSDEVOP_pirq_eoi_gmfn_v2`, and `PHYSDEVOP_eoi` unmasks the event channel too.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `gmfn`.
         ///
-        /// PV guests.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `gmfn`.
+        /// Callers: PV guests.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EINVAL`: There is no such page, or it cannot be written.
         /// - `-EBUSY`: There is such a page already.
         /// - `-ENOSPC`: Xen has no room to map it.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_pirq_eoi_gmfn_v1", "PHYSDEVOP_PIRQ_EOI_GMFN_V1"))]
         pub struct PirqEoiGmfnV1: super::PhysdevOp = 17, "PHYSDEVOP_pirq_eoi_gmfn_v1";
         fn(super::PhysdevPirqEoiGmfn) -> ();
@@ -1037,29 +883,17 @@ pub mod physdev_op {
     xen_operation! {
         /// Writes a device's settings for messages again, as after a sleep; segment 0.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `bus`, `devfn`.
         ///
-        /// PV guests that may manage the device.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `bus`, `devfn`.
+        /// Callers: PV guests that may manage the device.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-ENODEV`: There is no such device.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_restore_msi", "PHYSDEVOP_RESTORE_MSI"))]
         pub struct RestoreMsi: super::PhysdevOp = 19, "PHYSDEVOP_restore_msi";
         fn(super::PhysdevRestoreMsi) -> ();
@@ -1069,30 +903,18 @@ pub mod physdev_op {
         /// Says that there is a PCI device of some kind, in segment 0. Newer code has
         /// `PHYSDEVOP_pci_device_add`.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `bus`, `devfn`, `is_extfn`, `is_virtfn`, `physfn`.
         ///
-        /// The hardware domain, as a PV guest.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `bus`, `devfn`, `is_extfn`, `is_virtfn`, `physfn`.
+        /// Callers: The hardware domain, as a PV guest.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EPERM`: The caller is not the hardware domain.
         /// - `-EINVAL`: A member that must be 0 or 1 is neither.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_manage_pci_add_ext", "PHYSDEVOP_MANAGE_PCI_ADD_EXT"))]
         pub struct ManagePciAddExt: super::PhysdevOp = 20, "PHYSDEVOP_manage_pci_add_ext";
         fn(super::PhysdevManagePciExt) -> ();
@@ -1101,30 +923,18 @@ pub mod physdev_op {
     xen_operation! {
         /// Says how a global interrupt is raised.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `gsi`, `triggering`, `polarity`.
         ///
-        /// The hardware domain.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `gsi`, `triggering`, `polarity`.
+        /// Callers: The hardware domain.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EPERM`: The caller is not the hardware domain.
         /// - `-EINVAL`: There is no such interrupt.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_setup_gsi", "PHYSDEVOP_SETUP_GSI"))]
         pub struct SetupGsi: super::PhysdevOp = 21, "PHYSDEVOP_setup_gsi";
         fn(super::PhysdevSetupGsi) -> ();
@@ -1133,26 +943,16 @@ pub mod physdev_op {
     xen_operation! {
         /// Reserves a number for an interrupt of the calling domain.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `type`. Xen writes `pirq`.
+        /// Argument: The caller writes `type`. Xen writes `pirq`.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-ENOSPC`: The domain has no number left.
         /// - `-ENOMEM`: Xen has no memory for it.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_get_free_pirq", "PHYSDEVOP_GET_FREE_PIRQ"))]
         pub struct GetFreePirq: super::PhysdevOp = 23, "PHYSDEVOP_get_free_pirq";
         fn(super::PhysdevGetFreePirq) -> ();
@@ -1161,32 +961,20 @@ pub mod physdev_op {
     xen_operation! {
         /// Says whether a range of PCI configuration space in memory can be used.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `address`, `segment`, `start_bus`, `end_bus`, `flags`.
         ///
-        /// The hardware domain.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `address`, `segment`, `start_bus`, `end_bus`, `flags`.
+        /// Callers: The hardware domain.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EPERM`: The caller is not the hardware domain.
         /// - `-EINVAL`: The flags have other bits.
         /// - `-EIO`: Xen knows the buses at another address.
         /// - `-ENODEV`: Xen knows no such range.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_pci_mmcfg_reserved", "PHYSDEVOP_PCI_MMCFG_RESERVED"))]
         pub struct PciMmcfgReserved: super::PhysdevOp = 24, "PHYSDEVOP_pci_mmcfg_reserved";
         fn(super::PhysdevPciMmcfgReserved) -> ();
@@ -1195,28 +983,18 @@ pub mod physdev_op {
     xen_operation! {
         /// Says that there is a PCI device.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `seg`, `bus`, `devfn`, `flags`, `physfn`, `optarr`.
         ///
-        /// The hardware domain.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `seg`, `bus`, `devfn`, `flags`, `physfn`, `optarr`.
+        /// Callers: The hardware domain.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EPERM`: The caller is not the hardware domain.
         /// - `-EOPNOTSUPP`: Xen does not hand devices to guests here.
         ///
-        /// Read in: xen/drivers/pci/physdev.c:pci_physdev_op, xen/drivers/passthrough/pci.c:pci_add_device,
-        /// 4.17.0 and 4.20.0.
+        /// Read in: xen/drivers/pci/physdev.c:pci_physdev_op, xen/drivers/passthrough/pci.c:pci_add_device, 4.17.0 and 4.20.0.
         #[doc(alias("PHYSDEVOP_pci_device_add", "PHYSDEVOP_PCI_DEVICE_ADD"))]
         pub struct PciDeviceAdd: super::PhysdevOp = 25, "PHYSDEVOP_pci_device_add";
         fn(super::PhysdevPciDeviceAdd) -> ();
@@ -1225,29 +1003,19 @@ pub mod physdev_op {
     xen_operation! {
         /// Says that a PCI device is gone.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `seg`, `bus`, `devfn`.
         ///
-        /// The hardware domain.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `seg`, `bus`, `devfn`.
+        /// Callers: The hardware domain.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EPERM`: The caller is not the hardware domain.
         /// - `-ENODEV`: There is no such device.
         /// - `-EOPNOTSUPP`: Xen does not hand devices to guests here.
         ///
-        /// Read in: xen/drivers/pci/physdev.c:pci_physdev_op, xen/drivers/passthrough/pci.c:pci_remove_device,
-        /// 4.17.0 and 4.20.0.
+        /// Read in: xen/drivers/pci/physdev.c:pci_physdev_op, xen/drivers/passthrough/pci.c:pci_remove_device, 4.17.0 and 4.20.0.
         #[doc(alias("PHYSDEVOP_pci_device_remove", "PHYSDEVOP_PCI_DEVICE_REMOVE"))]
         pub struct PciDeviceRemove: super::PhysdevOp = 26, "PHYSDEVOP_pci_device_remove";
         fn(super::PhysdevPciDevice) -> ();
@@ -1256,29 +1024,17 @@ pub mod physdev_op {
     xen_operation! {
         /// Writes a device's settings for messages again, as after a sleep.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `seg`, `bus`, `devfn`.
         ///
-        /// PV guests that may manage the device.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `seg`, `bus`, `devfn`.
+        /// Callers: PV guests that may manage the device.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-ENODEV`: There is no such device.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_restore_msi_ext", "PHYSDEVOP_RESTORE_MSI_EXT"))]
         pub struct RestoreMsiExt: super::PhysdevOp = 27, "PHYSDEVOP_restore_msi_ext";
         fn(super::PhysdevPciDevice) -> ();
@@ -1288,31 +1044,19 @@ pub mod physdev_op {
         /// Names a page in which Xen sets a bit for each interrupt whose end must be told. For others
         /// the guest can save the call.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `gmfn`.
         ///
-        /// PV guests.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `gmfn`.
+        /// Callers: PV guests.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EINVAL`: There is no such page, or it cannot be written.
         /// - `-EBUSY`: There is such a page already.
         /// - `-ENOSPC`: Xen has no room to map it.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_pirq_eoi_gmfn_v2", "PHYSDEVOP_PIRQ_EOI_GMFN_V2"))]
         pub struct PirqEoiGmfnV2: super::PhysdevOp = 28, "PHYSDEVOP_pirq_eoi_gmfn_v2";
         fn(super::PhysdevPirqEoiGmfn) -> ();
@@ -1321,29 +1065,17 @@ pub mod physdev_op {
     xen_operation! {
         /// Tells Xen, which may have its console there, that the USB controller with a debug port is reset.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `op`, `bus`, `u`.
         ///
-        /// The hardware domain.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `op`, `bus`, `u`.
+        /// Callers: The hardware domain.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EPERM`: The caller is not the hardware domain.
         ///
-        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op,
-        /// xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0,
-        /// 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4
-        /// showed what PVH and Arm are refused.
+        /// Read in: xen/arch/x86/physdev.c:do_physdev_op, xen/drivers/pci/physdev.c:pci_physdev_op, xen/arch/x86/hvm/hypercall.c:hvm_physdev_op, xen/arch/arm/physdev.c:do_arm_physdev_op, 4.17.0, 4.17.7, 4.20.0 and 4.20.4, the third in all releases between; boots of 4.17.7 and 4.20.4 showed what PVH and Arm are refused.
         #[doc(alias("PHYSDEVOP_dbgp_op", "PHYSDEVOP_DBGP_OP"))]
         pub struct DbgpOp: super::PhysdevOp = 29, "PHYSDEVOP_dbgp_op";
         fn(super::PhysdevDbgpOp) -> ();
@@ -1352,22 +1084,13 @@ pub mod physdev_op {
     xen_operation! {
         /// Lets Xen guard the table of MSI-X of a device before it is handed to a guest.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `seg`, `bus`, `devfn`.
         ///
-        /// The hardware domain, as a PV guest.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `seg`, `bus`, `devfn`.
+        /// Callers: The hardware domain, as a PV guest.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EPERM`: The caller is not the hardware domain.
         /// - `-ENODEV`: There is no such device.
@@ -1382,22 +1105,13 @@ pub mod physdev_op {
     xen_operation! {
         /// Undoes `PHYSDEVOP_prepare_msix`.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `seg`, `bus`, `devfn`.
         ///
-        /// The hardware domain, as a PV guest.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `seg`, `bus`, `devfn`.
+        /// Callers: The hardware domain, as a PV guest.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EPERM`: The caller is not the hardware domain.
         /// - `-ENODEV`: There is no such device.
@@ -1412,22 +1126,13 @@ pub mod physdev_op {
     xen_operation! {
         /// Says that a device was reset, so that Xen forgets what it has cached of it.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `dev`, `flags`.
         ///
-        /// The hardware domain.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `dev`, `flags`.
+        /// Callers: The hardware domain.
         ///
         /// # Errors
         ///
-        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have
-        /// `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query`
-        /// and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels;
-        /// from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those
-        /// that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`,
-        /// `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
+        /// - `-ENOSYS`: The operation is unknown, or not for this kind of domain. HVM guests have `PHYSDEVOP_map_pirq`, `PHYSDEVOP_unmap_pirq`, `PHYSDEVOP_eoi`, `PHYSDEVOP_irq_status_query` and `PHYSDEVOP_get_free_pirq`, if they may bind their emulated interrupts to event channels; from 4.20 on the first two in any case. The hardware domain as an HVM guest also has those that add, remove and, from 4.20 on, reset devices, `PHYSDEVOP_pci_mmcfg_reserved`, `PHYSDEVOP_dbgp_op` and, from 4.20 on, `PHYSDEVOP_setup_gsi`. Arm has none.
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EPERM`: The caller is not the hardware domain.
         /// - `-EINVAL`: The flags have other bits.
@@ -1444,11 +1149,10 @@ xen_hypercall! {
     /// The hypercall about physical devices of old PV guests; the number of the operation stands in
     /// the record. On Arm it always fails.
     ///
-    /// Who may make it: pv32, pv64 guests.
+    /// Parameters:
+    /// - `uop`: The operation with its argument. The memory: the caller writes it, and Xen changes it.
     ///
-    /// # Parameters
-    ///
-    /// - `uop`: The operation with its argument. Both the caller and Xen write the memory.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///

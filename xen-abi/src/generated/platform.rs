@@ -12,11 +12,10 @@ pub(super) use super::xen::*;
 xen_hypercall! {
     /// Performs one operation on the platform. On Arm there is `XENPF_settime64` only.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `u_xenpf_op`: The operation with its argument, `xen_platform_op`.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
     /// # Errors
     ///

@@ -12,12 +12,11 @@ pub(super) use super::xen::*;
 xen_hypercall! {
     /// Performs one operation on performance counters.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `op`: The operation, `XENPMU_*`.
     /// - `arg`: Argument of the operation, `xen_pmu_params`.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86.
     ///
     /// # Errors
     ///

@@ -57,15 +57,11 @@ xen_record! {
     #[doc(alias = "sched_poll")]
     #[repr(C)]
     pub struct SchedPoll {
-        /// Ports of the caller to wait for.
-        ///
-        /// `nr_ports` says how many there are.
+        /// Ports of the caller to wait for. `nr_ports` says how many there are.
         pub ports: runtime::GuestHandle<EvtchnPort>,
         /// Number of ports, at most 128. With 0 the call waits for any event or for the timeout.
         pub nr_ports: u32,
-        /// Nanoseconds of system time at which to give up, not a duration; zero waits for ever.
-        ///
-        /// Unit: ns.
+        /// Nanoseconds of system time at which to give up, not a duration; zero waits for ever. Unit: ns.
         pub timeout: u64,
     }
     shows ports, nr_ports, timeout;
@@ -76,16 +72,12 @@ xen_record! {
     #[doc(alias = "sched_poll")]
     #[repr(C)]
     pub struct SchedPoll {
-        /// Ports of the caller to wait for.
-        ///
-        /// `nr_ports` says how many there are.
+        /// Ports of the caller to wait for. `nr_ports` says how many there are.
         pub ports: runtime::GuestHandle<EvtchnPort>,
         /// Number of ports, at most 128. With 0 the call waits for any event or for the timeout.
         pub nr_ports: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Nanoseconds of system time at which to give up, not a duration; zero waits for ever.
-        ///
-        /// Unit: ns.
+        /// Nanoseconds of system time at which to give up, not a duration; zero waits for ever. Unit: ns.
         pub timeout: u64,
     }
     shows ports, nr_ports, timeout;
@@ -121,9 +113,7 @@ xen_record! {
     pub struct SchedWatchdog {
         /// Watchdog to rearm or destroy, 1 or 2; zero to set up a new one.
         pub id: u32,
-        /// Seconds from now. Zero destroys the watchdog; for a new one, zero fires at once.
-        ///
-        /// Unit: s.
+        /// Seconds from now. Zero destroys the watchdog; for a new one, zero fires at once. Unit: s.
         pub timeout: u32,
     }
     shows id, timeout;
@@ -149,17 +139,14 @@ xen_hypercall! {
     /// same numbers, and takes the reason of a shutdown as a plain number instead of a record. New
     /// code calls `sched_op`. Arm has the number only to refuse it.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `cmd`: `SCHEDOP_yield`, `SCHEDOP_block` or `SCHEDOP_shutdown`.
     /// - `arg`: For `SCHEDOP_shutdown` the reason itself, of which the low eight bits count; otherwise ignored.
     /// - `start_info`: For `SCHEDOP_shutdown` as with `sched_op`; otherwise ignored.
     ///
-    /// # Result
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
-    /// Zero. The operation is done. After a shutdown, the domain was resumed.
+    /// Result: Zero. The operation is done. After a shutdown, the domain was resumed.
     ///
     /// # Errors
     ///
@@ -173,12 +160,11 @@ xen_hypercall! {
 xen_hypercall! {
     /// Performs one scheduler operation, mostly on the calling CPU or domain.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `cmd`: The operation, `SCHEDOP_*`.
     /// - `arg`: Argument of the operation; null if it has none.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
     /// # Errors
     ///
@@ -232,30 +218,19 @@ pub mod sched_op {
         /// writes in that page the frames of the store and of the console as it counts them itself,
         /// which the toolstack makes machine frames again.
         ///
-        /// # Argument
+        /// Argument: The caller writes `reason`.
         ///
-        /// The caller writes `reason`.
+        /// Parameters:
+        /// - `start_info`: When an x86 PV guest suspends, the machine frame of its `start_info` page. Xen does not look at it: the toolstack takes it from the saved register of CPU 0. Otherwise ignored, mostly 0.
         ///
-        /// # Result
-        ///
-        /// A number. After a suspend: 0 in a domain that was restored, 1 if the suspend was cancelled or only
-        /// a checkpoint was made, so that connections to Xen still stand. The toolstack writes the
-        /// 1, on x86 only: on Arm the result is 0 in either case.
+        /// Result: A number. After a suspend: 0 in a domain that was restored, 1 if the suspend was cancelled or only a checkpoint was made, so that connections to Xen still stand. The toolstack writes the 1, on x86 only: on Arm the result is 0 in either case.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EFAULT`: The argument cannot be read.
         ///
-        /// Read in: xen/common/domain.c:domain_shutdown, xen/include/public/sched.h and, in tools/libs/guest,
-        /// xg_resume.c:xc_domain_resume_any, xg_sr_save_x86_pv.c:write_one_vcpu_basic and
-        /// xg_sr_restore_x86_pv.c:process_start_info, 4.17.0 and 4.20.0.
-        ///
-        /// # Parameters
-        ///
-        /// - `start_info`: When an x86 PV guest suspends, the machine frame of its `start_info` page. Xen does
-        /// not look at it: the toolstack takes it from the saved register of CPU 0. Otherwise
-        /// ignored, mostly 0.
+        /// Read in: xen/common/domain.c:domain_shutdown, xen/include/public/sched.h and, in tools/libs/guest, xg_resume.c:xc_domain_resume_any, xg_sr_save_x86_pv.c:write_one_vcpu_basic and xg_sr_restore_x86_pv.c:process_start_info, 4.17.0 and 4.20.0.
         #[doc(alias("SCHEDOP_shutdown", "SCHEDOP_SHUTDOWN"))]
         pub struct Shutdown: super::SchedOp = 2, "SCHEDOP_shutdown";
         fn(super::SchedShutdown) -> u32;
@@ -268,16 +243,13 @@ pub mod sched_op {
         /// CPU. It does not tell which it was, and with more than one port any event of the domain
         /// ends the wait: look at the ports again. Unlike `SCHEDOP_block` it does not let events in.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `ports`, `nr_ports`, `timeout`.
+        /// Argument: The caller writes `ports`, `nr_ports`, `timeout`.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EFAULT`: The argument or the list of ports cannot be read.
-        /// - `-EINVAL`: There are more than 128 ports, or one of them is not in use or is one that Xen made for
-        /// itself.
+        /// - `-EINVAL`: There are more than 128 ports, or one of them is not in use or is one that Xen made for itself.
         ///
         /// Read in: xen/common/sched/core.c:do_poll, 4.17.0 and 4.20.0.
         #[doc(alias("SCHEDOP_poll", "SCHEDOP_POLL"))]
@@ -290,13 +262,9 @@ pub mod sched_op {
         /// emulated power switch. The guest is not asked. If the other domain has set a reason
         /// before, that one counts.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `domain_id`, `reason`.
         ///
-        /// A control domain, or the domain that runs the other's device model.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `domain_id`, `reason`.
+        /// Callers: A control domain, or the domain that runs the other's device model.
         ///
         /// # Errors
         ///
@@ -316,9 +284,7 @@ pub mod sched_op {
         /// Sets the reason that will be reported when the domain shuts down, in whatever way it does.
         /// Only the first call counts, until the domain is resumed.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `reason`.
+        /// Argument: The caller writes `reason`.
         ///
         /// # Errors
         ///
@@ -336,25 +302,18 @@ pub mod sched_op {
         /// shuts the domain down with `SHUTDOWN_watchdog`. They are of the domain, not of a CPU: any
         /// CPU may rearm them.
         ///
-        /// # Argument
+        /// Argument: The caller writes `id`, `timeout`.
         ///
-        /// The caller writes `id`, `timeout`.
-        ///
-        /// # Result
-        ///
-        /// A number. With `id` zero, the number of the new watchdog, 1 or 2; otherwise 0. For guests of 64
-        /// bits 4,294,967,268 says that both watchdogs are in use.
+        /// Result: A number. With `id` zero, the number of the new watchdog, 1 or 2; otherwise 0. For guests of 64 bits 4,294,967,268 says that both watchdogs are in use.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EFAULT`: The argument cannot be read.
         /// - `-EINVAL`: There is no watchdog `id`.
-        /// - `-ENOSPC`: Both watchdogs of the domain are in use, and the guest has 32 bits. Xen makes the error
-        /// a number of 32 bits without a sign, which guests of 64 bits see as success.
+        /// - `-ENOSPC`: Both watchdogs of the domain are in use, and the guest has 32 bits. Xen makes the error a number of 32 bits without a sign, which guests of 64 bits see as success.
         ///
-        /// Read in: xen/common/sched/core.c:domain_watchdog, 4.17.0, 4.17.7, 4.20.0 and 4.20.4; boots of
-        /// 4.17.7 and 4.20.4 showed both results.
+        /// Read in: xen/common/sched/core.c:domain_watchdog, 4.17.0, 4.17.7, 4.20.0 and 4.20.4; boots of 4.17.7 and 4.20.4 showed both results.
         #[doc(alias("SCHEDOP_watchdog", "SCHEDOP_WATCHDOG"))]
         pub struct Watchdog: super::SchedOp = 6, "SCHEDOP_watchdog";
         fn(super::SchedWatchdog) -> u32;
@@ -365,23 +324,17 @@ pub mod sched_op {
         /// whatever its affinity; the old affinity comes back then. Needed for firmware calls that
         /// work on one CPU only.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `pcpu`.
         ///
-        /// The hardware domain.
-        ///
-        /// # Argument
-        ///
-        /// The caller writes `pcpu`.
+        /// Callers: The hardware domain.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EPERM`: The caller is not the hardware domain.
         /// - `-EFAULT`: The argument cannot be read.
-        /// - `-EINVAL`: The physical CPU does not exist, is offline, or is not in the pool of the domain; or
-        /// there is no pinning to undo.
-        /// - `-EBUSY`: The CPU is pinned in this way already; or Xen has pinned it, or one that is scheduled
-        /// together with it, to another physical CPU for the time being.
+        /// - `-EINVAL`: The physical CPU does not exist, is offline, or is not in the pool of the domain; or there is no pinning to undo.
+        /// - `-EBUSY`: The CPU is pinned in this way already; or Xen has pinned it, or one that is scheduled together with it, to another physical CPU for the time being.
         ///
         /// Read in: xen/common/sched/core.c:vcpu_temporary_affinity, 4.17.0 and 4.20.0.
         #[doc(alias("SCHEDOP_pin_override", "SCHEDOP_PIN_OVERRIDE"))]

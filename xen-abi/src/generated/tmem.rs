@@ -12,10 +12,7 @@ pub(super) use super::xen::*;
 xen_hypercall! {
     /// Xen no longer has it: no guest can make it.
     ///
-    /// Who may make it:  guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `uops`: The operation with its argument.
     ///
     /// # Errors

@@ -49,13 +49,9 @@ xen_record! {
         /// The present state.
         pub state: Runstate,
         /// System time at which the state was entered. In a registered copy the top bit may be
-        /// `XEN_RUNSTATE_UPDATE`.
-        ///
-        /// Unit: ns.
+        /// `XEN_RUNSTATE_UPDATE`. Unit: ns.
         pub state_entry_time: u64,
-        /// Time spent in each state, by the number of the state. The four add up to the time since creation.
-        ///
-        /// Unit: ns.
+        /// Time spent in each state, by the number of the state. The four add up to the time since creation. Unit: ns.
         pub time: [u64; 4],
     }
     shows state, state_entry_time, time;
@@ -72,13 +68,9 @@ xen_record! {
         pub state: Runstate,
         #[doc(hidden)] pub __padding0: [u8; 4],
         /// System time at which the state was entered. In a registered copy the top bit may be
-        /// `XEN_RUNSTATE_UPDATE`.
-        ///
-        /// Unit: ns.
+        /// `XEN_RUNSTATE_UPDATE`. Unit: ns.
         pub state_entry_time: u64,
-        /// Time spent in each state, by the number of the state. The four add up to the time since creation.
-        ///
-        /// Unit: ns.
+        /// Time spent in each state, by the number of the state. The four add up to the time since creation. Unit: ns.
         pub time: [u64; 4],
     }
     shows state, state_entry_time, time;
@@ -156,9 +148,7 @@ xen_record! {
     #[doc(alias = "vcpu_set_periodic_timer")]
     #[repr(C)]
     pub struct VcpuSetPeriodicTimer {
-        /// Time between two events, at least a millisecond and below 2 to the power of 62 ns.
-        ///
-        /// Unit: ns.
+        /// Time between two events, at least a millisecond and below 2 to the power of 62 ns. Unit: ns.
         pub period_ns: u64,
     }
     shows period_ns;
@@ -177,9 +167,7 @@ xen_record! {
     #[doc(alias = "vcpu_set_singleshot_timer")]
     #[repr(C)]
     pub struct VcpuSetSingleshotTimer {
-        /// System time at which the event is to come.
-        ///
-        /// Unit: ns.
+        /// System time at which the event is to come. Unit: ns.
         pub timeout_abs_ns: u64,
         /// Options.
         pub flags: VcpuSshottmr,
@@ -192,9 +180,7 @@ xen_record! {
     #[doc(alias = "vcpu_set_singleshot_timer")]
     #[repr(C)]
     pub struct VcpuSetSingleshotTimer {
-        /// System time at which the event is to come.
-        ///
-        /// Unit: ns.
+        /// System time at which the event is to come. Unit: ns.
         pub timeout_abs_ns: u64,
         /// Options.
         pub flags: VcpuSshottmr,
@@ -217,9 +203,7 @@ xen_record! {
     pub struct VcpuRegisterVcpuInfo {
         /// Frame in which the record is to lie, a machine frame of a PV guest, else a guest frame.
         pub mfn: u64,
-        /// Where in the frame, aligned as the record is. The record may not cross the end of the frame.
-        ///
-        /// Unit: bytes.
+        /// Where in the frame, aligned as the record is. The record may not cross the end of the frame. Unit: bytes.
         pub offset: u32,
         #[doc(hidden)]
         pub rsvd: u32,
@@ -316,23 +300,20 @@ xen_hypercall! {
     /// Performs one operation on a virtual CPU of the caller. On Arm there are two operations only;
     /// other CPUs are started with PSCI there.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `cmd`: The operation, `VCPUOP_*`.
     /// - `vcpuid`: The CPU of the calling domain that is meant.
     /// - `extra_args`: Argument of the operation; null if it has none.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
     /// # Errors
     ///
     /// - `-ENOENT`: The domain has no CPU `vcpuid`.
     /// - `-ENOSYS`: On x86, Xen does not know the operation.
-    /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-    /// `VCPUOP_register_runstate_memory_area`.
+    /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
     ///
-    /// Read in: xen/arch/x86/domain.c:do_vcpu_op, xen/arch/x86/hvm/hypercall.c,
-    /// xen/arch/arm/domain.c:do_vcpu_op, 4.17.0 and 4.20.0.
+    /// Read in: xen/arch/x86/domain.c:do_vcpu_op, xen/arch/x86/hvm/hypercall.c, xen/arch/arm/domain.c:do_vcpu_op, 4.17.0 and 4.20.0.
     #[doc(alias = "__HYPERVISOR_vcpu_op")]
     pub struct VcpuOp = 24, "vcpu_op";
     params "cmd" 1, "vcpuid" 1, "extra_args" 1;
@@ -344,24 +325,19 @@ pub mod vcpu_op {
         /// Gives a CPU its first state, once. Its argument is a `vcpu_guest_context` for PV guests
         /// and a `vcpu_hvm_context` for HVM guests. The CPU stays down until `VCPUOP_up`.
         ///
-        /// # Argument
-        ///
-        /// The caller writes the memory.
+        /// Argument: Memory: the caller writes it.
         ///
         /// # Errors
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         /// - `-EFAULT`: The context cannot be read.
         /// - `-EEXIST`: The CPU has its first state already.
-        /// - `-EINVAL`: The context does not make sense, or the CPU of a PV guest has no `vcpu_info` yet: CPUs
-        /// from `XEN_LEGACY_MAX_VCPUS` on need `VCPUOP_register_vcpu_info` first.
+        /// - `-EINVAL`: The context does not make sense, or the CPU of a PV guest has no `vcpu_info` yet: CPUs from `XEN_LEGACY_MAX_VCPUS` on need `VCPUOP_register_vcpu_info` first.
         /// - `-ENOMEM`: Xen has no memory for it.
         ///
-        /// Read in: xen/common/domain.c:default_initialise_vcpu, xen/arch/x86/domain.c:arch_initialise_vcpu,
-        /// 4.17.0 and 4.20.0.
+        /// Read in: xen/common/domain.c:default_initialise_vcpu, xen/arch/x86/domain.c:arch_initialise_vcpu, 4.17.0 and 4.20.0.
         #[doc(alias("VCPUOP_initialise", "VCPUOP_INITIALISE"))]
         pub struct Initialise: super::VcpuOp = 0, "VCPUOP_initialise";
         fn(()) -> ();
@@ -374,8 +350,7 @@ pub mod vcpu_op {
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         /// - `-EINVAL`: The CPU has not been given a state with `VCPUOP_initialise`.
         ///
         /// Read in: xen/common/domain.c:common_vcpu_op, 4.17.0 and 4.20.0.
@@ -394,8 +369,7 @@ pub mod vcpu_op {
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         ///
         /// Read in: xen/common/domain.c:common_vcpu_op, 4.17.0 and 4.20.0.
         #[doc(alias("VCPUOP_down", "VCPUOP_DOWN"))]
@@ -406,16 +380,13 @@ pub mod vcpu_op {
     xen_operation! {
         /// Asks whether a CPU is up.
         ///
-        /// # Result
-        ///
-        /// A number. 1 if the CPU is up, else 0.
+        /// Result: A number. 1 if the CPU is up, else 0.
         ///
         /// # Errors
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         ///
         /// Read in: xen/common/domain.c:common_vcpu_op, 4.17.0 and 4.20.0.
         #[doc(alias("VCPUOP_is_up", "VCPUOP_IS_UP"))]
@@ -426,16 +397,13 @@ pub mod vcpu_op {
     xen_operation! {
         /// Reads how long a CPU has spent in each state.
         ///
-        /// # Argument
-        ///
-        /// Xen writes `state`, `state_entry_time`, `time`.
+        /// Argument: Xen writes `state`, `state_entry_time`, `time`.
         ///
         /// # Errors
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         /// - `-EFAULT`: The argument cannot be written.
         ///
         /// Read in: xen/common/domain.c:common_vcpu_op, 4.17.0 and 4.20.0.
@@ -451,20 +419,16 @@ pub mod vcpu_op {
         /// them; where it is not, the copy is not written and nothing is said. New code uses
         /// `VCPUOP_register_runstate_phys_area` where there is one.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `addr`.
+        /// Argument: The caller writes `addr`.
         ///
         /// # Errors
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         /// - `-EFAULT`: The argument cannot be read, or on x86 the address is none that the guest can have.
         ///
-        /// Read in: xen/common/domain.c:common_vcpu_op, xen/arch/x86/x86_64/domain.c:compat_vcpu_op, 4.17.0
-        /// and 4.20.0.
+        /// Read in: xen/common/domain.c:common_vcpu_op, xen/arch/x86/x86_64/domain.c:compat_vcpu_op, 4.17.0 and 4.20.0.
         #[doc(alias("VCPUOP_register_runstate_memory_area", "VCPUOP_REGISTER_RUNSTATE_MEMORY_AREA"))]
         pub struct RegisterRunstateMemoryArea: super::VcpuOp = 5, "VCPUOP_register_runstate_memory_area";
         fn(super::VcpuRegisterRunstateMemoryArea) -> ();
@@ -476,23 +440,17 @@ pub mod vcpu_op {
         /// start with none. It runs only while the CPU does, so it does not wake a CPU that sleeps:
         /// what was missed comes as one event when the CPU runs again.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `period_ns`.
+        /// Argument: The caller writes `period_ns`.
         ///
         /// # Errors
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         /// - `-EFAULT`: The argument cannot be read.
         /// - `-EINVAL`: The period is too short or too long.
         ///
-        /// Read in: xen/common/domain.c:common_vcpu_op,
-        /// xen/common/sched/core.c:vcpu_periodic_timer_work_locked,
-        /// xen/common/sched/core.c:sched_context_switch, xen/arch/x86/pv/domain.c:pv_vcpu_initialise,
-        /// 4.17.0 and 4.20.4; boots of 4.17.7 and 4.20.4 showed that it does not wake.
+        /// Read in: xen/common/domain.c:common_vcpu_op, xen/common/sched/core.c:vcpu_periodic_timer_work_locked, xen/common/sched/core.c:sched_context_switch, xen/arch/x86/pv/domain.c:pv_vcpu_initialise, 4.17.0 and 4.20.4; boots of 4.17.7 and 4.20.4 showed that it does not wake.
         #[doc(alias("VCPUOP_set_periodic_timer", "VCPUOP_SET_PERIODIC_TIMER"))]
         pub struct SetPeriodicTimer: super::VcpuOp = 6, "VCPUOP_set_periodic_timer";
         fn(super::VcpuSetPeriodicTimer) -> ();
@@ -506,11 +464,9 @@ pub mod vcpu_op {
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         ///
-        /// Read in: xen/common/domain.c:common_vcpu_op, xen/arch/x86/pv/domain.c:pv_vcpu_initialise, 4.17.0
-        /// and 4.20.4.
+        /// Read in: xen/common/domain.c:common_vcpu_op, xen/arch/x86/pv/domain.c:pv_vcpu_initialise, 4.17.0 and 4.20.4.
         #[doc(alias("VCPUOP_stop_periodic_timer", "VCPUOP_STOP_PERIODIC_TIMER"))]
         pub struct StopPeriodicTimer: super::VcpuOp = 7, "VCPUOP_stop_periodic_timer";
         fn(()) -> ();
@@ -520,22 +476,18 @@ pub mod vcpu_op {
         /// Starts the one-shot timer of the calling CPU, which raises `VIRQ_TIMER`. A time that has
         /// passed raises it at once. By the clock of Xen it does not go off early.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `timeout_abs_ns`, `flags`.
+        /// Argument: The caller writes `timeout_abs_ns`, `flags`.
         ///
         /// # Errors
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         /// - `-EFAULT`: The argument cannot be read.
         /// - `-EINVAL`: The CPU is not the calling one.
         /// - `-ETIME`: Up to 4.17.2, `VCPU_SSHOTTMR_future` was given and the time has passed.
         ///
-        /// Read in: xen/common/domain.c:common_vcpu_op, 4.17.0 to 4.17.7, 4.18.0, 4.20.0 and 4.20.4; boots of
-        /// 4.17.7 and 4.20.4 gave no error for a time that had passed.
+        /// Read in: xen/common/domain.c:common_vcpu_op, 4.17.0 to 4.17.7, 4.18.0, 4.20.0 and 4.20.4; boots of 4.17.7 and 4.20.4 gave no error for a time that had passed.
         #[doc(alias("VCPUOP_set_singleshot_timer", "VCPUOP_SET_SINGLESHOT_TIMER"))]
         pub struct SetSingleshotTimer: super::VcpuOp = 8, "VCPUOP_set_singleshot_timer";
         fn(super::VcpuSetSingleshotTimer) -> ();
@@ -548,8 +500,7 @@ pub mod vcpu_op {
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         /// - `-EINVAL`: The CPU is not the calling one.
         ///
         /// Read in: xen/common/domain.c:common_vcpu_op, 4.17.0 and 4.20.0.
@@ -563,20 +514,16 @@ pub mod vcpu_op {
         /// once and for good. CPUs from `XEN_LEGACY_MAX_VCPUS` on have none before. All events are
         /// marked as pending after the call.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `mfn`, `offset`.
+        /// Argument: The caller writes `mfn`, `offset`.
         ///
         /// # Errors
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         /// - `-EFAULT`: The argument cannot be read.
         /// - `-ENXIO`: The record would cross the end of the frame, or is not aligned.
-        /// - `-EINVAL`: There is no such frame, or it cannot be written. Up to 4.17, also if it was called for
-        /// the CPU before, or if the CPU is up and not the calling one.
+        /// - `-EINVAL`: There is no such frame, or it cannot be written. Up to 4.17, also if it was called for the CPU before, or if the CPU is up and not the calling one.
         /// - `-EBUSY`: From 4.18 on, it was called for the CPU before.
         /// - `-EACCES`: From 4.18 on, the frame is not writable memory of the caller.
         /// - `-ENOMEM`: Xen has no memory for the mapping.
@@ -594,8 +541,7 @@ pub mod vcpu_op {
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         /// - `-EINVAL`: The argument is not null.
         ///
         /// Read in: xen/arch/x86/domain.c:do_vcpu_op, 4.17.0 and 4.20.0.
@@ -607,20 +553,15 @@ pub mod vcpu_op {
     xen_operation! {
         /// Asks on which physical CPU a pinned one runs, on x86.
         ///
-        /// # Who may call it
+        /// Argument: Xen writes `phys_id`.
         ///
-        /// The hardware domain, if its CPUs are pinned.
-        ///
-        /// # Argument
-        ///
-        /// Xen writes `phys_id`.
+        /// Callers: The hardware domain, if its CPUs are pinned.
         ///
         /// # Errors
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         /// - `-EINVAL`: The CPU is not pinned, or the caller is not the hardware domain.
         /// - `-EFAULT`: The argument cannot be written.
         ///
@@ -635,20 +576,16 @@ pub mod vcpu_op {
         /// can be mapped into processes. It is updated with the first, and by the same version
         /// protocol.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `addr`.
+        /// Argument: The caller writes `addr`.
         ///
         /// # Errors
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         /// - `-EFAULT`: The argument cannot be read, or the address is none that the guest can have.
         ///
-        /// Read in: xen/arch/x86/domain.c:do_vcpu_op, xen/arch/x86/x86_64/domain.c:compat_vcpu_op, 4.17.0 and
-        /// 4.20.0.
+        /// Read in: xen/arch/x86/domain.c:do_vcpu_op, xen/arch/x86/x86_64/domain.c:compat_vcpu_op, 4.17.0 and 4.20.0.
         #[doc(alias("VCPUOP_register_vcpu_time_memory_area", "VCPUOP_REGISTER_VCPU_TIME_MEMORY_AREA"))]
         pub struct RegisterVcpuTimeMemoryArea: super::VcpuOp = 13, "VCPUOP_register_vcpu_time_memory_area";
         fn(super::VcpuRegisterTimeMemoryArea) -> ();
@@ -659,16 +596,13 @@ pub mod vcpu_op {
         /// whatever the page tables are, and always with `XEN_RUNSTATE_UPDATE`. While it is
         /// registered an area by virtual address is not written. On x86; Arm refuses it.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `addr`.
+        /// Argument: The caller writes `addr`.
         ///
         /// # Errors
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         /// - `-EFAULT`: The argument cannot be read.
         /// - `-ENXIO`: The record would cross the end of a page, or is not aligned.
         /// - `-EINVAL`: There is no such page.
@@ -685,16 +619,13 @@ pub mod vcpu_op {
         /// As `VCPUOP_register_vcpu_time_memory_area`, but at a guest physical address. While it is
         /// registered an area by virtual address is not written. On x86.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `addr`.
+        /// Argument: The caller writes `addr`.
         ///
         /// # Errors
         ///
         /// - `-ENOENT`: The domain has no CPU `vcpuid`.
         /// - `-ENOSYS`: On x86, Xen does not know the operation.
-        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor
-        /// `VCPUOP_register_runstate_memory_area`.
+        /// - `-EINVAL`: On Arm, the operation is neither `VCPUOP_register_vcpu_info` nor `VCPUOP_register_runstate_memory_area`.
         /// - `-EFAULT`: The argument cannot be read.
         /// - `-ENXIO`: The record would cross the end of a page, or is not aligned.
         /// - `-EINVAL`: There is no such page.

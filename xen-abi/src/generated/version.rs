@@ -99,13 +99,9 @@ xen_record! {
     #[doc(alias = "xen_build_id")]
     #[repr(C)]
     pub struct XenBuildId {
-        /// Room for the identifier.
-        ///
-        /// Unit: bytes.
+        /// Room for the identifier. Unit: bytes.
         pub len: u32,
-        /// The identifier.
-        ///
-        /// `len` says how many there are.
+        /// The identifier. `len` says how many there are.
         pub buf: [u8; 0],
     }
     shows len, buf;
@@ -118,13 +114,9 @@ xen_record! {
     #[doc(alias = "xen_varbuf")]
     #[repr(C)]
     pub struct XenVarbuf {
-        /// Size of the room.
-        ///
-        /// Unit: bytes.
+        /// Size of the room. Unit: bytes.
         pub len: u32,
-        /// The answer, without a zero at its end.
-        ///
-        /// `len` says how many there are.
+        /// The answer, without a zero at its end. `len` says how many there are.
         pub buf: [u8; 0],
     }
     shows len, buf;
@@ -136,23 +128,17 @@ xen_hypercall! {
     /// Asks for one property of Xen. Where a policy of XSM denies an answer to the caller, texts are
     /// `<denied>` or empty, and numbers zero.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `cmd`: The operation, `XENVER_*`.
     /// - `arg`: Argument of the operation; null if it has none.
     ///
-    /// # Result
-    ///
-    /// Zero. The answer is written.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
     /// # Errors
     ///
     /// - `-ENOSYS`: The operation is unknown.
     ///
-    /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version,
-    /// xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
+    /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version, xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
     #[doc(alias = "__HYPERVISOR_xen_version")]
     pub struct XenVersion = 17, "xen_version";
     params "cmd" 1, "arg" 1;
@@ -163,16 +149,13 @@ pub mod xen_version {
     xen_operation! {
         /// Asks for the version. It cannot be denied, and cannot fail.
         ///
-        /// # Result
-        ///
-        /// A number. The version: the first number times 65536, plus the second.
+        /// Result: A number. The version: the first number times 65536, plus the second.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown.
         ///
-        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version,
-        /// xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
+        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version, xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
         #[doc(alias("XENVER_version", "XENVER_VERSION"))]
         pub struct Version: super::XenVersion = 0, "XENVER_version";
         fn(()) -> u32;
@@ -181,21 +164,14 @@ pub mod xen_version {
     xen_operation! {
         /// Asks for the rest of the version, of which 15 characters fit.
         ///
-        /// # Argument
-        ///
-        /// Xen writes the memory.
-        ///
-        /// # Result
-        ///
-        /// Zero. The answer is written.
+        /// Argument: `XenExtraversion`: Xen writes it.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EFAULT`: The answer cannot be written.
         ///
-        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version,
-        /// xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
+        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version, xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
         #[doc(alias("XENVER_extraversion", "XENVER_EXTRAVERSION"))]
         pub struct Extraversion: super::XenVersion = 1, "XENVER_extraversion";
         fn(super::XenExtraversion) -> ();
@@ -204,21 +180,14 @@ pub mod xen_version {
     xen_operation! {
         /// Asks how Xen was built.
         ///
-        /// # Argument
-        ///
-        /// Xen writes `compiler`, `compile_by`, `compile_domain`, `compile_date`.
-        ///
-        /// # Result
-        ///
-        /// Zero. The answer is written.
+        /// Argument: Xen writes `compiler`, `compile_by`, `compile_domain`, `compile_date`.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EFAULT`: The answer cannot be written.
         ///
-        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version,
-        /// xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
+        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version, xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
         #[doc(alias("XENVER_compile_info", "XENVER_COMPILE_INFO"))]
         pub struct CompileInfo: super::XenVersion = 2, "XENVER_compile_info";
         fn(super::XenCompileInfo) -> ();
@@ -227,21 +196,14 @@ pub mod xen_version {
     xen_operation! {
         /// Asks which kinds of guest Xen can run.
         ///
-        /// # Argument
-        ///
-        /// Xen writes the memory.
-        ///
-        /// # Result
-        ///
-        /// Zero. The answer is written.
+        /// Argument: `XenCapabilitiesInfo`: Xen writes it.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EFAULT`: The answer cannot be written.
         ///
-        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version,
-        /// xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
+        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version, xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
         #[doc(alias("XENVER_capabilities", "XENVER_CAPABILITIES"))]
         pub struct Capabilities: super::XenVersion = 3, "XENVER_capabilities";
         fn(super::XenCapabilitiesInfo) -> ();
@@ -250,21 +212,14 @@ pub mod xen_version {
     xen_operation! {
         /// Asks from which commit Xen was built.
         ///
-        /// # Argument
-        ///
-        /// Xen writes the memory.
-        ///
-        /// # Result
-        ///
-        /// Zero. The answer is written.
+        /// Argument: `XenChangesetInfo`: Xen writes it.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EFAULT`: The answer cannot be written.
         ///
-        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version,
-        /// xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
+        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version, xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
         #[doc(alias("XENVER_changeset", "XENVER_CHANGESET"))]
         pub struct Changeset: super::XenVersion = 4, "XENVER_changeset";
         fn(super::XenChangesetInfo) -> ();
@@ -274,21 +229,14 @@ pub mod xen_version {
         /// Asks a 32-bit PV guest's question: where does Xen begin? Others get an address that says
         /// nothing, or zero.
         ///
-        /// # Argument
-        ///
-        /// Xen writes `virt_start`.
-        ///
-        /// # Result
-        ///
-        /// Zero. The answer is written.
+        /// Argument: Xen writes `virt_start`.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EFAULT`: The answer cannot be written.
         ///
-        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version,
-        /// xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
+        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version, xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
         #[doc(alias("XENVER_platform_parameters", "XENVER_PLATFORM_PARAMETERS"))]
         pub struct PlatformParameters: super::XenVersion = 5, "XENVER_platform_parameters";
         fn(super::XenPlatformParameters) -> ();
@@ -297,13 +245,7 @@ pub mod xen_version {
     xen_operation! {
         /// Asks which features Xen offers to the caller. It cannot be denied.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `submap_idx`. Xen writes `submap`.
-        ///
-        /// # Result
-        ///
-        /// Zero. The answer is written.
+        /// Argument: The caller writes `submap_idx`. Xen writes `submap`.
         ///
         /// # Errors
         ///
@@ -311,8 +253,7 @@ pub mod xen_version {
         /// - `-EFAULT`: The argument cannot be read or written.
         /// - `-EINVAL`: There is no word `submap_idx`.
         ///
-        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version,
-        /// xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
+        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version, xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
         #[doc(alias("XENVER_get_features", "XENVER_GET_FEATURES"))]
         pub struct GetFeatures: super::XenVersion = 6, "XENVER_get_features";
         fn(super::XenFeatureInfo) -> ();
@@ -321,17 +262,14 @@ pub mod xen_version {
     xen_operation! {
         /// Asks for the size of a page.
         ///
-        /// # Result
-        ///
-        /// A number. The size of a page in bytes; zero if it is denied.
+        /// Result: A number. The size of a page in bytes; zero if it is denied.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EINVAL`: The argument is not null.
         ///
-        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version,
-        /// xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
+        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version, xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
         #[doc(alias("XENVER_pagesize", "XENVER_PAGESIZE"))]
         pub struct Pagesize: super::XenVersion = 7, "XENVER_pagesize";
         fn(()) -> u32;
@@ -340,21 +278,14 @@ pub mod xen_version {
     xen_operation! {
         /// Asks for the UUID that the toolstack has given to the calling domain.
         ///
-        /// # Argument
-        ///
-        /// Xen writes the memory.
-        ///
-        /// # Result
-        ///
-        /// Zero. The answer is written.
+        /// Argument: `XenDomainHandle`: Xen writes it.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EFAULT`: The answer cannot be written.
         ///
-        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version,
-        /// xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
+        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version, xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
         #[doc(alias("XENVER_guest_handle", "XENVER_GUEST_HANDLE"))]
         pub struct GuestHandle: super::XenVersion = 8, "XENVER_guest_handle";
         fn(super::XenDomainHandle) -> ();
@@ -363,25 +294,16 @@ pub mod xen_version {
     xen_operation! {
         /// Asks for the command line of Xen. To others it writes only the text that denies it.
         ///
-        /// # Who may call it
+        /// Argument: `XenCommandline`: Xen writes it.
         ///
-        /// A control domain; others get `<denied>`.
-        ///
-        /// # Argument
-        ///
-        /// Xen writes the memory.
-        ///
-        /// # Result
-        ///
-        /// Zero. The answer is written.
+        /// Callers: A control domain; others get `<denied>`.
         ///
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown.
         /// - `-EFAULT`: The answer cannot be written.
         ///
-        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version,
-        /// xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
+        /// Read in: xen/common/kernel.c:do_xen_version, xen/include/xsm/dummy.h:xsm_xen_version, xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
         #[doc(alias("XENVER_commandline", "XENVER_COMMANDLINE"))]
         pub struct Commandline: super::XenVersion = 9, "XENVER_commandline";
         fn(super::XenCommandline) -> ();
@@ -390,17 +312,11 @@ pub mod xen_version {
     xen_operation! {
         /// Asks for the identifier of the build. With a null argument it tells only the length.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `len`. Xen writes `buf`.
         ///
-        /// A control domain.
+        /// Callers: A control domain.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `len`. Xen writes `buf`.
-        ///
-        /// # Result
-        ///
-        /// A number. Length of the identifier in bytes.
+        /// Result: A number. Length of the identifier in bytes.
         ///
         /// # Errors
         ///
@@ -419,13 +335,9 @@ pub mod xen_version {
     xen_operation! {
         /// Asks for the rest of the version, all of it. With a null argument it tells only the length.
         ///
-        /// # Argument
+        /// Argument: The caller writes `len`. Xen writes `buf`.
         ///
-        /// The caller writes `len`. Xen writes `buf`.
-        ///
-        /// # Result
-        ///
-        /// A number. Length of the text in bytes.
+        /// Result: A number. Length of the text in bytes.
         ///
         /// # Errors
         ///
@@ -444,13 +356,9 @@ pub mod xen_version {
     xen_operation! {
         /// Asks which kinds of guest Xen can run. With a null argument it tells only the length.
         ///
-        /// # Argument
+        /// Argument: The caller writes `len`. Xen writes `buf`.
         ///
-        /// The caller writes `len`. Xen writes `buf`.
-        ///
-        /// # Result
-        ///
-        /// A number. Length of the text in bytes.
+        /// Result: A number. Length of the text in bytes.
         ///
         /// # Errors
         ///
@@ -469,13 +377,9 @@ pub mod xen_version {
     xen_operation! {
         /// Asks from which commit Xen was built. With a null argument it tells only the length.
         ///
-        /// # Argument
+        /// Argument: The caller writes `len`. Xen writes `buf`.
         ///
-        /// The caller writes `len`. Xen writes `buf`.
-        ///
-        /// # Result
-        ///
-        /// A number. Length of the text in bytes.
+        /// Result: A number. Length of the text in bytes.
         ///
         /// # Errors
         ///
@@ -494,17 +398,11 @@ pub mod xen_version {
     xen_operation! {
         /// Asks for the command line of Xen, all of it. With a null argument it tells only the length.
         ///
-        /// # Who may call it
+        /// Argument: The caller writes `len`. Xen writes `buf`.
         ///
-        /// A control domain.
+        /// Callers: A control domain.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `len`. Xen writes `buf`.
-        ///
-        /// # Result
-        ///
-        /// A number. Length of the text in bytes.
+        /// Result: A number. Length of the text in bytes.
         ///
         /// # Errors
         ///

@@ -565,9 +565,7 @@ xen_record! {
         pub pad0: u32,
         /// Cycle counter at the last update.
         pub tsc_timestamp: u64,
-        /// System time at the last update.
-        ///
-        /// Unit: ns.
+        /// System time at the last update. Unit: ns.
         pub system_time: u64,
         /// Factor, as a fraction of 2 to the power of 32.
         pub tsc_to_system_mul: u32,
@@ -698,13 +696,9 @@ xen_record! {
         pub wc_version: u32,
         /// Wall-clock time at system time 0, in seconds since 1970, low half. Xen writes it. On Arm
         /// it is 0, or what the toolstack has added for the domain, until the hardware domain has
-        /// told Xen the time with `XENPF_settime64`.
-        ///
-        /// Unit: s.
+        /// told Xen the time with `XENPF_settime64`. Unit: s.
         pub wc_sec: u32,
-        /// The rest of the wall-clock time. Xen writes it.
-        ///
-        /// Unit: ns.
+        /// The rest of the wall-clock time. Xen writes it. Unit: ns.
         pub wc_nsec: u32,
         /// Share of the architecture.
         pub arch: ArchSharedInfo,
@@ -731,17 +725,11 @@ xen_record! {
         pub wc_version: u32,
         /// Wall-clock time at system time 0, in seconds since 1970, low half. Xen writes it. On Arm
         /// it is 0, or what the toolstack has added for the domain, until the hardware domain has
-        /// told Xen the time with `XENPF_settime64`.
-        ///
-        /// Unit: s.
+        /// told Xen the time with `XENPF_settime64`. Unit: s.
         pub wc_sec: u32,
-        /// The rest of the wall-clock time. Xen writes it.
-        ///
-        /// Unit: ns.
+        /// The rest of the wall-clock time. Xen writes it. Unit: ns.
         pub wc_nsec: u32,
-        /// High half of `wc_sec`. Xen writes it.
-        ///
-        /// Unit: s.
+        /// High half of `wc_sec`. Xen writes it. Unit: s.
         #[doc(alias = "xen_wc_sec_hi")]
         pub wc_sec_hi: u32,
         /// Share of the architecture.
@@ -769,17 +757,11 @@ xen_record! {
         pub wc_version: u32,
         /// Wall-clock time at system time 0, in seconds since 1970, low half. Xen writes it. On Arm
         /// it is 0, or what the toolstack has added for the domain, until the hardware domain has
-        /// told Xen the time with `XENPF_settime64`.
-        ///
-        /// Unit: s.
+        /// told Xen the time with `XENPF_settime64`. Unit: s.
         pub wc_sec: u32,
-        /// The rest of the wall-clock time. Xen writes it.
-        ///
-        /// Unit: ns.
+        /// The rest of the wall-clock time. Xen writes it. Unit: ns.
         pub wc_nsec: u32,
-        /// High half of `wc_sec`. Xen writes it.
-        ///
-        /// Unit: s.
+        /// High half of `wc_sec`. Xen writes it. Unit: s.
         #[doc(alias = "xen_wc_sec_hi")]
         pub wc_sec_hi: u32,
         /// Share of the architecture.
@@ -844,9 +826,7 @@ xen_record! {
         pub mfn_list: usize,
         /// Address or frame of the module, or of a list of modules; see `SIF_*`.
         pub mod_start: usize,
-        /// Size of the module.
-        ///
-        /// Unit: bytes.
+        /// Size of the module. Unit: bytes.
         pub mod_len: usize,
         /// Command line with a zero at its end.
         pub cmd_line: [i8; 1024],
@@ -891,13 +871,9 @@ xen_record! {
     /// Structure inside `start_info`.
     #[repr(C)]
     pub struct StartInfoConsoleDom0 {
-        /// Where `dom0_vga_console_info` lies in this record.
-        ///
-        /// Unit: bytes.
+        /// Where `dom0_vga_console_info` lies in this record. Unit: bytes.
         pub info_off: u32,
-        /// Size of it.
-        ///
-        /// Unit: bytes.
+        /// Size of it. Unit: bytes.
         pub info_size: u32,
     }
     shows info_off, info_size;
@@ -933,9 +909,7 @@ xen_record! {
         pub mfn_list: usize,
         /// Address or frame of the module, or of a list of modules; see `SIF_*`.
         pub mod_start: usize,
-        /// Size of the module.
-        ///
-        /// Unit: bytes.
+        /// Size of the module. Unit: bytes.
         pub mod_len: usize,
         /// Command line with a zero at its end.
         pub cmd_line: [i8; 1024],
@@ -981,13 +955,9 @@ xen_record! {
     /// Structure inside `start_info`.
     #[repr(C)]
     pub struct StartInfoConsoleDom0 {
-        /// Where `dom0_vga_console_info` lies in this record.
-        ///
-        /// Unit: bytes.
+        /// Where `dom0_vga_console_info` lies in this record. Unit: bytes.
         pub info_off: u32,
-        /// Size of it.
-        ///
-        /// Unit: bytes.
+        /// Size of it. Unit: bytes.
         pub info_size: u32,
     }
     shows info_off, info_size;
@@ -1068,9 +1038,7 @@ xen_record! {
     /// Structure inside `dom0_vga_console_info`.
     #[repr(C)]
     pub struct Dom0VgaConsoleInfoUTextMode3 {
-        /// Height of a character.
-        ///
-        /// Unit: pixels.
+        /// Height of a character. Unit: pixels.
         pub font_height: u16,
         /// Column of the cursor.
         pub cursor_x: u16,
@@ -1087,51 +1055,33 @@ xen_record! {
     /// Structure inside `dom0_vga_console_info`.
     #[repr(C)]
     pub struct Dom0VgaConsoleInfoUVesaLfb {
-        /// Width.
-        ///
-        /// Unit: pixels.
+        /// Width. Unit: pixels.
         pub width: u16,
-        /// Height.
-        ///
-        /// Unit: pixels.
+        /// Height. Unit: pixels.
         pub height: u16,
-        /// Distance of two lines.
-        ///
-        /// Unit: bytes.
+        /// Distance of two lines. Unit: bytes.
         pub bytes_per_line: u16,
-        /// Size of a pixel.
-        ///
-        /// Unit: bits.
+        /// Size of a pixel. Unit: bits.
         pub bits_per_pixel: u16,
         /// Physical address of the frame buffer, low half.
         pub lfb_base: u32,
-        /// Size of the frame buffer.
-        ///
-        /// Unit: 64 KiB.
+        /// Size of the frame buffer. Unit: 64 KiB.
         pub lfb_size: u32,
         /// First bit of red in a pixel.
         pub red_pos: u8,
-        /// Number of bits of red.
-        ///
-        /// Unit: bits.
+        /// Number of bits of red. Unit: bits.
         pub red_size: u8,
         /// First bit of green in a pixel.
         pub green_pos: u8,
-        /// Number of bits of green.
-        ///
-        /// Unit: bits.
+        /// Number of bits of green. Unit: bits.
         pub green_size: u8,
         /// First bit of blue in a pixel.
         pub blue_pos: u8,
-        /// Number of bits of blue.
-        ///
-        /// Unit: bits.
+        /// Number of bits of blue. Unit: bits.
         pub blue_size: u8,
         /// First bit that has no colour.
         pub rsvd_pos: u8,
-        /// Number of bits that have no colour.
-        ///
-        /// Unit: bits.
+        /// Number of bits that have no colour. Unit: bits.
         pub rsvd_size: u8,
         /// Capabilities that VESA told.
         pub gbl_caps: u32,
@@ -1190,23 +1140,15 @@ xen_hypercall! {
     /// Changes page tables of a PV guest, or its list of frames. Changes are made in order until one
     /// fails. Page tables must not be mapped writable anywhere, so this is the way to write them.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `reqs`: The changes. `count` says how many there are.
     /// - `count`: Number of changes. Xen sets the top bit when it takes up a call that it interrupted.
-    /// - `pdone`: Where Xen writes how many changes it made; may be null. Xen writes the memory.
-    /// - `foreigndom`: In the low half the domain that owns the pages which are mapped, mostly `DOMID_SELF`. In
-    /// the high half 0, or one more than the number of the domain that owns the page tables.
+    /// - `pdone`: Where Xen writes how many changes it made; may be null. The memory: Xen writes it.
+    /// - `foreigndom`: In the low half the domain that owns the pages which are mapped, mostly `DOMID_SELF`. In the high half 0, or one more than the number of the domain that owns the page tables.
     ///
-    /// # Number of elements
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
-    /// Xen takes as many as it is told.
-    ///
-    /// # Result
-    ///
-    /// Zero. All changes are made.
+    /// Number of elements: Xen takes as many as it is told.
     ///
     /// # Errors
     ///
@@ -1225,21 +1167,14 @@ pub mod mmu_update {
     xen_operation! {
         /// Writes an entry of a page table, at machine address `ptr`, once it is checked.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `ptr`, `val`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All changes are made.
+        /// Argument: The caller writes `ptr`, `val`.
         ///
         /// # Errors
         ///
         /// - `-EFAULT`: A change cannot be read.
         /// - `-ESRCH`: There is no domain as `foreigndom` says, or the caller may not name it.
         /// - `-ENOSYS`: The operation is unknown. Xen looks at the third bit of `ptr` too, which must be zero.
-        /// - `-EINVAL`: `ptr` is in no page of the guest, or the new entry maps what it must not: a page of
-        /// another domain, a page table as writable, or a table of the wrong level.
+        /// - `-EINVAL`: `ptr` is in no page of the guest, or the new entry maps what it must not: a page of another domain, a page table as writable, or a table of the wrong level.
         /// - `-EPERM`: The caller has no right to a page of that domain.
         /// - `-EOPNOTSUPP`: The tables belong to an HVM domain.
         /// - `-ENOENT`: The page with the entry is paged out; try again.
@@ -1259,13 +1194,7 @@ pub mod mmu_update {
         /// Says which frame of the guest a machine frame is: `ptr` is an address in the machine
         /// frame, `val` the number that the guest gives it.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `ptr`, `val`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All changes are made.
+        /// Argument: The caller writes `ptr`, `val`.
         ///
         /// # Errors
         ///
@@ -1290,13 +1219,7 @@ pub mod mmu_update {
         /// As `MMU_NORMAL_PT_UPDATE`, but the bits accessed and dirty stay set if the hardware set
         /// them meanwhile.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `ptr`, `val`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All changes are made.
+        /// Argument: The caller writes `ptr`, `val`.
         ///
         /// # Errors
         ///
@@ -1321,13 +1244,7 @@ pub mod mmu_update {
         /// As `MMU_NORMAL_PT_UPDATE`, but the frame in `val` is a machine frame even if the pages
         /// belong to a domain that has frames of its own.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `ptr`, `val`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All changes are made.
+        /// Argument: The caller writes `ptr`, `val`.
         ///
         /// # Errors
         ///
@@ -1353,22 +1270,15 @@ xen_hypercall! {
     /// Does to page tables, TLBs and caches what a PV kernel cannot do itself. Operations are done in
     /// order until one fails.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `uops`: The operations. `count` says how many there are.
     /// - `count`: Number of operations. Xen sets the top bit when it takes up a call that it interrupted.
-    /// - `pdone`: Where Xen writes how many operations it did; may be null. Xen writes the memory.
+    /// - `pdone`: Where Xen writes how many operations it did; may be null. The memory: Xen writes it.
     /// - `foreigndom`: The domain that owns the frames, mostly `DOMID_SELF`.
     ///
-    /// # Number of elements
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86.
     ///
-    /// Xen takes as many as it is told.
-    ///
-    /// # Result
-    ///
-    /// Zero. All operations are done.
+    /// Number of elements: Xen takes as many as it is told.
     ///
     /// # Errors
     ///
@@ -1390,13 +1300,7 @@ pub mod mmuext_op {
         /// Has Xen check a frame as a page table of the lowest level, once, and keep it as one until
         /// it is unpinned, also while no other table uses it.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.mfn`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.mfn`.
         ///
         /// # Errors
         ///
@@ -1421,13 +1325,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// As `MMUEXT_PIN_L1_TABLE`, for the second level and the tables below.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.mfn`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.mfn`.
         ///
         /// # Errors
         ///
@@ -1452,13 +1350,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// As `MMUEXT_PIN_L1_TABLE`, for the third level and the tables below.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.mfn`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.mfn`.
         ///
         /// # Errors
         ///
@@ -1484,13 +1376,7 @@ pub mod mmuext_op {
         /// As `MMUEXT_PIN_L1_TABLE`, for the fourth level and the tables below. For a guest of 32
         /// bits it does nothing.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.mfn`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.mfn`.
         ///
         /// # Errors
         ///
@@ -1515,13 +1401,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// Lets a frame be something else again, once no table uses it.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.mfn`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.mfn`.
         ///
         /// # Errors
         ///
@@ -1546,13 +1426,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// Loads another root of page tables on the calling CPU; in 64 bits that of the kernel.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.mfn`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.mfn`.
         ///
         /// # Errors
         ///
@@ -1578,10 +1452,6 @@ pub mod mmuext_op {
     xen_operation! {
         /// Flushes the TLB of the calling CPU.
         ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
-        ///
         /// # Errors
         ///
         /// - `-EFAULT`: An operation cannot be read.
@@ -1605,13 +1475,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// Flushes the entry of one address from the TLB of the calling CPU.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.linear_addr`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.linear_addr`.
         ///
         /// # Errors
         ///
@@ -1636,13 +1500,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// Flushes the TLBs of the CPUs in a bitmap.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg2.vcpumask`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg2.vcpumask`.
         ///
         /// # Errors
         ///
@@ -1668,13 +1526,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// Flushes the entry of one address from the TLBs of the CPUs in a bitmap.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.linear_addr`, `arg2.vcpumask`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.linear_addr`, `arg2.vcpumask`.
         ///
         /// # Errors
         ///
@@ -1700,10 +1552,6 @@ pub mod mmuext_op {
     xen_operation! {
         /// Flushes the TLBs of all CPUs of the domain.
         ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
-        ///
         /// # Errors
         ///
         /// - `-EFAULT`: An operation cannot be read.
@@ -1727,13 +1575,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// Flushes the entry of one address from the TLBs of all CPUs of the domain.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.linear_addr`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.linear_addr`.
         ///
         /// # Errors
         ///
@@ -1758,13 +1600,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// Writes back and empties the cache of the calling CPU.
         ///
-        /// # Who may call it
-        ///
-        /// Domains that have a device or I/O memory.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Callers: Domains that have a device or I/O memory.
         ///
         /// # Errors
         ///
@@ -1790,13 +1626,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// Sets the local descriptor table of the calling CPU. Its pages must not be mapped writable.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.linear_addr`, `arg2.nr_ents`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.linear_addr`, `arg2.nr_ents`.
         ///
         /// # Errors
         ///
@@ -1823,13 +1653,7 @@ pub mod mmuext_op {
         /// In 64 bits, sets the root of page tables with which the calling CPU runs processes; 0 for
         /// none. In 32 bits it has no effect.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.mfn`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.mfn`.
         ///
         /// # Errors
         ///
@@ -1855,13 +1679,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// Fills a frame with zeros, without mapping it.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.mfn`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.mfn`.
         ///
         /// # Errors
         ///
@@ -1886,13 +1704,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// Copies a frame to another, without mapping either.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.mfn`, `arg2.src_mfn`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.mfn`, `arg2.src_mfn`.
         ///
         /// # Errors
         ///
@@ -1917,13 +1729,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// Writes back and empties the caches of all CPUs of the machine.
         ///
-        /// # Who may call it
-        ///
-        /// Domains that have a device or I/O memory.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Callers: Domains that have a device or I/O memory.
         ///
         /// # Errors
         ///
@@ -1949,13 +1755,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// Made a frame of 2 MiB for page tables of PV guests. Xen no longer has those.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.mfn`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.mfn`.
         ///
         /// # Errors
         ///
@@ -1980,13 +1780,7 @@ pub mod mmuext_op {
     xen_operation! {
         /// The reverse of `MMUEXT_MARK_SUPER`.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `arg1.mfn`.
-        ///
-        /// # Result
-        ///
-        /// Zero. All operations are done.
+        /// Argument: The caller writes `arg1.mfn`.
         ///
         /// # Errors
         ///
@@ -2012,20 +1806,15 @@ pub mod mmuext_op {
 xen_hypercall! {
     /// Makes several hypercalls in one go, in order, also if some fail.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `call_list`: The hypercalls. Xen writes the results into it; other members may be lost. `nr_calls` says how many there are.
     /// - `nr_calls`: Number of hypercalls.
     ///
-    /// # Number of elements
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
-    /// Xen takes as many as it is told.
+    /// Number of elements: Xen takes as many as it is told.
     ///
-    /// # Result
-    ///
-    /// Zero. All are made. Whether each succeeded is in its `result`.
+    /// Result: Zero. All are made. Whether each succeeded is in its `result`.
     ///
     /// # Errors
     ///
@@ -2041,17 +1830,12 @@ xen_hypercall! {
 xen_hypercall! {
     /// Changes the page that one virtual address of the calling PV guest maps to.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `va`: Virtual address whose mapping changes.
-    /// - `val`: The new entry of the page table, with a machine frame. It takes 2 registers.
+    /// - `val`: The new entry of the page table, with a machine frame.
     /// - `flags`: What is flushed afterwards.
     ///
-    /// # Result
-    ///
-    /// Zero. The mapping has changed.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///
@@ -2067,17 +1851,12 @@ xen_hypercall! {
 xen_hypercall! {
     /// Changes the page that one virtual address of the calling PV guest maps to.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `va`: Virtual address whose mapping changes.
     /// - `val`: The new entry of the page table, with a machine frame.
     /// - `flags`: What is flushed afterwards.
     ///
-    /// # Result
-    ///
-    /// Zero. The mapping has changed.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///
@@ -2093,18 +1872,13 @@ xen_hypercall! {
 xen_hypercall! {
     /// As `update_va_mapping`, for a page of another domain.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `va`: Virtual address whose mapping changes.
-    /// - `val`: The new entry of the page table, with a machine frame. It takes 2 registers.
+    /// - `val`: The new entry of the page table, with a machine frame.
     /// - `flags`: What is flushed afterwards.
     /// - `domid`: The domain that owns the page.
     ///
-    /// # Result
-    ///
-    /// Zero. The mapping has changed.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///
@@ -2121,18 +1895,13 @@ xen_hypercall! {
 xen_hypercall! {
     /// As `update_va_mapping`, for a page of another domain.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `va`: Virtual address whose mapping changes.
     /// - `val`: The new entry of the page table, with a machine frame.
     /// - `flags`: What is flushed afterwards.
     /// - `domid`: The domain that owns the page.
     ///
-    /// # Result
-    ///
-    /// Zero. The mapping has changed.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///
@@ -2150,16 +1919,10 @@ xen_hypercall! {
     /// Sets the one-shot timer of the calling CPU, the same that `VCPUOP_set_singleshot_timer` sets.
     /// It cannot fail.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64 guests.
+    /// Parameters:
+    /// - `timeout`: System time in nanoseconds at which `VIRQ_TIMER` is to be raised; 0 stops the timer. A time that has passed raises it at once, one that is more than 13 days ahead after 100 ms.
     ///
-    /// # Parameters
-    ///
-    /// - `timeout`: System time in nanoseconds at which `VIRQ_TIMER` is to be raised; 0 stops the timer. A
-    /// time that has passed raises it at once, one that is more than 13 days ahead after 100 ms. It takes 2 registers.
-    ///
-    /// # Result
-    ///
-    /// Zero. The timer is set.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86.
     ///
     /// Read in: xen/common/sched/core.c:do_set_timer_op, 4.17.0 and 4.20.0.
     #[doc(alias = "__HYPERVISOR_set_timer_op")]
@@ -2171,16 +1934,10 @@ xen_hypercall! {
     /// Sets the one-shot timer of the calling CPU, the same that `VCPUOP_set_singleshot_timer` sets.
     /// It cannot fail.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64 guests.
+    /// Parameters:
+    /// - `timeout`: System time in nanoseconds at which `VIRQ_TIMER` is to be raised; 0 stops the timer. A time that has passed raises it at once, one that is more than 13 days ahead after 100 ms.
     ///
-    /// # Parameters
-    ///
-    /// - `timeout`: System time in nanoseconds at which `VIRQ_TIMER` is to be raised; 0 stops the timer. A
-    /// time that has passed raises it at once, one that is more than 13 days ahead after 100 ms.
-    ///
-    /// # Result
-    ///
-    /// Zero. The timer is set.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86.
     ///
     /// Read in: xen/common/sched/core.c:do_set_timer_op, 4.17.0 and 4.20.0.
     #[doc(alias = "__HYPERVISOR_set_timer_op")]
@@ -2190,12 +1947,11 @@ xen_hypercall! {
 xen_hypercall! {
     /// Writes to the console of Xen, or reads from it.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `cmd`: The operation, `CONSOLEIO_*`.
     /// - `count`: Size of the buffer in bytes.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
     /// # Errors
     ///
@@ -2215,18 +1971,12 @@ pub mod console_io {
         /// Writes a text. What the hardware domain writes appears as it is. Of others only lines of
         /// printable characters do, with the number of the domain before each.
         ///
-        /// # Who may call it
+        /// Parameters:
+        /// - `buffer`: The text. The memory: the caller writes it. `count` says how many there are.
         ///
-        /// The hardware domain and the domain that has the console; all domains if Xen was built to
-        /// be debugged verbosely.
+        /// Callers: The hardware domain and the domain that has the console; all domains if Xen was built to be debugged verbosely.
         ///
-        /// # Number of elements
-        ///
-        /// Xen takes as many as it is told.
-        ///
-        /// # Result
-        ///
-        /// Zero. All of it is written.
+        /// Number of elements: Xen takes as many as it is told.
         ///
         /// # Errors
         ///
@@ -2235,10 +1985,6 @@ pub mod console_io {
         /// - `-EFAULT`: The buffer cannot be read or written.
         ///
         /// Read in: xen/drivers/char/console.c:do_console_io, 4.17.0 and 4.20.0.
-        ///
-        /// # Parameters
-        ///
-        /// - `buffer`: The text. `count` says how many there are. The caller writes the memory.
         #[doc(alias("CONSOLEIO_write", "CONSOLEIO_WRITE"))]
         pub struct Write: super::ConsoleIo = 0, "CONSOLEIO_write";
         fn(()) -> ();
@@ -2248,17 +1994,14 @@ pub mod console_io {
     xen_operation! {
         /// Reads what was typed. It does not wait; `VIRQ_CONSOLE` says that there is something.
         ///
-        /// # Who may call it
+        /// Parameters:
+        /// - `buffer`: Where the text goes. The memory: Xen writes it. `count` says how many there are.
         ///
-        /// The hardware domain and the domain that has the console.
+        /// Callers: The hardware domain and the domain that has the console.
         ///
-        /// # Number of elements
+        /// Number of elements: Xen takes as many as it is told.
         ///
-        /// Xen takes as many as it is told.
-        ///
-        /// # Result
-        ///
-        /// A number. Number of characters that were read, 0 if there were none.
+        /// Result: A number. Number of characters that were read, 0 if there were none.
         ///
         /// # Errors
         ///
@@ -2268,10 +2011,6 @@ pub mod console_io {
         /// - `-E2BIG`: `count` is 2 GiB or more.
         ///
         /// Read in: xen/drivers/char/console.c:do_console_io, 4.17.0 and 4.20.0.
-        ///
-        /// # Parameters
-        ///
-        /// - `buffer`: Where the text goes. `count` says how many there are. Xen writes the memory.
         #[doc(alias("CONSOLEIO_read", "CONSOLEIO_READ"))]
         pub struct Read: super::ConsoleIo = 1, "CONSOLEIO_read";
         fn(()) -> u32;
@@ -2282,21 +2021,15 @@ pub mod console_io {
 xen_hypercall! {
     /// Turns on or off what Xen does for a domain to help its kernel.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `cmd`: The operation, `VMASST_CMD_*`.
     /// - `type`: The assist.
     ///
-    /// # Result
-    ///
-    /// Zero. It is on or off.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
     /// # Errors
     ///
-    /// - `-EINVAL`: There is no such assist for this kind of guest: other than PV guests have
-    /// `VMASST_TYPE_runstate_update_flag` only.
+    /// - `-EINVAL`: There is no such assist for this kind of guest: other than PV guests have `VMASST_TYPE_runstate_update_flag` only.
     /// - `-ENOSYS`: The operation is unknown.
     ///
     /// Read in: xen/common/domain.c:do_vm_assist, 4.20.0; xen/common/kernel.c:do_vm_assist, 4.17.0.
@@ -2310,14 +2043,9 @@ pub mod vm_assist {
     xen_operation! {
         /// Turns an assist on.
         ///
-        /// # Result
-        ///
-        /// Zero. It is on or off.
-        ///
         /// # Errors
         ///
-        /// - `-EINVAL`: There is no such assist for this kind of guest: other than PV guests have
-        /// `VMASST_TYPE_runstate_update_flag` only.
+        /// - `-EINVAL`: There is no such assist for this kind of guest: other than PV guests have `VMASST_TYPE_runstate_update_flag` only.
         /// - `-ENOSYS`: The operation is unknown.
         ///
         /// Read in: xen/common/domain.c:do_vm_assist, 4.20.0; xen/common/kernel.c:do_vm_assist, 4.17.0.
@@ -2329,14 +2057,9 @@ pub mod vm_assist {
     xen_operation! {
         /// Turns an assist off.
         ///
-        /// # Result
-        ///
-        /// Zero. It is on or off.
-        ///
         /// # Errors
         ///
-        /// - `-EINVAL`: There is no such assist for this kind of guest: other than PV guests have
-        /// `VMASST_TYPE_runstate_update_flag` only.
+        /// - `-EINVAL`: There is no such assist for this kind of guest: other than PV guests have `VMASST_TYPE_runstate_update_flag` only.
         /// - `-ENOSYS`: The operation is unknown.
         ///
         /// Read in: xen/common/domain.c:do_vm_assist, 4.20.0; xen/common/kernel.c:do_vm_assist, 4.17.0.

@@ -12,12 +12,11 @@ pub(super) use super::xen::*;
 xen_hypercall! {
     /// Performs one operation of the profiler, if Xen was built with it.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `op`: The operation, `XENOPROF_*`.
     /// - `arg`: Argument of the operation.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::conditionals::{Condition, Scope};
 use super::names::record_name;
-use crate::abi::{Abi, BodyLayout, ShapeKind};
+use crate::abi::{Abi, BodyLayout};
 use crate::axes::{Dialect, InterfaceVersion, Target, View};
 use crate::model::{Availability, RecordId};
 
@@ -91,23 +91,10 @@ fn of_layout(abi: &Abi<'_>, id: RecordId, layout: &BodyLayout<'_>) -> String {
     let name = record_name(abi.spec, id);
     let mut text = format!("typedef char xen_abi_layout_of_{}[\n", abi.spec[id].head.name);
     let _ = write!(text, "    sizeof({name}) == {}", layout.size);
-    let mut offsets = Vec::new();
-    members(layout, "", 0, &mut offsets);
-    for (path, offset) in offsets {
+    // Of a bit-field there is no offset.
+    for named in layout.named().filter(|named| named.layout.bits.is_none()) {
+        let (path, offset) = (named.path(), named.offset_bits / 8);
         let _ = write!(text, " &&\n    __builtin_offsetof({name}, {path}) == {offset}");
     }
     text + " ? 1 : -1];\n"
-}
-
-/// The members that have an offset in C, but for those in arrays.
-fn members(layout: &BodyLayout<'_>, prefix: &str, base: u64, found: &mut Vec<(String, u64)>) {
-    for member in layout.members.iter().filter(|member| member.bits.is_none()) {
-        let offset = base + member.offset_bits / 8;
-        let path = member.member.name.as_ref().map(|name| format!("{prefix}{name}"));
-        found.extend(path.clone().map(|path| (path, offset)));
-        if let ShapeKind::Inline(inner) = &member.shape.kind {
-            let prefix = path.map_or(prefix.to_owned(), |path| format!("{path}."));
-            members(inner, &prefix, offset, found);
-        }
-    }
 }

@@ -10,10 +10,11 @@ use crate::prose;
 pub(super) fn describe_call(call: &Hypercall, types: Declarators<'_>) -> String {
     let is_there = |when: &Availability| types.scope.condition(when, when) != Condition::Never;
     let params = call.params.iter().filter(|param| is_there(&param.when));
-    let list: Vec<String> = params.map(|param| declare(&types.spell(&param.of), &param.name)).collect();
+    let list: Vec<String> =
+        params.clone().map(|param| declare(&types.spell(&param.of), &param.name)).collect();
     let teller =
         Teller::new(types, &call.head.when).with_names(call.params.iter().map(|param| param.name.as_str()));
-    let text = teller.paragraphs(&prose::call(call, &is_there));
+    let text = teller.paragraphs(&prose::call(call, params));
     format!("HYPERVISOR_{}({})\n\n{text}", call.head.name, list.join(", "))
 }
 
@@ -26,8 +27,8 @@ pub(super) fn describe_operation(call: &Hypercall, operation: &Operation, types:
     if let Argument::Record(name) | Argument::Member(name, _) = &operation.arg {
         teller = teller.with_record(*name);
     }
-    let said = prose::call(call, &is_there);
-    teller.paragraphs(&prose::operation(operation, &is_there).beyond(&said))
+    let there = operation.params.iter().filter(|param| is_there(&param.when));
+    teller.paragraphs(&prose::operation(operation, there).beyond(&prose::call(call, [])))
 }
 
 /// What a call by SMC or HVC does, takes and returns.

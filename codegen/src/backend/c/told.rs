@@ -49,8 +49,8 @@ impl<'s> Teller<'s> {
     /// Everything that there is to say, in paragraphs.
     pub(super) fn paragraphs(&self, prose: &Prose<'_>) -> String {
         let mut text = self.text(prose.doc);
-        for same in prose.statements.chunk_by(|one, other| one.subject() == other.subject()) {
-            text += &self.about(same[0].subject(), same);
+        for (subject, same) in prose.by_subject() {
+            text += &self.about(subject, same);
         }
         text
     }
@@ -63,41 +63,40 @@ impl<'s> Teller<'s> {
     }
 
     fn about(&self, subject: Subject, statements: &[Statement<'_>]) -> String {
-        let sentences = || statements.iter().map(|statement| one_line(&self.spell(&sentence(statement))));
-        let heading = subject.heading();
+        // There are no views in C, and what nobody has looked into is not worth a comment.
+        let is_said = |statement: &&Statement<'_>| {
+            !matches!(statement, Statement::Invalidates(_) | Statement::Unexamined | Statement::Source(_))
+        };
+        let said = statements.iter().filter(is_said);
+        let sentences: Vec<String> =
+            said.map(|statement| one_line(&self.spell(&sentence(statement)))).collect();
+        let heading = subject.heading().map_or(String::new(), |heading| format!("{heading}: "));
         match subject {
-            Subject::Source => String::new(),
+            _ if sentences.is_empty() => String::new(),
             Subject::Argument => self.argument(statements),
-            Subject::Parameters | Subject::Arguments | Subject::Results | Subject::Errors => {
-                let list: String = sentences().map(|sentence| format!("- {sentence}\n")).collect();
-                format!("\n\n{}:\n{list}", heading.unwrap_or_default()).trim_end().to_owned()
+            _ if subject.is_list() => {
+                let list: Vec<String> = sentences.iter().map(|sentence| format!("- {sentence}")).collect();
+                format!("\n\n{}\n{}", heading.trim_end(), list.join("\n"))
             }
-            _ => {
-                let text = sentences().collect::<Vec<_>>().join(" ");
-                let heading = heading.map_or(String::new(), |heading| format!("{heading}: "));
-                format!("\n\n{heading}{text}")
-            }
+            _ => format!("\n\n{heading}{}", sentences.join(" ")),
         }
     }
 
     /// An argument, with its members by who writes them, as comments of Xen put it.
     fn argument(&self, statements: &[Statement<'_>]) -> String {
-        let mut lines = Vec::new();
-        for (direction, title) in
-            [(Direction::In, "IN"), (Direction::Out, "OUT"), (Direction::InOut, "IN/OUT")]
-        {
-            let members = statements.iter().filter_map(|statement| match statement {
-                Statement::Written(path, by) if *by == direction => Some(format!("@{path}")),
-                _ => None,
-            });
-            let members: Vec<String> = members.collect();
-            if !members.is_empty() {
-                lines.push(format!("- {title}: {}.\n", members.join(", ")));
-            }
-        }
         let what = statements.iter().find(|statement| matches!(statement, Statement::Argument(_)));
         let what = what.map_or("members of the call's".to_owned(), |what| self.spell(&sentence(what)));
-        format!("\n\nArgument: {what}\n{}", lines.concat()).trim_end().to_owned()
+        let written = statements.iter().filter_map(|statement| {
+            let Statement::Written(by, members) = statement else { return None };
+            let title = match by {
+                Direction::In => "IN",
+                Direction::Out => "OUT",
+                Direction::InOut => "IN/OUT",
+            };
+            let members: Vec<String> = members.iter().map(|path| format!("@{path}")).collect();
+            Some(format!("\n- {title}: {}.", members.join(", ")))
+        });
+        format!("\n\nArgument: {what}{}", written.collect::<String>())
     }
 
     fn spell(&self, pieces: &[Piece<'_>]) -> String {

@@ -11,7 +11,7 @@ use super::record::RustRecord;
 use super::shape::Shaper;
 use super::types::RustType;
 use super::{constants, groups, save_records, strings};
-use crate::abi::{Abi, BodyLayout, OperationsLayout, Shape, ShapeKind};
+use crate::abi::{Abi, BodyLayout, MemberLayout, NamedMember, OperationsLayout};
 use crate::model::{Constant, ConstantRole, Head, Member, ModuleId, Operations};
 use crate::request::reached_modules;
 
@@ -192,27 +192,29 @@ fn add_operations(
     }
 }
 
-/// Where a walk through the members of a record, in C and in Rust at once, has come to.
-struct Walk<'r, 's> {
-    module: &'r str,
-    /// The record, or the one to which it promotes its members.
-    rust: &'r RustRecord<'s>,
-    /// The path in C, with a dot behind each part.
-    c: String,
-    /// The path in Rust; none behind a record that is not aligned.
-    path: Option<RustPath>,
-}
-
 /// A record with all leaves that it has in C.
 fn record(module: &str, rust: &RustRecord<'_>, layout: &BodyLayout<'_>) -> RecordInRust {
-    let start = RustPath::to_the_record(RustType::Named(rust.name.clone()));
-    let mut members = Vec::new();
-    Walk { module, rust, c: String::new(), path: Some(start) }.members(layout, &mut members);
-    RecordInRust { path: path(module, &rust.name), members }
+    let start =
+        Walk { module, rust, path: Some(RustPath::to_the_record(RustType::Named(rust.name.clone()))) };
+    let members = layout.leaves().filter_map(|leaf| {
+        let around = leaf.around.iter().try_fold(start.clone(), |walk, layout| walk.into(layout.member))?;
+        Some(around.leaf(&leaf))
+    });
+    RecordInRust { path: path(module, &rust.name), members: members.collect() }
 }
 
 /// What the record is called in expressions.
 const RECORD: &str = "record";
+
+/// Where a walk to a member, in C and in Rust at once, has come to.
+#[derive(Clone)]
+struct Walk<'r, 's> {
+    module: &'r str,
+    /// The record, or the one to which it promotes its members.
+    rust: &'r RustRecord<'s>,
+    /// The path in Rust; none behind a record that is not aligned.
+    path: Option<RustPath>,
+}
 
 impl Walk<'_, '_> {
     /// How types are seen from the root of generated code.
@@ -220,37 +222,30 @@ impl Walk<'_, '_> {
         format!("{}::", self.module)
     }
 
-    fn members(&self, layout: &BodyLayout<'_>, so_far: &mut Vec<MemberInRust>) {
-        for member in &layout.members {
-            let step = step_to(self.rust, member.member);
-            let path = self.path.as_ref().zip(step.as_ref()).map(|(path, (step, of))| path.then(step, of));
-            match (&member.shape.kind, &member.member.name) {
-                (ShapeKind::Inline(inner), None) => {
-                    // The record around it has what is inside.
-                    Walk { module: self.module, rust: self.rust, c: self.c.clone(), path: self.path.clone() }
-                        .members(inner, so_far);
-                }
-                (ShapeKind::Inline(inner), Some(name)) => {
-                    let Some(rust) = step.as_ref().and_then(|(_, of)| spelt_inside(self.rust, of)) else {
-                        continue;
-                    };
-                    let path = path.filter(|path| path.of.is_aligned());
-                    let c = format!("{}{name}.", self.c);
-                    Walk { module: self.module, rust, c, path }.members(inner, so_far);
-                }
-                (_, Some(name)) => {
-                    let of = step.as_ref().map(|(_, of)| *of);
-                    so_far.push(MemberInRust {
-                        path: format!("{}{name}", self.c),
-                        place: path
-                            .filter(|_| member.bits.is_none())
-                            .map(|path| path.place(RECORD, &self.types())),
-                        bits: self.bits(member.member),
-                        element: of.and_then(|of| self.element(of, &member.shape)),
-                    });
-                }
-                (_, None) => {}
-            }
+    /// The walk to a record that is spelt inside this one; nothing where Rust has none.
+    fn into(self, member: &Member) -> Option<Self> {
+        // The record around one without a name has what is inside.
+        if member.name.is_none() {
+            return Some(self);
+        }
+        let (step, of) = step_to(self.rust, member)?;
+        let path = self.path.map(|path| path.then(&step, of)).filter(|path| path.of.is_aligned());
+        Some(Walk { module: self.module, rust: spelt_inside(self.rust, of)?, path })
+    }
+
+    fn leaf(&self, leaf: &NamedMember<'_, '_>) -> MemberInRust {
+        let MemberLayout { member, bits, .. } = leaf.layout;
+        let step = step_to(self.rust, member);
+        let path = self.path.as_ref().zip(step.as_ref()).map(|(path, (step, of))| path.then(step, of));
+        let element = || {
+            let (of, element) = (step.as_ref()?.1, leaf.element()?);
+            Some(record(self.module, spelt_inside(self.rust, of)?, element))
+        };
+        MemberInRust {
+            path: leaf.path(),
+            place: path.filter(|_| bits.is_none()).map(|path| path.place(RECORD, &self.types())),
+            bits: self.bits(member),
+            element: element(),
         }
     }
 
@@ -263,12 +258,5 @@ impl Walk<'_, '_> {
             get: format!("{of}::{}({whole})", ident(getter)),
             set: format!("{of}::{}({mutable}, value)", ident(setter)),
         })
-    }
-
-    /// What an array holds, if that is a record without a name.
-    fn element(&self, of: &RustType, shape: &Shape<'_>) -> Option<RecordInRust> {
-        let ShapeKind::Array { of: held, .. } = &shape.underlying().kind else { return None };
-        let ShapeKind::Inline(layout) = &held.kind else { return None };
-        Some(record(self.module, spelt_inside(self.rust, of)?, layout))
     }
 }

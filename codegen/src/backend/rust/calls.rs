@@ -6,23 +6,19 @@
 
 mod passed;
 
-use passed::{Access, Conversion, Passed, counted};
+use passed::Passed;
 
+use super::docs::Teller;
 use super::naming::{declared, ident, module_name, module_path};
 use super::operations::{operation_name, operation_word};
 use super::options::RustOptions;
-use super::paths::record_type;
 use super::printer::{Printer, line};
 use super::shape::Shaper;
 use super::table::{Holder, Scope, Space};
-use super::types::RustType;
-use crate::abi::{Abi, HypercallLayout, OperationLayout, ParameterLayout, ShapeKind};
+use crate::abi::{Abi, CallPlan};
 use crate::matrix::Matrix;
-use crate::model::{
-    AddressKind, Argument, Count, Direction, Group, Hypercall, HypercallId, ModuleId, Operation, Pointee,
-    Reliance, ReturnKind, Role, Safety, Spec, Type, TypeItem,
-};
-use crate::type_name::Builtin;
+use crate::model::{Group, Hypercall, HypercallId, ModuleId, Operation, ReturnKind, Safety, Spec};
+use crate::prose::{self, Subject};
 
 /// A method that makes one call.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,174 +78,22 @@ pub(super) fn types(spec: &Spec, module: ModuleId) -> String {
 
 /// The methods for the calls of a hypercall on one target.
 pub(super) fn methods<'s>(abi: &Abi<'s>, id: HypercallId) -> Vec<Method<'s>> {
-    let Some(layout) = abi.hypercalls.get(&id) else { return Vec::new() };
-    let call = &abi.spec[id];
-    let maker = Maker { shaper: Shaper { abi }, layout };
-    match called(call) {
-        Called::Whole => vec![maker.whole(call)],
-        Called::ByOperation => layout.ops.all.iter().map(|operation| maker.operation(operation)).collect(),
-        Called::Never => Vec::new(),
-    }
+    let shaper = Shaper { abi };
+    let method = |plan: CallPlan<'_, 's>| Method {
+        number: plan.number,
+        operation: plan.operation,
+        passed: plan.passed.iter().map(|passed| Passed::new(&shaper, passed)).collect(),
+    };
+    abi.plans(id).into_iter().map(method).collect()
 }
 
-/// How a hypercall is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Called {
-    /// By one method.
-    Whole,
-    /// By a method for each operation.
-    ByOperation,
-    /// By none: what never returns takes no parameters in registers either.
-    Never,
-}
-
-/// How a hypercall is called, on every target that has it.
-pub(super) fn called(call: &Hypercall) -> Called {
-    if call.ops.envelope.is_none() && !call.ops.all.is_empty() {
-        return Called::ByOperation;
-    }
-    if call.outcome.kind == ReturnKind::Never { Called::Never } else { Called::Whole }
-}
-
-/// Makes the methods of one hypercall.
-struct Maker<'a, 's> {
-    shaper: Shaper<'a, 's>,
-    layout: &'a HypercallLayout<'s>,
-}
-
-impl<'s> Maker<'_, 's> {
-    /// The only method of a hypercall.
-    fn whole(&self, call: &Hypercall) -> Method<'s> {
-        let params = self.layout.params.iter();
-        let passed = params.map(|param| match param.parameter.role {
-            Some(Role::Arg) => {
-                self.pointed(param, Direction::InOut, call.count).unwrap_or_else(|| self.value(param))
-            }
-            _ => self.parameter(param, call.count),
-        });
-        let passed = counted(passed.collect(), &self.layout.params);
-        Method { number: self.layout.number, operation: None, passed }
-    }
-
-    fn operation(&self, layout: &OperationLayout<'s>) -> Method<'s> {
-        let operation = layout.operation;
-        let params: Vec<&ParameterLayout<'s>> = self.layout.params.iter().chain(&layout.params).collect();
-        let passed = params.iter().map(|param| match param.parameter.role {
-            Some(Role::Op) => known(layout.number, param),
-            Some(Role::Arg) => self.argument(operation, param),
-            None => self.parameter(param, operation.count),
-        });
-        let passed = counted(passed.collect(), params);
-        Method { number: self.layout.number, operation: Some(operation), passed }
-    }
-
-    /// The argument of an operation, in the parameter that points to it.
-    fn argument(&self, operation: &'s Operation, param: &ParameterLayout<'s>) -> Passed<'s> {
-        let abi = self.shaper.abi;
-        let of = match operation.arg {
-            Argument::Record(record) => record_type(abi, record),
-            Argument::Plain(name, _) => match abi.type_item(name) {
-                Some(TypeItem::Typedef(_)) if param.shape.scalar().is_some() => return self.value(param),
-                item => item.map(|item| RustType::Named(declared(abi.spec.head(item)))),
-            },
-            Argument::Opaque(_) => return self.value(param),
-            Argument::None | Argument::Member(..) => None,
-        };
-        let Some(of) = of else { return known(0, param) };
-        if self.is_flexible(&operation.arg) {
-            let of = RustType::Address { kind: AddressKind::Handle, constant: false, of: Some(Box::new(of)) };
-            let name = &param.parameter.name;
-            return Passed::Value { name, of, conversion: Conversion::Address, is_wide: false };
-        }
-        let access = Access::new(direction(operation), param.parameter, operation.count);
-        Passed::Memory { name: &param.parameter.name, of, access }
-    }
-
-    /// Whether an argument goes on behind its record, so that no reference to that covers it.
-    fn is_flexible(&self, argument: &Argument) -> bool {
-        let Argument::Record(name) = argument else { return false };
-        let record = self.shaper.abi.record_named(*name);
-        record.and_then(|layout| layout.members.last()).is_some_and(|last| last.shape.is_flexible())
-    }
-
-    /// A parameter that means the same for all operations.
-    fn parameter(&self, param: &ParameterLayout<'s>, count: Option<Count>) -> Passed<'s> {
-        let counted = param.parameter.counted_by.is_some();
-        let memory = param.parameter.dir.filter(|_| counted).and_then(|dir| self.pointed(param, dir, count));
-        memory.unwrap_or_else(|| self.value(param))
-    }
-
-    /// The memory to which a parameter points, if it is known what lies there.
-    fn pointed(
-        &self,
-        param: &ParameterLayout<'s>,
-        direction: Direction,
-        count: Option<Count>,
-    ) -> Option<Passed<'s>> {
-        let ShapeKind::Address(_, pointee) = &param.shape.underlying().kind else { return None };
-        let access = Access::new(direction, param.parameter, count);
-        Some(Passed::Memory { name: &param.parameter.name, of: self.pointee(pointee)?, access })
-    }
-
-    fn pointee(&self, pointee: &Pointee) -> Option<RustType> {
-        match pointee.of.as_ref()? {
-            // Characters are bytes, signed or not.
-            Type::Builtin(Builtin::Char) => Some(RustType::Builtin(Builtin::U8)),
-            of => RustType::of_integer(self.shaper.abi, of),
-        }
-    }
-
-    fn value(&self, param: &ParameterLayout<'s>) -> Passed<'s> {
-        let conversion = match &param.shape.without_typedefs().kind {
-            ShapeKind::Group(..) | ShapeKind::BitWord(..) => Conversion::Wrapped,
-            ShapeKind::Address(..) => Conversion::Address,
-            _ => Conversion::Integer,
-        };
-        Passed::Value {
-            name: &param.parameter.name,
-            of: self.shaper.named(&param.shape),
-            conversion,
-            is_wide: is_wide(param),
-        }
-    }
-}
-
-/// A number for a parameter whose value follows from the call.
-fn known<'s>(number: u32, param: &ParameterLayout<'_>) -> Passed<'s> {
-    Passed::Known { number, is_wide: is_wide(param) }
-}
-
-/// Whether a parameter has 64 bits on every target.
-fn is_wide(param: &ParameterLayout<'_>) -> bool {
-    matches!(param.shape.underlying().kind, ShapeKind::Scalar(Builtin::U64 | Builtin::I64, _))
-}
-
-/// Who writes an argument as a whole.
-fn direction(operation: &Operation) -> Direction {
-    if let Argument::Plain(_, direction) | Argument::Opaque(direction) = operation.arg {
-        return direction;
-    }
-    // The directions of what has operations of its own stand there.
-    if !operation.inner.all.is_empty() {
-        return Direction::InOut;
-    }
-    let all = |wanted| operation.dirs.iter().all(|directed| directed.direction == wanted);
-    match () {
-        () if all(Direction::In) => Direction::In,
-        () if all(Direction::Out) => Direction::Out,
-        () => Direction::InOut,
-    }
-}
-
-/// What the caller must see to where a call changes what views rely on.
-fn invalidated(what: Reliance) -> &'static str {
-    match what {
-        Reliance::Memory => {
-            "Views of memory that Xen shares with the guest are used no more, if the call moves it, takes it away or \
-             gives it another form."
-        }
-        Reliance::Grants => "Views of grants that the call changes are used no more.",
-    }
+/// What methods see from outside.
+pub(super) struct Outside<'o> {
+    pub(super) teller: Teller<'o>,
+    /// The path of the type of errors.
+    pub(super) error: &'o str,
+    /// The module of the header.
+    pub(super) types: &'o str,
 }
 
 impl Method<'_> {
@@ -271,13 +115,13 @@ impl Method<'_> {
         scope
     }
 
-    /// The method of a type that holds what makes hypercalls, or of the trait for all hypercalls; `error` is the path
-    /// of the type of errors, `types` the module of the header.
-    pub(super) fn print(&self, call: &Hypercall, error: &str, types: &str, cfg: &str, to: &mut Printer) {
+    /// The method of a type that holds what makes hypercalls, or of the trait for all hypercalls.
+    pub(super) fn print(&self, call: &Hypercall, outside: &Outside<'_>, cfg: &str, to: &mut Printer) {
+        let Outside { teller, error, types } = *outside;
         let c_name = self.operation.map_or(&call.head.name, |operation| &operation.head.name);
         let name = self.name(call);
         to.line(cfg);
-        to.docs(&self.describe(call, types));
+        to.docs(&self.describe(call, teller, types));
         to.aliases(&name, &[c_name, &c_name.to_ascii_lowercase()]);
         to.line("#[inline]");
         let (public, maker) = if self.operation.is_some() { ("pub ", "self.0") } else { ("", "self") };
@@ -338,7 +182,7 @@ impl Method<'_> {
         self.operation.map_or(&call.safety, |operation| &operation.safety)
     }
 
-    fn describe(&self, call: &Hypercall, types: &str) -> String {
+    fn describe(&self, call: &Hypercall, teller: Teller<'_>, types: &str) -> String {
         let (head, link) = match self.operation {
             Some(operation) => {
                 let module = module_name(&call.head.name);
@@ -350,17 +194,8 @@ impl Method<'_> {
         text.push_str(&format!(
             "\n\nWho may call it, what is passed and what it returns: [`{link}`]({types}{link})."
         ));
-        match self.safety(call) {
-            Safety::Safe => {}
-            Safety::Unless { condition, invalidates } => {
-                text.push_str(&format!("\n\n# Safety\n\n{condition}"));
-                invalidates.iter().for_each(|what| text.push_str(&format!("\n\n{}", invalidated(*what))));
-            }
-            Safety::Unknown => text.push_str(
-                "\n\n# Safety\n\nWhat the call does to memory that Rust uses has not been looked into: what its \
-                 documentation says it changes must not be in use.",
-            ),
-        }
+        let safety = prose::safety(self.safety(call));
+        text.push_str(&teller.about(Subject::Safety, &safety.iter().collect::<Vec<_>>()));
         text.push_str("\n\n# Errors\n\nThe error that Xen returns");
         text.push_str(match self.returns(call) {
             ReturnKind::Never => ", or 0 if it answers anything else.",

@@ -1,8 +1,13 @@
-//! Documentation in the generated code.
+//! Documentation in the generated code: what there is to say of items, as rustdoc reads it.
 
-use super::naming::member_name;
+use std::borrow::Cow;
+
+use super::naming::{declared, member_name};
 use super::printer::Printer;
-use crate::model::{Argument, Count, Directed, Direction, Head, Member, Operation, Outcome, ReturnKind};
+use super::types::builtin_name;
+use crate::expression::Expression;
+use crate::model::{Head, Member, NameId, Spec, Type};
+use crate::prose::{self, Argument, Piece, Prose, Statement, Subject, sentence};
 
 /// The documentation of an item, and its C name, by which rustdoc finds it.
 pub(super) fn item(head: &Head, rust_name: &str, to: &mut Printer) {
@@ -10,89 +15,106 @@ pub(super) fn item(head: &Head, rust_name: &str, to: &mut Printer) {
     to.aliases(rust_name, &[&head.name]);
 }
 
-/// What there is to say of a member that is called `name` in Rust.
-pub(super) fn member(member: &Member, name: &str, to: &mut Printer) {
-    if member.reserved {
-        return to.line("#[doc(hidden)]");
-    }
-    to.docs(if member.doc.is_empty() { "Spelt inside the record in C." } else { &member.doc });
-    if let Some(unit) = &member.unit {
-        to.further_docs(&format!("Unit: {unit}."));
-    }
-    if let Some(count) = &member.counted_by {
-        to.further_docs(&format!("`{}` says how many there are.", member_name(count)));
-    }
-    let aliases = member.name.iter().chain(&member.aliases).map(String::as_str);
-    to.aliases(name, &aliases.collect::<Vec<_>>());
-}
+/// Says things of the items of a specification.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Teller<'s>(pub(super) &'s Spec);
 
-/// What there is to say of an operation.
-pub(super) fn operation(operation: &Operation) -> String {
-    let mut sentences = operation.head.doc.clone();
-    if let Some(allowed) = &operation.allowed {
-        sentences.push_str(&format!("\n\n# Who may call it\n\n{allowed}"));
+impl Teller<'_> {
+    /// What there is to say of a member that is called `name` in Rust. When it is valid, the enumeration of the
+    /// members of its union says.
+    pub(super) fn member(self, member: &Member, name: &str, to: &mut Printer) {
+        if member.reserved {
+            return to.line("#[doc(hidden)]");
+        }
+        let said = prose::member(None, member, &|_| true);
+        let doc = if said.doc.is_empty() { "Spelt inside the record in C." } else { said.doc.trim_end() };
+        let mut text = Cow::Borrowed(doc);
+        for statement in &said.statements {
+            text += " ";
+            text += Cow::Owned(self.sentence(statement));
+        }
+        to.docs(&text);
+        let aliases = member.name.iter().chain(&member.aliases).map(String::as_str);
+        to.aliases(name, &aliases.collect::<Vec<_>>());
     }
-    sentences.push_str(&directions(operation));
-    sentences.extend(operation.count.map(number_of_elements));
-    sentences.push_str(&outcome(&operation.outcome));
-    sentences
-}
 
-/// Who writes the argument of an operation.
-fn directions(operation: &Operation) -> String {
-    if let Argument::Plain(_, direction) | Argument::Opaque(direction) = &operation.arg {
-        return format!("\n\n# Argument\n\n{} the memory.", writers(*direction));
+    /// What there is to say of a call or an operation, in paragraphs. What its type or its method says is left out:
+    /// where its number lies, of what type its argument is, and what the caller must see to.
+    pub(super) fn paragraphs(self, prose: &Prose<'_>) -> String {
+        let mut text = prose.doc.to_owned();
+        for (subject, same) in prose.by_subject() {
+            let is_said = |statement: &&Statement<'_>| match statement {
+                Statement::Argument(of) => matches!(of, Argument::Plain(..) | Argument::Opaque(_)),
+                _ => !matches!(subject, Subject::Number | Subject::Arguments | Subject::Safety),
+            };
+            let said: Vec<&Statement<'_>> = same.iter().filter(is_said).collect();
+            text += &self.about(subject, &said);
+        }
+        text
     }
-    let mut sentences = String::new();
-    for direction in [Direction::In, Direction::InOut, Direction::Out] {
-        let members = operation.dirs.iter().filter(|directed| directed.direction == direction);
-        let members: Vec<String> = members.map(|Directed { path, .. }| format!("`{path}`")).collect();
-        if !members.is_empty() {
-            sentences.push_str(if sentences.is_empty() { "\n\n# Argument\n\n" } else { " " });
-            sentences.push_str(&format!("{} {}.", writers(direction), members.join(", ")));
+
+    /// What there is to say about one thing: under a heading if it is one that rustdoc's readers look for, so that no
+    /// more stands below it.
+    pub(super) fn about(self, subject: Subject, statements: &[&Statement<'_>]) -> String {
+        let sentences: Vec<String> = statements.iter().map(|statement| self.sentence(statement)).collect();
+        match subject.heading() {
+            _ if sentences.is_empty() => String::new(),
+            Some(heading) if subject == Subject::Errors => {
+                format!("\n\n# {heading}\n\n- {}", sentences.join("\n- "))
+            }
+            Some(heading) if subject == Subject::Safety => {
+                format!("\n\n# {heading}\n\n{}", sentences.join("\n\n"))
+            }
+            Some(heading) if subject.is_list() => format!("\n\n{heading}:\n- {}", sentences.join("\n- ")),
+            Some(heading) => format!("\n\n{heading}: {}", sentences.join(" ")),
+            None => format!("\n\n{}", sentences.join(" ")),
         }
     }
-    sentences
-}
 
-/// How many elements Xen takes.
-pub(super) fn number_of_elements(count: Count) -> String {
-    let takes = match count {
-        Count::Each => "as many as it is told",
-        Count::One => "one, and refuses any other number",
-        Count::Ignored => "one at most, whatever number it is told",
-    };
-    format!("\n\n# Number of elements\n\nXen takes {takes}.")
-}
-
-/// Who writes some memory, as the beginning of a sentence.
-pub(super) fn writers(direction: Direction) -> &'static str {
-    match direction {
-        Direction::In => "The caller writes",
-        Direction::Out => "Xen writes",
-        Direction::InOut => "Both the caller and Xen write",
+    /// A statement on one line, so that it stays one element of a list.
+    fn sentence(self, statement: &Statement<'_>) -> String {
+        let text: String = sentence(statement).iter().map(|piece| self.piece(piece)).collect();
+        if text.contains('\n') { text.lines().map(str::trim).collect::<Vec<_>>().join(" ") } else { text }
     }
-}
 
-/// What a call says of zero if there is nothing to say.
-const NOTHING_TO_SAY: [&str; 2] = ["", "The operation succeeded."];
+    fn piece<'p>(self, piece: &'p Piece<'_>) -> Cow<'p, str> {
+        Cow::Owned(match piece {
+            Piece::Text(text) => return Cow::Borrowed(text),
+            Piece::Code(code) => format!("`{code}`"),
+            Piece::Member(path) => {
+                let names: Vec<String> = path.split('.').map(member_name).collect();
+                format!("`{}`", names.join("."))
+            }
+            Piece::Error(name) => format!("`-{name}`"),
+            Piece::Declared(name, of) => format!("`{}: {}`", member_name(name), self.type_name(of)),
+            Piece::Type(name) => format!("`{}`", self.declared(*name)),
+            Piece::Value(value) => number(value),
+            // Calls take what is wider than a register by themselves, and items have their conditions as attributes.
+            Piece::Registers(_) | Piece::When(_) => return Cow::Borrowed(""),
+        })
+    }
 
-/// What a call can return. That it succeeds with zero is what every reader expects.
-pub(super) fn outcome(outcome: &Outcome) -> String {
-    let mut sentences = match outcome.kind {
-        ReturnKind::Zero if NOTHING_TO_SAY.contains(&outcome.doc.as_str()) => String::new(),
-        ReturnKind::Zero => format!("\n\n# Result\n\nZero. {}", outcome.doc),
-        ReturnKind::Number => format!("\n\n# Result\n\nA number. {}", outcome.doc),
-        ReturnKind::Never => format!("\n\n# Result\n\nIt does not return when it succeeds. {}", outcome.doc),
-    };
-    if !outcome.errors.is_empty() {
-        sentences.push_str("\n\n# Errors\n");
-        for (name, reason) in &outcome.errors {
-            sentences.push_str(&format!("\n- `-{name}`: {reason}"));
+    fn type_name(self, of: &Type) -> String {
+        match of {
+            Type::Builtin(builtin) => builtin_name(*builtin).to_owned(),
+            Type::Address(..) => "address".to_owned(),
+            Type::Named(name) => self.declared(*name),
         }
     }
-    if let Some(basis) = &outcome.basis {
-        sentences.push_str(&format!("\n\nRead in: {basis}."));
+
+    /// What types of a name are called; they have one whatever they are.
+    fn declared(self, name: NameId) -> String {
+        let first = self.0[name].items.first();
+        first.map(|item| declared(self.0.head(*item))).unwrap_or_default()
     }
-    sentences
+}
+
+/// A number, by its name if it has one.
+fn number(value: &Expression) -> String {
+    match value {
+        Expression::Name(name) => format!("`{name}`"),
+        Expression::Literal(literal) => literal.digits.clone(),
+        Expression::Group(operand) => number(operand),
+        _ => "of a number that is computed".to_owned(),
+    }
 }

@@ -3,7 +3,7 @@
 //! An operation is a type in a module that is named after what it belongs to. All other types are seen from there by
 //! way of the module of the header, since operations can have the names of their arguments.
 
-use super::docs;
+use super::docs::Teller;
 use super::envelopes::RustEnvelope;
 use super::naming::{constant_name, declared, ident, module_name, type_name};
 use super::paths::{Paths, record_type};
@@ -11,6 +11,7 @@ use super::printer::{Printer, Shown, line};
 use super::types::RustType;
 use crate::abi::{Abi, OperationLayout, OperationsLayout, ParameterLayout};
 use crate::model::{Argument, Hypercall, HypercallId, Operation, Operations, Parameter, ReturnKind};
+use crate::prose;
 
 /// What a hypercall is on one target.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,28 +44,29 @@ impl<'s> RustHypercall<'s> {
         Some(Self { number: layout.number, params: parameters(&layout.params) })
     }
 
-    pub(super) fn print(&self, call: &Hypercall, cfg: &str, to: &mut Printer) {
+    pub(super) fn print(&self, teller: Teller<'_>, call: &Hypercall, cfg: &str, to: &mut Printer) {
         let name = declared(&call.head);
         to.line(cfg);
         to.line("xen_hypercall! {");
         to.indent();
-        to.docs(&self.describe(call));
+        to.docs(&teller.paragraphs(&prose::call(call, self.params.iter().map(|param| param.of))));
         to.aliases(&name, &[&format!("__HYPERVISOR_{}", call.head.name)]);
         line!(to, "pub struct ", &*ident(&name), " = ", Shown(self.number), ", \"", &call.head.name, "\";");
         print_parameters(&self.params, to);
         to.close("}");
     }
+}
 
-    fn describe(&self, call: &Hypercall) -> String {
-        let mut text = call.head.doc.clone();
-        let callers: Vec<String> =
-            call.callers.iter().map(|caller| format!("{caller:?}").to_ascii_lowercase()).collect();
-        text.push_str(&format!("\n\nWho may make it: {} guests.", callers.join(", ")));
-        text.push_str(&describe_parameters(&self.params));
-        text.extend(call.count.map(docs::number_of_elements));
-        text.push_str(&docs::outcome(&call.outcome));
-        text
-    }
+/// What is around an operation where it is printed.
+pub(super) struct Around<'o> {
+    pub(super) teller: Teller<'o>,
+    pub(super) call: &'o Hypercall,
+    /// The operations to which it belongs.
+    pub(super) within: &'o Operations,
+    /// The way to other types.
+    pub(super) types: &'o str,
+    /// Its condition.
+    pub(super) cfg: &'o str,
 }
 
 /// Every operation of a hypercall on one target, those of others behind these.
@@ -111,35 +113,17 @@ impl<'s> RustOperation<'s> {
         Self { of: operation, number: layout.number, arg, envelope, params: parameters(&layout.params) }
     }
 
-    /// The type, and what it implements; other types are seen by way of `types`.
-    pub(super) fn print(
-        &self,
-        within: &Operations,
-        hypercall: &Hypercall,
-        types: &str,
-        cfg: &str,
-        to: &mut Printer,
-    ) {
+    /// The type, and what it implements.
+    pub(super) fn print(&self, around: &Around<'_>, to: &mut Printer) {
+        let Around { teller, call, within, types, cfg } = *around;
         let (name, c_name) = (operation_name(within, self.of), &self.of.head.name);
         to.line(cfg);
         to.line("xen_operation! {");
         to.indent();
-        to.docs(&format!("{}{}", docs::operation(self.of), describe_parameters(&self.params)));
+        to.docs(&teller.paragraphs(&prose::operation(self.of, self.params.iter().map(|param| param.of))));
         to.aliases(&name, &[c_name, &constant_name(c_name, "")]);
-        let of = declared(&hypercall.head);
-        line!(
-            to,
-            "pub struct ",
-            &*ident(&name),
-            ": ",
-            types,
-            &*ident(&of),
-            " = ",
-            Shown(self.number),
-            ", \"",
-            c_name,
-            "\";"
-        );
+        let of = format!("{types}{}", ident(&declared(&call.head)));
+        line!(to, "pub struct ", &*ident(&name), ": ", &of, " = ", Shown(self.number), ", \"", c_name, "\";");
         let argument = self.arg.as_ref().map_or("()".to_owned(), |of| of.by(types).to_string());
         let output = match self.of.outcome.kind {
             ReturnKind::Zero => "()",
@@ -177,26 +161,6 @@ fn print_parameters(params: &[RustParameter<'_>], to: &mut Printer) {
             .collect();
         to.list("params ", &params, ";");
     }
-}
-
-fn describe_parameters(params: &[RustParameter<'_>]) -> String {
-    let mut text = String::new();
-    if !params.is_empty() {
-        text.push_str("\n\n# Parameters\n");
-    }
-    for RustParameter { of, registers } in params {
-        text.push_str(&format!("\n- `{}`: {}", of.name, of.doc));
-        if let Some(count) = &of.counted_by {
-            text.push_str(&format!(" `{count}` says how many there are."));
-        }
-        if let Some(direction) = of.dir {
-            text.push_str(&format!(" {} the memory.", docs::writers(direction)));
-        }
-        if *registers > 1 {
-            text.push_str(&format!(" It takes {registers} registers."));
-        }
-    }
-    text
 }
 
 /// The name of an operation within what it belongs to: what follows the prefix, as a type.

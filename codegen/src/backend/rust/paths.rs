@@ -12,7 +12,7 @@ use super::record::{Representation, Role, RustBody, RustRecord};
 use super::records::accessors;
 use super::shape::Shaper;
 use super::types::RustType;
-use crate::abi::{Abi, BodyLayout, MemberLayout, ShapeKind};
+use crate::abi::{Abi, BodyLayout, ShapeKind};
 use crate::member_path::MemberPath;
 use crate::model::{Member, NameId, RecordId, TypeItem};
 
@@ -128,7 +128,7 @@ impl<'a, 's> Paths<'a, 's> {
         let mut rust = self.record(id, layout);
         let mut way = RustPath::to_the_record(RustType::Named(rust.name.clone()));
         for (at, name) in path.0.iter().enumerate() {
-            let member = member(layout, name)?;
+            let member = layout.member(name)?;
             if rust.representation == Representation::Packed {
                 return None;
             }
@@ -164,15 +164,6 @@ fn record_id(abi: &Abi<'_>, name: NameId) -> Option<RecordId> {
         TypeItem::Record(id) => Some(id),
         _ => None,
     }
-}
-
-/// A member of a record, also one that a record without a name promotes to it.
-fn member<'l, 's>(layout: &'l BodyLayout<'s>, name: &str) -> Option<&'l MemberLayout<'s>> {
-    layout.members.iter().find_map(|at| match (&at.member.name, &at.shape.kind) {
-        (Some(own), _) => (own == name).then_some(at),
-        (None, ShapeKind::Inline(inner)) => member(inner, name),
-        (None, _) => None,
-    })
 }
 
 /// The step to a member of a record, also to one that is promoted, and its type; nothing for bit-fields.

@@ -87,12 +87,6 @@ impl Printer {
         }
     }
 
-    /// Adds a further paragraph of documentation.
-    pub(super) fn further_docs(&mut self, text: &str) {
-        self.line("///");
-        self.docs(text);
-    }
-
     /// Lets rustdoc find an item by other names than its own.
     pub(super) fn aliases(&mut self, name: &str, aliases: &[&str]) {
         let mut others: Vec<&str> = Vec::new();

@@ -1,6 +1,7 @@
 //! Calls by SMC and HVC.
 
 use super::constants::wraps_integer;
+use super::docs::Teller;
 use super::naming::{declared, ident, member_name};
 use super::printer::{Printer, Shown, line};
 use super::table::{Holder, Scope, Space};
@@ -8,6 +9,7 @@ use super::types::RustType;
 use crate::abi::Abi;
 use crate::matrix::VariantSet;
 use crate::model::{SmcccCall, SmcccId};
+use crate::prose;
 
 /// What a call is on one target.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,12 +58,13 @@ impl RustSmcccCall {
         scope
     }
 
-    pub(super) fn print(&self, call: &SmcccCall, cfg: &str, to: &mut Printer) {
+    pub(super) fn print(&self, (teller, call): (Teller<'_>, &SmcccCall), cfg: &str, to: &mut Printer) {
         let name = declared(&call.head);
         to.line(cfg);
         to.line("xen_smccc! {");
         to.indent();
-        to.docs(&describe(call));
+        let said = teller.paragraphs(&prose::smccc_call(call));
+        to.docs(&format!("{said}\n\nIdentifier: `{:?}`.", call.id));
         to.aliases(&name, &[&call.head.name, &call.c_name]);
         let id = format!("{:#010x}", self.id);
         line!(to, "pub struct ", &*ident(&name), " = ", &id, ", \"", &call.c_name, "\" {");
@@ -75,18 +78,4 @@ impl RustSmcccCall {
         to.close("}");
         to.close("}");
     }
-}
-
-fn describe(call: &SmcccCall) -> String {
-    let mut text = format!("{}\n\nIdentifier: `{:?}`.", call.head.doc, call.id);
-    if !call.returns.is_empty() {
-        text.push_str("\n\n# Results\n");
-        for (at, result) in call.returns.iter().enumerate() {
-            text.push_str(&format!("\n- register {at}, `{}`: {}", result.name, result.doc));
-        }
-    }
-    if let Some(basis) = &call.basis {
-        text.push_str(&format!("\n\nRead in: {basis}."));
-    }
-    text
 }

@@ -65,7 +65,7 @@ impl RustType {
     }
 
     /// What an address points to, which may be there only for other variants.
-    fn pointed(abi: &Abi<'_>, of: &Type) -> Self {
+    pub(super) fn pointed(abi: &Abi<'_>, of: &Type) -> Self {
         match of {
             Type::Builtin(builtin) => Self::Builtin(*builtin),
             Type::Address(kind, pointee) => Self::address(abi, *kind, pointee),

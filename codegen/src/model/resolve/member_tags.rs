@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Placed};
 use crate::expression::Expression;
 use crate::model::{
-    Availability, BitChoice, Body, Case, Member, MemberType, RecordKind, Spec, Tag, TagAt, TagBits, Type,
+    Availability, BitChoice, Body, Case, Member, MemberType, Spec, Tag, TagAt, TagBits, Type,
 };
 use crate::source::Place;
 
@@ -143,7 +143,8 @@ impl Embedding<'_> {
                         _ => None,
                     });
                     let spec = self.spec;
-                    let unions = names.flat_map(|name| spec.bodies(name)).flat_map(outer_tagged);
+                    let members = names.flat_map(|name| spec.bodies(name)).flat_map(|body| &body.members);
+                    let unions = members.filter_map(|embedded| embedded.tagged(TagAt::Outer));
                     self.member(body, member, unions.collect());
                 }
             }
@@ -181,15 +182,4 @@ impl Embedding<'_> {
             }
         }
     }
-}
-
-/// The unions of a record whose tag is in the record around it.
-fn outer_tagged(body: &Body) -> Vec<(&Tag, &Body)> {
-    let unions = body.members.iter().filter_map(|member| match &member.of {
-        MemberType::Inline(union) if union.kind == RecordKind::Union => Some(union),
-        _ => None,
-    });
-    unions
-        .filter_map(|union| Some((union.tag.as_ref().filter(|tag| tag.at == TagAt::Outer)?, union)))
-        .collect()
 }

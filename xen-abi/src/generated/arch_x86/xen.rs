@@ -388,9 +388,7 @@ xen_record! {
         pub p2m_vaddr: usize,
         /// The guest adds one before and after it changes how the list is mapped: odd while it does.
         pub p2m_generation: usize,
-        /// High half of `shared_info.wc_sec`, which has no room for it there on this target.
-        ///
-        /// Unit: s.
+        /// High half of `shared_info.wc_sec`, which has no room for it there on this target. Unit: s.
         #[doc(alias = "xen_wc_sec_hi")]
         pub wc_sec_hi: u32,
     }
@@ -497,15 +495,10 @@ xen_hypercall! {
     /// Sets handlers of exceptions and interrupts for the calling CPU, which the kernel has instead
     /// of an IDT.
     ///
-    /// Who may make it: pv32, pv64 guests.
+    /// Parameters:
+    /// - `traps`: The handlers; the last has the address 0. Null removes all. The memory: the caller writes it.
     ///
-    /// # Parameters
-    ///
-    /// - `traps`: The handlers; the last has the address 0. Null removes all. The caller writes the memory.
-    ///
-    /// # Result
-    ///
-    /// Zero. The handlers are set.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///
@@ -520,16 +513,11 @@ xen_hypercall! {
 xen_hypercall! {
     /// Sets the global descriptor table of the calling CPU. Its pages must not be mapped writable.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
-    /// - `frame_list`: The frames, one for each 512 descriptors. The caller writes the memory.
+    /// Parameters:
+    /// - `frame_list`: The frames, one for each 512 descriptors. The memory: the caller writes it.
     /// - `entries`: Number of descriptors, at most `FIRST_RESERVED_GDT_ENTRY`.
     ///
-    /// # Result
-    ///
-    /// Zero. The table is loaded.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///
@@ -544,16 +532,11 @@ xen_hypercall! {
 xen_hypercall! {
     /// Sets the stack with which the kernel is entered on the calling CPU. It cannot fail.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `ss`: Stack segment.
     /// - `esp`: Stack pointer.
     ///
-    /// # Result
-    ///
-    /// Zero. It is set.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// Read in: xen/arch/x86/pv/misc-hypercalls.c:do_stack_switch, 4.17.0 and 4.20.0.
     #[doc(alias = "__HYPERVISOR_stack_switch")]
@@ -565,18 +548,15 @@ xen_hypercall! {
     /// Sets the callbacks of the calling CPU. It ignores addresses that a CPU cannot have and does
     /// not say so; `callback_op` does.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `event_selector`: Code segment of the callback for events.
     /// - `event_address`: Address of the callback for events.
     /// - `failsafe_selector`: Code segment of the failsafe callback.
     /// - `failsafe_address`: Address of the failsafe callback.
     ///
-    /// # Result
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
-    /// Zero. Those that have a sensible address are set.
+    /// Result: Zero. Those that have a sensible address are set.
     ///
     /// Read in: xen/arch/x86/pv/callback.c:do_set_callbacks, 4.17.0 and 4.20.0.
     #[doc(alias = "__HYPERVISOR_set_callbacks")]
@@ -588,17 +568,14 @@ xen_hypercall! {
     /// Sets the callbacks of the calling CPU. It ignores addresses that a CPU cannot have and does
     /// not say so; `callback_op` does.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `event_address`: Address of the callback for events.
     /// - `failsafe_address`: Address of the failsafe callback.
     /// - `syscall_address`: Address of the callback for system calls.
     ///
-    /// # Result
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
-    /// Zero. Those that have a sensible address are set.
+    /// Result: Zero. Those that have a sensible address are set.
     ///
     /// Read in: xen/arch/x86/pv/callback.c:do_set_callbacks, 4.17.0 and 4.20.0.
     #[doc(alias = "__HYPERVISOR_set_callbacks")]
@@ -609,15 +586,10 @@ xen_hypercall! {
     /// Sets or clears the task-switched flag of the calling CPU, which has the next use of the FPU
     /// raise an exception. It cannot fail.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `set`: Whether the flag is set, 0 for no.
     ///
-    /// # Result
-    ///
-    /// Zero. The flag is set or cleared.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// Read in: xen/arch/x86/pv/misc-hypercalls.c:do_fpu_taskswitch, 4.17.0 and 4.20.0.
     #[doc(alias = "__HYPERVISOR_fpu_taskswitch")]
@@ -627,16 +599,11 @@ xen_hypercall! {
 xen_hypercall! {
     /// Sets a debug register of the calling CPU.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `reg`: Number of the register, 0 to 7.
     /// - `value`: Its value.
     ///
-    /// # Result
-    ///
-    /// Zero. It is set.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///
@@ -652,15 +619,12 @@ xen_hypercall! {
 xen_hypercall! {
     /// Reads a debug register of the calling CPU.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `reg`: Number of the register, 0 to 7.
     ///
-    /// # Result
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
-    /// A number. The value, which cannot always be told from an error.
+    /// Result: A number. The value, which cannot always be told from an error.
     ///
     /// # Errors
     ///
@@ -675,21 +639,15 @@ xen_hypercall! {
 xen_hypercall! {
     /// Writes a segment descriptor, which a PV guest cannot do itself in a table that is loaded.
     ///
-    /// Who may make it: pv32, pv64 guests.
+    /// Parameters:
+    /// - `ma`: Machine address of the descriptor, a multiple of 8.
+    /// - `desc`: The descriptor.
     ///
-    /// # Parameters
-    ///
-    /// - `ma`: Machine address of the descriptor, a multiple of 8. It takes 2 registers.
-    /// - `desc`: The descriptor. It takes 2 registers.
-    ///
-    /// # Result
-    ///
-    /// Zero. It is written.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///
-    /// - `-EINVAL`: The address is not in writable memory or a descriptor table of the caller, or the descriptor
-    /// is not allowed.
+    /// - `-EINVAL`: The address is not in writable memory or a descriptor table of the caller, or the descriptor is not allowed.
     ///
     /// Read in: xen/arch/x86/pv/descriptor-tables.c:do_update_descriptor, 4.17.0 and 4.20.0.
     #[doc(alias = "__HYPERVISOR_update_descriptor")]
@@ -700,21 +658,15 @@ xen_hypercall! {
 xen_hypercall! {
     /// Writes a segment descriptor, which a PV guest cannot do itself in a table that is loaded.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `ma`: Machine address of the descriptor, a multiple of 8.
     /// - `desc`: The descriptor.
     ///
-    /// # Result
-    ///
-    /// Zero. It is written.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///
-    /// - `-EINVAL`: The address is not in writable memory or a descriptor table of the caller, or the descriptor
-    /// is not allowed.
+    /// - `-EINVAL`: The address is not in writable memory or a descriptor table of the caller, or the descriptor is not allowed.
     ///
     /// Read in: xen/arch/x86/pv/descriptor-tables.c:do_update_descriptor, 4.17.0 and 4.20.0.
     #[doc(alias = "__HYPERVISOR_update_descriptor")]
@@ -726,11 +678,9 @@ xen_hypercall! {
     /// `iret_context` or, in 32 bits, what the instruction `iret` takes. A frame that makes no sense
     /// crashes the domain.
     ///
-    /// Who may make it: pv32, pv64 guests.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
-    /// # Result
-    ///
-    /// It does not return when it succeeds. The CPU goes on where the frame says.
+    /// Result: It does not return when it succeeds. The CPU goes on where the frame says.
     ///
     /// Read in: xen/arch/x86/pv/iret.c:do_iret, 4.17.0 and 4.20.0.
     #[doc(alias = "__HYPERVISOR_iret")]
@@ -739,16 +689,11 @@ xen_hypercall! {
 xen_hypercall! {
     /// Sets the base of segment `fs` or `gs` on the calling CPU, in 64 bits.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `which`: Which base, `SEGBASE_*`.
     /// - `base`: The address, or for `SEGBASE_GS_USER_SEL` the selector.
     ///
-    /// # Result
-    ///
-    /// Zero. It is set.
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///

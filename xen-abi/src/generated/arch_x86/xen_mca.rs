@@ -12,11 +12,10 @@ pub(in super::super) use super::super::xen::*;
 xen_hypercall! {
     /// Fetches what Xen recorded of machine checks, or injects one.
     ///
-    /// Who may make it: pv32, pv64 guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `u_xen_mc`: The operation with its argument, `xen_mc`.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86.
     ///
     /// # Errors
     ///

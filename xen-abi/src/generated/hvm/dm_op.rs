@@ -13,13 +13,12 @@ xen_hypercall! {
     /// Performs one operation of a device model. Everything is in buffers, so that the caller cannot
     /// have Xen touch other memory.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `domid`: The domain that is served.
     /// - `nr_bufs`: Number of buffers.
     /// - `bufs`: Buffers, of which the first holds the operation with its argument. `nr_bufs` says how many there are.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
     /// # Errors
     ///

@@ -174,9 +174,7 @@ xen_record! {
         pub event: u16,
         /// How many bytes belong to it: a multiple of four.
         pub extra_bytes: u16,
-        /// These bytes.
-        ///
-        /// `extra_bytes` says how many there are.
+        /// These bytes. `extra_bytes` says how many there are.
         pub extra: [u8; 28],
     }
     shows event, extra_bytes, extra;
@@ -326,13 +324,9 @@ xen_record! {
         pub nr: u32,
         /// How far it is; the caller sets it to zero.
         pub opaque: u64,
-        /// The frames.
-        ///
-        /// `nr` says how many there are.
+        /// The frames. `nr` says how many there are.
         pub pfn_list: runtime::ConstGuestHandle<u64>,
-        /// What may be done with each, one of `XENMEM_access_*`.
-        ///
-        /// `nr` says how many there are.
+        /// What may be done with each, one of `XENMEM_access_*`. `nr` says how many there are.
         pub access_list: runtime::ConstGuestHandle<u8>,
     }
     shows view, nr, opaque, pfn_list, access_list;
@@ -557,19 +551,17 @@ xen_layout! {
 xen_hypercall! {
     /// Performs one operation on an HVM guest.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `op`: The operation, `HVMOP_*`.
     /// - `arg`: Argument of the operation; null if it has none.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
     /// # Errors
     ///
     /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
     ///
-    /// Read in: xen/arch/x86/hvm/hvm.c:do_hvm_op, xen/arch/arm/hvm.c:do_hvm_op, xen/include/hypercall-defs.c,
-    /// 4.17.0 and 4.20.0.
+    /// Read in: xen/arch/x86/hvm/hvm.c:do_hvm_op, xen/arch/arm/hvm.c:do_hvm_op, xen/include/hypercall-defs.c, 4.17.0 and 4.20.0.
     #[doc(alias = "__HYPERVISOR_hvm_op")]
     pub struct HvmOp = 34, "hvm_op";
     params "op" 1, "arg" 1;
@@ -580,9 +572,7 @@ pub mod hvm_op {
     xen_operation! {
         /// Sets a parameter of a guest.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `domid`, `index`, `value`.
+        /// Argument: The caller writes `domid`, `index`, `value`.
         ///
         /// # Errors
         ///
@@ -593,8 +583,7 @@ pub mod hvm_op {
         /// - `-EPERM`: The caller may not set it for that domain; on Arm, not for itself either.
         /// - `-EEXIST`: It was set before, and can be set once; or it can only be read.
         ///
-        /// Read in: xen/arch/x86/hvm/hvm.c:hvmop_set_param, xen/arch/arm/hvm.c:hvm_allow_set_param, 4.17.0 and
-        /// 4.20.0; boots of 4.17.7 and 4.20.4 showed the first domain on Arm refused.
+        /// Read in: xen/arch/x86/hvm/hvm.c:hvmop_set_param, xen/arch/arm/hvm.c:hvm_allow_set_param, 4.17.0 and 4.20.0; boots of 4.17.7 and 4.20.4 showed the first domain on Arm refused.
         #[doc(alias("HVMOP_set_param", "HVMOP_SET_PARAM"))]
         pub struct SetParam: super::HvmOp = 0, "HVMOP_set_param";
         fn(super::XenHvmParam) -> ();
@@ -603,9 +592,7 @@ pub mod hvm_op {
     xen_operation! {
         /// Reads a parameter of a guest.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `domid`, `index`. Xen writes `value`.
+        /// Argument: The caller writes `domid`, `index`. Xen writes `value`.
         ///
         /// # Errors
         ///
@@ -615,8 +602,7 @@ pub mod hvm_op {
         /// - `-ESRCH`: There is no such domain.
         /// - `-EPERM`: The caller may not read it of that domain.
         ///
-        /// Read in: xen/arch/x86/hvm/hvm.c:hvmop_get_param, xen/arch/arm/hvm.c:hvm_allow_get_param, 4.17.0 and
-        /// 4.20.0.
+        /// Read in: xen/arch/x86/hvm/hvm.c:hvmop_get_param, xen/arch/arm/hvm.c:hvm_allow_get_param, 4.17.0 and 4.20.0.
         #[doc(alias("HVMOP_get_param", "HVMOP_GET_PARAM"))]
         pub struct GetParam: super::HvmOp = 1, "HVMOP_get_param";
         fn(super::XenHvmParam) -> ();
@@ -639,9 +625,7 @@ pub mod hvm_op {
     xen_operation! {
         /// Hints that a page table is about to be taken apart, which is faster if Xen knows.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `domid`, `gpa`.
+        /// Argument: The caller writes `domid`, `gpa`.
         ///
         /// # Errors
         ///
@@ -660,9 +644,7 @@ pub mod hvm_op {
     xen_operation! {
         /// Reads the system time of Xen, on x86.
         ///
-        /// # Argument
-        ///
-        /// Xen writes `now`.
+        /// Argument: Xen writes `now`.
         ///
         /// # Errors
         ///
@@ -678,9 +660,7 @@ pub mod hvm_op {
     xen_operation! {
         /// Puts an event into the trace of Xen, on x86.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `event`, `extra_bytes`, `extra`.
+        /// Argument: The caller writes `event`, `extra_bytes`, `extra`.
         ///
         /// # Errors
         ///
@@ -697,9 +677,7 @@ pub mod hvm_op {
     xen_operation! {
         /// Tells what a page of a guest is, on x86.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `domid`, `pfn`. Xen writes `mem_type`.
+        /// Argument: The caller writes `domid`, `pfn`. Xen writes `mem_type`.
         ///
         /// # Errors
         ///
@@ -724,9 +702,7 @@ pub mod hvm_op {
         /// (`HVM_PARAM_CALLBACK_TYPE_VECTOR`): with both, an event is told twice, by the vector of
         /// the domain as long as `evtchn_upcall_pending` is set, and by that of the CPU.
         ///
-        /// # Argument
-        ///
-        /// The caller writes `vcpu`, `vector`.
+        /// Argument: The caller writes `vcpu`, `vector`.
         ///
         /// # Errors
         ///
@@ -735,9 +711,7 @@ pub mod hvm_op {
         /// - `-EINVAL`: The vector is below 16, or the caller is a PV guest.
         /// - `-ENOENT`: There is no such CPU.
         ///
-        /// Read in: xen/arch/x86/hvm/hvm.c:hvmop_set_evtchn_upcall_vector,
-        /// xen/arch/x86/hvm/irq.c:hvm_assert_evtchn_irq,
-        /// xen/arch/x86/hvm/irq.c:hvm_vcpu_has_pending_irq, 4.17.0, 4.17.7, 4.20.0 and 4.20.4.
+        /// Read in: xen/arch/x86/hvm/hvm.c:hvmop_set_evtchn_upcall_vector, xen/arch/x86/hvm/irq.c:hvm_assert_evtchn_irq, xen/arch/x86/hvm/irq.c:hvm_vcpu_has_pending_irq, 4.17.0, 4.17.7, 4.20.0 and 4.20.4.
         #[doc(alias("HVMOP_set_evtchn_upcall_vector", "HVMOP_SET_EVTCHN_UPCALL_VECTOR"))]
         pub struct SetEvtchnUpcallVector: super::HvmOp = 23, "HVMOP_set_evtchn_upcall_vector";
         fn(super::XenHvmEvtchnUpcallVector) -> ();
@@ -763,11 +737,9 @@ pub mod hvm_op {
         /// # Errors
         ///
         /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-        /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-        /// is unknown.
+        /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
         /// - `-EFAULT`: The argument cannot be read or written.
-        /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-        /// the guest.
+        /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
         /// - `-ESRCH`: There is no such domain.
         /// - `-EPERM`: The caller may not do that to the guest.
         ///
@@ -783,18 +755,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Tells whether a guest has views.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`. Xen writes `u.domain_state`.
+            /// Argument: The caller writes `domain`. Xen writes `u.domain_state`.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -812,18 +780,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Switches views on or off.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.domain_state`.
+            /// Argument: The caller writes `domain`, `u.domain_state`.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -841,18 +805,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Has a CPU of the guest told of violations, by an exception.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.enable_notify`.
+            /// Argument: The caller writes `domain`, `u.enable_notify`.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -870,18 +830,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Makes a view.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.view.hvmmem_default_access`. Xen writes `u.view.view`.
+            /// Argument: The caller writes `domain`, `u.view.hvmmem_default_access`. Xen writes `u.view.view`.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -899,18 +855,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Takes a view away.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.view`.
+            /// Argument: The caller writes `domain`, `u.view`.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -928,18 +880,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Lets all CPUs of the guest use a view.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.view`.
+            /// Argument: The caller writes `domain`, `u.view`.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -957,18 +905,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Sets what may be done with a page in a view.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.mem_access`.
+            /// Argument: The caller writes `domain`, `u.mem_access`.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -986,18 +930,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Lets a frame be another in a view.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.change_gfn`.
+            /// Argument: The caller writes `domain`, `u.change_gfn`.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -1015,18 +955,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Sets what may be done with several pages in a view.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.set_mem_access_multi.view`, `u.set_mem_access_multi.nr`, `u.set_mem_access_multi.pfn_list`, `u.set_mem_access_multi.access_list`. Both the caller and Xen write `u.set_mem_access_multi.opaque`.
+            /// Argument: The caller writes `domain`, `u.set_mem_access_multi.view`, `u.set_mem_access_multi.nr`, `u.set_mem_access_multi.pfn_list`, `u.set_mem_access_multi.access_list`. The caller writes `u.set_mem_access_multi.opaque`, and Xen changes it.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -1044,18 +980,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Sets whether violations at a page are kept from the guest.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.suppress_ve`.
+            /// Argument: The caller writes `domain`, `u.suppress_ve`.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -1073,18 +1005,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Tells whether violations at a page are kept from the guest.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.suppress_ve.view`, `u.suppress_ve.gfn`. Xen writes `u.suppress_ve.suppress_ve`.
+            /// Argument: The caller writes `domain`, `u.suppress_ve.view`, `u.suppress_ve.gfn`. Xen writes `u.suppress_ve.suppress_ve`.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -1102,18 +1030,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Tells what may be done with a page in a view.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.mem_access.view`, `u.mem_access.gfn`. Xen writes `u.mem_access.access`.
+            /// Argument: The caller writes `domain`, `u.mem_access.view`, `u.mem_access.gfn`. Xen writes `u.mem_access.access`.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -1131,18 +1055,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Has a CPU of the guest told no more.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.disable_notify`.
+            /// Argument: The caller writes `domain`, `u.disable_notify`.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -1160,18 +1080,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Tells which view a CPU uses.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.get_vcpu_p2m_idx.vcpu_id`. Xen writes `u.get_vcpu_p2m_idx.altp2m_idx`.
+            /// Argument: The caller writes `domain`, `u.get_vcpu_p2m_idx.vcpu_id`. Xen writes `u.get_vcpu_p2m_idx.altp2m_idx`.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -1190,18 +1106,14 @@ pub mod hvm_op {
             /// Sets whether violations at a range of pages are kept from the guest. It goes on after
             /// an error, and tells the first.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.suppress_ve_multi.view`, `u.suppress_ve_multi.suppress_ve`. Both the caller and Xen write `u.suppress_ve_multi.first_error`, `u.suppress_ve_multi.first_gfn`, `u.suppress_ve_multi.last_gfn`. Xen writes `u.suppress_ve_multi.first_error_gfn`.
+            /// Argument: The caller writes `domain`, `u.suppress_ve_multi.view`, `u.suppress_ve_multi.suppress_ve`. Xen writes `u.suppress_ve_multi.first_error_gfn`. The caller writes `u.suppress_ve_multi.first_error`, `u.suppress_ve_multi.first_gfn`, `u.suppress_ve_multi.last_gfn`, and Xen changes them.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///
@@ -1219,18 +1131,14 @@ pub mod hvm_op {
         xen_operation! {
             /// Sets whether the guest can switch to a view by itself.
             ///
-            /// # Argument
-            ///
-            /// The caller writes `domain`, `u.set_visibility`.
+            /// Argument: The caller writes `domain`, `u.set_visibility`.
             ///
             /// # Errors
             ///
             /// - `-ENOSYS`: The operation is unknown; on Arm there are three.
-            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation
-            /// is unknown.
+            /// - `-EOPNOTSUPP`: The machine or the domain has no such views, they are not switched on, or the operation is unknown.
             /// - `-EFAULT`: The argument cannot be read or written.
-            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of
-            /// the guest.
+            /// - `-EINVAL`: The version is another, a member has a value without meaning, or nobody may use views of the guest.
             /// - `-ESRCH`: There is no such domain.
             /// - `-EPERM`: The caller may not do that to the guest.
             ///

@@ -197,13 +197,9 @@ xen_record! {
     pub struct UsbifRequestSegment {
         /// Grant of the page.
         pub gref: GrantRef,
-        /// Where it begins in the page.
-        ///
-        /// Unit: bytes.
+        /// Where it begins in the page. Unit: bytes.
         pub offset: u16,
-        /// How long it is.
-        ///
-        /// Unit: bytes.
+        /// How long it is. Unit: bytes.
         pub length: u16,
     }
     shows gref, offset, length;
@@ -224,9 +220,7 @@ xen_record! {
         pub pipe: UsbifPipe,
         /// Options.
         pub transfer_flags: UsbifTransferFlags,
-        /// Length of all data.
-        ///
-        /// Unit: bytes.
+        /// Length of all data. Unit: bytes.
         pub buffer_length: u16,
         /// What belongs to the request: `unlink` where bit 5 of `pipe` is set, else what bits 30 and
         /// 31 of `pipe` say. A bulk transfer uses none of it.
@@ -254,9 +248,7 @@ xen_record! {
     /// Structure inside `usbif_urb_request`.
     #[repr(C)]
     pub struct UsbifUrbRequestUIsoc {
-        /// Time from one frame to the next.
-        ///
-        /// Unit: ms.
+        /// Time from one frame to the next. Unit: ms.
         pub interval: u16,
         /// Frame in which to begin.
         pub start_frame: u16,
@@ -271,9 +263,7 @@ xen_record! {
     /// Structure inside `usbif_urb_request`.
     #[repr(C)]
     pub struct UsbifUrbRequestUIntr {
-        /// Time from one poll to the next.
-        ///
-        /// Unit: ms.
+        /// Time from one poll to the next. Unit: ms.
         pub interval: u16,
         #[doc(hidden)]
         pub pad: [u16; 3],
@@ -311,9 +301,7 @@ xen_record! {
         pub start_frame: u16,
         /// What became of any other transfer.
         pub status: UsbifStatus,
-        /// How much was transferred.
-        ///
-        /// Unit: bytes.
+        /// How much was transferred. Unit: bytes.
         pub actual_length: i32,
         /// Number of frames of an isochronous transfer that failed.
         pub error_count: i32,

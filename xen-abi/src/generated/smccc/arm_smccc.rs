@@ -263,11 +263,10 @@ xen_values! {
 xen_smccc! {
     /// Asks for the version of the calling convention.
     ///
+    /// Results:
+    /// - x0, `version: SmcccVersion`: The version, or `SMCCC_RET_NOT_SUPPORTED` before 1.1.
+    ///
     /// Identifier: `FunctionId(0x80000000: fast, smc32, arch, 0x0)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `version`: The version, or `SMCCC_RET_NOT_SUPPORTED` before 1.1.
     #[doc(alias = "ARM_SMCCC_VERSION_FUNC_ID")]
     pub struct Version = 0x80000000, "ARM_SMCCC_VERSION_FUNC_ID" {
     }
@@ -275,12 +274,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks whether a call of the architecture, of firmware or of the hypervisor is offered.
     ///
+    /// Results:
+    /// - x0, `status: SmcccRet`: `SMCCC_RET_SUCCESS` or another number that is not negative if it is offered, else `SMCCC_RET_NOT_SUPPORTED`.
+    ///
     /// Identifier: `FunctionId(0x80000001: fast, smc32, arch, 0x1)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: `SMCCC_RET_SUCCESS` or another number that is not negative if it is offered, else
-    /// `SMCCC_RET_NOT_SUPPORTED`.
     #[doc(alias = "ARM_SMCCC_ARCH_FEATURES_FUNC_ID")]
     pub struct ArchFeatures = 0x80000001, "ARM_SMCCC_ARCH_FEATURES_FUNC_ID" {
         /// Identifier of the call to ask about.
@@ -290,11 +287,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks what chip this is.
     ///
+    /// Results:
+    /// - x0, `number: i32`: The version or revision, or a negative status.
+    ///
     /// Identifier: `FunctionId(0x80000002: fast, smc32, arch, 0x2)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `number`: The version or revision, or a negative status.
     #[doc(alias = "ARM_SMCCC_ARCH_SOC_ID")]
     pub struct ArchSocId = 0x80000002, "ARM_SMCCC_ARCH_SOC_ID" {
         /// 0 for the version, 1 for the revision.
@@ -333,14 +329,13 @@ xen_smccc! {
 xen_smccc! {
     /// Asks which hypervisor this is. Xen answers with `XEN_SMCCC_UID`, KVM with its own.
     ///
+    /// Results:
+    /// - x0, `uid0: u32`: Bytes 0 to 3 of the UUID, as a little-endian number.
+    /// - x1, `uid1: u32`: Bytes 4 to 7 of the UUID, as a little-endian number.
+    /// - x2, `uid2: u32`: Bytes 8 to 11 of the UUID, as a little-endian number.
+    /// - x3, `uid3: u32`: Bytes 12 to 15 of the UUID, as a little-endian number.
+    ///
     /// Identifier: `FunctionId(0x8600ff01: fast, smc32, vendor-hyp, 0xff01)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `uid0`: Bytes 0 to 3 of the UUID, as a little-endian number.
-    /// - register 1, `uid1`: Bytes 4 to 7 of the UUID, as a little-endian number.
-    /// - register 2, `uid2`: Bytes 8 to 11 of the UUID, as a little-endian number.
-    /// - register 3, `uid3`: Bytes 12 to 15 of the UUID, as a little-endian number.
     #[doc(alias = "ARM_SMCCC_VENDOR_HYP_CALL_UID_FUNC_ID")]
     pub struct VendorHypCallUid = 0x8600ff01, "ARM_SMCCC_VENDOR_HYP_CALL_UID_FUNC_ID" {
     }
@@ -348,14 +343,13 @@ xen_smccc! {
 xen_smccc! {
     /// Asks which functions KVM offers.
     ///
+    /// Results:
+    /// - x0, `features0: u32`: A bit for each function from 0 to 31.
+    /// - x1, `features1: u32`: A bit for each function from 32 to 63.
+    /// - x2, `features2: u32`: A bit for each function from 64 to 95.
+    /// - x3, `features3: u32`: A bit for each function from 96 to 127.
+    ///
     /// Identifier: `FunctionId(0x86000000: fast, smc32, vendor-hyp, 0x0)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `features0`: A bit for each function from 0 to 31.
-    /// - register 1, `features1`: A bit for each function from 32 to 63.
-    /// - register 2, `features2`: A bit for each function from 64 to 95.
-    /// - register 3, `features3`: A bit for each function from 96 to 127.
     #[doc(alias = "ARM_SMCCC_VENDOR_HYP_KVM_FEATURES_FUNC_ID")]
     pub struct VendorHypKvmFeatures = 0x86000000, "ARM_SMCCC_VENDOR_HYP_KVM_FEATURES_FUNC_ID" {
     }
@@ -363,16 +357,15 @@ xen_smccc! {
 xen_smccc! {
     /// Reads the clock of the host and a counter at the same time.
     ///
-    /// Identifier: `FunctionId(0x86000001: fast, smc32, vendor-hyp, 0x1)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `time_high`: Wall-clock time in nanoseconds, high half; `SMCCC_RET_NOT_SUPPORTED` if there is none.
-    /// - register 1, `time_low`: Wall-clock time, low half.
-    /// - register 2, `counter_high`: The counter, high half.
-    /// - register 3, `counter_low`: The counter, low half.
+    /// Results:
+    /// - x0, `time_high: u32`: Wall-clock time in nanoseconds, high half; `SMCCC_RET_NOT_SUPPORTED` if there is none.
+    /// - x1, `time_low: u32`: Wall-clock time, low half.
+    /// - x2, `counter_high: u32`: The counter, high half.
+    /// - x3, `counter_low: u32`: The counter, low half.
     ///
     /// Read in: arch/arm64/kvm/hypercalls.c:kvm_ptp_get_time of Linux 6.12.
+    ///
+    /// Identifier: `FunctionId(0x86000001: fast, smc32, vendor-hyp, 0x1)`.
     #[doc(alias = "ARM_SMCCC_VENDOR_HYP_KVM_PTP_FUNC_ID")]
     pub struct VendorHypKvmPtp = 0x86000001, "ARM_SMCCC_VENDOR_HYP_KVM_PTP_FUNC_ID" {
         /// Which counter.
@@ -383,13 +376,12 @@ xen_smccc! {
 xen_smccc! {
     /// Asks in what units a protected guest shares memory.
     ///
-    /// Identifier: `FunctionId(0xc6000002: fast, smc64, vendor-hyp, 0x2)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `granule`: Size of a unit in bytes, or a negative status.
+    /// Results:
+    /// - x0, `granule: i64`: Size of a unit in bytes, or a negative status.
     ///
     /// Read in: drivers/virt/coco/pkvm-guest/arm-pkvm-guest.c of Linux 6.12.
+    ///
+    /// Identifier: `FunctionId(0xc6000002: fast, smc64, vendor-hyp, 0x2)`.
     #[doc(alias = "ARM_SMCCC_VENDOR_HYP_KVM_HYP_MEMINFO_FUNC_ID")]
     pub struct VendorHypKvmHypMeminfo = 0xc6000002, "ARM_SMCCC_VENDOR_HYP_KVM_HYP_MEMINFO_FUNC_ID" {
         /// Must be 0.
@@ -404,13 +396,12 @@ xen_smccc! {
 xen_smccc! {
     /// Shares memory of a protected guest with the host.
     ///
-    /// Identifier: `FunctionId(0xc6000003: fast, smc64, vendor-hyp, 0x3)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
+    /// Results:
+    /// - x0, `status: SmcccRet`: Whether it succeeded.
     ///
     /// Read in: drivers/virt/coco/pkvm-guest/arm-pkvm-guest.c of Linux 6.12.
+    ///
+    /// Identifier: `FunctionId(0xc6000003: fast, smc64, vendor-hyp, 0x3)`.
     #[doc(alias = "ARM_SMCCC_VENDOR_HYP_KVM_MEM_SHARE_FUNC_ID")]
     pub struct VendorHypKvmMemShare = 0xc6000003, "ARM_SMCCC_VENDOR_HYP_KVM_MEM_SHARE_FUNC_ID" {
         /// Guest physical address of a unit.
@@ -425,13 +416,12 @@ xen_smccc! {
 xen_smccc! {
     /// Takes memory of a protected guest back from the host.
     ///
-    /// Identifier: `FunctionId(0xc6000004: fast, smc64, vendor-hyp, 0x4)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
+    /// Results:
+    /// - x0, `status: SmcccRet`: Whether it succeeded.
     ///
     /// Read in: drivers/virt/coco/pkvm-guest/arm-pkvm-guest.c of Linux 6.12.
+    ///
+    /// Identifier: `FunctionId(0xc6000004: fast, smc64, vendor-hyp, 0x4)`.
     #[doc(alias = "ARM_SMCCC_VENDOR_HYP_KVM_MEM_UNSHARE_FUNC_ID")]
     pub struct VendorHypKvmMemUnshare = 0xc6000004, "ARM_SMCCC_VENDOR_HYP_KVM_MEM_UNSHARE_FUNC_ID" {
         /// Guest physical address of a unit.
@@ -446,13 +436,12 @@ xen_smccc! {
 xen_smccc! {
     /// Lets accesses of a protected guest to a page go to the host, as those to a device.
     ///
-    /// Identifier: `FunctionId(0xc6000007: fast, smc64, vendor-hyp, 0x7)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
+    /// Results:
+    /// - x0, `status: SmcccRet`: Whether it succeeded.
     ///
     /// Read in: drivers/virt/coco/pkvm-guest/arm-pkvm-guest.c of Linux 6.12.
+    ///
+    /// Identifier: `FunctionId(0xc6000007: fast, smc64, vendor-hyp, 0x7)`.
     #[doc(alias = "ARM_SMCCC_VENDOR_HYP_KVM_MMIO_GUARD_FUNC_ID")]
     pub struct VendorHypKvmMmioGuard = 0xc6000007, "ARM_SMCCC_VENDOR_HYP_KVM_MMIO_GUARD_FUNC_ID" {
         /// Guest physical address of the page.
@@ -463,13 +452,12 @@ xen_smccc! {
 xen_smccc! {
     /// Asks which calls about stolen time there are (Arm DEN 0057).
     ///
-    /// Identifier: `FunctionId(0xc5000020: fast, smc64, standard-hyp, 0x20)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
+    /// Results:
+    /// - x0, `status: SmcccRet`: Whether it succeeded.
     ///
     /// Read in: arch/arm64/kvm/pvtime.c:kvm_hypercall_pv_features of Linux 6.12.
+    ///
+    /// Identifier: `FunctionId(0xc5000020: fast, smc64, standard-hyp, 0x20)`.
     #[doc(alias = "ARM_SMCCC_HV_PV_TIME_FEATURES")]
     pub struct PvTimeFeatures = 0xc5000020, "ARM_SMCCC_HV_PV_TIME_FEATURES" {
         /// Identifier of the call to ask about.
@@ -480,13 +468,12 @@ xen_smccc! {
 xen_smccc! {
     /// Asks where the hypervisor keeps the stolen time of the calling CPU.
     ///
-    /// Identifier: `FunctionId(0xc5000021: fast, smc64, standard-hyp, 0x21)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `address`: Guest physical address of a `pvclock_vcpu_stolen_time`, or `SMCCC_RET_NOT_SUPPORTED`.
+    /// Results:
+    /// - x0, `address: i64`: Guest physical address of a `pvclock_vcpu_stolen_time`, or `SMCCC_RET_NOT_SUPPORTED`.
     ///
     /// Read in: arch/arm64/kvm/pvtime.c:kvm_init_stolen_time of Linux 6.12.
+    ///
+    /// Identifier: `FunctionId(0xc5000021: fast, smc64, standard-hyp, 0x21)`.
     #[doc(alias = "ARM_SMCCC_HV_PV_TIME_ST")]
     pub struct PvTimeSt = 0xc5000021, "ARM_SMCCC_HV_PV_TIME_ST" {
     }
@@ -494,11 +481,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks for the version of the service that gives random numbers (Arm DEN 0098).
     ///
+    /// Results:
+    /// - x0, `version: i32`: The first number in the high half, the second in the low; or a negative status.
+    ///
     /// Identifier: `FunctionId(0x84000050: fast, smc32, standard, 0x50)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `version`: The first number in the high half, the second in the low; or a negative status.
     #[doc(alias = "ARM_SMCCC_TRNG_VERSION")]
     pub struct TrngVersion = 0x84000050, "ARM_SMCCC_TRNG_VERSION" {
     }
@@ -506,11 +492,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks whether a call about random numbers is offered.
     ///
+    /// Results:
+    /// - x0, `status: SmcccRet`: Whether it succeeded.
+    ///
     /// Identifier: `FunctionId(0x84000051: fast, smc32, standard, 0x51)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
     #[doc(alias = "ARM_SMCCC_TRNG_FEATURES")]
     pub struct TrngFeatures = 0x84000051, "ARM_SMCCC_TRNG_FEATURES" {
         /// Identifier of the call to ask about.
@@ -520,14 +505,13 @@ xen_smccc! {
 xen_smccc! {
     /// Asks which source of random numbers this is.
     ///
+    /// Results:
+    /// - x0, `uid0: u32`: Bytes 0 to 3 of the UUID.
+    /// - x1, `uid1: u32`: Bytes 4 to 7 of the UUID.
+    /// - x2, `uid2: u32`: Bytes 8 to 11 of the UUID.
+    /// - x3, `uid3: u32`: Bytes 12 to 15 of the UUID.
+    ///
     /// Identifier: `FunctionId(0x84000052: fast, smc32, standard, 0x52)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `uid0`: Bytes 0 to 3 of the UUID.
-    /// - register 1, `uid1`: Bytes 4 to 7 of the UUID.
-    /// - register 2, `uid2`: Bytes 8 to 11 of the UUID.
-    /// - register 3, `uid3`: Bytes 12 to 15 of the UUID.
     #[doc(alias = "ARM_SMCCC_TRNG_GET_UUID")]
     pub struct TrngGetUuid = 0x84000052, "ARM_SMCCC_TRNG_GET_UUID" {
     }
@@ -535,14 +519,13 @@ xen_smccc! {
 xen_smccc! {
     /// Gets up to 96 random bits.
     ///
+    /// Results:
+    /// - x0, `status: SmcccRet`: Whether it succeeded; -3 if there is not enough entropy now.
+    /// - x1, `high: u32`: Bits from 64 on.
+    /// - x2, `middle: u32`: Bits 32 to 63.
+    /// - x3, `low: u32`: Bits 0 to 31.
+    ///
     /// Identifier: `FunctionId(0x84000053: fast, smc32, standard, 0x53)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded; -3 if there is not enough entropy now.
-    /// - register 1, `high`: Bits from 64 on.
-    /// - register 2, `middle`: Bits 32 to 63.
-    /// - register 3, `low`: Bits 0 to 31.
     #[doc(alias = "ARM_SMCCC_TRNG_RND32")]
     pub struct TrngRnd32 = 0x84000053, "ARM_SMCCC_TRNG_RND32" {
         /// How many bits, 1 to 96.
@@ -553,14 +536,13 @@ xen_smccc! {
 xen_smccc! {
     /// Gets up to 192 random bits.
     ///
+    /// Results:
+    /// - x0, `status: SmcccRet`: Whether it succeeded; -3 if there is not enough entropy now.
+    /// - x1, `high: u64`: Bits from 128 on.
+    /// - x2, `middle: u64`: Bits 64 to 127.
+    /// - x3, `low: u64`: Bits 0 to 63.
+    ///
     /// Identifier: `FunctionId(0xc4000053: fast, smc64, standard, 0x53)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded; -3 if there is not enough entropy now.
-    /// - register 1, `high`: Bits from 128 on.
-    /// - register 2, `middle`: Bits 64 to 127.
-    /// - register 3, `low`: Bits 0 to 63.
     #[doc(alias = "ARM_SMCCC_TRNG_RND64")]
     pub struct TrngRnd64 = 0xc4000053, "ARM_SMCCC_TRNG_RND64" {
         /// How many bits, 1 to 192.

@@ -115,11 +115,10 @@ xen_values! {
 xen_smccc! {
     /// Asks for the version of PSCI.
     ///
+    /// Results:
+    /// - x0, `version: u32`: The first number in the high half, the second in the low.
+    ///
     /// Identifier: `FunctionId(0x84000000: fast, smc32, standard, 0x0)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `version`: The first number in the high half, the second in the low.
     #[doc(alias = "PSCI_0_2_FN_PSCI_VERSION")]
     pub struct PsciVersion = 0x84000000, "PSCI_0_2_FN_PSCI_VERSION" {
     }
@@ -128,11 +127,10 @@ xen_smccc! {
     /// Lets the calling CPU wait in a state of low power. If it keeps its context it goes on after
     /// the call, else at `entry`.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Whether it succeeded.
+    ///
     /// Identifier: `FunctionId(0x84000001: fast, smc32, standard, 0x1)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
     #[doc(alias = "PSCI_0_2_FN_CPU_SUSPEND")]
     pub struct CpuSuspend = 0x84000001, "PSCI_0_2_FN_CPU_SUSPEND" {
         /// The state, as the platform defines it.
@@ -146,11 +144,10 @@ xen_smccc! {
 xen_smccc! {
     /// Turns the calling CPU off. It returns only if it fails.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Why it failed.
+    ///
     /// Identifier: `FunctionId(0x84000002: fast, smc32, standard, 0x2)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Why it failed.
     #[doc(alias = "PSCI_0_2_FN_CPU_OFF")]
     pub struct CpuOff = 0x84000002, "PSCI_0_2_FN_CPU_OFF" {
     }
@@ -158,11 +155,10 @@ xen_smccc! {
 xen_smccc! {
     /// Turns a CPU on.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Whether it succeeded.
+    ///
     /// Identifier: `FunctionId(0x84000003: fast, smc32, standard, 0x3)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
     #[doc(alias = "PSCI_0_2_FN_CPU_ON")]
     pub struct CpuOn = 0x84000003, "PSCI_0_2_FN_CPU_ON" {
         /// The CPU, as its register `mpidr` says.
@@ -176,11 +172,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks whether a CPU, or any of a cluster, is on.
     ///
+    /// Results:
+    /// - x0, `state: PsciAffinityLevel`: Its state, or a negative `psci_ret`.
+    ///
     /// Identifier: `FunctionId(0x84000004: fast, smc32, standard, 0x4)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `state`: Its state, or a negative `psci_ret`.
     #[doc(alias = "PSCI_0_2_FN_AFFINITY_INFO")]
     pub struct AffinityInfo = 0x84000004, "PSCI_0_2_FN_AFFINITY_INFO" {
         /// The CPU, as its register `mpidr` says.
@@ -192,11 +187,10 @@ xen_smccc! {
 xen_smccc! {
     /// Moves the trusted operating system to another CPU.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Whether it succeeded.
+    ///
     /// Identifier: `FunctionId(0x84000005: fast, smc32, standard, 0x5)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
     #[doc(alias = "PSCI_0_2_FN_MIGRATE")]
     pub struct Migrate = 0x84000005, "PSCI_0_2_FN_MIGRATE" {
         /// The CPU, as its register `mpidr` says.
@@ -206,11 +200,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks whether the trusted operating system can be moved.
     ///
+    /// Results:
+    /// - x0, `kind: PsciTos`: What it is, or a negative `psci_ret`.
+    ///
     /// Identifier: `FunctionId(0x84000006: fast, smc32, standard, 0x6)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `kind`: What it is, or a negative `psci_ret`.
     #[doc(alias = "PSCI_0_2_FN_MIGRATE_INFO_TYPE")]
     pub struct MigrateInfoType = 0x84000006, "PSCI_0_2_FN_MIGRATE_INFO_TYPE" {
     }
@@ -218,11 +211,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks on which CPU the trusted operating system runs.
     ///
+    /// Results:
+    /// - x0, `cpu: u32`: The CPU, as its register `mpidr` says.
+    ///
     /// Identifier: `FunctionId(0x84000007: fast, smc32, standard, 0x7)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `cpu`: The CPU, as its register `mpidr` says.
     #[doc(alias = "PSCI_0_2_FN_MIGRATE_INFO_UP_CPU")]
     pub struct MigrateInfoUpCpu = 0x84000007, "PSCI_0_2_FN_MIGRATE_INFO_UP_CPU" {
     }
@@ -246,11 +238,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks whether a call is offered, and how.
     ///
+    /// Results:
+    /// - x0, `features: i32`: Bits that depend on the call, or a negative `psci_ret`.
+    ///
     /// Identifier: `FunctionId(0x8400000a: fast, smc32, standard, 0xa)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `features`: Bits that depend on the call, or a negative `psci_ret`.
     #[doc(alias = "PSCI_1_0_FN_PSCI_FEATURES")]
     pub struct PsciFeatures = 0x8400000a, "PSCI_1_0_FN_PSCI_FEATURES" {
         /// Identifier of the call to ask about.
@@ -260,11 +251,10 @@ xen_smccc! {
 xen_smccc! {
     /// Puts the calling CPU into a state from which only another turns it on. It returns only if it fails.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Why it failed.
+    ///
     /// Identifier: `FunctionId(0x8400000b: fast, smc32, standard, 0xb)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Why it failed.
     #[doc(alias = "PSCI_1_0_FN_CPU_FREEZE")]
     pub struct CpuFreeze = 0x8400000b, "PSCI_1_0_FN_CPU_FREEZE" {
     }
@@ -272,11 +262,10 @@ xen_smccc! {
 xen_smccc! {
     /// Lets the calling CPU wait in the state that the firmware chooses.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Whether it succeeded.
+    ///
     /// Identifier: `FunctionId(0x8400000c: fast, smc32, standard, 0xc)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
     #[doc(alias = "PSCI_1_0_FN_CPU_DEFAULT_SUSPEND")]
     pub struct CpuDefaultSuspend = 0x8400000c, "PSCI_1_0_FN_CPU_DEFAULT_SUSPEND" {
         /// Physical address at which the CPU wakes up.
@@ -288,11 +277,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks for the state of a part of the machine, as the power controller sees it.
     ///
+    /// Results:
+    /// - x0, `state: i32`: 0 on, 1 off, 2 standby, or a negative `psci_ret`.
+    ///
     /// Identifier: `FunctionId(0x8400000d: fast, smc32, standard, 0xd)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `state`: 0 on, 1 off, 2 standby, or a negative `psci_ret`.
     #[doc(alias = "PSCI_1_0_FN_NODE_HW_STATE")]
     pub struct NodeHwState = 0x8400000d, "PSCI_1_0_FN_NODE_HW_STATE" {
         /// A CPU of the part, as its register `mpidr` says.
@@ -304,11 +292,10 @@ xen_smccc! {
 xen_smccc! {
     /// Suspends the machine to RAM; all other CPUs must be off.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Whether it succeeded.
+    ///
     /// Identifier: `FunctionId(0x8400000e: fast, smc32, standard, 0xe)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
     #[doc(alias = "PSCI_1_0_FN_SYSTEM_SUSPEND")]
     pub struct SystemSuspend = 0x8400000e, "PSCI_1_0_FN_SYSTEM_SUSPEND" {
         /// Physical address at which it wakes up.
@@ -320,11 +307,10 @@ xen_smccc! {
 xen_smccc! {
     /// Says who chooses power states of whole clusters.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Whether it succeeded.
+    ///
     /// Identifier: `FunctionId(0x8400000f: fast, smc32, standard, 0xf)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
     #[doc(alias = "PSCI_1_0_FN_SET_SUSPEND_MODE")]
     pub struct SetSuspendMode = 0x8400000f, "PSCI_1_0_FN_SET_SUSPEND_MODE" {
         /// Who.
@@ -334,11 +320,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks how long a CPU has been in a state.
     ///
+    /// Results:
+    /// - x0, `time: u32`: Time in microseconds.
+    ///
     /// Identifier: `FunctionId(0x84000010: fast, smc32, standard, 0x10)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `time`: Time in microseconds.
     #[doc(alias = "PSCI_1_0_FN_STAT_RESIDENCY")]
     pub struct StatResidency = 0x84000010, "PSCI_1_0_FN_STAT_RESIDENCY" {
         /// The CPU, as its register `mpidr` says.
@@ -350,11 +335,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks how often a CPU has been in a state.
     ///
+    /// Results:
+    /// - x0, `count: u32`: How often.
+    ///
     /// Identifier: `FunctionId(0x84000011: fast, smc32, standard, 0x11)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `count`: How often.
     #[doc(alias = "PSCI_1_0_FN_STAT_COUNT")]
     pub struct StatCount = 0x84000011, "PSCI_1_0_FN_STAT_COUNT" {
         /// The CPU, as its register `mpidr` says.
@@ -366,11 +350,10 @@ xen_smccc! {
 xen_smccc! {
     /// Starts the machine afresh in a certain way. It returns only if it fails.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Why it failed.
+    ///
     /// Identifier: `FunctionId(0x84000012: fast, smc32, standard, 0x12)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Why it failed.
     #[doc(alias = "PSCI_1_1_FN_SYSTEM_RESET2")]
     pub struct SystemReset2 = 0x84000012, "PSCI_1_1_FN_SYSTEM_RESET2" {
         /// `PSCI_1_1_RESET_TYPE_*`.
@@ -382,11 +365,10 @@ xen_smccc! {
 xen_smccc! {
     /// Has the firmware overwrite memory at the next start.
     ///
+    /// Results:
+    /// - x0, `before: i32`: Whether it was on before, or a negative `psci_ret`.
+    ///
     /// Identifier: `FunctionId(0x84000013: fast, smc32, standard, 0x13)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `before`: Whether it was on before, or a negative `psci_ret`.
     #[doc(alias = "PSCI_1_1_FN_MEM_PROTECT")]
     pub struct MemProtect = 0x84000013, "PSCI_1_1_FN_MEM_PROTECT" {
         /// 1 to turn it on, 0 to turn it off.
@@ -396,11 +378,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks whether memory can be overwritten so.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Whether it succeeded.
+    ///
     /// Identifier: `FunctionId(0x84000014: fast, smc32, standard, 0x14)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
     #[doc(alias = "PSCI_1_1_FN_MEM_PROTECT_CHECK_RANGE")]
     pub struct MemProtectCheckRange = 0x84000014, "PSCI_1_1_FN_MEM_PROTECT_CHECK_RANGE" {
         /// Physical address.
@@ -414,11 +395,10 @@ xen_smccc! {
     /// Lets the calling CPU wait in a state of low power. If it keeps its context it goes on after
     /// the call, else at `entry`.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Whether it succeeded.
+    ///
     /// Identifier: `FunctionId(0xc4000001: fast, smc64, standard, 0x1)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
     #[doc(alias = "PSCI_0_2_FN64_CPU_SUSPEND")]
     pub struct CpuSuspend64 = 0xc4000001, "PSCI_0_2_FN64_CPU_SUSPEND" {
         /// The state, as the platform defines it.
@@ -433,11 +413,10 @@ xen_smccc! {
 xen_smccc! {
     /// Turns a CPU on.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Whether it succeeded.
+    ///
     /// Identifier: `FunctionId(0xc4000003: fast, smc64, standard, 0x3)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
     #[doc(alias = "PSCI_0_2_FN64_CPU_ON")]
     pub struct CpuOn64 = 0xc4000003, "PSCI_0_2_FN64_CPU_ON" {
         /// The CPU, as its register `mpidr` says.
@@ -452,11 +431,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks whether a CPU, or any of a cluster, is on.
     ///
+    /// Results:
+    /// - x0, `state: PsciAffinityLevel`: Its state, or a negative `psci_ret`.
+    ///
     /// Identifier: `FunctionId(0xc4000004: fast, smc64, standard, 0x4)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `state`: Its state, or a negative `psci_ret`.
     #[doc(alias = "PSCI_0_2_FN64_AFFINITY_INFO")]
     pub struct AffinityInfo64 = 0xc4000004, "PSCI_0_2_FN64_AFFINITY_INFO" {
         /// The CPU, as its register `mpidr` says.
@@ -469,11 +447,10 @@ xen_smccc! {
 xen_smccc! {
     /// Moves the trusted operating system to another CPU.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Whether it succeeded.
+    ///
     /// Identifier: `FunctionId(0xc4000005: fast, smc64, standard, 0x5)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
     #[doc(alias = "PSCI_0_2_FN64_MIGRATE")]
     pub struct Migrate64 = 0xc4000005, "PSCI_0_2_FN64_MIGRATE" {
         /// The CPU, as its register `mpidr` says.
@@ -484,11 +461,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks on which CPU the trusted operating system runs.
     ///
+    /// Results:
+    /// - x0, `cpu: u64`: The CPU, as its register `mpidr` says.
+    ///
     /// Identifier: `FunctionId(0xc4000007: fast, smc64, standard, 0x7)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `cpu`: The CPU, as its register `mpidr` says.
     #[doc(alias = "PSCI_0_2_FN64_MIGRATE_INFO_UP_CPU")]
     pub struct MigrateInfoUpCpu64 = 0xc4000007, "PSCI_0_2_FN64_MIGRATE_INFO_UP_CPU" {
     }
@@ -497,11 +473,10 @@ xen_smccc! {
 xen_smccc! {
     /// Lets the calling CPU wait in the state that the firmware chooses.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Whether it succeeded.
+    ///
     /// Identifier: `FunctionId(0xc400000c: fast, smc64, standard, 0xc)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
     #[doc(alias = "PSCI_1_0_FN64_CPU_DEFAULT_SUSPEND")]
     pub struct CpuDefaultSuspend64 = 0xc400000c, "PSCI_1_0_FN64_CPU_DEFAULT_SUSPEND" {
         /// Physical address at which the CPU wakes up.
@@ -514,11 +489,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks for the state of a part of the machine, as the power controller sees it.
     ///
+    /// Results:
+    /// - x0, `state: i32`: 0 on, 1 off, 2 standby, or a negative `psci_ret`.
+    ///
     /// Identifier: `FunctionId(0xc400000d: fast, smc64, standard, 0xd)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `state`: 0 on, 1 off, 2 standby, or a negative `psci_ret`.
     #[doc(alias = "PSCI_1_0_FN64_NODE_HW_STATE")]
     pub struct NodeHwState64 = 0xc400000d, "PSCI_1_0_FN64_NODE_HW_STATE" {
         /// A CPU of the part, as its register `mpidr` says.
@@ -531,11 +505,10 @@ xen_smccc! {
 xen_smccc! {
     /// Suspends the machine to RAM; all other CPUs must be off.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Whether it succeeded.
+    ///
     /// Identifier: `FunctionId(0xc400000e: fast, smc64, standard, 0xe)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
     #[doc(alias = "PSCI_1_0_FN64_SYSTEM_SUSPEND")]
     pub struct SystemSuspend64 = 0xc400000e, "PSCI_1_0_FN64_SYSTEM_SUSPEND" {
         /// Physical address at which it wakes up.
@@ -548,11 +521,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks how long a CPU has been in a state.
     ///
+    /// Results:
+    /// - x0, `time: u64`: Time in microseconds.
+    ///
     /// Identifier: `FunctionId(0xc4000010: fast, smc64, standard, 0x10)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `time`: Time in microseconds.
     #[doc(alias = "PSCI_1_0_FN64_STAT_RESIDENCY")]
     pub struct StatResidency64 = 0xc4000010, "PSCI_1_0_FN64_STAT_RESIDENCY" {
         /// The CPU, as its register `mpidr` says.
@@ -565,11 +537,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks how often a CPU has been in a state.
     ///
+    /// Results:
+    /// - x0, `count: u64`: How often.
+    ///
     /// Identifier: `FunctionId(0xc4000011: fast, smc64, standard, 0x11)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `count`: How often.
     #[doc(alias = "PSCI_1_0_FN64_STAT_COUNT")]
     pub struct StatCount64 = 0xc4000011, "PSCI_1_0_FN64_STAT_COUNT" {
         /// The CPU, as its register `mpidr` says.
@@ -582,11 +553,10 @@ xen_smccc! {
 xen_smccc! {
     /// Starts the machine afresh in a certain way. It returns only if it fails.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Why it failed.
+    ///
     /// Identifier: `FunctionId(0xc4000012: fast, smc64, standard, 0x12)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Why it failed.
     #[doc(alias = "PSCI_1_1_FN64_SYSTEM_RESET2")]
     pub struct SystemReset264 = 0xc4000012, "PSCI_1_1_FN64_SYSTEM_RESET2" {
         /// `PSCI_1_1_RESET_TYPE_*`.
@@ -599,11 +569,10 @@ xen_smccc! {
 xen_smccc! {
     /// Asks whether memory can be overwritten so.
     ///
+    /// Results:
+    /// - x0, `status: PsciRet`: Whether it succeeded.
+    ///
     /// Identifier: `FunctionId(0xc4000014: fast, smc64, standard, 0x14)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: Whether it succeeded.
     #[doc(alias = "PSCI_1_1_FN64_MEM_PROTECT_CHECK_RANGE")]
     pub struct MemProtectCheckRange64 = 0xc4000014, "PSCI_1_1_FN64_MEM_PROTECT_CHECK_RANGE" {
         /// Physical address.

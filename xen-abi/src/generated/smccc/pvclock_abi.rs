@@ -19,9 +19,7 @@ xen_record! {
         pub revision: u32,
         /// Nothing is defined; 0.
         pub attributes: u32,
-        /// Time during which the CPU could have run and did not.
-        ///
-        /// Unit: ns.
+        /// Time during which the CPU could have run and did not. Unit: ns.
         pub stolen_time: u64,
         #[doc(hidden)]
         pub padding: [u8; 48],

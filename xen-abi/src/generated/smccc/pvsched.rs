@@ -30,13 +30,12 @@ xen_layout! {
 xen_smccc! {
     /// Asks whether one of these calls is offered.
     ///
-    /// Identifier: `FunctionId(0xc5000090: fast, smc64, standard-hyp, 0x90)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: `SMCCC_RET_SUCCESS` if it is offered, else `SMCCC_RET_NOT_SUPPORTED`.
+    /// Results:
+    /// - x0, `status: SmcccRet`: `SMCCC_RET_SUCCESS` if it is offered, else `SMCCC_RET_NOT_SUPPORTED`.
     ///
     /// Read in: virt/kvm/arm/pvsched.c:kvm_hypercall_pvsched_features of openEuler.
+    ///
+    /// Identifier: `FunctionId(0xc5000090: fast, smc64, standard-hyp, 0x90)`.
     #[doc(alias("PV_SCHED_FEATURES", "ARM_SMCCC_HV_PV_SCHED_FEATURES"))]
     pub struct PvSchedFeatures = 0xc5000090, "ARM_SMCCC_HV_PV_SCHED_FEATURES" {
         /// Identifier of the call to ask about.
@@ -48,13 +47,12 @@ xen_smccc! {
     /// Shares the record of the calling CPU. The published text of the interface names no argument;
     /// the code takes the address from register 1.
     ///
-    /// Identifier: `FunctionId(0xc5000091: fast, smc64, standard-hyp, 0x91)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: `SMCCC_RET_SUCCESS` if the hypervisor uses it, else `SMCCC_RET_NOT_SUPPORTED`.
+    /// Results:
+    /// - x0, `status: SmcccRet`: `SMCCC_RET_SUCCESS` if the hypervisor uses it, else `SMCCC_RET_NOT_SUPPORTED`.
     ///
     /// Read in: virt/kvm/arm/hypercalls.c:kvm_hvc_call_handler of openEuler.
+    ///
+    /// Identifier: `FunctionId(0xc5000091: fast, smc64, standard-hyp, 0x91)`.
     #[doc(alias("PV_SCHED_IPA_INIT", "ARM_SMCCC_HV_PV_SCHED_IPA_INIT"))]
     pub struct PvSchedIpaInit = 0xc5000091, "ARM_SMCCC_HV_PV_SCHED_IPA_INIT" {
         /// Guest physical address of the `pvsched_vcpu_state`.
@@ -64,13 +62,12 @@ xen_smccc! {
 xen_smccc! {
     /// Stops sharing the record of the calling CPU.
     ///
-    /// Identifier: `FunctionId(0xc5000092: fast, smc64, standard-hyp, 0x92)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: `SMCCC_RET_SUCCESS`, or `SMCCC_RET_NOT_SUPPORTED` where there is no such call.
+    /// Results:
+    /// - x0, `status: SmcccRet`: `SMCCC_RET_SUCCESS`, or `SMCCC_RET_NOT_SUPPORTED` where there is no such call.
     ///
     /// Read in: virt/kvm/arm/hypercalls.c:kvm_hvc_call_handler of openEuler.
+    ///
+    /// Identifier: `FunctionId(0xc5000092: fast, smc64, standard-hyp, 0x92)`.
     #[doc(alias("PV_SCHED_IPA_RELEASE", "ARM_SMCCC_HV_PV_SCHED_IPA_RELEASE"))]
     pub struct PvSchedIpaRelease = 0xc5000092, "ARM_SMCCC_HV_PV_SCHED_IPA_RELEASE" {
     }
@@ -79,13 +76,12 @@ xen_smccc! {
     /// Wakes a virtual CPU that waits for an interrupt, and lets it run soon. Later kernels of
     /// openEuler have it; the first text of the interface does not.
     ///
-    /// Identifier: `FunctionId(0xc5000093: fast, smc64, standard-hyp, 0x93)`.
-    ///
-    /// # Results
-    ///
-    /// - register 0, `status`: `SMCCC_RET_SUCCESS`, or `SMCCC_RET_NOT_SUPPORTED` if there is no such CPU or call.
+    /// Results:
+    /// - x0, `status: SmcccRet`: `SMCCC_RET_SUCCESS`, or `SMCCC_RET_NOT_SUPPORTED` if there is no such CPU or call.
     ///
     /// Read in: virt/kvm/arm/pvsched.c:kvm_pvsched_kick_vcpu of openEuler.
+    ///
+    /// Identifier: `FunctionId(0xc5000093: fast, smc64, standard-hyp, 0x93)`.
     #[doc(alias("PV_SCHED_KICK_CPU", "ARM_SMCCC_HV_PV_SCHED_KICK_CPU"))]
     pub struct PvSchedKickCpu = 0xc5000093, "ARM_SMCCC_HV_PV_SCHED_KICK_CPU" {
         /// Number of the CPU.

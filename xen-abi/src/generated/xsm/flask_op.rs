@@ -12,11 +12,10 @@ pub(in super::super) use super::super::xen::*;
 xen_hypercall! {
     /// Performs one operation of the security module that Xen was started with.
     ///
-    /// Who may make it: pv32, pv64, hvm32, hvm64, arm guests.
-    ///
-    /// # Parameters
-    ///
+    /// Parameters:
     /// - `op`: The operation with its argument, `xen_flask_op`.
+    ///
+    /// Callers: 32-bit PV guests of x86, 64-bit PV guests of x86, 32-bit HVM guests of x86, 64-bit HVM guests of x86, Arm guests.
     ///
     /// # Errors
     ///

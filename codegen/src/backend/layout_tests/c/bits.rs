@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::abi::{Abi, BodyLayout, MemberLayout, ShapeKind};
+use crate::abi::{Abi, NamedMember};
 use crate::backend::c::names::record_name;
 
 /// What each probe begins with in the object file.
@@ -21,7 +21,7 @@ pub(in super::super) fn probes(abi: &Abi<'_>, project: Option<&str>) -> Option<S
         }
         probes.name = record_name(abi.spec, *id);
         probes.size = layout.size;
-        probes.members(layout, "", 0);
+        layout.leaves().filter(|leaf| leaf.layout.bits.is_some()).for_each(|leaf| probes.probe(&leaf));
     }
     (probes.count > 0).then_some(probes.text)
 }
@@ -44,26 +44,9 @@ struct Probes {
 }
 
 impl Probes {
-    /// Bit-fields of a record that begins `base` bits into the one that is looked at.
-    fn members(&mut self, layout: &BodyLayout<'_>, prefix: &str, base: u64) {
-        for member in &layout.members {
-            let offset = base + member.offset_bits;
-            match (&member.shape.kind, &member.member.name) {
-                (ShapeKind::Inline(inner), Some(name)) => {
-                    self.members(inner, &format!("{prefix}{name}."), offset);
-                }
-                (ShapeKind::Inline(inner), None) => self.members(inner, prefix, offset),
-                (_, Some(name)) if member.bits.is_some() => {
-                    self.probe(member, &format!("{prefix}{name}"), offset);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn probe(&mut self, member: &MemberLayout<'_>, path: &str, offset: u64) {
+    fn probe(&mut self, leaf: &NamedMember<'_, '_>) {
         let Self { name, size, count, .. } = self;
-        let width = member.size_bits();
+        let (path, offset, width) = (leaf.path(), leaf.offset_bits, leaf.layout.size_bits());
         let mark = format!("{MARK} {name}.{path} {size}");
         let expected: Vec<String> =
             (0..*size).map(|byte| format!("{:#04x}", ones_in_byte(byte, offset..offset + width))).collect();

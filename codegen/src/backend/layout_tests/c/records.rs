@@ -29,25 +29,13 @@ impl Assertions<'_, '_> {
 
     /// Members of a record that begins `base` bytes into the root; `prefix` leads to them.
     fn members(&mut self, root: &Root<'_>, layout: &BodyLayout<'_>, prefix: &str, base: u64) {
-        for member in &layout.members {
-            let path = match &member.member.name {
-                Some(name) => format!("{prefix}{name}"),
-                None => prefix.to_owned(),
-            };
-            // A bit-field may begin within a byte, but then it has no offset in C at all.
-            let offset = base + member.offset_bits / 8;
-            match (&member.shape.kind, &member.member.name) {
-                _ if member.bits.is_some() => {}
-                (ShapeKind::Inline(inner), None) => self.members(root, inner, prefix, offset),
-                (ShapeKind::Inline(inner), Some(_)) => {
-                    self.place(root, &path, offset, member);
-                    self.members(root, inner, &format!("{path}."), offset);
-                }
-                (_, Some(_)) => {
-                    self.place(root, &path, offset, member);
-                    self.kind(root, &path, offset, &member.shape);
-                }
-                (_, None) => {}
+        // A bit-field may begin within a byte, but then it has no offset in C at all.
+        for named in layout.named().filter(|named| named.layout.bits.is_none()) {
+            let path = format!("{prefix}{}", named.path());
+            let offset = base + named.offset_bits / 8;
+            self.place(root, &path, offset, named.layout);
+            if named.is_leaf() {
+                self.kind(root, &path, offset, &named.layout.shape);
             }
         }
     }

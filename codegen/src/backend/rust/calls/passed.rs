@@ -1,26 +1,35 @@
 //! What a typed call takes for each parameter of a hypercall, and what it hands to Xen for it.
 
-use crate::abi::ParameterLayout;
+use crate::abi::{self, Elements, Memory, ParameterLayout, ShapeKind, With};
 use crate::backend::rust::naming::ident;
+use crate::backend::rust::shape::Shaper;
 use crate::backend::rust::types::RustType;
-use crate::model::{Count, Direction, Parameter};
+use crate::model::{AddressKind, Direction, Type};
+use crate::type_name::Builtin;
 
 /// What a register is filled with.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Passed<'s> {
+pub(super) struct Passed<'s> {
+    what: What<'s>,
+    /// Whether it has 64 bits on every target.
+    is_wide: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum What<'s> {
     /// A number that is known.
-    Known { number: u32, is_wide: bool },
+    Known(u32),
     /// A parameter whose value the caller gives.
-    Value { name: &'s str, of: RustType, conversion: Conversion, is_wide: bool },
+    Value { name: &'s str, of: RustType, conversion: Conversion },
     /// The address of memory that the caller gives.
     Memory { name: &'s str, of: RustType, access: Access },
     /// How many elements a slice has.
-    CountOf { slice: &'s str, is_wide: bool },
+    CountOf(&'s str),
 }
 
 /// How a value becomes an integer.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Conversion {
+enum Conversion {
     /// It is one.
     Integer,
     /// It wraps one.
@@ -31,83 +40,75 @@ pub(super) enum Conversion {
 
 /// How a method takes memory.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Access {
-    /// Xen reads one value.
-    Read,
-    /// Xen reads and writes one value.
-    ReadAndWrite,
-    /// Xen writes one value, which the method returns.
+enum Access {
+    /// By reference.
+    Shared,
+    /// By a reference that allows changes.
+    Mutable,
+    /// Not at all: the method returns what Xen has written there.
     Returned,
-    /// Xen reads several values.
-    ReadSeveral,
-    /// Xen writes several values, or reads and writes them.
-    WriteSeveral,
+    /// As a slice.
+    SharedSlice,
+    /// As a slice that allows changes.
+    MutableSlice,
 }
 
 impl Access {
-    /// How memory is taken to which a parameter points. Xen takes several elements only if the parameter is counted
-    /// and it looks at the number.
-    pub(super) fn new(direction: Direction, param: &Parameter, count: Option<Count>) -> Self {
-        let takes_one = param.counted_by.is_none() || matches!(count, Some(Count::One | Count::Ignored));
-        match direction {
-            Direction::In if takes_one => Access::Read,
-            Direction::InOut if takes_one => Access::ReadAndWrite,
-            Direction::Out if takes_one => Access::Returned,
-            Direction::In => Access::ReadSeveral,
-            Direction::InOut | Direction::Out => Access::WriteSeveral,
-        }
-    }
-
-    /// How many elements the memory has that is taken in this way: what fills a parameter that counts them.
-    fn count(self, memory: &str, is_wide: bool) -> Passed<'_> {
-        match self {
-            Access::Read | Access::ReadAndWrite | Access::Returned => Passed::Known { number: 1, is_wide },
-            Access::ReadSeveral | Access::WriteSeveral => Passed::CountOf { slice: memory, is_wide },
+    fn new(memory: &Memory) -> Self {
+        match (memory.elements, memory.direction) {
+            (Elements::One, Direction::In) => Access::Shared,
+            (Elements::One, Direction::InOut) => Access::Mutable,
+            (Elements::One, Direction::Out) => Access::Returned,
+            (Elements::Several, Direction::In) => Access::SharedSlice,
+            (Elements::Several, Direction::InOut | Direction::Out) => Access::MutableSlice,
         }
     }
 }
 
-/// Replaces parameters that count elements.
-pub(super) fn counted<'a, 's: 'a>(
-    mut passed: Vec<Passed<'s>>,
-    params: impl IntoIterator<Item = &'a ParameterLayout<'s>>,
-) -> Vec<Passed<'s>> {
-    let counts = params.into_iter().zip(passed.clone()).filter_map(|(param, passed)| match passed {
-        Passed::Memory { name, access, .. } => Some((param.parameter.counted_by.as_deref()?, name, access)),
-        _ => None,
-    });
-    for (count, memory, access) in counts.collect::<Vec<_>>() {
-        for one in &mut passed {
-            match *one {
-                Passed::Value { name, is_wide, .. } if name == count => *one = access.count(memory, is_wide),
-                _ => {}
+impl<'s> Passed<'s> {
+    /// What the plan of a call says, in types of Rust.
+    pub(super) fn new(shaper: &Shaper<'_, 's>, passed: &abi::Passed<'_, 's>) -> Self {
+        let abi::Passed { param, with } = passed;
+        let name = param.parameter.name.as_str();
+        let what = match with {
+            With::Number(number) => What::Known(*number),
+            With::CountOf(memory) => What::CountOf(memory),
+            With::Memory(memory) => {
+                let access = Access::new(memory);
+                What::Memory { name, of: pointed(shaper, &memory.of), access }
             }
-        }
+            With::Address(of) => {
+                let of = Some(Box::new(pointed(shaper, of)));
+                let of = RustType::Address { kind: AddressKind::Handle, constant: false, of };
+                What::Value { name, of, conversion: Conversion::Address }
+            }
+            With::Value => {
+                What::Value { name, of: shaper.named(&param.shape), conversion: conversion(param) }
+            }
+        };
+        Self { what, is_wide: param.is_wide() }
     }
-    passed
-}
 
-impl Passed<'_> {
     /// The name of the parameter of the method, if the caller gives it.
     pub(super) fn name(&self) -> Option<&str> {
-        match self {
-            Passed::Known { .. } | Passed::CountOf { .. } => None,
-            Passed::Value { name, .. } | Passed::Memory { name, .. } => Some(name),
+        match &self.what {
+            What::Known(_) | What::CountOf(_) => None,
+            What::Value { name, .. } | What::Memory { name, .. } => Some(name),
         }
     }
 
     /// The parameter of the method, if the caller gives it; types are seen by way of `types`.
     pub(super) fn parameter(&self, types: &str) -> Option<String> {
-        match self {
-            Passed::Known { .. } | Passed::CountOf { .. } => None,
-            Passed::Value { name, of, .. } => Some(format!("{}: {}", ident(name), of.by(types))),
-            Passed::Memory { name, of, access } => {
+        match &self.what {
+            What::Known(_) | What::CountOf(_) => None,
+            What::Value { name, of, .. } => Some(format!("{}: {}", ident(name), of.by(types))),
+            What::Memory { name, of, access } => {
                 let (name, of) = (ident(name), of.by(types));
                 match access {
-                    Access::Read => Some(format!("{name}: &{of}")),
-                    Access::ReadAndWrite => Some(format!("{name}: &mut {of}")),
-                    Access::ReadSeveral => Some(format!("{name}: &[{of}]")),
-                    Access::WriteSeveral => Some(format!("{name}: &mut [{of}]")),
+                    Access::Shared => Some(format!("{name}: &{of}")),
+                    Access::Mutable => Some(format!("{name}: &mut {of}")),
+                    Access::SharedSlice => Some(format!("{name}: &[{of}]")),
+                    Access::MutableSlice => Some(format!("{name}: &mut [{of}]")),
                     Access::Returned => None,
                 }
             }
@@ -116,8 +117,8 @@ impl Passed<'_> {
 
     /// The name and the type of what is returned by value.
     pub(super) fn returned(&self, types: &str) -> Option<(String, String)> {
-        match self {
-            Passed::Memory { name, of, access: Access::Returned } => {
+        match &self.what {
+            What::Memory { name, of, access: Access::Returned } => {
                 Some((ident(name).into_owned(), of.by(types).to_string()))
             }
             _ => None,
@@ -126,43 +127,49 @@ impl Passed<'_> {
 
     /// How the request gets it.
     pub(super) fn added(&self) -> String {
-        match self {
-            Passed::Known { number, is_wide } => {
-                if *is_wide {
-                    format!(".wide({number})")
-                } else {
-                    format!(".word({number})")
-                }
+        match &self.what {
+            What::Known(number) => self.integer(&number.to_string(), ""),
+            What::CountOf(slice) => {
+                let len = format!("{}.len()", ident(slice));
+                if self.is_wide { self.integer(&len, " as u64") } else { self.integer(&len, "") }
             }
-            Passed::CountOf { slice, is_wide } => {
-                let slice = ident(slice);
-                if *is_wide {
-                    format!(".wide({slice}.len() as u64)")
-                } else {
-                    format!(".word({slice}.len())")
-                }
-            }
-            Passed::Value { name, conversion, is_wide, .. } => {
+            What::Value { name, conversion, .. } => {
                 let name = ident(name);
                 let integer = match conversion {
                     Conversion::Integer => name.into_owned(),
                     Conversion::Wrapped => format!("{name}.0"),
                     Conversion::Address => format!("{name}.to_bits()"),
                 };
-                if *is_wide {
-                    format!(".wide({integer} as u64)")
-                } else {
-                    format!(".word({integer} as usize)")
-                }
+                self.integer(&integer, if self.is_wide { " as u64" } else { " as usize" })
             }
-            Passed::Memory { name, access, .. } => {
+            What::Memory { name, access, .. } => {
                 let name = ident(name);
                 match access {
-                    Access::Read | Access::ReadSeveral => format!(".input({name})"),
-                    Access::ReadAndWrite | Access::WriteSeveral => format!(".output({name})"),
+                    Access::Shared | Access::SharedSlice => format!(".input({name})"),
+                    Access::Mutable | Access::MutableSlice => format!(".output({name})"),
                     Access::Returned => format!(".output(&mut {name})"),
                 }
             }
         }
+    }
+
+    fn integer(&self, value: &str, cast: &str) -> String {
+        format!(".{}({value}{cast})", if self.is_wide { "wide" } else { "word" })
+    }
+}
+
+/// The type of what lies in memory. Characters are bytes, signed or not.
+fn pointed(shaper: &Shaper<'_, '_>, of: &Type) -> RustType {
+    match of {
+        Type::Builtin(Builtin::Char) => RustType::Builtin(Builtin::U8),
+        of => RustType::pointed(shaper.abi, of),
+    }
+}
+
+fn conversion(param: &ParameterLayout<'_>) -> Conversion {
+    match &param.shape.without_typedefs().kind {
+        ShapeKind::Group(..) | ShapeKind::BitWord(..) => Conversion::Wrapped,
+        ShapeKind::Address(..) => Conversion::Address,
+        _ => Conversion::Integer,
     }
 }

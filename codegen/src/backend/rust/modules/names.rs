@@ -1,7 +1,8 @@
 //! The names that a module declares.
 
 use super::{OperationItem, RustModule, variants_of};
-use crate::backend::rust::calls::{self, Called};
+use crate::abi::{Called, called};
+use crate::backend::rust::calls;
 use crate::backend::rust::naming::{declared, module_name};
 use crate::backend::rust::operations::{operation_name, operation_word};
 use crate::backend::rust::records::names;
@@ -106,7 +107,7 @@ impl<'s> RustModule<'s> {
             let variants = variants_of(&item.methods);
             let holder = Holder { place: call.head.place, variants: &variants };
             let mut own = Scope::default();
-            let is_whole = calls::called(call) == Called::Whole;
+            let is_whole = called(call) == Called::Whole;
             if !is_whole {
                 calls.add_constructor(holder, &calls::type_name(call));
                 methods.add(holder, Space::Associated, "method", &calls::method_name(call));

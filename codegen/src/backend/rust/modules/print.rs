@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{OperationItem, RustModule, variants_of};
+use crate::abi::{Called, called};
 use crate::backend::rust::areas::Area;
-use crate::backend::rust::calls::{self, Called};
+use crate::backend::rust::calls::{self, Outside};
+use crate::backend::rust::docs::Teller;
 use crate::backend::rust::naming::{declared, ident, module_name, module_path};
-use crate::backend::rust::operations::{operation_name, operation_word};
+use crate::backend::rust::operations::{Around, operation_name, operation_word};
 use crate::backend::rust::options::{Elsewhere, RustOptions};
 use crate::backend::rust::printer::{Printer, line};
 use crate::backend::rust::records::{Records, print_layouts};
@@ -23,6 +25,7 @@ impl<'s> RustModule<'s> {
         options: &RustOptions,
         to: &mut Printer,
     ) {
+        let teller = Teller(spec);
         let cfg = |variants: &VariantSet| targets.attribute(variants, &self.variants);
         macro_rules! print {
             ($($list:ident: $head:expr;)*) => {
@@ -49,6 +52,7 @@ impl<'s> RustModule<'s> {
         for (item, layouts) in self.records.iter().zip(&self.layouts) {
             for case in &item.cases {
                 let records = Records {
+                    teller,
                     traits: &options.traits,
                     runtime: options.runtime.as_deref(),
                     head: &spec[item.id].head,
@@ -66,15 +70,15 @@ impl<'s> RustModule<'s> {
         for item in &self.hypercalls {
             let call = &spec[item.id];
             for case in &item.cases {
-                case.is.print(call, &cfg(&case.variants), to);
+                case.is.print(teller, call, &cfg(&case.variants), to);
             }
-            let printing = Operating { call, targets };
+            let printing = Operating { teller, call, targets };
             let module = module_name(&call.head.name);
             let about = operations_of(&declared(&call.head));
             printing.module(&call.ops, &item.operations, &module, &about, (1, &self.variants), to);
         }
         print! {
-            smccc: |it| it;
+            smccc: |it| (teller, it);
         }
     }
 
@@ -88,14 +92,16 @@ impl<'s> RustModule<'s> {
         to: &mut Printer,
     ) {
         let spec = matrix.spec();
-        let (error, types) = (calls::error_type(matrix, options), calls::types(spec, self.id));
+        let types = calls::types(spec, self.id);
+        let outside =
+            Outside { teller: Teller(spec), error: &calls::error_type(matrix, options), types: &types };
         for item in self.hypercalls.iter().filter(|item| !item.methods.is_empty()) {
             let call = &spec[item.id];
             let cfg = |variants: &VariantSet| targets.attribute(variants, all);
-            if calls::called(call) == Called::Whole {
+            if called(call) == Called::Whole {
                 for case in &item.methods {
                     to.line(self.feature_of_calls());
-                    case.is.print(call, &error, &types, &cfg(&case.variants), to);
+                    case.is.print(call, &outside, &cfg(&case.variants), to);
                 }
                 continue;
             }
@@ -119,10 +125,12 @@ impl<'s> RustModule<'s> {
         to: &mut Printer,
     ) {
         let spec = matrix.spec();
-        let (error, types) = (calls::error_type(matrix, options), calls::types(spec, self.id));
+        let types = calls::types(spec, self.id);
+        let outside =
+            Outside { teller: Teller(spec), error: &calls::error_type(matrix, options), types: &types };
         for item in self.hypercalls.iter().filter(|item| !item.methods.is_empty()) {
             let call = &spec[item.id];
-            if calls::called(call) == Called::Whole {
+            if called(call) == Called::Whole {
                 continue;
             }
             let there = variants_of(&item.methods);
@@ -139,7 +147,7 @@ impl<'s> RustModule<'s> {
             line!(to, "impl<H: runtime::Hypercaller + ?Sized> ", &*name, "<'_, H> {");
             to.indent();
             for case in &item.methods {
-                case.is.print(call, &error, &types, &targets.attribute(&case.variants, &there), to);
+                case.is.print(call, &outside, &targets.attribute(&case.variants, &there), to);
             }
             to.close("}");
         }
@@ -218,6 +226,7 @@ impl<'s> RustModule<'s> {
 
 /// Prints the operations of one hypercall.
 struct Operating<'o> {
+    teller: Teller<'o>,
     call: &'o Hypercall,
     targets: &'o Targets,
 }
@@ -248,7 +257,9 @@ impl Operating<'_> {
         for item in items {
             for case in &item.cases {
                 let cfg = self.targets.attribute(&case.variants, &there);
-                case.is.print(within, self.call, &types, &cfg, to);
+                let around =
+                    Around { teller: self.teller, within, call: self.call, types: &types, cfg: &cfg };
+                case.is.print(&around, to);
             }
             let own = operation_name(within, item.of);
             let name = operation_word(within, item.of);

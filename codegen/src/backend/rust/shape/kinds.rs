@@ -1,21 +1,11 @@
 //! How the tag of a union says what is valid.
 
-use std::collections::BTreeSet;
-
 use super::Shaper;
 use super::names::{field_name, natural_align};
-use crate::abi::{BitLayout, BodyLayout, MemberLayout, ShapeKind, TagBitsLayout, TagLayout};
+use crate::abi::{self, BodyLayout, MemberLayout, ShapeKind, TaggedUnion};
 use crate::backend::rust::kinds::{Choice, Kinds, Reads, View};
 use crate::backend::rust::naming::{declared, member_name, type_name};
 use crate::backend::rust::record::{RustBody, RustRecord, RustView};
-use crate::model::TagAt;
-
-/// The union that a tag is for: its name, its choice, and the field that it is of an embedded record.
-struct Union {
-    name: String,
-    choice: Choice,
-    field: Option<String>,
-}
 
 impl<'s> Shaper<'_, 's> {
     /// How the tag of a union says what is valid, where the member of `record` has one. `inner` ends with the union,
@@ -27,34 +17,23 @@ impl<'s> Shaper<'_, 's> {
         member: &MemberLayout<'s>,
         inner: &[RustRecord<'s>],
     ) -> Option<Kinds> {
-        let (tag, union) = match &member.shape.kind {
-            ShapeKind::Inline(union) => {
-                let tag = union.tag.as_ref().filter(|tag| tag.at == TagAt::Beside)?;
-                let bit = match tag.bits {
-                    TagBitsLayout::One(bit) => Some(bit),
-                    TagBitsLayout::All | TagBitsLayout::Part(_) => None,
-                };
-                let rust = inner.last()?;
-                (
-                    tag,
-                    Union { name: rust.name.clone(), choice: choice(union, views(rust)?, bit)?, field: None },
-                )
-            }
+        let tagged = self.abi.tagged_union(around, member)?;
+        let (union, inside, choice) = match &member.shape.kind {
             ShapeKind::Record(id) => {
-                let embedded = self.abi.records.get(id)?;
-                let (at, union, tag) = outer_tagged(embedded)?;
-                let rust = self.record(declared(&self.abi.spec[*id].head), embedded);
+                let rust = self.record(declared(&self.abi.spec[*id].head), self.abi.records.get(id)?);
                 let RustBody::Fields(fields) = &rust.body else { return None };
-                let name = field_name(at)?;
+                let name = field_name(tagged.union)?;
                 let field = fields.iter().find(|field| field.name == name)?;
-                let inside = rust.spelt_inside(&field.of)?;
-                let choice = choice(union, views(inside)?, member.outer_bit)?;
-                (tag, Union { name: inside.name.clone(), choice, field: Some(name) })
+                let union = rust.spelt_inside(&field.of)?;
+                (union.name.clone(), Some(name), choice(&tagged, union)?)
             }
-            _ => return None,
+            _ => {
+                let union = inner.last()?;
+                (union.name.clone(), None, choice(&tagged, union)?)
+            }
         };
-        let at = around.members.iter().find(|other| other.member.name.as_deref() == Some(tag.member))?;
-        if at.bits.is_none() && natural_align(&at.shape) > at.shape.align {
+        let tag = tagged.tag;
+        if tag.bits.is_none() && natural_align(&tag.shape) > tag.shape.align {
             return None;
         }
         // Most unions are called `u`, which says nothing.
@@ -63,24 +42,11 @@ impl<'s> Shaper<'_, 's> {
         Some(Kinds {
             name: format!("{record}{}Kind", named.map(type_name).unwrap_or_default()),
             method: named.map_or_else(|| KIND.to_owned(), |name| format!("{}_{KIND}", member_name(name))),
-            tag: field_name(at)?,
-            reads: self.reads(at, tag.bits)?,
-            union: union.name,
-            inside: union.field,
-            choice: union.choice,
-        })
-    }
-
-    fn reads(&self, at: &MemberLayout<'s>, bits: TagBitsLayout<'_>) -> Option<Reads> {
-        Some(match (&at.shape.without_typedefs().kind, bits) {
-            (ShapeKind::BitWord(id, _), TagBitsLayout::Part(name)) => {
-                // The part may have conditions of its own.
-                let mut parts = self.abi.bitwords.get(id)?.parts.iter();
-                Reads::Part(parts.find(|part| part.part.name == name)?.part.name.clone())
-            }
-            _ if at.bits.is_some() => Reads::BitField,
-            (ShapeKind::Group(..) | ShapeKind::BitWord(..), _) => Reads::Wrapped,
-            _ => Reads::Plain,
+            tag: field_name(tag)?,
+            reads: reads(&tagged),
+            union,
+            inside,
+            choice,
         })
     }
 }
@@ -88,43 +54,29 @@ impl<'s> Shaper<'_, 's> {
 /// The method that tells what a union holds, where the union has no name that says more.
 const KIND: &str = "kind";
 
-/// The union of an embedded record whose tag is in the record around it.
-fn outer_tagged<'l, 's>(
-    layout: &'l BodyLayout<'s>,
-) -> Option<(&'l MemberLayout<'s>, &'l BodyLayout<'s>, &'l TagLayout<'s>)> {
-    layout.members.iter().find_map(|member| match &member.shape.kind {
-        ShapeKind::Inline(union) => {
-            let tag = union.tag.as_ref().filter(|tag| tag.at == TagAt::Outer)?;
-            Some((member, &**union, tag))
+fn reads(tagged: &TaggedUnion<'_, '_>) -> Reads {
+    match (&tagged.tag.shape.without_typedefs().kind, tagged.part) {
+        (_, Some(part)) => Reads::Part(part.part.name.clone()),
+        _ if tagged.tag.bits.is_some() => Reads::BitField,
+        (ShapeKind::Group(..) | ShapeKind::BitWord(..), None) => Reads::Wrapped,
+        _ => Reads::Plain,
+    }
+}
+
+/// What the tag says of the views of a union. Of a bit-field there is none.
+fn choice(tagged: &TaggedUnion<'_, '_>, union: &RustRecord<'_>) -> Option<Choice> {
+    let RustBody::Union { views, .. } = &union.body else { return None };
+    let view = |member: &MemberLayout<'_>| {
+        let is_of = |view: &&RustView<'_>| std::ptr::eq(view.member, member.member);
+        views.iter().find(is_of).map(|view| View(view.name.clone(), view.of.clone()))
+    };
+    Some(match &tagged.choice {
+        abi::Choice::Bit { bit, set, clear } => {
+            Choice::Bit { bit: *bit, set: view(set)?, clear: view(clear)? }
         }
-        _ => None,
+        abi::Choice::Values(values) => {
+            let seen = values.iter().filter_map(|(values, member)| Some((values.clone(), view(member)?)));
+            Choice::Values(Some(seen.collect::<Vec<_>>()).filter(|seen| !seen.is_empty())?)
+        }
     })
-}
-
-fn views<'r, 's>(union: &'r RustRecord<'s>) -> Option<&'r [RustView<'s>]> {
-    match &union.body {
-        RustBody::Union { views, .. } => Some(views),
-        RustBody::Fields(_) => None,
-    }
-}
-
-fn choice(union: &BodyLayout<'_>, views: &[RustView<'_>], bit: Option<BitLayout<'_>>) -> Option<Choice> {
-    let view = |view: &RustView<'_>| View(view.name.clone(), view.of.clone());
-    if let Some(BitLayout { bit, set, clear }) = bit {
-        let named =
-            |name: &str| views.iter().find(|view| view.member.name.as_deref() == Some(name)).map(view);
-        return Some(Choice::Bit { bit, set: named(set)?, clear: named(clear)? });
-    }
-    let mut seen = BTreeSet::new();
-    let choices = union.members.iter().filter_map(|layout| {
-        // Of a bit-field there is no reference.
-        let of = views.iter().find(|of| std::ptr::eq(of.member, layout.member))?;
-        // Of members for one value the first is meant; constants can have the same value.
-        let values: Vec<i128> =
-            layout.valid_for.iter().copied().filter(|value| seen.insert(*value)).collect();
-        (!values.is_empty()).then(|| (values, view(of)))
-    });
-    let choices: Vec<_> = choices.collect();
-    // A variant may have none of the operations that would say what is valid.
-    (!choices.is_empty()).then_some(Choice::Values(choices))
 }

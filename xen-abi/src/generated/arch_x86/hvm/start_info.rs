@@ -84,9 +84,7 @@ xen_record! {
     pub struct HvmModlistEntry {
         /// Physical address of its first byte.
         pub paddr: u64,
-        /// Its size.
-        ///
-        /// Unit: bytes.
+        /// Its size. Unit: bytes.
         pub size: u64,
         /// Physical address of its command line, which ends with a zero.
         pub cmdline_paddr: u64,
@@ -110,9 +108,7 @@ xen_record! {
     pub struct HvmMemmapTableEntry {
         /// The first address.
         pub addr: u64,
-        /// Number of addresses.
-        ///
-        /// Unit: bytes.
+        /// Number of addresses. Unit: bytes.
         pub size: u64,
         /// What it is.
         pub r#type: HvmMemmapType,

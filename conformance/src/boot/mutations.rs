@@ -92,10 +92,10 @@ pub const MUTATIONS: [Mutation; 10] = [
         what: "two members of gnttab_map_grant_ref are swapped",
         guest: Guest::X86_64Pvh,
         file: "grant_table.yaml",
-        right: "      - { name: flags, type: u32, doc: \"How to map it, bits `GNTMAP_*`.\" }\n      \
+        right: "      - { name: flags, type: gntmap, doc: \"How to map it, bits `GNTMAP_*`.\" }\n      \
                 - { name: ref, type: grant_ref_t, doc: The grant. }\n",
         wrong: "      - { name: ref, type: grant_ref_t, doc: The grant. }\n      \
-                - { name: flags, type: u32, doc: \"How to map it, bits `GNTMAP_*`.\" }\n",
+                - { name: flags, type: gntmap, doc: \"How to map it, bits `GNTMAP_*`.\" }\n",
     },
     Mutation {
         what: "the handle in sched_poll is as wide as on Arm",

@@ -11,6 +11,7 @@ use xen_abi_codegen::backend::rust::{
 use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics, render};
 use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::model::Selection;
+use xen_abi_codegen::parallel::both;
 use xen_abi_codegen::request::{check_modules, reached_modules, selected};
 
 use super::arguments::{C, Check, Facts, FactsFormat, Format, Layout, Rust};
@@ -77,14 +78,14 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
         let selection =
             selected(&wanted.matrix, &arguments.only.names).map_err(|found| failure(spec, found))?;
         let options = RustOptions { selection, ..options };
-        let clashes = RustModel::new(&wanted.matrix, &options).check();
-        clashes.finish(()).map_err(|found| failure(spec, found))?;
-        let backend: Box<dyn Backend> = if arguments.as_crate {
-            Box::new(CrateBackend::default())
-        } else {
-            Box::new(RustBackend { options })
+        let matrix = &wanted.matrix;
+        let emit = || match arguments.as_crate {
+            true => CrateBackend::default().emit(matrix),
+            false => RustBackend { options: options.clone() }.emit(matrix),
         };
-        output::deliver(&backend.emit(&wanted.matrix)?, arguments.out.as_deref())
+        let (clashes, files) = both(|| RustModel::new(matrix, &options).check(), emit);
+        clashes.finish(()).map_err(|found| failure(spec, found))?;
+        output::deliver(&files?, arguments.out.as_deref())
     })
 }
 

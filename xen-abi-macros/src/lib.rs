@@ -97,10 +97,14 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
     let matrix = Matrix::lower(&spec, &answer.variants).map_err(wrong)?;
     let selection = selected(&matrix, &arguments.only).map_err(wrong)?;
     let options = RustOptions { selection, ..options };
-    // Names can meet those of another crate, too.
-    let everywhere = RustOptions { elsewhere: None, ..options.clone() };
-    RustModel::new(&matrix, &everywhere).check().finish(()).map_err(wrong)?;
-    code.push_str(&RustModel::new(&matrix, &options).text());
+    let model = RustModel::new(&matrix, &options);
+    let clashes = match options.elsewhere {
+        None => model.check(),
+        // Names can meet those of another crate, too.
+        Some(_) => RustModel::new(&matrix, &RustOptions { elsewhere: None, ..options.clone() }).check(),
+    };
+    clashes.finish(()).map_err(wrong)?;
+    code.push_str(&model.text());
     Ok(code)
 }
 

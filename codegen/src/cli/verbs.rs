@@ -6,7 +6,7 @@ use xen_abi_codegen::backend::c::{CBackend, Form, headers_twice, missing_definer
 use xen_abi_codegen::backend::facts::{Spacing, texts};
 use xen_abi_codegen::backend::layout::layout_text;
 use xen_abi_codegen::backend::rust::{
-    CrateBackend, RustBackend, RustModel, RustOptions, Traits, check_names,
+    CrateBackend, RustModel, RustOptions, Traits, check_names, crate_files, one_file,
 };
 use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics, render};
 use xen_abi_codegen::matrix::Matrix;
@@ -78,12 +78,11 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
         let selection =
             selected(&wanted.matrix, &arguments.only.names).map_err(|found| failure(spec, found))?;
         let options = RustOptions { selection, ..options };
-        let matrix = &wanted.matrix;
-        let emit = || match arguments.as_crate {
-            true => CrateBackend::default().emit(matrix),
-            false => RustBackend { options: options.clone() }.emit(matrix),
-        };
-        let (clashes, files) = both(|| RustModel::new(matrix, &options).check(), emit);
+        let of_crate = CrateBackend::default();
+        let options = if arguments.as_crate { of_crate.options() } else { &options };
+        let model = RustModel::new(&wanted.matrix, options);
+        let files = || if arguments.as_crate { crate_files(&model) } else { one_file(&model) };
+        let (clashes, files) = both(|| model.check(), files);
         clashes.finish(()).map_err(|found| failure(spec, found))?;
         output::deliver(&files?, arguments.out.as_deref())
     })

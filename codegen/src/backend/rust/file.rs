@@ -17,9 +17,14 @@ pub struct RustBackend {
 
 impl Backend for RustBackend {
     fn emit(&self, matrix: &Matrix<'_>) -> Result<Files, BadFile> {
-        let text = head(matrix) + &RustModel::new(matrix, &self.options).text();
-        Files::of([("rust/xen_abi.rs".to_owned(), text)])
+        one_file(&RustModel::new(matrix, &self.options))
     }
+}
+
+/// The file of a model.
+pub fn one_file(model: &RustModel<'_, '_>) -> Result<Files, BadFile> {
+    let text = head(model.matrix) + &model.text();
+    Files::of([("rust/xen_abi.rs".to_owned(), text)])
 }
 
 /// Writes the modules of a crate that has the runtime and the features: a file a header, and `mod.rs`. The crate keeps
@@ -50,33 +55,37 @@ impl CrateBackend {
 
 impl Backend for CrateBackend {
     fn emit(&self, matrix: &Matrix<'_>) -> Result<Files, BadFile> {
-        let model = RustModel::new(matrix, &self.options);
-        let printed = model.printed_modules(OF_FILE);
-        let trees = Tree::of(&printed);
-        let mut writer = Writer { model: &model, head: head(matrix), files: Files::new() };
-        let mut to = Printer::at(0);
-        to.lines(&writer.head);
-        to.line("//! The modules of the headers.");
-        to.lines("\n#[macro_use]\nmod macros;\n\n");
-        model.targets.guard().iter().for_each(|item| to.lines(item));
-        writer.declare(&trees, &matrix.all(), &mut to);
-        to.line(root::CALLS_FEATURE);
-        line!(&mut to, "pub mod ", CALLS, ";");
-        to.line(root::C_NAMES_FEATURE);
-        line!(&mut to, "pub mod ", C_NAMES, ";");
-        writer.files.insert("mod.rs", to.finish())?;
-        for tree in &trees {
-            writer.module(tree, &mut vec![tree.name])?;
-        }
-        let calls = format!("{}//! {}\n\n{}", writer.head, root::CALLS_DOCS, model.calls(OF_FILE));
-        writer.files.insert(&format!("{CALLS}.rs"), calls)?;
-        let names = format!("{}//! {}\n\n{}", writer.head, root::C_NAMES_DOCS, model.c_names(OF_FILE));
-        writer.files.insert(&format!("{C_NAMES}.rs"), names)?;
-        let macros =
-            format!("{}//! The macros that declare items.\n\n{}", writer.head, root::macros(&self.options));
-        writer.files.insert("macros.rs", macros)?;
-        Ok(writer.files)
+        crate_files(&RustModel::new(matrix, &self.options))
     }
+}
+
+/// The files of a model that is made for a crate.
+pub fn crate_files(model: &RustModel<'_, '_>) -> Result<Files, BadFile> {
+    let printed = model.printed_modules(OF_FILE);
+    let trees = Tree::of(&printed);
+    let mut writer = Writer { model, head: head(model.matrix), files: Files::new() };
+    let mut to = Printer::at(0);
+    to.lines(&writer.head);
+    to.line("//! The modules of the headers.");
+    to.lines("\n#[macro_use]\nmod macros;\n\n");
+    model.targets.guard().iter().for_each(|item| to.lines(item));
+    writer.declare(&trees, &model.matrix.all(), &mut to);
+    to.line(root::CALLS_FEATURE);
+    line!(&mut to, "pub mod ", CALLS, ";");
+    to.line(root::C_NAMES_FEATURE);
+    line!(&mut to, "pub mod ", C_NAMES, ";");
+    writer.files.insert("mod.rs", to.finish())?;
+    for tree in &trees {
+        writer.module(tree, &mut vec![tree.name])?;
+    }
+    let calls = format!("{}//! {}\n\n{}", writer.head, root::CALLS_DOCS, model.calls(OF_FILE));
+    writer.files.insert(&format!("{CALLS}.rs"), calls)?;
+    let names = format!("{}//! {}\n\n{}", writer.head, root::C_NAMES_DOCS, model.c_names(OF_FILE));
+    writer.files.insert(&format!("{C_NAMES}.rs"), names)?;
+    let macros =
+        format!("{}//! The macros that declare items.\n\n{}", writer.head, root::macros(model.options));
+    writer.files.insert("macros.rs", macros)?;
+    Ok(writer.files)
 }
 
 /// Each module is a file, whose lines begin at the left.

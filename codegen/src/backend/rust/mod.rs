@@ -48,7 +48,7 @@ use crate::matrix::Matrix;
 #[cfg(feature = "files")]
 pub use c_names::{BitsInRust, CNames, MemberInRust, RecordInRust, c_names};
 #[cfg(feature = "files")]
-pub use file::{CrateBackend, RustBackend};
+pub use file::{CrateBackend, RustBackend, crate_files, one_file};
 #[cfg(feature = "files")]
 pub use layout_tests::RustLayoutTests;
 pub use model::RustModel;

@@ -21,7 +21,7 @@ use crate::request::reached_modules;
 /// What some variants of a specification, which differ in nothing but the target, are in Rust.
 pub struct RustModel<'m, 's> {
     pub(super) matrix: &'m Matrix<'s>,
-    options: &'m RustOptions,
+    pub(super) options: &'m RustOptions,
     pub(super) targets: Targets,
     pub(super) modules: Vec<RustModule<'s>>,
 }

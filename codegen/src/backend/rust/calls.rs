@@ -55,7 +55,7 @@ fn errors<'s>(matrix: &Matrix<'s>) -> Option<&'s Group> {
 
 /// The path of the type of errors, as seen from the module of all calls. Linux's headers have no errors of their own,
 /// so that their numbers have no names.
-pub(super) fn error_type(matrix: &Matrix<'_>, options: &RustOptions) -> String {
+fn error_type(matrix: &Matrix<'_>, options: &RustOptions) -> String {
     match errors(matrix) {
         Some(group) => {
             let here = types(matrix.spec(), group.head.module);
@@ -88,12 +88,20 @@ pub(super) fn methods<'s>(abi: &Abi<'s>, id: HypercallId) -> Vec<Method<'s>> {
 }
 
 /// What methods see from outside.
-pub(super) struct Outside<'o> {
-    pub(super) teller: Teller<'o>,
+pub(super) struct Outside<'s> {
+    teller: Teller<'s>,
     /// The path of the type of errors.
-    pub(super) error: &'o str,
+    error: String,
     /// The module of the header.
-    pub(super) types: &'o str,
+    pub(super) types: String,
+}
+
+impl<'s> Outside<'s> {
+    /// What the methods of a module see.
+    pub(super) fn of(module: ModuleId, matrix: &Matrix<'s>, options: &RustOptions) -> Self {
+        let spec = matrix.spec();
+        Self { teller: Teller(spec), error: error_type(matrix, options), types: types(spec, module) }
+    }
 }
 
 impl Method<'_> {
@@ -117,11 +125,11 @@ impl Method<'_> {
 
     /// The method of a type that holds what makes hypercalls, or of the trait for all hypercalls.
     pub(super) fn print(&self, call: &Hypercall, outside: &Outside<'_>, cfg: &str, to: &mut Printer) {
-        let Outside { teller, error, types } = *outside;
+        let Outside { teller, error, types } = outside;
         let c_name = self.operation.map_or(&call.head.name, |operation| &operation.head.name);
         let name = self.name(call);
         to.line(cfg);
-        to.docs(&self.describe(call, teller, types));
+        to.docs(&self.describe(call, *teller, types));
         to.aliases(&name, &[c_name, &c_name.to_ascii_lowercase()]);
         to.line("#[inline]");
         let (public, maker) = if self.operation.is_some() { ("pub ", "self.0") } else { ("", "self") };

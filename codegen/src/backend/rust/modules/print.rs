@@ -92,9 +92,7 @@ impl<'s> RustModule<'s> {
         to: &mut Printer,
     ) {
         let spec = matrix.spec();
-        let types = calls::types(spec, self.id);
-        let outside =
-            Outside { teller: Teller(spec), error: &calls::error_type(matrix, options), types: &types };
+        let outside = Outside::of(self.id, matrix, options);
         for item in self.hypercalls.iter().filter(|item| !item.methods.is_empty()) {
             let call = &spec[item.id];
             let cfg = |variants: &VariantSet| targets.attribute(variants, all);
@@ -106,10 +104,10 @@ impl<'s> RustModule<'s> {
                 continue;
             }
             to.line(self.feature_of_calls());
-            let name = calls::type_name(call);
+            let (name, label) = (calls::type_name(call), declared(&call.head));
             let (name, method) = (ident(&name), calls::method_name(call));
             to.line(&cfg(&variants_of(&item.methods)));
-            line!(to, "/// Calls of [`", &declared(&call.head), "`](", &types, &declared(&call.head), ").");
+            line!(to, "/// Calls of [`", &label, "`](", &outside.types, &label, ").");
             to.aliases(&method, &[&call.head.name]);
             line!(to, "fn ", &*ident(&method), "(&self) -> ", &*name, "<'_, Self> { ", &*name, "(self) }");
         }
@@ -125,9 +123,7 @@ impl<'s> RustModule<'s> {
         to: &mut Printer,
     ) {
         let spec = matrix.spec();
-        let types = calls::types(spec, self.id);
-        let outside =
-            Outside { teller: Teller(spec), error: &calls::error_type(matrix, options), types: &types };
+        let outside = Outside::of(self.id, matrix, options);
         for item in self.hypercalls.iter().filter(|item| !item.methods.is_empty()) {
             let call = &spec[item.id];
             if called(call) == Called::Whole {
@@ -139,7 +135,7 @@ impl<'s> RustModule<'s> {
             let cfg = targets.attribute(&there, all);
             to.line(self.feature_of_calls());
             to.line(&cfg);
-            line!(to, "/// Calls of [`", &label, "`](", &types, &label, ").");
+            line!(to, "/// Calls of [`", &label, "`](", &outside.types, &label, ").");
             to.line("#[derive(Debug)]");
             line!(to, "pub struct ", &*name, "<'a, H: ?Sized>(&'a H);");
             to.line(self.feature_of_calls());

@@ -22,9 +22,6 @@ pub const PLAIN_BYTEMUCK: &str = include_str!("macros/plain_bytemuck.rs");
 /// The macro that marks plain data, also for those of bytemuck and vm-memory that are features of the crate.
 pub const PLAIN_BY_FEATURE: &str = include_str!("macros/plain_by_feature.rs");
 
-/// The macro that implements bitflags' traits if that is a feature of the crate.
-pub const BITFLAGS_BY_FEATURE: &str = include_str!("macros/bitflags_by_feature.rs");
-
 /// The macro that implements bitflags' traits.
 pub const BITFLAGS: &str = include_str!("macros/bitflags.rs");
 

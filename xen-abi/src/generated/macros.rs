@@ -534,10 +534,10 @@ macro_rules! xen_plain {
     };
 }
 
-/// Implements the traits of bitflags, if that is a feature of the crate.
+#[cfg(feature = "bitflags")]
+/// Implements the traits of bitflags.
 macro_rules! xen_bitflags {
     ($name:ident: $of:ty { $($value:ident)* }) => {
-        #[cfg(feature = "bitflags")]
         impl runtime::bitflags::Flags for $name {
             const FLAGS: &'static [runtime::bitflags::Flag<Self>] =
                 &[$(runtime::bitflags::Flag::new(stringify!($value), Self::$value)),*];
@@ -552,4 +552,10 @@ macro_rules! xen_bitflags {
             }
         }
     };
+}
+
+#[cfg(not(feature = "bitflags"))]
+/// Does without the traits of bitflags.
+macro_rules! xen_bitflags {
+    ($name:ident: $of:ty { $($value:ident)* }) => {};
 }

@@ -98,12 +98,19 @@ fn indented(text: &str, to: &mut Printer) {
 /// The macros that declare items, which implement some traits, or what the features of a crate say.
 pub(super) fn macros(options: &RustOptions) -> String {
     let RustOptions { features, traits, .. } = options;
-    let (plain, bitflags) = match (features, traits.bytemuck, traits.bitflags) {
-        (true, ..) => (source::PLAIN_BY_FEATURE, source::BITFLAGS_BY_FEATURE),
-        (false, false, false) => (source::PLAIN, source::NO_BITFLAGS),
-        (false, false, true) => (source::PLAIN, source::BITFLAGS),
-        (false, true, false) => (source::PLAIN_BYTEMUCK, source::NO_BITFLAGS),
-        (false, true, true) => (source::PLAIN_BYTEMUCK, source::BITFLAGS),
+    let plain = match (features, traits.bytemuck) {
+        (true, _) => source::PLAIN_BY_FEATURE,
+        (false, true) => source::PLAIN_BYTEMUCK,
+        (false, false) => source::PLAIN,
+    };
+    let bitflags = match (features, traits.bitflags) {
+        (true, _) => &format!(
+            "\n#[cfg(feature = \"bitflags\")]\n{}\n#[cfg(not(feature = \"bitflags\"))]\n{}",
+            source::BITFLAGS,
+            source::NO_BITFLAGS
+        ),
+        (false, true) => source::BITFLAGS,
+        (false, false) => source::NO_BITFLAGS,
     };
     [source::MACROS, plain, bitflags].concat()
 }

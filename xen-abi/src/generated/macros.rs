@@ -27,6 +27,7 @@ macro_rules! xen_record {
         xen_plain!($name);
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_struct(stringify!($name))
                     $($(.field(runtime::label(stringify!($shown)), &self.$shown))*)?
@@ -38,6 +39,7 @@ macro_rules! xen_record {
 
         /// Padding and what is reserved is not compared.
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 // So that it is used where there is nothing to compare.
                 let _ = other;
@@ -72,6 +74,7 @@ macro_rules! xen_union {
         xen_plain!($name);
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_tuple(stringify!($name)).field(&self.bytes).finish()
             }
@@ -80,16 +83,19 @@ macro_rules! xen_union {
         impl $name {
             $(
                 $(#[$view_attribute])*
+                #[inline]
                 pub const fn $get(&self) -> &$of {
                     runtime::union_member(self)
                 }
 
                 #[doc = concat!("Shows the bytes as `", stringify!($get), "`, to be changed in place.")]
+                #[inline]
                 pub const fn $get_mut(&mut self) -> &mut $of {
                     runtime::union_member_mut(self)
                 }
 
                 #[doc = concat!("A union of which `", stringify!($get), "` is set, and every other byte is zero.")]
+                #[inline]
                 pub const fn $with(value: $of) -> Self {
                     let mut union = <Self as runtime::Plain>::ZERO;
                     *runtime::union_member_mut(&mut union) = value;
@@ -113,11 +119,13 @@ macro_rules! xen_bit_fields {
         impl $name {
             $(
                 $(#[$attribute])*
+                #[inline]
                 pub const fn $get(&self) -> $of {
                     runtime::$read(&self.$storage, $offset, $width) as $of
                 }
 
                 #[doc = concat!("Sets `", stringify!($get), "` to the low ", $width, " bits of a value.")]
+                #[inline]
                 pub const fn $set(&mut self, value: $of) {
                     runtime::set_bits(&mut self.$storage, $offset, $width, value as u64);
                 }
@@ -145,6 +153,7 @@ macro_rules! xen_kinds {
 
         impl $name {
             /// What it holds, by its tag; nothing where the tag has another value.
+            #[inline]
             pub const fn $method(&self) -> ::core::option::Option<$kinds<'_>> {
                 ::core::option::Option::Some(match self.$($tag)+ {
                     $($($value)|+ => $kinds::$kind($union::$view(&self.$($way).+)),)*
@@ -175,6 +184,7 @@ macro_rules! xen_kinds_of_bit {
 
         impl $name {
             /// What it holds, by a bit of its tag.
+            #[inline]
             pub const fn $method(&self) -> $kinds<'_> {
                 if self.$($tag)+ & $mask != 0 {
                     $kinds::$set($union::$view_set(&self.$($way).+))
@@ -211,12 +221,14 @@ macro_rules! xen_newtype {
         xen_plain!($name);
 
         impl ::core::convert::From<$of> for $name {
+            #[inline]
             fn from(value: $of) -> Self {
                 Self(value)
             }
         }
 
         impl ::core::convert::From<$name> for $of {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.0
             }
@@ -243,6 +255,7 @@ macro_rules! xen_values {
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 let known: &[(&str, Self)] = &[$((stringify!($value), Self::$value)),*];
                 runtime::fmt_value(f, stringify!($name), self, &self.0, known)
@@ -269,27 +282,32 @@ macro_rules! xen_flags {
             )*
 
             /// All bits that have a meaning.
+            #[inline]
             pub const fn all() -> Self {
                 Self(0 $(| $number)*)
             }
 
             /// Whether all bits of another set are in this one.
+            #[inline]
             pub const fn contains(self, other: Self) -> bool {
                 self.0 & other.0 == other.0
             }
 
             /// The bits that are in either set.
+            #[inline]
             pub const fn union(self, other: Self) -> Self {
                 Self(self.0 | other.0)
             }
 
             /// The bits of this set that are not in the other.
+            #[inline]
             pub const fn difference(self, other: Self) -> Self {
                 Self(self.0 & !other.0)
             }
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 let known: &[(&str, u64)] = &[$((stringify!($value), Self::$value.0 as u64)),*];
                 // A sign is no bit of its own.
@@ -300,12 +318,14 @@ macro_rules! xen_flags {
 
         impl ::core::ops::BitOr for $name {
             type Output = Self;
+            #[inline]
             fn bitor(self, other: Self) -> Self {
                 Self(self.0 | other.0)
             }
         }
 
         impl ::core::ops::BitOrAssign for $name {
+            #[inline]
             fn bitor_assign(&mut self, other: Self) {
                 self.0 |= other.0;
             }
@@ -313,6 +333,7 @@ macro_rules! xen_flags {
 
         impl ::core::ops::BitAnd for $name {
             type Output = Self;
+            #[inline]
             fn bitand(self, other: Self) -> Self {
                 Self(self.0 & other.0)
             }
@@ -326,6 +347,7 @@ macro_rules! xen_flags {
 macro_rules! xen_errors {
     ($name:ident { $($value:ident $text:literal,)* }) => {
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 let known: &[(Self, &str)] = &[$((Self::$value, concat!(stringify!($value), ": ", $text))),*];
                 runtime::fmt_error(f, self, self.0 as i64, known)
@@ -355,11 +377,13 @@ macro_rules! xen_bitword {
                 pub const $mask: $of = xen_bitword!(@mask $kind $of, $low $($bits)?);
 
                 $(#[$part_attribute])*
+                #[inline]
                 pub const fn $get(self) -> $part {
                     xen_bitword!(@get $kind self.0, Self::$mask, $low)
                 }
 
                 #[doc = concat!("The same word with another `", stringify!($get), "`.")]
+                #[inline]
                 pub const fn $with(self, value: $part) -> Self {
                     let value = xen_bitword!(@set $kind value, $of, Self::$mask, $low);
                     Self(self.0 & !Self::$mask | value)
@@ -381,6 +405,7 @@ macro_rules! xen_bitword {
 macro_rules! xen_shown_parts {
     ($name:ident { $($get:ident)* }) => {
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_struct(stringify!($name))
                     $(.field(runtime::label(stringify!($get)), &Self::$get(*self)))*
@@ -446,6 +471,7 @@ macro_rules! xen_enveloped {
         impl runtime::EnvelopedOperation for $name {
             type Envelope = $envelope;
 
+            #[inline]
             fn envelope($argument: Self::Arg) -> Self::Envelope {
                 let mut envelope = <Self::Envelope as runtime::Plain>::ZERO;
                 let $to = &mut envelope;
@@ -453,6 +479,7 @@ macro_rules! xen_enveloped {
                 envelope
             }
 
+            #[inline]
             fn argument($of: &Self::Envelope) -> ::core::option::Option<&Self::Arg> {
                 if $test { ::core::option::Option::Some($found) } else { ::core::option::Option::None }
             }
@@ -490,6 +517,7 @@ macro_rules! xen_smccc {
         }
 
         impl ::core::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 Self { $($argument: <$of as runtime::Plain>::ZERO),* }
             }
@@ -499,6 +527,7 @@ macro_rules! xen_smccc {
             const ID: runtime::FunctionId = runtime::FunctionId($id);
             const NAME: &'static str = $c_name;
 
+            #[inline]
             fn arguments(&self) -> [u64; 6] {
                 runtime::registers(&[$(self.$argument $(.$inner)? as u64),*])
             }
@@ -527,6 +556,7 @@ macro_rules! xen_plain {
         unsafe impl runtime::vm_memory::ByteValued for $name {}
 
         impl ::core::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 <Self as runtime::Plain>::ZERO
             }
@@ -543,10 +573,12 @@ macro_rules! xen_bitflags {
                 &[$(runtime::bitflags::Flag::new(stringify!($value), Self::$value)),*];
             type Bits = $of;
 
+            #[inline]
             fn bits(&self) -> $of {
                 self.0
             }
 
+            #[inline]
             fn from_bits_retain(bits: $of) -> Self {
                 Self(bits)
             }

@@ -6,10 +6,12 @@ macro_rules! xen_bitflags {
                 &[$(runtime::bitflags::Flag::new(stringify!($value), Self::$value)),*];
             type Bits = $of;
 
+            #[inline]
             fn bits(&self) -> $of {
                 self.0
             }
 
+            #[inline]
             fn from_bits_retain(bits: $of) -> Self {
                 Self(bits)
             }

@@ -7,6 +7,7 @@ macro_rules! xen_plain {
         unsafe impl runtime::Plain for $name {}
 
         impl ::core::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 <Self as runtime::Plain>::ZERO
             }

@@ -20,6 +20,7 @@ macro_rules! xen_plain {
         unsafe impl runtime::vm_memory::ByteValued for $name {}
 
         impl ::core::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 <Self as runtime::Plain>::ZERO
             }

@@ -11,6 +11,7 @@ macro_rules! xen_plain {
         unsafe impl runtime::bytemuck::Pod for $name {}
 
         impl ::core::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 <Self as runtime::Plain>::ZERO
             }

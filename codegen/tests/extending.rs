@@ -2,8 +2,9 @@
 
 mod fixtures;
 
-use xen_abi_codegen::diagnostic::{Code, Style, render};
+use xen_abi_codegen::diagnostic::Code;
 use xen_abi_codegen::folder::extended;
+use xen_abi_codegen::render::{Style, render};
 use xen_abi_codegen::source::Source;
 
 const OWN: &str = "\

@@ -4,8 +4,8 @@ mod fixtures;
 
 use std::fs;
 
-use xen_abi_codegen::diagnostic::{Style, render};
 use xen_abi_codegen::format::format;
+use xen_abi_codegen::render::{Style, render};
 use xen_abi_codegen::source::Source;
 
 fn reference() -> String {

@@ -9,9 +9,10 @@ use xen_abi_codegen::backend::c::{CBackend, in_reading_order};
 use xen_abi_codegen::backend::facts::facts;
 use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::backend::{Backend, BadFile};
-use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
+use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
 use xen_abi_codegen::model::{self, Failure, Head, Releases, Spec};
+use xen_abi_codegen::render::{Style, render};
 use xen_abi_codegen::source::Source;
 
 use crate::atomic_file::{self, FileError};

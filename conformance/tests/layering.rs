@@ -5,10 +5,11 @@ mod arrows;
 
 use std::path::Path;
 
-use arrows::Arrows;
+use arrows::{Arrows, Root};
 
 fn arrows() -> Arrows {
-    Arrows::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs"))
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs");
+    Arrows::of(&[Root { name: "xen_abi_conformance", at: &[], file }])
 }
 
 #[test]

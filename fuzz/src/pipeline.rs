@@ -5,9 +5,10 @@ use xen_abi_codegen::backend::facts::FactsBackend;
 use xen_abi_codegen::backend::layout::LayoutBackend;
 use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustOptions, check_names};
-use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
+use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::load;
 use xen_abi_codegen::matrix::Matrix;
+use xen_abi_codegen::render::{Style, render};
 use xen_abi_codegen::source::Source;
 
 /// What stands between two files of one input: a character that YAML does not allow.

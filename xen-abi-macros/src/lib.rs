@@ -11,11 +11,12 @@ use std::path::Path;
 
 use proc_macro::TokenStream;
 use xen_abi_codegen::backend::rust::{Elsewhere, RustModel, RustOptions};
-use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
+use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
 use xen_abi_codegen::load_with;
 use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::model::{self, Spec};
+use xen_abi_codegen::render::{Style, render};
 use xen_abi_codegen::request::{Refusal, selected};
 use xen_abi_codegen::source::Source;
 

@@ -9,7 +9,7 @@ fn cargo() -> Command {
 }
 
 /// What such a user waits for. Anything with a derive would bring a parser of Rust along.
-const CRATES: [&str; 13] = [
+const CRATES: [&str; 16] = [
     "annotate-snippets",
     "anstyle",
     "arraydeque",
@@ -20,9 +20,12 @@ const CRATES: [&str; 13] = [
     "strsim",
     "unicode-width",
     "xen-abi-codegen",
+    "xen-abi-document",
     "xen-abi-macros",
+    "xen-abi-model",
     "xen-abi-runtime",
     "xen-abi-spec",
+    "xen-abi-syntax",
 ];
 
 #[test]

@@ -3,8 +3,9 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use xen_abi_codegen::backend::Files;
-use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
+use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::regular_file;
+use xen_abi_codegen::render::{Style, render};
 use xen_abi_codegen::source::Source;
 use xen_abi_codegen::visible::{escaped, escaped_in_json};
 

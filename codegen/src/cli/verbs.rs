@@ -8,10 +8,11 @@ use xen_abi_codegen::backend::layout::layout_text;
 use xen_abi_codegen::backend::rust::{
     CrateBackend, RustModel, RustOptions, Traits, check_names, crate_files, one_file,
 };
-use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics, render};
+use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics};
 use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::model::Selection;
 use xen_abi_codegen::parallel::both;
+use xen_abi_codegen::render::render;
 use xen_abi_codegen::request::{check_modules, reached_modules, selected};
 
 use super::arguments::{C, Check, Facts, FactsFormat, Format, Layout, Rust};

@@ -1,4 +1,4 @@
-//! Which file of a crate imports from which: the arrows between its modules. A test of layering compares them with a
+//! Which file of some crates imports from which: the arrows between their modules. A test of layering compares them with a
 //! list in the repository, and refuses circles, which no list can permit.
 //!
 //! `use`, paths in code and paths in the arguments of macros count; tests do not. An import through a re-export is an
@@ -12,18 +12,25 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The environment variable that writes the list anew, where it is `1`.
 const UPDATE: &str = "UPDATE_LAYERING";
+
+/// A crate: the name that others have for it, where its modules stand in the list, and the file that is its root.
+pub(crate) struct Root<'r> {
+    pub(crate) name: &'r str,
+    pub(crate) at: &'r [&'r str],
+    pub(crate) file: PathBuf,
+}
 
 /// For each module that is a file, the modules that it imports from. The root is called `crate`.
 pub(crate) struct Arrows(BTreeMap<String, BTreeSet<String>>);
 
 impl Arrows {
-    /// Those of the crate whose root is this file.
-    pub(crate) fn of(root: &Path) -> Self {
-        Self(resolved::arrows(&parsed::crate_at(root)))
+    /// Those of these crates.
+    pub(crate) fn of(roots: &[Root<'_>]) -> Self {
+        Self(resolved::arrows(&parsed::parse(roots)))
     }
 
     /// Fails if a module imports one that the list has not for it, or the list has what is not imported.

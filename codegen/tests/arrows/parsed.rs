@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::Root;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, Item, UseTree, Visibility};
@@ -11,8 +12,21 @@ use syn::{Attribute, Item, UseTree, Visibility};
 /// Where a module or a name is: `["oracle", "spelling"]`. The root is empty.
 pub(super) type Segments = Vec<String>;
 
-/// The modules of a crate, by where they are.
-pub(super) type Crate = BTreeMap<Segments, Module>;
+/// The modules of crates, by where they are.
+#[derive(Default)]
+pub(super) struct Crates {
+    pub(super) modules: BTreeMap<Segments, Module>,
+    /// The root of each crate, by the name that others have for it.
+    pub(super) roots: BTreeMap<String, Segments>,
+}
+
+impl Crates {
+    /// The root of the crate that a module is in.
+    pub(super) fn root_of(&self, at: &Segments) -> &Segments {
+        let around = self.roots.values().filter(|root| at.starts_with(root));
+        around.max_by_key(|root| root.len()).unwrap()
+    }
+}
 
 #[derive(Default)]
 pub(super) struct Module {
@@ -24,6 +38,8 @@ pub(super) struct Module {
     pub(super) uses: Vec<Use>,
     /// The paths in its code.
     pub(super) paths: BTreeSet<Segments>,
+    /// The macros that it defines in the root of its crate.
+    exported: Vec<String>,
 }
 
 pub(super) struct Use {
@@ -34,22 +50,45 @@ pub(super) struct Use {
     pub(super) visible: bool,
 }
 
-/// Parses all files of a crate, beginning with its root.
-pub(super) fn crate_at(root: &Path) -> Crate {
-    let mut all = Crate::new();
-    let folder = root.parent().unwrap().to_owned();
-    file(&mut all, root, &folder, Vec::new());
+/// Parses all files of crates, beginning with the root of each.
+pub(super) fn parse(roots: &[Root<'_>]) -> Crates {
+    let mut all = Crates::default();
+    for Root { name, at, file: path } in roots {
+        let at: Segments = at.iter().map(|segment| (*segment).to_owned()).collect();
+        all.roots.insert((*name).to_owned(), at.clone());
+        file(&mut all.modules, path, path.parent().unwrap(), at.clone());
+        let macros = exported_macros(&mut all.modules, &at);
+        all.modules.get_mut(&at).unwrap().uses.extend(macros);
+    }
     all
 }
 
+/// The macros that the modules of a crate define in its root, as the root would import them.
+fn exported_macros(all: &mut Modules, root: &Segments) -> Vec<Use> {
+    let below = all.iter_mut().filter(|(at, _)| at.len() > root.len() && at.starts_with(root));
+    let exported = below.flat_map(|(at, module)| {
+        module.items.extend(module.exported.iter().cloned());
+        let way = ["crate"].into_iter().map(str::to_owned).chain(at[root.len()..].iter().cloned());
+        let path: Segments = way.collect();
+        std::mem::take(&mut module.exported).into_iter().map(move |name| Use {
+            path: path.iter().cloned().chain([name.clone()]).collect(),
+            name: Some(name),
+            visible: true,
+        })
+    });
+    exported.collect()
+}
+
+type Modules = BTreeMap<Segments, Module>;
+
 /// A module that is a file, and those below it; `folder` has the files of its children.
-fn file(all: &mut Crate, path: &Path, folder: &Path, at: Segments) {
+fn file(all: &mut Modules, path: &Path, folder: &Path, at: Segments) {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let items = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display())).items;
     module(all, &items, folder, at.clone(), at);
 }
 
-fn module(all: &mut Crate, items: &[Item], folder: &Path, at: Segments, in_file: Segments) {
+fn module(all: &mut Modules, items: &[Item], folder: &Path, at: Segments, in_file: Segments) {
     let mut this = Module { file: in_file.clone(), ..Module::default() };
     let mut below = Vec::new();
     for item in items {
@@ -112,6 +151,9 @@ impl<'ast> Visit<'ast> for Collector<'_> {
             Item::Union(item) => (&item.attrs, Some(&item.ident)),
             Item::Macro(item) => {
                 self.defined_by_macro(&item.mac.tokens);
+                if item.attrs.iter().any(|attribute| attribute.path().is_ident("macro_export")) {
+                    self.0.exported.extend(item.ident.as_ref().map(ToString::to_string));
+                }
                 (&item.attrs, item.ident.as_ref())
             }
             Item::Impl(item) => (&item.attrs, None),

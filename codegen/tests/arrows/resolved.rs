@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::parsed::{Crate, Module, Segments, Use};
+use super::parsed::{Crates, Module, Segments, Use};
 
 /// What a path may mean: modules and items have names of their own.
 #[derive(PartialEq)]
@@ -13,9 +13,9 @@ enum Target {
 }
 
 /// For each file, the files that define what it imports.
-pub(super) fn arrows(all: &Crate) -> BTreeMap<String, BTreeSet<String>> {
+pub(super) fn arrows(all: &Crates) -> BTreeMap<String, BTreeSet<String>> {
     let mut arrows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (at, module) in all {
+    for (at, module) in &all.modules {
         let imports = arrows.entry(name(&module.file)).or_default();
         let resolver = Resolver { all, at };
         let files = resolver.files();
@@ -29,13 +29,13 @@ fn name(module: &Segments) -> String {
 }
 
 struct Resolver<'c> {
-    all: &'c Crate,
+    all: &'c Crates,
     at: &'c Segments,
 }
 
 impl Resolver<'_> {
     fn files(&self) -> BTreeSet<Segments> {
-        let module = &self.all[self.at];
+        let module = &self.all.modules[self.at];
         let mut files = BTreeSet::new();
         for path in &module.paths {
             files.extend(self.resolve(self.at, path, &mut Vec::new()).into_iter().filter_map(item));
@@ -51,7 +51,7 @@ impl Resolver<'_> {
         let targets = self.resolve(self.at, &import.path, &mut Vec::new());
         let file = |target| match target {
             Target::Item(file) => Some(file),
-            Target::Module(at) if import.name.is_none() => Some(self.all[&at].file.clone()),
+            Target::Module(at) if import.name.is_none() => Some(self.all.modules[&at].file.clone()),
             Target::Module(_) => None,
         };
         let reexported = |file: &Segments| import.visible && file.starts_with(&module.file);
@@ -62,10 +62,13 @@ impl Resolver<'_> {
     fn resolve(&self, at: &Segments, path: &[String], seen: &mut Vec<(Segments, String)>) -> Vec<Target> {
         let Some((first, rest)) = path.split_first() else { return Vec::new() };
         let start = match first.as_str() {
-            "crate" => vec![Target::Module(Vec::new())],
+            "crate" => vec![Target::Module(self.all.root_of(at).clone())],
             "self" => vec![Target::Module(at.clone())],
             "super" => vec![Target::Module(at[..at.len().saturating_sub(1)].to_vec())],
-            name => self.look_up(at, name, seen),
+            name => match (self.look_up(at, name, seen), self.all.roots.get(name)) {
+                (found, Some(root)) if found.is_empty() => vec![Target::Module(root.clone())],
+                (found, _) => found,
+            },
         };
         rest.iter().fold(start, |targets, segment| self.step(targets, segment, seen))
     }
@@ -82,7 +85,7 @@ impl Resolver<'_> {
                 Target::Module(at) => {
                     let found = self.look_up(&at, segment, seen);
                     // A macro may define it, which cannot be seen.
-                    let unseen = found.is_empty().then(|| Target::Item(self.all[&at].file.clone()));
+                    let unseen = found.is_empty().then(|| Target::Item(self.all.modules[&at].file.clone()));
                     next.extend(found.into_iter().chain(unseen));
                 }
             }
@@ -96,7 +99,7 @@ impl Resolver<'_> {
             return Vec::new();
         }
         seen.push(key);
-        let module = &self.all[at];
+        let module = &self.all.modules[at];
         let mut found = Vec::new();
         if module.children.contains(name) {
             found.push(Target::Module(at.iter().cloned().chain([name.to_owned()]).collect()));

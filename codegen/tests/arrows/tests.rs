@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{Arrows, circles, from_text};
+use super::{Arrows, Root, circles, from_text};
 
 /// The arrows of a crate with these files.
 fn arrows(files: &[(&str, &str)]) -> Arrows {
@@ -12,7 +12,7 @@ fn arrows(files: &[(&str, &str)]) -> Arrows {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    Arrows::of(&folder.path().join("lib.rs"))
+    Arrows::of(&[Root { name: "own", at: &[], file: folder.path().join("lib.rs") }])
 }
 
 /// Those of a crate with the modules `a`, `b`, `b::c` and `d`, of which `a` has this text.
@@ -22,7 +22,10 @@ fn imports_of_a(text: &str) -> String {
         ("a.rs", text),
         ("b/mod.rs", "mod c; pub use c::Inner; pub use self::c::inner as renamed; pub struct Outer;"),
         ("b/c.rs", "pub struct Inner; pub fn inner() {} pub enum Kind { One }"),
-        ("d.rs", "pub use crate::b::*; pub(crate) fn own() {} made! { pub struct Made {} }"),
+        (
+            "d.rs",
+            "pub use crate::b::*; pub(crate) fn own() {} made! { pub struct Made {} } #[macro_export] macro_rules! exported { () => {} }",
+        ),
     ]);
     arrows.to_text().lines().next().unwrap().to_owned()
 }
@@ -47,11 +50,39 @@ fn a_path_leads_to_the_file_that_defines_what_it_names() {
         ("macro_rules! m { () => { $crate::b::Outer } }", "a: b"),
         ("use crate::b;", "a:"),
         ("use std::collections::*; fn b() {} fn f() { b(); }", "a:"),
+        ("use crate::exported;", "a: d"),
+        ("fn f() { crate::exported!(); }", "a: d"),
         ("#[cfg(test)] mod tests { use crate::b::Outer; } #[cfg(test)] use crate::b::Inner;", "a:"),
     ];
     for (text, expected) in imports {
         assert_eq!(imports_of_a(text), expected, "{text}");
     }
+}
+
+#[test]
+fn crates_stand_in_one_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = |name: &'static str, at: &'static [&'static str], texts: &[(&str, &str)]| {
+        let below = folder.path().join(name);
+        fs::create_dir(&below).unwrap();
+        for (file, text) in texts {
+            fs::write(below.join(file), text).unwrap();
+        }
+        Root { name, at, file: below.join("lib.rs") }
+    };
+    let early =
+        root("early", &["before"], &[("lib.rs", "pub mod a; pub use a::A;"), ("a.rs", "pub struct A;")]);
+    let late = root(
+        "late",
+        &[],
+        &[
+            ("lib.rs", "mod b; mod c; pub use early as before; pub use early::*;"),
+            ("b.rs", "use early::A;"),
+            ("c.rs", "use crate::{a, before::A}; fn f() -> a::A { crate::b::g() }"),
+        ],
+    );
+    let list = Arrows::of(&[early, late]).to_text();
+    assert_eq!(list, "b: before::a\nbefore:\nbefore::a:\nc: b before::a\ncrate:\n");
 }
 
 #[test]

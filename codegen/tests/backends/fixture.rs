@@ -5,10 +5,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Variant, View};
-use xen_abi_codegen::diagnostic::{Diagnostics, Style, render};
+use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::load;
 use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::model::Spec;
+use xen_abi_codegen::render::{Style, render};
 use xen_abi_codegen::source::Source;
 
 /// Files that go with every fixture: the releases, and the macros that define handles.

@@ -9,10 +9,11 @@ use std::process::Output;
 use xen_abi_codegen::axes::{Dialect, Target, View};
 use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::rust::{RustBackend, RustModel, RustOptions};
-use xen_abi_codegen::diagnostic::{Code, Diagnostics, Style, render};
+use xen_abi_codegen::diagnostic::{Code, Diagnostics};
 use xen_abi_codegen::load;
 use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::model::Spec;
+use xen_abi_codegen::render::{Style, render};
 use xen_abi_codegen::source::Source;
 
 use crate::rustc;

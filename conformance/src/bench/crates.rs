@@ -8,20 +8,21 @@ use super::{BenchError, Measurer};
 
 /// A program that reads records with the crate `xen-abi`.
 pub(super) fn reader(measurer: &Measurer<'_>, folder: &Path) -> Result<(), BenchError> {
-    let package = Package { name: "reader", dependencies: &on_xen_abi(measurer, ""), root: "main.rs" };
+    let package =
+        Package { name: "reader", dependencies: &on_xen_abi(measurer, "features = []"), root: "main.rs" };
     package.write(measurer, folder, include_str!("user_crates/reader.rs"))
 }
 
 /// A library of a guest that uses the crate `xen-abi` with typed calls.
 pub(super) fn by_crate(measurer: &Measurer<'_>, folder: &Path) -> Result<(), BenchError> {
-    let dependencies = on_xen_abi(measurer, "\"hypercall\"");
+    let dependencies = on_xen_abi(measurer, "features = [\"hypercall\"]");
     let package = Package { name: "by-crate", dependencies: &dependencies, root: "lib.rs" };
     package.write(measurer, folder, "#![no_std]\npub use xen_abi::event_channel::EvtchnStatus;\n")
 }
 
-/// A library that has all modules made by the macro.
+/// A library that has all modules made by the macro, and none of those that the crate carries.
 pub(super) fn by_macro(measurer: &Measurer<'_>, folder: &Path) -> Result<(), BenchError> {
-    let dependencies = on_xen_abi(measurer, "\"macro\"");
+    let dependencies = on_xen_abi(measurer, "default-features = false, features = [\"macro\"]");
     let package = Package { name: "by-macro", dependencies: &dependencies, root: "lib.rs" };
     let text =
         "#![no_std]\npub mod xen {\n    xen_abi::include_spec! { runtime = \"xen_abi::runtime\" }\n}\n";
@@ -63,10 +64,10 @@ pub(super) fn build(measurer: &Measurer<'_>, folder: &Path, target: &Path) -> Co
     cargo
 }
 
-/// The dependency on the crate, with features that stand in quotes.
+/// The dependency on the crate, with these features.
 fn on_xen_abi(measurer: &Measurer<'_>, features: &str) -> String {
     let path = measurer.root.join("xen-abi");
-    format!("[dependencies]\nxen-abi = {{ path = \"{}\", features = [{features}] }}\n", path.display())
+    format!("[dependencies]\nxen-abi = {{ path = \"{}\", {features} }}\n", path.display())
 }
 
 struct Package<'p> {

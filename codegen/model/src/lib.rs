@@ -1,0 +1,41 @@
+//! What the specification means: names are ids, every rule holds. Knows no target.
+
+mod availability;
+mod hypercalls;
+mod ids;
+mod includes;
+mod item;
+mod items;
+mod lists;
+mod macros;
+mod module;
+mod named;
+mod needs;
+mod paths;
+mod releases;
+mod resolve;
+mod save_records;
+mod selection;
+mod smccc;
+mod spec;
+mod tags;
+
+pub use availability::{Availability, Introduction, Introductions};
+pub use xen_abi_document::vocabulary::{
+    Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability,
+};
+// All that these declare, so that a new key or section needs no line here.
+pub use hypercalls::*;
+pub use ids::*;
+pub use items::*;
+pub use macros::*;
+pub use save_records::*;
+pub use smccc::*;
+
+pub use item::Item;
+pub use module::Module;
+pub use releases::{KnownBranch, Releases};
+pub use resolve::{Failure, resolve, resolve_observed};
+pub use selection::{IsThere, Selection};
+pub use spec::{DeclaredId, Spec, TypeEntry};
+pub use tags::{BitChoice, Tag, TagAt, TagBits};

@@ -70,6 +70,7 @@ fn mistakes_are_reported_together_and_once() {
             "handles-of-what-has-none" => 4,
             "enumerations-of-other-types" => 9,
             "handle-nobody-defines" => 6,
+            "reserved-names" => 4,
             "not-included" => 4,
             "count-not-said" => 6,
             "safe-but-written" => 7,

@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use xen_abi_codegen::axes::{Dialect, View};
+use xen_abi_codegen::axes::{Dialect, Target, View};
+use xen_abi_codegen::backend::c::PREDEFINED;
 use xen_abi_conformance::cell::{Cell, cells_of};
 use xen_abi_conformance::header_set::HeaderSet;
-use xen_abi_conformance::manifest::{Manifest, Toolchain};
+use xen_abi_conformance::manifest::{Gcc, Manifest, Toolchain};
 use xen_abi_conformance::ours::{Ours, Specification};
 use xen_abi_conformance::process::compile;
 use xen_abi_conformance::workplace::Workplace;
@@ -139,4 +140,26 @@ fn in_assembler_constants_have_their_values() {
         let output = compile(&mut clang, &(bench.includes() + &tests.concat())).unwrap();
         assert!(output.status.success(), "{}: {}", bench.cell, String::from_utf8_lossy(&output.stderr));
     });
+}
+
+#[test]
+fn compilers_predefine_the_names_that_are_refused() {
+    let workplace = Workplace::of_workspace();
+    let Some(manifest) = manifest(&workplace) else { return };
+    let mut found = BTreeSet::new();
+    for target in Target::ALL {
+        let mut clang = manifest.toolchain.command();
+        clang.arg(format!("--target={}", target.triple())).args(["-std=gnu11", "-x", "c"]);
+        let gcc = manifest.gcc.get(&target).and_then(|gcc| gcc.found()).map(Gcc::command);
+        for mut compiler in std::iter::once(clang).chain(gcc) {
+            let output = compile(compiler.args(["-E", "-dM", "-"]), "").unwrap();
+            assert!(output.status.success(), "{target}");
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            let macros = text.lines().filter_map(|line| line.strip_prefix("#define ")?.split_once(' '));
+            // What stands for itself is a keyword in some places only.
+            let names = macros.filter(|(name, value)| !name.starts_with('_') && name != value);
+            found.extend(names.map(|(name, _)| name.to_owned()));
+        }
+    }
+    assert_eq!(found, PREDEFINED.map(str::to_owned).into());
 }

@@ -2,7 +2,7 @@
 
 use xen_abi_codegen::axes::Variant;
 use xen_abi_codegen::backend::Backend;
-use xen_abi_codegen::backend::c::{CBackend, Form, headers_twice, missing_definers};
+use xen_abi_codegen::backend::c::{CBackend, Form, headers_twice, missing_definers, reserved_names};
 use xen_abi_codegen::backend::facts::{Spacing, texts};
 use xen_abi_codegen::backend::layout::layout_text;
 use xen_abi_codegen::backend::rust::{
@@ -96,7 +96,7 @@ pub(super) fn c(arguments: &C) -> Result<(), Failure> {
         _ => Vec::new(),
     };
     let names = &names;
-    arguments.wanted.make(&[missing_definers, headers_twice], |spec, selected| {
+    arguments.wanted.make(&[missing_definers, headers_twice, reserved_names], |spec, selected| {
         check_modules(spec, names).map_err(|found| failure(spec, found))?;
         let form = if arguments.out.is_some() { Form::Headers } else { Form::OneFile };
         let mut backend = CBackend { targets: arguments.wanted.targets.clone(), form, ..CBackend::default() };

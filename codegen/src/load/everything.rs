@@ -4,7 +4,7 @@ use crate::model::{Failure, Spec};
 use crate::source::Source;
 
 /// What must hold so that everything can be written.
-pub const EVERY_RULE: [Rule; 2] = [c::missing_definers, c::headers_twice];
+pub const EVERY_RULE: [Rule; 3] = [c::missing_definers, c::headers_twice, c::reserved_names];
 
 /// Resolves a specification of which everything can be written.
 pub fn load(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {

@@ -28,6 +28,7 @@ mod operations;
 mod order;
 mod reading;
 pub(crate) mod records;
+mod reserved;
 mod root;
 mod setting;
 mod sight;
@@ -51,6 +52,7 @@ pub use definers::missing_definers;
 pub use headers_twice::headers_twice;
 pub use names::usual_guard;
 pub use reading::in_reading_order;
+pub use reserved::{PREDEFINED, reserved_names};
 pub use setting::Form;
 
 /// Writes C.

@@ -165,6 +165,10 @@ codes! {
          folder of the other, and both are there in one release and dialect. A header is written once for all targets, \
          views and interface versions, so that what differs by these stands in one file, under conditions of its own. \
          The same goes for the names of the files of the specification, which those of layouts follow."
+    ReservedName "E0336" "C cannot have that name there."
+        "It is a keyword of C or a macro that compilers define, so that no header has it; or it is the name of a type, \
+         a member or an enumerator and also of a macro, and who reads the header has both: C then puts the macro in \
+         place of the name. What a macro with parameters is called may also be a name."
     Arithmetic "E0401" "The expression has no value."
         "It overflows a signed type, divides by zero, or shifts by a negative amount or by more than the width \
          of the type. C leaves all of these undefined."

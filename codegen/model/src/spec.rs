@@ -90,6 +90,10 @@ macro_rules! spec {
                     $id(place as u32)
                 }
 
+                fn place(self) -> usize {
+                    self.0 as usize
+                }
+
                 fn list(spec: &Spec) -> &[$of] {
                     &spec.$list
                 }
@@ -111,6 +115,9 @@ pub trait DeclaredId: Copy {
 
     /// The id of the place in the list.
     fn at(place: usize) -> Self;
+
+    /// The place in the list.
+    fn place(self) -> usize;
 
     /// The list, in the order of the files.
     fn list(spec: &Spec) -> &[Self::Item];

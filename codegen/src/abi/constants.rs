@@ -193,7 +193,7 @@ impl<'a, 's> Lowerer<'a, 's> {
 
     /// The value of a constant that is there, or nothing after a diagnostic.
     pub(super) fn constant(&mut self, id: ConstantId) -> Option<Integer> {
-        if let Some(known) = self.abi.constants.get(&id) {
+        if let Some(known) = self.abi.constants.get(id) {
             return Some(*known);
         }
         let constant = &self.spec[id];
@@ -220,11 +220,8 @@ impl<'a, 's> Lowerer<'a, 's> {
         self.constants_under_way.pop();
         match value {
             Some(value) => self.abi.constants.insert(id, value),
-            None => {
-                self.failed_constants.insert(id);
-                None
-            }
-        };
+            None => drop(self.failed_constants.insert(id)),
+        }
         value
     }
 }

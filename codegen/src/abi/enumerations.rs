@@ -14,7 +14,7 @@ impl<'s> Lowerer<'_, 's> {
             if group.c == GroupInC::Macros || !group.head.when.holds(self.variant) {
                 continue;
             }
-            let shape = self.abi.groups.get(&GroupId(at as u32)).cloned();
+            let shape = self.abi.groups.get(GroupId(at as u32)).cloned();
             if let Some((message, help)) = shape.and_then(|shape| self.complaint(group, &shape)) {
                 self.report(Diagnostic::new(Code::BadEnumeration, group.head.place, message).help(help));
             }
@@ -25,7 +25,7 @@ impl<'s> Lowerer<'_, 's> {
     fn complaint(&self, group: &Group, shape: &Shape<'s>) -> Option<(String, String)> {
         let here = group.values.iter().filter(|id| self.spec[**id].head.when.holds(self.variant));
         let values: Option<Vec<i128>> =
-            here.map(|id| self.abi.constants.get(id).map(|known| known.value)).collect();
+            here.map(|id| self.abi.constants.get(*id).map(|known| known.value)).collect();
         // What has no value has been reported.
         let values = values?;
         let name = &group.head.name;

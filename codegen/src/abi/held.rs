@@ -75,13 +75,13 @@ impl<'s> Lowerer<'_, 's> {
 
     /// Whether a member of a file could be of the type of a group: it is as wide, and the file can name it.
     fn could_be(&self, module: ModuleId, group: GroupId, scalar: Scalar) -> bool {
-        let is_as_wide = self.abi.groups.get(&group).and_then(Shape::scalar) == Some(scalar);
+        let is_as_wide = self.abi.groups.get(group).and_then(Shape::scalar) == Some(scalar);
         is_as_wide && self.spec.sees(module, self.spec[group].head.module)
     }
 
     fn held_group(&mut self, group: GroupId, place: Place, scalar: Scalar) {
         for id in &self.spec[group].values {
-            if self.abi.constants.get(id).is_some_and(|value| !scalar.holds(value.value)) {
+            if self.abi.constants.get(*id).is_some_and(|value| !scalar.holds(value.value)) {
                 let head = &self.spec[*id].head;
                 let message = format!("`{}` does not fit the member, which is `{scalar}`", head.name);
                 let diagnostic = Diagnostic::new(Code::LooseConstant, place, message);
@@ -93,10 +93,10 @@ impl<'s> Lowerer<'_, 's> {
     fn held_constant(&mut self, id: ConstantId, place: Place, scalar: Scalar) {
         let constant = &self.spec[id];
         // What is not there has no value.
-        let Some(value) = self.abi.constants.get(&id).copied() else { return };
+        let Some(value) = self.abi.constants.get(id).copied() else { return };
         let of = match (&constant.of, constant.group) {
             (Some(of), _) => self.integer(of, constant.head.place).and_then(|shape| shape.scalar()),
-            (None, Some(group)) => self.abi.groups.get(&group).and_then(Shape::scalar),
+            (None, Some(group)) => self.abi.groups.get(group).and_then(Shape::scalar),
             (None, None) => None,
         };
         let target = self.variant.target;

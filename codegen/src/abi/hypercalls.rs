@@ -88,7 +88,7 @@ impl<'s> Lowerer<'_, 's> {
             self.fit_registers(registers, &params);
             let inner = self.operations(&operation.inner, registers);
             // What has no value has been reported.
-            let Some(value) = self.abi.constants.get(&operation.number).copied() else { continue };
+            let Some(value) = self.abi.constants.get(operation.number).copied() else { continue };
             if let Some(number) = self.number(value.value, operation.head.place) {
                 all.push(OperationLayout { operation, number, params, inner });
             }

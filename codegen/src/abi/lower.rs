@@ -1,5 +1,4 @@
-use std::collections::BTreeMap;
-
+use super::by_id::ById;
 use super::layout::MAX_SIZE;
 use super::shape::{BodyLayout, Shape, ShapeKind};
 use super::{Abi, BitWordLayout};
@@ -44,13 +43,11 @@ pub fn lower(spec: &Spec, variant: Variant) -> Result<Abi<'_>, Diagnostics> {
     lowerer.save_records();
     lowerer.hypercalls();
     let Lowerer { mut abi, shapes, .. } = lowerer;
-    abi.records = shapes
-        .into_values()
-        .filter_map(|state| match state {
-            State::Record(id, layout) => Some((id, layout)),
-            _ => None,
-        })
-        .collect();
+    for state in shapes.into_values() {
+        if let State::Record(id, layout) = state {
+            abi.records.insert(id, layout);
+        }
+    }
     diagnostics.finish(abi)
 }
 
@@ -83,15 +80,15 @@ impl<'a, 's> Lowerer<'a, 's> {
         let abi = Abi {
             spec,
             variant,
-            records: BTreeMap::new(),
-            typedefs: BTreeMap::new(),
-            groups: BTreeMap::new(),
-            bitwords: BTreeMap::new(),
-            constants: BTreeMap::new(),
-            strings: BTreeMap::new(),
-            save_records: BTreeMap::new(),
-            functions: BTreeMap::new(),
-            hypercalls: BTreeMap::new(),
+            records: ById::default(),
+            typedefs: ById::default(),
+            groups: ById::default(),
+            bitwords: ById::default(),
+            constants: ById::default(),
+            strings: ById::default(),
+            save_records: ById::default(),
+            functions: ById::default(),
+            hypercalls: ById::default(),
         };
         Self {
             spec,

@@ -1,6 +1,7 @@
 //! What the interface is for one variant: sizes, offsets and values. Padding is explicit.
 
 mod bitwords;
+mod by_id;
 mod constants;
 mod enumerations;
 mod function_body;
@@ -18,8 +19,6 @@ mod shape;
 mod tagged;
 mod tags;
 
-use std::collections::BTreeMap;
-
 use crate::axes::Variant;
 use crate::expression::Integer;
 use crate::model::{
@@ -27,6 +26,7 @@ use crate::model::{
     TypeItem, TypedefId,
 };
 
+pub use by_id::ById;
 pub use function_body::{FunctionBody, Sample};
 pub use hypercall_layout::{
     EnvelopeLayout, HypercallLayout, OperationLayout, OperationsLayout, ParameterLayout,
@@ -47,23 +47,23 @@ pub struct Abi<'s> {
     /// The variant.
     pub variant: Variant,
     /// Layouts of the records that are there.
-    pub records: BTreeMap<RecordId, BodyLayout<'s>>,
+    pub records: ById<RecordId, BodyLayout<'s>>,
     /// What the typedefs that are there stand for.
-    pub typedefs: BTreeMap<TypedefId, Shape<'s>>,
+    pub typedefs: ById<TypedefId, Shape<'s>>,
     /// The integer types of the groups that are there.
-    pub groups: BTreeMap<GroupId, Shape<'s>>,
+    pub groups: ById<GroupId, Shape<'s>>,
     /// The bit words that are there.
-    pub bitwords: BTreeMap<BitWordId, BitWordLayout<'s>>,
+    pub bitwords: ById<BitWordId, BitWordLayout<'s>>,
     /// Values of the constants that are there.
-    pub constants: BTreeMap<ConstantId, Integer>,
+    pub constants: ById<ConstantId, Integer>,
     /// The texts of the strings that are there.
-    pub strings: BTreeMap<StringId, &'s str>,
+    pub strings: ById<StringId, &'s str>,
     /// Codes of the records of a saved domain that are there.
-    pub save_records: BTreeMap<SaveRecordId, u16>,
+    pub save_records: ById<SaveRecordId, u16>,
     /// What the functions that are there compute.
-    pub functions: BTreeMap<FunctionId, FunctionBody<'s>>,
+    pub functions: ById<FunctionId, FunctionBody<'s>>,
     /// The hypercalls that are there.
-    pub hypercalls: BTreeMap<HypercallId, HypercallLayout<'s>>,
+    pub hypercalls: ById<HypercallId, HypercallLayout<'s>>,
 }
 
 /// A bit word: its integer type, and of each part the first bit and the number of bits.
@@ -95,13 +95,13 @@ impl<'s> Abi<'s> {
     /// The layout of the record that a name means here.
     pub fn record_named(&self, name: NameId) -> Option<&BodyLayout<'s>> {
         match self.type_item(name)? {
-            TypeItem::Record(id) => self.records.get(&id),
+            TypeItem::Record(id) => self.records.get(id),
             _ => None,
         }
     }
 
     /// The value of a constant that is there.
     pub fn constant(&self, name: &str) -> Option<Integer> {
-        self.spec.constants_named(name).iter().find_map(|id| self.constants.get(id)).copied()
+        self.spec.constants_named(name).iter().find_map(|id| self.constants.get(*id)).copied()
     }
 }

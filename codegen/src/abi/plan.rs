@@ -87,7 +87,7 @@ pub fn called(call: &Hypercall) -> Called {
 impl<'s> Abi<'s> {
     /// The plans of the calls of a hypercall.
     pub fn plans(&self, id: HypercallId) -> Vec<CallPlan<'_, 's>> {
-        let Some(layout) = self.hypercalls.get(&id) else { return Vec::new() };
+        let Some(layout) = self.hypercalls.get(id) else { return Vec::new() };
         let call = &self.spec[id];
         let planner = Planner { abi: self, layout };
         match called(call) {

@@ -122,7 +122,7 @@ impl<'s> Lowerer<'_, 's> {
     }
 
     fn domain_of_part(&mut self, id: BitWordId, name: &str, tag: &Tag) -> Option<Domain> {
-        let parts = self.abi.bitwords.get(&id).map(|word| &word.parts[..]).unwrap_or_default();
+        let parts = self.abi.bitwords.get(id).map(|word| &word.parts[..]).unwrap_or_default();
         let part = parts.iter().find(|part| part.part.name == name);
         let is_bit = part.is_some_and(|part| part.part.high.is_none());
         let domain = part.map(|part| Domain { numbers: 0..1i128 << part.width, group: None });

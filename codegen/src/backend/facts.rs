@@ -72,41 +72,41 @@ pub fn facts(abi: &Abi<'_>, release: &str) -> Facts {
         save_codes: Default::default(),
         smccc: Default::default(),
     };
-    for (id, layout) in &abi.records {
-        let record = &spec[*id];
+    for (id, layout) in abi.records.iter() {
+        let record = &spec[id];
         facts.records.insert(record.head.name.clone(), record_facts(spec, &record.head, layout));
         if let Some(typedef) = &record.typedef {
             facts.typedefs.insert(typedef.clone(), FieldType::Record(record.head.name.clone()));
         }
     }
-    for (id, value) in &abi.constants {
-        let name = &spec[*id].head.name;
+    for (id, value) in abi.constants.iter() {
+        let name = &spec[id].head.name;
         facts.constants.insert(name.clone(), value.value);
         facts.const_types.insert(name.clone(), value.of.spelling().to_owned());
     }
-    for (id, text) in &abi.strings {
-        facts.strings.insert(spec[*id].head.name.clone(), (*text).to_owned());
+    for (id, text) in abi.strings.iter() {
+        facts.strings.insert(spec[id].head.name.clone(), (*text).to_owned());
     }
-    for (id, shape) in &abi.typedefs {
-        let typedef = &spec[*id];
+    for (id, shape) in abi.typedefs.iter() {
+        let typedef = &spec[id];
         if typedef.c == TypedefInC::Typedef || matches!(shape.kind, ShapeKind::Scalar(..)) {
             facts.typedefs.insert(typedef.head.name.clone(), field_type(spec, shape));
         }
     }
     facts.aliases = aliases(abi);
-    for (id, layout) in &abi.bitwords {
-        if spec[*id].typedef {
-            facts.typedefs.insert(spec[*id].head.name.clone(), field_type(spec, &layout.shape));
+    for (id, layout) in abi.bitwords.iter() {
+        if spec[id].typedef {
+            facts.typedefs.insert(spec[id].head.name.clone(), field_type(spec, &layout.shape));
         }
     }
-    for (id, shape) in abi.groups.iter().filter(|(id, _)| spec[**id].c.is_type()) {
-        let values = spec[*id].values.iter().filter(|value| abi.constants.contains_key(value));
+    for (id, shape) in abi.groups.iter().filter(|(id, _)| spec[*id].c.is_type()) {
+        let values = spec[id].values.iter().filter(|value| abi.constants.contains(**value));
         let values = values.map(|value| spec[*value].head.name.clone()).collect();
         let storage = field_type(spec, shape);
-        facts.enums.insert(spec[*id].head.name.clone(), EnumFacts { storage, values });
+        facts.enums.insert(spec[id].head.name.clone(), EnumFacts { storage, values });
     }
-    for (id, code) in &abi.save_records {
-        facts.save_codes.insert(spec[*id].head.name.clone(), u32::from(*code));
+    for (id, code) in abi.save_records.iter() {
+        facts.save_codes.insert(spec[id].head.name.clone(), u32::from(*code));
     }
     for call in spec.smccc.iter().filter(|call| call.head.when.holds(abi.variant)) {
         facts.smccc.insert(call.head.name.clone(), call.id.0);
@@ -118,8 +118,8 @@ pub fn facts(abi: &Abi<'_>, release: &str) -> Facts {
 fn aliases(abi: &Abi<'_>) -> BTreeMap<String, String> {
     let spec = abi.spec;
     let mut aliases = BTreeMap::new();
-    for (id, shape) in &abi.typedefs {
-        let Typedef { head, align, c, .. } = &spec[*id];
+    for (id, shape) in abi.typedefs.iter() {
+        let Typedef { head, align, c, .. } = &spec[id];
         if let TypedefInC::Macro { .. } = c {
             aliases.insert(head.name.clone(), spell(Speller::of(abi), shape) + &attributes(false, *align));
         }

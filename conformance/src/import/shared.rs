@@ -72,23 +72,23 @@ impl Originals {
 
     fn add_origins(&mut self, abi: &Abi<'_>) {
         let spec: &Spec = abi.spec;
-        for id in abi.records.keys() {
-            let record = &spec[*id];
+        for id in abi.records.ids() {
+            let record = &spec[id];
             let section = if record.body.kind == RecordKind::Union { "unions" } else { "structs" };
             self.add(&record.head.name, section, &record.head.name, record.handle);
         }
-        for id in abi.typedefs.keys() {
-            let typedef = &spec[*id];
+        for id in abi.typedefs.ids() {
+            let typedef = &spec[id];
             let section = if typedef.c == TypedefInC::Typedef { "typedefs" } else { "aliases" };
             self.add(&typedef.head.name, section, &typedef.head.name, typedef.handle);
         }
-        for id in abi.bitwords.keys() {
-            self.add(&spec[*id].head.name, "bitwords", &spec[*id].head.name, false);
+        for id in abi.bitwords.ids() {
+            self.add(&spec[id].head.name, "bitwords", &spec[id].head.name, false);
         }
-        for id in abi.constants.keys() {
-            let constant = &spec[*id];
+        for id in abi.constants.ids() {
+            let constant = &spec[id];
             // Where a mask is shared, so is the number of its bit.
-            let names = [Some(*id), constant.bit].into_iter().flatten().map(|id| &spec[id].head.name);
+            let names = [Some(id), constant.bit].into_iter().flatten().map(|id| &spec[id].head.name);
             for name in names {
                 match constant.group.map(|group| &spec[group]) {
                     Some(group) if group.kind == GroupKind::Enum => {
@@ -101,8 +101,8 @@ impl Originals {
                 }
             }
         }
-        for id in abi.constants.keys() {
-            let constant = &spec[*id];
+        for id in abi.constants.ids() {
+            let constant = &spec[id];
             let case = constant.value.0.iter().find(|case| case.when.holds(abi.variant));
             if let (Some(case), Some(origin)) = (case, self.origins.get_mut(&constant.head.name)) {
                 let needs = origin.needs.entry(abi.variant.target).or_default();

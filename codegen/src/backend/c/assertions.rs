@@ -40,7 +40,7 @@ impl Assertions<'_> {
     fn of_record(&self, id: RecordId) -> String {
         let mut owners: BTreeMap<String, Vec<Owner>> = BTreeMap::new();
         for abi in self.abis {
-            if let Some(layout) = abi.records.get(&id) {
+            if let Some(layout) = abi.records.get(id) {
                 let owner = (abi.variant.view, abi.variant.interface, abi.variant.target);
                 owners.entry(of_layout(abi, id, layout)).or_default().push(owner);
             }

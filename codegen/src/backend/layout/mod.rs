@@ -43,7 +43,7 @@ fn print(matrix: &Matrix<'_>, wanted: impl Fn(&Record) -> bool) -> String {
     for (at, record) in spec.records.iter().enumerate() {
         if wanted(record) {
             let (header, id) = (&spec[record.head.module].header, RecordId(at as u32));
-            let text = |abi: &Abi<'_>| Some(record::record(Speller::of(abi), id, abi.records.get(&id)?));
+            let text = |abi: &Abi<'_>| Some(record::record(Speller::of(abi), id, abi.records.get(id)?));
             for Case { variants, is } in matrix.cases(text) {
                 let targets: Vec<&str> =
                     variants.iter().map(|at| matrix.abis()[at].variant.target.name()).collect();

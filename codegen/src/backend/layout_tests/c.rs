@@ -58,8 +58,8 @@ impl Assertions<'_, '_> {
     fn typedefs(&mut self) {
         let abi = self.abi;
         let spec = abi.spec;
-        for (id, shape) in &abi.typedefs {
-            let Typedef { head, align, c, .. } = &spec[*id];
+        for (id, shape) in abi.typedefs.iter() {
+            let Typedef { head, align, c, .. } = &spec[id];
             if !self.covers(head) {
                 continue;
             }
@@ -74,15 +74,15 @@ impl Assertions<'_, '_> {
                 }
             }
         }
-        for (id, layout) in abi.bitwords.iter().filter(|(id, _)| spec[**id].typedef) {
-            let head = &spec[*id].head;
+        for (id, layout) in abi.bitwords.iter().filter(|(id, _)| spec[*id].typedef) {
+            let head = &spec[id].head;
             if self.covers(head) {
                 self.shape(head, (&head.name, &head.name), &layout.shape);
             }
         }
-        for (id, shape) in &abi.groups {
-            let head = &spec[*id].head;
-            if let (Some(name), true) = (group_name(&spec[*id]), self.covers(head)) {
+        for (id, shape) in abi.groups.iter() {
+            let head = &spec[id].head;
+            if let (Some(name), true) = (group_name(&spec[id]), self.covers(head)) {
                 self.size_and_align(head, &name, (shape.size, shape.align));
             }
         }

@@ -134,7 +134,7 @@ fn records<'s>(matrix: &Matrix<'s>, module: ModuleId, options: &RustOptions) -> 
     let (mut records, mut layouts) = (Vec::new(), Vec::new());
     for id in spec.declared_by::<RecordId>(module).filter(|id| options.selection.contains(*id)) {
         let name = declared(&spec[id].head);
-        let shaped = matrix.cases(|abi| Some(Shaper { abi }.record(name.clone(), abi.records.get(&id)?)));
+        let shaped = matrix.cases(|abi| Some(Shaper { abi }.record(name.clone(), abi.records.get(id)?)));
         if shaped.is_empty() {
             continue;
         }

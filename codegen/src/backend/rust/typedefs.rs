@@ -14,7 +14,7 @@ pub(super) struct RustTypedef(RustType);
 
 impl RustTypedef {
     pub(super) fn new(abi: &Abi<'_>, id: TypedefId) -> Option<Self> {
-        Some(Self(Shaper { abi }.named(abi.typedefs.get(&id)?)))
+        Some(Self(Shaper { abi }.named(abi.typedefs.get(id)?)))
     }
 
     /// Of an alias, if Rust has what it stands for: the record of a tag.

@@ -17,7 +17,7 @@ impl Assertions<'_, '_> {
             match &alias.of {
                 AliasOf::Tag(record) => {
                     let Some(TypeItem::Record(id)) = self.abi.type_item(*record) else { continue };
-                    let Some(layout) = self.abi.records.get(&id) else { continue };
+                    let Some(layout) = self.abi.records.get(id) else { continue };
                     let spelt = format!("{} {name}", keyword(layout.kind));
                     self.size_and_align(head, &spelt, (layout.size, layout.align));
                 }

@@ -14,12 +14,12 @@ pub(in super::super) const MARK: &str = "xen-abi bit-field";
 pub(in super::super) fn probes(abi: &Abi<'_>, project: Option<&str>) -> Option<String> {
     let text = super::preamble(abi, project) + SILENCE;
     let mut probes = Probes { name: String::new(), size: 0, count: 0, text };
-    for (id, layout) in &abi.records {
-        let module = abi.spec[*id].head.module;
+    for (id, layout) in abi.records.iter() {
+        let module = abi.spec[id].head.module;
         if abi.spec[module].project() != project {
             continue;
         }
-        probes.name = record_name(abi.spec, *id);
+        probes.name = record_name(abi.spec, id);
         probes.size = layout.size;
         layout.leaves().filter(|leaf| leaf.layout.bits.is_some()).for_each(|leaf| probes.probe(&leaf));
     }

@@ -7,11 +7,11 @@ use crate::model::GroupInC;
 impl Assertions<'_, '_> {
     pub(super) fn constants(&mut self) {
         let abi = self.abi;
-        if abi.constants.keys().any(|id| self.covers(&abi.spec[*id].head)) {
+        if abi.constants.ids().any(|id| self.covers(&abi.spec[id].head)) {
             self.title("Constants.");
         }
-        for (id, integer) in &abi.constants {
-            let constant = &abi.spec[*id];
+        for (id, integer) in abi.constants.iter() {
+            let constant = &abi.spec[id];
             if !self.covers(&constant.head) {
                 continue;
             }

@@ -7,11 +7,11 @@ use crate::expression::Integer;
 impl Assertions<'_, '_> {
     pub(super) fn functions(&mut self) {
         let abi = self.abi;
-        if abi.functions.keys().any(|id| self.covers(&abi.spec[*id].head)) {
+        if abi.functions.ids().any(|id| self.covers(&abi.spec[id].head)) {
             self.title("Functions.");
         }
-        for (id, function) in &abi.functions {
-            let head = &abi.spec[*id].head;
+        for (id, function) in abi.functions.iter() {
+            let head = &abi.spec[id].head;
             if !self.covers(head) {
                 continue;
             }

@@ -15,12 +15,12 @@ struct Root<'r> {
 impl Assertions<'_, '_> {
     pub(super) fn records(&mut self) {
         let abi = self.abi;
-        for (id, layout) in &abi.records {
-            let head = &abi.spec[*id].head;
+        for (id, layout) in abi.records.iter() {
+            let head = &abi.spec[id].head;
             if !self.covers(head) {
                 continue;
             }
-            let root = Root { head, name: record_name(abi.spec, *id) };
+            let root = Root { head, name: record_name(abi.spec, id) };
             self.title(&format!("{} of {}", root.name, abi.spec[head.module].header));
             self.size_and_align(head, &root.name, (layout.size, layout.align));
             self.members(&root, layout, "", 0);

@@ -7,7 +7,7 @@ impl Assertions<'_, '_> {
     pub(super) fn save_records(&mut self) {
         let abi = self.abi;
         let declared = abi.save_records.iter().filter(|(id, _)| {
-            let save = &abi.spec[**id];
+            let save = &abi.spec[*id];
             // A constant has an assertion as such.
             matches!(save.in_c, SaveCodeInC::Declared(_)) && self.covers(&save.head)
         });
@@ -16,12 +16,12 @@ impl Assertions<'_, '_> {
             self.title("Records of a saved domain.");
         }
         for (id, code) in declared {
-            let head = &abi.spec[*id].head;
+            let head = &abi.spec[id].head;
             let name = &head.name;
             let carrier = format!("struct __HVM_SAVE_TYPE_{name}");
             let condition = format!("sizeof(XEN_ABI_MEMBER({carrier}, c)) == {code}");
             self.assert(head, &format!("{name} has the code {code}"), &condition);
-            if let Some(size) = abi.record_named(abi.spec[*id].record).map(|layout| layout.size) {
+            if let Some(size) = abi.record_named(abi.spec[id].record).map(|layout| layout.size) {
                 let condition = format!("sizeof(XEN_ABI_MEMBER({carrier}, t)) == {size}");
                 self.assert(head, &format!("{name} holds {size} bytes"), &condition);
             }

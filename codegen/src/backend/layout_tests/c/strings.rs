@@ -6,11 +6,11 @@ use crate::backend::c::constants::string_literal;
 impl Assertions<'_, '_> {
     pub(super) fn strings(&mut self) {
         let abi = self.abi;
-        if abi.strings.keys().any(|id| self.covers(&abi.spec[*id].head)) {
+        if abi.strings.ids().any(|id| self.covers(&abi.spec[id].head)) {
             self.title("Strings.");
         }
-        for (id, text) in &abi.strings {
-            let head = &abi.spec[*id].head;
+        for (id, text) in abi.strings.iter() {
+            let head = &abi.spec[id].head;
             if !self.covers(head) {
                 continue;
             }

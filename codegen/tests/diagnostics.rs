@@ -1,4 +1,4 @@
-//! Every mistake is reported at its place, in words that help. A fixture has one mistake and is named after it.
+//! Every error is reported at its place, in words that help. A fixture has one error and is named after it.
 
 mod fixtures;
 
@@ -13,7 +13,7 @@ use xen_abi_codegen::source::Source;
 /// What is wrong with a fixture, and what is printed.
 fn report(fixture: &Fixture) -> (Diagnostics, String) {
     match fixture.lowered() {
-        Ok(_) => panic!("{} has no mistake", fixture.name),
+        Ok(_) => panic!("{} has no error", fixture.name),
         Err(failure) => {
             let Failure { diagnostics, sources } = *failure;
             let text = render(&diagnostics, &sources, Style::Plain);
@@ -55,7 +55,7 @@ fn every_code_has_a_fixture() {
 fn mistakes_are_reported_together_and_once() {
     for fixture in invalid() {
         let expected = match fixture.name.as_str() {
-            "five-mistakes" | "smccc-identifiers" => 5,
+            "five-errors" | "smccc-identifiers" => 5,
             "errors-in-one-item" => 15,
             "rename-in-another-case" | "held-loosely" => 5,
             "hidden-characters" => 3,

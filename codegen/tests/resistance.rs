@@ -31,7 +31,7 @@ fn loaded(folder: &Path) -> Result<Spec, Box<Failure>> {
     diagnostics.finish(spec).map_err(|diagnostics| Box::new(Failure { diagnostics, sources }))
 }
 
-/// The codes of the mistakes in a folder, and what is printed.
+/// The codes of the errors in a folder, and what is printed.
 fn report(folder: &Path) -> (Vec<Code>, String) {
     match loaded(folder) {
         Ok(_) => (Vec::new(), String::new()),

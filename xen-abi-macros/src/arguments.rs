@@ -5,7 +5,7 @@ use proc_macro::{Span, TokenStream};
 use xen_abi_codegen::backend::rust::RustOptions;
 use xen_abi_codegen::request::Request;
 
-use crate::mistake::Mistake;
+use crate::error::Error;
 use crate::syntax::{Argument, Text, Value, arguments};
 
 /// What the macro is asked for.
@@ -23,20 +23,20 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     /// Reads what stands between the braces of the macro.
-    pub(crate) fn read(input: TokenStream) -> Result<Self, Mistake> {
+    pub(crate) fn read(input: TokenStream) -> Result<Self, Error> {
         let mut read = Arguments::default();
         let mut seen: Vec<String> = Vec::new();
         for argument in arguments(input)? {
             let key = argument.key.to_string();
             if seen.contains(&key) {
-                return Err(Mistake::new(argument.key.span(), "this is given twice"));
+                return Err(Error::new(argument.key.span(), "this is given twice"));
             }
             read.take(&argument)?;
             seen.push(key);
         }
         let given = |key: &str| seen.iter().any(|seen| seen == key);
         if given("only") && given("modules") {
-            return Err(Mistake::new(Span::call_site(), "`only` and `modules` exclude each other"));
+            return Err(Error::new(Span::call_site(), "`only` and `modules` exclude each other"));
         }
         let on_a_crate = read.options.runtime.is_some();
         let traits = &mut read.options.traits;
@@ -46,7 +46,7 @@ impl Arguments {
         Ok(read)
     }
 
-    fn take(&mut self, Argument { key, value }: &Argument) -> Result<(), Mistake> {
+    fn take(&mut self, Argument { key, value }: &Argument) -> Result<(), Error> {
         match key.to_string().as_str() {
             "modules" => self.options.modules = texts(value)?.into_iter().map(|text| text.value).collect(),
             "only" => self.only = texts(value)?.into_iter().map(|text| text.value).collect(),
@@ -70,7 +70,7 @@ impl Arguments {
             _ => {
                 let message = "keys are modules, only, spec, extend, release, view, interface, dialect, targets, runtime, \
                                bytemuck, bitflags, hypercalls, c_names and zerocopy";
-                return Err(Mistake::new(key.span(), message));
+                return Err(Error::new(key.span(), message));
             }
         }
         Ok(())
@@ -82,21 +82,21 @@ fn crate_folder() -> PathBuf {
     std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default()
 }
 
-fn text(value: &Value) -> Result<Text, Mistake> {
+fn text(value: &Value) -> Result<Text, Error> {
     value.text().ok_or_else(|| value.not("expected a text in quotes"))
 }
 
-fn texts(value: &Value) -> Result<Vec<Text>, Mistake> {
+fn texts(value: &Value) -> Result<Vec<Text>, Error> {
     match value.items() {
         Some(items) => items?.iter().map(text).collect(),
         None => Err(value.not("expected a list such as [\"xen\", \"sched\"]")),
     }
 }
 
-fn truth(value: &Value) -> Result<bool, Mistake> {
+fn truth(value: &Value) -> Result<bool, Error> {
     value.truth().ok_or_else(|| value.not("expected true or false"))
 }
 
-fn word<T: FromStr<Err: std::fmt::Display>>(text: &Text) -> Result<T, Mistake> {
-    text.value.parse().map_err(|error: T::Err| Mistake::new(text.span, error.to_string()))
+fn word<T: FromStr<Err: std::fmt::Display>>(text: &Text) -> Result<T, Error> {
+    text.value.parse().map_err(|error: T::Err| Error::new(text.span, error.to_string()))
 }

@@ -1,13 +1,13 @@
 use proc_macro::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
 /// What is wrong with the macro's arguments, and the first and the last token that it is about.
-pub(crate) struct Mistake {
+pub(crate) struct Error {
     first: Span,
     last: Span,
     message: String,
 }
 
-impl Mistake {
+impl Error {
     pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
         Self::between(span, span, message)
     }

@@ -4,7 +4,7 @@
 //! macro emits exactly what the command `xen-abi rust` prints for the same options.
 
 mod arguments;
-mod mistake;
+mod error;
 mod syntax;
 
 use std::path::Path;
@@ -52,7 +52,7 @@ use arguments::Arguments;
 pub fn include_spec(input: TokenStream) -> TokenStream {
     let code = match Arguments::read(input) {
         Ok(arguments) => expand(&arguments).unwrap_or_else(|message| format!("compile_error!({message:?});")),
-        Err(mistake) => return mistake.tokens(),
+        Err(error) => return error.tokens(),
     };
     // Code that we wrote ourselves always has tokens.
     code.parse().unwrap_or_else(|error| {

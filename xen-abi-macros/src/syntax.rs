@@ -5,7 +5,7 @@
 use litrs::StringLit;
 use proc_macro::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
-use crate::mistake::Mistake;
+use crate::error::Error;
 
 /// A key and its value.
 pub(crate) struct Argument {
@@ -26,33 +26,33 @@ pub(crate) struct Text {
 }
 
 /// All arguments, in their order.
-pub(crate) fn arguments(input: TokenStream) -> Result<Vec<Argument>, Mistake> {
+pub(crate) fn arguments(input: TokenStream) -> Result<Vec<Argument>, Error> {
     parts(input)?.into_iter().map(argument).collect()
 }
 
-fn argument(part: Value) -> Result<Argument, Mistake> {
+fn argument(part: Value) -> Result<Argument, Error> {
     const EXPECTED: &str = "expected a key and its value, as in `release = \"4.20\"`";
     let TokenTree::Ident(key) = part.first else {
-        return Err(Mistake::new(part.first.span(), EXPECTED));
+        return Err(Error::new(part.first.span(), EXPECTED));
     };
     let mut others = part.others.into_iter();
     match others.next() {
         Some(TokenTree::Punct(equals)) if equals.as_char() == '=' => {
-            let first = others.next().ok_or_else(|| Mistake::new(equals.span(), EXPECTED))?;
+            let first = others.next().ok_or_else(|| Error::new(equals.span(), EXPECTED))?;
             Ok(Argument { key, value: Value { first, others: others.collect() } })
         }
-        other => Err(Mistake::new(other.map_or(key.span(), |token| token.span()), EXPECTED)),
+        other => Err(Error::new(other.map_or(key.span(), |token| token.span()), EXPECTED)),
     }
 }
 
 /// What stands between commas; behind the last there may be one more.
-fn parts(tokens: TokenStream) -> Result<Vec<Value>, Mistake> {
+fn parts(tokens: TokenStream) -> Result<Vec<Value>, Error> {
     let mut parts = Vec::new();
     let mut part: Option<Value> = None;
     for token in tokens {
         let is_comma = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
         match &mut part {
-            None if is_comma => return Err(Mistake::new(token.span(), "there is nothing before this comma")),
+            None if is_comma => return Err(Error::new(token.span(), "there is nothing before this comma")),
             None => part = Some(Value { first: token, others: Vec::new() }),
             Some(_) if is_comma => parts.extend(part.take()),
             Some(part) => part.others.push(token),
@@ -64,9 +64,9 @@ fn parts(tokens: TokenStream) -> Result<Vec<Value>, Mistake> {
 
 impl Value {
     /// That it is not what was expected.
-    pub(crate) fn not(&self, expected: &str) -> Mistake {
+    pub(crate) fn not(&self, expected: &str) -> Error {
         let last = self.others.last().unwrap_or(&self.first);
-        Mistake::between(self.first.span(), last.span(), expected)
+        Error::between(self.first.span(), last.span(), expected)
     }
 
     /// Its only token. What a macro by example handed on stands in brackets that nobody sees.
@@ -98,7 +98,7 @@ impl Value {
     }
 
     /// The items of the list that it is.
-    pub(crate) fn items(&self) -> Option<Result<Vec<Value>, Mistake>> {
+    pub(crate) fn items(&self) -> Option<Result<Vec<Value>, Error>> {
         match self.token()? {
             TokenTree::Group(list) if list.delimiter() == Delimiter::Bracket => Some(parts(list.stream())),
             _ => None,

@@ -109,7 +109,7 @@ const LONGEST_WORD: usize = 4096;
 /// The longest part of a name, in bytes.
 const LONGEST_FRAGMENT: usize = 64;
 
-/// What `read` makes of a text, with a code for its mistake.
+/// What `read` makes of a text, with a code for its error.
 fn from_text<T>(text: &str, code: Code, read: impl Fn(&str) -> Result<T, String>) -> Result<T, ReadError> {
     let read = if text.len() > LONGEST_WORD {
         Err(format!("this is longer than {LONGEST_WORD} bytes"))

@@ -25,7 +25,7 @@ impl From<ArithmeticError> for NoValue {
     }
 }
 
-/// An expression's surroundings: the variant, and the place at which mistakes are reported.
+/// An expression's surroundings: the variant, and the place at which errors are reported.
 struct Surroundings<'l, 'a, 's> {
     lowerer: &'l mut Lowerer<'a, 's>,
     place: Place,

@@ -4,11 +4,8 @@ use std::time::Instant;
 use xen_abi_codegen::EVERY_RULE;
 use xen_abi_codegen::axes::{Dialect, Target};
 use xen_abi_codegen::backend::c::CBackend;
-use xen_abi_codegen::backend::facts::FactsBackend;
-use xen_abi_codegen::backend::layout::LayoutBackend;
-use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::backend::rust::{RustBackend, RustLayoutTests, RustModel, RustOptions};
-use xen_abi_codegen::backend::{Backend, Files};
+use xen_abi_codegen::backend::{Backend, Files, facts, layout, layout_tests};
 use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::regular_file;
 use xen_abi_codegen::visible::escaped;
@@ -32,9 +29,9 @@ fn kinds<'a>(targets: &[Target], selected: &'a Selected<'a>, of_all_views: &'a M
         ("Rust", Box::new(RustBackend { options: RustOptions::default() }), matrix),
         ("Rust layout tests", Box::new(RustLayoutTests), matrix),
         ("C headers", Box::new(headers), of_all_views),
-        ("C layout tests", Box::new(CLayoutTests), matrix),
-        ("layouts", Box::new(LayoutBackend), matrix),
-        ("facts", Box::new(FactsBackend { release: release.clone() }), matrix),
+        ("C layout tests", Box::new(layout_tests::CLayoutTests), matrix),
+        ("layouts", Box::new(layout::LayoutBackend), matrix),
+        ("facts", Box::new(facts::FactsBackend { release: release.clone() }), matrix),
     ]
 }
 

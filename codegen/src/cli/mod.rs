@@ -36,7 +36,7 @@ pub(crate) fn run() -> ExitCode {
 
 /// Says what is wrong with the arguments, or what was asked about them.
 fn refuse(error: &clap::Error) -> ExitCode {
-    // Asking for help is no mistake; all else is wrong usage.
+    // Asking for help is no error; all else is wrong usage.
     if !error.use_stderr() {
         let _ = error.print();
         return ExitCode::SUCCESS;

@@ -31,7 +31,7 @@ pub const RINGS: usize = 256;
 pub const TEXT_OF_SHAPES: usize = 4 << 20;
 /// Calls in functions that are looked into for one variant.
 pub const NESTED_CALLS: usize = 200_000;
-/// Mistakes that one stage keeps.
+/// Errors that one stage keeps.
 pub const DIAGNOSTICS: usize = 4096;
 
 /// How many diagnostics are shown; of the others only the number is given.

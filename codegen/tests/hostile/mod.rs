@@ -157,13 +157,13 @@ fn numerous() -> Vec<Hostile> {
     let members: String = (0..10_000).map(|at| member(at) + "\n").collect();
     vec![
         section(
-            "one mistake at the end",
+            "one error at the end",
             "constants",
             many().chain(["B: { value: 1 +, doc: It. }".to_owned()]),
             Code::BadExpression,
         ),
         section(
-            "many mistakes at the end",
+            "many errors at the end",
             "constants",
             many().chain((0..90).map(|at| format!("B{at}: {{ value: 1 +, doc: It. }}"))),
             Code::BadExpression,

@@ -61,9 +61,9 @@ pub enum Claim {
     Fail(usize),
 }
 
-/// Everything that was heard of a guest.
+/// Everything that a guest printed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Heard {
+pub struct Transcript {
     /// How many checks passed.
     pub passed: usize,
     /// The lines of failed checks, and what the guest said when it ended early.
@@ -72,7 +72,7 @@ pub struct Heard {
     pub seen: BTreeSet<Seen>,
 }
 
-impl Heard {
+impl Transcript {
     /// Listens to one line of the console, whoever it is from. A claim means that it was the guest's last.
     pub fn listen(&mut self, line: &str) -> Option<Claim> {
         match Line::parse(line)? {
@@ -142,15 +142,15 @@ pub fn plain(line: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn heard(lines: &str) -> (Heard, Option<Claim>) {
-        let mut heard = Heard::default();
-        let claim = lines.lines().find_map(|line| heard.listen(line));
-        (heard, claim)
+    fn transcript_of(lines: &str) -> (Transcript, Option<Claim>) {
+        let mut transcript = Transcript::default();
+        let claim = lines.lines().find_map(|line| transcript.listen(line));
+        (transcript, claim)
     }
 
     #[test]
-    fn lines_of_guests_are_heard_between_those_of_xen() {
-        let (heard, claim) = heard(
+    fn lines_of_guests_are_found_between_those_of_xen() {
+        let (transcript, claim) = transcript_of(
             "(XEN) Xen version 4.17.7 guest: ok\n\
              guest: info start info 0x5000\n\
              guest: ok EVTCHNOP_send pending\n\
@@ -162,13 +162,13 @@ mod tests {
              guest: seen EVTCHNOP_send 0\n\
              guest: FAIL SCHEDOP_poll took 0 ns\n\
              guest: RESULT FAIL 1\n\
-             guest: ok not heard any more\n",
+             guest: ok not read any more\n",
         );
-        assert_eq!(heard.passed, 2);
-        assert_eq!(heard.complaints, ["FAIL SCHEDOP_poll took 0 ns"]);
+        assert_eq!(transcript.passed, 2);
+        assert_eq!(transcript.complaints, ["FAIL SCHEDOP_poll took 0 ns"]);
         assert_eq!(claim, Some(Claim::Fail(1)));
         let seen: Vec<_> =
-            heard.seen.iter().map(|seen| (seen.operation.as_str(), seen.answer.clone())).collect();
+            transcript.seen.iter().map(|seen| (seen.operation.as_str(), seen.answer.clone())).collect();
         let expected = [
             ("EVTCHNOP_send", Answer::Value(0)),
             ("VCPUOP_is_up", Answer::Refused("EINVAL".to_owned())),
@@ -182,12 +182,15 @@ mod tests {
         for line in
             ["RESULT PASS", "RESULT PASS 7x", "RESULT MAYBE 7", "seen", "seen A", "seen A -22", "seen A?b 0"]
         {
-            let (heard, claim) = heard(&format!("guest: {line}\n"));
-            assert_eq!(heard.complaints, [format!("not understood: {line}")]);
-            assert_eq!((claim, heard.seen.len()), (None, 0));
+            let (transcript, claim) = transcript_of(&format!("guest: {line}\n"));
+            assert_eq!(transcript.complaints, [format!("not understood: {line}")]);
+            assert_eq!((claim, transcript.seen.len()), (None, 0));
         }
-        assert_eq!(heard("guest: PANIC at src/main.rs:1").0.complaints, ["PANIC at src/main.rs:1"]);
-        assert_eq!(heard("guest: okay\n guest: ok indented\nguest:ok\n"), (Heard::default(), None));
+        assert_eq!(transcript_of("guest: PANIC at src/main.rs:1").0.complaints, ["PANIC at src/main.rs:1"]);
+        assert_eq!(
+            transcript_of("guest: okay\n guest: ok indented\nguest:ok\n"),
+            (Transcript::default(), None)
+        );
     }
 
     #[test]

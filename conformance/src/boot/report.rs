@@ -20,7 +20,7 @@ pub struct Report {
     pub boots: Vec<Boot>,
 }
 
-/// What was heard of one guest.
+/// What one guest printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Boot {
     /// The guest.

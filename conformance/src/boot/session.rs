@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::console::{Claim, Heard, plain};
+use super::console::{Claim, Transcript, plain};
 use super::verdict::Ending;
 use crate::atomic_file::{self, FileError};
 use crate::process::{self, ProcessError};
@@ -36,7 +36,7 @@ pub(super) fn run(
     command: &mut Command,
     log: &Path,
     limit: Duration,
-) -> Result<(Heard, Ending), SessionError> {
+) -> Result<(Transcript, Ending), SessionError> {
     let file = new_file(log)?;
     let complaints = file.try_clone().map_err(FileError::on("write", log))?;
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(complaints);
@@ -47,8 +47,8 @@ pub(super) fn run(
     let (sender, lines) = mpsc::channel();
     Ok(thread::scope(|scope| {
         scope.spawn(move || repeat(BufReader::new(console), file, &sender));
-        let mut heard = Heard::default();
-        let ending = match listen(&mut heard, &lines, deadline) {
+        let mut transcript = Transcript::default();
+        let ending = match listen(&mut transcript, &lines, deadline) {
             Ok(claim) => match running.end_before(deadline.min(Instant::now() + SHUTDOWN)) {
                 Some(_) => Ending::Said(claim),
                 None => Ending::StaysUp(claim),
@@ -61,7 +61,7 @@ pub(super) fn run(
         };
         // With QEMU ends the pipe, and with it the thread that reads.
         drop(running);
-        (heard, ending)
+        (transcript, ending)
     }))
 }
 
@@ -74,7 +74,7 @@ fn new_file(path: &Path) -> Result<File, FileError> {
     File::options().append(true).create(true).open(path).map_err(FileError::on("create", path))
 }
 
-/// Sends each line to who listens, and writes it down. What the disk has no room for is heard all the same.
+/// Sends each line to who listens, and writes it down. What the disk has no room for is passed on all the same.
 fn repeat(mut console: impl BufRead, mut log: File, to: &Sender<Vec<u8>>) {
     let mut line = Vec::new();
     while console.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
@@ -87,13 +87,13 @@ fn repeat(mut console: impl BufRead, mut log: File, to: &Sender<Vec<u8>>) {
 
 /// Listens until the guest's last line, the end of the console, or the deadline.
 fn listen(
-    heard: &mut Heard,
+    transcript: &mut Transcript,
     lines: &Receiver<Vec<u8>>,
     deadline: Instant,
 ) -> Result<Claim, RecvTimeoutError> {
     loop {
         let line = lines.recv_timeout(deadline.saturating_duration_since(Instant::now()))?;
-        if let Some(claim) = heard.listen(&plain(&line)) {
+        if let Some(claim) = transcript.listen(&plain(&line)) {
             return Ok(claim);
         }
     }
@@ -130,40 +130,40 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(600);
 
-    fn session(script: &str, limit: Duration) -> (Heard, Ending, String) {
+    fn session(script: &str, limit: Duration) -> (Transcript, Ending, String) {
         let folder = tempfile::tempdir().unwrap();
         let log = folder.path().join("logs/boot.log");
-        let (heard, ending) = run(Command::new("sh").args(["-c", script]), &log, limit).unwrap();
-        (heard, ending, std::fs::read_to_string(log).unwrap())
+        let (transcript, ending) = run(Command::new("sh").args(["-c", script]), &log, limit).unwrap();
+        (transcript, ending, std::fs::read_to_string(log).unwrap())
     }
 
     #[test]
     fn a_guest_says_its_last_line_and_shuts_down() {
         let script = "printf 'guest: ok A\\r\\nguest: RESULT PASS 1\\r\\nrebooting\\r\\n'";
-        let (heard, ending, log) = session(script, LONG);
-        assert_eq!((heard.passed, ending), (1, Ending::Said(Claim::Pass(1))));
+        let (transcript, ending, log) = session(script, LONG);
+        assert_eq!((transcript.passed, ending), (1, Ending::Said(Claim::Pass(1))));
         assert_eq!(log, "guest: ok A\r\nguest: RESULT PASS 1\r\nrebooting\r\n");
     }
 
     #[test]
     fn a_guest_that_does_not_shut_down_is_stopped() {
         let script = "printf 'guest: ok A\\nguest: RESULT PASS 1\\n'; exec sleep 600";
-        let (heard, ending, _) = session(script, LONG);
-        assert_eq!((heard.passed, ending), (1, Ending::StaysUp(Claim::Pass(1))));
+        let (transcript, ending, _) = session(script, LONG);
+        assert_eq!((transcript.passed, ending), (1, Ending::StaysUp(Claim::Pass(1))));
     }
 
     #[test]
     fn a_guest_that_hangs_is_stopped_and_what_it_said_is_kept() {
-        // The limit has passed before anything is heard; what is said by then may reach the log or not.
-        let (heard, ending, _) = session("echo guest: ok A; exec sleep 600", Duration::ZERO);
-        assert!(heard.passed <= 1);
+        // The limit has passed before anything is read; what is said by then may reach the log or not.
+        let (transcript, ending, _) = session("echo guest: ok A; exec sleep 600", Duration::ZERO);
+        assert!(transcript.passed <= 1);
         assert_eq!(ending, Ending::TimedOut(Duration::ZERO));
     }
 
     #[test]
     fn an_emulator_that_ends_early_says_why_in_the_log() {
-        let (heard, ending, log) = session("echo guest: ok A; echo no such machine >&2; exit 7", LONG);
-        assert_eq!((heard.passed, ending), (1, Ending::Ended("exit status: 7".to_owned())));
+        let (transcript, ending, log) = session("echo guest: ok A; echo no such machine >&2; exit 7", LONG);
+        assert_eq!((transcript.passed, ending), (1, Ending::Ended("exit status: 7".to_owned())));
         assert!(log.contains("no such machine"), "{log}");
     }
 }

@@ -81,8 +81,8 @@ fn boot(
         emulator::lay_out(folder.path(), &hypervisor.image(workplace), image)?;
         session::run(&mut emulator::command(&manifest.emulators, *guest, folder.path()), &log, limit)
     };
-    let (heard, ending) = session().map_err(wrong)?;
-    let verdict = Verdict::of(&heard, &ending);
+    let (transcript, ending) = session().map_err(wrong)?;
+    let verdict = Verdict::of(&transcript, &ending);
     let last_lines = match ending {
         Ending::Said(_) | Ending::StaysUp(_) => Vec::new(),
         Ending::Ended(_) | Ending::TimedOut(_) => last_lines(&log).map_err(|error| wrong(error.into()))?,
@@ -92,10 +92,10 @@ fn boot(
         branch: branch.to_string(),
         version: hypervisor.version.clone(),
         verdict,
-        complaints: heard.complaints,
+        complaints: transcript.complaints,
         contradictions: Vec::new(),
         last_lines,
-        seen: heard.seen,
+        seen: transcript.seen,
         log,
     })
 }

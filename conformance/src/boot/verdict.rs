@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::console::{Claim, Heard};
+use super::console::{Claim, Transcript};
 
 /// How a boot came to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +57,8 @@ pub enum Verdict {
 
 impl Verdict {
     /// Judges a boot.
-    pub fn of(heard: &Heard, ending: &Ending) -> Verdict {
-        let (passed, complaints) = (heard.passed, heard.complaints.len());
+    pub fn of(transcript: &Transcript, ending: &Ending) -> Verdict {
+        let (passed, complaints) = (transcript.passed, transcript.complaints.len());
         match ending {
             Ending::Said(Claim::Pass(checks)) if *checks == passed && complaints == 0 && passed > 0 => {
                 Verdict::Passed { checks: passed }
@@ -118,8 +118,8 @@ mod tests {
 
     fn verdict(passed: usize, complaints: usize, claim: Claim) -> String {
         let complaints = (0..complaints).map(|number| format!("FAIL {number}")).collect();
-        let heard = Heard { passed, complaints, ..Heard::default() };
-        let verdict = Verdict::of(&heard, &Ending::Said(claim));
+        let transcript = Transcript { passed, complaints, ..Transcript::default() };
+        let verdict = Verdict::of(&transcript, &Ending::Said(claim));
         assert_eq!(verdict.is_passed(), verdict == Verdict::Passed { checks: passed });
         verdict.to_string()
     }
@@ -142,16 +142,16 @@ mod tests {
 
     #[test]
     fn a_guest_that_does_not_shut_down_has_failed() {
-        let heard = Heard { passed: 71, ..Heard::default() };
-        let verdict = Verdict::of(&heard, &Ending::StaysUp(Claim::Pass(71)));
+        let transcript = Transcript { passed: 71, ..Transcript::default() };
+        let verdict = Verdict::of(&transcript, &Ending::StaysUp(Claim::Pass(71)));
         assert_eq!(verdict.to_string(), "RESULT PASS 71, BUT the guest did not shut down");
         assert!(!verdict.is_passed());
     }
 
     #[test]
     fn a_missing_result_is_a_failure_with_its_reason() {
-        let heard = Heard { passed: 71, ..Heard::default() };
-        let said = |ending| Verdict::of(&heard, &ending).to_string();
+        let transcript = Transcript { passed: 71, ..Transcript::default() };
+        let said = |ending| Verdict::of(&transcript, &ending).to_string();
         assert_eq!(said(Ending::TimedOut(Duration::from_secs(60))), "NO RESULT: stopped after 60 s");
         assert_eq!(said(Ending::Ended("exit status: 1".into())), "NO RESULT: QEMU ended, exit status: 1");
     }

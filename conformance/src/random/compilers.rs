@@ -1,4 +1,4 @@
-//! The compilers of C that are heard: clang, and gcc where there is one for the target.
+//! The compilers of C that are asked: clang, and gcc where there is one for the target.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -139,7 +139,7 @@ impl Trial<'_> {
         let mut differences = claims.differences.clone();
         let mut names = Vec::new();
         for compiler in compilers(self.manifest, target) {
-            let found = heard(&compiler, &claims)?.into_iter().chain(generated(&compiler, &abi)?);
+            let found = rejected(&compiler, &claims)?.into_iter().chain(generated(&compiler, &abi)?);
             differences.extend(found.map(|what| format!("{}: {what}", compiler.name())));
             names.push(compiler.name());
         }
@@ -181,7 +181,7 @@ impl Trial<'_> {
 }
 
 /// What a compiler says otherwise of the specimens in C.
-fn heard(compiler: &Compiler<'_>, claims: &Claims) -> Result<Vec<String>, RandomError> {
+fn rejected(compiler: &Compiler<'_>, claims: &Claims) -> Result<Vec<String>, RandomError> {
     let errors = compiler.errors(&claims.program, None)?;
     let mut found: Vec<String> =
         errors.iter().map(|(line, said)| format!("{}: {said}", claims.subject(*line))).collect();
@@ -270,8 +270,8 @@ mod tests {
             for compiler in compilers(&manifest, target) {
                 let differences = |facts: &Facts| {
                     let claims = Claims::of(&accepted, target, facts);
-                    let heard = heard(&compiler, &claims).unwrap();
-                    claims.differences.into_iter().chain(heard).collect::<Vec<_>>()
+                    let rejected = rejected(&compiler, &claims).unwrap();
+                    claims.differences.into_iter().chain(rejected).collect::<Vec<_>>()
                 };
                 assert_eq!(differences(&facts), [] as [String; 0], "{} for {target}", compiler.name());
                 for (what, mutated) in mutations(&facts) {

@@ -259,7 +259,7 @@ impl Resolver<'_> {
     }
 
     /// Reports a name that nothing has. The search for one that is like it takes time, so it is left out for
-    /// mistakes that are not shown.
+    /// errors that are not shown.
     pub(super) fn unknown_name(
         &mut self,
         place: Place,

@@ -7,12 +7,12 @@ use super::conditionals::Condition;
 use super::constants::Constants;
 use super::declarations::Declarations;
 use super::declarators::Declarators;
+use super::describe::Describer;
 use super::expressions::{self, Suffixes};
 use super::order::{Step, order};
 use super::records::Members;
 use super::root::Root;
 use super::setting::{Form, Setting};
-use super::told::Teller;
 use super::{aliases, names, operations, x_macros};
 use crate::axes::Dialect;
 use crate::model::{
@@ -204,7 +204,7 @@ impl<'s> Content<'s> {
 
     fn record(&mut self, id: RecordId, is_announced: bool) {
         let record = &self.setting.spec[id];
-        let teller = Teller::new(self.types, &record.head.when).with_body(&record.body);
+        let teller = Describer::new(self.types, &record.head.when).with_body(&record.body);
         let mut text = comment(&teller.text(&record.head.doc)) + &self.declarations.record(id);
         if !is_announced {
             text += &self.declarations.announcement(id);

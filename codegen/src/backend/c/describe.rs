@@ -9,7 +9,7 @@ use crate::model::{Availability, Body, Direction, MemberType, NameId, Type};
 use crate::prose::{Piece, Prose, Statement, Subject, pieces, sentence};
 
 /// Says things of one item.
-pub(super) struct Teller<'s> {
+pub(super) struct Describer<'s> {
     types: Declarators<'s>,
     /// When the item is there.
     around: &'s Availability,
@@ -17,7 +17,7 @@ pub(super) struct Teller<'s> {
     members: BTreeSet<&'s str>,
 }
 
-impl<'s> Teller<'s> {
+impl<'s> Describer<'s> {
     /// One who says things of an item that is there under a condition.
     pub(super) fn new(types: Declarators<'s>, around: &'s Availability) -> Self {
         Self { types, around, members: BTreeSet::new() }
@@ -32,7 +32,7 @@ impl<'s> Teller<'s> {
     /// The same, with the members of records of a name.
     pub(super) fn with_record(self, name: NameId) -> Self {
         let bodies = self.types.spec.bodies(name);
-        bodies.into_iter().fold(self, Teller::with_body)
+        bodies.into_iter().fold(self, Describer::with_body)
     }
 
     /// The same, with other names.

@@ -17,6 +17,7 @@ mod content;
 mod declarations;
 pub(crate) mod declarators;
 mod definers;
+mod describe;
 mod expressions;
 mod extent;
 pub(crate) mod handles;
@@ -32,7 +33,7 @@ mod reserved;
 mod root;
 mod setting;
 mod sight;
-mod told;
+
 mod uses;
 mod x_macros;
 

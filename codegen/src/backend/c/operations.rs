@@ -2,7 +2,7 @@
 
 use super::conditionals::Condition;
 use super::declarators::{Declarators, declare};
-use super::told::Teller;
+use super::describe::Describer;
 use crate::model::{Argument, Availability, Hypercall, Operation, SmcccCall};
 use crate::prose;
 
@@ -12,8 +12,8 @@ pub(super) fn describe_call(call: &Hypercall, types: Declarators<'_>) -> String 
     let params = call.params.iter().filter(|param| is_there(&param.when));
     let list: Vec<String> =
         params.clone().map(|param| declare(&types.spell(&param.of), &param.name)).collect();
-    let teller =
-        Teller::new(types, &call.head.when).with_names(call.params.iter().map(|param| param.name.as_str()));
+    let teller = Describer::new(types, &call.head.when)
+        .with_names(call.params.iter().map(|param| param.name.as_str()));
     let text = teller.paragraphs(&prose::call(call, params));
     format!("HYPERVISOR_{}({})\n\n{text}", call.head.name, list.join(", "))
 }
@@ -23,7 +23,7 @@ pub(super) fn describe_operation(call: &Hypercall, operation: &Operation, types:
     let is_there = |when: &Availability| types.scope.condition(when, when) != Condition::Never;
     let params = call.params.iter().chain(&operation.params);
     let mut teller =
-        Teller::new(types, &operation.head.when).with_names(params.map(|param| param.name.as_str()));
+        Describer::new(types, &operation.head.when).with_names(params.map(|param| param.name.as_str()));
     if let Argument::Record(name) | Argument::Member(name, _) = &operation.arg {
         teller = teller.with_record(*name);
     }
@@ -35,6 +35,6 @@ pub(super) fn describe_operation(call: &Hypercall, operation: &Operation, types:
 pub(super) fn describe_smccc(call: &SmcccCall, types: Declarators<'_>) -> String {
     let operands = call.params.iter().chain(&call.returns);
     let teller =
-        Teller::new(types, &call.head.when).with_names(operands.map(|operand| operand.name.as_str()));
+        Describer::new(types, &call.head.when).with_names(operands.map(|operand| operand.name.as_str()));
     teller.paragraphs(&prose::smccc_call(call))
 }

@@ -6,9 +6,9 @@ use std::fmt::Write;
 use super::comments::comment;
 use super::conditionals::{Condition, chain};
 use super::declarators::{Declarators, declare};
+use super::describe::{Describer, names_in};
 use super::expressions::{self, Suffixes};
 use super::names::{keyword, tagged};
-use super::told::{Teller, names_in};
 use crate::model::{Availability, Body, Length, Member, MemberType, Record, RecordId, RecordKind};
 use crate::prose;
 
@@ -67,7 +67,7 @@ impl Members<'_> {
 
     fn member(&self, body: &Body, member: &Member, names: &BTreeSet<&str>, may_flex: bool) -> String {
         let is_there = |when: &Availability| self.types.scope.condition(when, when) != Condition::Never;
-        let teller = Teller::new(self.types, &member.when).with_names(names.iter().copied());
+        let teller = Describer::new(self.types, &member.when).with_names(names.iter().copied());
         let comment = comment(&teller.sentences(&prose::member(body.tag.as_ref(), member, &is_there)));
         let name = member.name.as_deref().unwrap_or_default();
         let types = match &member.of {

@@ -4,7 +4,7 @@ use std::str::FromStr;
 /// Declares the codes from one table, so that none can lack its title or its explanation.
 macro_rules! codes {
     ($($variant:ident $number:literal $title:literal $explanation:literal)*) => {
-        /// The kind of a mistake. Numbers are stable: one that is given up is not given away again.
+        /// The kind of an error. Numbers are stable: one that is given up is not given away again.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(#[doc = $title] $variant,)*
@@ -19,12 +19,12 @@ macro_rules! codes {
                 match self { $(Code::$variant => $number,)* }
             }
 
-            /// One line that says what kind of mistake it is.
+            /// One line that says what kind of error it is.
             pub fn title(self) -> &'static str {
                 match self { $(Code::$variant => $title,)* }
             }
 
-            /// What the mistake means, and how to mend it.
+            /// What the error means, and how to mend it.
             pub fn explanation(self) -> &'static str {
                 match self { $(Code::$variant => $explanation,)* }
             }

@@ -13,10 +13,10 @@ use crate::axes::Variant;
 use crate::limits;
 use crate::source::{Place, SourceId, Span};
 
-/// A mistake in one text.
+/// An error in one text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What kind of mistake.
+    /// What kind of error.
     pub code: Code,
     /// Where in the text.
     pub span: Span,
@@ -29,7 +29,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A mistake without a help.
+    /// An error without a help.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self { code, span, message: message.into(), help: None, notes: Vec::new() }
     }
@@ -59,10 +59,10 @@ impl Finding {
     }
 }
 
-/// A mistake in one of the texts that were read together, or in what was asked for.
+/// An error in one of the texts that were read together, or in what was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What kind of mistake.
+    /// What kind of error.
     pub code: Code,
     /// Where; absent if it is in no text.
     pub place: Option<Place>,
@@ -77,12 +77,12 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A mistake at a place.
+    /// An error at a place.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         Finding::new(code, place.span, message).within(place.source)
     }
 
-    /// A mistake that is in no text.
+    /// An error that is in no text.
     pub fn nowhere(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -122,13 +122,13 @@ impl Diagnostic {
     }
 }
 
-/// The mistakes that a stage found, in the order of the texts; each stage reports all of them before the next
+/// The errors that a stage found, in the order of the texts; each stage reports all of them before the next
 /// may begin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics(BTreeMap<(Option<Place>, Code, String), Diagnostic>);
 
 impl Diagnostics {
-    /// Adds one; the same mistake at the same place counts once, for all variants for which it was found.
+    /// Adds one; the same error at the same place counts once, for all variants for which it was found.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         if self.is_full() {
             return;
@@ -173,12 +173,12 @@ impl Diagnostics {
         !self.0.is_empty() && self.iter().all(|diagnostic| diagnostic.code == Code::Unreadable)
     }
 
-    /// How many mistakes there are.
+    /// How many errors there are.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The mistakes, in order.
+    /// The errors, in order.
     pub fn iter(&self) -> Values<'_, (Option<Place>, Code, String), Diagnostic> {
         self.0.values()
     }

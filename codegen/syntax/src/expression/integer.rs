@@ -29,8 +29,6 @@ pub struct IntegerType {
 impl IntegerType {
     /// C's `int`.
     pub const INT: IntegerType = IntegerType { rank: Rank::Int, signed: true };
-    /// C's `unsigned int`.
-    pub const UNSIGNED: IntegerType = IntegerType { rank: Rank::Int, signed: false };
 
     /// Number of bits on a target.
     pub fn bits(self, target: Target) -> u32 {

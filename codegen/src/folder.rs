@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits;
-use crate::model::Failure;
 use crate::parallel::in_parallel;
 use crate::regular_file;
+use crate::resolve::Failure;
 use crate::source::{Place, Source, SourceId, Span};
 
 /// Those files of an embedded specification whose names are wanted.

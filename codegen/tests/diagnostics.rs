@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use fixtures::{Fixture, invalid};
 use xen_abi_codegen::diagnostic::{Code, Diagnostics};
-use xen_abi_codegen::model::Failure;
 use xen_abi_codegen::render::{Style, render};
+use xen_abi_codegen::resolve::Failure;
 use xen_abi_codegen::source::Source;
 
 /// What is wrong with a fixture, and what is printed.

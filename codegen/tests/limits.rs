@@ -106,7 +106,7 @@ fn functions_that_call_nothing_are_no_chain_of_calls() {
     };
     let mut sources: Vec<Source> = (0..5).map(file).collect();
     sources.push(Source::new("releases.yaml", RELEASES));
-    let spec = xen_abi_codegen::model::resolve(sources)
+    let spec = xen_abi_codegen::resolve::resolve(sources)
         .unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics));
     let variants = Request::default().answer(&spec).unwrap().variants;
     assert_eq!(Matrix::lower(&spec, &variants[..1]).unwrap().abis()[0].functions.len(), 20_005);

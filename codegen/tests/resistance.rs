@@ -11,8 +11,9 @@ use xen_abi_codegen::abi::lower;
 use xen_abi_codegen::diagnostic::{Code, Diagnostics};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::format::format;
-use xen_abi_codegen::model::{Failure, Spec, resolve};
+use xen_abi_codegen::model::Spec;
 use xen_abi_codegen::render::{Style, render};
+use xen_abi_codegen::resolve::{Failure, resolve};
 
 /// The stack of a thread, in bytes: what Rust gives the threads of a test, and a proc macro.
 const STACK: usize = 2 << 20;

@@ -11,8 +11,9 @@ use xen_abi_codegen::backend::layout_tests::CLayoutTests;
 use xen_abi_codegen::backend::{Backend, BadFile};
 use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
-use xen_abi_codegen::model::{self, Failure, Head, Releases, Spec};
+use xen_abi_codegen::model::{Head, Releases, Spec};
 use xen_abi_codegen::render::{Style, render};
+use xen_abi_codegen::resolve::{Failure, resolve};
 use xen_abi_codegen::source::Source;
 
 use crate::atomic_file::{self, FileError};
@@ -97,7 +98,7 @@ impl Specification {
 
     /// A specification from texts, from which only facts are wanted: whether Rust can have it is not asked.
     pub fn of(sources: Vec<Source>) -> Result<Self, OursError> {
-        Ok(Self { spec: model::resolve(sources)? })
+        Ok(Self { spec: resolve(sources)? })
     }
 
     /// A C file that compiles against the headers of a cell only if they are as it says; the text comes from the

@@ -15,9 +15,10 @@ use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
 use xen_abi_codegen::load_with;
 use xen_abi_codegen::matrix::Matrix;
-use xen_abi_codegen::model::{self, Spec};
+use xen_abi_codegen::model::Spec;
 use xen_abi_codegen::render::{Style, render};
 use xen_abi_codegen::request::{Refusal, selected};
+use xen_abi_codegen::resolve::Failure;
 use xen_abi_codegen::source::Source;
 
 use arguments::Arguments;
@@ -67,7 +68,7 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
     let is_wanted = |name: &str| dialect.can_be_in(name);
     let sources = match &arguments.spec {
         None => folder::embedded(xen_abi_spec::FILES, &is_wanted),
-        Some(path) => folder::read_wanted(path, &is_wanted).map_err(|it| told(*it))?,
+        Some(path) => folder::read_wanted(path, &is_wanted).map_err(|it| rendered(*it))?,
     };
     let mut code = String::new();
     if let Some(folder) = &arguments.spec {
@@ -76,7 +77,7 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
     let mut options = arguments.options.clone();
     let mut sources = sources;
     if let Some(folder) = &arguments.extend {
-        let own = folder::read(folder).map_err(|it| told(*it))?;
+        let own = folder::read(folder).map_err(|it| rendered(*it))?;
         code.push_str(&watched(folder, &own));
         let modules: Vec<String> =
             own.iter().map(|source| source.name.trim_end_matches(".yaml").to_owned()).collect();
@@ -86,9 +87,9 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
         // What the crate of the runtime has is not made again.
         let path = options.runtime.as_deref().and_then(|runtime| runtime.rsplit_once("::"));
         options.elsewhere = path.map(|(path, _)| Elsewhere { own: modules, path: path.to_owned() });
-        sources = folder::extended(sources, own).map_err(|it| told(*it))?;
+        sources = folder::extended(sources, own).map_err(|it| rendered(*it))?;
     }
-    let spec = load_with(sources, &[]).map_err(|failure| told(*failure))?;
+    let spec = load_with(sources, &[]).map_err(|failure| rendered(*failure))?;
     let wrong = |found: Diagnostics| text(&found, &spec);
     options.check(&spec).map_err(wrong)?;
     let answer = arguments.request.answer(&spec).map_err(|refusal| match refusal {
@@ -115,7 +116,7 @@ fn watched(folder: &Path, sources: &[Source]) -> String {
     paths.map(|path| format!("const _: &[u8] = include_bytes!({:?});", path.to_string_lossy())).collect()
 }
 
-fn told(failure: model::Failure) -> String {
+fn rendered(failure: Failure) -> String {
     report(&failure.diagnostics, &failure.sources)
 }
 
@@ -160,7 +161,8 @@ mod tests {
             let request = Request { dialect, ..Request::default() };
             let loaded = load_with(folder::read(&spec).unwrap(), &[]).unwrap();
             let variants = request.answer(&loaded).unwrap().variants;
-            let is_there = |module: &&model::Module| variants.iter().any(|it| module.when.holds(*it));
+            let is_there =
+                |module: &&xen_abi_codegen::model::Module| variants.iter().any(|it| module.when.holds(*it));
             for module in loaded.modules.iter().filter(is_there) {
                 let modules = vec![module.name.to_string()];
                 let options = RustOptions { modules, ..Default::default() };

@@ -9,7 +9,7 @@ fn cargo() -> Command {
 }
 
 /// What such a user waits for. Anything with a derive would bring a parser of Rust along.
-const CRATES: [&str; 16] = [
+const CRATES: [&str; 18] = [
     "annotate-snippets",
     "anstyle",
     "arraydeque",
@@ -19,10 +19,12 @@ const CRATES: [&str; 16] = [
     "smallvec",
     "strsim",
     "unicode-width",
+    "xen-abi-backends",
     "xen-abi-codegen",
     "xen-abi-document",
     "xen-abi-macros",
     "xen-abi-model",
+    "xen-abi-resolve",
     "xen-abi-runtime",
     "xen-abi-spec",
     "xen-abi-syntax",

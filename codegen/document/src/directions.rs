@@ -2,8 +2,8 @@ use super::kind::Takes;
 use super::node_reader::{self, FromNode, NodeReader};
 use super::placed::Placed;
 use super::read_error::Reported;
-use crate::vocabulary::Direction;
 use xen_abi_syntax::member_path::MemberPath;
+use xen_abi_syntax::vocabulary::Direction;
 
 /// Who writes which members of an argument, in the order in which it is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -8,10 +8,10 @@ use super::placed::Placed;
 use super::rename::{Rename, UpperCamelCase};
 use super::when::{Conditions, When};
 use super::words::{Doc, Name, Prose};
-use crate::vocabulary::{Caller, Count, Direction, Reliance, ReturnKind, Role, Stability};
 use xen_abi_syntax::expression::Expression;
 use xen_abi_syntax::member_path::MemberPath;
 use xen_abi_syntax::type_name::TypeName;
+use xen_abi_syntax::vocabulary::{Caller, Count, Direction, Reliance, ReturnKind, Role, Stability};
 
 keyed! {
     /// A hypercall.

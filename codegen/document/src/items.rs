@@ -10,9 +10,9 @@ use super::rings::MadeBy;
 use super::tags::Tag;
 use super::when::{Conditions, When};
 use super::words::{BitRange, Doc, Fragment, Length, Name, Pattern};
-use crate::vocabulary::GroupInC;
 use xen_abi_syntax::expression::Expression;
 use xen_abi_syntax::type_name::TypeName;
+use xen_abi_syntax::vocabulary::GroupInC;
 
 keyed! {
     /// A name for another type.

@@ -31,7 +31,6 @@ mod smccc;
 mod tags;
 mod template;
 pub mod tree;
-pub mod vocabulary;
 mod when;
 mod words;
 
@@ -58,9 +57,11 @@ pub use template::{Made, MadeOf, Template};
 pub use when::{Conditions, Given, When};
 pub use words::*;
 
-pub use crate::vocabulary::{Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability};
+pub use xen_abi_syntax::vocabulary::{
+    Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability,
+};
 
-use crate::vocabulary::words;
+use crate::node_reader::read_words;
 use keyed::keyed;
 use node_reader::{FromNode, NodeReader};
 use read_error::Errors;
@@ -68,6 +69,7 @@ use tree::Node;
 use xen_abi_syntax::diagnostic::{Code, Diagnostics, Finding};
 use xen_abi_syntax::file_path::{FileName, FilePath};
 use xen_abi_syntax::source::SourceId;
+use xen_abi_syntax::words;
 
 /// The version of the format that is read.
 pub const FORMAT: u32 = 1;
@@ -133,6 +135,8 @@ words! {
         Partial = "partial",
     }
 }
+
+read_words! { Coverage }
 
 keyed! {
     /// Where facts are from.

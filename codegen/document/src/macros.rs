@@ -8,9 +8,10 @@ use super::rename::{Rename, SnakeCase, UpperCamelCase, UpperSnakeCase};
 use super::template::Template;
 use super::when::Conditions;
 use super::words::{Doc, InterfaceRange, Name, Text, Verbatim};
-use crate::vocabulary::words;
+use crate::node_reader::read_words;
 use xen_abi_syntax::expression::Expression;
 use xen_abi_syntax::type_name::TypeName;
+use xen_abi_syntax::words;
 
 keyed! {
     /// A constant that is a text.
@@ -80,6 +81,8 @@ words! {
         Name = "name",
     }
 }
+
+read_words! { AliasKind }
 
 keyed! {
     /// A macro that a program defines before it includes the header, which calls it for each value of a group.

@@ -12,11 +12,13 @@ use super::kind::{Kind, Takes};
 use super::node::{Entry, Node, NodeKind, Resolved, resolve};
 use super::placed::Placed;
 use super::read_error::{Errors, ReadError, Reported};
-use crate::vocabulary::Vocabulary;
 use xen_abi_syntax::axes::{InterfaceVersion, UnknownWord};
 use xen_abi_syntax::diagnostic::Code;
 use xen_abi_syntax::source::{Place, Span};
 use xen_abi_syntax::visible::is_hidden;
+use xen_abi_syntax::vocabulary::{
+    Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability, Vocabulary,
+};
 
 /// What can be made of a node.
 pub(crate) trait FromNode: Sized {
@@ -269,15 +271,30 @@ impl<'n> EntryReader<'n> {
     }
 }
 
-impl<T: Vocabulary> FromNode for T {
-    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
-        let (text, _) = node.scalar("a word")?;
-        match T::WORDS.iter().find(|(word, _)| *word == text) {
-            Some((_, value)) => Ok(*value),
-            None => {
-                let known: Vec<&str> = T::WORDS.iter().map(|(word, _)| *word).collect();
-                Err(node.report(ReadError::unknown_word(text, &known)))
+/// Reads one of the words that [`words!`] lists. Not every `Vocabulary` at once, since others could make more of them.
+macro_rules! read_words {
+    ($($of:ty)*) => {
+        $(impl $crate::node_reader::FromNode for $of {
+            fn from_node(
+                node: $crate::node_reader::NodeReader<'_>,
+            ) -> Result<Self, $crate::read_error::Reported> {
+                $crate::node_reader::word_of(node)
             }
+        })*
+    };
+}
+pub(crate) use read_words;
+
+read_words! { Caller Count Direction GroupInC Reliance ReturnKind Role Stability }
+
+/// What a word means.
+pub(crate) fn word_of<T: Vocabulary>(node: NodeReader<'_>) -> Result<T, Reported> {
+    let (text, _) = node.scalar("a word")?;
+    match T::WORDS.iter().find(|(word, _)| *word == text) {
+        Some((_, value)) => Ok(*value),
+        None => {
+            let known: Vec<&str> = T::WORDS.iter().map(|(word, _)| *word).collect();
+            Err(node.report(ReadError::unknown_word(text, &known)))
         }
     }
 }

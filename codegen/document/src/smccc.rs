@@ -5,8 +5,9 @@ use super::placed::Placed;
 use super::rename::{Rename, UpperCamelCase};
 use super::when::Conditions;
 use super::words::{Doc, Name, Number, Prose, SmcccOwner};
-use crate::vocabulary::words;
+use crate::node_reader::read_words;
 use xen_abi_syntax::type_name::TypeName;
+use xen_abi_syntax::words;
 
 keyed! {
     /// A function that is called by SMC or HVC, as Arm's calling convention has it.
@@ -74,3 +75,5 @@ words! {
         Smc64 = "smc64",
     }
 }
+
+read_words! { CallKind Convention }

@@ -11,9 +11,10 @@ use super::node_reader::{FromNode, NodeReader};
 use super::placed::Placed;
 use super::read_error::{Errors, Reported};
 use super::when::When;
-use crate::vocabulary::words;
+use crate::node_reader::read_words;
 use xen_abi_syntax::diagnostic::Diagnostics;
 use xen_abi_syntax::source::Place;
+use xen_abi_syntax::words;
 
 keyed! {
     /// What a macro makes for other languages than C.
@@ -40,6 +41,8 @@ words! {
         ByteRingsAndIndices = "byte_rings_and_indices",
     }
 }
+
+read_words! { MadeOf }
 
 /// [`Made`], of which the parameters are not known yet.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! Hypercalls and their operations, with names resolved to ids.
 
 use super::{Availability, ConstantId, Head, NameId, Type};
-use xen_abi_document::vocabulary::{Caller, Count, Direction, Reliance, ReturnKind, Role, Stability};
 use xen_abi_syntax::expression::Expression;
 use xen_abi_syntax::member_path::MemberPath;
 use xen_abi_syntax::source::Place;
+use xen_abi_syntax::vocabulary::{Caller, Count, Direction, Reliance, ReturnKind, Role, Stability};
 
 /// A hypercall.
 #[derive(Debug, Clone, PartialEq, Eq)]

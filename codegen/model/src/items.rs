@@ -1,10 +1,10 @@
 //! What is declared, with names resolved to ids.
 
 use super::{Availability, BitChoice, GroupId, ModuleId, NameId, RecordId, Tag, TagAt};
-use xen_abi_document::vocabulary::GroupInC;
 use xen_abi_syntax::expression::Expression;
 use xen_abi_syntax::source::Place;
 use xen_abi_syntax::type_name::Builtin;
+use xen_abi_syntax::vocabulary::GroupInC;
 
 pub use xen_abi_syntax::record_kind::RecordKind;
 

@@ -11,9 +11,9 @@ mod macros;
 mod module;
 mod named;
 mod needs;
+mod part;
 mod paths;
 mod releases;
-mod resolve;
 mod save_records;
 mod selection;
 mod smccc;
@@ -21,7 +21,7 @@ mod spec;
 mod tags;
 
 pub use availability::{Availability, Introduction, Introductions};
-pub use xen_abi_document::vocabulary::{
+pub use xen_abi_syntax::vocabulary::{
     Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability,
 };
 // All that these declare, so that a new key or section needs no line here.
@@ -35,7 +35,6 @@ pub use smccc::*;
 pub use item::Item;
 pub use module::Module;
 pub use releases::{KnownBranch, Releases};
-pub use resolve::{Failure, resolve, resolve_observed};
 pub use selection::{IsThere, Selection};
-pub use spec::{DeclaredId, Spec, TypeEntry};
+pub use spec::{DeclaredId, Part, Spec, TypeEntry};
 pub use tags::{BitChoice, Tag, TagAt, TagBits};

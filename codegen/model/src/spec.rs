@@ -36,7 +36,7 @@ macro_rules! spec {
 
         impl Spec {
             /// Nothing yet but the releases and the names of types.
-            pub(super) fn of(releases: Releases, names: Vec<TypeEntry>) -> Self {
+            pub fn of(releases: Releases, names: Vec<TypeEntry>) -> Self {
                 let ids = names.iter().enumerate().map(|(at, entry)| (entry.name.clone(), NameId(at as u32)));
                 Self {
                     sources: Vec::new(),
@@ -51,7 +51,7 @@ macro_rules! spec {
             }
 
             /// What C knows as a macro or enumerator; operations are there as the constants that hold their numbers.
-            pub(super) fn macro_heads(&self) -> impl Iterator<Item = &Head> {
+            pub fn macro_heads(&self) -> impl Iterator<Item = &Head> {
                 std::iter::empty()$(.chain({
                     let is_macro: fn(&$of) -> bool = $is_macro;
                     self.$list.iter().filter(move |item| is_macro(item)).map(|item| &item.head)
@@ -61,10 +61,10 @@ macro_rules! spec {
 
         /// What one file declares. Its ids count from the beginning of the file.
         #[derive(Default)]
-        pub(super) struct Part {
-            $(pub(super) $list: Vec<$of>,)*
+        pub struct Part {
+            $($(#[$doc])* pub $list: Vec<$of>,)*
             /// Types, with the names that mean them.
-            pub(super) declared: Vec<(NameId, TypeItem)>,
+            pub declared: Vec<(NameId, TypeItem)>,
         }
 
         impl Part {

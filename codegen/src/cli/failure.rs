@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use xen_abi_codegen::backend::BadFile;
 use xen_abi_codegen::diagnostic::Diagnostics;
-use xen_abi_codegen::model;
+use xen_abi_codegen::resolve;
 use xen_abi_codegen::source::Source;
 
 use super::output;
@@ -59,8 +59,8 @@ impl Failure {
     }
 }
 
-impl From<Box<model::Failure>> for Failure {
-    fn from(failure: Box<model::Failure>) -> Self {
+impl From<Box<resolve::Failure>> for Failure {
+    fn from(failure: Box<resolve::Failure>) -> Self {
         Failure::Diagnostics(failure.diagnostics, failure.sources)
     }
 }

@@ -5,9 +5,10 @@ use xen_abi_codegen::axes::{Dialect, Variant, View};
 use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
 use xen_abi_codegen::matrix::Matrix;
-use xen_abi_codegen::model::{self, Spec};
+use xen_abi_codegen::model::Spec;
 use xen_abi_codegen::parallel::both;
 use xen_abi_codegen::request::{Refusal, Request};
+use xen_abi_codegen::resolve::resolve_observed;
 use xen_abi_codegen::source::Source;
 use xen_abi_codegen::stage::Stage;
 use xen_abi_codegen::{Rule, check};
@@ -81,7 +82,7 @@ impl Wanted {
         let mut watch = Stopwatch::start();
         let sources = self.folder.read(&|name| self.dialect.can_be_in(name))?;
         watch.lap(Stage::Read);
-        let spec = model::resolve_observed(sources, &mut |stage| watch.lap(stage))?;
+        let spec = resolve_observed(sources, &mut |stage| watch.lap(stage))?;
         // The process ends when the output is there. Memory is not given back piece by piece before.
         let spec = ManuallyDrop::new(spec);
         let (found, selected) = both(|| check(rules, &spec), || self.select(&spec));

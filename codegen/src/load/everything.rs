@@ -1,6 +1,7 @@
 use super::{Rule, load_with};
 use crate::backend::c;
-use crate::model::{Failure, Spec};
+use crate::model::Spec;
+use crate::resolve::Failure;
 use crate::source::Source;
 
 /// What must hold so that everything can be written.

@@ -4,7 +4,8 @@
 mod everything;
 
 use crate::diagnostic::Diagnostics;
-use crate::model::{self, Failure, Spec};
+use crate::model::Spec;
+use crate::resolve::{Failure, resolve};
 use crate::source::Source;
 
 #[cfg(feature = "files")]
@@ -24,7 +25,7 @@ pub fn check(rules: &[Rule], spec: &Spec) -> Diagnostics {
 
 /// Resolves a specification, and then asks for what the wanted output cannot write, so that generation cannot fail.
 pub fn load_with(sources: Vec<Source>, rules: &[Rule]) -> Result<Spec, Box<Failure>> {
-    let spec = model::resolve(sources)?;
+    let spec = resolve(sources)?;
     match check(rules, &spec).finish(()) {
         Ok(()) => Ok(spec),
         Err(diagnostics) => Err(Box::new(Failure { diagnostics, sources: spec.sources })),

@@ -25,3 +25,4 @@ pub mod source;
 pub mod stage;
 pub mod type_name;
 pub mod visible;
+pub mod vocabulary;

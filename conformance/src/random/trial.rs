@@ -13,7 +13,8 @@ use xen_abi_codegen::diagnostic::{Code, Diagnostics};
 use xen_abi_codegen::facts::Facts;
 use xen_abi_codegen::load;
 use xen_abi_codegen::matrix::Matrix;
-use xen_abi_codegen::model::{Failure, Spec};
+use xen_abi_codegen::model::Spec;
+use xen_abi_codegen::resolve::Failure;
 use xen_abi_codegen::source::Source;
 
 use super::claims::Claims;

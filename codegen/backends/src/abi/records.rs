@@ -1,0 +1,130 @@
+//! Layouts of structures and unions, member by member.
+
+use super::layout::{Layout, MAX_SIZE};
+use super::lower::Lowerer;
+use super::shape::{BitField, BodyLayout, MemberLayout, Shape, ShapeKind};
+use xen_abi_model::{Body, Length, Member, MemberType};
+use xen_abi_syntax::diagnostic::{Code, Diagnostic};
+use xen_abi_syntax::record_kind::RecordKind;
+use xen_abi_syntax::source::Place;
+
+impl<'s> Lowerer<'_, 's> {
+    pub(super) fn body(&mut self, body: &'s Body, place: Place) -> Option<BodyLayout<'s>> {
+        let variant = self.variant;
+        let mut layout = Layout::new(variant.target, body.kind, body.packed);
+        let mut members: Vec<MemberLayout<'s>> = Vec::new();
+        let mut complete = true;
+        for member in body.members.iter().filter(|member| member.when.holds(variant)) {
+            let in_the_way =
+                |before: &&MemberLayout<'s>| body.kind == RecordKind::Struct && before.shape.is_flexible();
+            if let Some(before) = members.last().filter(in_the_way) {
+                let message = "nothing can follow a flexible array";
+                self.report(Diagnostic::new(Code::MisplacedFlexible, before.member.place, message));
+                complete = false;
+            }
+            match self.member(&mut layout, member) {
+                Some(member) if member.shape.is_flexible() && body.kind == RecordKind::Union => {
+                    let message = "a union cannot hold a flexible array by itself";
+                    let help = "put the array into a structure of its own inside the union";
+                    let place = member.member.place;
+                    self.report(Diagnostic::new(Code::MisplacedFlexible, place, message).help(help));
+                    complete = false;
+                }
+                Some(member) => members.push(member),
+                None => complete = false,
+            }
+        }
+        if !complete || !self.tags_fit(&members) {
+            return None;
+        }
+        let (size, align) = layout.finish(body.align);
+        if size > MAX_SIZE {
+            self.report(Diagnostic::new(
+                Code::BadLength,
+                place,
+                format!("the record is larger than {MAX_SIZE} bytes"),
+            ));
+            return None;
+        }
+        let tag = match &body.tag {
+            Some(tag) => Some(self.tag(tag)?),
+            None => None,
+        };
+        Some(BodyLayout {
+            kind: body.kind,
+            size,
+            align,
+            packed: body.packed,
+            declared_align: body.align,
+            members,
+            tag,
+        })
+    }
+
+    fn member(&mut self, layout: &mut Layout, member: &'s Member) -> Option<MemberLayout<'s>> {
+        let mut shape = match &member.of {
+            MemberType::Named(cases) => {
+                let case = self.case(cases, member.place)?;
+                self.shape(&case.is, case.place)?
+            }
+            MemberType::Inline(body) => {
+                let inner = self.body(body, member.place)?;
+                Shape { size: inner.size, align: inner.align, kind: ShapeKind::Inline(Box::new(inner)) }
+            }
+        };
+        if let Some(len) = &member.len {
+            let case = self.case(len, member.place)?;
+            let len = match &case.is {
+                Length::Fixed(expression) => Some(self.length(expression, case.place)?),
+                Length::Flexible => None,
+            };
+            shape = self.array(shape, len, case.place)?;
+        }
+        let placed = match member.bits {
+            Some(width) => {
+                self.check_bits(member, &shape, width)?;
+                layout.place_bits(&shape, width, member.name.is_some())
+            }
+            None => layout.place(&shape),
+        };
+        let Ok(offset_bits) = placed else {
+            let message = format!("the record grows beyond {MAX_SIZE} bytes here");
+            self.report(Diagnostic::new(Code::BadLength, member.place, message));
+            return None;
+        };
+        let mut valid_for = Vec::new();
+        let variant = self.variant;
+        for case in member.valid_for.iter().filter(|case| case.when.holds(variant)) {
+            valid_for.push(self.evaluate(&case.is, case.place)?.value);
+        }
+        let outer_bit = match &member.outer_bit {
+            Some(choice) => Some(self.bit_choice(choice)?),
+            None => None,
+        };
+        let bits = member.bits.map(|width| BitField { width });
+        Some(MemberLayout { member, offset_bits, shape, bits, valid_for, outer_bit })
+    }
+
+    fn check_bits(&mut self, member: &Member, shape: &Shape<'s>, width: u32) -> Option<()> {
+        let natural = shape.underlying().align;
+        // Eight bytes that are aligned to four within records of x86_32 may also be aligned to eight.
+        let is_usual = [natural, shape.size].contains(&shape.align);
+        let complaint = if shape.scalar().is_none() {
+            "a bit-field has an integer type".to_owned()
+        } else if u64::from(width) > shape.size * 8 {
+            format!("{width} bits do not fit a type of {}", shape.size * 8)
+        } else if width == 0 && member.name.is_some() {
+            "only a bit-field without a name may have no bits".to_owned()
+        } else if !is_usual {
+            let message =
+                format!("the type of a bit-field is aligned to {}, and not to {natural}", shape.align);
+            let help = "gcc and clang lay it out differently: use the type without `align`";
+            self.report(Diagnostic::new(Code::BadBitField, member.place, message).help(help));
+            return None;
+        } else {
+            return Some(());
+        };
+        self.report(Diagnostic::new(Code::BadBitField, member.place, complaint));
+        None
+    }
+}

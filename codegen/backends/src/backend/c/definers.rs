@@ -1,0 +1,172 @@
+//! What headers use and nothing defines that they include.
+
+use std::collections::BTreeMap;
+
+use super::handles::Handles;
+use super::names::INTERFACE_VERSION;
+use super::sight::{Sight, sights};
+use super::uses::{Need, Uses, uses};
+use xen_abi_model::{AddressKind, HandleOf, Head, ModuleId, NameId, Spec, Type, TypeItem};
+use xen_abi_syntax::axes::{Dialect, Variant};
+use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
+use xen_abi_syntax::source::Place;
+use xen_abi_syntax::type_name::Builtin;
+
+/// Everything that a header uses for some variant, and that neither the header nor one that it includes defines.
+pub fn missing_definers(spec: &Spec) -> Diagnostics {
+    let uses = uses(spec);
+    let mut found = Diagnostics::default();
+    for variant in spec.releases.variants() {
+        Definers { spec, variant, sights: sights(spec, variant) }.check(&uses, &mut found);
+    }
+    found
+}
+
+/// What each header sees for one variant.
+struct Definers<'s> {
+    spec: &'s Spec,
+    variant: Variant,
+    sights: BTreeMap<ModuleId, Sight>,
+}
+
+/// What is wrong: a message and what to do.
+type Complaint = (Code, String, String);
+
+impl<'s> Definers<'s> {
+    fn check(&self, uses: &Uses<'s>, found: &mut Diagnostics) {
+        for ((module, need), sites) in uses {
+            let Some(sight) = self.sights.get(module) else { continue };
+            let here = || sites.iter().find(|(when, _)| when.holds(self.variant));
+            if let Some((_, place)) = here() {
+                found.extend(self.reported(*place, self.complaint(sight, *need)));
+            }
+        }
+    }
+
+    fn reported(&self, place: Place, complaint: Option<Complaint>) -> Diagnostics {
+        let mut found = Diagnostics::default();
+        if let Some((code, message, help)) = complaint {
+            found.push(Diagnostic::new(code, place, message).help(help).found_for(self.variant));
+        }
+        found
+    }
+
+    fn complaint(&self, sight: &Sight, need: Need<'s>) -> Option<Complaint> {
+        let spec = self.spec;
+        let handles = Handles(self.variant.dialect);
+        match need {
+            Need::Type(name) => self.unseen(sight, self.heads(name)),
+            Need::Constant(name) => {
+                self.unseen(sight, spec.constants_named(name).iter().map(|id| &spec[*id].head))
+            }
+            Need::Function(name) => {
+                self.unseen(sight, spec.functions_named(name).iter().map(|id| &spec[*id].head))
+            }
+            Need::Handle(kind, name) => self.handle(sight, kind, name),
+            Need::HandleOfC(of) => {
+                self.handle_of_c(sight, of).or_else(|| self.undefined(sight, handles.user(of.kind)))
+            }
+            Need::HandleDefiner => self.undefined(sight, handles.definer()),
+            Need::Definer(name) => self.undefined(sight, name),
+            Need::InterfaceVersion if self.variant.dialect == Dialect::Linux => None,
+            Need::InterfaceVersion => self.undefined(sight, INTERFACE_VERSION),
+        }
+    }
+
+    fn heads(&self, name: NameId) -> impl Iterator<Item = &'s Head> {
+        let spec = self.spec;
+        spec[name].items.iter().map(|item| spec.head(*item))
+    }
+
+    /// A declaration that no header in sight has. Whether there is one at all is asked elsewhere.
+    fn unseen<'h>(&self, sight: &Sight, mut heads: impl Iterator<Item = &'h Head>) -> Option<Complaint> {
+        let head = heads.find(|head| head.when.holds(self.variant))?;
+        let header = &self.spec[head.module].header;
+        (!sight.has(head.module)).then(|| {
+            let message = format!("`{}` is declared in {header}, which is not included", head.name);
+            (
+                Code::NotIncluded,
+                message,
+                format!("add `- {{ header: {header} }}` to the `includes` of the file"),
+            )
+        })
+    }
+
+    /// A macro that no header in sight defines.
+    fn undefined(&self, sight: &Sight, name: &str) -> Option<Complaint> {
+        let mut all = self.spec.macros.iter().map(|item| &item.head).filter(|head| head.name == name);
+        let is_seen = |head: &Head| head.when.holds(self.variant) && sight.has_macros_of(head.module);
+        if all.clone().any(is_seen) {
+            return None;
+        }
+        let help = match all.find(|head| head.when.holds(self.variant)) {
+            Some(head) => {
+                format!("{} has it: add that to the `includes` of the file", self.spec[head.module].header)
+            }
+            None => format!("describe it under `macros`, as {} has it", usual_header(name)),
+        };
+        Some((
+            Code::MissingDefiner,
+            format!("nothing that is included defines `{name}`, which C needs here"),
+            help,
+        ))
+    }
+
+    fn handle(&self, sight: &Sight, kind: AddressKind, name: NameId) -> Option<Complaint> {
+        let spec = self.spec;
+        let mut items = spec[name].items.iter().copied();
+        let item = items.find(|item| spec.head(*item).when.holds(self.variant))?;
+        let defined = match item {
+            TypeItem::Typedef(id) => spec[id].handle,
+            TypeItem::Record(id) => spec[id].handle,
+            // The handle of a group that C does not know is that of its type.
+            TypeItem::Group(id) if !spec[id].c.is_type() => {
+                return match &spec[id].of {
+                    Type::Named(of) => self.handle(sight, kind, *of),
+                    Type::Builtin(of) => {
+                        self.complaint(sight, Need::HandleOfC(HandleOf { kind, of: Some(*of) }))
+                    }
+                    Type::Address(..) => None,
+                };
+            }
+            TypeItem::Group(_) | TypeItem::BitWord(_) => false,
+        };
+        if !defined {
+            let message = format!("no header defines a guest handle of `{}`", spec[name].name);
+            let help = "say `handle: true` where it is declared; enumerations and bit words of C have none";
+            return Some((Code::MissingDefiner, message, help.to_owned()));
+        }
+        let user = Handles(self.variant.dialect).user(kind);
+        self.unseen(sight, std::iter::once(spec.head(item))).or_else(|| self.undefined(sight, user))
+    }
+
+    fn handle_of_c(&self, sight: &Sight, meant: HandleOf) -> Option<Complaint> {
+        let mut defined = self.spec.handles_of(meant, |when| when.holds(self.variant)).peekable();
+        let name = meant.of.map_or("void", Builtin::c_spelling);
+        let Some(first) = defined.peek() else {
+            let message = format!("no header defines a guest handle of `{name}` here");
+            let help = "C's own types do not all have one: declare a typedef with `handle: true`, or say under \
+                        `handles` which handle it is";
+            return Some((Code::MissingDefiner, message, help.to_owned()));
+        };
+        let header = &self.spec[first.head.module].header;
+        (!defined.any(|handle| sight.has_macros_of(handle.head.module))).then(|| {
+            let message = format!("nothing that is included defines the guest handle of `{name}`");
+            (
+                Code::MissingDefiner,
+                message,
+                format!("{header} has it: add that to the `includes` of the file"),
+            )
+        })
+    }
+}
+
+/// The real header that has a macro.
+fn usual_header(name: &str) -> &'static str {
+    match name {
+        INTERFACE_VERSION => "xen-compat.h",
+        _ if name.starts_with("DECLARE_HVM") => "hvm/save.h",
+        _ if name.starts_with("DEFINE_RING") || name.starts_with("DEFINE_XEN_FLEX") => "io/ring.h",
+        _ => "the header of each architecture",
+    }
+}

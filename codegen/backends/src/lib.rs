@@ -1,0 +1,8 @@
+//! What a specification of the Xen ABI is for variants, and how it is written.
+
+pub mod abi;
+pub mod backend;
+pub mod matrix;
+pub mod prose;
+pub mod request;
+pub mod smccc;

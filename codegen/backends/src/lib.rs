@@ -3,6 +3,7 @@
 pub mod abi;
 pub mod backend;
 pub mod matrix;
+pub mod presence;
 pub mod prose;
 pub mod request;
 pub mod smccc;

@@ -30,8 +30,13 @@ macro_rules! items {
                 all
             }
 
+            /// Everything that is declared.
+            pub fn all(spec: &Spec) -> Vec<Item> {
+                spec.module_ids().flat_map(|module| Item::all_of(spec, module)).collect()
+            }
+
             /// What it has in common with everything that is declared.
-            pub(super) fn head(self, spec: &Spec) -> &super::Head {
+            pub fn head(self, spec: &Spec) -> &super::Head {
                 match self {
                     $(Item::$variant(id) => &spec[id].head,)*
                 }

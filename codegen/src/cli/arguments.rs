@@ -33,6 +33,8 @@ pub(super) enum Verb {
     Layout(Layout),
     /// Show the ABI as data, one JSON object a target
     Facts(Facts),
+    /// Say in which releases, on which targets and for whom a name is there, with its value or place in each
+    When(When),
     /// Take identifiers of calls by SMC and HVC apart; without one, list those that are known
     Smccc(Smccc),
     /// Write specification files in their canonical form
@@ -212,6 +214,24 @@ pub(super) enum FactsFormat {
     Json,
     /// Indented, for people
     Pretty,
+}
+
+#[derive(Args)]
+pub(super) struct When {
+    /// A name in C, such as `VIRQ_ARGO`, or a member of a record, such as `evtchn_status.port`
+    #[arg(value_name = "NAME[.MEMBER]")]
+    pub(super) name: String,
+    #[command(flatten)]
+    pub(super) folder: SpecFolder,
+    /// Target; can be given several times [default: all]
+    #[arg(long = "target", value_name = "TARGET")]
+    pub(super) targets: Vec<Target>,
+    /// Whose copy of the headers
+    #[arg(long, default_value = "xen", value_name = "xen|linux")]
+    pub(super) dialect: Dialect,
+    /// Form of the result
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
 }
 
 #[derive(Args)]

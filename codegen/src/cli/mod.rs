@@ -10,6 +10,7 @@ mod selection;
 mod smccc;
 mod stopwatch;
 mod verbs;
+mod when;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -59,6 +60,7 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::C(arguments) => verbs::c(arguments),
         Verb::Layout(arguments) => verbs::layout(arguments),
         Verb::Facts(arguments) => verbs::facts(arguments),
+        Verb::When(arguments) => when::when(arguments),
         Verb::Smccc(arguments) => smccc::smccc(arguments),
         Verb::Fmt(arguments) => fmt::fmt(arguments),
         Verb::Explain { code } => explain::explain(code.as_deref()),

@@ -44,7 +44,8 @@ structs:
 fn spec() -> Spec {
     let sources = [("releases.yaml", RELEASES), ("a.yaml", HEADER)];
     let sources = sources.map(|(name, text)| Source::new(name, text));
-    xen_abi_codegen::load_with(sources.into(), &[]).unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics))
+    xen_abi_codegen::load_with(sources.into(), &[])
+        .unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics))
 }
 
 /// What is said of a name, a line each.

@@ -1,3 +1,6 @@
+use std::fmt::Display;
+use std::str::FromStr;
+
 use super::kind::Takes;
 use super::node_reader::{self, FromNode, NodeReader};
 use super::placed::Placed;
@@ -8,6 +11,16 @@ use xen_abi_syntax::diagnostic::Code;
 /// Values by name, in the order in which they are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ByName<T>(pub Vec<(Placed<Name>, T)>);
+
+/// Values by keys that are no names, in the order in which they are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByKey<K, T>(pub Vec<(K, T)>);
+
+impl<K, T> Default for ByKey<K, T> {
+    fn default() -> Self {
+        ByKey(Vec::new())
+    }
+}
 
 /// Items by name, in the order in which they are written. A name has several if a list of them is its value; then
 /// each stands at its own place, and not at that of the name.
@@ -46,6 +59,23 @@ impl<T: FromNode> FromNode for ByName<T> {
             node_reader::add(&mut all, entry.read_both());
         }
         all.map(ByName)
+    }
+}
+
+impl<K: FromStr<Err: Display>, T: FromNode> FromNode for ByKey<K, T> {
+    const TAKES: Takes = T::TAKES.by_name();
+
+    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
+        let mut all = Ok(Vec::new());
+        for entry in node.entries()? {
+            let key = entry
+                .key()
+                .parse()
+                .map_err(|error: K::Err| entry.report(ReadError::new(Code::WrongKind, error.to_string())));
+            let value = entry.read();
+            node_reader::add(&mut all, key.and_then(|key| Ok((key, value?))));
+        }
+        all.map(ByKey)
     }
 }
 

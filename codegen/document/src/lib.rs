@@ -43,7 +43,7 @@ pub use save_records::*;
 pub use smccc::*;
 
 pub use cases::{Case, Cases};
-pub use declarations::{ByName, Declarations};
+pub use declarations::{ByKey, ByName, Declarations};
 pub use directions::Directions;
 pub use one_or_more::OneOrMore;
 #[cfg(feature = "schema")]

@@ -4,10 +4,6 @@
 //! them, so that their keys are written once. It is not serde's: that has no places, and everyone who uses the macro
 //! would wait for its derives.
 
-use std::collections::BTreeMap;
-use std::fmt::Display;
-use std::str::FromStr;
-
 use super::kind::{Kind, Takes};
 use super::node::{Entry, Node, NodeKind, Resolved, resolve};
 use super::placed::Placed;
@@ -233,7 +229,7 @@ impl<'n> EntryReader<'n> {
     }
 
     /// Reports an error at the key.
-    fn report(self, error: ReadError) -> Reported {
+    pub(crate) fn report(self, error: ReadError) -> Reported {
         self.errors.report(error, self.entry.key_span)
     }
 
@@ -362,28 +358,6 @@ impl FromNode for u32 {
             Ok(number) if plain => Ok(number),
             _ => Err(node.report(node.wrong("a number below 2^32"))),
         }
-    }
-}
-
-impl<K: FromStr<Err: Display> + Ord, T: FromNode> FromNode for BTreeMap<K, T> {
-    const TAKES: Takes = T::TAKES.by_name();
-
-    fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
-        let mut all = Ok(BTreeMap::new());
-        for entry in node.entries()? {
-            let key = entry
-                .key()
-                .parse()
-                .map_err(|error: K::Err| entry.report(ReadError::new(Code::WrongKind, error.to_string())));
-            match (&mut all, key, entry.read()) {
-                (_, Err(reported), _) | (_, _, Err(reported)) => all = Err(reported),
-                (Ok(all), Ok(key), Ok(value)) => {
-                    all.insert(key, value);
-                }
-                (Err(_), Ok(_), Ok(_)) => {}
-            }
-        }
-        all
     }
 }
 

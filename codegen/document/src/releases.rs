@@ -1,8 +1,7 @@
 //! The list of releases, as it is written.
 
-use std::collections::BTreeMap;
-
 use super::Tree;
+use super::declarations::ByKey;
 use super::keyed::read_keys;
 use super::placed::Placed;
 use super::when::Conditions;
@@ -15,19 +14,19 @@ pub struct WrittenReleases {
     /// Always 1.
     pub format: Placed<u32>,
     /// The branches of Xen.
-    pub xen: BTreeMap<Branch, WrittenBranch>,
+    pub xen: ByKey<Branch, WrittenBranch>,
     /// The branches of Linux.
-    pub linux: BTreeMap<Branch, WrittenBranch>,
+    pub linux: ByKey<Branch, WrittenBranch>,
     /// When there are headers for a target, where that is not always.
-    pub targets: BTreeMap<Target, Conditions>,
+    pub targets: ByKey<Target, Conditions>,
 }
 
 read_keys! {
     WrittenReleases {
         format: Placed<u32>,
-        xen: BTreeMap<Branch, WrittenBranch> = default,
-        linux: BTreeMap<Branch, WrittenBranch> = default,
-        targets: BTreeMap<Target, Conditions> = default,
+        xen: ByKey<Branch, WrittenBranch> = default,
+        linux: ByKey<Branch, WrittenBranch> = default,
+        targets: ByKey<Target, Conditions> = default,
     }
 }
 

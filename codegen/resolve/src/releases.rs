@@ -1,9 +1,7 @@
 //! What the file says that lists the releases.
 
-use std::collections::BTreeMap;
-
 use xen_abi_document::releases::{WrittenBranch, WrittenReleases};
-use xen_abi_document::{Conditions, FORMAT, Placed, Tree};
+use xen_abi_document::{ByKey, Conditions, FORMAT, Placed, Tree};
 use xen_abi_model::{Availability, Introduction, KnownBranch, Releases};
 use xen_abi_syntax::axes::{Branch, Dialect, InterfaceVersion};
 use xen_abi_syntax::diagnostic::{Code, Diagnostics, Finding};
@@ -19,14 +17,16 @@ pub(super) fn parse(tree: Tree<'_>, source: SourceId) -> Result<Releases, Diagno
         return Err(finding.within(source).into());
     }
     for of_dialect in [&written.xen, &written.linux] {
-        if of_dialect.len() > limits::BRANCHES {
+        if of_dialect.0.len() > limits::BRANCHES {
             let message = format!("more than {} branches", limits::BRANCHES);
             return Err(Finding::new(Code::TooMany, written.format.place.span, message)
                 .within(source)
                 .into());
         }
     }
-    let branches = |dialect: Dialect, written: BTreeMap<Branch, WrittenBranch>| {
+    let branches = |dialect: Dialect, written: ByKey<Branch, WrittenBranch>| {
+        let mut written = written.0;
+        written.sort_by_key(|(branch, _)| *branch);
         written.into_iter().map(move |(branch, known)| {
             let newest_point = u16::try_from(known.points).unwrap_or(u16::MAX);
             (dialect, KnownBranch { branch, newest_point, interface: known.interface, master: known.master })
@@ -34,7 +34,7 @@ pub(super) fn parse(tree: Tree<'_>, source: SourceId) -> Result<Releases, Diagno
     };
     let all = branches(Dialect::Xen, written.xen).chain(branches(Dialect::Linux, written.linux)).collect();
     let headers =
-        written.targets.iter().map(|(target, conditions)| (*target, availability(conditions))).collect();
+        written.targets.0.iter().map(|(target, conditions)| (*target, availability(conditions))).collect();
     Ok(Releases::new(all, headers))
 }
 

@@ -23,7 +23,7 @@ fn report(fixture: &Fixture) -> (Diagnostics, String) {
 }
 
 #[test]
-fn every_mistake_is_reported() {
+fn every_error_is_reported() {
     for fixture in invalid() {
         let (_, text) = report(&fixture);
         insta::assert_snapshot!(fixture.name.as_str(), text.trim_end(), &fixture.name);
@@ -52,7 +52,7 @@ fn every_code_has_a_fixture() {
 }
 
 #[test]
-fn mistakes_are_reported_together_and_once() {
+fn errors_are_reported_together_and_once() {
     for fixture in invalid() {
         let expected = match fixture.name.as_str() {
             "five-errors" | "smccc-identifiers" => 5,
@@ -127,7 +127,7 @@ fn a_variant_without_headers_is_refused() {
 }
 
 #[test]
-fn valid_fixtures_and_the_specification_have_no_mistake() {
+fn valid_fixtures_and_the_specification_have_no_error() {
     let print = |failure: Failure| render(&failure.diagnostics, &failure.sources, Style::Plain);
     for fixture in fixtures::valid() {
         let report = fixture.lowered().map_err(|failure| print(*failure)).err().unwrap_or_default();

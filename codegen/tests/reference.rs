@@ -38,7 +38,7 @@ fn included(sources: &[Source]) -> Vec<Source> {
 }
 
 #[test]
-fn examples_have_no_mistake() {
+fn examples_have_no_error() {
     let reference = reference();
     let sections = sections(&reference);
     let releases = sections.iter().find(|(heading, ..)| *heading == "Releases").unwrap().2[0];

@@ -29,6 +29,25 @@ struct Around<'d> {
     union_tag: Option<&'d Placed<xen_abi_document::Tag>>,
 }
 
+/// A name by which a record has a member.
+struct Visible<'m> {
+    name: &'m str,
+    /// The place of the member of the record that has or promotes it.
+    through: usize,
+    member: &'m Member,
+}
+
+/// The name of a member, or the names that it promotes if it has none.
+fn add_visible<'m>(through: usize, member: &'m Member, all: &mut Vec<Visible<'m>>) {
+    match (&member.name, &member.of) {
+        (Some(name), _) => all.push(Visible { name, through, member }),
+        (None, MemberType::Inline(body)) => {
+            body.members.iter().for_each(|inner| add_visible(through, inner, all));
+        }
+        (None, MemberType::Named(_)) => {}
+    }
+}
+
 impl<'d> Around<'d> {
     fn new(
         when: &'d Availability,
@@ -96,17 +115,20 @@ impl Resolver<'_> {
         members
     }
 
-    /// No two members of one name are there together.
+    /// No two members of one name are there together, promoted members too.
     fn check_names(&mut self, members: &[Member]) {
-        let mut named: Vec<(&String, &Member)> =
-            members.iter().filter_map(|member| Some((member.name.as_ref()?, member))).collect();
+        let mut named: Vec<Visible<'_>> = Vec::new();
+        members.iter().enumerate().for_each(|(at, member)| add_visible(at, member, &mut named));
         // Those of one name stay in their order.
-        named.sort_by_key(|(name, _)| *name);
-        for of_one_name in named.chunk_by(|(left, _), (right, _)| left == right) {
-            for (at, (name, member)) in of_one_name.iter().enumerate() {
+        named.sort_by_key(|visible| visible.name);
+        for of_one_name in named.chunk_by(|left, right| left.name == right.name) {
+            for (at, Visible { name, through, member }) in of_one_name.iter().enumerate() {
                 let mut latest = of_one_name[..at].iter().rev().take(MOST_TWINS);
-                let is_twin = |twin: &Member| !twin.when.and(&member.when).is_impossible();
-                if let Some((_, twin)) = latest.find(|(_, twin)| is_twin(twin)) {
+                // Two that one member promotes were compared where they are.
+                let is_twin = |twin: &Visible<'_>| {
+                    twin.through != *through && !twin.member.when.and(&member.when).is_impossible()
+                };
+                if let Some(Visible { member: twin, .. }) = latest.find(|twin| is_twin(twin)) {
                     let message = format!("two members are called `{name}`");
                     self.diagnostics.push(
                         Diagnostic::new(Code::DeclaredTwice, member.place, message)

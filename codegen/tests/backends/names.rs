@@ -1,5 +1,5 @@
-//! Whatever the table of names accepts compiles, and what it refuses does not: random specifications of names that
-//! meet in every way, held against rustc.
+//! Whatever is accepted compiles, and what the table of names refuses does not: random specifications of names that
+//! meet in every way, held against rustc and compilers of C.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -8,14 +8,17 @@ use std::process::Output;
 
 use xen_abi_codegen::axes::{Dialect, Target, View};
 use xen_abi_codegen::backend::Backend;
+use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::rust::{RustBackend, RustModel, RustOptions};
 use xen_abi_codegen::diagnostic::{Code, Diagnostics};
-use xen_abi_codegen::load;
 use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::model::Spec;
 use xen_abi_codegen::render::{Style, render};
 use xen_abi_codegen::source::Source;
+use xen_abi_codegen::{load, load_with};
 
+use crate::c_compiler::{Compiler, Language};
+use crate::compiler::write;
 use crate::rustc;
 use crate::side_by_side::side_by_side;
 
@@ -151,7 +154,7 @@ fn add_members(random: &mut Random, text: &mut String, indent: &str, depth: usiz
                     0 => writeln!(text, "{indent}- doc: Without a name."),
                     _ => writeln!(text, "{indent}- name: {name}\n{indent}  doc: With a name."),
                 };
-                let _ = writeln!(text, "{indent}  {}:", if kind == 3 { "struct" } else { "union" });
+                let _ = writeln!(text, "{indent}  {}:", if kind == 3 { "fields" } else { "union" });
                 add_members(random, text, &format!("{indent}    "), depth + 1);
                 Ok(())
             }
@@ -307,14 +310,14 @@ enums:
 const RELEASES: &str =
     "format: 1\nxen:\n  \"4.20\": { points: 0, interface: \"0x00041300\" }\nlinux: {}\ntargets: {}\n";
 
-/// A specification that is right but for names, if it is.
-fn specification(seed: u64) -> Option<Spec> {
+/// The texts of a specification that is right but for names, if it is.
+fn sources(seed: u64) -> Vec<Source> {
     let mut sources: Vec<Source> =
         files(seed).into_iter().map(|(name, text)| Source::new(name, text)).collect();
     sources.push(Source::new("errno.yaml", ERRORS));
     sources.push(Source::new("releases.yaml", RELEASES));
     sources.sort_by(|left, right| left.name.cmp(&right.name));
-    load(sources).ok()
+    sources
 }
 
 fn matrix(spec: &Spec) -> Option<Matrix<'_>> {
@@ -354,7 +357,7 @@ fn names_are_refused_where_rustc_would_refuse_them() {
     let (mut accepted, mut refused) = (0, 0);
     let outcomes = std::sync::Mutex::new(Vec::new());
     side_by_side(1..=SPECIFICATIONS, |seed| {
-        let Some(spec) = specification(seed) else { return };
+        let Ok(spec) = load_with(sources(seed), &[]) else { return };
         let Some(matrix) = matrix(&spec) else { return };
         let found = RustModel::new(&matrix, &options()).check();
         assert!(found.iter().all(|one| one.code == Code::RustCollision));
@@ -378,4 +381,37 @@ fn names_are_refused_where_rustc_would_refuse_them() {
     }
     println!("{accepted} accepted, {refused} refused");
     assert!(accepted > 30 && refused > 30, "{accepted} accepted, {refused} refused");
+}
+
+/// With all rules of C, the headers that are written compile.
+#[test]
+fn headers_of_names_that_are_accepted_compile() {
+    let compilers = Compiler::all_for(Target::X86_64);
+    if compilers.is_empty() {
+        return;
+    }
+    let accepted = std::sync::Mutex::new(0);
+    side_by_side(1..=SPECIFICATIONS, |seed| {
+        let Ok(spec) = load(sources(seed)) else { return };
+        let Some(matrix) = matrix(&spec) else { return };
+        let folder = tempfile::tempdir().expect("a folder");
+        let headers = CBackend::default().emit(&matrix).expect("the files");
+        let mut program = "#include <stdint.h>\n".to_owned();
+        for module in &spec.modules {
+            let _ = writeln!(program, "#include \"{}\"", module.header);
+        }
+        write(folder.path(), headers);
+        std::fs::write(folder.path().join("names.c"), program).expect("the file is written");
+        for compiler in &compilers {
+            let said = compiler.compile(folder.path(), &["names.c".into()], Language::C, None);
+            if let Err(said) = said {
+                let texts = files(seed).into_iter().map(|(name, text)| format!("==> {name}\n{text}\n"));
+                panic!("seed {seed} is accepted, and {said}\n{}", texts.collect::<String>());
+            }
+        }
+        *accepted.lock().expect("no thread failed") += 1;
+    });
+    let accepted = accepted.into_inner().expect("no thread failed");
+    println!("{accepted} accepted");
+    assert!(accepted > 30, "{accepted} accepted");
 }

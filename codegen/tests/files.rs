@@ -292,9 +292,10 @@ fn messages_hold_no_commands_to_a_terminal() {
 
 #[test]
 fn a_dumb_terminal_gets_no_colours() {
-    // `script` gives the command a terminal; where it is missing there is nothing to see.
-    let there =
-        Command::new("script").arg("--version").stdout(Stdio::null()).status().is_ok_and(|it| it.success());
+    // `script` gives the command a terminal; where it is missing, or there are no terminals, there is nothing to see.
+    let mut terminal = Command::new("script");
+    terminal.args(["-qec", "true", "/dev/null"]).stdin(Stdio::null()).stdout(Stdio::null());
+    let there = terminal.stderr(Stdio::null()).status().is_ok_and(|it| it.success());
     if !there {
         return;
     }

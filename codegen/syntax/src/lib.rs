@@ -1,7 +1,7 @@
-//! What a specification of the Xen ABI says, as it is written.
+//! What a specification of the Xen ABI is written with, and what all stages share.
 //!
-//! Texts become trees and [`document`]s, in which everything has its place; [`axes`] lists what an answer can depend
-//! on, [`diagnostic`] says what is wrong.
+//! [`axes`] lists what an answer can depend on, [`expression`] and [`type_name`] read C, [`source`] has texts and the places in
+//! them, [`diagnostic`] says what is wrong.
 
 pub mod axes;
 pub mod diagnostic;

@@ -3,6 +3,8 @@
 //! libclang is loaded while the program runs, but the loader reads `LD_LIBRARY_PATH` only when a program
 //! starts. So a verb that needs libclang replaces the process by itself, once, with the variable set.
 
+use std::fmt::Display;
+use std::io::Write;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::Command;
@@ -47,6 +49,22 @@ pub fn prepare(toolchain: &Toolchain) -> Result<(), EnvironmentError> {
         command.env("LD_LIBRARY_PATH", library_path(&toolchain.library_path));
     }
     Err(command.exec().into())
+}
+
+/// Says that a test cannot run; in continuous integration, where nothing may be left out, that is a failure.
+pub fn skip_test(why: &dyn Display) {
+    assert!(!in_ci(), "{why}");
+    // Not by `eprintln!`, which is not seen of a test that passes.
+    drop(std::io::stderr().write_all(format!("SKIPPED: {why}\n").as_bytes()));
+}
+
+/// Whether a test can use git; without it, the test is skipped.
+pub fn can_test_with_git() -> bool {
+    let there = Command::new("git").arg("--version").output().is_ok_and(|output| output.status.success());
+    if !there {
+        skip_test(&"git is not installed");
+    }
+    there
 }
 
 /// Whether this is continuous integration, where nothing may be left out.

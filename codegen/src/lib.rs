@@ -18,6 +18,7 @@ pub use xen_abi_document::format;
 pub use xen_abi_document::schema;
 pub use xen_abi_model as model;
 pub use xen_abi_resolve as resolve;
+pub use xen_abi_runtime::smccc;
 pub use xen_abi_syntax::*;
 
 #[cfg(feature = "files")]

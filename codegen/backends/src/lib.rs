@@ -6,4 +6,3 @@ pub mod matrix;
 pub mod presence;
 pub mod prose;
 pub mod request;
-pub mod smccc;

@@ -1,5 +1,7 @@
 //! Anything that is declared.
 
+use std::iter;
+
 use super::{
     AliasId, BitWordId, ConstantId, FunctionId, GroupId, HandleId, HypercallId, MacroId, ModuleId, RecordId,
     SaveRecordId, SmcccId, Spec, StringId, TypeItem, TypedefId, XMacroId,
@@ -43,6 +45,18 @@ macro_rules! items {
             }
         }
     };
+}
+
+impl Item {
+    /// The names by which C means it: its own, and the typedef that a record has besides its tag.
+    pub fn names(self, spec: &Spec) -> impl Iterator<Item = &str> {
+        let name = self.head(spec).name.as_str();
+        let typedef = match self {
+            Item::Record(id) => spec[id].typedef.as_deref(),
+            _ => None,
+        };
+        iter::once(name).chain(typedef.filter(|typedef| *typedef != name))
+    }
 }
 
 items! {

@@ -37,25 +37,21 @@ impl<'s> Needs<'s> {
             numbers: BTreeMap::new(),
             x_macros: BTreeMap::new(),
         };
-        for item in spec.module_ids().flat_map(|module| Item::all_of(spec, module)) {
-            let head = item.head(spec);
+        for item in Item::all(spec) {
             // The names of handles are those of C's own types.
-            if is_there(&head.when) && !matches!(item, Item::Handle(_)) {
-                needs.index(item, &head.name);
+            if is_there(&item.head(spec).when) && !matches!(item, Item::Handle(_)) {
+                needs.index(item);
             }
         }
         needs
     }
 
-    fn index(&mut self, item: Item, name: &'s str) {
+    fn index(&mut self, item: Item) {
         let spec = self.spec;
-        self.by_name.entry(name).or_default().push(item);
+        for name in item.names(spec) {
+            self.by_name.entry(name).or_default().push(item);
+        }
         match item {
-            Item::Record(id) => {
-                if let Some(typedef) = spec[id].typedef.as_ref().filter(|typedef| *typedef != name) {
-                    self.by_name.entry(typedef).or_default().push(item);
-                }
-            }
             Item::Hypercall(id) => self.operations(id, &spec[id].ops, None),
             Item::Smccc(id) => {
                 self.numbers.insert(spec[id].constant, Numbered::Smccc(id));

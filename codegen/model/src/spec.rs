@@ -13,6 +13,7 @@ use super::save_records::*;
 use super::smccc::*;
 use xen_abi_syntax::hash::HashMap;
 use xen_abi_syntax::source::Source;
+use xen_abi_syntax::vocabulary::GroupInC;
 
 /// Declares the specification from its lists.
 macro_rules! spec {
@@ -169,6 +170,11 @@ impl Spec {
     /// The id of a name of a type.
     pub fn type_named(&self, name: &str) -> Option<NameId> {
         self.by_name.get(name).copied()
+    }
+
+    /// Whether a constant is an enumerator in C, and not a macro.
+    pub fn is_enumerator(&self, constant: &Constant) -> bool {
+        constant.group.is_some_and(|group| self[group].c != GroupInC::Macros)
     }
 
     /// The constants of a name.

@@ -13,7 +13,7 @@ use xen_abi_codegen::source::Source;
 use xen_abi_codegen::stage::Stage;
 use xen_abi_codegen::{Rule, check};
 
-use super::arguments::{SpecFolder, Wanted};
+use super::arguments::{Modules, Only, SpecFolder, Wanted};
 use super::failure::Failure;
 use super::output;
 use super::stopwatch::Stopwatch;
@@ -51,11 +51,11 @@ impl SpecFolder {
         }
     }
 
-    /// The modules that are wanted: those that are named, or else one's own. None means all.
-    pub(super) fn modules(&self, named: &[String]) -> Result<Vec<String>, Failure> {
+    /// The modules that are wanted: those that are named, or else one's own, unless items are. None means all.
+    pub(super) fn modules(&self, named: &Modules, only: &Only) -> Result<Vec<String>, Failure> {
         match &self.extend {
-            Some(own) if named.is_empty() => Ok(folder::modules_below(own)?),
-            _ => Ok(named.to_vec()),
+            Some(own) if named.modules.is_empty() && only.names.is_empty() => Ok(folder::modules_below(own)?),
+            _ => Ok(named.modules.clone()),
         }
     }
 }

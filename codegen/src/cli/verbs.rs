@@ -2,7 +2,7 @@
 
 use xen_abi_codegen::axes::Variant;
 use xen_abi_codegen::backend::Backend;
-use xen_abi_codegen::backend::c::{CBackend, Form, headers_twice, missing_definers, reserved_names};
+use xen_abi_codegen::backend::c::{self, CBackend, Form};
 use xen_abi_codegen::backend::facts::{Spacing, texts};
 use xen_abi_codegen::backend::layout::layout_text;
 use xen_abi_codegen::backend::rust::{
@@ -58,10 +58,7 @@ pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
 /// Prints Rust.
 pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
     let options = RustOptions {
-        modules: match arguments.only.names.as_slice() {
-            [] => arguments.wanted.folder.modules(&arguments.modules.modules)?,
-            _ => Vec::new(),
-        },
+        modules: arguments.wanted.folder.modules(&arguments.modules, &arguments.only)?,
         runtime: arguments.runtime.clone(),
         traits: Traits {
             bytemuck: arguments.bytemuck,
@@ -91,12 +88,8 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
 
 /// Prints C headers.
 pub(super) fn c(arguments: &C) -> Result<(), Failure> {
-    let names = match arguments.only.names.as_slice() {
-        [] => arguments.wanted.folder.modules(&arguments.modules.modules)?,
-        _ => Vec::new(),
-    };
-    let names = &names;
-    arguments.wanted.make(&[missing_definers, headers_twice, reserved_names], |spec, selected| {
+    let names = &arguments.wanted.folder.modules(&arguments.modules, &arguments.only)?;
+    arguments.wanted.make(&c::RULES, |spec, selected| {
         check_modules(spec, names).map_err(|found| failure(spec, found))?;
         let form = if arguments.out.is_some() { Form::Headers } else { Form::OneFile };
         let mut backend = CBackend { targets: arguments.wanted.targets.clone(), form, ..CBackend::default() };

@@ -5,7 +5,7 @@ use crate::resolve::Failure;
 use crate::source::Source;
 
 /// What must hold so that everything can be written.
-pub const EVERY_RULE: [Rule; 3] = [c::missing_definers, c::headers_twice, c::reserved_names];
+pub const EVERY_RULE: [Rule; 3] = c::RULES;
 
 /// Resolves a specification of which everything can be written.
 pub fn load(sources: Vec<Source>) -> Result<Spec, Box<Failure>> {

@@ -204,8 +204,8 @@ impl<'s> Content<'s> {
 
     fn record(&mut self, id: RecordId, is_announced: bool) {
         let record = &self.setting.spec[id];
-        let teller = Describer::new(self.types, &record.head.when).with_body(&record.body);
-        let mut text = comment(&teller.text(&record.head.doc)) + &self.declarations.record(id);
+        let describer = Describer::new(self.types, &record.head.when).with_body(&record.body);
+        let mut text = comment(&describer.text(&record.head.doc)) + &self.declarations.record(id);
         if !is_announced {
             text += &self.declarations.announcement(id);
         }

@@ -13,7 +13,7 @@ use xen_abi_syntax::source::Place;
 use xen_abi_syntax::type_name::Builtin;
 
 /// Everything that a header uses for some variant, and that neither the header nor one that it includes defines.
-pub fn missing_definers(spec: &Spec) -> Diagnostics {
+pub(super) fn missing_definers(spec: &Spec) -> Diagnostics {
     let uses = uses(spec);
     let mut found = Diagnostics::default();
     for variant in spec.releases.variants() {

@@ -7,7 +7,7 @@ use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// Every two files of the specification of which the headers, or the layouts, would be one file. Headers are for all
 /// targets, views and interface versions at once, so that only releases and dialects can keep two apart.
-pub fn headers_twice(spec: &Spec) -> Diagnostics {
+pub(super) fn headers_twice(spec: &Spec) -> Diagnostics {
     let mut found = Diagnostics::default();
     let mut paths: Vec<(String, ModuleId)> = Vec::new();
     for (module, of) in (0..).map(ModuleId).zip(&spec.modules) {

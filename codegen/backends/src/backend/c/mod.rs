@@ -33,7 +33,6 @@ mod reserved;
 mod root;
 mod setting;
 mod sight;
-
 mod uses;
 mod x_macros;
 
@@ -45,16 +44,18 @@ use conditionals::Scope;
 use extent::Extent;
 use header::Writer;
 use setting::Setting;
-use xen_abi_model::{ModuleId, Selection};
+use xen_abi_model::{ModuleId, Selection, Spec};
 use xen_abi_syntax::axes::Target;
 use xen_abi_syntax::diagnostic::Diagnostics;
 
-pub use definers::missing_definers;
-pub use headers_twice::headers_twice;
 pub use names::usual_guard;
 pub use reading::in_reading_order;
-pub use reserved::{PREDEFINED, reserved_names};
+pub use reserved::PREDEFINED;
 pub use setting::Form;
+
+/// What must hold so that headers can be written.
+pub const RULES: [fn(&Spec) -> Diagnostics; 3] =
+    [definers::missing_definers, headers_twice::headers_twice, reserved::reserved_names];
 
 /// Writes C.
 #[derive(Debug, Clone, Default)]

@@ -67,8 +67,8 @@ impl Members<'_> {
 
     fn member(&self, body: &Body, member: &Member, names: &BTreeSet<&str>, may_flex: bool) -> String {
         let is_there = |when: &Availability| self.types.scope.condition(when, when) != Condition::Never;
-        let teller = Describer::new(self.types, &member.when).with_names(names.iter().copied());
-        let comment = comment(&teller.sentences(&prose::member(body.tag.as_ref(), member, &is_there)));
+        let describer = Describer::new(self.types, &member.when).with_names(names.iter().copied());
+        let comment = comment(&describer.sentences(&prose::member(body.tag.as_ref(), member, &is_there)));
         let name = member.name.as_deref().unwrap_or_default();
         let types = match &member.of {
             MemberType::Named(cases) => self

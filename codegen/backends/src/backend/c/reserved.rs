@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use xen_abi_model::{AliasOf, Availability, Body, GroupInC, Head, MemberType, ModuleId, Spec, TypedefInC};
+use xen_abi_model::{AliasOf, Availability, Body, Head, MemberType, ModuleId, Spec, TypedefInC};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
 use xen_abi_syntax::source::Place;
 
@@ -54,7 +54,7 @@ const KEYWORDS: [&str; 39] = [
 pub const PREDEFINED: [&str; 3] = ["i386", "linux", "unix"];
 
 /// Every name that a header cannot have: C's own, and one that a macro has which is read with the header.
-pub fn reserved_names(spec: &Spec) -> Diagnostics {
+pub(super) fn reserved_names(spec: &Spec) -> Diagnostics {
     let names = Names::of(spec);
     let mut found = Diagnostics::default();
     for name in names.ordinary.iter().chain(&names.macros) {
@@ -168,8 +168,7 @@ impl<'s> Names<'s> {
 
     fn constants(&mut self, spec: &'s Spec) {
         for constant in &spec.constants {
-            let is_enumerator = constant.group.is_some_and(|group| spec[group].c != GroupInC::Macros);
-            let names = if is_enumerator { &mut self.ordinary } else { &mut self.macros };
+            let names = if spec.is_enumerator(constant) { &mut self.ordinary } else { &mut self.macros };
             names.push(Named::of(&constant.head));
         }
         self.macros.extend(spec.strings.iter().map(|text| Named::of(&text.head)));

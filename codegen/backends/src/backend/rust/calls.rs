@@ -8,7 +8,7 @@ mod passed;
 
 use passed::Passed;
 
-use super::docs::Teller;
+use super::docs::Describer;
 use super::naming::{declared, ident, module_name, module_path};
 use super::operations::{operation_name, operation_word};
 use super::options::RustOptions;
@@ -89,7 +89,7 @@ pub(super) fn methods<'s>(abi: &Abi<'s>, id: HypercallId) -> Vec<Method<'s>> {
 
 /// What methods see from outside.
 pub(super) struct Outside<'s> {
-    teller: Teller<'s>,
+    describer: Describer<'s>,
     /// The path of the type of errors.
     error: String,
     /// The module of the header.
@@ -100,7 +100,7 @@ impl<'s> Outside<'s> {
     /// What the methods of a module see.
     pub(super) fn of(module: ModuleId, matrix: &Matrix<'s>, options: &RustOptions) -> Self {
         let spec = matrix.spec();
-        Self { teller: Teller(spec), error: error_type(matrix, options), types: types(spec, module) }
+        Self { describer: Describer(spec), error: error_type(matrix, options), types: types(spec, module) }
     }
 }
 
@@ -125,11 +125,11 @@ impl Method<'_> {
 
     /// The method of a type that holds what makes hypercalls, or of the trait for all hypercalls.
     pub(super) fn print(&self, call: &Hypercall, outside: &Outside<'_>, cfg: &str, to: &mut Printer) {
-        let Outside { teller, error, types } = outside;
+        let Outside { describer, error, types } = outside;
         let c_name = self.operation.map_or(&call.head.name, |operation| &operation.head.name);
         let name = self.name(call);
         to.line(cfg);
-        to.docs(&self.describe(call, *teller, types));
+        to.docs(&self.describe(call, *describer, types));
         to.aliases(&name, &[c_name, &c_name.to_ascii_lowercase()]);
         to.line("#[inline]");
         let (public, maker) = if self.operation.is_some() { ("pub ", "self.0") } else { ("", "self") };
@@ -190,7 +190,7 @@ impl Method<'_> {
         self.operation.map_or(&call.safety, |operation| &operation.safety)
     }
 
-    fn describe(&self, call: &Hypercall, teller: Teller<'_>, types: &str) -> String {
+    fn describe(&self, call: &Hypercall, describer: Describer<'_>, types: &str) -> String {
         let (head, link) = match self.operation {
             Some(operation) => {
                 let module = module_name(&call.head.name);
@@ -203,7 +203,7 @@ impl Method<'_> {
             "\n\nWho may call it, what is passed and what it returns: [`{link}`]({types}{link})."
         ));
         let safety = prose::safety(self.safety(call));
-        text.push_str(&teller.about(Subject::Safety, &safety.iter().collect::<Vec<_>>()));
+        text.push_str(&describer.about(Subject::Safety, &safety.iter().collect::<Vec<_>>()));
         text.push_str("\n\n# Errors\n\nThe error that Xen returns");
         text.push_str(match self.returns(call) {
             ReturnKind::Never => ", or 0 if it answers anything else.",

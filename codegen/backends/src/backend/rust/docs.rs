@@ -17,9 +17,9 @@ pub(super) fn item(head: &Head, rust_name: &str, to: &mut Printer) {
 
 /// Says things of the items of a specification.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Teller<'s>(pub(super) &'s Spec);
+pub(super) struct Describer<'s>(pub(super) &'s Spec);
 
-impl Teller<'_> {
+impl Describer<'_> {
     /// What there is to say of a member that is called `name` in Rust. When it is valid, the enumeration of the
     /// members of its union says.
     pub(super) fn member(self, member: &Member, name: &str, to: &mut Printer) {

@@ -3,7 +3,7 @@
 //! An operation is a type in a module that is named after what it belongs to. All other types are seen from there by
 //! way of the module of the header, since operations can have the names of their arguments.
 
-use super::docs::Teller;
+use super::docs::Describer;
 use super::envelopes::RustEnvelope;
 use super::naming::{constant_name, declared, ident, module_name, type_name};
 use super::paths::{Paths, record_type};
@@ -44,12 +44,12 @@ impl<'s> RustHypercall<'s> {
         Some(Self { number: layout.number, params: parameters(&layout.params) })
     }
 
-    pub(super) fn print(&self, teller: Teller<'_>, call: &Hypercall, cfg: &str, to: &mut Printer) {
+    pub(super) fn print(&self, describer: Describer<'_>, call: &Hypercall, cfg: &str, to: &mut Printer) {
         let name = declared(&call.head);
         to.line(cfg);
         to.line("xen_hypercall! {");
         to.indent();
-        to.docs(&teller.paragraphs(&prose::call(call, self.params.iter().map(|param| param.of))));
+        to.docs(&describer.paragraphs(&prose::call(call, self.params.iter().map(|param| param.of))));
         to.aliases(&name, &[&format!("__HYPERVISOR_{}", call.head.name)]);
         line!(to, "pub struct ", &*ident(&name), " = ", Shown(self.number), ", \"", &call.head.name, "\";");
         print_parameters(&self.params, to);
@@ -59,7 +59,7 @@ impl<'s> RustHypercall<'s> {
 
 /// What is around an operation where it is printed.
 pub(super) struct Around<'o> {
-    pub(super) teller: Teller<'o>,
+    pub(super) describer: Describer<'o>,
     pub(super) call: &'o Hypercall,
     /// The operations to which it belongs.
     pub(super) within: &'o Operations,
@@ -115,12 +115,12 @@ impl<'s> RustOperation<'s> {
 
     /// The type, and what it implements.
     pub(super) fn print(&self, around: &Around<'_>, to: &mut Printer) {
-        let Around { teller, call, within, types, cfg } = *around;
+        let Around { describer, call, within, types, cfg } = *around;
         let (name, c_name) = (operation_name(within, self.of), &self.of.head.name);
         to.line(cfg);
         to.line("xen_operation! {");
         to.indent();
-        to.docs(&teller.paragraphs(&prose::operation(self.of, self.params.iter().map(|param| param.of))));
+        to.docs(&describer.paragraphs(&prose::operation(self.of, self.params.iter().map(|param| param.of))));
         to.aliases(&name, &[c_name, &constant_name(c_name, "")]);
         let of = format!("{types}{}", ident(&declared(&call.head)));
         line!(to, "pub struct ", &*ident(&name), ": ", &of, " = ", Shown(self.number), ", \"", c_name, "\";");

@@ -1,6 +1,6 @@
 //! Structures and unions.
 
-use super::docs::Teller;
+use super::docs::Describer;
 use super::naming::{ident, scalar};
 use super::printer::{Printer, Shown, line};
 use super::record::{
@@ -12,7 +12,7 @@ use xen_abi_model::{Head, Member};
 
 /// Writes records.
 pub(super) struct Records<'o> {
-    pub(super) teller: Teller<'o>,
+    pub(super) describer: Describer<'o>,
     pub(super) traits: &'o Traits,
     /// The path of the runtime, if it is a crate's.
     pub(super) runtime: Option<&'o str>,
@@ -90,7 +90,7 @@ impl Records<'_> {
         for field in fields {
             let hidden = match &field.role {
                 Role::Member(member) | Role::Tagged(member, _) => {
-                    self.teller.member(member, &field.name, to);
+                    self.describer.member(member, &field.name, to);
                     ""
                 }
                 Role::Padding | Role::Bits(_) => "#[doc(hidden)] ",
@@ -140,7 +140,7 @@ impl Records<'_> {
         to.indent();
         for view in views {
             match &view.member.name {
-                Some(_) => self.teller.member(view.member, &view.name, to),
+                Some(_) => self.describer.member(view.member, &view.name, to),
                 None => to.line("#[doc(hidden)]"),
             }
             let [getter, setter, with] = accessors(&view.name);
@@ -161,7 +161,7 @@ impl Records<'_> {
         line!(to, "impl ", &*ident(&record.name), " {");
         to.indent();
         for (storage, bits) in all {
-            self.teller.member(bits.member, &bits.getter, to);
+            self.describer.member(bits.member, &bits.getter, to);
             let RustBits { getter, setter, offset, width, of, is_signed, .. } = bits;
             let read = if *is_signed { "signed_bits" } else { "bits" };
             line!(
@@ -204,7 +204,7 @@ impl Records<'_> {
             } else {
                 (format!("&({way}).{name}"), format!("&mut ({way_mut}).{name}"))
             };
-            self.teller.member(promoted.member, &promoted.name, to);
+            self.describer.member(promoted.member, &promoted.name, to);
             line!(to, "pub const fn ", &*name, "(&self) -> &", &of, " { ", &read, " }");
             line!(to, "/// Shows `", &getter, "`, to be changed in place.");
             line!(to, "pub const fn ", &setter, "(&mut self) -> &mut ", &of, " { ", &write, " }");
@@ -213,7 +213,7 @@ impl Records<'_> {
             let RustBits { member, getter, setter, of, .. } = &promoted.bits;
             let (of, name, inner) = (scalar(*of), ident(getter), ident(&promoted.record));
             let (way, way_mut) = through(&record.name, &promoted.through);
-            self.teller.member(member, getter, to);
+            self.describer.member(member, getter, to);
             line!(
                 to,
                 "pub const fn ",

@@ -1,7 +1,7 @@
 //! Calls by SMC and HVC.
 
 use super::constants::wraps_integer;
-use super::docs::Teller;
+use super::docs::Describer;
 use super::naming::{declared, ident, member_name};
 use super::printer::{Printer, Shown, line};
 use super::table::{Holder, Scope, Space};
@@ -58,12 +58,12 @@ impl RustSmcccCall {
         scope
     }
 
-    pub(super) fn print(&self, (teller, call): (Teller<'_>, &SmcccCall), cfg: &str, to: &mut Printer) {
+    pub(super) fn print(&self, (describer, call): (Describer<'_>, &SmcccCall), cfg: &str, to: &mut Printer) {
         let name = declared(&call.head);
         to.line(cfg);
         to.line("xen_smccc! {");
         to.indent();
-        let said = teller.paragraphs(&prose::smccc_call(call));
+        let said = describer.paragraphs(&prose::smccc_call(call));
         to.docs(&format!("{said}\n\nIdentifier: `{:?}`.", call.id));
         to.aliases(&name, &[&call.head.name, &call.c_name]);
         let id = format!("{:#010x}", self.id);

@@ -1,7 +1,6 @@
 //! Values and C types of constants.
 
 use super::Assertions;
-use xen_abi_model::GroupInC;
 use xen_abi_syntax::expression::Integer;
 
 impl Assertions<'_, '_> {
@@ -19,8 +18,7 @@ impl Assertions<'_, '_> {
             let what = format!("{name} is {}", integer.value);
             self.assert(&constant.head, &what, &format!("{name} == {}", literal(*integer)));
             // The type of an enumerator depends on its siblings, and on the compiler.
-            let is_enumerator = constant.group.is_some_and(|group| abi.spec[group].c != GroupInC::Macros);
-            if !is_enumerator {
+            if !abi.spec.is_enumerator(constant) {
                 let of = integer.of.spelling();
                 let condition = format!("__builtin_types_compatible_p(__typeof__({name}), {of})");
                 self.assert(&constant.head, &format!("{name} is of type {of}"), &condition);

@@ -6,7 +6,7 @@ use super::{OperationItem, RustModule, variants_of};
 use crate::abi::{Called, called};
 use crate::backend::rust::areas::Area;
 use crate::backend::rust::calls::{self, Outside};
-use crate::backend::rust::docs::Teller;
+use crate::backend::rust::docs::Describer;
 use crate::backend::rust::naming::{declared, ident, module_name, module_path};
 use crate::backend::rust::operations::{Around, operation_name, operation_word};
 use crate::backend::rust::options::{Elsewhere, RustOptions};
@@ -25,7 +25,7 @@ impl<'s> RustModule<'s> {
         options: &RustOptions,
         to: &mut Printer,
     ) {
-        let teller = Teller(spec);
+        let describer = Describer(spec);
         let cfg = |variants: &VariantSet| targets.attribute(variants, &self.variants);
         macro_rules! print {
             ($($list:ident: $head:expr;)*) => {
@@ -52,7 +52,7 @@ impl<'s> RustModule<'s> {
         for (item, layouts) in self.records.iter().zip(&self.layouts) {
             for case in &item.cases {
                 let records = Records {
-                    teller,
+                    describer,
                     traits: &options.traits,
                     runtime: options.runtime.as_deref(),
                     head: &spec[item.id].head,
@@ -70,15 +70,15 @@ impl<'s> RustModule<'s> {
         for item in &self.hypercalls {
             let call = &spec[item.id];
             for case in &item.cases {
-                case.is.print(teller, call, &cfg(&case.variants), to);
+                case.is.print(describer, call, &cfg(&case.variants), to);
             }
-            let printing = Operating { teller, call, targets };
+            let printing = Operating { describer, call, targets };
             let module = module_name(&call.head.name);
             let about = operations_of(&declared(&call.head));
             printing.module(&call.ops, &item.operations, &module, &about, (1, &self.variants), to);
         }
         print! {
-            smccc: |it| (teller, it);
+            smccc: |it| (describer, it);
         }
     }
 
@@ -222,7 +222,7 @@ impl<'s> RustModule<'s> {
 
 /// Prints the operations of one hypercall.
 struct Operating<'o> {
-    teller: Teller<'o>,
+    describer: Describer<'o>,
     call: &'o Hypercall,
     targets: &'o Targets,
 }
@@ -254,7 +254,7 @@ impl Operating<'_> {
             for case in &item.cases {
                 let cfg = self.targets.attribute(&case.variants, &there);
                 let around =
-                    Around { teller: self.teller, within, call: self.call, types: &types, cfg: &cfg };
+                    Around { describer: self.describer, within, call: self.call, types: &types, cfg: &cfg };
                 case.is.print(&around, to);
             }
             let own = operation_name(within, item.of);

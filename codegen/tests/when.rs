@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use xen_abi_codegen::axes::{Dialect, Target};
+use xen_abi_codegen::axes::{Dialect, Target, View};
+use xen_abi_codegen::diagnostic::Code;
 use xen_abi_codegen::folder;
 use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::model::Spec;
@@ -29,6 +30,19 @@ constants:
   MOVING: { value: [{ since: ['4.17.2', '4.18.1'], is: 3 }, { is: 2 }], doc: Another value since a point release. }
   OF_TOOLS: { value: 4, view: tools, doc: For tools. }
   OLD: { value: 5, view: guest, interface: '< 0x00030000', doc: For guests that ask for no version. }
+enums:
+  group:
+    type: u32
+    prefix: G_
+    doc: Macros in C.
+    values:
+      G_ONE: { value: 1, doc: One. }
+bitwords:
+  word:
+    type: u32
+    doc: An integer in C.
+    fields:
+      - { name: low, bits: 0..4, doc: A part. }
 structs:
   thing:
     typedef: thing_t
@@ -120,6 +134,34 @@ fn what_is_not_there_is_an_error_with_a_proposal() {
         assert_eq!((found.len(), found[0].message.as_str()), (1, message));
         assert_eq!(found[0].help.as_deref().unwrap_or_default(), help);
     }
+}
+
+#[test]
+fn what_is_declared_for_others_is_said_to_be_not_there() {
+    let spec = spec();
+    let guests: Vec<_> = every_release(&spec, Dialect::Xen)
+        .into_iter()
+        .filter(|variant| variant.view == View::Guest)
+        .collect();
+    for (variants, name) in [(&guests[..], "OF_TOOLS"), (&[], "ALWAYS")] {
+        let found = presence(&Matrix::lower(&spec, variants).unwrap(), name).unwrap_err();
+        let found: Vec<_> = found.iter().collect();
+        assert_eq!((found.len(), found[0].code), (1, Code::NotHere));
+        assert_eq!(found[0].message, format!("`{name}` is not there for any variant that was asked for"));
+    }
+}
+
+#[test]
+fn names_of_other_languages_alone_are_no_names_of_c() {
+    let spec = spec();
+    let matrix = Matrix::lower(&spec, &every_release(&spec, Dialect::Xen)).unwrap();
+    for name in ["group", "word"] {
+        let found = presence(&matrix, name).unwrap_err();
+        let found: Vec<_> = found.iter().collect();
+        assert_eq!(found[0].message, format!("there is no item `{name}`"));
+        assert_eq!(found[0].help, None);
+    }
+    assert_eq!(said(&spec, "G_ONE").len(), 2);
 }
 
 /// Each answer is what one variant by itself has.

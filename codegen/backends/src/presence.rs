@@ -47,7 +47,8 @@ pub fn every_release(spec: &Spec, dialect: Dialect) -> Vec<Variant> {
 pub fn presence(matrix: &Matrix<'_>, name: &str) -> Result<Vec<Case<Meaning>>, Diagnostics> {
     let spec = matrix.spec();
     let (of, member) = name.split_once('.').map_or((name, None), |(of, member)| (of, Some(member)));
-    let items: Vec<Item> = Item::all(spec).into_iter().filter(|item| is_called(*item, spec, of)).collect();
+    let items: Vec<Item> =
+        items_in_c(spec).into_iter().filter(|item| item.names(spec).any(|name| name == of)).collect();
     let mut all: Vec<Case<Meaning>> = Vec::new();
     for item in &items {
         let meaning = |abi: &Abi<'_>| match member {
@@ -64,13 +65,17 @@ pub fn presence(matrix: &Matrix<'_>, name: &str) -> Result<Vec<Case<Meaning>>, D
     Ok(all)
 }
 
-fn is_called(item: Item, spec: &Spec, name: &str) -> bool {
-    let other = match item {
-        Item::Record(id) => spec[id].typedef.as_deref(),
-        Item::Smccc(id) => Some(spec[id].c_name.as_str()),
-        _ => None,
-    };
-    item.head(spec).name == name || other == Some(name)
+/// Everything that C has by its name: a group or bit word may be there for other languages alone, and a call by SMC or
+/// HVC is the constant that has its identifier.
+fn items_in_c(spec: &Spec) -> Vec<Item> {
+    let mut items = Item::all(spec);
+    items.retain(|item| match *item {
+        Item::Group(id) => spec[id].c.is_type(),
+        Item::BitWord(id) => spec[id].typedef,
+        Item::Smccc(_) => false,
+        _ => true,
+    });
+    items
 }
 
 fn meaning(item: Item, abi: &Abi<'_>) -> Option<Meaning> {
@@ -83,11 +88,7 @@ fn meaning(item: Item, abi: &Abi<'_>) -> Option<Meaning> {
         Item::Record(id) => abi.records.get(id).map(|layout| size(layout.size, layout.align)),
         Item::Typedef(id) => abi.typedefs.get(id).map(|shape| size(shape.size, shape.align)),
         Item::BitWord(id) => abi.bitwords.get(id).map(|word| size(word.shape.size, word.shape.align)),
-        Item::Group(id) if spec[id].c.is_type() => {
-            abi.groups.get(id).map(|shape| size(shape.size, shape.align))
-        }
-        // C has no group, and shows a call as the constant that has its identifier.
-        Item::Group(_) | Item::Smccc(_) => None,
+        Item::Group(id) => abi.groups.get(id).map(|shape| size(shape.size, shape.align)),
         other => other.head(spec).when.holds(abi.variant).then_some(Meaning::There),
     }
 }
@@ -115,9 +116,13 @@ fn unknown(matrix: &Matrix<'_>, of: &str, member: Option<&str>, items: &[Item]) 
             let known = paths.iter().map(String::as_str);
             Diagnostic::unknown(Code::UnknownItem, "member", &format!("{of}.{member}"), known)
         }
+        _ if !items.is_empty() => Diagnostic::nowhere(
+            Code::NotHere,
+            format!("`{of}` is not there for any variant that was asked for"),
+        ),
         _ => {
-            let all = Item::all(spec);
-            let known = all.iter().map(|item| item.head(spec).name.as_str());
+            let in_c = items_in_c(spec);
+            let known = in_c.iter().flat_map(|item| item.names(spec));
             Diagnostic::unknown(Code::UnknownItem, "item", of, known)
         }
     }
@@ -157,7 +162,8 @@ pub struct Place {
     pub sides: Vec<Side>,
 }
 
-/// Some of the variants of a matrix as few products.
+/// Some of the variants of a matrix as few products. These say for which targets there are headers too, which the
+/// conditions of a matrix need not.
 pub fn places(matrix: &Matrix<'_>, some: &VariantSet) -> Vec<Place> {
     let variants: Vec<Variant> = matrix.variants().collect();
     let chosen: Vec<Variant> = some.iter().map(|at| variants[at]).collect();

@@ -1,5 +1,6 @@
 //! The conditions under which something is there, found from the variants that have it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::VariantSet;
@@ -75,71 +76,136 @@ pub fn describe(all: &[Variant], within: &VariantSet, have: &VariantSet) -> Opti
     if have.is_empty() {
         return None;
     }
-    let sample = Sample { all, within, have };
-    let candidates = PRODUCTS.iter().filter_map(|axes| sample.tightest(axes));
-    candidates.into_iter().find(|condition| sample.is_described_by(condition))
+    Sample { all, within, have: Cow::Borrowed(have) }.descriptions().next()
 }
 
-/// Puts variants into parts, by a key of each part.
-type Split = fn(&Variant) -> (usize, usize);
-
-/// Describes `have` among `within` by several conditions, of which exactly one holds for each variant.
+/// Describes `have` among `within` by several conditions, of which exactly one holds for each variant, and no two at
+/// once whatever the variant.
 pub fn cover(all: &[Variant], within: &VariantSet, have: &VariantSet) -> Option<Vec<Condition>> {
-    if let Some(condition) = describe(all, within, have) {
-        return Some(vec![condition]);
+    let sample = Sample { all, within, have: Cow::Borrowed(have) };
+    (0..=2).find_map(|depth| disjoint(&sample.halves(depth)?)).or_else(|| {
+        let covers = FINEST.iter().filter_map(|key| disjoint(&sample.by_key(*key)));
+        covers.min_by_key(Vec::len)
+    })
+}
+
+/// What puts variants into parts.
+type Key = fn(&Variant) -> (usize, usize);
+
+/// What cuts variants in two.
+type Cut = Box<dyn Fn(&Variant) -> bool>;
+
+/// Keys that put variants into many parts.
+const FINEST: [Key; 3] = [
+    |variant| (variant.release.branch.minor.into(), 0),
+    |variant| (variant.target as usize, 0),
+    |variant| (variant.target as usize, variant.view as usize),
+];
+
+/// A condition for each part, of which no two can hold at once.
+fn disjoint(parts: &[Sample<'_>]) -> Option<Vec<Condition>> {
+    let mut chosen: Vec<Condition> = Vec::new();
+    for part in parts {
+        let is_apart = |one: &Condition| {
+            let mut others = chosen.iter();
+            others.all(|other| one.availability().and(&other.availability()).is_impossible())
+        };
+        let condition = part.descriptions().find(is_apart)?;
+        chosen.push(condition);
     }
-    let splits: [Split; 5] = [
-        |variant| (variant.view as usize, 0),
-        |variant| (usize::from(variant.target.is_x86()), 0),
-        |variant| (variant.release.branch.minor.into(), 0),
-        |variant| (variant.target as usize, 0),
-        |variant| (variant.target as usize, variant.view as usize),
-    ];
-    let mut covers: Vec<Vec<Condition>> = Vec::new();
-    for split in splits {
-        let keys: BTreeSet<_> = have.iter().map(|at| split(&all[at])).collect();
-        let part = |key| have.iter().filter(|&at| split(&all[at]) == key).collect::<VariantSet>();
-        let conditions = keys.into_iter().map(|key| describe(all, within, &part(key)));
-        covers.extend(conditions.collect::<Option<Vec<_>>>());
-    }
-    covers.into_iter().min_by_key(Vec::len)
+    Some(chosen)
 }
 
 /// Variants that have something, among those that could.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Sample<'a> {
     all: &'a [Variant],
     within: &'a VariantSet,
-    have: &'a VariantSet,
+    have: Cow<'a, VariantSet>,
 }
 
-impl Sample<'_> {
-    fn values<T: Ord>(self, variants: &VariantSet, of: impl Fn(&Variant) -> T) -> BTreeSet<T> {
+impl<'a> Sample<'a> {
+    /// Every condition that describes it, the simpler first.
+    fn descriptions(&self) -> impl Iterator<Item = Condition> {
+        let candidates = PRODUCTS.iter().filter_map(|axes| self.tightest(axes));
+        candidates.filter(|condition| self.is_described_by(condition))
+    }
+
+    /// The part of it that a predicate holds for, unless that is nothing.
+    fn part(&self, is_in: impl Fn(&Variant) -> bool) -> Option<Sample<'a>> {
+        let have: VariantSet = self.have.iter().filter(|at| is_in(&self.all[*at])).collect();
+        (!have.is_empty()).then_some(Sample { all: self.all, within: self.within, have: Cow::Owned(have) })
+    }
+
+    /// A part for each key.
+    fn by_key(&self, key: Key) -> Vec<Sample<'a>> {
+        let keys = self.values(&self.have, key);
+        keys.into_iter().filter_map(|wanted| self.part(|variant| key(variant) == wanted)).collect()
+    }
+
+    /// As few parts as halving it `depth` times gives of which each can be described.
+    fn halves(&self, depth: usize) -> Option<Vec<Sample<'a>>> {
+        if self.descriptions().next().is_some() {
+            return Some(vec![self.clone()]);
+        }
+        let mut best: Option<Vec<Sample<'a>>> = None;
+        for is_first in self.cuts().into_iter().filter(|_| depth > 0) {
+            let (first, second) = (self.part(&is_first), self.part(|variant| !is_first(variant)));
+            let Some((first, second)) = first.zip(second) else { continue };
+            let Some(mut parts) = first.halves(depth - 1) else { continue };
+            parts.extend(second.halves(depth - 1).into_iter().flatten());
+            let is_whole = parts.iter().map(|part| part.have.len()).sum::<usize>() == self.have.len();
+            if is_whole && best.as_ref().is_none_or(|best| parts.len() < best.len()) {
+                best = Some(parts);
+            }
+        }
+        best
+    }
+
+    /// Ways to cut it in two along one axis.
+    fn cuts(&self) -> Vec<Cut> {
+        let mut cuts: Vec<Cut> = vec![
+            Box::new(|variant| variant.view == View::Guest),
+            Box::new(|variant| variant.target.is_x86()),
+        ];
+        for target in self.values(&self.have, |variant| variant.target) {
+            cuts.push(Box::new(move |variant| variant.target == target));
+        }
+        for branch in self.values(&self.have, |variant| variant.release.branch).into_iter().skip(1) {
+            cuts.push(Box::new(move |variant| variant.release.branch < branch));
+        }
+        for version in self.values(&self.have, |variant| variant.interface).into_iter().skip(1) {
+            cuts.push(Box::new(move |variant| variant.interface < version));
+        }
+        cuts
+    }
+
+    fn values<T: Ord>(&self, variants: &VariantSet, of: impl Fn(&Variant) -> T) -> BTreeSet<T> {
         variants.iter().map(|at| of(&self.all[at])).collect()
     }
 
-    fn is_described_by(self, condition: &Condition) -> bool {
+    fn is_described_by(&self, condition: &Condition) -> bool {
         let availability = condition.availability();
         self.within.iter().all(|at| availability.holds(self.all[at]) == self.have.contains(at))
     }
 
     /// The narrowest condition on some axes under which everything in `have` is there.
-    fn tightest(self, axes: &[Axis]) -> Option<Condition> {
+    fn tightest(&self, axes: &[Axis]) -> Option<Condition> {
         let mut condition = Condition::default();
         for axis in axes {
             match axis {
                 Axis::View => {
-                    let views = self.values(self.have, |variant| variant.view);
+                    let views = self.values(&self.have, |variant| variant.view);
                     let only = if views.len() == 1 { views.first() } else { None };
                     condition.view = Some(*only?);
                 }
                 Axis::Arch => {
-                    let targets = self.values(self.have, |variant| variant.target);
+                    let targets = self.values(&self.have, |variant| variant.target);
                     condition.arch = Some(targets.into_iter().collect());
                 }
                 Axis::Release => {
                     let known = self.values(self.within, |variant| variant.release);
-                    let have = self.values(self.have, |variant| variant.release);
+                    let have = self.values(&self.have, |variant| variant.release);
                     (condition.since, condition.until) = span(&known, &have)?;
                 }
                 Axis::Interface => (condition.from, condition.below) = self.interfaces(),
@@ -148,9 +214,9 @@ impl Sample<'_> {
         Some(condition)
     }
 
-    fn interfaces(self) -> (Option<Boundary>, Option<Boundary>) {
+    fn interfaces(&self) -> (Option<Boundary>, Option<Boundary>) {
         let known = self.values(self.within, |variant| variant.interface);
-        let have = self.values(self.have, |variant| variant.interface);
+        let have = self.values(&self.have, |variant| variant.interface);
         let (Some(&first), Some(&last)) = (have.first(), have.last()) else { return (None, None) };
         let before = known.range(..first).next_back();
         let next = known.iter().find(|version| **version > last);

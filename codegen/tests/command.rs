@@ -83,6 +83,10 @@ fn exit_statuses_tell_what_went_wrong() {
         (&["facts", "--target", "ppc64", "--view", "guest"], 1, "E0406"),
         (&["rust", "event_chanel"], 1, "did you mean `event_channel`?"),
         (&["layout", "evtchn_stats"], 1, "did you mean `evtchn_status`?"),
+        (&["coverage", "scched.h"], 1, "did you mean `sched.h`?"),
+        (&["coverage", "arch-riscv.h", "--release", "4.17"], 1, "E0403"),
+        (&["coverage", "--target", "riscv64", "--release", "4.17"], 1, "E0406"),
+        (&["coverage", "--release", "4.99"], 2, "covered branches: 4.17, 4.20"),
         (&["facts", "--release", "4.99"], 2, "covered branches: 4.17, 4.20"),
         (&["facts", "--interface", "none"], 2, "guest view"),
         (&["facts", "--target", "sparc"], 2, "targets are"),
@@ -165,6 +169,48 @@ fn diagnostics_can_be_read_by_programs() {
     assert_eq!(list[0]["code"], "E0201");
     assert_eq!(list[0]["place"], serde_json::json!({ "file": "a.yaml", "line": 5, "column": 1 }));
     assert_eq!(list[0]["help"], "did you mean `structs`?");
+}
+
+#[test]
+fn coverage_can_be_read_by_people_and_programs() {
+    let folder = tempfile::tempdir().unwrap();
+    let releases = "format: 1\nxen:\n  '4.17': { interface: '0x00040e00' }\n";
+    fs::write(folder.path().join("releases.yaml"), releases).unwrap();
+    let file = "\
+format: 1
+header: a.h
+left_out: { callback_t: A type of functions. }
+provenance: []
+constants:
+  DESCRIBED: { value: 1, doc: One. }
+  MEASURED: { value: 2 }
+  NEWER: { value: 3, since: '4.17.0', arch: [arm64], doc: Three. }
+";
+    fs::write(folder.path().join("a.yaml"), file).unwrap();
+    let of = |more: &[&str]| {
+        let spec = folder.path().to_str().unwrap();
+        let output = xen_abi(&[&["coverage", "--spec", spec], more].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stdout(&output)
+    };
+    let table = "\
+header  described  measured  left out
+a.h             2         1         1
+total           2         1         1
+
+left out of a.h:
+  callback_t: A type of functions.
+";
+    assert_eq!(of(&[]), table);
+    assert_eq!(of(&["a.h", "--release", "4.17"]), table);
+    let json = of(&["--target", "x86_64", "--format", "json"]);
+    let found: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let left_out = serde_json::json!([{ "name": "callback_t", "reason": "A type of functions." }]);
+    let header = serde_json::json!({ "described": 1, "measured": 1, "left_out": left_out });
+    assert_eq!(found, serde_json::json!({ "schema": "xen-abi-coverage/1", "headers": { "a.h": header } }));
+    let output = xen_abi(&["check", "--spec", folder.path().to_str().unwrap()]);
+    let last = "2 files are right for 18 variants; names: 2 described, 1 measured, 1 left out\n";
+    assert!(stderr(&output).ends_with(last), "{}", stderr(&output));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub mod abi;
 pub mod backend;
+pub mod coverage;
 pub mod matrix;
 pub mod presence;
 pub mod prose;

@@ -2,7 +2,7 @@
 
 use crate::matrix::Matrix;
 use xen_abi_model::{KnownBranch, ModuleId, Releases, Selection, Spec};
-use xen_abi_syntax::axes::{Dialect, InterfaceVersion, Target, Variant, View};
+use xen_abi_syntax::axes::{Dialect, InterfaceVersion, Release, Target, Variant, View};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// What is asked for. The variants differ in nothing but the target.
@@ -49,12 +49,10 @@ impl Request {
     pub fn answer(&self, spec: &Spec) -> Result<Answer, Refusal> {
         let releases = &spec.releases;
         let (branch, release) = match &self.release {
-            Some(word) => {
-                releases.named(self.dialect, word).ok_or_else(|| self.no_release(word, releases))?
-            }
+            Some(word) => named_release(releases, self.dialect, word)?,
             None => {
-                let newest =
-                    releases.newest(self.dialect).ok_or_else(|| self.no_release("newest", releases))?;
+                let unknown = || no_release(releases, self.dialect, "newest");
+                let newest = releases.newest(self.dialect).ok_or_else(unknown)?;
                 (newest, newest.newest())
             }
         };
@@ -68,15 +66,6 @@ impl Request {
         let variants = self.with_headers(releases, variant)?;
         let release = self.release.clone().unwrap_or_else(|| branch.name());
         Ok(Answer { release, variants })
-    }
-
-    fn no_release(&self, word: &str, releases: &Releases) -> Refusal {
-        let known: Vec<String> = releases.branches(self.dialect).map(KnownBranch::name).collect();
-        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-        Refusal::Senseless(format!(
-            "release `{word}` of {} is not covered; covered branches: {known}",
-            self.dialect
-        ))
     }
 
     /// The variants that have headers; those that were named must have.
@@ -103,6 +92,21 @@ impl Request {
         }
         missing.finish(variants).map_err(Refusal::Diagnostics)
     }
+}
+
+/// The release that a word means, and its branch.
+pub fn named_release<'s>(
+    releases: &'s Releases,
+    dialect: Dialect,
+    word: &str,
+) -> Result<(&'s KnownBranch, Release), Refusal> {
+    releases.named(dialect, word).ok_or_else(|| no_release(releases, dialect, word))
+}
+
+fn no_release(releases: &Releases, dialect: Dialect, word: &str) -> Refusal {
+    let known: Vec<String> = releases.branches(dialect).map(KnownBranch::name).collect();
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    Refusal::Senseless(format!("release `{word}` of {dialect} is not covered; covered branches: {known}"))
 }
 
 /// Refuses names of modules that there are not.

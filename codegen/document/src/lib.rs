@@ -58,7 +58,7 @@ pub use when::{Conditions, Given, When};
 pub use words::*;
 
 pub use xen_abi_syntax::vocabulary::{
-    Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability,
+    Area, Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability,
 };
 
 use crate::node_reader::read_words;
@@ -87,16 +87,20 @@ macro_rules! document {
                 pub header: Placed<FilePath>,
                 /// The project that defines what is in it, if that is not Xen.
                 pub project: Option<Placed<FileName>>,
-                /// The macro that keeps C from reading it twice, if not the usual one.
-                pub guard: Option<Placed<Name>>,
+                /// The part of the interface that it belongs to, if the usual one is wrong.
+                pub area: Option<Area>,
+                /// The macro that keeps C from reading it twice, if not the usual one; `none` if there is none.
+                pub guard: Guard = default,
                 ..Conditions,
                 /// What the header is about.
                 pub doc: Doc,
                 /// Whether everything that the header defines is here.
                 pub coverage: Coverage = default,
+                /// Names that the header defines and that are not here, each with the reason.
+                pub left_out: ByName<Placed<Prose>> = default,
                 /// Where the facts are from.
                 pub provenance: Vec<Provenance>,
-                /// Headers that it includes, relative to the root of the public headers.
+                /// Headers that it includes.
                 pub includes: Vec<When<Include>> = default,
                 /// In another dialect than Xen's: the release of Xen whose definitions `same` and `renamed` mean, as
                 /// a guest sees them that asks for the newest interface version.
@@ -158,7 +162,11 @@ keyed! {
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Include {
         /// Its path, relative to the root of the public headers.
-        pub header: Placed<FilePath>,
+        pub header: Option<Placed<FilePath>>,
+        /// In place of that: a header of C itself or of the system, such as `stdint.h`.
+        pub system: Option<Placed<FilePath>>,
+        /// Whether it is included behind what the header declares, as a part that builds on that.
+        pub behind: bool = default,
         ..Conditions,
     }
 }

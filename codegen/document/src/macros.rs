@@ -101,13 +101,15 @@ keyed! {
 }
 
 keyed! {
-    /// A macro of C alone, such as those that define guest handles. Other languages do not have it.
+    /// A macro or function of C alone, such as those that define guest handles. Other languages do not have it.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Macro {
         /// Its parameters, if it takes some.
         pub params: Option<Vec<Name>>,
         /// Whether a program may define it before it includes the header.
         pub overridable: bool = default,
+        /// Whether it is no macro, but code that stands in the header, such as an inline function.
+        pub inline: bool = default,
         /// The records that it makes, which other languages have.
         pub makes: Option<Placed<Template>>,
         ..Conditions,

@@ -13,7 +13,7 @@ use xen_abi_syntax::diagnostic::Code;
 use xen_abi_syntax::source::{Place, Span};
 use xen_abi_syntax::visible::is_hidden;
 use xen_abi_syntax::vocabulary::{
-    Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability, Vocabulary,
+    Area, Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability, Vocabulary,
 };
 
 /// What can be made of a node.
@@ -281,7 +281,7 @@ macro_rules! read_words {
 }
 pub(crate) use read_words;
 
-read_words! { Caller Count Direction GroupInC Reliance ReturnKind Role Stability }
+read_words! { Area Caller Count Direction GroupInC Reliance ReturnKind Role Stability }
 
 /// What a word means.
 pub(crate) fn word_of<T: Vocabulary>(node: NodeReader<'_>) -> Result<T, Reported> {

@@ -14,8 +14,8 @@ use xen_abi_syntax::schema::PATH;
 
 use crate::{
     BitRange, BitTag, Bits, ByName, Case, Cases, Casing, Declarations, Direction, Directions, Document,
-    FirstReleases, Fragment, Given, InterfaceRange, Length, MadeOf, Name, Number, OneOrMore, OpIn, Pattern,
-    Placed, Prose, QuotedRelease, Rename, SmcccOwner, Tag, Template, Text, Verbatim, When, Word,
+    FirstReleases, Fragment, Given, Guard, InterfaceRange, Length, MadeOf, Name, Number, OneOrMore, OpIn,
+    Pattern, Placed, Prose, QuotedRelease, Rename, SmcccOwner, Tag, Template, Text, Verbatim, When, Word,
 };
 
 /// The schema of a file that describes a header, as JSON.
@@ -295,6 +295,11 @@ impl JsonSchema for OpIn {
 
 scalar_schemas! {
     Name, "Name", { "description": "A name that C could use.", "type": "string", "pattern": IDENTIFIER }
+    Guard, "Guard", {
+        "description": "The name of a macro, or `none`.",
+        "type": "string",
+        "pattern": format!("{IDENTIFIER}|^$"),
+    }
     Text, "Text", { "description": "The characters of a string of C, without quotes and escapes.", "type": "string" }
     Pattern, "Pattern", {
         "description": "A name that C could use; in a shape `$n` stands for what is given for the parameter `n`.",

@@ -64,6 +64,18 @@ impl fmt::Display for Pattern {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fragment(pub String);
 
+/// What keeps C from reading a header twice.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Guard {
+    /// The macro that follows from the path.
+    #[default]
+    Usual,
+    /// This macro.
+    Macro(String),
+    /// Nothing does.
+    None,
+}
+
 /// The length of an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Length {
@@ -162,6 +174,12 @@ read_from_text!(Fragment, Code::WrongKind, |text| {
     } else {
         Err(format!("`{text}` is not a part of a valid C identifier"))
     }
+});
+read_from_text!(Guard, Code::WrongKind, |text| match text {
+    "" => Ok(Guard::Usual),
+    "none" => Ok(Guard::None),
+    text if is_identifier(text) => Ok(Guard::Macro(text.to_owned())),
+    text => Err(format!("`{text}` is neither a valid C identifier nor `none`")),
 });
 read_from_text!(FilePath, Code::WrongKind, parse);
 read_from_text!(FileName, Code::WrongKind, parse);

@@ -87,11 +87,16 @@ impl Default for Availability {
 impl Availability {
     /// Whether it is there.
     pub fn holds(&self, variant: Variant) -> bool {
+        self.holds_for_some_interface(variant)
+            && self.interface_from <= variant.interface
+            && self.interface_below.is_none_or(|below| variant.interface < below)
+    }
+
+    /// Whether it is there, whichever interface version a program has to ask for.
+    pub fn holds_for_some_interface(&self, variant: Variant) -> bool {
         self.targets.contains(variant.target)
             && self.views.contains(variant.view)
             && self.dialects.contains(variant.dialect)
-            && self.interface_from <= variant.interface
-            && self.interface_below.is_none_or(|below| variant.interface < below)
             && self.since.iter().all(|change| change.has_come(variant.release))
             && !self.until.iter().any(|change| change.has_come(variant.release))
     }

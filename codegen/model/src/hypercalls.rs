@@ -1,6 +1,6 @@
 //! Hypercalls and their operations, with names resolved to ids.
 
-use super::{Availability, ConstantId, Head, NameId, Type};
+use super::{Availability, ConstantId, Docs, Head, NameId, Type};
 use xen_abi_syntax::expression::Expression;
 use xen_abi_syntax::member_path::MemberPath;
 use xen_abi_syntax::source::Place;
@@ -62,7 +62,7 @@ pub struct Parameter {
     /// The parameter that counts the elements that it points to.
     pub counted_by: Option<String>,
     /// What it means.
-    pub doc: String,
+    pub doc: Docs,
 }
 
 /// The operations of a hypercall or of an operation.

@@ -18,7 +18,20 @@ impl Spec {
     /// The modules whose headers a module includes, and under which conditions. What no module describes is left out.
     pub fn included(&self, module: ModuleId) -> impl Iterator<Item = (&Availability, ModuleId)> {
         let includes = self[module].includes.iter();
-        includes.flat_map(|(when, header)| self.modules_of_header(header).map(move |id| (when, id)))
+        includes
+            .flat_map(|include| self.modules_of_header(&include.header).map(move |id| (&include.when, id)))
+    }
+
+    /// The modules that include a module's header behind all that they declare, so that it builds on that, and under
+    /// which conditions.
+    pub fn built_on(&self, module: ModuleId) -> impl Iterator<Item = (&Availability, ModuleId)> {
+        let header = &self[module].header;
+        let includes = |id: ModuleId| self[id].includes.iter().map(move |include| (include, id));
+        let behind = self
+            .module_ids()
+            .flat_map(includes)
+            .filter(move |(include, _)| include.behind && include.header == *header);
+        behind.map(|(include, id)| (&include.when, id))
     }
 
     /// Some modules, and everything that a program reads with them.

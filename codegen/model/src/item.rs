@@ -72,7 +72,7 @@ items! {
     Smccc SmcccId "A call by SMC or HVC.";
     Alias AliasId "A macro that stands for a name.";
     XMacro XMacroId "A macro that a header calls for each value.";
-    Macro MacroId "A macro of C alone.";
+    Macro MacroId "A macro or function of C alone.";
     Handle HandleId "A guest handle of a type that C itself has.";
 }
 

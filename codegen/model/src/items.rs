@@ -1,6 +1,6 @@
 //! What is declared, with names resolved to ids.
 
-use super::{Availability, BitChoice, GroupId, ModuleId, NameId, RecordId, Tag, TagAt};
+use super::{Availability, BitChoice, Docs, GroupId, ModuleId, NameId, RecordId, Tag, TagAt};
 use xen_abi_syntax::expression::Expression;
 use xen_abi_syntax::source::Place;
 use xen_abi_syntax::type_name::Builtin;
@@ -20,7 +20,7 @@ pub struct Head {
     /// When it is there.
     pub when: Availability,
     /// What it means.
-    pub doc: String,
+    pub doc: Docs,
     /// Its name in Rust, if not the usual one.
     pub rust: Option<String>,
 }
@@ -181,7 +181,7 @@ pub struct BitPart {
     /// When it is there.
     pub when: Availability,
     /// What it means.
-    pub doc: String,
+    pub doc: Docs,
     /// The first bit.
     pub low: Expression,
     /// The bit after the last; absent for a single bit.
@@ -219,7 +219,7 @@ pub struct MacroUse {
     /// Its other arguments.
     pub records: Vec<NameId>,
     /// What it is for.
-    pub doc: String,
+    pub doc: Docs,
 }
 
 /// The members of a record, and how they are laid out.
@@ -265,7 +265,7 @@ pub struct Member {
     /// The unit of the value.
     pub unit: Option<String>,
     /// What it means.
-    pub doc: String,
+    pub doc: Docs,
     /// Its name in Rust, if not the usual one.
     pub rust: Option<String>,
     /// Macros that stand for it.
@@ -309,17 +309,19 @@ pub enum Length {
     Flexible,
 }
 
-/// A macro of C alone.
+/// A macro or function of C alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Macro {
     /// Name, place, conditions, documentation.
     pub head: Head,
     /// Its parameters, if it takes some.
     pub params: Option<Vec<String>>,
-    /// What it stands for.
+    /// What it stands for, or the code that it is.
     pub c: Cases<String>,
     /// Whether a program may define it before it includes the header.
     pub overridable: bool,
+    /// Whether it is no macro, but code that stands in the header.
+    pub inline: bool,
 }
 
 /// What a name of a type can mean.

@@ -1,6 +1,7 @@
 //! What the specification means: names are ids, every rule holds. Knows no target.
 
 mod availability;
+mod docs;
 mod hypercalls;
 mod ids;
 mod includes;
@@ -21,8 +22,9 @@ mod spec;
 mod tags;
 
 pub use availability::{Availability, Introduction, Introductions};
+pub use docs::{Docs, MEASURED};
 pub use xen_abi_syntax::vocabulary::{
-    Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability,
+    Area, Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability,
 };
 // All that these declare, so that a new key or section needs no line here.
 pub use hypercalls::*;
@@ -33,7 +35,7 @@ pub use save_records::*;
 pub use smccc::*;
 
 pub use item::Item;
-pub use module::Module;
+pub use module::{Guard, Include, Module};
 pub use releases::{KnownBranch, Releases};
 pub use selection::{IsThere, Selection};
 pub use spec::{DeclaredId, Part, Spec, TypeEntry};

@@ -30,8 +30,8 @@ macro_rules! lists {
             aliases: Alias, AliasId, |_| true;
             /// All macros that headers call for each value of a group.
             x_macros: XMacro, XMacroId, |_| true;
-            /// All macros of C alone.
-            macros: Macro, MacroId, |_| true;
+            /// All macros and functions of C alone.
+            macros: Macro, MacroId, |item| !item.inline;
             /// All guest handles of types that C itself has.
             handles: Handle, HandleId, |_| false;
         }

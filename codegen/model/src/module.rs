@@ -1,6 +1,6 @@
 //! Files of the specification.
 
-use super::availability::Availability;
+use super::{Area, Availability, Docs};
 use xen_abi_syntax::file_path::{FileName, FilePath};
 use xen_abi_syntax::source::{Place, SourceId};
 
@@ -17,18 +17,46 @@ pub struct Module {
     pub place: Place,
     /// The project that defines what is in it, if that is not Xen.
     pub project: Option<FileName>,
-    /// The macro that keeps C from reading it twice, if not the usual one.
-    pub guard: Option<String>,
+    /// The part of the interface that it belongs to, if the usual one is wrong.
+    pub area: Option<Area>,
+    /// What keeps C from reading it twice.
+    pub guard: Guard,
     /// What the header is about.
-    pub doc: String,
+    pub doc: Docs,
     /// Whether it describes everything that the header defines.
     pub whole: bool,
+    /// Names that the header defines and that are not here, each with the reason.
+    pub left_out: Vec<(String, String)>,
     /// When the header is there.
     pub when: Availability,
     /// The headers that it includes.
-    pub includes: Vec<(Availability, FilePath)>,
+    pub includes: Vec<Include>,
+    /// The headers of C itself or of the system that it includes before these.
+    pub system_includes: Vec<(Availability, FilePath)>,
     /// Where the facts are from: project, path, licence.
     pub provenance: Vec<(String, String, String)>,
+}
+
+/// What keeps C from reading a header twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Guard {
+    /// The macro that follows from the path.
+    Usual,
+    /// This macro.
+    Macro(String),
+    /// Nothing does.
+    None,
+}
+
+/// A header that another includes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Include {
+    /// When it does.
+    pub when: Availability,
+    /// The path of the header.
+    pub header: FilePath,
+    /// Whether it stands behind what the header declares, and builds on that.
+    pub behind: bool,
 }
 
 impl Module {

@@ -1,6 +1,6 @@
 //! Functions that are called by SMC or HVC, with names resolved to ids.
 
-use super::{ConstantId, Head, Type};
+use super::{ConstantId, Docs, Head, Type};
 use xen_abi_runtime::smccc::FunctionId;
 
 /// A function that is called by SMC or HVC.
@@ -30,5 +30,5 @@ pub struct Operand {
     /// Its type.
     pub of: Type,
     /// What it means.
-    pub doc: String,
+    pub doc: Docs,
 }

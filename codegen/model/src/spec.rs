@@ -6,7 +6,7 @@ use super::ids::*;
 use super::items::*;
 use super::lists::lists;
 use super::macros::*;
-use super::module::Module;
+use super::module::{Include, Module};
 use super::named::ByName;
 use super::releases::Releases;
 use super::save_records::*;
@@ -205,7 +205,7 @@ impl Spec {
         let mut seen = vec![module];
         let mut at = 0;
         while at < seen.len() {
-            for (_, header) in &self[seen[at]].includes {
+            for Include { header, .. } in &self[seen[at]].includes {
                 let of_header =
                     (0..).map(ModuleId).zip(&self.modules).filter(|(_, file)| file.header == *header);
                 let new: Vec<ModuleId> =

@@ -6,7 +6,7 @@ use xen_abi_document::in_rust;
 use xen_abi_document::{ByName, Doc, GroupInC, Name, Placed, Prose, When};
 use xen_abi_model::{
     AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Constant, ConstantId, ConstantRole,
-    Group, GroupId, GroupKind, Head, Pointee, Type, TypeItem, Typedef, TypedefId, TypedefInC,
+    Docs, Group, GroupId, GroupKind, Head, Pointee, Type, TypeItem, Typedef, TypedefId, TypedefInC,
 };
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
 use xen_abi_syntax::expression::Expression;
@@ -38,21 +38,22 @@ impl Resolver<'_> {
             place: name.place,
             module: self.module,
             when: self.availability(outer, conditions),
-            doc: self.documentation(doc, name.place, || format!("`{}`", name.0)),
+            doc: self.documentation(doc, || format!("`{}`", name.0)),
             rust: rust.map(str::to_owned),
         }
     }
 
-    /// The text of a `doc`, which must be there; a message calls what it is about by `what`.
-    pub(super) fn documentation(&mut self, doc: &Doc, of: Place, what: impl FnOnce() -> String) -> String {
-        let text = doc.as_ref().map(|doc| doc.trim()).unwrap_or_default();
+    /// The text of a `doc`; without one the item is only measured. A message calls what it is about by `what`.
+    pub(super) fn documentation(&mut self, doc: &Doc, what: impl FnOnce() -> String) -> Docs {
+        let Some(doc) = doc else { return Docs::Measured };
+        let text = doc.trim();
         if text.is_empty() || text.starts_with("TODO") {
-            let place = doc.as_ref().map_or(of, |doc| doc.place);
             let message = format!("{} has no documentation", what());
-            let help = "add a `doc` that says what the name does not: units, who writes it, what goes wrong";
-            self.diagnostics.push(Diagnostic::new(Code::MissingDoc, place, message).help(help));
+            let help =
+                "say what the name does not: units, who writes it, what goes wrong; or leave the `doc` out";
+            self.diagnostics.push(Diagnostic::new(Code::MissingDoc, doc.place, message).help(help));
         }
-        text.to_owned()
+        Docs::Described(text.to_owned())
     }
 
     pub(super) fn typedef(&mut self, name: &Placed<Name>, written: &When<xen_abi_document::Typedef>) {
@@ -107,7 +108,7 @@ impl Resolver<'_> {
         let name = Name(xen_abi_document::name_of_bit(&mask.name));
         let Placed { value: Name(name), place } = self.name_here(&number.with(name), conditions)?;
         let doc = format!("Number of the bit of `{}`.", mask.name);
-        let head = Head { name, place, doc, rust: None, ..mask.clone() };
+        let head = Head { name, place, doc: Docs::Described(doc), rust: None, ..mask.clone() };
         let is = self.expression(&number.value, number.place);
         let value = Cases(vec![Case { when: head.when.clone(), place, is }]);
         let of = Some(Type::Builtin(Builtin::U32));
@@ -203,7 +204,7 @@ impl Resolver<'_> {
             name: written.name.0.clone(),
             place: written.name.place,
             when,
-            doc: self.documentation(&written.doc, written.name.place, || format!("`{}`", written.name.0)),
+            doc: self.documentation(&written.doc, || format!("`{}`", written.name.0)),
             low,
             high,
         })

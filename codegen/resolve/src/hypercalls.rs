@@ -118,7 +118,7 @@ impl Resolver<'_> {
         let mut params = Vec::new();
         for parameter in written {
             let Placed { value: Name(name), place } = &parameter.name;
-            let doc = self.documentation(&parameter.doc, *place, || format!("`{name}`"));
+            let doc = self.documentation(&parameter.doc, || format!("`{name}`"));
             let when = self.availability(around, &parameter.conditions);
             self.check_direction(parameter);
             let counts = |count: &Placed<Name>| {

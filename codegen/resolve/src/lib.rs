@@ -5,6 +5,7 @@ mod aliases;
 mod conditions;
 mod declarations;
 mod hypercalls;
+mod includes;
 mod limits;
 mod macros;
 mod member_tags;
@@ -35,7 +36,7 @@ use originals::Originals;
 use read_document::ReadDocument;
 use resolver::{Common, Resolver};
 use xen_abi_document::{Coverage, Document, When};
-use xen_abi_model::{Module, ModuleId, Part, Releases, Spec};
+use xen_abi_model::{Guard, Module, ModuleId, Part, Releases, Spec};
 use xen_abi_syntax::axes::Dialect;
 use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
 use xen_abi_syntax::file_path::{FilePath, NoPath};
@@ -197,20 +198,25 @@ impl Resolver<'_> {
             self.diagnostics.push(Diagnostic::new(Code::Contradiction, written.header.place, message));
         }
         let when = self.when.clone();
-        let doc = self.documentation(&written.doc, written.header.place, || "the file".to_owned());
-        let includes = (written.includes.iter())
-            .map(|include| (self.availability(&when, &include.conditions), include.header.value.clone()))
-            .collect();
+        let doc = self.documentation(&written.doc, || "the file".to_owned());
+        let (includes, system_includes) = self.includes(written);
         Module {
             name,
             source,
             header: written.header.value.clone(),
             place: written.header.place,
             project: written.project.as_ref().map(|project| project.value.clone()),
-            guard: written.guard.as_ref().map(|guard| guard.0.clone()),
+            area: written.area,
+            guard: match &written.guard {
+                xen_abi_document::Guard::Usual => Guard::Usual,
+                xen_abi_document::Guard::Macro(name) => Guard::Macro(name.clone()),
+                xen_abi_document::Guard::None => Guard::None,
+            },
             doc,
             whole: written.coverage == Coverage::Whole,
+            left_out: Self::texts(&written.left_out),
             includes,
+            system_includes,
             provenance: written
                 .provenance
                 .iter()

@@ -3,7 +3,7 @@
 use super::Resolver;
 use xen_abi_document::in_rust;
 use xen_abi_document::{Name, Placed, When};
-use xen_abi_model::{AddressKind, Function, Handle, HandleOf, Head, Macro, StringConstant, Type};
+use xen_abi_model::{AddressKind, Docs, Function, Handle, HandleOf, Head, Macro, StringConstant, Type};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
 use xen_abi_syntax::source::Place;
 use xen_abi_syntax::type_name::TypeName;
@@ -36,7 +36,14 @@ impl Resolver<'_> {
         let head = self.head(name, &written.conditions, (&written.doc, None));
         let params = written.params.as_ref().map(|params| params.iter().map(|name| name.0.clone()).collect());
         let c = self.cases(&head.when, &written.c, |_, text, _| Some(text.0.trim_end().to_owned()));
-        self.part.macros.push(Macro { head, params, c, overridable: written.overridable });
+        let is_macro = params.is_some() || written.overridable || written.makes.is_some();
+        if written.inline && is_macro {
+            let message =
+                "code that stands in the header has no `params`, is not `overridable` and `makes` nothing";
+            self.diagnostics.push(Diagnostic::new(Code::Contradiction, name.place, message));
+        }
+        let (overridable, inline) = (written.overridable, written.inline);
+        self.part.macros.push(Macro { head, params, c, overridable, inline });
     }
 
     pub(super) fn handle(&mut self, name: &Placed<Name>, written: &When<xen_abi_document::Handle>) {
@@ -45,7 +52,7 @@ impl Resolver<'_> {
             place: name.place,
             module: self.module,
             when: self.availability(&self.when.clone(), &written.conditions),
-            doc: format!("The guest handle of `{}`.", *written.c),
+            doc: Docs::Described(format!("The guest handle of `{}`.", *written.c)),
             rust: None,
         };
         let of = written.of.iter().filter_map(|of| self.handle_of(of)).collect();

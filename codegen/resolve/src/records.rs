@@ -5,7 +5,8 @@ use super::Resolver;
 use xen_abi_document::in_rust;
 use xen_abi_document::{Name, Placed, When};
 use xen_abi_model::{
-    Availability, Body, Held, Length, MacroUse, Member, MemberType, Record, RecordId, RecordKind, TypeItem,
+    Availability, Body, Docs, Held, Length, MacroUse, Member, MemberType, Record, RecordId, RecordKind,
+    TypeItem,
 };
 use xen_abi_syntax::axes::Dialect;
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
@@ -101,7 +102,7 @@ impl Resolver<'_> {
             name: made_by.definer.clone(),
             place: made_by.ring.place,
             word: made_by.ring.0.clone(),
-            doc: self.documentation(&made_by.doc, made_by.ring.place, || format!("`{}`", made_by.ring.0)),
+            doc: self.documentation(&made_by.doc, || format!("`{}`", made_by.ring.0)),
             records: made_by.records.iter().filter_map(|name| self.record_id(&name.0, name.place)).collect(),
         });
         self.part.records.push(Record { head, body, nested_in, typedef, untagged, handle, made_by });
@@ -163,8 +164,8 @@ impl Resolver<'_> {
         }
         let spelt_here = matches!(of, MemberType::Inline(_));
         let doc = match &written.doc {
-            None if written.reserved || spelt_here => String::new(),
-            doc => self.documentation(doc, place, || describe(written)),
+            None if written.reserved || spelt_here => Docs::Unneeded,
+            doc => self.documentation(doc, || describe(written)),
         };
         let valid_for = self.tag_values(&when, written);
         Some(Member {

@@ -38,7 +38,8 @@ pub(super) struct Resolver<'d> {
 
 impl<'d> Resolver<'d> {
     pub(super) fn new(common: &'d Common<'d>, module: ModuleId, written: &'d When<Document>) -> Self {
-        let includes = written.includes.iter().map(|include| (include.header.place, include.header.as_str()));
+        let includes = written.includes.iter().filter_map(|include| include.header.as_ref());
+        let includes = includes.map(|header| (header.place, header.as_str()));
         let mut resolver = Self {
             common,
             module,

@@ -18,6 +18,7 @@ pub(super) fn check(
     // A macro would be put in the place of a tag of the same name.
     let types = spec.names.iter().flat_map(|entry| &entry.items).map(|item| spec.head(*item));
     declared_once(types.chain(spec.aliases.iter().map(|alias| &alias.head)), diagnostics);
+    declared_once(spec.macros.iter().filter(|item| item.inline).map(|item| &item.head), diagnostics);
     declared_once(spec.macro_heads(), diagnostics);
     one_has_the_errors(spec, diagnostics);
     smccc::check_collisions(spec, documents.iter().flat_map(|(_, document)| &document.smccc), diagnostics);

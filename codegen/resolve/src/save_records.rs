@@ -3,7 +3,7 @@
 use super::Resolver;
 use xen_abi_document::in_rust;
 use xen_abi_document::{Name, Placed, When};
-use xen_abi_model::{Case, Cases, Constant, ConstantRole, Head, SaveCodeInC, SaveRecord};
+use xen_abi_model::{Case, Cases, Constant, ConstantRole, Docs, Head, SaveCodeInC, SaveRecord};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
 
 impl Resolver<'_> {
@@ -39,7 +39,7 @@ impl Resolver<'_> {
         let head = Head {
             name: name.0.clone(),
             place: name.place,
-            doc: format!("Code of the record `{}` of a saved domain.", head.name),
+            doc: Docs::Described(format!("Code of the record `{}` of a saved domain.", head.name)),
             rust: None,
             ..head.clone()
         };

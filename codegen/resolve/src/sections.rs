@@ -39,7 +39,7 @@ impl Resolver<'_> {
 
     /// The members of a shape were taken over before.
     fn shape(&mut self, name: &Placed<Name>, written: &ShapeDeclaration) {
-        self.documentation(&written.doc, name.place, || format!("`{}`", name.0));
+        self.documentation(&written.doc, || format!("`{}`", name.0));
     }
 
     /// The records of a ring were written out before.

@@ -66,7 +66,7 @@ impl Resolver<'_> {
         let mut operands = Vec::new();
         for operand in written {
             let name = &operand.name;
-            let doc = self.documentation(&operand.doc, name.place, || format!("`{}`", name.0));
+            let doc = self.documentation(&operand.doc, || format!("`{}`", name.0));
             if let Some(of) = self.named_type(&operand.of.value, operand.of.place) {
                 operands.push(Operand { name: name.0.clone(), of, doc });
             }

@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use xen_abi_document::{Given, GroupInC, Name, Placed, When};
-use xen_abi_model::{Availability, Group, GroupId, Head, Spec, XMacro};
+use xen_abi_model::{Availability, Group, GroupId, Guard, Head, Spec, XMacro};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
 use xen_abi_syntax::source::Place;
 
@@ -52,6 +52,11 @@ pub(super) fn check_headers(spec: &Spec, diagnostics: &mut Diagnostics) {
             let diagnostic = Diagnostic::new(Code::Contradiction, item.head.place, message);
             diagnostics.push(diagnostic.note(other.place, "this is beside it"));
         }
+        if spec[item.head.module].guard == Guard::None {
+            let message = "a header that calls a macro for each value of a group needs a guard";
+            let help = "without a program's macro it declares the group, once";
+            diagnostics.push(Diagnostic::new(Code::Contradiction, item.head.place, message).help(help));
+        }
     }
 }
 
@@ -65,6 +70,7 @@ fn beside<'s>(spec: &'s Spec, item: &XMacro) -> Option<&'s Head> {
     let is_other = |head: &&Head| {
         head.module == item.head.module && !own.contains(&head.place) && !values.contains(&head.place)
     };
-    let macros = spec.macro_heads().filter(|head| is_other(head)).min_by_key(|head| &head.name);
+    let macros = spec.macro_heads().chain(spec.macros.iter().map(|item| &item.head));
+    let macros = macros.filter(|head| is_other(head)).min_by_key(|head| &head.name);
     types.chain(calls).find(is_other).or(macros)
 }

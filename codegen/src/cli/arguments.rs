@@ -35,6 +35,10 @@ pub(super) enum Verb {
     Facts(Facts),
     /// Say in which releases, on which targets and for whom a name is there, with its value or place in each
     When(When),
+    /// Say for each header how many of its names are described, how many only measured, and which are left out
+    ///
+    /// Without further wishes this is about everything that the specification has of a dialect.
+    Coverage(Coverage),
     /// Take identifiers of calls by SMC and HVC apart; without one, list those that are known
     Smccc(Smccc),
     /// Write specification files in their canonical form
@@ -226,6 +230,30 @@ pub(super) struct When {
     /// Target; can be given several times [default: all]
     #[arg(long = "target", value_name = "TARGET")]
     pub(super) targets: Vec<Target>,
+    /// Whose copy of the headers
+    #[arg(long, default_value = "xen", value_name = "xen|linux")]
+    pub(super) dialect: Dialect,
+    /// Form of the result
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+#[derive(Args)]
+pub(super) struct Coverage {
+    /// Headers, such as `domctl.h` [default: all]
+    #[arg(value_name = "HEADER")]
+    pub(super) headers: Vec<String>,
+    #[command(flatten)]
+    pub(super) folder: SpecFolder,
+    /// Only what this target has; can be given several times
+    #[arg(long = "target", value_name = "TARGET")]
+    pub(super) targets: Vec<Target>,
+    /// Only what this release has: a branch (its newest point release), a point release, or `master`
+    #[arg(long, value_name = "RELEASE")]
+    pub(super) release: Option<String>,
+    /// Only what is there in this view
+    #[arg(long, value_name = "guest|tools")]
+    pub(super) view: Option<View>,
     /// Whose copy of the headers
     #[arg(long, default_value = "xen", value_name = "xen|linux")]
     pub(super) dialect: Dialect,

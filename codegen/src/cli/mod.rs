@@ -1,6 +1,7 @@
 //! The command line: reads arguments, calls the library, writes what comes back.
 
 mod arguments;
+mod coverage;
 mod explain;
 mod failure;
 mod fmt;
@@ -61,6 +62,7 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::Layout(arguments) => verbs::layout(arguments),
         Verb::Facts(arguments) => verbs::facts(arguments),
         Verb::When(arguments) => when::when(arguments),
+        Verb::Coverage(arguments) => coverage::coverage_of_headers(arguments),
         Verb::Smccc(arguments) => smccc::smccc(arguments),
         Verb::Fmt(arguments) => fmt::fmt(arguments),
         Verb::Explain { code } => explain::explain(code.as_deref()),

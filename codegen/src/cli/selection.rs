@@ -122,12 +122,17 @@ impl Wanted {
 
     /// Works out what is wanted.
     fn select<'s>(&self, spec: &'s Spec) -> Result<Selected<'s>, Failure> {
-        let answer = self.request().answer(spec).map_err(|refusal| match refusal {
-            Refusal::Senseless(message) => Failure::Usage(message),
-            Refusal::Diagnostics(found) => failure(spec, found),
-        })?;
+        let answer = self.request().answer(spec).map_err(|refusal| refused(spec, refusal))?;
         let matrix = Matrix::lower(spec, &answer.variants).map_err(|found| failure(spec, found))?;
         Ok(Selected { release: answer.release, matrix })
+    }
+}
+
+/// Why there is nothing that was asked for.
+pub(super) fn refused(spec: &Spec, refusal: Refusal) -> Failure {
+    match refusal {
+        Refusal::Senseless(message) => Failure::Usage(message),
+        Refusal::Diagnostics(found) => failure(spec, found),
     }
 }
 

@@ -8,9 +8,10 @@ use xen_abi_codegen::backend::layout::layout_text;
 use xen_abi_codegen::backend::rust::{
     CrateBackend, RustModel, RustOptions, Traits, check_names, crate_files, one_file,
 };
+use xen_abi_codegen::coverage::coverage;
 use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics};
 use xen_abi_codegen::matrix::Matrix;
-use xen_abi_codegen::model::Selection;
+use xen_abi_codegen::model::{Selection, Spec};
 use xen_abi_codegen::parallel::both;
 use xen_abi_codegen::render::render;
 use xen_abi_codegen::request::{check_modules, reached_modules, selected};
@@ -23,16 +24,17 @@ use super::selection::failure;
 
 /// Works the specification out for everything that it covers, and prints what is wrong.
 pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
-    let (diagnostics, sources, counted) = match arguments.folder.load() {
+    let (diagnostics, sources, said) = match arguments.folder.load() {
         Ok(spec) => {
             let variants: Vec<Variant> = spec.releases.variants().collect();
             let diagnostics = match Matrix::lower(&spec, &variants) {
                 Ok(matrix) => check_names(matrix),
                 Err(found) => found,
             };
-            (diagnostics, spec.sources, variants.len())
+            let said = format!("right for {} variants; {}", variants.len(), names(&spec));
+            (diagnostics, spec.sources, said)
         }
-        Err(Failure::Diagnostics(diagnostics, sources)) => (diagnostics, sources, 0),
+        Err(Failure::Diagnostics(diagnostics, sources)) => (diagnostics, sources, String::new()),
         Err(other) => return Err(other),
     };
     if diagnostics.is_only_about_the_disk() {
@@ -51,8 +53,19 @@ pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
         output::tell(&format!("{found}{more} {} found", if found == 1 { "error" } else { "errors" }));
         return Err(Failure::Found);
     }
-    output::tell(&format!("{} files are right for {counted} variants", sources.len()));
+    output::tell(&format!("{} files are {said}", sources.len()));
     Ok(())
+}
+
+/// How many names people have described.
+fn names(spec: &Spec) -> String {
+    let (mut described, mut measured, mut left_out) = (0, 0, 0);
+    for of_header in coverage(spec, &|_| true).values() {
+        described += of_header.described;
+        measured += of_header.measured;
+        left_out += of_header.left_out.len();
+    }
+    format!("names: {described} described, {measured} measured, {left_out} left out")
 }
 
 /// Prints Rust.

@@ -80,6 +80,21 @@ words! {
 }
 
 words! {
+    /// A part of the interface, which a crate has under a feature: a guest need not compile what only others use.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Area {
+        /// What every guest can use.
+        Guest = "guest",
+        /// What only toolstacks, device models and monitors use.
+        Tools = "tools",
+        /// The protocols of devices.
+        Io = "io",
+        /// Calls by SMC and HVC.
+        Smccc = "smccc",
+    }
+}
+
+words! {
     /// What a view of memory that Xen and the guest share relies on.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Reliance {

@@ -47,19 +47,20 @@ fn names_in(kind: &str) -> Vec<String> {
 
 /// Whether a construct is one of Linux's dialect.
 pub(crate) fn is_of_linux(construct: &str) -> bool {
-    folder("valid").join(construct).is_dir()
+    files_of(construct).iter().any(|(_, text)| text.contains("\ndialect: linux\n"))
 }
 
 /// The files of a construct: their names and texts.
 fn files_of(construct: &str) -> Vec<(String, String)> {
     let read = |path: PathBuf| fs::read_to_string(path).expect("a fixture");
-    if !is_of_linux(construct) {
+    let several = folder("valid").join(construct);
+    if !several.is_dir() {
         let name = format!("{construct}.yaml");
         let path =
             ["valid", "layouts"].map(|kind| folder(kind).join(&name)).into_iter().find(|path| path.exists());
         return vec![(name, read(path.expect("a fixture")))];
     }
-    let files = fs::read_dir(folder("valid").join(construct)).expect("the folder of a construct");
+    let files = fs::read_dir(several).expect("the folder of a construct");
     let files = files.map(|file| file.expect("a file"));
     files
         .map(|file| (format!("{construct}/{}", file.file_name().to_string_lossy()), read(file.path())))

@@ -107,10 +107,10 @@ codes! {
         "It would have no size. A record can hold a handle or pointer to itself."
     ConstantCycle "E0306" "The value of a constant or function depends on itself."
         "Follow the names in the expressions that the notes point at, and write one of them as a number."
-    MissingDoc "E0307" "There is no documentation."
-        "Everything public is documented. Write a sentence or two in your own words: what a reader cannot see \
-         from the name, such as units, who writes the value, and what goes wrong. `TODO` counts as missing; \
-         drafts that `import` writes are full of it."
+    MissingDoc "E0307" "A `doc` says nothing."
+        "Write a sentence or two in your own words: what a reader cannot see from the name, such as units, who \
+         writes the value, and what goes wrong. Without a `doc` the item counts as measured and not described, and \
+         its documentation says so; `TODO` is neither."
     BadTag "E0308" "A union's tag does not fit."
         "`tag` stands beside `union`, and names a member of the record that holds the union, or after a dot a part of \
          the bit word that the member is: `pipe.type`. `when` stands in members of a union that has such a tag, and \
@@ -219,6 +219,9 @@ codes! {
     FileTwice "E0506" "A file of one's own has the name of a file of the specification."
         "Files of a folder that extends the specification are added to its files, so that their names must differ. \
          What the specification has cannot be changed by them."
+    UnknownHeader "E0507" "There is no such header."
+        "Headers are named by their paths from the root of the public headers, such as `domctl.h` or \
+         `arch-x86/xen.h`; those of Linux, such as `xen/interface/xen.h`, are there with `--dialect linux`."
 }
 
 impl fmt::Display for Code {

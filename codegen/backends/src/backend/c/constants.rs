@@ -98,6 +98,13 @@ impl Constants<'_> {
             .collect();
         comment(&item.head.doc) + &overridable(item.overridable, name, chain(&branches))
     }
+
+    /// Code that stands in the header, with its comment.
+    pub(super) fn inline_code(&self, item: &Macro) -> String {
+        let cases = self.types.scope.cases(&item.c.0, &item.head.when).into_iter();
+        let branches = cases.map(|(condition, case)| (condition, format!("{}\n", case.is)));
+        comment(&item.head.doc) + &chain(&branches.collect::<Vec<_>>())
+    }
 }
 
 /// What stands before the values of an enumeration.

@@ -21,6 +21,13 @@ use xen_abi_model::{
 };
 use xen_abi_syntax::axes::Dialect;
 
+/// The texts of the headers that one includes, by the place where it does.
+pub(super) struct Included {
+    pub(super) first: String,
+    pub(super) part: String,
+    pub(super) behind: String,
+}
+
 /// Writes what a header has of its own.
 pub(super) struct Content<'s> {
     setting: Setting<'s>,
@@ -46,8 +53,8 @@ impl<'s> Content<'s> {
         Self { setting, module, types, declarations, blocks: Blocks::default() }
     }
 
-    /// The text, with others around what comes before its declarations; and whether the first of these is all.
-    pub(super) fn text(mut self, first: String, part: String) -> (String, bool) {
+    /// The text, with those of the headers that it includes; and whether these are all.
+    pub(super) fn text(mut self, included: Included) -> (String, bool) {
         if self.setting.scope.dialect == Dialect::Linux {
             let types = "#include <linux/types.h>\n".to_owned();
             self.blocks.push(Reader::Compiler, Condition::Always, types);
@@ -58,27 +65,44 @@ impl<'s> Content<'s> {
         if self.setting.scope.dialect == Dialect::Xen && is_apart && root.is(self.setting.spec, self.module) {
             self.blocks.push(Reader::Anyone, Condition::Always, self.setting.scope.refusal());
         }
-        self.blocks.push(Reader::Anyone, Condition::Always, first.trim_start_matches('\n').to_owned());
+        self.system_includes();
+        self.included(&included.first);
         let includes = self.blocks.len();
         self.suffixes();
         self.macros();
         self.handles();
-        self.blocks.push(Reader::Anyone, Condition::Always, part.trim_start_matches('\n').to_owned());
+        self.included(&included.part);
         self.plain_constants();
         self.strings();
         self.functions();
         self.steps();
         self.aliases();
+        self.inline_code();
         self.save_records();
         self.smccc();
         self.assertions();
         let only_includes = self.blocks.len() == includes;
+        self.included(&included.behind);
         (self.blocks.render(), only_includes)
     }
 
     /// The text of a header that is nothing but calls of a macro.
     pub(super) fn x_macro(&self, id: XMacroId) -> String {
         x_macros::body(&self.setting.spec[id], &self.declarations.constants)
+    }
+
+    /// Lines that include other headers of the specification.
+    fn included(&mut self, lines: &str) {
+        self.blocks.push(Reader::Anyone, Condition::Always, lines.trim_start_matches('\n').to_owned());
+    }
+
+    /// Headers of C itself or of the system, which the assembler does not know.
+    fn system_includes(&mut self) {
+        let module = &self.setting.spec[self.module];
+        for (when, header) in &module.system_includes {
+            let condition = self.setting.scope.condition(when, &module.when);
+            self.blocks.push(Reader::Compiler, condition, format!("#include <{header}>\n"));
+        }
     }
 
     fn condition(&self, head: &Head) -> Condition {
@@ -101,8 +125,21 @@ impl<'s> Content<'s> {
     fn macros(&mut self) {
         for id in self.own::<MacroId>() {
             let item = &self.setting.spec[id];
-            let text = self.declarations.constants.define_macro(item);
-            self.blocks.push(Reader::Anyone, self.condition(&item.head), text);
+            if !item.inline {
+                let text = self.declarations.constants.define_macro(item);
+                self.blocks.push(Reader::Anyone, self.condition(&item.head), text);
+            }
+        }
+    }
+
+    /// Functions, which use the types and come before what uses them.
+    fn inline_code(&mut self) {
+        for id in self.own::<MacroId>() {
+            let item = &self.setting.spec[id];
+            if item.inline {
+                let text = self.declarations.constants.inline_code(item);
+                self.blocks.push(Reader::Compiler, self.condition(&item.head), text);
+            }
         }
     }
 

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::comments::comment;
 use super::conditionals::{Condition, Scope, chain};
-use super::content::Content;
+use super::content::{Content, Included};
 use super::inclusion::Inclusion;
 use super::names;
 use super::root::Root;
 use super::setting::{Form, Setting};
-use xen_abi_model::{Availability, ModuleId, Selection, XMacroId};
+use xen_abi_model::{Availability, Include, ModuleId, Selection, XMacroId};
 use xen_abi_syntax::axes::Dialect;
 
 /// Writes headers.
@@ -70,6 +70,7 @@ impl<'s> Writer<'s> {
         }
         let first = self.includes(module, Inclusion::First);
         let part = self.includes(module, Inclusion::Part);
+        let behind = self.includes(module, Inclusion::Behind);
         let title = self.title(module);
         let content = Content::new(self.setting, module);
         if let Some(id) =
@@ -77,13 +78,14 @@ impl<'s> Writer<'s> {
         {
             return title + &content.x_macro(id);
         }
-        let (text, only_includes) = content.text(first, part);
+        let (text, only_includes) = content.text(Included { first, part, behind });
         // What only includes others is included as often as asked for.
-        if only_includes {
-            return format!("{title}{around}{text}");
+        match names::guard(spec, module).filter(|_| !only_includes) {
+            None => format!("{title}{around}{text}"),
+            Some(guard) => {
+                format!("{title}{around}\n#ifndef {guard}\n#define {guard}\n{text}\n#endif /* {guard} */\n")
+            }
         }
-        let guard = names::guard(spec, module);
-        format!("{title}{around}\n#ifndef {guard}\n#define {guard}\n{text}\n#endif /* {guard} */\n")
     }
 
     /// What a header is, where it is from and what it is about.
@@ -116,12 +118,13 @@ impl<'s> Writer<'s> {
         let spec = self.setting.spec;
         let Scope { dialect, .. } = *self.setting.scope;
         let mut text = String::new();
-        for (when, header) in &spec[module].includes {
+        for include in &spec[module].includes {
+            let Include { when, header, .. } = include;
             // What no module describes is not there to be included.
             let modules: Vec<ModuleId> =
                 spec.modules_of_header(header).filter(|id| self.setting.extent.selection.has(*id)).collect();
             let condition = self.setting.scope.condition(when, &spec[module].when);
-            let is_here = Inclusion::of(spec, dialect, module, header) == place;
+            let is_here = Inclusion::of(spec, dialect, module, include) == place;
             if modules.is_empty() || !is_here || condition == Condition::Never {
                 continue;
             }

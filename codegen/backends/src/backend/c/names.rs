@@ -1,6 +1,8 @@
 //! Names in C: of header guards, of included files, of records, and of macros on which headers rely.
 
-use xen_abi_model::{Group, GroupInC, Module, ModuleId, RecordId, RecordKind, SaveCodeInC, SaveRecord, Spec};
+use xen_abi_model::{
+    Group, GroupInC, Guard, Module, ModuleId, RecordId, RecordKind, SaveCodeInC, SaveRecord, Spec,
+};
 
 /// The macro with which a program asks for an interface version.
 pub(super) const INTERFACE_VERSION: &str = "__XEN_INTERFACE_VERSION__";
@@ -14,10 +16,14 @@ pub(super) fn definer_of(save: &SaveRecord) -> Option<&'static str> {
     }
 }
 
-/// The include guard of the header of a module, which programs test for.
-pub(super) fn guard(spec: &Spec, module: ModuleId) -> String {
+/// The include guard of the header of a module, which programs test for, if it has one.
+pub(super) fn guard(spec: &Spec, module: ModuleId) -> Option<String> {
     let Module { header, when, guard, .. } = &spec[module];
-    guard.clone().unwrap_or_else(|| usual_guard(header, when.targets.iter().all(|target| target.is_x86())))
+    match guard {
+        Guard::None => None,
+        Guard::Macro(name) => Some(name.clone()),
+        Guard::Usual => Some(usual_guard(header, when.targets.iter().all(|target| target.is_x86()))),
+    }
 }
 
 /// The include guard that follows from the path of a header; Linux has more than one way to make it.

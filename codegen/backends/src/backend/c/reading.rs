@@ -13,7 +13,7 @@ pub fn in_reading_order<'s>(spec: &'s Spec, variant: Variant, project: Option<&s
     let modules: Vec<&Module> = spec.modules.iter().filter(is_there).collect();
     let is_included = |header: &str| {
         let mut includes = modules.iter().flat_map(|module| &module.includes);
-        includes.any(|(when, included)| *included == header && when.holds(variant))
+        includes.any(|include| include.header == header && include.when.holds(variant))
     };
     let mut headers: Vec<&str> = modules.iter().map(|module| module.header.as_str()).collect();
     headers.sort_by_key(|header| (!FIRST.contains(header), is_included(header), *header));

@@ -113,7 +113,7 @@ impl<'s> Named<'s> {
 
 /// The names of a specification in C.
 struct Names<'s> {
-    /// Of types, tags, members, enumerators and macros with parameters. Nothing takes a name from these parameters.
+    /// Of types, tags, members, enumerators, functions and macros with parameters. Nothing takes a name from these parameters.
     ordinary: Vec<Named<'s>>,
     /// Of macros without parameters.
     macros: Vec<Named<'s>>,
@@ -131,6 +131,8 @@ impl<'s> Names<'s> {
             }
         }
         names.ordinary.extend(spec.functions.iter().map(|function| Named::of(&function.head)));
+        let inline = spec.macros.iter().filter(|item| item.inline);
+        names.ordinary.extend(inline.map(|item| Named::of(&item.head)));
         names
     }
 

@@ -41,8 +41,8 @@ pub(super) fn sights(spec: &Spec, variant: Variant) -> BTreeMap<ModuleId, Sight>
     let included: BTreeSet<&str> = modules
         .iter()
         .flat_map(|id| &spec[*id].includes)
-        .filter(|(when, _)| when.holds(variant))
-        .map(|(_, header)| header.as_str())
+        .filter(|include| include.when.holds(variant))
+        .map(|include| include.header.as_str())
         .collect();
     let is_part = |id: &ModuleId| included.contains(spec[*id].header.as_str());
     let (first, other): (Vec<ModuleId>, Vec<ModuleId>) =
@@ -115,13 +115,14 @@ impl<'s, 'r> Reading<'s, 'r> {
         self.seen.whole.insert(module);
         let seen = &self.seen;
         self.sights.entry(module).and_modify(|sight| sight.and(seen)).or_insert_with(|| seen.clone());
+        self.includes(module, Inclusion::Behind);
     }
 
     fn includes(&mut self, module: ModuleId, place: Inclusion) {
         let (spec, variant, modules) = (self.spec, self.variant, self.modules);
-        for (_, header) in spec[module].includes.iter().filter(|(when, _)| when.holds(variant)) {
-            if Inclusion::of(spec, variant.dialect, module, header) == place {
-                modules.iter().filter(|id| spec[**id].header == *header).for_each(|id| self.read(*id));
+        for include in spec[module].includes.iter().filter(|include| include.when.holds(variant)) {
+            if Inclusion::of(spec, variant.dialect, module, include) == place {
+                modules.iter().filter(|id| spec[**id].header == include.header).for_each(|id| self.read(*id));
             }
         }
     }

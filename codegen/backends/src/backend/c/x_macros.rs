@@ -11,7 +11,8 @@ use xen_abi_model::{Availability, XMacro};
 /// guard is for. Then, and whenever the program has, it calls the macro.
 pub(super) fn body(item: &XMacro, constants: &Constants<'_>) -> String {
     let group = &constants.types.spec[item.group];
-    let guard = names::guard(constants.types.spec, item.head.module);
+    // What has no guard has no such macro.
+    let Some(guard) = names::guard(constants.types.spec, item.head.module) else { return String::new() };
     let name = &item.head.name;
     let by_default = format!("{name}_DEFAULT_INCLUDE");
     let about = comment(&format!("{}\n\n{}: {}", item.head.doc, group.head.name, group.head.doc));

@@ -198,7 +198,7 @@ impl Method<'_> {
             }
             None => (&call.head, declared(&call.head)),
         };
-        let mut text = head.doc.clone();
+        let mut text = head.doc.to_string();
         text.push_str(&format!(
             "\n\nWho may call it, what is passed and what it returns: [`{link}`]({types}{link})."
         ));

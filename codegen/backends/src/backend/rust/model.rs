@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::areas::Area;
+use super::areas::attribute;
 use super::calls;
 use super::modules::{CNamesInRust, RustModule};
 use super::options::{Elsewhere, RustOptions};
@@ -13,7 +13,7 @@ use super::target_cfg::Targets;
 use super::tree::{Printed, Tree};
 use crate::matrix::Matrix;
 use crate::request::reached_modules;
-use xen_abi_model::{ModuleId, Selection, Spec};
+use xen_abi_model::{Area, ModuleId, Selection, Spec};
 use xen_abi_syntax::axes::Variant;
 use xen_abi_syntax::diagnostic::Diagnostics;
 use xen_abi_syntax::parallel::in_parallel;
@@ -90,10 +90,11 @@ impl<'m, 's> RustModel<'m, 's> {
         found
     }
 
-    /// The paths of the modules whose names one sees by way of its includes.
+    /// The paths of the modules whose names one sees by way of its includes, and of those that include it.
     fn seen_from(&self, path: &[String]) -> BTreeSet<Vec<String>> {
         let own = self.modules.iter().filter(|module| module.path == path).map(|module| module.id);
-        let reached = self.spec().read_with(own);
+        let built_on = |id: ModuleId| self.spec().built_on(id).map(|(_, whole)| whole);
+        let reached = self.spec().read_with(own.flat_map(|id| built_on(id).chain([id])));
         let others = self.modules.iter().filter(|module| reached.contains(&module.id) && module.path != path);
         others.map(|module| module.path.clone()).collect()
     }
@@ -224,7 +225,7 @@ impl<'m, 's> RustModel<'m, 's> {
                         Selection::Some { .. } => format!("Some of the header `{}`.", about.header),
                     },
                     variants: module.variants.clone(),
-                    feature: module.area.map_or("", Area::attribute),
+                    feature: module.area.map_or("", attribute),
                     inside: to.finish(),
                 }
             },
@@ -245,7 +246,7 @@ impl<'m, 's> RustModel<'m, 's> {
             module.add_c_names(spec, &mut of_areas[at].1);
         }
         for (area, names) in &of_areas {
-            let feature = area.filter(|area| *area != Area::Guest).map_or("", Area::attribute);
+            let feature = area.filter(|area| *area != Area::Guest).map_or("", attribute);
             for (variants, item) in names.items() {
                 to.line(feature);
                 to.line(&self.targets.attribute(variants, &all));

@@ -4,7 +4,7 @@ mod c_names;
 mod names;
 mod print;
 
-use super::areas::Area;
+use super::areas::area_of;
 use super::bitwords::RustBitWord;
 use super::calls::{self, Method};
 use super::constants::RustConstant;
@@ -23,7 +23,7 @@ use super::typedefs::RustTypedef;
 use crate::abi::Abi;
 use crate::matrix::{Case, Matrix, VariantSet, merge};
 use xen_abi_model::{
-    AliasId, BitWordId, ConstantId, ConstantRole, DeclaredId, FunctionId, GroupId, HypercallId,
+    AliasId, Area, BitWordId, ConstantId, ConstantRole, DeclaredId, FunctionId, GroupId, HypercallId,
     Item as Declared, ModuleId, Operation, Operations, RecordId, SaveRecordId, SmcccId, StringId, TypedefId,
 };
 
@@ -79,7 +79,7 @@ macro_rules! lists {
                     id,
                     path: module_path(&spec[id].name),
                     variants: matrix.having(&spec[id].when),
-                    area: options.features.then(|| Area::of(&spec[id])),
+                    area: options.features.then(|| area_of(&spec[id])),
                     $($list,)*
                     records,
                     layouts,

@@ -13,8 +13,10 @@ use xen_abi_model::{AliasId, AliasOf, Head, TypedefId};
 pub(super) struct RustTypedef(RustType);
 
 impl RustTypedef {
+    /// Of a typedef; nothing where Rust calls what it stands for the same, as of `point_t` for `struct point`.
     pub(super) fn new(abi: &Abi<'_>, id: TypedefId) -> Option<Self> {
-        Some(Self(Shaper { abi }.named(abi.typedefs.get(id)?)))
+        let of = Shaper { abi }.named(abi.typedefs.get(id)?);
+        (of != RustType::Named(declared(&abi.spec[id].head))).then_some(Self(of))
     }
 
     /// Of an alias, if Rust has what it stands for: the record of a tag.

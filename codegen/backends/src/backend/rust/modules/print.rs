@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{OperationItem, RustModule, variants_of};
 use crate::abi::{Called, called};
-use crate::backend::rust::areas::Area;
+use crate::backend::rust::areas::{attribute, brings};
 use crate::backend::rust::calls::{self, Outside};
 use crate::backend::rust::docs::Describer;
 use crate::backend::rust::naming::{declared, ident, module_name, module_path};
@@ -14,7 +14,7 @@ use crate::backend::rust::printer::{Printer, line};
 use crate::backend::rust::records::{Records, print_layouts};
 use crate::backend::rust::target_cfg::Targets;
 use crate::matrix::{Matrix, VariantSet};
-use xen_abi_model::{Hypercall, ModuleId, Operations, Spec, Typedef};
+use xen_abi_model::{Area, Hypercall, ModuleId, Operations, Spec, Typedef};
 
 impl<'s> RustModule<'s> {
     /// Prints what is inside of the module.
@@ -151,7 +151,7 @@ impl<'s> RustModule<'s> {
 
     /// The attribute of its calls; those for guests are there whenever there are calls.
     fn feature_of_calls(&self) -> &'static str {
-        self.area.filter(|area| *area != Area::Guest).map_or("", Area::attribute)
+        self.area.filter(|area| *area != Area::Guest).map_or("", attribute)
     }
 
     /// Names of included headers are visible here as in C. What is included only on some targets is this
@@ -189,7 +189,7 @@ impl<'s> RustModule<'s> {
                 continue;
             }
             if let (Some(own), Some(area)) = (self.area, other.area) {
-                to.line(if own.brings(area) { "" } else { area.attribute() });
+                to.line(if brings(own, area) { "" } else { attribute(area) });
             }
             to.line(&targets.attribute(&both, &self.variants));
             let visibility = if is_conditional { "pub" } else { within };
@@ -198,10 +198,10 @@ impl<'s> RustModule<'s> {
         }
     }
 
-    /// The modules whose names it sees: those of included headers, and by way of those that are not printed.
+    /// The modules whose names it sees, also by way of those that are not printed.
     fn visible(&self, spec: &Spec, printed: &[Self], options: &RustOptions) -> Vec<(bool, ModuleId)> {
         let (mut seen, mut visible) = (BTreeSet::from([self.id]), Vec::new());
-        let mut next: Vec<(bool, ModuleId)> = included(spec, self.id).collect();
+        let mut next: Vec<(bool, ModuleId)> = seen_first(spec, self.id).collect();
         next.reverse();
         while let Some((is_conditional, id)) = next.pop() {
             if !seen.insert(id) {
@@ -213,7 +213,7 @@ impl<'s> RustModule<'s> {
             }
             // Another crate does not show what its modules see.
             if !is_printed {
-                next.extend(included(spec, id));
+                next.extend(seen_first(spec, id));
             }
         }
         visible
@@ -274,11 +274,11 @@ fn is_printed(printed: &[RustModule<'_>], id: ModuleId) -> bool {
     printed.iter().any(|other| other.id == id)
 }
 
-/// The modules whose headers a module includes, and whether it does so only under a condition. Architectures can
-/// have headers of one name.
-fn included(spec: &Spec, id: ModuleId) -> impl Iterator<Item = (bool, ModuleId)> {
-    spec.included(id).map(move |(when, included)| {
-        let has_twins = spec.modules_of_header(&spec[included].header).nth(1).is_some();
-        (*when != spec[id].when || has_twins, included)
+/// The modules whose names a module sees first: those whose headers it includes, and those on which it builds. For
+/// each whether that is so only under a condition; architectures can have headers of one name.
+fn seen_first(spec: &Spec, id: ModuleId) -> impl Iterator<Item = (bool, ModuleId)> {
+    spec.included(id).chain(spec.built_on(id)).map(move |(when, other)| {
+        let has_twins = spec.modules_of_header(&spec[other].header).nth(1).is_some();
+        (*when != spec[id].when || has_twins, other)
     })
 }

@@ -1,5 +1,7 @@
 //! The live run: measure every cell, and compare each with the specification.
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 
 use crate::cell::{Absent, Cell};
@@ -32,7 +34,7 @@ pub enum CheckError {
 
 /// Compares what was measured with the specification, and makes a report of it.
 pub fn check(
-    measured: Vec<(Cell, Measured)>,
+    measured: Vec<(Cell, Arc<Measured>)>,
     absent: Vec<Absent>,
     ours: &impl Ours,
     reasons: &Reasons,
@@ -86,6 +88,9 @@ pub(crate) fn comparison(
         Ok(described.map(|spec| {
             let mut found = compare::compare(&measured.definitions, &spec, scope);
             found.differences.extend(unmeasured(measured));
+            found.differences.retain(|difference| {
+                !(difference.is_lack_of_spec() && ours.leaves_out(cell, &difference.name))
+            });
             found
         }))
     };

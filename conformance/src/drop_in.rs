@@ -2,6 +2,7 @@
 //! specification describes whole, and then everything is measured in both trees and must be the same.
 
 mod overlay;
+mod replacement;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +12,7 @@ use crate::cell::Cell;
 use crate::compare::{self, Category, Difference, Disagreement, Scope};
 use crate::measure::{HeaderReader, MeasureError, Sighting};
 use crate::process;
+use replacement::{is_told_otherwise, replacement};
 
 /// What differs between a real tree and one with our headers, of everything that the headers define.
 pub fn differences(real: &Sighting, ours: &Sighting) -> Vec<Difference> {
@@ -19,6 +21,7 @@ pub fn differences(real: &Sighting, ours: &Sighting) -> Vec<Difference> {
     let mut found = definitions.differences;
     compare_names(Category::Macro, &macros(real), &macros(ours), &mut found);
     compare_names(Category::Handle, &handles(real), &handles(ours), &mut found);
+    compare_names(Category::Function, &functions(real), &functions(ours), &mut found);
     found.sort();
     found
 }
@@ -31,8 +34,7 @@ pub fn diagnostics(reader: &HeaderReader, cell: &Cell, headers: &[String]) -> Re
     Ok(String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
-/// Macros that are no constant, text or alias, with what can be said of them: those with parameters have a name
-/// only, of others the replacement is told.
+/// Macros that are no constant, text or alias, with their replacement.
 fn macros(sighting: &Sighting) -> BTreeMap<&str, String> {
     let facts = &sighting.measured.definitions.facts;
     let is_fact = |name: &str| {
@@ -43,15 +45,22 @@ fn macros(sighting: &Sighting) -> BTreeMap<&str, String> {
     };
     let preprocessed = &sighting.preprocessed;
     let plain = preprocessed.macros.iter().filter(|(name, _)| !is_fact(name));
-    let plain = plain.map(|(name, defined)| (name.as_str(), without_spaces(&defined.body)));
-    let functions =
-        preprocessed.functions.keys().map(|name| (name.as_str(), "a macro with parameters".into()));
-    plain.chain(functions).collect()
+    let plain = plain.map(|(name, defined)| (name.as_str(), replacement(&[], &defined.body)));
+    let with_parameters = preprocessed.functions.iter().map(|(name, defined)| {
+        let count = defined.params.len();
+        let replacement = match is_told_otherwise(name) {
+            true => "in our own words".to_owned(),
+            false => replacement(&defined.params, &defined.body),
+        };
+        (name.as_str(), format!("with {count} parameters: {replacement}"))
+    });
+    plain.chain(with_parameters).collect()
 }
 
-/// A replacement without what the preprocessor does not look at.
-fn without_spaces(body: &str) -> String {
-    body.split_whitespace().collect()
+/// Functions that are defined, such as inline ones, with what stands before their bodies.
+fn functions(sighting: &Sighting) -> BTreeMap<&str, String> {
+    let functions = &sighting.preprocessed.declarations.functions;
+    functions.iter().map(|(name, signature)| (name.as_str(), signature.clone())).collect()
 }
 
 fn handles(sighting: &Sighting) -> BTreeMap<&str, String> {

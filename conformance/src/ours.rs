@@ -33,6 +33,9 @@ pub trait Ours {
 
     /// Whether it describes a header completely for a cell, so that every name it lacks is a difference.
     fn is_whole(&self, cell: &Cell, header: &str) -> bool;
+
+    /// Whether it says why it lacks a name.
+    fn leaves_out(&self, cell: &Cell, name: &str) -> bool;
 }
 
 /// The specification of this workspace.
@@ -177,6 +180,11 @@ impl Ours for Specification {
     fn is_whole(&self, cell: &Cell, header: &str) -> bool {
         let mut here = self.spec.modules.iter().filter(|module| module.when.holds(variant(cell)));
         here.any(|module| module.header == header && module.whole)
+    }
+
+    fn leaves_out(&self, cell: &Cell, name: &str) -> bool {
+        let mut here = self.spec.modules.iter().filter(|module| module.when.holds(variant(cell)));
+        here.any(|module| module.left_out.iter().any(|(known, _)| known == name))
     }
 }
 

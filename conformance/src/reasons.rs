@@ -21,7 +21,8 @@ pub struct Reason {
     pub name: String,
     /// Where.
     pub targets: Vec<Target>,
-    /// In which branches.
+    /// In which branches; in all if none are named.
+    #[serde(default)]
     pub releases: Vec<Branch>,
     /// Why this is right as it is.
     pub reason: String,
@@ -29,7 +30,8 @@ pub struct Reason {
 
 impl Reason {
     fn is_about(&self, cell: &Cell) -> bool {
-        self.targets.contains(&cell.target) && self.releases.contains(&cell.set.branch())
+        let is_of_branch = self.releases.is_empty() || self.releases.contains(&cell.set.branch());
+        self.targets.contains(&cell.target) && is_of_branch
     }
 }
 

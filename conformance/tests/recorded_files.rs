@@ -1,6 +1,7 @@
 //! What the committed files give back; needs neither clang nor headers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use xen_abi_codegen::axes::Dialect;
 use xen_abi_conformance::cell::Cell;
@@ -28,7 +29,7 @@ fn set_of(recorded: &Recorded) -> HeaderSet {
 }
 
 /// What is in a file, as if it had just been measured.
-fn measured(recorded: &Recorded) -> Vec<(Cell, Measured)> {
+fn measured(recorded: &Recorded) -> Vec<(Cell, Arc<Measured>)> {
     let set = set_of(recorded);
     let headers: BTreeSet<String> =
         recorded.headers.keys().map(|path| HeaderSet::header_at(path).to_owned()).collect();
@@ -37,12 +38,12 @@ fn measured(recorded: &Recorded) -> Vec<(Cell, Measured)> {
         let definitions = recorded.definitions(&set, *id).unwrap();
         (
             cell,
-            Measured {
+            Arc::new(Measured {
                 definitions,
                 unmeasured: BTreeMap::new(),
                 headers: headers.clone(),
                 bindgen: recorded.tools.bindgen.clone(),
-            },
+            }),
         )
     };
     recorded.cells.iter().map(cell).collect()
@@ -63,6 +64,10 @@ impl Ours for Changed<'_> {
 
     fn is_whole(&self, _: &Cell, header: &str) -> bool {
         header.ends_with("event_channel.h")
+    }
+
+    fn leaves_out(&self, _: &Cell, _: &str) -> bool {
+        false
     }
 }
 

@@ -37,6 +37,8 @@ pub enum Category {
     Macro,
     /// A guest handle.
     Handle,
+    /// A function that is defined in a header.
+    Function,
 }
 
 /// One thing on which the two sides disagree.
@@ -52,6 +54,11 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// Whether only the headers have the name.
+    pub fn is_lack_of_spec(&self) -> bool {
+        matches!(self.disagreement, Disagreement::SpecLacks { .. })
+    }
+
     /// Whether both are about one name, whatever they say of it.
     pub fn is_about_the_name_of(&self, other: &Difference) -> bool {
         (self.category, &self.name) == (other.category, &other.name)
@@ -254,6 +261,7 @@ impl fmt::Display for Category {
             Category::SaveCode => "save code",
             Category::Macro => "macro",
             Category::Handle => "handle",
+            Category::Function => "function",
         })
     }
 }

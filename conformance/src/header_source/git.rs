@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use xen_abi_codegen::axes::{Branch, Dialect, Release};
+use xen_abi_codegen::model::Releases;
 
 use super::{HeaderSource, HeaderSourceError, layout};
 use crate::atomic_file::{self, FileError};
@@ -33,6 +34,39 @@ impl GitTag {
             (Dialect::Linux, _) => format!("v{release}"),
         };
         GitTag { repository: repository.to_owned(), tag, dialect, release }
+    }
+
+    /// The tags of all releases of a dialect, oldest first; of the development branch the commit that is named. One
+    /// that the repository lacks is an error before anything is read.
+    pub fn all(
+        repository: &Path,
+        dialect: Dialect,
+        releases: &Releases,
+    ) -> Result<Vec<GitTag>, HeaderSourceError> {
+        let mut tags = Vec::new();
+        for known in releases.branches(dialect) {
+            tags.extend((0..=known.newest_point).map(|point| {
+                let release = Release { branch: known.branch, point };
+                let tag = GitTag::of_release(repository, dialect, release);
+                match &known.master {
+                    Some(commit) => GitTag { tag: commit.clone(), ..tag },
+                    None => tag,
+                }
+            }));
+        }
+        for tag in &tags {
+            tag.tree()?;
+        }
+        Ok(tags)
+    }
+
+    /// The hash of the commit's tree.
+    fn tree(&self) -> Result<String, HeaderSourceError> {
+        let revision = format!("{}^{{tree}}", self.tag);
+        let mut command = git(&self.repository);
+        command.args(["rev-parse", "--verify", "--quiet", "--end-of-options", &revision]);
+        let output = process::run(&mut command)?;
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
     /// The tag of the newest release of a branch.

@@ -1,4 +1,4 @@
-//! Which header defines a tag, a typedef or an enumerator.
+//! Which header defines a tag, a typedef or an enumerator, and which functions are defined.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +13,8 @@ pub(crate) struct Declarations {
     pub(crate) typedefs: BTreeMap<String, Typedef>,
     /// Enumerators.
     pub(crate) enumerators: BTreeMap<String, String>,
+    /// What stands before the body of each function that a public header defines, as words with a space between.
+    pub(crate) functions: BTreeMap<String, String>,
 }
 
 /// Where a typedef is, and the one thing about it that bindgen does not tell.
@@ -78,6 +80,9 @@ impl Scanner {
         if let (true, Some(tag), Some(header)) = (body != Body::Other, tag, header) {
             self.found.tags.entry(tag).or_insert_with(|| header.to_owned());
         }
+        if body == Body::Other && self.bodies.is_empty() && header.is_some() {
+            self.found.functions.extend(function(&self.statement));
+        }
         self.bodies.push(body);
     }
 
@@ -120,6 +125,17 @@ impl Scanner {
             self.found.typedefs.entry(name).or_insert(typedef);
         }
     }
+}
+
+/// The name of a function whose body comes next, and all that stands before that.
+fn function(statement: &[String]) -> Option<(String, String)> {
+    let words = without_attributes(statement);
+    let parameters = words.iter().position(|token| *token == "(")?;
+    let name = words[..parameters].last().filter(|token| is_identifier(token))?;
+    let is_function = words.last() == Some(&")");
+    let same = |token: &str| if token == "__inline__" { "inline" } else { token }.to_owned();
+    let signature: Vec<String> = words.iter().map(|token| same(token)).collect();
+    is_function.then(|| ((*name).to_owned(), signature.join(" ")))
 }
 
 /// The names that a typedef declares, each with whether it is that of a function.
@@ -209,6 +225,16 @@ mod tests {
     fn a_typedef_after_an_inline_function_is_seen() {
         let text = "static inline int f(void) { return ({ 1; }); }\ntypedef int after;";
         assert_eq!(typedefs(text), [("after".to_owned(), false)]);
+    }
+
+    #[test]
+    fn functions_are_told_with_what_stands_before_their_bodies() {
+        let found = scan(
+            "static const int table[] = { 1 };\nint declared(void);\nextern \"C\" {\n}\n\
+             static __inline__ int __attribute__((unused)) f(void *h,\n  uint32_t size) { if (size) { g(h); } }",
+        );
+        let signature = "static inline int f ( void * h , uint32_t size )";
+        assert_eq!(found.functions, [("f".to_owned(), signature.to_owned())].into());
     }
 
     #[test]

@@ -37,7 +37,7 @@ const SAVE_CODE_MEMBER: &str = "c";
 const SAVE_HEADER: &str = "hvm/save.h";
 
 /// What the names of such constants end with.
-const SAVE_CODE_SUFFIX: &str = "_CODE";
+pub(crate) const SAVE_CODE_SUFFIX: &str = "_CODE";
 
 /// Makes facts of what the headers declare, leaving out what is not theirs.
 pub(crate) fn assemble(

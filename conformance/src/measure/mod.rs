@@ -6,6 +6,7 @@
 mod aliases;
 mod assertions;
 mod bit_fields;
+mod content;
 mod declarations;
 mod declared;
 mod error;
@@ -27,10 +28,12 @@ mod unit;
 use std::path::PathBuf;
 use std::process::Command;
 
+pub use content::Content;
+pub(crate) use content::INTERFACE;
 pub use error::MeasureError;
 pub use layout::LayoutError;
 pub use measured::Measured;
-pub(crate) use measured::SAVE_TYPE_PREFIX;
+pub(crate) use measured::{SAVE_CODE_SUFFIX, SAVE_TYPE_PREFIX};
 pub use places::{Bindings, RecordInBindings};
 pub use reader::ReadError;
 pub use sighting::Sighting;
@@ -65,6 +68,13 @@ impl HeaderReader {
     pub fn facts_of(&self, cell: &Cell, headers: &[String]) -> Result<Measured, MeasureError> {
         let unit = Unit::new(&self.toolchain, &self.stubs, cell, headers);
         Ok(self.measure(cell, &unit, &preprocess(&unit)?)?.measured)
+    }
+
+    /// What `headers`, with all that they include, come to in a cell.
+    pub fn content_of(&self, cell: &Cell, headers: &[String]) -> Result<Content, MeasureError> {
+        let unit = Unit::new(&self.toolchain, &self.stubs, cell, headers);
+        let interface = cell.interface.to_string();
+        Ok(Content::of(&preprocessed_text(&unit)?, cell.target, &interface, &|file| unit.header_name(file)))
     }
 
     /// The same, with what bindgen wrote.
@@ -135,11 +145,14 @@ struct Reading {
 
 /// Runs the preprocessor, keeping the definitions of macros.
 fn preprocess(unit: &Unit<'_>) -> Result<Preprocessed, ProcessError> {
+    Ok(Preprocessed::read(&preprocessed_text(unit)?, &|file| unit.header_name(file)))
+}
+
+fn preprocessed_text(unit: &Unit<'_>) -> Result<String, ProcessError> {
     let mut command = unit.clang();
     command.args(["-E", "-dD"]);
     let output = process::compile_well(&mut command, &unit.text)?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    Ok(Preprocessed::read(&text, &|file| unit.header_name(file)))
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Runs bindgen over the unit with the probes.
@@ -156,6 +169,8 @@ fn bindings(unit: &Unit<'_>, probes: &str, collector: &NameCollector) -> Result<
         .derive_debug(false)
         .prepend_enum_name(false)
         .default_non_copy_union_style(bindgen::NonCopyUnionStyle::ManuallyDrop)
+        // The unit says where to look.
+        .detect_include_paths(false)
         .ignore_functions()
         .use_core()
         .ctypes_prefix("c")

@@ -82,8 +82,19 @@ impl Preprocessed {
     }
 }
 
+impl Preprocessed {
+    /// Counts definitions from the first, whatever stood before or between them.
+    pub(crate) fn count_from_the_first(&mut self) {
+        let macros = self.macros.values_mut().map(|defined| &mut defined.order);
+        let functions = self.functions.values_mut().map(|defined| &mut defined.order);
+        let mut orders: Vec<&mut usize> = macros.chain(functions).collect();
+        orders.sort();
+        orders.into_iter().enumerate().for_each(|(at, order)| *order = at);
+    }
+}
+
 /// The file in `# 12 "/path/xen.h" 1 3`.
-fn file_of_marker(line: &str) -> Option<&str> {
+pub(super) fn file_of_marker(line: &str) -> Option<&str> {
     let rest = line.strip_prefix("# ")?.trim_start_matches(|c: char| c.is_ascii_digit());
     rest.strip_prefix(" \"")?.split('"').next()
 }

@@ -13,7 +13,7 @@ use super::spelling::{Length, Spelling};
 use super::tree::Node;
 
 /// One cell: facts, what the preprocessor saw, and declarations.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sighting {
     /// What was measured.
     pub measured: Measured,
@@ -89,17 +89,21 @@ pub(crate) struct Typedef {
 const HANDLE_PREFIXES: [&str; 2] = ["__guest_handle_64_", "__guest_handle_"];
 
 impl Sighting {
-    pub(crate) fn assemble(measured: Measured, preprocessed: Preprocessed, root: &Node) -> Sighting {
-        let tags = tags_by_typedef(root);
-        let mut sighting = Sighting {
+    /// One of which nothing is known but what was measured.
+    pub(crate) fn of(measured: Measured) -> Sighting {
+        Sighting {
             measured,
-            preprocessed,
+            preprocessed: Preprocessed::default(),
             records: Vec::new(),
             enums: Vec::new(),
             typedefs: Vec::new(),
             handles: Vec::new(),
-            tags,
-        };
+            tags: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn assemble(measured: Measured, preprocessed: Preprocessed, root: &Node) -> Sighting {
+        let mut sighting = Sighting { preprocessed, tags: tags_by_typedef(root), ..Sighting::of(measured) };
         for (at, node) in root.inner.iter().enumerate() {
             match node.kind.as_str() {
                 "RecordDecl" | "EnumDecl" => {
@@ -156,7 +160,7 @@ impl Sighting {
                         name: Some(node.name.clone()).filter(|name| !name.is_empty()),
                         bits: node.is_bitfield.then(|| node.number()).flatten(),
                         len: lengths.first().copied(),
-                        unsaid: (lengths.len() > 1).then(|| "an array of arrays".to_owned()),
+                        unsaid: (lengths.len() > 1).then(|| "An array of arrays.".to_owned()),
                         shape,
                     });
                 }
@@ -252,11 +256,11 @@ fn aligned(of: TypeName, align: Option<u64>) -> TypeName {
 fn unsaid_of_typedef(spelled: &str, lengths: &[Length]) -> Option<String> {
     let is_function = spelled.contains('(') && !spelled.contains("(*") && !is_unnamed(spelled);
     if is_function {
-        Some("a type of functions".to_owned())
+        Some("A type of functions.".to_owned())
     } else if spelled == "void" {
-        Some("another name for void".to_owned())
+        Some("Another name for `void`.".to_owned())
     } else {
-        (lengths.len() > 1).then(|| "an array of arrays".to_owned())
+        (lengths.len() > 1).then(|| "An array of arrays.".to_owned())
     }
 }
 

@@ -42,6 +42,8 @@ impl<'a> Unit<'a> {
             "-nostdlibinc".to_owned(),
             "-std=gnu11".to_owned(),
             SILENCE.to_owned(),
+            // No use looking for what a name that is not there may have meant.
+            "-fno-spell-checking".to_owned(),
             UNDECLARED.to_owned(),
             format!("-I{}", stubs.display()),
         ];

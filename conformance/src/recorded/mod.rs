@@ -6,6 +6,8 @@
 mod layout_of_file;
 mod variants;
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -109,7 +111,11 @@ fn is_xen(dialect: &Dialect) -> bool {
 
 impl Recorded {
     /// Merges what was measured in the cells of one header set.
-    pub fn of(set: &HeaderSet, clang: &str, measured: &[(CellId, Measured)]) -> Result<Recorded, FileError> {
+    pub fn of(
+        set: &HeaderSet,
+        clang: &str,
+        measured: &[(CellId, Arc<Measured>)],
+    ) -> Result<Recorded, FileError> {
         let facts = || measured.iter().map(|(cell, measured)| (*cell, &measured.definitions.facts));
         let mut headers = BTreeMap::new();
         for (cell, measured) in measured {

@@ -78,7 +78,7 @@ fn what_cannot_be_measured_is_left_out_with_all_that_is_made_of_it() {
     let (draft, said) = (String::from_utf8_lossy(&output.stdout), said(&output));
     assert_eq!(output.status.code(), Some(0), "{said}");
     for name in ["odd", "outer"] {
-        assert!(said.contains(&format!("`{name}`, which could not be measured")), "{said}");
+        assert!(said.contains(&format!("`{name}`: It could not be measured")), "{said}");
         assert!(!draft.contains(&format!("  {name}:\n")), "{draft}");
     }
     assert!(draft.contains("  plain:\n") && draft.contains("PLAIN"), "{draft}");

@@ -1,5 +1,7 @@
 //! The verb that compares headers with the specification.
 
+use std::sync::Arc;
+
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
@@ -67,7 +69,7 @@ fn oracles() -> PossibleValuesParser {
 fn ask(
     session: &Session,
     wanted: &[String],
-    measured: &[(Cell, Measured)],
+    measured: &[(Cell, Arc<Measured>)],
     specification: &Specification,
 ) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Fine;

@@ -23,7 +23,7 @@ pub(super) fn drop_in(workplace: &Workplace, wanted: &Described) -> Result<Outco
     let mut outcome = Outcome::Fine;
     for set in session.described_sets(wanted, &specification) {
         let cells = session.cells_in(set, &wanted.selection)?;
-        let real = survey::sight(&session.reader, &cells, HeaderChoice::All)?;
+        let real = survey::sight(&session.reader, &cells, HeaderChoice::All, |seen| seen)?;
         let mut is_silent = true;
         let mut compare = |release| -> Result<Found, Failure> {
             let (copy, replaced) = overlaid(workplace, set, &specification, release)?;
@@ -31,7 +31,7 @@ pub(super) fn drop_in(workplace: &Workplace, wanted: &Described) -> Result<Outco
             let cells: Vec<Cell> =
                 cells.iter().map(|cell| Cell { set: copy.clone(), ..cell.clone() }).collect();
             is_silent &= complain(&session, &cells)?;
-            let ours = survey::sight(&session.reader, &cells, HeaderChoice::All)?;
+            let ours = survey::sight(&session.reader, &cells, HeaderChoice::All, |seen| seen)?;
             let pairs = real.iter().zip(&ours);
             Ok(pairs
                 .map(|((cell, real), (_, ours))| (cell.id().to_string(), drop_in::differences(real, ours)))

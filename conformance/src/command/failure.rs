@@ -45,6 +45,8 @@ pub(super) enum Failure {
     NoSuchHeader { header: String },
     #[error("`{}` already exists; use `--force` to replace it", path.display())]
     AlreadyThere { path: PathBuf },
+    #[error("`{}` cannot be merged: {message}", path.display())]
+    Merge { path: PathBuf, message: String },
     #[error(transparent)]
     Overlay(#[from] OverlayError),
     #[error(transparent)]

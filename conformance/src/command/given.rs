@@ -1,6 +1,6 @@
 //! The options that name headers of one's own, in place of those that were set up.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
 use xen_abi_codegen::axes::{Branch, Dialect, Release};
@@ -32,14 +32,15 @@ pub(super) struct Given {
 /// A tag of a git repository.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct FromGit {
-    /// Read the headers from a tag of this git repository of Xen or Linux, which may be bare.
-    #[arg(long, value_name = "DIR", group = "source", requires = "release")]
+    /// Read the headers from tags of this git repository of Xen or Linux, which may be bare: those of every release
+    /// that spec/releases.yaml lists.
+    #[arg(long, value_name = "DIR", group = "source")]
     git: Option<PathBuf>,
-    /// The release of the headers: a point release, or a branch for its newest one.
+    /// The release of the headers alone: a point release, or a branch for its newest one.
     #[arg(long, value_parser = wanted, requires = "source")]
     release: Option<Wanted>,
     /// The tag or commit, if it is not named after the release.
-    #[arg(long, requires = "git")]
+    #[arg(long, requires = "git", requires = "release")]
     tag: Option<String>,
 }
 
@@ -75,7 +76,7 @@ impl Given {
         };
         Session::with(workplace, |releases| {
             let release = wanted.release(dialect, releases);
-            Ok(Box::new(HeaderFolder { folder: folder.clone(), dialect, release }))
+            Ok(vec![Box::new(HeaderFolder { folder: folder.clone(), dialect, release })])
         })
     }
 }
@@ -87,19 +88,30 @@ impl FromGit {
     }
 
     fn session_of(&self, workplace: &Workplace, dialect: Dialect) -> Result<Session, Failure> {
-        let (Some(repository), Some(wanted)) = (&self.git, self.release) else {
-            return Session::prepare(workplace);
-        };
+        let Some(repository) = &self.git else { return Session::prepare(workplace) };
         Session::with(workplace, |releases| {
-            let tag = match (self.tag.clone(), wanted) {
-                (Some(tag), _) => {
-                    let release = wanted.release(dialect, releases);
-                    GitTag { repository: repository.clone(), tag, dialect, release }
-                }
-                (None, Wanted::Exactly(release)) => GitTag::of_release(repository, dialect, release),
-                (None, Wanted::Newest(branch)) => GitTag::newest_of(repository, dialect, branch)?,
+            let tags = match self.release {
+                Some(wanted) => vec![self.tag_of(repository, dialect, wanted, releases)?],
+                None => GitTag::all(repository, dialect, releases)?,
             };
-            Ok(Box::new(tag) as Box<dyn HeaderSource>)
+            Ok(tags.into_iter().map(|tag| Box::new(tag) as Box<dyn HeaderSource>).collect())
+        })
+    }
+
+    fn tag_of(
+        &self,
+        repository: &Path,
+        dialect: Dialect,
+        wanted: Wanted,
+        releases: &Releases,
+    ) -> Result<GitTag, Failure> {
+        Ok(match (self.tag.clone(), wanted) {
+            (Some(tag), _) => {
+                let release = wanted.release(dialect, releases);
+                GitTag { repository: repository.to_owned(), tag, dialect, release }
+            }
+            (None, Wanted::Exactly(release)) => GitTag::of_release(repository, dialect, release),
+            (None, Wanted::Newest(branch)) => GitTag::newest_of(repository, dialect, branch)?,
         })
     }
 }

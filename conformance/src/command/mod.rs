@@ -8,6 +8,7 @@ mod drop_in;
 mod failure;
 mod given;
 mod import;
+mod merge;
 mod mutate;
 mod random;
 mod record;
@@ -69,8 +70,11 @@ enum Verb {
     #[command(after_help = ENDINGS)]
     Import {
         /// Headers, relative to the root of the public headers, such as `hvm/params.h`.
-        #[arg(required = true, value_name = "HEADER")]
+        #[arg(required_unless_present = "all", value_name = "HEADER")]
         headers: Vec<String>,
+        /// Every header.
+        #[arg(long, conflicts_with = "headers")]
+        all: bool,
         #[command(flatten)]
         selection: Selection,
         #[command(flatten)]
@@ -82,6 +86,12 @@ enum Verb {
         #[arg(long, requires = "out")]
         force: bool,
     },
+    /// Merge drafts into the specification.
+    ///
+    /// Headers without a file get one. In the others, names that disagree with the drafts get their conditions, values and
+    /// members, and names that are missing are added. Nothing that somebody wrote is lost.
+    #[command(after_help = ENDINGS)]
+    Merge(merge::Arguments),
     /// Replace real headers with generated ones, and check that all measurements stay the same.
     ///
     /// Works on copies in `target/conformance/drop-in/`, and replaces the headers that the specification describes completely.
@@ -145,10 +155,15 @@ pub fn run() -> ExitCode {
         }
         Verb::Test => setup::test(&workplace),
         Verb::Check(arguments) => check::check(&workplace, &arguments),
-        Verb::Import { headers, selection, given, out, force } => {
-            let to = out.map(|folder| import::Output { folder, may_replace: force });
-            import::import(&workplace, &import::Wanted { headers, selection, given }, to.as_ref())
+        Verb::Import { headers, all, selection, given, out, force } => {
+            let output = match out {
+                Some(folder) => import::Output::Folder { folder, may_replace: force },
+                None => import::Output::Standard,
+            };
+            let headers = if all { import::Headers::All } else { import::Headers::Named(headers) };
+            import::import(&workplace, &import::Wanted { headers, selection, given }, &output)
         }
+        Verb::Merge(arguments) => merge::merge(&arguments),
         Verb::DropIn(wanted) => drop_in::drop_in(&workplace, &wanted),
         Verb::Rust(wanted) => rust::rust(&workplace, &wanted),
         Verb::Bench(arguments) => bench::bench(&workplace, &arguments),

@@ -1,5 +1,7 @@
 //! The verb that writes down what was measured.
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use super::failure::{Failure, Outcome};
@@ -30,7 +32,7 @@ pub(super) fn record(workplace: &Workplace, arguments: &Arguments) -> Result<Out
     for set in session.sets.iter().filter(|set| specification.covers(set)) {
         let (cells, _) = cells_of(set, specification.releases())?;
         let measured = survey::survey(&session.reader, &cells, HeaderChoice::Described(&specification))?;
-        let measured: Vec<(CellId, Measured)> =
+        let measured: Vec<(CellId, Arc<Measured>)> =
             measured.into_iter().map(|(cell, measured)| (cell.id(), measured)).collect();
         let fresh = Recorded::of(set, &session.reader.toolchain.version, &measured)?;
         if !arguments.check {

@@ -40,14 +40,16 @@ impl Session {
         Ok(session)
     }
 
-    /// One with the headers of a source, and no others.
+    /// One with the headers of these sources, and no others.
     pub(super) fn with(
         workplace: &Workplace,
-        source: impl FnOnce(&Releases) -> Result<Box<dyn HeaderSource>, Failure>,
+        sources: impl FnOnce(&Releases) -> Result<Vec<Box<dyn HeaderSource>>, Failure>,
     ) -> Result<Session, Failure> {
         let mut session = Session::without_headers(workplace)?;
         let folder = tempfile::tempdir().map_err(FileError::on("create", &std::env::temp_dir()))?;
-        session.sets = vec![source(&session.releases)?.lay_out(folder.path())?];
+        for (number, source) in sources(&session.releases)?.iter().enumerate() {
+            session.sets.push(source.lay_out(&folder.path().join(number.to_string()))?);
+        }
         session._laid_out = Some(folder);
         Ok(session)
     }

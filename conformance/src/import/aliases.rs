@@ -3,8 +3,8 @@
 use xen_abi_codegen::facts::{Facts, FieldType, RecordFacts};
 use xen_abi_codegen::matrix::{VariantSet, cases};
 
-use super::drafter::Drafter;
-use super::yaml::{Map, TODO, Yaml};
+use super::drafter::{Drafter, one_or_list};
+use super::yaml::{Map, Yaml};
 
 /// What a macro stands for in one cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,26 +19,25 @@ enum Stands {
 
 impl Drafter<'_> {
     pub(super) fn aliases(&mut self, within: &VariantSet) -> Map {
-        let panorama = self.panorama;
+        let views = self.views;
         let mut aliases = Map::default();
-        for (name, seen) in self.in_order(within, |at| &panorama.facts(at).aliases) {
+        for (name, seen) in self.in_order(within, |at| &views.own_facts(at).aliases) {
             let stands = seen.iter().map(|(at, text)| (*at, self.stands(*at, name, text)));
             let mut declarations = Vec::new();
             for case in cases(stands) {
-                for conditions in self.parts(name, within, &case.variants) {
+                for (conditions, _) in self.parts(name, within, &case.variants) {
                     let overridable = self.overridable.contains(name);
                     declarations.push(Yaml::Map(declaration(&case.is, overridable, conditions)));
                 }
             }
-            let is_one = declarations.len() == 1;
-            aliases.put(name, if is_one { declarations.remove(0) } else { Yaml::List(declarations) });
+            aliases.put(name, one_or_list(declarations));
         }
         aliases
     }
 
     fn stands(&self, at: usize, name: &str, text: &str) -> Stands {
-        let facts = self.panorama.facts(at);
-        let typedefs = &self.panorama.cells[at].1.typedefs;
+        let facts = self.views.facts(at);
+        let typedefs = &self.views.own(at).typedefs;
         if let Some((_, typedef)) = typedefs.iter().find(|(known, _)| known == name) {
             return Stands::Type(typedef.of.to_string(), typedef.align);
         }
@@ -57,7 +56,7 @@ impl Drafter<'_> {
 
     /// The record that has a member at a path, of this header if it can be.
     fn record_with(&self, at: usize, path: &str) -> Option<String> {
-        let facts = self.panorama.facts(at);
+        let facts = self.views.facts(at);
         let mut with = facts.records.iter().filter(|(_, record)| has_member(facts, record, path));
         let first = with.next()?;
         let is_own = |(_, record): &(_, &RecordFacts)| record.header == self.header;
@@ -100,6 +99,5 @@ fn declaration(stands: &Stands, overridable: bool, conditions: Map) -> Map {
     }
     map.holds("overridable", overridable);
     map.extend(conditions);
-    map.text("doc", TODO);
     map
 }

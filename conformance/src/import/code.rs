@@ -7,9 +7,9 @@ use xen_abi_codegen::matrix::VariantSet;
 use xen_abi_codegen::type_name::{TypeName, is_identifier};
 
 use super::constant;
-use super::drafter::{Drafter, cells_of};
+use super::drafter::{Drafter, one_or_list};
 use super::sequence;
-use super::yaml::{Map, TODO, Yaml};
+use super::yaml::{Map, Yaml};
 
 /// What every parameter and result of a function is taken for: C has no types for them.
 const TYPE: &str = "u64";
@@ -51,8 +51,8 @@ impl Drafter<'_> {
     }
 
     fn codes_of_cell(&self, at: usize) -> Vec<(usize, String, Code)> {
-        let panorama = self.panorama;
-        let preprocessed = &panorama.cells[at].1.preprocessed;
+        let views = self.views;
+        let preprocessed = &views.own(at).preprocessed;
         let functions = preprocessed.functions.iter().filter(|(_, defined)| defined.header == self.header);
         let functions = functions.map(|(name, defined)| {
             let value = self.value_of_function(at, &defined.params, &defined.body);
@@ -60,7 +60,7 @@ impl Drafter<'_> {
             (defined.order, name.clone(), code)
         });
         let others = preprocessed.macros.iter().filter(|(name, defined)| {
-            defined.header == self.header && !panorama.is_measured(at, name) && !is_guard(name, &defined.body)
+            defined.header == self.header && !views.is_measured(at, name) && !is_guard(name, &defined.body)
         });
         let others = others.map(|(name, defined)| {
             let code = Code { params: None, body: defined.body.clone(), value: None };
@@ -72,7 +72,7 @@ impl Drafter<'_> {
     /// The replacement as an expression in which every name is a parameter or a constant.
     fn value_of_function(&self, at: usize, params: &[String], body: &str) -> Option<String> {
         let value = constant::translate(body, &|word| self.word(at, word))?;
-        let facts = self.panorama.facts(at);
+        let facts = self.views.facts(at);
         let mut is_known = !params.is_empty();
         let expression = value.parse::<Expression>().ok()?;
         expression.names(&mut |name| {
@@ -95,18 +95,19 @@ impl Drafter<'_> {
     pub(super) fn functions(&mut self, codes: &Codes, within: &VariantSet) -> Map {
         let mut functions = Map::default();
         for (name, seen) in codes.0.iter().filter(|(_, seen)| is_function(seen)) {
-            let params = seen[0].1.params.iter().flatten();
-            let mut types = Map::default();
-            params.for_each(|param| types.text(param, TYPE));
-            let values: Vec<(usize, &String)> =
-                seen.iter().filter_map(|(at, code)| Some((*at, code.value.as_ref()?))).collect();
-            let mut map = Map::default();
-            map.put("params", Yaml::Map(types));
-            map.text("type", TYPE);
-            map.put("value", self.cases(name, &values, |value| Yaml::Text((*value).clone())));
-            map.extend(self.conditions(name, within, &cells_of(seen)));
-            map.text("doc", TODO);
-            functions.put(name, Yaml::Map(map));
+            let declared = self.declared(name, within, seen, |drafter, seen| {
+                let params = seen[0].1.params.iter().flatten();
+                let mut types = Map::default();
+                params.for_each(|param| types.text(param, TYPE));
+                let values: Vec<(usize, &String)> =
+                    seen.iter().filter_map(|(at, code)| Some((*at, code.value.as_ref()?))).collect();
+                let mut map = Map::default();
+                map.put("params", Yaml::Map(types));
+                map.text("type", TYPE);
+                map.put("value", drafter.cases(name, &values, |value| Yaml::Text((*value).clone())));
+                map
+            });
+            functions.put(name, declared);
         }
         functions
     }
@@ -125,25 +126,23 @@ impl Drafter<'_> {
             if let Some(odd) =
                 seen.iter().flat_map(|(_, code)| code.params.iter().flatten()).find(|p| !is_identifier(p))
             {
-                self.leave_out(name, format!("a macro with the parameter `{odd}`"));
+                self.leave_out(name, format!("A macro with the parameter `{odd}`."));
                 continue;
             }
             let mut declarations = Vec::new();
             for (params, bodies) in by_params {
-                for conditions in self.parts(name, within, &cells_of(&bodies)) {
+                let declared = self.declared(name, within, &bodies, |drafter, bodies| {
                     let mut map = Map::default();
                     if let Some(params) = params {
                         map.put("params", Yaml::Flow(params.iter().cloned().map(Yaml::Text).collect()));
                     }
-                    map.holds("overridable", self.overridable.contains(name));
-                    map.extend(conditions);
-                    map.text("doc", TODO);
-                    map.put("c", self.cases(name, &bodies, |body| Yaml::Quoted((*body).clone())));
-                    declarations.push(Yaml::Map(map));
-                }
+                    map.holds("overridable", drafter.overridable.contains(name));
+                    map.put("c", drafter.cases(name, bodies, |body| Yaml::Quoted((*body).clone())));
+                    map
+                });
+                declarations.extend(declared.into_list());
             }
-            let is_one = declarations.len() == 1;
-            macros.put(name, if is_one { declarations.remove(0) } else { Yaml::List(declarations) });
+            macros.put(name, one_or_list(declarations));
         }
         macros
     }

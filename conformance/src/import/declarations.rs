@@ -3,15 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::facts::FieldType;
-use xen_abi_codegen::matrix::{VariantSet, describe};
-use xen_abi_codegen::type_name::TypeName;
+use xen_abi_codegen::matrix::VariantSet;
 
 use super::bits;
 use super::constant;
 use super::drafter::{Drafter, cells_of};
 use super::records::length;
 use super::sequence;
-use super::yaml::{Map, TODO, Yaml};
+use super::yaml::{Map, Yaml};
 use crate::measure::{self, Typedef};
 
 /// A constant as one cell has it.
@@ -27,28 +26,29 @@ struct Definition {
 impl Drafter<'_> {
     /// Typedefs that are not part of a record.
     pub(super) fn typedefs(&mut self, within: &VariantSet) -> Map {
-        let panorama = self.panorama;
+        let views = self.views;
         let mut typedefs = Map::default();
-        for (name, mut seen) in panorama.seen(self.header, |cell| &cell.typedefs) {
+        for (name, mut seen) in self.views.seen(|cell| &cell.typedefs) {
             // What is a macro is drafted as an alias.
             seen.retain(|(at, _)| {
-                !panorama.belongs_to_record(name, *at) && !panorama.facts(*at).aliases.contains_key(name)
+                !views.belongs_to_record(*at, name) && !views.own_facts(*at).aliases.contains_key(name)
             });
             if let Some(unsaid) = seen.iter().find_map(|(_, typedef)| typedef.unsaid.as_ref()) {
                 self.leave_out(name, unsaid);
                 continue;
             }
             if !seen.is_empty() && !self.leave_out_unmeasured(name) {
-                typedefs.put(name, Yaml::Map(self.typedef(name, within, &seen)));
+                let declared =
+                    self.declared(name, within, &seen, |drafter, seen| drafter.typedef(name, seen));
+                typedefs.put(name, declared);
             }
         }
         typedefs
     }
 
-    fn typedef(&mut self, name: &str, within: &VariantSet, seen: &[(usize, &Typedef)]) -> Map {
-        let mut map = self.conditions(name, within, &cells_of(seen));
-        let types: Vec<(usize, TypeName)> =
-            seen.iter().map(|(at, typedef)| (*at, typedef.of.clone())).collect();
+    fn typedef(&mut self, name: &str, seen: &[(usize, &Typedef)]) -> Map {
+        let mut map = Map::default();
+        let types = self.one_spelling(seen.iter().map(|(at, typedef)| (*at, typedef.of.clone())).collect());
         map.put("type", self.cases(name, &types, |of| Yaml::Text(of.to_string())));
         let first = seen[0].1;
         if seen.iter().any(|(_, other)| (other.len, other.align) != (first.len, first.align)) {
@@ -61,17 +61,12 @@ impl Drafter<'_> {
             map.put("align", Yaml::Plain(align.to_string()));
         }
         map.holds("handle", self.has_handle(&[name], &cells_of(seen)));
-        map.text("doc", TODO);
         map
     }
 
     /// Whether there is a guest handle for one of some names.
     pub(super) fn has_handle(&self, names: &[&str], cells: &VariantSet) -> bool {
-        let has = |at: usize| {
-            let handles = &self.panorama.cells[at].1.handles;
-            handles.iter().any(|handle| names.contains(&handle.as_str()))
-        };
-        cells.iter().any(has)
+        cells.iter().any(|at| self.views.has_handle(at, names))
     }
 
     /// Constants that are no enumerators of an enumeration that has a name.
@@ -82,19 +77,21 @@ impl Drafter<'_> {
     }
 
     fn constants_that(&mut self, within: &VariantSet, is_wanted: &dyn Fn(&str) -> bool) -> Map {
-        let panorama = self.panorama;
+        let views = self.views;
         let mut seen: BTreeMap<&str, Vec<(usize, Definition)>> = BTreeMap::new();
         let mut orders = Vec::new();
         for at in within.iter() {
-            let sighting = &panorama.cells[at].1;
+            let sighting = views.own(at);
             let grouped: BTreeSet<&str> =
                 sighting.enums.iter().flat_map(|(_, of)| of.enumerators.iter().map(String::as_str)).collect();
-            let names = panorama.facts(at).constants.keys().map(String::as_str);
-            let own = names.filter(|name| panorama.home(at, name) == Some(self.header));
+            let names = views.own_facts(at).constants.keys().map(String::as_str);
+            let own = names;
             let own = own.filter(|name| !grouped.contains(name) && is_wanted(name));
             let mut own: Vec<&str> = own.collect();
             let order = |name: &str| sighting.preprocessed.macros.get(name).map(|defined| defined.order);
-            own.sort_by_key(|name| (order(name).is_none(), order(name), panorama.facts(at).constants[*name]));
+            own.sort_by_key(|name| {
+                (order(name).is_none(), order(name), views.own_facts(at).constants[*name])
+            });
             orders.push(own.iter().map(|name| (*name).to_owned()).collect());
             for name in own {
                 let definition = self.definition(at, name);
@@ -105,10 +102,10 @@ impl Drafter<'_> {
         let mut constants = Map::default();
         for name in names {
             let definitions = seen.remove(name.as_str()).unwrap_or_default();
-            if describe(&panorama.variants, within, &cells_of(&definitions)).is_some() {
-                constants.put(&name, Yaml::Map(self.constant(&name, within, &definitions)));
+            if name == measure::INTERFACE {
+                self.leave_out(&name, "What the program asks for, and no fact of the headers.");
             } else if !definitions.is_empty() {
-                self.leave_out(&name, "a constant: no conditions describe where it is");
+                constants.put(&name, self.constant(&name, within, &definitions));
             }
         }
         bits::fold(&mut constants);
@@ -116,8 +113,8 @@ impl Drafter<'_> {
     }
 
     fn definition(&self, at: usize, name: &str) -> Option<Definition> {
-        let facts = self.panorama.facts(at);
-        let sighting = &self.panorama.cells[at].1;
+        let facts = self.views.own_facts(at);
+        let sighting = self.views.own(at);
         let body = sighting.preprocessed.macros.get(name).map(|defined| defined.body.as_str());
         let c_type = facts.const_types.get(name)?.clone();
         let value = *facts.constants.get(name)?;
@@ -133,22 +130,23 @@ impl Drafter<'_> {
     /// What the specification writes for a word of C, if something else.
     pub(super) fn word(&self, at: usize, word: &str) -> Option<String> {
         let builtin = measure::builtin(word).filter(|_| word.ends_with("_t"));
-        let tags = &self.panorama.cells[at].1.tags;
-        builtin.map(|builtin| builtin.word().to_owned()).or_else(|| tags.get(word).cloned())
+        builtin
+            .map(|builtin| builtin.word().to_owned())
+            .or_else(|| self.views.tag(at, word).map(str::to_owned))
     }
 
     /// Whether an expression has a value and type in a cell.
     fn is(&self, at: usize, expression: &str, value: i128, c_type: &str) -> bool {
-        constant::value_of(expression, self.panorama.facts(at))
+        constant::value_of(expression, self.views.facts(at))
             .is_some_and(|found| found.value == value && found.of.spelling() == c_type)
     }
 
-    fn constant(&mut self, name: &str, within: &VariantSet, seen: &[(usize, Definition)]) -> Map {
-        let mut map = self.conditions(name, within, &cells_of(seen));
-        map.extend(self.value(name, seen));
-        map.holds("overridable", self.overridable.contains(name));
-        map.text("doc", TODO);
-        map
+    fn constant(&mut self, name: &str, within: &VariantSet, seen: &[(usize, Definition)]) -> Yaml {
+        self.declared(name, within, seen, |drafter, seen| {
+            let mut map = drafter.value(name, seen);
+            map.holds("overridable", drafter.overridable.contains(name));
+            map
+        })
     }
 
     /// The key `value`, with as few cases as there can be.
@@ -181,40 +179,44 @@ impl Drafter<'_> {
 
     /// C enumerations that have a name.
     pub(super) fn enums(&mut self, within: &VariantSet) -> Map {
-        let panorama = self.panorama;
         let mut enums = Map::default();
-        for (name, seen) in panorama.seen(self.header, |cell| &cell.enums) {
-            let cells = cells_of(&seen);
-            let mut map = self.conditions(name, within, &cells);
-            let storages: BTreeSet<String> = cells.iter().filter_map(|at| self.storage(at, name)).collect();
-            if storages.len() != 1 {
-                self.problem(format!("enum `{name}`: stored as one of {storages:?}"));
-            }
-            map.text("type", storages.first().cloned().unwrap_or_default());
-            let prefix = self.x_macro.as_ref().map(|of| of.prefix.clone());
-            prefix.into_iter().for_each(|prefix| map.text("prefix", prefix));
-            let is_untagged = seen.iter().all(|(_, of)| of.untagged);
-            map.text("c", if is_untagged { "typedef" } else { "enum" });
-            map.text("doc", TODO);
-            let orders: Vec<Vec<String>> = seen.iter().map(|(_, of)| of.enumerators.clone()).collect();
-            let order = sequence::merge(&orders);
-            if let Some(value) = order.conflict {
-                self.problem(format!("enum `{name}`: the order of `{value}` differs between cells"));
-            }
-            let mut values = Map::default();
-            for value in order.names {
-                let has = |(at, of): &(usize, &measure::Enumeration)| {
-                    let defined = of.enumerators.contains(&value).then(|| self.definition(*at, &value));
-                    defined.flatten().map(|definition| (*at, definition))
-                };
-                let definitions: Vec<(usize, Definition)> = seen.iter().filter_map(has).collect();
-                values.put(&value, Yaml::Map(self.constant(&value, &cells, &definitions)));
-            }
-            map.put("values", Yaml::Map(values));
-            enums.put(name, Yaml::Map(map));
+        for (name, seen) in self.views.seen(|cell| &cell.enums) {
+            let declared =
+                self.declared(name, within, &seen, |drafter, seen| drafter.enumeration(name, seen));
+            enums.put(name, declared);
         }
         enums.extend(self.enumeration_of_macro(within));
         enums
+    }
+
+    fn enumeration(&mut self, name: &str, seen: &[(usize, &measure::Enumeration)]) -> Map {
+        let cells = cells_of(seen);
+        let mut map = Map::default();
+        let storages: BTreeSet<String> = cells.iter().filter_map(|at| self.storage(at, name)).collect();
+        if storages.len() != 1 {
+            self.problem(format!("enum `{name}`: stored as one of {storages:?}"));
+        }
+        map.text("type", storages.first().cloned().unwrap_or_default());
+        let prefix = self.x_macro.as_ref().map(|of| of.prefix.clone());
+        prefix.into_iter().for_each(|prefix| map.text("prefix", prefix));
+        let is_untagged = seen.iter().all(|(_, of)| of.untagged);
+        map.text("c", if is_untagged { "typedef" } else { "enum" });
+        let orders: Vec<Vec<String>> = seen.iter().map(|(_, of)| of.enumerators.clone()).collect();
+        let order = sequence::merge(&orders);
+        if let Some(value) = order.conflict {
+            self.problem(format!("enum `{name}`: the order of `{value}` differs between cells"));
+        }
+        let mut values = Map::default();
+        for value in order.names {
+            let has = |(at, of): &(usize, &measure::Enumeration)| {
+                let defined = of.enumerators.contains(&value).then(|| self.definition(*at, &value));
+                defined.flatten().map(|definition| (*at, definition))
+            };
+            let definitions: Vec<(usize, Definition)> = seen.iter().filter_map(has).collect();
+            values.put(&value, self.constant(&value, &cells, &definitions));
+        }
+        map.put("values", Yaml::Map(values));
+        map
     }
 
     /// The enumeration without a tag that the header's macro makes.
@@ -225,7 +227,6 @@ impl Drafter<'_> {
             map.text("type", "u32");
             map.text("prefix", &of.prefix);
             map.text("c", "enumerators");
-            map.text("doc", TODO);
             map.put("values", Yaml::Map(self.constants_that(within, &|name| name.starts_with(&of.prefix))));
             enums.put(of.group(self.header), Yaml::Map(map));
         }
@@ -238,7 +239,7 @@ impl Drafter<'_> {
     }
 
     fn storage(&self, at: usize, name: &str) -> Option<String> {
-        match &self.panorama.facts(at).enums.get(name)?.storage {
+        match &self.views.facts(at).enums.get(name)?.storage {
             FieldType::Scalar(scalar) => Some(scalar.to_string()),
             _ => None,
         }

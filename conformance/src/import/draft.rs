@@ -6,15 +6,20 @@ use std::collections::btree_map::Entry;
 use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::backend::c::usual_guard;
 use xen_abi_codegen::facts::RecordKind;
+use xen_abi_codegen::format::format;
 use xen_abi_codegen::matrix::{Boundary, VariantSet};
 
 use super::drafter::Drafter;
+use super::header_views::HeaderViews;
 use super::panorama::Panorama;
 use super::text;
 use super::x_macros::XMacro;
-use super::yaml::{Map, TODO, Yaml};
+use super::yaml::{Map, Yaml};
 use crate::atomic_file::{self, FileError};
 use crate::cell::Cell;
+
+/// The licence of a header that says none, as SPDX has it.
+const UNKNOWN_LICENSE: &str = "NOASSERTION";
 
 /// A draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,11 +39,13 @@ pub struct Draft {
 impl Draft {
     /// Drafts the file of a header that some cell has read.
     pub fn of(panorama: &Panorama, header: &str) -> Result<Draft, FileError> {
-        let texts = texts(panorama, header)?;
+        let views = HeaderViews::of(panorama, header);
+        let texts = texts(&views, header)?;
         let newest = texts.last_key_value().map_or("", |(_, text)| text);
         let mut drafter = Drafter {
-            panorama,
+            views: &views,
             header,
+            scope: VariantSet::below(panorama.variants.len()),
             left_out: BTreeMap::new(),
             problems: Vec::new(),
             inexact: Vec::new(),
@@ -46,9 +53,9 @@ impl Draft {
             overridable: text::overridable(newest),
             x_macro: XMacro::find(newest),
         };
-        let within = panorama.with_header(header);
+        let within = views.all();
         let mut file = drafter.head(&within, newest);
-        let includes = drafter.includes(&within, &texts);
+        let includes = drafter.includes(&texts);
         if !includes.is_empty() {
             file.put("includes", Yaml::List(includes));
         }
@@ -73,19 +80,19 @@ impl Draft {
         Ok(Draft { header: header.to_owned(), file, left_out, problems, inexact })
     }
 
-    /// The text of the file; what it leaves out is said in comments.
+    /// The text of the file, in its canonical form.
     pub fn to_text(&self) -> String {
         let mut file = self.file.clone();
-        for what in self.left_out.values() {
-            file.comment(format!("left out: {}", what.replace('\n', " ")));
-        }
         for problem in &self.problems {
             file.comment(format!("not exact: {problem}"));
         }
         if !self.left_out.is_empty() {
-            file.put_before("provenance", "coverage", Yaml::Plain("partial".to_owned()));
+            let mut left_out = Map::default();
+            self.left_out.iter().for_each(|(name, reason)| left_out.text(name, reason.replace('\n', " ")));
+            file.put_before("provenance", "left_out", Yaml::Map(left_out));
         }
-        file.to_text()
+        let text = file.to_text();
+        format(&text).unwrap_or(text)
     }
 }
 
@@ -99,10 +106,9 @@ pub fn path_of(dialect: Dialect, header: &str) -> String {
 }
 
 /// The text of a header by header set, oldest first.
-fn texts(panorama: &Panorama, header: &str) -> Result<BTreeMap<String, String>, FileError> {
+fn texts(views: &HeaderViews<'_>, header: &str) -> Result<BTreeMap<String, String>, FileError> {
     let mut texts = BTreeMap::new();
-    for at in panorama.with_header(header).iter() {
-        let Cell { set, target, .. } = &panorama.cells[at].0;
+    for (_, Cell { set, target, .. }) in views.all().iter().flat_map(|at| views.cells(at)) {
         if let Entry::Vacant(entry) = texts.entry(set.name()) {
             entry.insert(atomic_file::read(&set.file_of(header, *target))?);
         }
@@ -116,17 +122,16 @@ impl Drafter<'_> {
         let mut file = Map::default();
         file.put("format", Yaml::Plain("1".to_owned()));
         file.text("header", self.header);
-        let cells = within.iter().map(|at| &self.panorama.cells[at].0);
+        let cells = within.iter().map(|at| self.views.cell(at));
         let is_x86 = cells.clone().all(|cell| cell.target.is_x86());
         if let Some(guard) = text::guard(text).filter(|guard| *guard != usual_guard(self.header, is_x86)) {
             file.text("guard", guard);
         }
-        file.extend(self.conditions(self.header, &self.panorama.all(), within));
-        let dialect = self.panorama.dialect();
+        file.extend(self.conditions_of_header());
+        let dialect = self.views.dialect();
         if dialect != Dialect::Xen {
             file.put("dialect", Yaml::Plain(dialect.to_string()));
         }
-        file.text("doc", TODO);
         let mut from = Map::default();
         match dialect {
             Dialect::Xen => {
@@ -135,34 +140,40 @@ impl Drafter<'_> {
             }
             Dialect::Linux => {
                 from.text("project", "Linux");
-                let first = within.first().map(|at| &self.panorama.cells[at].0);
+                let first = within.first().map(|at| self.views.cell(at));
                 let path = first.map(|cell| cell.set.path_in_tree(self.header, cell.target));
                 from.text("path", path.unwrap_or_default().to_string_lossy());
             }
         }
-        from.text("license", text::license(text).unwrap_or_else(|| TODO.to_owned()));
+        from.text("license", text::license(text).unwrap_or_else(|| UNKNOWN_LICENSE.to_owned()));
         file.put("provenance", Yaml::List(vec![Yaml::Map(from)]));
         file
     }
 
-    fn includes(&mut self, within: &VariantSet, texts: &BTreeMap<String, String>) -> Vec<Yaml> {
+    /// The headers that it includes, in the order of its newest text. That is of each header set, as two that declare
+    /// the same can include others.
+    fn includes(&mut self, texts: &BTreeMap<String, String>) -> Vec<Yaml> {
+        let views = self.views;
         let mut cells: BTreeMap<String, VariantSet> = BTreeMap::new();
-        for at in within.iter() {
-            let (cell, sighting) = &self.panorama.cells[at];
-            let named = texts.get(&cell.set.name()).map(|text| text::includes(self.header, text));
-            for include in named.unwrap_or_default() {
-                if sighting.measured.headers.contains(&include) {
-                    cells.entry(include).or_default().insert(at);
+        for at in views.all().iter() {
+            for (place, cell) in views.cells(at) {
+                let named = texts.get(&cell.set.name()).map(|text| text::includes(self.header, text));
+                for include in named.unwrap_or_default().into_iter().filter(|one| views.has_header(at, one)) {
+                    cells.entry(include).or_default().insert(place);
                 }
             }
         }
-        let mut includes = Vec::new();
-        for (include, have) in cells {
+        let newest = texts.last_key_value().map_or("", |(_, text)| text);
+        let order = text::includes(self.header, newest);
+        let mut cells: Vec<(String, VariantSet)> = cells.into_iter().collect();
+        cells.sort_by_key(|(include, _)| order.iter().position(|one| one == include));
+        let within = views.cells_of(&views.all());
+        let include = |(include, have): (String, VariantSet)| {
             let mut map = Map::default();
             map.text("header", &include);
-            map.extend(self.conditions(&format!("include {include}"), within, &have));
-            includes.push(Yaml::Map(map));
-        }
-        includes
+            map.extend(self.described(&format!("include {include}"), &within, &have));
+            Yaml::Map(map)
+        };
+        cells.into_iter().map(include).collect()
     }
 }

@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::matrix::{Boundary, Case, Condition, VariantSet, cases, cover, describe};
 
-use super::panorama::Panorama;
+use super::header_views::HeaderViews;
 use super::x_macros::XMacro;
 use super::yaml::{Map, Yaml};
 
 /// Writes the draft of one header.
 pub(super) struct Drafter<'p> {
-    pub(super) panorama: &'p Panorama,
+    pub(super) views: &'p HeaderViews<'p>,
     pub(super) header: &'p str,
+    /// The cells that are being described: all of them, or those of one declaration of several.
+    pub(super) scope: VariantSet,
     /// What has no place in the format, by name.
     pub(super) left_out: BTreeMap<String, String>,
     /// What the draft says otherwise than the headers.
@@ -35,14 +37,13 @@ impl Drafter<'_> {
     }
 
     pub(super) fn leave_out(&mut self, name: &str, what: impl std::fmt::Display) {
-        self.left_out.insert(name.to_owned(), format!("`{name}`, {what}"));
+        self.left_out.insert(name.to_owned(), what.to_string());
     }
 
     /// Leaves out what could not be measured; says whether it did.
     pub(super) fn leave_out_unmeasured(&mut self, name: &str) -> bool {
-        let mut cells = self.panorama.cells.iter();
-        let reason = cells.find_map(|(_, sighting)| sighting.measured.unmeasured.get(name));
-        let reason = reason.map(|reason| format!("which could not be measured: {reason}"));
+        let reason = self.views.panorama.unmeasured().get(name).copied();
+        let reason = reason.map(|reason| format!("It could not be measured: {reason}."));
         let is_left_out = reason.is_some();
         if let Some(reason) = reason {
             self.leave_out(name, reason);
@@ -50,9 +51,20 @@ impl Drafter<'_> {
         is_left_out
     }
 
+    /// The conditions under which the header is there at all.
+    pub(super) fn conditions_of_header(&mut self) -> Map {
+        let panorama = self.views.panorama;
+        let cells = self.views.cells_of(&self.views.all());
+        self.described(self.header, &panorama.all(), &cells)
+    }
+
     /// The conditions of an item; what they cannot say is a problem, told in a comment too.
     pub(super) fn conditions(&mut self, name: &str, within: &VariantSet, have: &VariantSet) -> Map {
-        match describe(&self.panorama.variants, within, have) {
+        self.described(name, &self.cells(within), &self.cells(have))
+    }
+
+    pub(super) fn described(&mut self, name: &str, within: &VariantSet, have: &VariantSet) -> Map {
+        match describe(&self.views.panorama.variants, within, have) {
             Some(condition) => self.written(&condition),
             None => {
                 let mut map = Map::default();
@@ -64,12 +76,51 @@ impl Drafter<'_> {
         }
     }
 
-    /// The parts in which a member must be listed, as one product does not describe where it is.
-    pub(super) fn parts(&mut self, name: &str, within: &VariantSet, have: &VariantSet) -> Vec<Map> {
-        match cover(&self.panorama.variants, within, have) {
-            Some(parts) => parts.iter().map(|condition| self.written(condition)).collect(),
-            None => vec![self.conditions(name, within, have)],
-        }
+    /// The conditions of the parts in which an item must be listed, as one product does not describe where it is; and
+    /// the cells of each.
+    pub(super) fn parts(
+        &mut self,
+        name: &str,
+        within: &VariantSet,
+        have: &VariantSet,
+    ) -> Vec<(Map, VariantSet)> {
+        let variants = &self.views.panorama.variants;
+        let cells = self.cells(have);
+        let Some(parts) = cover(variants, &self.cells(within), &cells) else {
+            return vec![(self.conditions(name, within, have), cells)];
+        };
+        let part = |condition: &Condition| {
+            let availability = condition.availability();
+            let holds = cells.iter().filter(|at| availability.holds(variants[*at])).collect();
+            (self.written(condition), holds)
+        };
+        parts.iter().map(part).collect()
+    }
+
+    /// What is declared in some views, under the conditions under which it is there: a list of declarations where one
+    /// product does not describe them.
+    pub(super) fn declared<T: Clone>(
+        &mut self,
+        name: &str,
+        within: &VariantSet,
+        seen: &[(usize, T)],
+        body: impl Fn(&mut Self, &[(usize, T)]) -> Map,
+    ) -> Yaml {
+        let parts = self.parts(name, within, &cells_of(seen)).into_iter();
+        let declarations = parts.map(|(mut map, cells)| {
+            let outer = std::mem::replace(&mut self.scope, cells);
+            let mut here = seen.to_vec();
+            here.retain(|(at, _)| !self.cells(&VariantSet::from_iter([*at])).is_empty());
+            map.extend(body(self, &here));
+            self.scope = outer;
+            Yaml::Map(map)
+        });
+        one_or_list(declarations.collect())
+    }
+
+    /// The cells of some views, of those that are being described.
+    fn cells(&self, views: &VariantSet) -> VariantSet {
+        self.views.cells_of(views).and(&self.scope)
     }
 
     fn written(&mut self, condition: &Condition) -> Map {
@@ -85,7 +136,7 @@ impl Drafter<'_> {
         write: impl Fn(&T) -> Yaml,
     ) -> Yaml {
         let mut different = cases(values.iter().map(|(at, value)| (*at, value)));
-        different.sort_by_key(|case| case.variants.len());
+        different.sort_by_key(|case| self.cells(&case.variants).len());
         let Some(last) = different.pop() else { return Yaml::Flow(Vec::new()) };
         if different.is_empty() {
             return write(last.is);
@@ -93,7 +144,7 @@ impl Drafter<'_> {
         let mut left = cells_of(values);
         let mut list = Vec::new();
         for Case { variants, is } in different {
-            for mut map in self.parts(name, &left, &variants) {
+            for (mut map, _) in self.parts(name, &left, &variants) {
                 map.put("is", write(is));
                 list.push(Yaml::Map(map));
             }
@@ -104,6 +155,11 @@ impl Drafter<'_> {
         list.push(Yaml::Map(map));
         Yaml::List(list)
     }
+}
+
+/// A declaration, or a list of several.
+pub(super) fn one_or_list(mut declarations: Vec<Yaml>) -> Yaml {
+    if declarations.len() == 1 { declarations.remove(0) } else { Yaml::List(declarations) }
 }
 
 /// Conditions as keys.

@@ -4,20 +4,22 @@ use std::collections::BTreeMap;
 
 use xen_abi_codegen::matrix::VariantSet;
 
-use super::drafter::{Drafter, cells_of};
+use super::drafter::Drafter;
 use super::sequence;
-use super::yaml::{Map, TODO, Yaml};
+use super::yaml::{Map, Yaml};
 
 impl<'p> Drafter<'p> {
     /// Constants that are texts.
     pub(super) fn strings(&mut self, within: &VariantSet) -> Map {
-        let panorama = self.panorama;
+        let views = self.views;
         let mut strings = Map::default();
-        for (name, seen) in self.in_order(within, |at| &panorama.facts(at).strings) {
-            let mut map = self.conditions(name, within, &cells_of(&seen));
-            map.put("value", self.cases(name, &seen, |text| Yaml::Quoted((*text).clone())));
-            map.text("doc", TODO);
-            strings.put(name, Yaml::Map(map));
+        for (name, seen) in self.in_order(within, |at| &views.own_facts(at).strings) {
+            let declared = self.declared(name, within, &seen, |drafter, seen| {
+                let mut map = Map::default();
+                map.put("value", drafter.cases(name, seen, |text| Yaml::Quoted((*text).clone())));
+                map
+            });
+            strings.put(name, declared);
         }
         strings
     }
@@ -28,13 +30,12 @@ impl<'p> Drafter<'p> {
         within: &VariantSet,
         texts: impl Fn(usize) -> &'p BTreeMap<String, String>,
     ) -> Vec<(&'p str, Vec<(usize, &'p String)>)> {
-        let panorama = self.panorama;
+        let views = self.views;
         let mut seen: BTreeMap<&str, Vec<(usize, &String)>> = BTreeMap::new();
         let mut orders = Vec::new();
         for at in within.iter() {
-            let macros = &panorama.cells[at].1.preprocessed.macros;
-            let own = texts(at).iter().filter(|(name, _)| panorama.home(at, name) == Some(self.header));
-            let mut own: Vec<_> = own.collect();
+            let macros = &views.own(at).preprocessed.macros;
+            let mut own: Vec<_> = texts(at).iter().collect();
             own.sort_by_key(|(name, _)| macros.get(*name).map(|defined| defined.order));
             orders.push(own.iter().map(|(name, _)| (*name).clone()).collect());
             for (name, text) in own {

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::folder;
 use xen_abi_codegen::source::Source;
 
 use super::draft::{Draft, path_of};
 use super::panorama::Panorama;
-use super::yaml::TODO;
+use crate::cell::Cell;
 use crate::compare::{self, Difference, Scope};
 use crate::ours::{Ours, OursError, RELEASES, Specification};
 use crate::workplace::workspace_root;
@@ -26,19 +27,35 @@ pub fn prove(panorama: &Panorama, drafts: &[Draft]) -> Result<BTreeMap<String, D
     let specification = read_back(panorama.dialect(), drafts)?;
     let left_out: BTreeSet<&String> = drafts.iter().flat_map(|draft| draft.left_out.keys()).collect();
     let mut differences: BTreeMap<String, Differences> = BTreeMap::new();
-    for (cell, sighting) in &panorama.cells {
-        let Some(described) = specification.definitions(cell)? else { continue };
-        let measured = &sighting.measured;
-        let scope = Scope { measured: &measured.headers, is_whole: &|_| true };
-        let found = compare::compare(&measured.definitions, &described, scope).differences;
-        for difference in found.into_iter().filter(|found| !left_out.contains(&found.name)) {
-            let name = &difference.name;
-            let home = measured.definitions.homes.get(name).or_else(|| described.homes.get(name));
-            let of_header = differences.entry(home.cloned().unwrap_or_default()).or_default();
-            of_header.entry(difference).or_default().push(cell.to_string());
-        }
+    let found = disagreements(panorama, &specification)?.into_iter();
+    for (cell, home, difference) in found.filter(|(_, _, found)| !left_out.contains(&found.name)) {
+        let of_header = differences.entry(home).or_default();
+        of_header.entry(difference).or_default().push(cell.to_string());
     }
     Ok(differences)
+}
+
+/// All on which a specification and the headers disagree, whether or not a file says that it describes all of its
+/// header: each with its cell, and the header that has the name.
+fn disagreements<'p>(
+    panorama: &'p Panorama,
+    specification: &Specification,
+) -> Result<Vec<(&'p Cell, String, Difference)>, OursError> {
+    let of_view = panorama.views.par_iter().map(|view| {
+        let measured = view.measured();
+        let scope = Scope { measured: &measured.headers, is_whole: &|_| true };
+        let mut found = Vec::new();
+        for cell in view.cells() {
+            let Some(described) = specification.definitions(cell)? else { continue };
+            for difference in compare::compare(&measured.definitions, &described, scope).differences {
+                let homes = [&measured.definitions.homes, &described.homes];
+                let home = homes.into_iter().find_map(|homes| homes.get(&difference.name)).cloned();
+                found.push((cell, home.unwrap_or_default(), difference));
+            }
+        }
+        Ok(found)
+    });
+    Ok(of_view.collect::<Result<Vec<_>, OursError>>()?.concat())
 }
 
 /// The drafts as a specification, with a text where a person must write one. Those of another dialect need the files
@@ -51,8 +68,7 @@ fn read_back(dialect: Dialect, drafts: &[Draft]) -> Result<Specification, OursEr
     let mut sources = folder::read(&workspace_root().join("spec"))?;
     sources.retain(|source| is_needed(&source.name));
     for draft in drafts {
-        let text = draft.to_text().replace(&format!("doc: {TODO}"), "doc: Not written yet.");
-        sources.push(Source::new(path_of(dialect, &draft.header), text));
+        sources.push(Source::new(path_of(dialect, &draft.header), draft.to_text()));
     }
     Specification::of(sources)
 }

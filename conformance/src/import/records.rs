@@ -10,7 +10,7 @@ use xen_abi_codegen::type_name::{Builtin, TypeName};
 use super::constant;
 use super::drafter::{Drafter, cells_of};
 use super::sequence;
-use super::yaml::{Map, TODO, Yaml};
+use super::yaml::{Map, Yaml};
 use crate::measure::{Length, Member, Record, SAVE_TYPE_PREFIX, Shape};
 
 /// Members with such names have no meaning.
@@ -25,13 +25,13 @@ pub(super) fn is_reserved(name: &str) -> bool {
 impl Drafter<'_> {
     /// The records of one kind.
     pub(super) fn records(&mut self, kind: RecordKind, within: &VariantSet) -> Map {
-        let panorama = self.panorama;
-        let all = panorama.seen(self.header, |cell| &cell.records);
+        let views = self.views;
+        let all = views.seen(|cell| &cell.records);
         let mut of_kind: BTreeMap<&str, _> = all;
         let is_own = |name: &str| !name.starts_with(SAVE_TYPE_PREFIX);
         of_kind.retain(|name, seen| is_own(name) && seen.iter().any(|(_, record)| record.kind == kind));
         let orders = within.iter().map(|at| {
-            let records = panorama.cells[at].1.records.iter().map(|(name, _)| name);
+            let records = views.own(at).records.iter().map(|(name, _)| name);
             records.filter(|name| of_kind.contains_key(name.as_str())).cloned().collect()
         });
         let orders: Vec<Vec<String>> = orders.collect();
@@ -41,14 +41,16 @@ impl Drafter<'_> {
                 continue;
             }
             if let Some(seen) = of_kind.remove(name.as_str()) {
-                records.put(&name, Yaml::Map(self.record(&name, within, &seen)));
+                let declared =
+                    self.declared(&name, within, &seen, |drafter, seen| drafter.record(&name, seen));
+                records.put(&name, declared);
             }
         }
         records
     }
 
-    fn record(&mut self, name: &str, within: &VariantSet, seen: &[(usize, &Record)]) -> Map {
-        let panorama = self.panorama;
+    fn record(&mut self, name: &str, seen: &[(usize, &Record)]) -> Map {
+        let views = self.views;
         let cells = cells_of(seen);
         let first = seen[0].1;
         let is_alike = |other: &Record| {
@@ -58,7 +60,7 @@ impl Drafter<'_> {
         if !seen.iter().all(|(_, other)| is_alike(other)) {
             self.problem(format!("record `{name}`: its kind, place or packing differs between cells"));
         }
-        let mut map = self.conditions(name, within, &cells);
+        let mut map = Map::default();
         map.holds("packed", first.packing.packed);
         if let Some(align) = first.packing.align {
             map.put("align", Yaml::Plain(align.to_string()));
@@ -66,17 +68,16 @@ impl Drafter<'_> {
         if let Some(outer) = &first.nested_in {
             map.text("nested_in", outer.clone());
         }
-        let typedef = panorama.typedef_of_record(self.header, name);
+        let typedef = views.typedef_of_record(name);
         match typedef {
             None if first.untagged => map.put("untagged", Yaml::Plain("true".to_owned())),
             // In Linux's dialect it is rather the typedef that needs to be said.
-            None if panorama.dialect() == Dialect::Linux => {}
+            None if views.dialect() == Dialect::Linux => {}
             None => map.text("typedef", "none"),
-            Some(typedef) if typedef == format!("{name}_t") && panorama.dialect() == Dialect::Xen => {}
+            Some(typedef) if typedef == format!("{name}_t") && views.dialect() == Dialect::Xen => {}
             Some(typedef) => map.text("typedef", typedef),
         }
         map.holds("handle", self.has_handle(&[name, typedef.unwrap_or(name)], &cells));
-        map.text("doc", TODO);
         let lists: Vec<(usize, &[Member])> = seen.iter().map(|(at, of)| (*at, &*of.members)).collect();
         let members = self.members(name, &lists);
         map.put("fields", if members.is_empty() { Yaml::Flow(Vec::new()) } else { Yaml::List(members) });
@@ -105,7 +106,7 @@ impl Drafter<'_> {
             if let Some(same) = seen.remove(&key) {
                 let name = same[0].1.name.as_deref().unwrap_or("a member without a name");
                 let path = format!("{record}.{name}");
-                for conditions in self.parts(&path, &within, &cells_of(&same)) {
+                for (conditions, _) in self.parts(&path, &within, &cells_of(&same)) {
                     members.push(Yaml::Map(self.member(&path, conditions, &same)));
                 }
             }
@@ -145,9 +146,6 @@ impl Drafter<'_> {
         }
         let reserved = first.name.as_deref().is_none_or(is_reserved) && !types.is_empty();
         map.holds("reserved", reserved);
-        if !reserved && first.name.is_some() {
-            map.text("doc", TODO);
-        }
         let inner: Vec<(usize, &[Member])> = seen
             .iter()
             .filter_map(|(at, member)| match &member.shape {
@@ -168,7 +166,7 @@ impl Drafter<'_> {
         let spelled = name.and_then(|name| self.lengths.get(name));
         let is_right = |text: &&String| {
             lengths.iter().all(|(at, length)| {
-                let value = constant::value_of(text, self.panorama.facts(*at)).map(|found| found.value);
+                let value = constant::value_of(text, self.views.facts(*at)).map(|found| found.value);
                 matches!(length, Length::Fixed(number) if value == Some((*number).into()))
             })
         };
@@ -182,9 +180,9 @@ impl Drafter<'_> {
     ///
     /// Only on 32-bit x86 do the two kinds of guest handles differ, and integers with an alignment of their own
     /// from those without. What the headers of the other targets spell follows that.
-    fn one_spelling(&self, mut types: Vec<(usize, TypeName)>) -> Vec<(usize, TypeName)> {
-        let view = |at: usize| self.panorama.variants[at].view;
-        let target = |at: usize| self.panorama.variants[at].target;
+    pub(super) fn one_spelling(&self, mut types: Vec<(usize, TypeName)>) -> Vec<(usize, TypeName)> {
+        let view = |at: usize| self.views.cell(at).view;
+        let target = |at: usize| self.views.cell(at).target;
         let narrow: Vec<(usize, TypeName)> =
             types.iter().filter(|(at, _)| target(*at) == Target::X86_32).cloned().collect();
         let like = |at: usize| narrow.iter().find(|(other, _)| view(*other) == view(at)).or(narrow.first());
@@ -198,7 +196,7 @@ impl Drafter<'_> {
         for (plain, macro_name) in [(Builtin::U64, "uint64_aligned_t"), (Builtin::I64, "int64_aligned_t")] {
             let macro_type = TypeName::Named(macro_name.to_owned());
             if types.iter().any(|(_, of)| *of == macro_type) {
-                let defined = |at: usize| self.panorama.facts(at).typedefs.contains_key(macro_name);
+                let defined = |at: usize| self.views.facts(at).typedefs.contains_key(macro_name);
                 let same =
                     types.iter_mut().filter(|(at, of)| *of == TypeName::Builtin(plain) && defined(*at));
                 same.for_each(|(_, of)| *of = macro_type.clone());

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use xen_abi_codegen::matrix::VariantSet;
 use xen_abi_codegen::type_name::TypeName;
 
-use super::drafter::{Drafter, cells_of};
-use super::yaml::{Map, TODO, Yaml};
+use super::drafter::Drafter;
+use super::yaml::{Map, Yaml};
 use crate::measure::{SAVE_TYPE_PREFIX, Shape, Sighting};
 
 /// A record as one cell has it: its code, and what it holds.
@@ -15,31 +15,36 @@ type Seen = (u32, TypeName);
 impl Drafter<'_> {
     /// Records that the header declares with their code. Of a code that is a constant nothing says what has it.
     pub(super) fn save_records(&mut self, within: &VariantSet) -> Map {
-        let panorama = self.panorama;
+        let views = self.views;
         let mut declared: BTreeMap<&str, Vec<(usize, Seen)>> = BTreeMap::new();
         for at in within.iter() {
-            let sighting = &panorama.cells[at].1;
-            for (name, code) in &panorama.facts(at).save_codes {
-                if panorama.home(at, &format!("{SAVE_TYPE_PREFIX}{name}")) != Some(self.header) {
+            let sighting = views.own(at);
+            for (name, code) in &views.own_facts(at).save_codes {
+                if !views.is_own(at, &format!("{SAVE_TYPE_PREFIX}{name}")) {
                     continue;
                 }
                 match held(sighting, name) {
                     Some(record) => declared.entry(name).or_default().push((at, (*code, record))),
-                    None => self.leave_out(name, format!("the save record with code {code}")),
+                    None => self.leave_out(
+                        name,
+                        format!("The save record with code {code}, whose record no declaration names."),
+                    ),
                 }
             }
         }
         let mut records = Map::default();
         for (name, seen) in declared {
-            let mut map = self.conditions(name, within, &cells_of(&seen));
-            let codes: Vec<(usize, u32)> = seen.iter().map(|(at, (code, _))| (*at, *code)).collect();
-            if seen.iter().any(|(_, of)| *of != seen[0].1) {
-                self.problem(format!("save record `{name}` differs between cells"));
-            }
-            map.put("code", Yaml::Plain(codes[0].1.to_string()));
-            map.text("record", seen[0].1.1.to_string());
-            map.text("doc", TODO);
-            records.put(name, Yaml::Map(map));
+            let declared = self.declared(name, within, &seen, |drafter, seen| {
+                if seen.iter().any(|(_, of)| *of != seen[0].1) {
+                    drafter.problem(format!("save record `{name}` differs between cells"));
+                }
+                let (code, record) = &seen[0].1;
+                let mut map = Map::default();
+                map.put("code", Yaml::Plain(code.to_string()));
+                map.text("record", record.to_string());
+                map
+            });
+            records.put(name, declared);
         }
         records
     }

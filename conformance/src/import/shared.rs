@@ -8,6 +8,7 @@ use xen_abi_codegen::axes::{Branch, Dialect, Target, Variant, View};
 use xen_abi_codegen::model::{ConstantRole, GroupKind, RecordKind, Spec, TypedefInC};
 
 use super::draft::Draft;
+use super::header_views::HeaderViews;
 use super::panorama::Panorama;
 use super::yaml::{Map, Yaml};
 use crate::compare::{Disagreement, Scope, compare};
@@ -133,9 +134,10 @@ impl Originals {
     /// Names that mean something else than in Xen's dialect in some cell, or that it does not have there.
     fn differing(&self, panorama: &Panorama) -> BTreeSet<String> {
         let mut differing = BTreeSet::new();
-        for (cell, sighting) in &panorama.cells {
-            let Some(originals) = self.definitions.get(&cell.target) else { continue };
-            let measured = &sighting.measured;
+        for view in &panorama.views {
+            let target = view.cell().target;
+            let Some(originals) = self.definitions.get(&target) else { continue };
+            let measured = view.measured();
             let mut originals = originals.clone();
             // They are in other headers there, which is no difference.
             for (name, record) in &mut originals.facts.records {
@@ -151,8 +153,7 @@ impl Originals {
             let names = measured.definitions.homes.keys();
             let lacks_a_part = |name: &&String| {
                 let origin = self.origins.get(*name);
-                let mut needs =
-                    origin.and_then(|origin| origin.needs.get(&cell.target)).into_iter().flatten();
+                let mut needs = origin.and_then(|origin| origin.needs.get(&target)).into_iter().flatten();
                 needs.any(|part| !measured.definitions.homes.contains_key(part))
             };
             differing.extend(names.filter(lacks_a_part).cloned());
@@ -209,22 +210,23 @@ impl Shared {
     fn except(&mut self, panorama: &Panorama, (header, name): (&str, &str), originals: &Originals) {
         let Some(origin) = originals.origins.get(name) else { return };
         let mut map = Map::default();
-        let read = panorama.with_header(header);
-        let target = |at: usize| panorama.cells[at].0.target;
+        let views = HeaderViews::of(panorama, header);
+        let read = views.all();
+        let targets = |at: usize| views.cells(at).map(|(_, cell)| cell.target);
         let there: BTreeSet<Target> =
-            (read.iter()).filter(|at| panorama.home(*at, name) == Some(header)).map(target).collect();
-        let mut elsewhere = read.iter().map(target).filter(|target| !there.contains(target));
+            (read.iter()).filter(|at| views.is_own(*at, name)).flat_map(targets).collect();
+        let mut elsewhere = read.iter().flat_map(targets).filter(|target| !there.contains(target));
         let has = |target| originals.definitions.get(&target).is_some_and(|all| all.homes.contains_key(name));
         if elsewhere.any(has) {
             let there = there.iter().map(|target| Yaml::Plain(target.to_string()));
             map.put("arch", Yaml::Flow(there.collect()));
         }
-        let typedef = panorama.typedef_of_record(header, name);
+        let typedef = views.typedef_of_record(name);
         if let Some(typedef) = typedef {
             map.text("typedef", typedef);
         }
-        let is_handle = |handle: &String| handle == name || Some(handle.as_str()) == typedef;
-        let has_handle = panorama.cells.iter().any(|(_, cell)| cell.handles.iter().any(is_handle));
+        let names: Vec<&str> = [name].into_iter().chain(typedef).collect();
+        let has_handle = read.iter().any(|at| views.has_handle(at, &names));
         let is_type = ["typedefs", "structs", "unions"].contains(&origin.section);
         if is_type && has_handle != origin.handle {
             map.put("handle", Yaml::Plain(has_handle.to_string()));
@@ -242,8 +244,8 @@ impl Shared {
         originals: &Originals,
         differing: &BTreeSet<String>,
     ) {
-        let cells = panorama.with_header(header);
-        let is_there = |name: &str| cells.iter().any(|at| panorama.home(at, name) == Some(header));
+        let names = HeaderViews::of(panorama, header).names();
+        let is_there = |name: &str| names.contains(name);
         for (name, origin) in &originals.origins {
             let is_part = *name != origin.declaration;
             let is_shared =

@@ -7,7 +7,7 @@ use xen_abi_codegen::axes::{Branch, Dialect, InterfaceVersion, Target, View};
 use super::text;
 use crate::atomic_file;
 use crate::cell::Cell;
-use crate::header_set::{HeaderSet, HeaderSetError};
+use crate::header_set::{HeaderSet, HeaderSetError, headers_below};
 
 /// Targets for which further versions are measured: one where a guest handle is a pointer, and one where not.
 const WITNESSES: [Target; 2] = [Target::X86_64, Target::Arm64];
@@ -16,9 +16,9 @@ const WITNESSES: [Target; 2] = [Target::X86_64, Target::Arm64];
 ///
 /// They are those of the newest header set of each branch; of the targets two are enough, if `cells` has them.
 /// Linux's headers know no versions. Cells that are there already, and versions that are not wanted, are left out.
-pub fn further_cells<'h>(
+pub fn further_cells(
     cells: &[Cell],
-    headers: impl IntoIterator<Item = &'h str> + Clone,
+    is_read: impl Fn(&str) -> bool,
     is_wanted: &dyn Fn(InterfaceVersion) -> bool,
 ) -> Result<Vec<Cell>, HeaderSetError> {
     let mut newest: BTreeMap<Branch, &HeaderSet> = BTreeMap::new();
@@ -27,7 +27,7 @@ pub fn further_cells<'h>(
     }
     let mut further = Vec::new();
     for set in newest.into_values() {
-        let versions = versions(set, headers.clone())?;
+        let versions = versions(set, &is_read)?;
         let here = |cell: &&Cell| cell.set == *set && cell.view == View::Guest;
         let bare = cells.iter().filter(here).filter(|cell| cell.interface == InterfaceVersion::NONE);
         let bare: Vec<&Cell> = bare.collect();
@@ -43,18 +43,16 @@ pub fn further_cells<'h>(
 }
 
 /// Versions at which the text of headers has conditions, with those right below; but for those of every survey.
-fn versions<'h>(
+fn versions(
     set: &HeaderSet,
-    headers: impl IntoIterator<Item = &'h str>,
+    is_read: &dyn Fn(&str) -> bool,
 ) -> Result<BTreeSet<InterfaceVersion>, HeaderSetError> {
     let latest = set.newest_interface()?;
     let mut versions = BTreeSet::new();
-    for header in headers {
-        let path = set.tree().join(header);
-        if path.is_file() {
-            for version in text::interface_versions(&atomic_file::read(&path)?) {
-                versions.extend([version.0.saturating_sub(1), version.0]);
-            }
+    let headers = headers_below(&set.tree())?;
+    for header in headers.iter().filter(|header| is_read(header)) {
+        for version in text::interface_versions(&atomic_file::read(&set.tree().join(header))?) {
+            versions.extend([version.0.saturating_sub(1), version.0]);
         }
     }
     let versions = versions.into_iter().map(InterfaceVersion);

@@ -1,6 +1,6 @@
 //! Headers that call a macro of the program for each value, as their text tells.
 
-use super::yaml::{Map, TODO, Yaml};
+use super::yaml::{Map, Yaml};
 
 /// A macro that a header calls for each of some values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,6 @@ impl XMacro {
             map.put("assembler", Yaml::Quoted(format!("< {below}")));
         }
         map.holds("kept", self.kept);
-        map.text("doc", TODO);
         let mut section = Map::default();
         section.put(&self.name, Yaml::Map(map));
         section

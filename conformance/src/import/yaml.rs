@@ -1,8 +1,5 @@
 //! A writer of YAML that keeps the order of keys, puts what is short on one line, and can comment.
 
-/// The text that stands for documentation which a person must write; `check` refuses it.
-pub const TODO: &str = "TODO";
-
 /// How long a line may be.
 const WIDTH: usize = 110;
 
@@ -100,6 +97,14 @@ impl Map {
         self.entries.insert(at.map_or(self.entries.len(), |at| at + 1), (key.to_owned(), value));
     }
 
+    /// Puts another value under a key, or adds it.
+    pub fn set(&mut self, key: &str, value: Yaml) {
+        match self.get_mut(key) {
+            Some(old) => *old = value,
+            None => self.put(key, value),
+        }
+    }
+
     /// Takes a key out.
     pub fn take(&mut self, key: &str) {
         self.entries.retain(|(known, _)| known != key);
@@ -160,6 +165,38 @@ impl Yaml {
             }
             Yaml::List(_) => None,
             Yaml::Map(map) => map.flow(),
+        }
+    }
+
+    /// The text of a scalar.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Yaml::Plain(text) | Yaml::Text(text) | Yaml::Quoted(text) => Some(text),
+            Yaml::Flow(_) | Yaml::List(_) | Yaml::Map(_) => None,
+        }
+    }
+
+    /// All of it on one line, whatever it is; comments are not in it.
+    pub fn to_flow(&self) -> String {
+        match self {
+            Yaml::List(items) | Yaml::Flow(items) => {
+                format!("[{}]", items.iter().map(Yaml::to_flow).collect::<Vec<_>>().join(", "))
+            }
+            Yaml::Map(map) => {
+                let entries = map.entries.iter().map(|(key, value)| format!("{key}: {}", value.to_flow()));
+                format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+            }
+            // A plain text of a block may have what brackets would end.
+            Yaml::Plain(text) if !is_plain(text) => quoted(text),
+            scalar => scalar.flow().unwrap_or_default(),
+        }
+    }
+
+    /// Its items, or it alone.
+    pub fn into_list(self) -> Vec<Yaml> {
+        match self {
+            Yaml::List(items) => items,
+            one => vec![one],
         }
     }
 

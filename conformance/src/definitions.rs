@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Target, View};
 use xen_abi_codegen::facts::{Facts, SCHEMA};
 
 use crate::cell::CellId;
@@ -19,14 +20,24 @@ pub struct Definitions {
 impl Definitions {
     /// No definitions at all, for a cell of a header set.
     pub fn empty(set: &HeaderSet, cell: CellId) -> Definitions {
+        let mut empty = Definitions::of_no_cell();
+        empty.facts.release = set.release.to_string();
+        empty.facts.dialect = set.dialect;
+        (empty.facts.target, empty.facts.view) = (cell.target, cell.view);
+        empty.facts.interface = cell.interface;
+        empty
+    }
+
+    /// No definitions at all, of what several cells share: what its facts say of a cell means nothing.
+    pub(crate) fn of_no_cell() -> Definitions {
         let facts = Facts {
             schema: SCHEMA.to_owned(),
             project: "xen".to_owned(),
-            release: set.release.to_string(),
-            target: cell.target,
-            view: cell.view,
-            interface: cell.interface,
-            dialect: set.dialect,
+            release: String::new(),
+            target: Target::X86_64,
+            view: View::Tools,
+            interface: InterfaceVersion::NONE,
+            dialect: Dialect::Xen,
             records: BTreeMap::new(),
             constants: BTreeMap::new(),
             strings: BTreeMap::new(),

@@ -139,7 +139,8 @@ fn draft_all(panorama: &Panorama) -> Result<Vec<Draft>, Failure> {
     let mut drafts = drafts.into_iter().collect::<Result<Vec<_>, _>>()?;
     if panorama.dialect() != Dialect::Xen {
         if let Some(originals) = Originals::of(&specification()?)? {
-            drafts.iter_mut().for_each(|draft| draft.share(panorama, &originals));
+            let differing = originals.differing(panorama);
+            drafts.iter_mut().for_each(|draft| draft.share(panorama, &originals, &differing));
         }
     }
     Ok(drafts)

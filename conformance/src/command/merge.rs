@@ -45,10 +45,11 @@ pub(super) fn merge(arguments: &Arguments) -> Result<Outcome, Failure> {
             }
         };
         report(name, &merged);
-        if !merged.left.is_empty() || (arguments.check && old.is_none_or(|old| *old.text != *merged.text)) {
+        let is_new = old.is_none_or(|old| *old.text != *merged.text);
+        if !merged.left.is_empty() || (arguments.check && is_new) {
             outcome = Outcome::Different;
         }
-        if old.is_none_or(|old| *old.text != *merged.text) {
+        if is_new {
             texts.push((Specification::folder().join(name), merged.text));
         }
     }

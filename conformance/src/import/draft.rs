@@ -154,17 +154,18 @@ impl Drafter<'_> {
     /// the same can include others.
     fn includes(&mut self, texts: &BTreeMap<String, String>) -> Vec<Yaml> {
         let views = self.views;
+        let included: BTreeMap<&String, Vec<String>> =
+            texts.iter().map(|(set, text)| (set, text::includes(self.header, text))).collect();
         let mut cells: BTreeMap<String, VariantSet> = BTreeMap::new();
         for at in views.all().iter() {
             for (place, cell) in views.cells(at) {
-                let named = texts.get(&cell.set.name()).map(|text| text::includes(self.header, text));
-                for include in named.unwrap_or_default().into_iter().filter(|one| views.has_header(at, one)) {
-                    cells.entry(include).or_default().insert(place);
+                let named = included.get(&cell.set.name()).into_iter().flatten();
+                for include in named.filter(|one| views.has_header(at, one)) {
+                    cells.entry(include.clone()).or_default().insert(place);
                 }
             }
         }
-        let newest = texts.last_key_value().map_or("", |(_, text)| text);
-        let order = text::includes(self.header, newest);
+        let order = included.last_key_value().map(|(_, newest)| newest.as_slice()).unwrap_or_default();
         let mut cells: Vec<(String, VariantSet)> = cells.into_iter().collect();
         cells.sort_by_key(|(include, _)| order.iter().position(|one| one == include));
         let within = views.cells_of(&views.all());

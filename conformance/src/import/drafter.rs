@@ -42,7 +42,7 @@ impl Drafter<'_> {
 
     /// Leaves out what could not be measured; says whether it did.
     pub(super) fn leave_out_unmeasured(&mut self, name: &str) -> bool {
-        let reason = self.views.panorama.unmeasured().get(name).copied();
+        let reason = self.views.unmeasured(name);
         let reason = reason.map(|reason| format!("It could not be measured: {reason}."));
         let is_left_out = reason.is_some();
         if let Some(reason) = reason {

@@ -27,8 +27,8 @@ struct HeaderView<'p> {
     first: &'p View,
     /// All that was measured in that one.
     whole: Measured,
-    /// The cells.
-    extent: VariantSet,
+    /// The cells, each with its place among all.
+    cells: Vec<(usize, &'p Cell)>,
 }
 
 /// What one name stands for in each of the views that have it.
@@ -42,10 +42,10 @@ impl<'p> HeaderViews<'p> {
             let Some(own) = view.slices.get(header) else { continue };
             let at = *known.entry(Arc::as_ptr(own)).or_insert_with(|| {
                 let whole = view.measured();
-                views.push(HeaderView { own, first: view, whole, extent: VariantSet::new() });
+                views.push(HeaderView { own, first: view, whole, cells: Vec::new() });
                 views.len() - 1
             });
-            view.extent().for_each(|cell| views[at].extent.insert(cell));
+            views[at].cells.extend(view.places());
         }
         let typedefs_of_records = typedefs_of_records(&views);
         HeaderViews { panorama, views, typedefs_of_records }
@@ -63,7 +63,7 @@ impl<'p> HeaderViews<'p> {
 
     /// The cells of some views.
     pub(super) fn cells_of(&self, views: &VariantSet) -> VariantSet {
-        views.iter().flat_map(|view| self.views[view].extent.iter()).collect()
+        views.iter().flat_map(|at| self.cells(at)).map(|(place, _)| place).collect()
     }
 
     /// The cell that stands for those of a view.
@@ -73,9 +73,7 @@ impl<'p> HeaderViews<'p> {
 
     /// Every cell of a view, with its place among all.
     pub(super) fn cells(&self, at: usize) -> impl Iterator<Item = (usize, &'p Cell)> {
-        let extent = &self.views[at].extent;
-        let all = self.panorama.views.iter().flat_map(|view| view.extent().zip(view.cells()));
-        all.filter(|(place, _)| extent.contains(*place))
+        self.views[at].cells.iter().copied()
     }
 
     /// What the header declares.
@@ -122,6 +120,12 @@ impl<'p> HeaderViews<'p> {
     pub(super) fn has_handle(&self, at: usize, names: &[&str]) -> bool {
         let mut slices = self.views[at].first.slices.values();
         slices.any(|slice| slice.handles.iter().any(|handle| names.contains(&handle.as_str())))
+    }
+
+    /// Why a name of the header could not be measured, if it could not in some view.
+    pub(super) fn unmeasured(&self, name: &str) -> Option<&'p str> {
+        let mut own = self.views.iter().map(|view| view.own);
+        own.find_map(|own| own.measured.unmeasured.get(name)).map(String::as_str)
     }
 
     /// The typedef that is written as part of a record.

@@ -1,6 +1,6 @@
 //! All cells together: what each of them declares, by header.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -34,9 +34,9 @@ impl View {
         &self.cells[0].1
     }
 
-    /// The places of its cells.
-    pub(super) fn extent(&self) -> impl Iterator<Item = usize> + '_ {
-        self.cells.iter().map(|(at, _)| *at)
+    /// Its cells, each with its place among all.
+    pub(super) fn places(&self) -> impl Iterator<Item = (usize, &Cell)> {
+        self.cells.iter().map(|(place, cell)| (*place, cell))
     }
 
     /// Its cells.
@@ -94,13 +94,6 @@ impl Panorama {
     /// Every cell.
     pub(super) fn all(&self) -> VariantSet {
         VariantSet::below(self.variants.len())
-    }
-
-    /// What could not be measured in some cell, with the reason.
-    pub(super) fn unmeasured(&self) -> BTreeMap<&str, &str> {
-        let slices = self.views.iter().flat_map(|view| view.slices.values());
-        let names = slices.flat_map(|slice| &slice.measured.unmeasured);
-        names.map(|(name, reason)| (name.as_str(), reason.as_str())).collect()
     }
 }
 

@@ -132,7 +132,7 @@ impl Originals {
     }
 
     /// Names that mean something else than in Xen's dialect in some cell, or that it does not have there.
-    fn differing(&self, panorama: &Panorama) -> BTreeSet<String> {
+    pub fn differing(&self, panorama: &Panorama) -> BTreeSet<String> {
         let mut differing = BTreeSet::new();
         for view in &panorama.views {
             let target = view.cell().target;
@@ -164,8 +164,8 @@ impl Originals {
 
 impl Draft {
     /// Lists what the header shares with Xen's dialect, instead of declaring it.
-    pub fn share(&mut self, panorama: &Panorama, originals: &Originals) {
-        let differing = originals.differing(panorama);
+    pub fn share(&mut self, panorama: &Panorama, originals: &Originals, differing: &BTreeSet<String>) {
+        let views = HeaderViews::of(panorama, &self.header);
         let origin = |name: &str| originals.origins.get(name).filter(|_| !differing.contains(name));
         let mut shared = Shared::default();
         for section in SECTIONS {
@@ -173,7 +173,7 @@ impl Draft {
                 if let Some(origin) = origin(&name) {
                     self.file.remove(section, &name);
                     shared.add(origin);
-                    shared.except(panorama, (&self.header, &name), originals);
+                    shared.except(&views, &name, originals);
                 }
             }
         }
@@ -184,7 +184,7 @@ impl Draft {
             }
             None => true,
         });
-        shared.find_lacking(panorama, &self.header, originals, &differing);
+        shared.find_lacking(&views.names(), originals, differing);
         shared.write(&mut self.file, originals.branch);
     }
 }
@@ -207,10 +207,9 @@ impl Shared {
 
     /// What is otherwise about a name: the targets that have it here; of a type its typedef, and whether it has a
     /// handle.
-    fn except(&mut self, panorama: &Panorama, (header, name): (&str, &str), originals: &Originals) {
+    fn except(&mut self, views: &HeaderViews<'_>, name: &str, originals: &Originals) {
         let Some(origin) = originals.origins.get(name) else { return };
         let mut map = Map::default();
-        let views = HeaderViews::of(panorama, header);
         let read = views.all();
         let targets = |at: usize| views.cells(at).map(|(_, cell)| cell.target);
         let there: BTreeSet<Target> =
@@ -237,14 +236,7 @@ impl Shared {
     }
 
     /// Values and operations of what is shared that the header has not, or has otherwise.
-    fn find_lacking(
-        &mut self,
-        panorama: &Panorama,
-        header: &str,
-        originals: &Originals,
-        differing: &BTreeSet<String>,
-    ) {
-        let names = HeaderViews::of(panorama, header).names();
+    fn find_lacking(&mut self, names: &BTreeSet<&str>, originals: &Originals, differing: &BTreeSet<String>) {
         let is_there = |name: &str| names.contains(name);
         for (name, origin) in &originals.origins {
             let is_part = *name != origin.declaration;

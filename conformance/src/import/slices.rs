@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Target, View};
 use xen_abi_codegen::facts::Facts;
 
 use crate::definitions::Definitions;
@@ -37,26 +36,8 @@ impl Pool {
 
 /// The slice of a header, before anything is in it. It is of no cell, as several have it.
 fn empty(header: &str) -> Sighting {
-    let facts = Facts {
-        schema: String::new(),
-        project: String::new(),
-        release: String::new(),
-        target: Target::X86_64,
-        view: View::Tools,
-        interface: InterfaceVersion::NONE,
-        dialect: Dialect::Xen,
-        records: BTreeMap::new(),
-        constants: BTreeMap::new(),
-        strings: BTreeMap::new(),
-        const_types: BTreeMap::new(),
-        typedefs: BTreeMap::new(),
-        enums: BTreeMap::new(),
-        aliases: BTreeMap::new(),
-        save_codes: BTreeMap::new(),
-        smccc: BTreeMap::new(),
-    };
     let measured = Measured {
-        definitions: Definitions { facts, homes: BTreeMap::new() },
+        definitions: Definitions::of_no_cell(),
         unmeasured: BTreeMap::new(),
         headers: [header.to_owned()].into(),
         bindgen: String::new(),
@@ -155,7 +136,7 @@ impl Cutter {
 
 /// All that some slices have together.
 pub(super) fn whole(slices: &Slices) -> Definitions {
-    let mut whole = empty("").measured.definitions;
+    let mut whole = Definitions::of_no_cell();
     for slice in slices.values() {
         let Definitions { facts, homes } = slice.measured.definitions.clone();
         whole.homes.extend(homes);

@@ -10,7 +10,7 @@ use crate::cell::Cell;
 use crate::header_set::{HeaderSet, HeaderSetError, headers_below};
 
 /// Targets for which further versions are measured: one where a guest handle is a pointer, and one where not.
-const WITNESSES: [Target; 2] = [Target::X86_64, Target::Arm64];
+pub(super) const WITNESSES: [Target; 2] = [Target::X86_64, Target::Arm64];
 
 /// Cells in guest view at the interface versions that the headers' text names, and right below each of them.
 ///

@@ -168,6 +168,15 @@ impl Yaml {
         }
     }
 
+    /// The declarations of a name that may have several.
+    pub fn declarations(&self) -> Vec<&Map> {
+        match self {
+            Yaml::Map(map) => vec![map],
+            Yaml::List(items) => items.iter().flat_map(Yaml::declarations).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The text of a scalar.
     pub fn text(&self) -> Option<&str> {
         match self {

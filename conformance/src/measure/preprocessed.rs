@@ -80,9 +80,7 @@ impl Preprocessed {
         }
         Preprocessed { headers, macros, functions, declarations: scanner.finish() }
     }
-}
 
-impl Preprocessed {
     /// Counts definitions from the first, whatever stood before or between them.
     pub(crate) fn count_from_the_first(&mut self) {
         let macros = self.macros.values_mut().map(|defined| &mut defined.order);

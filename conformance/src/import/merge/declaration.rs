@@ -8,7 +8,7 @@ use crate::import::yaml::{Map, Yaml};
 
 /// The declaration with all that the draft knows better; or why a person must look.
 pub(super) fn merged(written: &Yaml, drafted: &Yaml, what: &BTreeSet<String>) -> Result<Yaml, String> {
-    let (olds, drafts) = (list(written), list(drafted));
+    let (olds, drafts) = (written.declarations(), drafted.declarations());
     let mut new = Vec::new();
     for draft in &drafts {
         let old = match olds.as_slice() {
@@ -18,14 +18,6 @@ pub(super) fn merged(written: &Yaml, drafted: &Yaml, what: &BTreeSet<String>) ->
         new.push(Yaml::Map(one(old, draft, what)?));
     }
     Ok(if new.len() == 1 { new.remove(0) } else { Yaml::List(new) })
-}
-
-fn list(value: &Yaml) -> Vec<&Map> {
-    match value {
-        Yaml::Map(map) => vec![map],
-        Yaml::List(items) => items.iter().flat_map(list).collect(),
-        _ => Vec::new(),
-    }
 }
 
 /// The declaration with the value, the type or the members that a draft has; the first of those that have.

@@ -198,13 +198,8 @@ fn entry(name: &str, value: &Yaml) -> String {
 
 /// The values of a drafted enumeration.
 fn values_of(drafted: &Yaml) -> Vec<(String, &Yaml)> {
-    let declarations: Vec<&Yaml> = match drafted {
-        Yaml::List(declarations) => declarations.iter().collect(),
-        one => vec![one],
-    };
     let mut values = Vec::new();
-    for declaration in declarations {
-        let Yaml::Map(declaration) = declaration else { continue };
+    for declaration in drafted.declarations() {
         let Some(Yaml::Map(of)) = declaration.get("values") else { continue };
         values.extend(of.keys().into_iter().filter_map(|name| of.get(&name).map(|value| (name, value))));
     }

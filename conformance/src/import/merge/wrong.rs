@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Release, Target, Variant, View};
+use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Variant, View};
+use xen_abi_codegen::presence::every_release;
 
 use super::drafts::Drafts;
 use crate::compare::{self, Disagreement, Scope};
+use crate::import::versions::WITNESSES;
 use crate::ours::{OursError, Specification, definitions};
 
 /// What disagrees, of one header: names, with what the two sides call different about each.
@@ -49,10 +51,6 @@ pub fn wrong(drafts: &Drafts, written: &Specification) -> Result<ByHeader, OursE
     )
 }
 
-/// Targets for which versions between none and the newest are looked at: one where a guest handle is a pointer, and
-/// one where not.
-const WITNESSES: [Target; 2] = [Target::X86_64, Target::Arm64];
-
 /// Every release on every target in every view; of the newest of each branch also each interface version at which a
 /// draft has something else.
 fn variants(drafts: &Drafts, written: &Specification) -> Vec<Variant> {
@@ -65,28 +63,18 @@ fn variants(drafts: &Drafts, written: &Specification) -> Vec<Variant> {
             between.extend([version.0.saturating_sub(1), version.0].map(InterfaceVersion));
         }
     }
-    let mut variants = Vec::new();
-    for dialect in dialects {
-        for known in releases.branches(dialect) {
-            for point in 0..=known.newest_point {
-                let release = Release { branch: known.branch, point };
-                let variant = |target, view, interface| Variant { target, release, view, interface, dialect };
-                for target in Target::ALL {
-                    variants.push(variant(target, View::Guest, InterfaceVersion::NONE));
-                    if dialect == Dialect::Xen {
-                        variants.push(variant(target, View::Guest, known.interface));
-                        variants.push(variant(target, View::Tools, known.interface));
-                    }
-                }
-                let is_newest = point == known.newest_point && dialect == Dialect::Xen;
-                let asked = between.iter().filter(|version| is_newest && **version < known.interface);
-                variants.extend(
-                    asked.flat_map(|version| WITNESSES.map(|target| variant(target, View::Guest, *version))),
-                );
-            }
-        }
+    let every_release = dialects.iter().flat_map(|dialect| every_release(written.spec(), *dialect));
+    let mut variants: Vec<Variant> = every_release.collect();
+    let newest = releases.variants().filter(|variant| {
+        let is_bare = variant.view == View::Guest && variant.interface == InterfaceVersion::NONE;
+        let is_wanted = variant.dialect == Dialect::Xen && dialects.contains(&Dialect::Xen);
+        is_bare && is_wanted && WITNESSES.contains(&variant.target)
+    });
+    for variant in newest {
+        let known = releases.branch(variant.dialect, variant.release.branch);
+        let asked = between.iter().filter(|version| known.is_some_and(|known| **version < known.interface));
+        variants.extend(asked.map(|&interface| Variant { interface, ..variant }));
     }
-    variants.retain(|variant| releases.has_headers(*variant));
     variants
 }
 

@@ -7,6 +7,7 @@ use xen_abi_codegen::axes::{Target, View};
 use xen_abi_codegen::backend::c::CBackend;
 use xen_abi_codegen::backend::layout_tests::{CLayoutTests, bit_fields};
 use xen_abi_codegen::backend::{Backend, Files};
+use xen_abi_codegen::model::Spec;
 
 use crate::c_compiler::{Compiler, Kind, Language};
 use crate::fixture;
@@ -24,11 +25,14 @@ pub(crate) fn write(folder: &Path, files: Files) {
 /// What headers expect of those who include them.
 const INTEGERS: &str = "#include <stddef.h>\n#include <stdint.h>\n";
 
-/// Includes every header, first the one that is about to be read.
-fn includes(headers: &Files) -> String {
+/// Includes every header that can be read first; those that build on another are read with it.
+fn includes(headers: &Files, spec: &Spec) -> String {
+    let builds_on_another =
+        |header: &str| spec.modules_of_header(header).any(|id| spec.built_on(id).next().is_some());
     headers
         .iter()
         .filter_map(|(path, _)| path.strip_prefix("c/include/"))
+        .filter(|path| !builds_on_another(path))
         .map(|path| format!("#include \"{path}\"\n"))
         .collect()
 }
@@ -42,7 +46,7 @@ fn compilers_agree_with_headers_and_layouts() {
         let folder = tempfile::tempdir().expect("a folder");
         let headers = CBackend::default().emit(&matrix).expect("the files");
         let tools = if view == View::Tools { "#define __XEN_TOOLS__ 1\n" } else { "" };
-        let all = format!("{tools}{INTEGERS}{}", includes(&headers));
+        let all = format!("{tools}{INTEGERS}{}", includes(&headers, &spec));
         write(folder.path(), Files::of([("tests/c/headers.c".to_owned(), all)]).expect("a file"));
         write(folder.path(), headers);
         write(folder.path(), CLayoutTests.emit(&matrix).expect("the files"));

@@ -11,8 +11,12 @@ impl<'t> Reader<'t> {
         self.can_begin_plain()?;
         let start = self.at;
         let rest = &self.bytes[start..];
-        let len =
-            rest.iter().position(|byte| matches!(byte, b',' | b'[' | b']' | b'{' | b'}' | b'\n' | b'#'))?;
+        let len = (0..rest.len()).find(|at| match rest[*at] {
+            b',' | b'[' | b']' | b'{' | b'}' | b'\n' => true,
+            // Within a word it is no comment.
+            b'#' => *at == 0 || rest[at - 1] == b' ',
+            _ => false,
+        })?;
         // A scalar that goes on in the next line is left to the parser.
         if !matches!(rest[len], b',' | b']' | b'}') {
             return None;

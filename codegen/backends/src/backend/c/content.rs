@@ -21,6 +21,9 @@ use xen_abi_model::{
 };
 use xen_abi_syntax::axes::Dialect;
 
+/// The headers that every compiler has, with a system or without.
+const FREESTANDING: [&str; 6] = ["float.h", "limits.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h"];
+
 /// The texts of the headers that one includes, by the place where it does.
 pub(super) struct Included {
     pub(super) first: String,
@@ -96,12 +99,20 @@ impl<'s> Content<'s> {
         self.blocks.push(Reader::Anyone, Condition::Always, lines.trim_start_matches('\n').to_owned());
     }
 
-    /// Headers of C itself or of the system, which the assembler does not know.
+    /// Headers of C itself or of the system, which the assembler does not know. Who reads all in one file may have no
+    /// system, and then does without what is not of C itself.
     fn system_includes(&mut self) {
         let module = &self.setting.spec[self.module];
         for (when, header) in &module.system_includes {
             let condition = self.setting.scope.condition(when, &module.when);
-            self.blocks.push(Reader::Compiler, condition, format!("#include <{header}>\n"));
+            let line = format!("#include <{header}>\n");
+            let text = match self.setting.form {
+                Form::OneFile if !FREESTANDING.contains(&header.as_str()) => {
+                    format!("#if __STDC_HOSTED__\n{line}#endif\n")
+                }
+                _ => line,
+            };
+            self.blocks.push(Reader::Compiler, condition, text);
         }
     }
 

@@ -20,8 +20,8 @@ impl Extent {
         Self { selection, suffixes: true }
     }
 
-    /// Adds the macros of C alone that what was written names, and takes away those for suffixes if it names none.
-    /// Says whether that is something else.
+    /// Adds the macros of C alone that what was written names, and, once that is all, takes away those for suffixes if
+    /// it names none. Says whether that is something else.
     pub(super) fn changes(&mut self, spec: &Spec, scope: &Scope, files: &Files) -> bool {
         let root = Root(scope.dialect);
         let words: BTreeSet<&str> = files.texts().flat_map(|text| words(text, root)).collect();
@@ -31,12 +31,13 @@ impl Extent {
                 && !self.selection.contains(*id)
         });
         let missing: Vec<Item> = missing.map(|(id, _)| id.into()).collect();
-        let suffixes = words.iter().any(|word| root.is_suffix(word));
-        let changes = !missing.is_empty() || suffixes != self.suffixes;
-        self.suffixes &= suffixes;
+        if missing.is_empty() {
+            let is_needed = words.iter().any(|word| root.is_suffix(word));
+            return std::mem::replace(&mut self.suffixes, is_needed) != is_needed;
+        }
         let selection = std::mem::take(&mut self.selection);
         self.selection = selection.with(spec, missing, &|when| scope.has(when));
-        changes
+        true
     }
 }
 

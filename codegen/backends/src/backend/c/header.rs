@@ -9,7 +9,7 @@ use super::inclusion::Inclusion;
 use super::names;
 use super::root::Root;
 use super::setting::{Form, Setting};
-use xen_abi_model::{Availability, Include, ModuleId, Selection, XMacroId};
+use xen_abi_model::{Availability, Guard, Include, ModuleId, Selection, XMacroId};
 use xen_abi_syntax::axes::Dialect;
 
 /// Writes headers.
@@ -79,8 +79,9 @@ impl<'s> Writer<'s> {
             return title + &content.x_macro(id);
         }
         let (text, only_includes) = content.text(Included { first, part, behind });
-        // What only includes others is included as often as asked for.
-        match names::guard(spec, module).filter(|_| !only_includes) {
+        // What only includes others is included as often as asked for, unless its file names the guard.
+        let is_guarded = !only_includes || matches!(spec[module].guard, Guard::Macro(_));
+        match names::guard(spec, module).filter(|_| is_guarded) {
             None => format!("{title}{around}{text}"),
             Some(guard) => {
                 format!("{title}{around}\n#ifndef {guard}\n#define {guard}\n{text}\n#endif /* {guard} */\n")

@@ -6,17 +6,20 @@ use xen_abi_syntax::axes::Variant;
 /// Headers on which all others build.
 const FIRST: [&str; 2] = ["xen.h", "xen/interface/xen.h"];
 
-/// The headers of a project that are there for a variant: first those on which all build, last those that others
-/// include, as they may be parts that cannot be read alone.
+/// The headers of a project that are there for a variant: first those on which all build, then those that no other
+/// includes. Those that others include may be parts that cannot be read alone; those that others include behind their
+/// own declarations are.
 pub fn in_reading_order<'s>(spec: &'s Spec, variant: Variant, project: Option<&str>) -> Vec<&'s str> {
     let is_there = |module: &&Module| module.when.holds(variant) && module.project() == project;
     let modules: Vec<&Module> = spec.modules.iter().filter(is_there).collect();
-    let is_included = |header: &str| {
-        let mut includes = modules.iter().flat_map(|module| &module.includes);
-        includes.any(|include| include.header == header && include.when.holds(variant))
+    let includes =
+        || modules.iter().flat_map(|module| &module.includes).filter(|include| include.when.holds(variant));
+    let rank = |header: &str| {
+        let of_header = || includes().filter(|include| include.header == header);
+        (!FIRST.contains(&header), of_header().next().is_some(), of_header().any(|include| include.behind))
     };
     let mut headers: Vec<&str> = modules.iter().map(|module| module.header.as_str()).collect();
-    headers.sort_by_key(|header| (!FIRST.contains(header), is_included(header), *header));
+    headers.sort_by_cached_key(|header| (rank(header), *header));
     headers
 }
 

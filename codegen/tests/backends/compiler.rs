@@ -23,7 +23,8 @@ pub(crate) fn write(folder: &Path, files: Files) {
 }
 
 /// What headers expect of those who include them.
-const INTEGERS: &str = "#include <stddef.h>\n#include <stdint.h>\n";
+pub(crate) const INCLUDER: &str =
+    "#include <stddef.h>\n#include <stdint.h>\nvoid *memcpy(void *, const void *, size_t);\n";
 
 /// Includes every header that can be read first; those that build on another are read with it.
 fn includes(headers: &Files, spec: &Spec) -> String {
@@ -46,7 +47,7 @@ fn compilers_agree_with_headers_and_layouts() {
         let folder = tempfile::tempdir().expect("a folder");
         let headers = CBackend::default().emit(&matrix).expect("the files");
         let tools = if view == View::Tools { "#define __XEN_TOOLS__ 1\n" } else { "" };
-        let all = format!("{tools}{INTEGERS}{}", includes(&headers, &spec));
+        let all = format!("{tools}{INCLUDER}{}", includes(&headers, &spec));
         write(folder.path(), Files::of([("tests/c/headers.c".to_owned(), all)]).expect("a file"));
         write(folder.path(), headers);
         write(folder.path(), CLayoutTests.emit(&matrix).expect("the files"));
@@ -155,21 +156,22 @@ fn a_program_can_begin_with_a_part() {
         [("part", "#include \"part.h\"\nstruct whole whole;\n"), ("whole", "#include \"xen.h\"\n")]
     {
         let path = format!("tests/c/{name}.c");
-        write(folder.path(), Files::of([(path.clone(), format!("{INTEGERS}{text}"))]).expect("a file"));
+        write(folder.path(), Files::of([(path.clone(), format!("{INCLUDER}{text}"))]).expect("a file"));
         for compiler in Compiler::all_for(Target::X86_64) {
             compiler.accepts(&folder.path().join(&path), Language::C, None);
         }
     }
 }
 
-/// What headers in Linux's dialect take from the kernel.
-const OF_THE_KERNEL: [(&str, &str); 2] = [
+/// What headers take from the kernel and from the system that they are for.
+const OF_THE_SYSTEM: [(&str, &str); 3] = [
     ("c/include/linux/types.h", "#include <stdint.h>\ntypedef uint64_t u64;\n"),
     ("c/include/linux/stddef.h", "#include <stddef.h>\n"),
+    ("c/include/sys/types.h", ""),
 ];
 
-pub(crate) fn of_the_kernel() -> Files {
-    let files = OF_THE_KERNEL.map(|(path, text)| (path.to_owned(), text.to_owned()));
+pub(crate) fn of_the_system() -> Files {
+    let files = OF_THE_SYSTEM.map(|(path, text)| (path.to_owned(), text.to_owned()));
     Files::of(files).expect("the files")
 }
 
@@ -182,7 +184,7 @@ fn compilers_agree_with_headers_in_linuxs_dialect() {
         let folder = tempfile::tempdir().expect("a folder");
         write(folder.path(), CBackend::default().emit(&matrix).expect("the files"));
         write(folder.path(), CLayoutTests.emit(&matrix).expect("the files"));
-        write(folder.path(), of_the_kernel());
+        write(folder.path(), of_the_system());
         let targets: Vec<Target> = matrix.variants().map(|variant| variant.target).collect();
         for compiler in compilers.iter().filter(|compiler| targets.contains(&compiler.target)) {
             let source = folder.path().join(format!("tests/c/layout_{}.c", compiler.target));

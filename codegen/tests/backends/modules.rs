@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use xen_abi_codegen::axes::Dialect;
+use xen_abi_codegen::axes::{Dialect, View};
 use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::c::{CBackend, Form, in_reading_order};
 use xen_abi_codegen::backend::rust::{RustBackend, RustOptions};
@@ -13,7 +13,7 @@ use xen_abi_codegen::request::{Request, reached_modules};
 use xen_abi_codegen::{folder, load};
 
 use crate::c_compiler::{Compiler, Language};
-use crate::compiler::{of_the_kernel, write};
+use crate::compiler::{INCLUDER, of_the_system, write};
 use crate::side_by_side::side_by_side;
 
 /// Does something with each module that a dialect has, and with what the whole specification is for it.
@@ -53,9 +53,6 @@ fn rust_of_each_module_names_no_module_that_is_not_written() {
     }
 }
 
-/// What headers expect of those who include them.
-const INTEGERS: &str = "#include <stddef.h>\n#include <stdint.h>\n";
-
 #[test]
 fn c_of_each_module_compiles() {
     let compilers = Compiler::all();
@@ -65,12 +62,17 @@ fn c_of_each_module_compiles() {
             let modules = reached_modules(matrix, std::slice::from_ref(&name));
             let selection = Selection::of_modules(spec, &modules);
             let folder = tempfile::tempdir().expect("a folder");
-            write(folder.path(), of_the_kernel());
+            let includer = if matrix.abis()[0].variant.view == View::Tools {
+                format!("#define __XEN_TOOLS__ 1\n{INCLUDER}")
+            } else {
+                INCLUDER.to_owned()
+            };
+            write(folder.path(), of_the_system());
             let headers = CBackend { selection: selection.clone(), ..CBackend::default() };
             let headers = headers.emit(matrix).expect("the files");
             let one_file = CBackend { selection, form: Form::OneFile, ..CBackend::default() };
             let one_file = one_file.emit(matrix).expect("the file").texts().collect::<String>();
-            fs::write(folder.path().join("one_file.c"), format!("{INTEGERS}{one_file}")).expect("a file");
+            fs::write(folder.path().join("one_file.c"), format!("{includer}{one_file}")).expect("a file");
             let module = &spec[spec.module_named(&name).expect("the module")];
             for abi in matrix.abis().iter().filter(|abi| module.when.holds(abi.variant)) {
                 let target = abi.variant.target;
@@ -82,7 +84,7 @@ fn c_of_each_module_compiles() {
                 };
                 let read = order.iter().filter(is_written);
                 let read: String = read.map(|header| format!("#include \"{header}\"\n")).collect();
-                fs::write(folder.path().join(format!("{target}.c")), format!("{INTEGERS}{read}"))
+                fs::write(folder.path().join(format!("{target}.c")), format!("{includer}{read}"))
                     .expect("a file");
             }
             write(folder.path(), headers);

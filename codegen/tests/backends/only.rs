@@ -14,7 +14,7 @@ use xen_abi_codegen::request::{Request, selected};
 use xen_abi_codegen::{folder, load};
 
 use crate::c_compiler::{Compiler, Kind, Language};
-use crate::compiler::{of_the_kernel, write};
+use crate::compiler::{INCLUDER, of_the_system, write};
 use crate::side_by_side::side_by_side;
 
 fn specification() -> Spec {
@@ -37,7 +37,7 @@ fn one_file(matrix: &Matrix<'_>, names: &[&str], targets: &[Target]) -> String {
 /// A program that has nothing but the integers of fixed width, and reads a file.
 fn program(view: View, text: &str) -> String {
     let tools = if view == View::Tools { "#define __XEN_TOOLS__ 1\n" } else { "" };
-    format!("{tools}#include <stddef.h>\n#include <stdint.h>\n{text}")
+    format!("{tools}{INCLUDER}{text}")
 }
 
 /// The names of hypercalls, of their operations, and of other calls.
@@ -56,7 +56,7 @@ fn each_call_alone_compiles_without_another_header() {
     for dialect in Dialect::ALL {
         let matrix = lowered(&spec, Request { dialect, ..Request::default() });
         let folder = tempfile::tempdir().expect("a folder");
-        write(folder.path(), of_the_kernel());
+        write(folder.path(), of_the_system());
         let is_there = |name: &&str| selected(&matrix, &[(*name).to_owned()]).is_ok();
         let mut sources = Vec::new();
         for (at, name) in names(&spec).into_iter().filter(is_there).enumerate() {

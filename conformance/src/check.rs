@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cell::{Absent, Cell};
 use crate::compare::{self, Category, Comparison, Counts, Difference, Disagreement, Scope};
@@ -83,7 +83,9 @@ pub(crate) fn comparison(
     ours: &impl Ours,
 ) -> Result<Option<Comparison>, OursError> {
     let compare_at = |cell: &Cell| -> Result<Option<Comparison>, OursError> {
-        let scope = Scope { measured: &measured.headers, is_whole: &|header| ours.is_whole(cell, header) };
+        let headers = measured.headers.iter().map(String::as_str);
+        let whole: BTreeSet<&str> = headers.filter(|header| ours.is_whole(cell, header)).collect();
+        let scope = Scope { measured: &measured.headers, is_whole: &|header| whole.contains(header) };
         let described = ours.definitions(cell)?;
         Ok(described.map(|spec| {
             let mut found = compare::compare(&measured.definitions, &spec, scope);
@@ -96,8 +98,9 @@ pub(crate) fn comparison(
     };
     let Some(mut found) = compare_at(cell)? else { return Ok(None) };
     if let (false, Some(next)) = (found.differences.is_empty(), cell.at_next_release()) {
-        let at_next = compare_at(&next)?.unwrap_or_default().differences;
-        found.differences.retain(|one| at_next.iter().any(|other| one.is_about_the_name_of(other)));
+        if let Some(at_next) = compare_at(&next)? {
+            found.differences.retain(|one| at_next.has_one_about_the_name_of(one));
+        }
     }
     Ok(Some(found))
 }

@@ -17,8 +17,13 @@ pub enum Origin {
         /// Its version.
         version: PackageVersion,
     },
-    /// A tag, or whatever else git takes for a commit.
-    Tag(String),
+    /// A commit of a git repository.
+    Commit {
+        /// Its tag, or whatever else git takes for it.
+        tag: String,
+        /// The hash of the folder in it that has the public headers.
+        tree: String,
+    },
     /// A folder that somebody named.
     Folder(PathBuf),
 }
@@ -69,19 +74,16 @@ impl HeaderSet {
     pub fn name(&self) -> String {
         match &self.origin {
             Origin::Package { version, .. } => name_of(self.dialect, version),
-            Origin::Tag(tag) => tag.clone(),
+            Origin::Commit { tag, .. } => tag.clone(),
             Origin::Folder(_) => format!("headers-{}", self.release),
         }
     }
 
-    /// The package and its version, as they are recorded. Those of a tag are its name and the release.
-    pub fn package(&self) -> (String, PackageVersion) {
+    /// The version of its package; of other headers the release.
+    pub fn version(&self) -> PackageVersion {
         match &self.origin {
-            Origin::Package { name, version } => (name.clone(), version.clone()),
-            Origin::Tag(tag) => (tag.clone(), PackageVersion(self.release.to_string())),
-            Origin::Folder(folder) => {
-                (folder.display().to_string(), PackageVersion(self.release.to_string()))
-            }
+            Origin::Package { version, .. } => version.clone(),
+            Origin::Commit { .. } | Origin::Folder(_) => PackageVersion(self.release.to_string()),
         }
     }
 
@@ -92,7 +94,7 @@ impl HeaderSet {
             // 6.1 is not the beginning of 6.12.
             rest.is_some_and(|rest| !wanted.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit()))
         };
-        begins(&self.package().1.0) || begins(&self.name())
+        begins(&self.version().0) || begins(&self.name())
     }
 
     /// Whether it is a later state of the same branch.
@@ -134,7 +136,7 @@ impl HeaderSet {
     pub fn in_its_source(&self, text: &str) -> String {
         let source = match &self.origin {
             Origin::Package { .. } => return text.to_owned(),
-            Origin::Tag(tag) => tag.clone(),
+            Origin::Commit { tag, .. } => tag.clone(),
             Origin::Folder(folder) => folder.display().to_string(),
         };
         text.replace(&self.tree().display().to_string(), &source)
@@ -204,6 +206,11 @@ pub enum HeaderSetError {
 
 /// Every header below `root`, relative to it and sorted.
 pub fn headers_below(root: &Path) -> Result<Vec<String>, FileError> {
+    files_below(root, "h")
+}
+
+/// Every file below `root` whose name ends with a dot and `ending`, relative to it and sorted.
+pub(crate) fn files_below(root: &Path, ending: &str) -> Result<Vec<String>, FileError> {
     let mut found = Vec::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -213,7 +220,7 @@ pub fn headers_below(root: &Path) -> Result<Vec<String>, FileError> {
             // A link to a folder may lead back to where it lies.
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "h") {
+            } else if path.extension().is_some_and(|extension| extension == ending) {
                 let relative = path.strip_prefix(root).expect("what is listed lies below its folder");
                 found.push(relative.to_string_lossy().into_owned());
             }

@@ -33,7 +33,6 @@ pub mod refusals;
 pub mod report;
 pub mod rust_oracle;
 pub mod setup;
-pub mod stress;
 pub mod suite;
 pub mod suites;
 pub mod survey;

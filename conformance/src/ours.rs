@@ -188,7 +188,8 @@ impl Ours for Specification {
     }
 }
 
-pub(crate) fn variant(cell: &Cell) -> Variant {
+/// What the answer in a cell depends on.
+pub fn variant(cell: &Cell) -> Variant {
     Variant {
         target: cell.target,
         release: cell.set.release,

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::atomic_file::FileError;
@@ -25,4 +26,9 @@ pub enum YamlFileError {
 /// Parses the text of a file.
 pub(crate) fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, YamlFileError> {
     serde_yaml::from_str(text).map_err(|source| YamlFileError::Syntax { path: path.to_owned(), source })
+}
+
+/// The text of a list that is to be written into a file.
+pub(crate) fn text(path: &Path, list: &impl Serialize) -> Result<String, YamlFileError> {
+    serde_yaml::to_string(list).map_err(|source| YamlFileError::Syntax { path: path.to_owned(), source })
 }

@@ -44,7 +44,7 @@ const HEADERS: [&str; 14] = [
 fn import(folder: &Path, sets: &[&HeaderSet]) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi-conformance"));
     command.arg("import").args(HEADERS).arg("--out").arg(folder);
-    let versions: Vec<String> = sets.iter().map(|set| set.package().1.0).collect();
+    let versions: Vec<String> = sets.iter().map(|set| set.version().0).collect();
     command.args(versions.iter().flat_map(|version| ["--set", version]));
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);

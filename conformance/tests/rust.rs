@@ -6,13 +6,14 @@ mod ready;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-use xen_abi_codegen::axes::{Target, View};
+use xen_abi_codegen::axes::{Dialect, Target, Variant, View};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::source::Source;
-use xen_abi_conformance::cell::{Cell, cells_of};
+use xen_abi_conformance::cell::Cell;
 use xen_abi_conformance::compare::{Counts, Difference, Disagreement};
 use xen_abi_conformance::definitions::Definitions;
-use xen_abi_conformance::ours::{Specification, releases};
+use xen_abi_conformance::header_set::HeaderSet;
+use xen_abi_conformance::ours::Specification;
 use xen_abi_conformance::recorded::Recorded;
 use xen_abi_conformance::rust_oracle::RustOracle;
 use xen_abi_conformance::survey::in_every_cell;
@@ -20,7 +21,8 @@ use xen_abi_conformance::workplace::{Workplace, workspace_root};
 
 use ready::manifest;
 
-/// Where what is measured is recorded, that is taken, since a measurement takes longer than all the rest.
+/// The newest release of each branch of which there are headers here, as it is recorded: a measurement takes longer than
+/// all the rest.
 #[test]
 fn generated_rust_is_for_each_target_as_recorded() {
     let workplace = Workplace::of_workspace();
@@ -30,18 +32,19 @@ fn generated_rust_is_for_each_target_as_recorded() {
     let sets = manifest.sets(&workplace).unwrap();
     let mut measured = BTreeMap::new();
     let mut cells = Vec::new();
-    for set in sets.iter().filter(|set| set.is_newest_of(&sets) && specification.covers(set)) {
-        let Ok(recorded) = Recorded::load(set) else {
-            println!("{} is not recorded yet", set.name());
-            continue;
+    for dialect in Dialect::ALL {
+        let recorded = Recorded::load(dialect).unwrap();
+        let is_wanted = |variant: &Variant| {
+            let is_here = |set: &HeaderSet| (set.dialect, set.branch()) == (dialect, variant.release.branch);
+            variant.dialect == dialect && variant.target != Target::X86_64 && sets.iter().any(is_here)
         };
-        for cell in cells_of(set, specification.releases())
-            .unwrap()
-            .0
-            .into_iter()
-            .filter(|cell| cell.target != Target::X86_64)
-        {
-            measured.insert(cell.to_string(), recorded.definitions(set, cell.id()).unwrap());
+        for variant in specification.releases().variants().filter(is_wanted) {
+            let Some(at) = recorded.place_of(variant) else {
+                println!("{variant} is not recorded yet");
+                continue;
+            };
+            let cell = recorded.cells()[at].clone();
+            measured.insert(cell.to_string(), recorded.measured(at).definitions);
             cells.push(cell);
         }
     }
@@ -167,14 +170,13 @@ struct Bench {
 
 impl Bench {
     fn prepare() -> Option<Bench> {
-        let workplace = Workplace::of_workspace();
-        let manifest = manifest(&workplace)?;
-        let sets = manifest.sets(&workplace).unwrap();
-        let set = sets.iter().find(|set| set.is_called("4.20")).unwrap();
-        let cells = cells_of(set, &releases().unwrap()).unwrap().0;
-        let cell = cells.into_iter().find(|cell| cell.target == Target::Arm64 && cell.view == View::Tools);
-        let cell = cell.unwrap();
-        let measured = Recorded::load(set).unwrap().definitions(set, cell.id()).unwrap();
+        let manifest = manifest(&Workplace::of_workspace())?;
+        let recorded = Recorded::load(Dialect::Xen).unwrap();
+        let is_wanted = |cell: &Cell| {
+            cell.target == Target::Arm64 && cell.view == View::Tools && cell.set.is_called("4.20")
+        };
+        let at = recorded.cells().iter().position(is_wanted).unwrap();
+        let (cell, measured) = (recorded.cells()[at].clone(), recorded.measured(at).definitions);
         let oracle = RustOracle::new(&manifest).unwrap().only(&["event_channel", "vcpu"]);
         Some(Bench { oracle, cell, measured })
     }

@@ -6,16 +6,15 @@ use super::session::Session;
 use crate::header_choice::HeaderChoice;
 use crate::mutate::{Order, Trial};
 use crate::oracle::{Baseline, Look, Make, ORACLES, Setup};
-use crate::ours::Specification;
+use crate::ours::{OursError, Specification};
 use crate::report::Format;
-use crate::stress;
 use crate::survey;
-use crate::workplace::Workplace;
+use crate::workplace::{Workplace, workspace_root};
+use xen_abi_codegen::folder;
 
 pub(super) fn mutate(workplace: &Workplace, order: Order, format: Format) -> Result<Outcome, Failure> {
     let session = Session::prepare(workplace)?;
-    // Fixtures have what the specification has not: bit-fields above all.
-    let sources = stress::sources()?;
+    let sources = folder::read(&workspace_root().join("spec")).map_err(OursError::from)?;
     let specification = Specification::of(sources.clone())?;
     let newest = Described { newest: true, ..Described::default() };
     let cells = session.described_cells(&newest, &specification)?;

@@ -112,6 +112,13 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
 }
 
+impl Comparison {
+    /// Whether something differs about the same name.
+    pub(crate) fn has_one_about_the_name_of(&self, one: &Difference) -> bool {
+        self.differences.iter().any(|other| one.is_about_the_name_of(other))
+    }
+}
+
 /// What limits a comparison.
 #[derive(Clone, Copy)]
 pub struct Scope<'a> {

@@ -60,9 +60,9 @@ impl GitTag {
         Ok(tags)
     }
 
-    /// The hash of the commit's tree.
+    /// The hash of the folder that has the public headers.
     fn tree(&self) -> Result<String, HeaderSourceError> {
-        let revision = format!("{}^{{tree}}", self.tag);
+        let revision = format!("{}:{}", self.tag, layout::folder_in_sources(self.dialect));
         let mut command = git(&self.repository);
         command.args(["rev-parse", "--verify", "--quiet", "--end-of-options", &revision]);
         let output = process::run(&mut command)?;
@@ -116,7 +116,7 @@ impl HeaderSource for GitTag {
         atomic_file::create_folder(&sources)?;
         process::run(Command::new("tar").arg("-xf").arg(&archive).arg("-C").arg(&sources))?;
         layout::lay_out(self.dialect, &sources, into)?;
-        let origin = Origin::Tag(self.tag.clone());
+        let origin = Origin::Commit { tag: self.tag.clone(), tree: self.tree()? };
         Ok(HeaderSet { dialect: self.dialect, origin, release: self.release, folder: into.to_owned() })
     }
 }
@@ -171,6 +171,9 @@ mod tests {
         assert_eq!(headers_below(&set.tree()).unwrap(), ["xen.h"]);
         assert_eq!(std::fs::read_to_string(set.tree().join("xen.h")).unwrap(), "RELEASE-4.19.1");
         assert_eq!((set.name().as_str(), set.release), ("RELEASE-4.19.1", release));
+        let Origin::Commit { tree, .. } = &set.origin else { panic!("{:?}", set.origin) };
+        let listed = process::run(git(&tag.repository).args(["ls-tree", "--name-only", tree])).unwrap();
+        assert_eq!(String::from_utf8_lossy(&listed.stdout), "xen.h\n");
         assert_eq!(set.next_release(), None);
     }
 

@@ -9,7 +9,7 @@ use crate::atomic_file::{self, FileError};
 use crate::header_set::headers_below;
 
 /// Where trees have Xen's headers: those themselves, an installation, a package, the sources of Xen.
-const OF_XEN: [&str; 5] = ["", "xen", "include/xen", "usr/include/xen", "xen/include/public"];
+const OF_XEN: [&str; 5] = ["", "xen", "include/xen", "usr/include/xen", PUBLIC];
 
 /// Where trees have Linux's headers: its sources. A package has them below a folder of its own name.
 const OF_LINUX: [&str; 1] = [""];
@@ -29,10 +29,21 @@ const KEPT_OF_LINUX: [&str; 11] = [
     "include/xen",
 ];
 
+/// Where Xen's sources have the public headers.
+const PUBLIC: &str = "xen/include/public";
+
+/// The folder in the sources of a dialect that has the public headers; those of Linux lie in several.
+pub(super) fn folder_in_sources(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Xen => PUBLIC,
+        Dialect::Linux => "",
+    }
+}
+
 /// What the sources of a dialect have that matters here.
 pub(super) fn paths_in_sources(dialect: Dialect) -> &'static [&'static str] {
     match dialect {
-        Dialect::Xen => &["xen/include/public"],
+        Dialect::Xen => &[PUBLIC],
         Dialect::Linux => &KEPT_OF_LINUX,
     }
 }

@@ -1,84 +1,49 @@
 //! What the real headers say, kept in the repository: numbers only.
 //!
-//! One file a header set. A fact that is the same in all cells is written once, so that a change of one number
-//! is a change of one line.
+//! A folder for each dialect, in which `sets.yaml` lists the header sets and their cells, and every header has a file
+//! with what was measured of it in all cells. A fact stands once, with the cells in which it holds, so that a change
+//! of one number is a change of one line.
 
-mod layout_of_file;
-mod variants;
+mod conditions;
+mod error;
+mod fact;
+mod gather;
+mod header_file;
+mod layout;
+mod set;
+mod update;
 
-use std::sync::Arc;
-
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use xen_abi_codegen::axes::Dialect;
-use xen_abi_codegen::facts::{EnumFacts, FieldType, RecordFacts};
+use xen_abi_codegen::axes::{Dialect, Target, Variant};
 
 use crate::atomic_file::{self, FileError};
-use crate::cell::CellId;
+use crate::cell::Cell;
 use crate::definitions::Definitions;
-use crate::header_set::HeaderSet;
+use crate::header_set::files_below;
 use crate::measure::Measured;
-use crate::package_version::PackageVersion;
+use crate::ours::{Ours, OursError, variant};
 use crate::workplace::workspace_root;
-use variants::Variants;
+use crate::yaml_file;
+use conditions::Conditions;
+pub use error::RecordedError;
+use header_file::{HeaderFile, Line};
+use set::RecordedSet;
 
-/// The value of the key `schema`.
-const SCHEMA: &str = "xen-abi-recorded/1";
+/// The file that lists the header sets of a dialect.
+const SETS: &str = "sets.yaml";
 
-/// The content of one file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What the names of the files of headers end with.
+const ENDING: &str = "txt";
+
+/// All that is recorded of one dialect.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
-    schema: String,
-    /// Whose headers they are; Xen's, if it is not said.
-    #[serde(default, skip_serializing_if = "is_xen")]
-    pub dialect: Dialect,
-    /// Where the headers are from.
-    pub package: String,
-    /// The version of the package.
-    pub version: PackageVersion,
-    /// The programs that measured.
-    pub tools: Tools,
-    /// SHA-256 of every header that was read, by its path below the root of the set.
-    pub headers: BTreeMap<String, String>,
-    /// The cells, in order.
-    pub cells: Vec<CellId>,
-    records: Variants<RecordFacts>,
-    constants: Variants<i128>,
-    const_types: Variants<String>,
-    strings: Variants<String>,
-    typedefs: Variants<FieldType>,
-    enums: Variants<EnumFacts>,
-    aliases: Variants<String>,
-    save_codes: Variants<u32>,
-    homes: Variants<String>,
-}
-
-/// Versions of the programs that measured.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tools {
-    /// clang and libclang.
-    pub clang: String,
-    /// bindgen.
-    pub bindgen: String,
-}
-
-/// A recorded file that cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum RecordedError {
-    /// It could not be read or written.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// It is not what `record` writes.
-    #[error("`{}` is corrupt: {source}", path.display())]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: serde_json::Error,
-    },
+    dialect: Dialect,
+    sets: Vec<RecordedSet>,
+    cells: Vec<Cell>,
+    files: BTreeMap<String, HeaderFile>,
 }
 
 /// The folder of the recorded files.
@@ -86,115 +51,139 @@ pub fn folder() -> PathBuf {
     workspace_root().join("conformance/recorded")
 }
 
-/// Every recorded file, oldest header set first.
-pub fn all() -> Result<Vec<Recorded>, RecordedError> {
-    let folder = folder();
-    let mut all = Vec::new();
-    for entry in std::fs::read_dir(&folder).map_err(FileError::on("list", &folder))? {
-        let path = entry.map_err(FileError::on("list", &folder))?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
-            all.push(Recorded::read(path)?);
-        }
-    }
-    all.sort_by(|left, right| (left.dialect, &left.version).cmp(&(right.dialect, &right.version)));
-    Ok(all)
-}
-
-/// The file of a header set, such as `xen-4.17.7+13.json`.
-pub fn path_of(dialect: Dialect, version: &PackageVersion) -> PathBuf {
-    folder().join(format!("{dialect}-{}.json", version.short()))
-}
-
-fn is_xen(dialect: &Dialect) -> bool {
-    *dialect == Dialect::Xen
-}
-
 impl Recorded {
-    /// Merges what was measured in the cells of one header set.
-    pub fn of(
-        set: &HeaderSet,
-        clang: &str,
-        measured: &[(CellId, Arc<Measured>)],
-    ) -> Result<Recorded, FileError> {
-        let facts = || measured.iter().map(|(cell, measured)| (*cell, &measured.definitions.facts));
-        let mut headers = BTreeMap::new();
-        for (cell, measured) in measured {
-            for header in &measured.headers {
-                let path = set.path_in_tree(header, cell.target);
-                let digest = sha256(&set.tree().join(&path))?;
-                headers.insert(path.to_string_lossy().into_owned(), digest);
+    /// What is recorded of a dialect, which may be nothing yet.
+    pub fn load(dialect: Dialect) -> Result<Recorded, RecordedError> {
+        let folder = folder_of(dialect);
+        let list = folder.join(SETS);
+        if !list.exists() {
+            return Recorded::parse(dialect, Vec::new(), BTreeMap::new());
+        }
+        let sets = yaml_file::parse(&list, &atomic_file::read(&list)?)?;
+        let mut texts = BTreeMap::new();
+        for name in files_below(&folder, ENDING)? {
+            let text = atomic_file::read(&folder.join(&name))?;
+            texts.insert(name, text);
+        }
+        Recorded::parse(dialect, sets, texts)
+    }
+
+    fn parse(
+        dialect: Dialect,
+        sets: Vec<RecordedSet>,
+        texts: BTreeMap<String, String>,
+    ) -> Result<Recorded, RecordedError> {
+        let cells: Vec<Cell> = sets.iter().flat_map(|set| set.cells(dialect)).collect();
+        let variants: Vec<Variant> = cells.iter().map(variant).collect();
+        let mut conditions = Conditions::new(&variants);
+        let mut files = BTreeMap::new();
+        for (name, text) in &texts {
+            let damaged = |line| RecordedError::Damaged { path: folder_of(dialect).join(name), line };
+            files.insert(
+                header_of(name).to_owned(),
+                HeaderFile::parse(text, &mut conditions).map_err(damaged)?,
+            );
+        }
+        Ok(Recorded { dialect, sets, cells, files })
+    }
+
+    /// Every cell, oldest release first.
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// What was measured in one of the cells, by its place among them.
+    pub fn measured(&self, at: usize) -> Measured {
+        let cell = &self.cells[at];
+        let mut measured = Measured {
+            definitions: Definitions::empty(&cell.set, cell.id()),
+            unmeasured: BTreeMap::new(),
+            headers: BTreeSet::new(),
+            bindgen: self.bindgen(cell).to_owned(),
+        };
+        for (header, file) in &self.files {
+            file.add_to(&mut measured, header, at);
+        }
+        measured
+    }
+
+    /// The version of bindgen by which a cell was measured.
+    fn bindgen(&self, cell: &Cell) -> &str {
+        let set = self.sets.iter().find(|set| set.release == cell.set.release);
+        set.map_or("", |set| &set.bindgen)
+    }
+
+    /// The places of all cells, those together in which the same was measured.
+    pub fn contents(&self) -> Vec<Vec<usize>> {
+        let lines: Vec<&Line> = self.files.values().flat_map(|file| &file.lines).collect();
+        let mut contents: BTreeMap<(Target, &str, Vec<bool>), Vec<usize>> = BTreeMap::new();
+        for (at, cell) in self.cells.iter().enumerate() {
+            let holding = lines.iter().map(|line| line.cells.contains(at)).collect();
+            contents.entry((cell.target, self.bindgen(cell), holding)).or_default().push(at);
+        }
+        contents.into_values().collect()
+    }
+
+    /// The place of the cell of a variant.
+    pub fn place_of(&self, wanted: Variant) -> Option<usize> {
+        self.cells.iter().position(|cell| variant(cell) == wanted)
+    }
+
+    /// The text of each file, by its path.
+    pub fn texts(&self) -> Result<BTreeMap<PathBuf, String>, RecordedError> {
+        let folder = folder_of(self.dialect);
+        let files = self.files.iter();
+        let mut texts: BTreeMap<PathBuf, String> =
+            files.map(|(header, file)| (folder.join(file_of(header)), file.to_text())).collect();
+        let list = folder.join(SETS);
+        texts.insert(list.clone(), yaml_file::text(&list, &self.sets)?);
+        Ok(texts)
+    }
+
+    /// Writes the files, and removes those of headers that no set has. Returns their folder.
+    pub fn store(&self) -> Result<PathBuf, RecordedError> {
+        let folder = folder_of(self.dialect);
+        let texts = self.texts()?;
+        for (path, text) in &texts {
+            atomic_file::write(path, text)?;
+        }
+        for name in files_below(&folder, ENDING)? {
+            let path = folder.join(name);
+            if !texts.contains_key(&path) {
+                std::fs::remove_file(&path).map_err(FileError::on("remove", &path))?;
             }
         }
-        let bindgen = measured.first().map_or_else(String::new, |(_, measured)| measured.bindgen.clone());
-        let (package, version) = set.package();
-        Ok(Recorded {
-            schema: SCHEMA.to_owned(),
-            dialect: set.dialect,
-            package,
-            version,
-            tools: Tools { clang: clang.to_owned(), bindgen },
-            headers,
-            cells: measured.iter().map(|(cell, _)| *cell).collect(),
-            records: Variants::merge(facts().map(|(cell, facts)| (cell, &facts.records))),
-            constants: Variants::merge(facts().map(|(cell, facts)| (cell, &facts.constants))),
-            const_types: Variants::merge(facts().map(|(cell, facts)| (cell, &facts.const_types))),
-            strings: Variants::merge(facts().map(|(cell, facts)| (cell, &facts.strings))),
-            typedefs: Variants::merge(facts().map(|(cell, facts)| (cell, &facts.typedefs))),
-            enums: Variants::merge(facts().map(|(cell, facts)| (cell, &facts.enums))),
-            aliases: Variants::merge(facts().map(|(cell, facts)| (cell, &facts.aliases))),
-            save_codes: Variants::merge(facts().map(|(cell, facts)| (cell, &facts.save_codes))),
-            homes: Variants::merge(
-                measured.iter().map(|(cell, measured)| (*cell, &measured.definitions.homes)),
-            ),
-        })
-    }
-
-    /// What was measured in one cell; nothing if the cell is not among those recorded.
-    pub fn definitions(&self, set: &HeaderSet, cell: CellId) -> Option<Definitions> {
-        self.cells.contains(&cell).then_some(())?;
-        let mut definitions = Definitions::empty(set, cell);
-        definitions.homes = self.homes.of_cell(cell);
-        let facts = &mut definitions.facts;
-        facts.records = self.records.of_cell(cell);
-        facts.constants = self.constants.of_cell(cell);
-        facts.const_types = self.const_types.of_cell(cell);
-        facts.strings = self.strings.of_cell(cell);
-        facts.typedefs = self.typedefs.of_cell(cell);
-        facts.enums = self.enums.of_cell(cell);
-        facts.aliases = self.aliases.of_cell(cell);
-        facts.save_codes = self.save_codes.of_cell(cell);
-        Some(definitions)
-    }
-
-    /// The text of the file.
-    pub fn to_text(&self) -> String {
-        layout_of_file::write(self)
-    }
-
-    /// The file that it belongs into.
-    pub fn path(&self) -> PathBuf {
-        path_of(self.dialect, &self.version)
-    }
-
-    /// Reads the file of a header set.
-    pub fn load(set: &HeaderSet) -> Result<Recorded, RecordedError> {
-        Recorded::read(path_of(set.dialect, &set.package().1))
-    }
-
-    fn read(path: PathBuf) -> Result<Recorded, RecordedError> {
-        let text = atomic_file::read(&path)?;
-        serde_json::from_str(&text).map_err(|source| RecordedError::Damaged { path, source })
-    }
-
-    /// Writes the file of its header set.
-    pub fn store(&self) -> Result<PathBuf, RecordedError> {
-        let path = self.path();
-        atomic_file::write(&path, &self.to_text())?;
-        Ok(path)
+        Ok(folder)
     }
 }
 
-fn sha256(path: &std::path::Path) -> Result<String, FileError> {
-    let bytes = std::fs::read(path).map_err(FileError::on("read", path))?;
-    Ok(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+/// As what was measured is compared with the specification, so is what is measured now with what is recorded.
+impl Ours for Recorded {
+    fn definitions(&self, cell: &Cell) -> Result<Option<Definitions>, OursError> {
+        Ok(self.place_of(variant(cell)).map(|at| self.measured(at).definitions))
+    }
+
+    fn is_whole(&self, _: &Cell, _: &str) -> bool {
+        true
+    }
+
+    fn leaves_out(&self, cell: &Cell, name: &str) -> bool {
+        self.place_of(variant(cell)).is_some_and(|at| self.measured(at).unmeasured.contains_key(name))
+    }
 }
+
+fn folder_of(dialect: Dialect) -> PathBuf {
+    folder().join(dialect.name())
+}
+
+/// The name of the file of a header: `event_channel.h.txt`.
+fn file_of(header: &str) -> String {
+    format!("{header}.{ENDING}")
+}
+
+fn header_of(file: &str) -> &str {
+    file.strip_suffix(ENDING).and_then(|name| name.strip_suffix('.')).unwrap_or(file)
+}
+
+#[cfg(test)]
+mod tests;

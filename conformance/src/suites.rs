@@ -70,6 +70,12 @@ impl Suites {
         self.entries.keys().cloned().collect()
     }
 
+    /// Suites of the archive that may have Xen: those that say so, or do not say what they are built with.
+    pub(crate) fn with_xen(&self) -> Vec<String> {
+        let with_xen = self.entries.iter().filter(|(_, entry)| entry.xen.is_some() || entry.linux.is_none());
+        with_xen.map(|(suite, _)| suite.clone()).collect()
+    }
+
     /// Suites of security updates.
     pub(crate) fn security(&self) -> Vec<String> {
         self.with_security().map(|(suite, _)| security_of(suite)).collect()

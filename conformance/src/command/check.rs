@@ -13,7 +13,6 @@ use super::session::{Session, specification};
 use crate::cell::Cell;
 use crate::check;
 use crate::header_choice::HeaderChoice;
-use crate::header_set::project;
 use crate::measure::Measured;
 use crate::oracle::{Look, ORACLES, Setup};
 use crate::ours::Specification;
@@ -47,7 +46,7 @@ pub(super) fn check(workplace: &Workplace, arguments: &Arguments) -> Result<Outc
     let reasons = Reasons::load()?;
     let specification = specification()?;
     if !given.is_none() {
-        require_covered(&session, &specification)?;
+        session.require_covered(&specification)?;
     }
     let headers = if *all_headers { HeaderChoice::All } else { HeaderChoice::Described(&specification) };
     let (cells, absent) = session.select(selection)?;
@@ -86,17 +85,4 @@ fn ask(
         }
     }
     Ok(outcome)
-}
-
-/// Headers that somebody names are compared, or it is an error.
-fn require_covered(session: &Session, specification: &Specification) -> Result<(), Failure> {
-    match session.sets.iter().find(|set| !specification.covers(set)) {
-        None => Ok(()),
-        Some(set) => {
-            let known = specification.releases().branches(set.dialect);
-            let known: Vec<String> = known.map(|known| known.branch.to_string()).collect();
-            let name = format!("{} {}", project(set.dialect), set.branch());
-            Err(Failure::NotCovered { name, known: known.join(", ") })
-        }
-    }
 }

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use clap::Args;
+
 use super::differences;
 use super::failure::{Failure, Outcome};
+use super::given::Given;
 use super::selection::Described;
 use super::session::{Session, specification};
 use crate::cell::Cell;
@@ -17,9 +20,22 @@ use crate::workplace::Workplace;
 /// What differs in each cell.
 type Found = BTreeMap<String, Vec<Difference>>;
 
-pub(super) fn drop_in(workplace: &Workplace, wanted: &Described) -> Result<Outcome, Failure> {
-    let session = Session::prepare(workplace)?;
+/// Which headers to replace.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    wanted: Described,
+    #[command(flatten)]
+    given: Given,
+}
+
+pub(super) fn drop_in(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
+    let Arguments { wanted, given } = arguments;
+    let session = given.session(workplace, wanted.selection.dialect.unwrap_or_default())?;
     let specification = specification()?;
+    if !given.is_none() {
+        session.require_covered(&specification)?;
+    }
     let mut outcome = Outcome::Fine;
     for set in session.described_sets(wanted, &specification) {
         let cells = session.cells_in(set, &wanted.selection)?;

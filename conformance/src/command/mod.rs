@@ -96,7 +96,7 @@ enum Verb {
     ///
     /// Works on copies in `target/conformance/drop-in/`, and replaces the headers that the specification describes completely.
     #[command(after_help = ENDINGS)]
-    DropIn(Described),
+    DropIn(drop_in::Arguments),
     /// Compile the generated Rust for each target, with assertions of what is measured in the real headers.
     ///
     /// On x86_64 it is also compared with bindgen's output, in the same program.
@@ -164,7 +164,7 @@ pub fn run() -> ExitCode {
             import::import(&workplace, &import::Wanted { headers, selection, given }, &output)
         }
         Verb::Merge(arguments) => merge::merge(&arguments),
-        Verb::DropIn(wanted) => drop_in::drop_in(&workplace, &wanted),
+        Verb::DropIn(arguments) => drop_in::drop_in(&workplace, &arguments),
         Verb::Rust(wanted) => rust::rust(&workplace, &wanted),
         Verb::Bench(arguments) => bench::bench(&workplace, &arguments),
         Verb::Boot(arguments) => boot::boot(&workplace, &arguments),

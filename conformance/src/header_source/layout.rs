@@ -15,7 +15,7 @@ const OF_XEN: [&str; 5] = ["", "xen", "include/xen", "usr/include/xen", PUBLIC];
 const OF_LINUX: [&str; 1] = [""];
 
 /// What is kept of Linux: the rest of the kernel's headers is large, and of no use here.
-const KEPT_OF_LINUX: [&str; 11] = [
+const KEPT_OF_LINUX: [&str; 12] = [
     "arch/arm/include/asm/xen",
     "arch/arm64/include/asm/pvclock-abi.h",
     "arch/arm64/include/asm/xen",
@@ -26,6 +26,7 @@ const KEPT_OF_LINUX: [&str; 11] = [
     "include/linux/arm-smccc.h",
     "include/uapi/linux/const.h",
     "include/uapi/linux/psci.h",
+    "include/uapi/xen",
     "include/xen",
 ];
 

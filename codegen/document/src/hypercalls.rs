@@ -1,5 +1,6 @@
 //! Hypercalls and their operations.
 
+use super::changes::Change;
 use super::declarations::{ByName, Declarations};
 use super::directions::Directions;
 use super::keyed::keyed;
@@ -52,6 +53,8 @@ keyed! {
         pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it does.
         pub doc: Doc,
+        /// What Xen does otherwise since some release.
+        pub changes: Vec<Change> = default,
         /// Its operations.
         pub ops: Declarations<When<Operation>> = default,
     }
@@ -125,6 +128,8 @@ keyed! {
         pub rename was "rust": Option<Placed<Rename<UpperCamelCase>>>,
         /// What it does.
         pub doc: Doc,
+        /// What Xen does otherwise since some release.
+        pub changes: Vec<Change> = default,
         /// Where its argument holds the number of an operation of its own.
         pub op_in: Option<Placed<OpIn>>,
         /// Where its argument holds a version of the interface of its own.

@@ -1,6 +1,7 @@
 //! Declarations of types and constants.
 
 use super::cases::Cases;
+use super::changes::Change;
 use super::declarations::{ByName, Declarations};
 use super::keyed::keyed;
 use super::one_or_more::OneOrMore;
@@ -51,6 +52,8 @@ keyed! {
         pub rename was "rust": Option<Placed<Rename<UpperSnakeCase>>>,
         /// What it means.
         pub doc: Doc,
+        /// What Xen does otherwise since some release.
+        pub changes: Vec<Change> = default,
     }
 }
 
@@ -177,6 +180,8 @@ keyed! {
         pub rename was "rust": Option<Placed<Rename<SnakeCase>>>,
         /// What it means.
         pub doc: Doc,
+        /// What Xen does otherwise since some release.
+        pub changes: Vec<Change> = default,
         /// The members of the structure that it is.
         pub fields: Option<Vec<When<Member>>>,
         /// The members of the union that it is.

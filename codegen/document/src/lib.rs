@@ -1,6 +1,7 @@
 //! What was written: one file of the specification, with the place of every key and value.
 
 mod cases;
+mod changes;
 pub mod common_yaml;
 mod declarations;
 mod directions;
@@ -43,6 +44,7 @@ pub use save_records::*;
 pub use smccc::*;
 
 pub use cases::{Case, Cases};
+pub use changes::Change;
 pub use declarations::{ByKey, ByName, Declarations};
 pub use directions::Directions;
 pub use one_or_more::OneOrMore;

@@ -13,9 +13,10 @@ use xen_abi_syntax::scalar_schemas;
 use xen_abi_syntax::schema::PATH;
 
 use crate::{
-    BitRange, BitTag, Bits, ByName, Case, Cases, Casing, Declarations, Direction, Directions, Document,
-    FirstReleases, Fragment, Given, Guard, InterfaceRange, Length, MadeOf, Name, Number, OneOrMore, OpIn,
-    Pattern, Placed, Prose, QuotedRelease, Rename, SmcccOwner, Tag, Template, Text, Verbatim, When, Word,
+    BitRange, BitTag, Bits, ByName, Case, Cases, Casing, Commit, Declarations, Direction, Directions,
+    Document, FirstReleases, Fragment, Given, Guard, InterfaceRange, Length, MadeOf, Name, Number, OneOrMore,
+    OpIn, Pattern, Placed, Prose, QuotedRelease, Rename, SmcccOwner, Tag, Template, Text, Verbatim, When,
+    Word,
 };
 
 /// The schema of a file that describes a header, as JSON.
@@ -336,6 +337,12 @@ scalar_schemas! {
         "type": "string",
         "pattern": INTERFACE,
         "examples": [">= 0x00040400", "< 0x00040400"],
+    }
+    Commit, "Commit", {
+        "description": "A commit of Xen's repository: 7 to 40 hexadecimal digits.",
+        "type": "string",
+        "pattern": "^[0-9a-f]{7,40}$",
+        "examples": ["5642a6055c"],
     }
     QuotedRelease, "Release", {
         "description": "A release, in quotes; without a third number the first of its branch.",

@@ -107,6 +107,10 @@ pub struct InterfaceRange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirstReleases(pub Vec<Release>);
 
+/// A commit of Xen's repository: at least the first seven hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit(pub String);
+
 /// A number of 32 bits, with or without `0x`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Number(pub u32);
@@ -212,6 +216,14 @@ read_from_text!(InterfaceRange, Code::BadCondition, |text| {
     Ok(range)
 });
 
+read_from_text!(Commit, Code::WrongKind, |text| {
+    let is_digit = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    if (7..=40).contains(&text.len()) && text.bytes().all(is_digit) {
+        Ok(Commit(text.to_owned()))
+    } else {
+        Err(format!("`{text}` is not a commit; write 7 to 40 hexadecimal digits"))
+    }
+});
 read_from_text!(Number, Code::WrongKind, |text| {
     let read = match text.strip_prefix("0x").or(text.strip_prefix("0X")) {
         Some(digits) => u32::from_str_radix(digits, 16),

@@ -22,7 +22,7 @@ mod spec;
 mod tags;
 
 pub use availability::{Availability, Introduction, Introductions};
-pub use docs::{Docs, MEASURED};
+pub use docs::{Change, Docs, MEASURED};
 pub use xen_abi_syntax::vocabulary::{
     Area, Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability,
 };

@@ -46,7 +46,7 @@ impl Resolver<'_> {
         meant
     }
 
-    fn check_releases(&mut self, outer: &Availability, releases: &Placed<FirstReleases>) {
+    pub(super) fn check_releases(&mut self, outer: &Availability, releases: &Placed<FirstReleases>) {
         let dialect = if outer.dialects == [Dialect::Linux] { Dialect::Linux } else { Dialect::Xen };
         for release in &releases.0 {
             let newest = self.common.releases.branch(dialect, release.branch).map(|known| known.newest_point);

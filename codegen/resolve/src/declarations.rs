@@ -5,8 +5,9 @@ use super::names::Names;
 use xen_abi_document::in_rust;
 use xen_abi_document::{ByName, Doc, GroupInC, Name, Placed, Prose, When};
 use xen_abi_model::{
-    AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Constant, ConstantId, ConstantRole,
-    Docs, Group, GroupId, GroupKind, Head, Pointee, Type, TypeItem, Typedef, TypedefId, TypedefInC,
+    AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Change, Constant, ConstantId,
+    ConstantRole, Docs, Group, GroupId, GroupKind, Head, Pointee, Type, TypeItem, Typedef, TypedefId,
+    TypedefInC,
 };
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
 use xen_abi_syntax::expression::Expression;
@@ -45,7 +46,7 @@ impl Resolver<'_> {
 
     /// The text of a `doc`; without one the item is only measured. A message calls what it is about by `what`.
     pub(super) fn documentation(&mut self, doc: &Doc, what: impl FnOnce() -> String) -> Docs {
-        let Some(doc) = doc else { return Docs::Measured };
+        let Some(doc) = doc else { return Docs::MEASURED };
         let text = doc.trim();
         if text.is_empty() || text.starts_with("TODO") {
             let message = format!("{} has no documentation", what());
@@ -53,7 +54,23 @@ impl Resolver<'_> {
                 "say what the name does not: units, who writes it, what goes wrong; or leave the `doc` out";
             self.diagnostics.push(Diagnostic::new(Code::MissingDoc, doc.place, message).help(help));
         }
-        Docs::Described(text.to_owned())
+        Docs::described(text)
+    }
+
+    /// Documentation with changes of behaviour.
+    pub(super) fn changed(
+        &mut self,
+        docs: Docs,
+        outer: &Availability,
+        changes: &[xen_abi_document::Change],
+    ) -> Docs {
+        let mut all = Vec::with_capacity(changes.len());
+        for change in changes {
+            self.check_releases(outer, &change.since);
+            let commit = change.commit.0.clone();
+            all.push(Change { since: change.since.0.clone(), commit, doc: change.doc.trim().to_owned() });
+        }
+        docs.with_changes(all)
     }
 
     pub(super) fn typedef(&mut self, name: &Placed<Name>, written: &When<xen_abi_document::Typedef>) {
@@ -86,9 +103,10 @@ impl Resolver<'_> {
     fn constant_of(
         &mut self,
         group: Option<GroupId>,
-        head: Head,
+        mut head: Head,
         written: &When<xen_abi_document::Constant>,
     ) {
+        head.doc = self.changed(head.doc, &head.when, &written.changes);
         let value = self.cases(&head.when, &written.value, |resolver, value, place| {
             Some(resolver.expression(value, place))
         });
@@ -108,7 +126,7 @@ impl Resolver<'_> {
         let name = Name(xen_abi_document::name_of_bit(&mask.name));
         let Placed { value: Name(name), place } = self.name_here(&number.with(name), conditions)?;
         let doc = format!("Number of the bit of `{}`.", mask.name);
-        let head = Head { name, place, doc: Docs::Described(doc), rust: None, ..mask.clone() };
+        let head = Head { name, place, doc: Docs::described(doc), rust: None, ..mask.clone() };
         let is = self.expression(&number.value, number.place);
         let value = Cases(vec![Case { when: head.when.clone(), place, is }]);
         let of = Some(Type::Builtin(Builtin::U32));

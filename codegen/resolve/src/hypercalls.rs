@@ -27,7 +27,8 @@ struct Around<'a> {
 
 impl Resolver<'_> {
     pub(super) fn hypercall(&mut self, name: &Placed<Name>, written: &When<xen_abi_document::Hypercall>) {
-        let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
+        let mut head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
+        head.doc = self.changed(head.doc, &head.when, &written.changes);
         let number = (written.number.place, self.expression(&written.number.value, written.number.place));
         let params = self.parameters(&head.when, &[], &written.params);
         let outcome = Outcome {
@@ -190,12 +191,13 @@ impl Resolver<'_> {
         name: &Placed<Name>,
         written: &When<xen_abi_document::Operation>,
     ) -> Operation {
-        let head = self.head_within(
+        let mut head = self.head_within(
             around.when,
             name,
             &written.conditions,
             (&written.doc, in_rust(&written.rename)),
         );
+        head.doc = self.changed(head.doc, &head.when, &written.changes);
         let number = self.operation_number(&head, &written.value);
         let arg = self.argument(around, written);
         let place_of_dirs = |(path, _): &(Placed<MemberPath>, _)| path.place;

@@ -52,7 +52,7 @@ impl Resolver<'_> {
             place: name.place,
             module: self.module,
             when: self.availability(&self.when.clone(), &written.conditions),
-            doc: Docs::Described(format!("The guest handle of `{}`.", *written.c)),
+            doc: Docs::described(format!("The guest handle of `{}`.", *written.c)),
             rust: None,
         };
         let of = written.of.iter().filter_map(|of| self.handle_of(of)).collect();

@@ -164,9 +164,10 @@ impl Resolver<'_> {
         }
         let spelt_here = matches!(of, MemberType::Inline(_));
         let doc = match &written.doc {
-            None if written.reserved || spelt_here => Docs::Unneeded,
+            None if written.reserved || spelt_here => Docs::UNNEEDED,
             doc => self.documentation(doc, || describe(written)),
         };
+        let doc = self.changed(doc, &when, &written.changes);
         let valid_for = self.tag_values(&when, written);
         Some(Member {
             name: written.name.as_ref().map(|name| name.0.clone()),

@@ -39,7 +39,7 @@ impl Resolver<'_> {
         let head = Head {
             name: name.0.clone(),
             place: name.place,
-            doc: Docs::Described(format!("Code of the record `{}` of a saved domain.", head.name)),
+            doc: Docs::described(format!("Code of the record `{}` of a saved domain.", head.name)),
             rust: None,
             ..head.clone()
         };

@@ -171,19 +171,31 @@ pub const GUEST_VIRTIO_MMIO_SPI_LAST: u32 = 43;
 pub const GUEST_FFA_NOTIF_PEND_INTR_ID: u32 = 8;
 /// Software-generated interrupt by which FF-A asks the guest to let a receiver run.
 pub const GUEST_FFA_SCHEDULE_RECV_INTR_ID: u32 = 9;
-/// No system control interface.
-pub const XEN_DOMCTL_CONFIG_ARM_SCI_NONE: i32 = 0;
-/// SCMI by SMC calls, which Xen hands to the firmware.
-pub const XEN_DOMCTL_CONFIG_ARM_SCI_SCMI_SMC: i32 = 1;
-/// The CPU is not of the profile R, or nothing is asked for.
-pub const XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_NONE: i32 = 0;
-/// Memory is protected by a memory protection unit.
-pub const XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_PMSA: i32 = 1;
-/// Memory is virtual and has page tables.
-pub const XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_VMSA: i32 = 2;
 /// Number of the bit of `VGCF_online`.
 #[doc(alias = "_VGCF_online")]
 pub const VGCF_ONLINE_BIT: u32 = 0;
+xen_values! {
+    /// The system control interface that a domain has.
+    #[doc(alias = "arm_sci_config")]
+    pub struct ArmSciConfig: u8 {
+        /// None.
+        "XEN_DOMCTL_CONFIG_ARM_SCI_NONE" NONE = 0,
+        /// SCMI by SMC calls, which Xen hands to the firmware.
+        "XEN_DOMCTL_CONFIG_ARM_SCI_SCMI_SMC" SCMI_SMC = 1,
+    }
+}
+xen_values! {
+    /// The memory architecture that a domain has at EL1, on CPUs of the profile R.
+    #[doc(alias = "arm_v8r_el1_msa")]
+    pub struct ArmV8rEl1Msa: u8 {
+        /// The CPU is not of the profile R, or nothing is asked for.
+        "XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_NONE" NONE = 0,
+        /// Memory is protected by a memory protection unit.
+        "XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_PMSA" PMSA = 1,
+        /// Memory is virtual and has page tables.
+        "XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_VMSA" VMSA = 2,
+    }
+}
 xen_values! {
     /// Which interrupt controller a domain gets.
     #[doc(alias = "arm_gic_config")]
@@ -1020,10 +1032,10 @@ xen_record! {
         /// Xen writes the frequency of the timer that its device tree names, for the device tree of
         /// the guest; 0 if none is named. Unit: Hz.
         pub clock_frequency: u32,
-        /// System control interface, of `XEN_DOMCTL_CONFIG_ARM_SCI_*`.
-        pub arm_sci_type: u8,
-        /// Memory architecture at EL1 on CPUs of the profile R, of `XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_*`.
-        pub v8r_el1_msa: u8,
+        /// The system control interface.
+        pub arm_sci_type: ArmSciConfig,
+        /// The memory architecture at EL1.
+        pub v8r_el1_msa: ArmV8rEl1Msa,
         #[doc(hidden)]
         pub pad: u16,
     }

@@ -5676,15 +5676,20 @@ pub use super::arch_x86::cpuid::XEN_CPUID_TSC_MODE_NEVER_EMULATE as XEN_CPUID_TS
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::cpuid::XEN_CPUID_TSC_MODE_PVRDTSCP as XEN_CPUID_TSC_MODE_PVRDTSCP;
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
-pub use super::arch_arm::XEN_DOMCTL_CONFIG_ARM_SCI_NONE as XEN_DOMCTL_CONFIG_ARM_SCI_NONE;
+/// C's name of [`super::arch_arm::ArmSciConfig::NONE`].
+pub const XEN_DOMCTL_CONFIG_ARM_SCI_NONE: super::arch_arm::ArmSciConfig = super::arch_arm::ArmSciConfig::NONE;
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
-pub use super::arch_arm::XEN_DOMCTL_CONFIG_ARM_SCI_SCMI_SMC as XEN_DOMCTL_CONFIG_ARM_SCI_SCMI_SMC;
+/// C's name of [`super::arch_arm::ArmSciConfig::SCMI_SMC`].
+pub const XEN_DOMCTL_CONFIG_ARM_SCI_SCMI_SMC: super::arch_arm::ArmSciConfig = super::arch_arm::ArmSciConfig::SCMI_SMC;
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
-pub use super::arch_arm::XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_NONE as XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_NONE;
+/// C's name of [`super::arch_arm::ArmV8rEl1Msa::NONE`].
+pub const XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_NONE: super::arch_arm::ArmV8rEl1Msa = super::arch_arm::ArmV8rEl1Msa::NONE;
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
-pub use super::arch_arm::XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_PMSA as XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_PMSA;
+/// C's name of [`super::arch_arm::ArmV8rEl1Msa::PMSA`].
+pub const XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_PMSA: super::arch_arm::ArmV8rEl1Msa = super::arch_arm::ArmV8rEl1Msa::PMSA;
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
-pub use super::arch_arm::XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_VMSA as XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_VMSA;
+/// C's name of [`super::arch_arm::ArmV8rEl1Msa::VMSA`].
+pub const XEN_DOMCTL_CONFIG_ARM_V8R_EL1_MSA_VMSA: super::arch_arm::ArmV8rEl1Msa = super::arch_arm::ArmV8rEl1Msa::VMSA;
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
 /// C's name of [`super::arch_arm::ArmGicConfig::NATIVE`].
 pub const XEN_DOMCTL_CONFIG_GIC_NATIVE: super::arch_arm::ArmGicConfig = super::arch_arm::ArmGicConfig::NATIVE;
@@ -7426,6 +7431,9 @@ pub type vscsiif_sring_entry = super::io::vscsiif::VscsiifSringEntry;
 #[cfg(feature = "io")]
 /// C's name of [`super::io::vscsiif::VscsiifSring`].
 pub type vscsiif_sring_t = super::io::vscsiif::VscsiifSring;
+#[cfg(feature = "io")]
+/// C's name of [`super::io::x9pfs::Xen9pfsData`].
+pub type xen_9pfs_data = super::io::x9pfs::Xen9pfsData;
 #[cfg(feature = "io")]
 /// C's name of [`super::io::x9pfs::Xen9pfsDataIntf`].
 pub type xen_9pfs_data_intf = super::io::x9pfs::Xen9pfsDataIntf;

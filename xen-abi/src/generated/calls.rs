@@ -512,6 +512,8 @@ pub trait Hypercalls: runtime::Hypercaller {
     /// Does to page tables, TLBs and caches what a PV kernel cannot do itself. Operations are done in
     /// order until one fails.
     ///
+    /// Since Xen 4.23 (commit 5db702e3b2): A Xen that is built without PV guests has no entry for the call.
+    ///
     /// Who may call it, what is passed and what it returns: [`MmuextCall`](super::xen::MmuextCall).
     ///
     /// # Safety
@@ -618,6 +620,8 @@ pub trait Hypercalls: runtime::Hypercaller {
     fn vm_assist(&self) -> VmAssistCalls<'_, Self> { VmAssistCalls(self) }
     #[cfg(feature = "tools")]
     /// Performs one operation of the profiler, if Xen was built with it.
+    ///
+    /// Since Xen 4.22 (commit 69e8aaf9cc): Xen does not have the call any more; its header stays.
     ///
     /// Who may call it, what is passed and what it returns: [`XenoprofOp`](super::xenoprof::XenoprofOp).
     ///
@@ -1221,6 +1225,8 @@ impl<H: runtime::Hypercaller + ?Sized> GrantTableOpCalls<'_, H> {
     /// Cleans or invalidates caches for memory of the caller or granted to it, as devices on Arm
     /// need it. It ends at the first element that fails, as there is no `status`.
     ///
+    /// Since Xen 4.21 (commit 5642a6055c): Xen does not implement it on x86.
+    ///
     /// Who may call it, what is passed and what it returns: [`grant_table_op::CacheFlush`](super::grant_table::grant_table_op::CacheFlush).
     ///
     /// # Safety
@@ -1451,6 +1457,8 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
     }
     /// Loads an image in the old form, in place of one that was loaded before.
     ///
+    /// Since Xen 4.23 (commit 7702e782f3): Xen does not know the old form any more.
+    ///
     /// Who may call it, what is passed and what it returns: [`kexec_op::KexecLoadV1`](super::kexec::kexec_op::KexecLoadV1).
     ///
     /// # Safety
@@ -1470,6 +1478,8 @@ impl<H: runtime::Hypercaller + ?Sized> KexecOpCalls<'_, H> {
         unsafe { runtime::Hypercaller::hypercall(self.0, &request) }.map(|_| ()).map_err(super::errno::Errno)
     }
     /// Forgets an image. Only the `type` of the argument counts, but all of it must be readable.
+    ///
+    /// Since Xen 4.23 (commit 7702e782f3): Xen does not know the old form any more.
     ///
     /// Who may call it, what is passed and what it returns: [`kexec_op::KexecUnloadV1`](super::kexec::kexec_op::KexecUnloadV1).
     ///

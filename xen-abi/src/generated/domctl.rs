@@ -261,7 +261,9 @@ pub const XEN_DOMCTL_SENDTRIGGER_POWER: i32 = 3;
 pub const XEN_DOMCTL_SENDTRIGGER_SLEEP: i32 = 4;
 /// Measured in the headers, and not described yet.
 pub const XEN_DOMCTL_DEV_PCI: i32 = 0;
-/// Measured in the headers, and not described yet.
+/// The device is one of the device tree, named by its path.
+///
+/// Since Xen 4.23 (commit 508209c473): The path has to end with a zero byte that its size counts.
 pub const XEN_DOMCTL_DEV_DT: i32 = 1;
 /// Measured in the headers, and not described yet.
 pub const XEN_DOMCTL_DEV_RDM_RELAXED: i32 = 1;
@@ -421,7 +423,10 @@ pub const XEN_DOMCTL_GETDOMSTATE_CAP_CONTROL: i32 = 1;
 pub const XEN_DOMCTL_GETDOMSTATE_CAP_HARDWARE: i32 = 2;
 /// Measured in the headers, and not described yet.
 pub const XEN_DOMCTL_GETDOMSTATE_CAP_XENSTORE: i32 = 4;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that makes a domain.
+///
+/// Since Xen 4.22 (commit 23e2479ff9): Xen chooses the number of the domain if that is `DOMID_ANY`. It refuses 0 and
+/// `DOMID_INVALID`, which asked for that before.
 #[doc(alias = "XEN_DOMCTL_createdomain")]
 pub const XEN_DOMCTL_CREATEDOMAIN: i32 = 1;
 /// Measured in the headers, and not described yet.
@@ -517,7 +522,10 @@ pub const XEN_DOMCTL_BIND_PT_IRQ: i32 = 38;
 /// Measured in the headers, and not described yet.
 #[doc(alias = "XEN_DOMCTL_memory_mapping")]
 pub const XEN_DOMCTL_MEMORY_MAPPING: i32 = 39;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that maps I/O ports of the machine to those of a guest.
+///
+/// Since Xen 4.23 (commit fa61af950b): A range that overlaps another but is not the same is refused, and what is removed has to
+/// be there exactly as it was added.
 #[doc(alias = "XEN_DOMCTL_ioport_mapping")]
 pub const XEN_DOMCTL_IOPORT_MAPPING: i32 = 40;
 /// Measured in the headers, and not described yet.

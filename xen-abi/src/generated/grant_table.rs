@@ -1155,6 +1155,8 @@ pub mod grant_table_op {
         /// Cleans or invalidates caches for memory of the caller or granted to it, as devices on Arm
         /// need it. It ends at the first element that fails, as there is no `status`.
         ///
+        /// Since Xen 4.21 (commit 5642a6055c): Xen does not implement it on x86.
+        ///
         /// Argument: The caller writes `a`, `offset`, `length`, `op`.
         ///
         /// Number of elements: Xen takes as many as it is told.

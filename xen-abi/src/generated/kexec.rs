@@ -384,6 +384,8 @@ pub mod kexec_op {
     xen_operation! {
         /// Loads an image in the old form, in place of one that was loaded before.
         ///
+        /// Since Xen 4.23 (commit 7702e782f3): Xen does not know the old form any more.
+        ///
         /// Argument: The caller writes `type`, `image`.
         ///
         /// # Errors
@@ -403,6 +405,8 @@ pub mod kexec_op {
     }
     xen_operation! {
         /// Forgets an image. Only the `type` of the argument counts, but all of it must be readable.
+        ///
+        /// Since Xen 4.23 (commit 7702e782f3): Xen does not know the old form any more.
         ///
         /// Argument: The caller writes `type`, `image`.
         ///

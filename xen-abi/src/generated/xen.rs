@@ -200,7 +200,7 @@ pub const DOMID_MASK: Domid = 32767;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 /// Room for the command line in `start_info`, with the zero at its end.
 pub const MAX_GUEST_CMDLINE: u32 = 1024;
-/// Measured in the headers, and not described yet.
+/// No domain in particular. The operation says whether Xen chooses one or takes it for every domain.
 pub const DOMID_ANY: u32 = 32757;
 xen_values! {
     /// Virtual interrupts, which `EVTCHNOP_bind_virq` turns into event channels. One that is per CPU
@@ -1271,6 +1271,8 @@ pub mod mmu_update {
 xen_hypercall! {
     /// Does to page tables, TLBs and caches what a PV kernel cannot do itself. Operations are done in
     /// order until one fails.
+    ///
+    /// Since Xen 4.23 (commit 5db702e3b2): A Xen that is built without PV guests has no entry for the call.
     ///
     /// Parameters:
     /// - `uops`: The operations. `count` says how many there are.

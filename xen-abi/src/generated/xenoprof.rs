@@ -344,6 +344,8 @@ xen_layout! {
 xen_hypercall! {
     /// Performs one operation of the profiler, if Xen was built with it.
     ///
+    /// Since Xen 4.22 (commit 69e8aaf9cc): Xen does not have the call any more; its header stays.
+    ///
     /// Parameters:
     /// - `op`: The operation, `XENOPROF_*`.
     /// - `arg`: Argument of the operation.

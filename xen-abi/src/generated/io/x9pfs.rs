@@ -39,3 +39,23 @@ xen_layout! {
         in_cons 0, in_prod 4, pad1 8, out_cons 64, out_prod 68, pad2 72, ring_order 128, r#ref 132
     }
 }
+xen_record! {
+    /// Measured in the headers, and not described yet.
+    #[doc(alias = "xen_9pfs_data")]
+    #[repr(C)]
+    pub struct Xen9pfsData {
+        /// Measured in the headers, and not described yet.
+        pub r#in: runtime::Pointer<u8>,
+        /// Measured in the headers, and not described yet.
+        pub out: runtime::Pointer<u8>,
+    }
+    shows r#in, out;
+}
+#[cfg(any(target_arch = "x86", target_arch = "arm"))]
+xen_layout! {
+    Xen9pfsData: 8, 4 { r#in 0, out 4 }
+}
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
+xen_layout! {
+    Xen9pfsData: 16, 8 { r#in 0, out 8 }
+}

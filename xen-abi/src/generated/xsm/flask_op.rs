@@ -31,9 +31,13 @@ pub const FLASK_RELABEL: i32 = 8;
 pub const FLASK_USER: i32 = 9;
 /// Measured in the headers, and not described yet.
 pub const FLASK_POLICYVERS: i32 = 10;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that reads a boolean of the policy.
+///
+/// Since Xen 4.23 (commit 508209c473): The name has to end with a zero byte that its size counts.
 pub const FLASK_GETBOOL: i32 = 11;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that sets a boolean of the policy.
+///
+/// Since Xen 4.23 (commit 508209c473): The name has to end with a zero byte that its size counts.
 pub const FLASK_SETBOOL: i32 = 12;
 /// Measured in the headers, and not described yet.
 pub const FLASK_COMMITBOOLS: i32 = 13;

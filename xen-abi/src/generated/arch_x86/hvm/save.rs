@@ -30,11 +30,11 @@ pub const MTRR_VCNT: i32 = 8;
 /// Measured in the headers, and not described yet.
 pub const NUM_FIXED_MSR: i32 = 11;
 /// Measured in the headers, and not described yet.
-pub const CPU_XSAVE_CODE: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const CPU_MSR_CODE: i32 = 20;
-/// Measured in the headers, and not described yet.
 pub const HVM_SAVE_CODE_MAX: i32 = 20;
+/// Code of the record `CPU_MSR` of a saved domain.
+pub const CPU_MSR_CODE: i32 = 20;
+/// Code of the record `CPU_XSAVE` of a saved domain.
+pub const CPU_XSAVE_CODE: i32 = 16;
 xen_record! {
     /// Measured in the headers, and not described yet.
     #[doc(alias = "hvm_save_header")]
@@ -1469,6 +1469,16 @@ xen_save_record! {
     /// Measured in the headers, and not described yet.
     #[doc(alias = "CPU")]
     pub struct SaveCpu = 2, "CPU", HvmHwCpu;
+}
+xen_save_record! {
+    /// Measured in the headers, and not described yet.
+    #[doc(alias = "CPU_MSR")]
+    pub struct SaveCpuMsr = 20, "CPU_MSR", HvmMsr;
+}
+xen_save_record! {
+    /// Measured in the headers, and not described yet.
+    #[doc(alias = "CPU_XSAVE")]
+    pub struct SaveCpuXsave = 16, "CPU_XSAVE", HvmHwCpuXsave;
 }
 xen_save_record! {
     /// Measured in the headers, and not described yet.

@@ -128,7 +128,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "mutations",
         // Some of each kind; all two hundred take a quarter of an hour.
-        arguments: Arguments::Harness(&["mutate", "--count", "32"]),
+        arguments: Arguments::Harness(&["mutate", "--count", "12"]),
         needs: None,
     },
     Step { name: "random declarations", arguments: Arguments::Harness(&["random"]), needs: None },

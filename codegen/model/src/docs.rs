@@ -14,7 +14,6 @@ pub const MEASURED: &str = "Measured in the headers, and not described yet.";
 pub struct Docs {
     text: Cow<'static, str>,
     is_missing: bool,
-    changes: Vec<Change>,
 }
 
 /// What Xen does otherwise since a release, while layouts and numbers stay.
@@ -30,36 +29,30 @@ pub struct Change {
 
 impl Docs {
     /// Of what nobody has described: its numbers are measured, and are all there is.
-    pub const MEASURED: Docs = Docs { text: Cow::Borrowed(MEASURED), is_missing: true, changes: Vec::new() };
+    pub const MEASURED: Docs = Docs { text: Cow::Borrowed(MEASURED), is_missing: true };
 
     /// Of what there is nothing to say about, such as padding.
-    pub const UNNEEDED: Docs = Docs { text: Cow::Borrowed(""), is_missing: false, changes: Vec::new() };
+    pub const UNNEEDED: Docs = Docs { text: Cow::Borrowed(""), is_missing: false };
 
     /// What an item means.
     pub fn described(text: impl Into<String>) -> Docs {
-        Docs { text: Cow::Owned(text.into()), is_missing: false, changes: Vec::new() }
+        Docs { text: Cow::Owned(text.into()), is_missing: false }
     }
 
     /// The same, with changes of behaviour; the text ends with them.
-    pub fn with_changes(mut self, changes: Vec<Change>) -> Docs {
-        for change in &changes {
+    pub fn with_changes(mut self, changes: impl IntoIterator<Item = Change>) -> Docs {
+        for change in changes {
             let text = self.text.to_mut();
             text.push_str(if text.is_empty() { "" } else { "\n\n" });
             // Writing to a string does not fail.
             let _ = write!(text, "{change}");
         }
-        self.changes.extend(changes);
         self
     }
 
     /// Whether nobody has written what the item means.
     pub fn is_missing(&self) -> bool {
         self.is_missing
-    }
-
-    /// What Xen does otherwise since some release.
-    pub fn changes(&self) -> &[Change] {
-        &self.changes
     }
 }
 
@@ -79,11 +72,7 @@ impl fmt::Display for Docs {
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = |release: &Release| match release.point {
-            0 => release.branch.to_string(),
-            _ => release.to_string(),
-        };
-        let since: Vec<String> = self.since.iter().map(name).collect();
+        let since: Vec<String> = self.since.iter().copied().map(Release::short).collect();
         write!(f, "Since Xen {} (commit {}): {}", since.join(" and "), self.commit, self.doc)
     }
 }

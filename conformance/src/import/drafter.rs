@@ -176,10 +176,7 @@ fn written(condition: &Condition) -> Map {
         map.put("view", Yaml::Plain(view.to_string()));
     }
     for (key, releases) in [("since", &condition.since), ("until", &condition.until)] {
-        let releases = releases.iter().flatten().map(|release| {
-            let text = if release.point == 0 { release.branch.to_string() } else { release.to_string() };
-            Yaml::Quoted(text)
-        });
+        let releases = releases.iter().flatten().map(|release| Yaml::Quoted(release.short()));
         let mut releases: Vec<Yaml> = releases.collect();
         match releases.len() {
             0 => {}

@@ -70,7 +70,7 @@ fn described(cells: &[Variant], within: &VariantSet, set: &VariantSet) -> String
 
 /// The words of one condition.
 fn words(condition: &Condition) -> String {
-    let releases = |list: &Vec<Release>| joined(list.iter().copied().map(short));
+    let releases = |list: &Vec<Release>| joined(list.iter().copied().map(Release::short));
     let words = [
         condition.arch.as_ref().map(|targets| format!("arch={}", joined(targets))),
         condition.view.map(|view| format!("view={view}")),
@@ -80,11 +80,6 @@ fn words(condition: &Condition) -> String {
         condition.below.map(|boundary| format!("below={}", boundary.at)),
     ];
     words.into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-/// A release; the first of a branch as the branch.
-fn short(release: Release) -> String {
-    if release.point == 0 { release.branch.to_string() } else { release.to_string() }
 }
 
 /// A cell with its release: `4.17.7/arm64/guest/none`.

@@ -28,6 +28,7 @@ use crate::workplace::workspace_root;
 use crate::yaml_file;
 use conditions::Conditions;
 pub use error::RecordedError;
+use fact::Fact;
 use header_file::{HeaderFile, Line};
 use set::RecordedSet;
 
@@ -168,7 +169,11 @@ impl Ours for Recorded {
     }
 
     fn leaves_out(&self, cell: &Cell, name: &str) -> bool {
-        self.place_of(variant(cell)).is_some_and(|at| self.measured(at).unmeasured.contains_key(name))
+        let Some(at) = self.place_of(variant(cell)) else { return false };
+        let mut lines =
+            self.files.values().flat_map(|file| &file.lines).filter(|line| line.cells.contains(at));
+        lines
+            .any(|line| matches!(&line.fact, Fact::Unmeasured { name: unmeasured, .. } if unmeasured == name))
     }
 }
 

@@ -21,6 +21,13 @@ pub struct Release {
     pub point: u16,
 }
 
+impl Release {
+    /// Its name where texts speak of what came with it: the first release of a branch is called as the branch.
+    pub fn short(self) -> String {
+        if self.point == 0 { self.branch.to_string() } else { self.to_string() }
+    }
+}
+
 impl fmt::Display for Branch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{}.{}", self.major, self.minor))

@@ -23,8 +23,14 @@ pub(crate) fn write(folder: &Path, files: Files) {
 }
 
 /// What headers expect of those who include them.
-pub(crate) const INCLUDER: &str =
+const INCLUDER: &str =
     "#include <stddef.h>\n#include <stdint.h>\nvoid *memcpy(void *, const void *, size_t);\n";
+
+/// The same for a view.
+pub(crate) fn includer(view: View) -> String {
+    let tools = if view == View::Tools { "#define __XEN_TOOLS__ 1\n" } else { "" };
+    format!("{tools}{INCLUDER}")
+}
 
 /// Includes every header that can be read first; those that build on another are read with it.
 fn includes(headers: &Files, spec: &Spec) -> String {
@@ -46,8 +52,7 @@ fn compilers_agree_with_headers_and_layouts() {
     for ((view, _), matrix) in fixture::matrices(&spec) {
         let folder = tempfile::tempdir().expect("a folder");
         let headers = CBackend::default().emit(&matrix).expect("the files");
-        let tools = if view == View::Tools { "#define __XEN_TOOLS__ 1\n" } else { "" };
-        let all = format!("{tools}{INCLUDER}{}", includes(&headers, &spec));
+        let all = includer(view) + &includes(&headers, &spec);
         write(folder.path(), Files::of([("tests/c/headers.c".to_owned(), all)]).expect("a file"));
         write(folder.path(), headers);
         write(folder.path(), CLayoutTests.emit(&matrix).expect("the files"));

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use xen_abi_codegen::axes::{Dialect, View};
+use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::backend::Backend;
 use xen_abi_codegen::backend::c::{CBackend, Form, in_reading_order};
 use xen_abi_codegen::backend::rust::{RustBackend, RustOptions};
@@ -13,7 +13,7 @@ use xen_abi_codegen::request::{Request, reached_modules};
 use xen_abi_codegen::{folder, load};
 
 use crate::c_compiler::{Compiler, Language};
-use crate::compiler::{INCLUDER, of_the_system, write};
+use crate::compiler::{includer, of_the_system, write};
 use crate::side_by_side::side_by_side;
 
 /// Does something with each module that a dialect has, and with what the whole specification is for it.
@@ -62,11 +62,7 @@ fn c_of_each_module_compiles() {
             let modules = reached_modules(matrix, std::slice::from_ref(&name));
             let selection = Selection::of_modules(spec, &modules);
             let folder = tempfile::tempdir().expect("a folder");
-            let includer = if matrix.abis()[0].variant.view == View::Tools {
-                format!("#define __XEN_TOOLS__ 1\n{INCLUDER}")
-            } else {
-                INCLUDER.to_owned()
-            };
+            let includer = includer(matrix.abis()[0].variant.view);
             write(folder.path(), of_the_system());
             let headers = CBackend { selection: selection.clone(), ..CBackend::default() };
             let headers = headers.emit(matrix).expect("the files");

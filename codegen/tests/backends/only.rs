@@ -14,7 +14,7 @@ use xen_abi_codegen::request::{Request, selected};
 use xen_abi_codegen::{folder, load};
 
 use crate::c_compiler::{Compiler, Kind, Language};
-use crate::compiler::{INCLUDER, of_the_system, write};
+use crate::compiler::{includer, of_the_system, write};
 use crate::side_by_side::side_by_side;
 
 fn specification() -> Spec {
@@ -36,8 +36,7 @@ fn one_file(matrix: &Matrix<'_>, names: &[&str], targets: &[Target]) -> String {
 
 /// A program that has nothing but the integers of fixed width, and reads a file.
 fn program(view: View, text: &str) -> String {
-    let tools = if view == View::Tools { "#define __XEN_TOOLS__ 1\n" } else { "" };
-    format!("{tools}{INCLUDER}{text}")
+    includer(view) + text
 }
 
 /// The names of hypercalls, of their operations, and of other calls.

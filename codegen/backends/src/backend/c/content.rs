@@ -16,7 +16,7 @@ use super::setting::{Form, Setting};
 use super::{aliases, names, operations, x_macros};
 use xen_abi_model::{
     AliasId, Constant, ConstantId, ConstantRole, DeclaredId, FunctionId, GroupId, GroupInC, HandleId, Head,
-    Item, MacroId, ModuleId, RecordId, SaveCodeInC, SaveRecordId, SmcccId, StringId, Type, TypeItem,
+    Item, Macro, MacroId, ModuleId, RecordId, SaveCodeInC, SaveRecordId, SmcccId, StringId, Type, TypeItem,
     XMacroId,
 };
 use xen_abi_syntax::axes::Dialect;
@@ -134,24 +134,24 @@ impl<'s> Content<'s> {
     }
 
     fn macros(&mut self) {
-        for id in self.own::<MacroId>() {
-            let item = &self.setting.spec[id];
-            if !item.inline {
-                let text = self.declarations.constants.define_macro(item);
-                self.blocks.push(Reader::Anyone, self.condition(&item.head), text);
-            }
+        for item in self.own_macros(false) {
+            let text = self.declarations.constants.define_macro(item);
+            self.blocks.push(Reader::Anyone, self.condition(&item.head), text);
         }
     }
 
     /// Functions, which use the types and come before what uses them.
     fn inline_code(&mut self) {
-        for id in self.own::<MacroId>() {
-            let item = &self.setting.spec[id];
-            if item.inline {
-                let text = self.declarations.constants.inline_code(item);
-                self.blocks.push(Reader::Compiler, self.condition(&item.head), text);
-            }
+        for item in self.own_macros(true) {
+            let text = self.declarations.constants.inline_code(item);
+            self.blocks.push(Reader::Compiler, self.condition(&item.head), text);
         }
+    }
+
+    /// The macros that are wanted of the module, or the code that stands in it as it is.
+    fn own_macros(&self, inline: bool) -> Vec<&'s Macro> {
+        let all = self.own::<MacroId>().into_iter().map(|id| &self.setting.spec[id]);
+        all.filter(|item| item.inline == inline).collect()
     }
 
     /// Handles of the types that C itself has.

@@ -1,6 +1,6 @@
 //! Which headers a program reads with others, and in which order they can be read one after the other.
 
-use xen_abi_model::{Module, Spec};
+use xen_abi_model::{Module, ModuleId, Spec};
 use xen_abi_syntax::axes::Variant;
 
 /// Headers on which all others build.
@@ -11,16 +11,19 @@ const FIRST: [&str; 2] = ["xen.h", "xen/interface/xen.h"];
 /// own declarations are.
 pub fn in_reading_order<'s>(spec: &'s Spec, variant: Variant, project: Option<&str>) -> Vec<&'s str> {
     let is_there = |module: &&Module| module.when.holds(variant) && module.project() == project;
-    let modules: Vec<&Module> = spec.modules.iter().filter(is_there).collect();
-    let includes =
-        || modules.iter().flat_map(|module| &module.includes).filter(|include| include.when.holds(variant));
-    let rank = |header: &str| {
-        let of_header = || includes().filter(|include| include.header == header);
-        (!FIRST.contains(&header), of_header().next().is_some(), of_header().any(|include| include.behind))
+    let modules: Vec<ModuleId> = spec.module_ids().filter(|id| is_there(&&spec[*id])).collect();
+    let is_included = |header: &str| {
+        let mut includes = modules.iter().flat_map(|id| &spec[*id].includes);
+        includes.any(|include| include.header == header && include.when.holds(variant))
     };
-    let mut headers: Vec<&str> = modules.iter().map(|module| module.header.as_str()).collect();
-    headers.sort_by_cached_key(|header| (rank(header), *header));
-    headers
+    let is_part = |id: ModuleId| spec.built_on(id).any(|(when, _)| when.holds(variant));
+    let rank = |id: ModuleId| {
+        let header = spec[id].header.as_str();
+        (!FIRST.contains(&header), is_included(header), is_part(id), header)
+    };
+    let mut modules: Vec<_> = modules.iter().map(|id| rank(*id)).collect();
+    modules.sort();
+    modules.into_iter().map(|(.., header)| header).collect()
 }
 
 /// Whether a program that includes a header reads another with it.

@@ -55,10 +55,9 @@ impl HeaderChoice<'_> {
     }
 }
 
-/// Whether a header is not in a copy that somebody made, which need not have all: Debian's package of one release has
-/// none for SMC calls.
+/// Whether a header is not in a copy that somebody made, which need not have all.
 fn may_lack(cell: &Cell, header: &str) -> bool {
-    !matches!(cell.set.origin, Origin::Commit { .. }) && !cell.set.file_of(header, cell.target).exists()
+    matches!(cell.set.origin, Origin::Folder(_)) && !cell.set.file_of(header, cell.target).exists()
 }
 
 /// The folder of Linux in which its copies of Xen's headers lie; those of an architecture come along with them.

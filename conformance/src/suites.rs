@@ -70,12 +70,6 @@ impl Suites {
         self.entries.keys().cloned().collect()
     }
 
-    /// Suites of the archive that may have Xen: those that say so, or do not say what they are built with.
-    pub(crate) fn with_xen(&self) -> Vec<String> {
-        let with_xen = self.entries.iter().filter(|(_, entry)| entry.xen.is_some() || entry.linux.is_none());
-        with_xen.map(|(suite, _)| suite.clone()).collect()
-    }
-
     /// Suites of security updates.
     pub(crate) fn security(&self) -> Vec<String> {
         self.with_security().map(|(suite, _)| security_of(suite)).collect()
@@ -109,13 +103,6 @@ impl Suites {
     pub fn branches_of(&self, dialect: Dialect) -> Vec<Branch> {
         let all = self.branches().into_iter();
         all.filter(|one| one.dialect == dialect).map(|one| one.branch).collect()
-    }
-
-    /// The branches of Xen whose hypervisors are booted, oldest first: those of suites with security updates.
-    pub fn booted(&self) -> Vec<Branch> {
-        let booted: Vec<Option<Branch>> = self.with_security().map(|(_, entry)| entry.xen).collect();
-        let all = self.branches_of(Dialect::Xen).into_iter();
-        all.filter(|branch| booted.contains(&Some(*branch))).collect()
     }
 
     /// The suites that are built with Linux, each with the branch; security updates of a suite are of the same.
@@ -194,8 +181,6 @@ trixie: { xen: \"4.20\", linux: \"6.12\", security: true }
     fn a_suite_with_security_updates_has_one_more() {
         assert_eq!(suites().security(), ["bookworm-security", "trixie-security"]);
         assert_eq!(suites().released(), ["bookworm", "trixie"]);
-        let booted: Vec<String> = suites().booted().iter().map(ToString::to_string).collect();
-        assert_eq!(booted, ["4.17", "4.20"]);
         assert!(suites().is_security("trixie-security") && !suites().is_security("sid-security"));
         let of_linux = suites().of_linux();
         let of_linux: Vec<&str> = of_linux.iter().map(|of| of.suite.as_str()).collect();

@@ -74,7 +74,7 @@ impl Silence<'_> {
     fn of(&self, dialect: Dialect, sets: &[FetchedSet]) -> Vec<NotFound> {
         let (suites, package) = match dialect {
             Dialect::Xen => {
-                (self.suites.with_xen().into_iter().chain(self.suites.security()).collect(), XEN_PACKAGE)
+                (self.suites.archive().into_iter().chain(self.suites.security()).collect(), XEN_PACKAGE)
             }
             Dialect::Linux => {
                 let of_linux = self.suites.of_linux().into_iter();

@@ -93,10 +93,14 @@ impl Specification {
         workspace_root().join("spec")
     }
 
+    /// Reads the files of the specification of this workspace.
+    pub fn sources() -> Result<Vec<Source>, OursError> {
+        Ok(folder::read(&Self::folder())?)
+    }
+
     /// Reads the specification of this workspace.
     pub fn load() -> Result<Self, OursError> {
-        let sources = folder::read(&Self::folder())?;
-        Ok(Self { spec: xen_abi_codegen::load(sources)? })
+        Ok(Self { spec: xen_abi_codegen::load(Self::sources()?)? })
     }
 
     /// A specification from texts, from which only facts are wanted: whether Rust can have it is not asked.

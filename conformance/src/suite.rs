@@ -127,8 +127,8 @@ const STEPS: &[Step] = &[
     Step { name: "in their place", arguments: Arguments::Harness(&["drop-in", "--newest"]), needs: None },
     Step {
         name: "mutations",
-        // Some of each kind; all two hundred take a quarter of an hour.
-        arguments: Arguments::Harness(&["mutate", "--count", "12"]),
+        // One of each kind; all two hundred take long.
+        arguments: Arguments::Harness(&["mutate", "--count", "16"]),
         needs: None,
     },
     Step { name: "random declarations", arguments: Arguments::Harness(&["random"]), needs: None },

@@ -7,7 +7,6 @@ use std::process::Output;
 
 use xen_abi_codegen::axes::{Dialect, Target};
 use xen_abi_codegen::backend::layout_tests::BitFields;
-use xen_abi_codegen::folder;
 use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::{Cell, cells_of};
 use xen_abi_conformance::manifest::Manifest;
@@ -16,7 +15,7 @@ use xen_abi_conformance::objects::real_bit_fields;
 use xen_abi_conformance::ours::{Ours, Specification};
 use xen_abi_conformance::process::compile;
 use xen_abi_conformance::rust_oracle::RustOracle;
-use xen_abi_conformance::workplace::{Workplace, workspace_root};
+use xen_abi_conformance::workplace::Workplace;
 
 use ready::manifest;
 
@@ -54,10 +53,6 @@ impl Bench {
     }
 }
 
-fn sources() -> Vec<Source> {
-    folder::read(&workspace_root().join("spec")).unwrap()
-}
-
 /// Writes one text for another, where it stands first.
 fn mutate(sources: &mut [Source], right: &str, wrong: &str) {
     let source = sources.iter_mut().find(|source| source.text.contains(right));
@@ -67,7 +62,7 @@ fn mutate(sources: &mut [Source], right: &str, wrong: &str) {
 
 /// The specification with a mutation: the record keeps its size, so that no assertion in C could notice.
 fn sources_with_a_narrow_bit_field() -> Vec<Source> {
-    let mut sources = sources();
+    let mut sources = Specification::sources().unwrap();
     mutate(&mut sources, "name: state, type: u8, bits: 4", "name: state, type: u8, bits: 3");
     sources
 }
@@ -84,7 +79,7 @@ fn a_bit_field_in_the_wrong_place_is_noticed() {
 
 #[test]
 fn a_bit_field_in_the_wrong_place_is_noticed_in_rust() {
-    let Some(bench) = Bench::prepare(sources()) else { return };
+    let Some(bench) = Bench::prepare(Specification::sources().unwrap()) else { return };
     let cell = bench.cells.last().unwrap();
     let accepted = bench.specification.definitions(cell).unwrap().unwrap();
     let mutated = Specification::of(sources_with_a_narrow_bit_field()).unwrap();
@@ -102,7 +97,7 @@ fn a_bit_field_in_the_wrong_place_is_noticed_in_rust() {
 
 #[test]
 fn a_bit_field_that_is_wider_than_described_is_noticed() {
-    let mut sources = sources();
+    let mut sources = Specification::sources().unwrap();
     mutate(&mut sources, "name: addr, type: u32, bits: 20", "name: addr, type: u32, bits: 19");
     let Some(bench) = Bench::prepare(sources) else { return };
     let wrong = bench.bit_fields(bench.cells.last().unwrap()).wrong;
@@ -133,7 +128,7 @@ const MUTATIONS: [(&str, &str, &str); 9] = [
 #[test]
 fn mutations_of_every_kind_are_noticed() {
     for (right, wrong, message) in MUTATIONS {
-        let mut sources = sources();
+        let mut sources = Specification::sources().unwrap();
         mutate(&mut sources, right, wrong);
         let Some(bench) = Bench::prepare(sources) else { return };
         let notices = |cell: &&Cell| {

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use xen_abi_codegen::axes::{Dialect, Target, Variant, View};
-use xen_abi_codegen::folder;
 use xen_abi_codegen::source::Source;
 use xen_abi_conformance::cell::Cell;
 use xen_abi_conformance::compare::{Counts, Difference, Disagreement};
@@ -17,7 +16,7 @@ use xen_abi_conformance::ours::Specification;
 use xen_abi_conformance::recorded::Recorded;
 use xen_abi_conformance::rust_oracle::RustOracle;
 use xen_abi_conformance::survey::in_every_cell;
-use xen_abi_conformance::workplace::{Workplace, workspace_root};
+use xen_abi_conformance::workplace::Workplace;
 
 use ready::manifest;
 
@@ -190,7 +189,7 @@ impl Bench {
 
 /// The specification with a text in one file replaced where it is first.
 fn sources_with(file: &str, right: &str, wrong: &str) -> Vec<Source> {
-    let mut sources = folder::read(&workspace_root().join("spec")).unwrap();
+    let mut sources = Specification::sources().unwrap();
     let source = sources.iter_mut().find(|source| *source.name == *file).unwrap();
     assert!(source.text.contains(right), "{file}: {right}");
     *source = Source::new(&*source.name, source.text.replacen(right, wrong, 1));
@@ -200,7 +199,7 @@ fn sources_with(file: &str, right: &str, wrong: &str) -> Vec<Source> {
 #[test]
 fn every_mutation_is_found_by_this_oracle_alone() {
     let Some(bench) = Bench::prepare() else { return };
-    assert_eq!(bench.differences(folder::read(&workspace_root().join("spec")).unwrap()), []);
+    assert_eq!(bench.differences(Specification::sources().unwrap()), []);
     for Mutation { file, right, wrong, name, what } in MUTATIONS {
         let found = bench.differences(sources_with(file, right, wrong));
         let is_it = |difference: &Difference| {

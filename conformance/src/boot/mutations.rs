@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn each_mutation_changes_one_place_and_is_none_of_those_that_are_refused() {
-        let sources = xen_abi_codegen::folder::read(&Specification::folder()).unwrap();
+        let sources = Specification::sources().unwrap();
         for mutation in MUTATIONS {
             let mutated = |source: &Source| {
                 let is_here = *source.name == *mutation.file;

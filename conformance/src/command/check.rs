@@ -45,9 +45,7 @@ pub(super) fn check(workplace: &Workplace, arguments: &Arguments) -> Result<Outc
     let session = given.session(workplace, selection.dialect.unwrap_or_default())?;
     let reasons = Reasons::load()?;
     let specification = specification()?;
-    if !given.is_none() {
-        session.require_covered(&specification)?;
-    }
+    given.require_covered(&session, &specification)?;
     let headers = if *all_headers { HeaderChoice::All } else { HeaderChoice::Described(&specification) };
     let (cells, absent) = session.select(selection)?;
     let measured = survey::survey(&session.reader, &cells, headers)?;

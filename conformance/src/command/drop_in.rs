@@ -33,9 +33,7 @@ pub(super) fn drop_in(workplace: &Workplace, arguments: &Arguments) -> Result<Ou
     let Arguments { wanted, given } = arguments;
     let session = given.session(workplace, wanted.selection.dialect.unwrap_or_default())?;
     let specification = specification()?;
-    if !given.is_none() {
-        session.require_covered(&specification)?;
-    }
+    given.require_covered(&session, &specification)?;
     let mut outcome = Outcome::Fine;
     for set in session.described_sets(wanted, &specification) {
         let cells = session.cells_in(set, &wanted.selection)?;

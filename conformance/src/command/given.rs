@@ -8,7 +8,9 @@ use xen_abi_codegen::model::Releases;
 
 use super::failure::Failure;
 use super::session::Session;
+use crate::header_set::project;
 use crate::header_source::{GitTag, HeaderFolder, HeaderSource};
+use crate::ours::Specification;
 use crate::workplace::Workplace;
 
 /// A release, or the newest of a branch.
@@ -67,6 +69,23 @@ impl Given {
     /// Whether the command line names no headers.
     pub(super) fn is_none(&self) -> bool {
         self.folder.is_none() && self.git.git.is_none()
+    }
+
+    /// Headers that the command line names are compared, or it is an error.
+    pub(super) fn require_covered(
+        &self,
+        session: &Session,
+        specification: &Specification,
+    ) -> Result<(), Failure> {
+        match session.sets.iter().find(|set| !specification.covers(set)) {
+            Some(set) if !self.is_none() => {
+                let known = specification.releases().branches(set.dialect);
+                let known: Vec<String> = known.map(|known| known.branch.to_string()).collect();
+                let name = format!("{} {}", project(set.dialect), set.branch());
+                Err(Failure::NotCovered { name, known: known.join(", ") })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A session with the headers that are named, or with all that were set up.

@@ -26,7 +26,7 @@ pub(super) struct Arguments {
 
 pub(super) fn merge(arguments: &Arguments) -> Result<Outcome, Failure> {
     let drafts = Drafts::read(folder::read(&arguments.drafts).map_err(OursError::from)?)?;
-    let written = folder::read(&Specification::folder()).map_err(OursError::from)?;
+    let written = Specification::sources()?;
     let wrong = merge::wrong(&drafts, &specification()?)?;
     let mut elsewhere = BTreeSet::new();
     for source in &written {

@@ -6,15 +6,14 @@ use super::session::Session;
 use crate::header_choice::HeaderChoice;
 use crate::mutate::{Order, Trial};
 use crate::oracle::{Baseline, Look, Make, ORACLES, Setup};
-use crate::ours::{OursError, Specification};
+use crate::ours::Specification;
 use crate::report::Format;
 use crate::survey;
-use crate::workplace::{Workplace, workspace_root};
-use xen_abi_codegen::folder;
+use crate::workplace::Workplace;
 
 pub(super) fn mutate(workplace: &Workplace, order: Order, format: Format) -> Result<Outcome, Failure> {
     let session = Session::prepare(workplace)?;
-    let sources = folder::read(&workspace_root().join("spec")).map_err(OursError::from)?;
+    let sources = Specification::sources()?;
     let specification = Specification::of(sources.clone())?;
     let newest = Described { newest: true, ..Described::default() };
     let cells = session.described_cells(&newest, &specification)?;

@@ -6,7 +6,7 @@ use xen_abi_codegen::model::Releases;
 use super::failure::Failure;
 use crate::atomic_file::FileError;
 use crate::environment;
-use crate::header_set::{HeaderSet, project};
+use crate::header_set::HeaderSet;
 use crate::header_source::HeaderSource;
 use crate::manifest::Manifest;
 use crate::measure::HeaderReader;
@@ -52,19 +52,6 @@ impl Session {
         }
         session._laid_out = Some(folder);
         Ok(session)
-    }
-
-    /// Headers that somebody names are compared, or it is an error.
-    pub(super) fn require_covered(&self, specification: &Specification) -> Result<(), Failure> {
-        match self.sets.iter().find(|set| !specification.covers(set)) {
-            None => Ok(()),
-            Some(set) => {
-                let known = specification.releases().branches(set.dialect);
-                let known: Vec<String> = known.map(|known| known.branch.to_string()).collect();
-                let name = format!("{} {}", project(set.dialect), set.branch());
-                Err(Failure::NotCovered { name, known: known.join(", ") })
-            }
-        }
     }
 
     /// Reads the manifest and makes sure that libclang can be loaded, which may start the process anew.

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use xen_abi_codegen::axes::Dialect;
-use xen_abi_codegen::folder;
 use xen_abi_codegen::source::Source;
 
 use super::draft::{Draft, path_of};
@@ -12,7 +11,6 @@ use super::panorama::Panorama;
 use crate::cell::Cell;
 use crate::compare::{self, Difference, Scope};
 use crate::ours::{Ours, OursError, RELEASES, Specification};
-use crate::workplace::workspace_root;
 
 /// Where the files of Linux's dialect are.
 const OF_LINUX: &str = "linux/";
@@ -65,7 +63,7 @@ fn read_back(dialect: Dialect, drafts: &[Draft]) -> Result<Specification, OursEr
         Dialect::Xen => name == RELEASES,
         Dialect::Linux => !name.starts_with(OF_LINUX),
     };
-    let mut sources = folder::read(&workspace_root().join("spec"))?;
+    let mut sources = Specification::sources()?;
     sources.retain(|source| is_needed(&source.name));
     for draft in drafts {
         sources.push(Source::new(path_of(dialect, &draft.header), draft.to_text()));

@@ -41,6 +41,7 @@ fn the_reference_lists_them() {
         limits::DECLARATIONS,
         limits::DECLARATIONS_OF_A_NAME,
         limits::MEMBERS,
+        limits::DIMENSIONS,
         limits::BRANCHES,
         limits::RINGS,
         limits::TEXT_OF_SHAPES,

@@ -52,7 +52,9 @@ impl<T: FromNode> FromNode for Cases<T> {
     const TAKES: Takes = Case::<T>::TAKES.listed();
 
     fn from_node(node: NodeReader<'_>) -> Result<Self, Reported> {
-        match node.items() {
+        // A list of words is one value, of those that are written as a list.
+        let cases = if node.is_list_of_scalars() { None } else { node.items() };
+        match cases {
             Some(cases) => Ok(Cases(cases?)),
             None => Ok(Cases(vec![When::always(Case { is: Placed::from_node(node)? })])),
         }

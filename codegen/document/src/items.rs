@@ -4,14 +4,16 @@ use super::cases::Cases;
 use super::changes::Change;
 use super::declarations::{ByName, Declarations};
 use super::keyed::keyed;
+use super::lengths::Lengths;
 use super::one_or_more::OneOrMore;
 use super::placed::Placed;
 use super::rename::{Rename, SnakeCase, UpperCamelCase, UpperSnakeCase};
 use super::rings::MadeBy;
 use super::tags::Tag;
 use super::when::{Conditions, When};
-use super::words::{BitRange, Doc, Fragment, Length, Name, Pattern};
+use super::words::{BitRange, Doc, Fragment, Name, Pattern};
 use xen_abi_syntax::expression::Expression;
+use xen_abi_syntax::packing::Packing;
 use xen_abi_syntax::type_name::TypeName;
 use xen_abi_syntax::vocabulary::GroupInC;
 
@@ -21,8 +23,8 @@ keyed! {
     pub struct Typedef {
         /// The type that it stands for.
         pub of as "type": Cases<TypeName>,
-        /// The number of elements, if it stands for an array.
-        pub len: Option<Placed<Expression>>,
+        /// The number of elements, if it stands for an array; a list of numbers if that holds arrays.
+        pub len: Option<Placed<Lengths>>,
         /// Alignment in bytes, if it is not that of the type; of a typedef it may be less.
         pub align: Option<Placed<u32>>,
         ..Conditions,
@@ -128,8 +130,8 @@ keyed! {
         pub typedef: Option<Placed<Name>>,
         /// Whether the key is a typedef, the only name that C has for it.
         pub untagged: bool = default,
-        /// Whether members follow each other without padding.
-        pub packed: bool = default,
+        /// `true` if members follow each other without padding; a number if none is aligned to more bytes than that.
+        pub packed: Option<Placed<Packing>>,
         /// Alignment in bytes, if it is greater than the members ask for.
         pub align: Option<Placed<u32>>,
         /// Whether the header defines a guest handle for it.
@@ -163,10 +165,14 @@ keyed! {
         pub tag: Option<Placed<Tag>>,
         /// Its type, if it is not a record spelt here.
         pub of as "type": Option<Cases<TypeName>>,
-        /// The number of elements of the array that it is, or `flexible`.
-        pub len: Option<Cases<Length>>,
+        /// The number of elements of the array that it is, or `flexible`; a list of them if that holds arrays.
+        pub len: Option<Cases<Lengths>>,
         /// The width of the bit-field that it is.
         pub bits: Option<Placed<u32>>,
+        /// How closely it lies, or of a record that is spelt here, its members: as of a record with a name.
+        pub packed: Option<Placed<Packing>>,
+        /// Alignment in bytes, if it is greater than that of the type or of the members.
+        pub align: Option<Placed<u32>>,
         /// The member that counts the elements.
         pub counted_by: Option<Placed<Name>>,
         /// Groups and constants of which it holds values, where its type does not say that.

@@ -11,6 +11,7 @@ mod hypercalls;
 mod items;
 pub(crate) mod keyed;
 pub mod kind;
+mod lengths;
 mod macros;
 #[cfg(feature = "files")]
 pub mod marks;
@@ -19,6 +20,7 @@ pub(crate) mod node_reader;
 mod one_or_more;
 mod operation_number;
 mod overlay;
+mod packing;
 mod placed;
 pub(crate) mod read_error;
 pub mod releases;
@@ -47,6 +49,7 @@ pub use cases::{Case, Cases};
 pub use changes::Change;
 pub use declarations::{ByKey, ByName, Declarations};
 pub use directions::Directions;
+pub use lengths::Lengths;
 pub use one_or_more::OneOrMore;
 #[cfg(feature = "schema")]
 pub(crate) use operation_number::Bits;

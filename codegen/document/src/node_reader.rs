@@ -96,7 +96,7 @@ impl<'n> NodeReader<'n> {
     }
 
     /// That it is not what was expected.
-    fn wrong(self, expected: &str) -> ReadError {
+    pub(crate) fn wrong(self, expected: &str) -> ReadError {
         ReadError::new(Code::WrongKind, format!("expected {expected}, found {}", self.node.describe()))
     }
 
@@ -141,6 +141,12 @@ impl<'n> NodeReader<'n> {
             Resolved::Null | Resolved::Bool(_) => Err(self.report(self.wrong(expected))),
             Resolved::Number(text) | Resolved::Text(text) => Ok(text),
         }
+    }
+
+    /// Whether it is a list of words and texts alone, of at least one.
+    pub(crate) fn is_list_of_scalars(self) -> bool {
+        let is_scalar = |item: &Node<'_>| matches!(item.kind, NodeKind::Scalar { .. });
+        matches!(&self.node.kind, NodeKind::Sequence(items) if !items.is_empty() && items.iter().all(is_scalar))
     }
 
     /// The items, if it is a list.

@@ -14,9 +14,9 @@ use xen_abi_syntax::schema::PATH;
 
 use crate::{
     BitRange, BitTag, Bits, ByName, Case, Cases, Casing, Commit, Declarations, Direction, Directions,
-    Document, FirstReleases, Fragment, Given, Guard, InterfaceRange, Length, MadeOf, Name, Number, OneOrMore,
-    OpIn, Pattern, Placed, Prose, QuotedRelease, Rename, SmcccOwner, Tag, Template, Text, Verbatim, When,
-    Word,
+    Document, FirstReleases, Fragment, Given, Guard, InterfaceRange, Length, Lengths, MadeOf, Name, Number,
+    OneOrMore, OpIn, Pattern, Placed, Prose, QuotedRelease, Rename, SmcccOwner, Tag, Template, Text,
+    Verbatim, When, Word,
 };
 
 /// The schema of a file that describes a header, as JSON.
@@ -353,6 +353,16 @@ scalar_schemas! {
     Word<Target>, "Target", { "description": "A target.", "enum": Target::ALL.map(Target::name) }
     Word<View>, "View", { "description": "A view.", "enum": View::ALL.map(View::name) }
     Word<Dialect>, "Dialect", { "description": "A dialect.", "enum": Dialect::ALL.map(Dialect::name) }
+}
+
+impl JsonSchema for Lengths {
+    fn schema_name() -> Cow<'static, str> {
+        "Lengths".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        OneOrMore::<Length>::json_schema(generator)
+    }
 }
 
 impl JsonSchema for FirstReleases {

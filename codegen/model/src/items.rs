@@ -2,6 +2,7 @@
 
 use super::{Availability, BitChoice, Docs, GroupId, ModuleId, NameId, RecordId, Tag, TagAt};
 use xen_abi_syntax::expression::Expression;
+use xen_abi_syntax::packing::Packing;
 use xen_abi_syntax::source::Place;
 use xen_abi_syntax::type_name::Builtin;
 use xen_abi_syntax::vocabulary::GroupInC;
@@ -78,8 +79,8 @@ pub struct Typedef {
     pub head: Head,
     /// The type that it stands for.
     pub of: Cases<Type>,
-    /// The number of elements, if it stands for an array.
-    pub len: Option<(Place, Expression)>,
+    /// The lengths of the arrays that it stands for, from the outside in; none if it is no array.
+    pub lengths: Vec<(Place, Expression)>,
     /// Alignment in bytes, if given: this and no other, also where the type has a greater one.
     pub align: Option<u32>,
     /// Whether the header defines a guest handle for it.
@@ -227,8 +228,8 @@ pub struct MacroUse {
 pub struct Body {
     /// Whether they follow or overlay each other.
     pub kind: RecordKind,
-    /// Whether there is no padding between them.
-    pub packed: bool,
+    /// How closely they lie.
+    pub packing: Packing,
     /// Alignment in bytes, if given.
     pub align: Option<u32>,
     /// The members.
@@ -249,9 +250,11 @@ pub struct Member {
     /// What it is.
     pub of: MemberType,
     /// How many elements it has, if it is an array.
-    pub len: Option<Cases<Length>>,
+    pub len: Option<Cases<Lengths>>,
     /// Its width, if it is a bit-field.
     pub bits: Option<u32>,
+    /// How it lies by itself, if it is no record that is spelt here.
+    pub attributes: Attributes,
     /// Whether it has no meaning, or none yet.
     pub reserved: bool,
     /// Of a member of a tagged union: the values of the tag for which it is valid. All that are there count.
@@ -272,6 +275,15 @@ pub struct Member {
     pub aliases: Vec<String>,
 }
 
+/// What C's attributes say of where something lies.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Attributes {
+    /// Whether the alignment of its type, or those of its members, count for nothing.
+    pub packed: bool,
+    /// The alignment in bytes that it has at least.
+    pub align: Option<u32>,
+}
+
 /// Of what a member holds values, where its type does not say that.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Held {
@@ -290,6 +302,13 @@ pub enum MemberType {
     Inline(Body),
 }
 
+impl Body {
+    /// What attributes behind it say in C.
+    pub fn attributes(&self) -> Attributes {
+        Attributes { packed: self.packing == Packing::Packed, align: self.align }
+    }
+}
+
 impl Member {
     /// The union that it is, with its tag, if that lies there.
     pub fn tagged(&self, at: TagAt) -> Option<(&Tag, &Body)> {
@@ -297,6 +316,26 @@ impl Member {
             MemberType::Inline(union) => Some((union.tag.as_ref().filter(|tag| tag.at == at)?, union)),
             MemberType::Named(_) => None,
         }
+    }
+}
+
+/// The lengths of an array of arrays, from the outside in; mostly there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lengths {
+    /// The number of its elements.
+    pub outer: Length,
+    /// The lengths of the arrays that its elements are.
+    pub inner: Vec<(Place, Expression)>,
+}
+
+impl Lengths {
+    /// Those that are numbers.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let outer = match &self.outer {
+            Length::Fixed(expression) => Some(expression),
+            Length::Flexible => None,
+        };
+        outer.into_iter().chain(self.inner.iter().map(|(_, expression)| expression))
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{
     Alias, AliasOf, Availability, Body, Case, Cases, Constant, ConstantId, ConstantRole, Envelope, GroupId,
-    HandleId, HandleOf, HypercallId, Item, Length, MemberType, NameId, Operation, Operations, Outcome,
-    Parameter, SaveCodeInC, SmcccId, Spec, TagBits, Type, XMacroId,
+    HandleId, HandleOf, HypercallId, Item, MemberType, NameId, Operation, Operations, Outcome, Parameter,
+    SaveCodeInC, SmcccId, Spec, TagBits, Type, XMacroId,
 };
 use xen_abi_syntax::expression::Expression;
 use xen_abi_syntax::type_name::TypeName;
@@ -103,7 +103,7 @@ impl<'s> Needs<'s> {
         match item {
             Item::Typedef(id) => {
                 found.types(&spec[id].of);
-                found.expressions(spec[id].len.iter().map(|(_, len)| len));
+                found.expressions(spec[id].lengths.iter().map(|(_, len)| len));
             }
             Item::Constant(id) => found.constant(id, &spec[id]),
             Item::String(_) => {}
@@ -265,10 +265,7 @@ impl<'s> Found<'_, 's> {
                 MemberType::Inline(inner) => self.body(inner),
             }
             let lengths = self.there(member.len.as_ref().map_or(&[], |len| &len.0));
-            self.expressions(lengths.filter_map(|case| match &case.is {
-                Length::Fixed(len) => Some(len),
-                Length::Flexible => None,
-            }));
+            self.expressions(lengths.flat_map(|case| case.is.expressions()));
             self.values(&member.valid_for);
             self.expressions(member.outer_bit.iter().map(|choice| &choice.bit.1));
         }

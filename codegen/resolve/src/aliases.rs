@@ -76,7 +76,7 @@ impl Resolver<'_> {
         if let Some(is) = of {
             let of = Cases(vec![Case { when: head.when.clone(), place, is }]);
             let c = TypedefInC::Macro { overridable: written.overridable };
-            self.declare_typedef(Typedef { head, of, len: None, align, handle: false, c });
+            self.declare_typedef(Typedef { head, of, lengths: Vec::new(), align, handle: false, c });
         }
     }
 

@@ -6,8 +6,8 @@ use xen_abi_document::in_rust;
 use xen_abi_document::{ByName, Doc, GroupInC, Name, Placed, Prose, When};
 use xen_abi_model::{
     AddressKind, Availability, BitPart, BitWord, BitWordId, Case, Cases, Change, Constant, ConstantId,
-    ConstantRole, Docs, Group, GroupId, GroupKind, Head, Pointee, Type, TypeItem, Typedef, TypedefId,
-    TypedefInC,
+    ConstantRole, Docs, Group, GroupId, GroupKind, Head, Length, Lengths, Pointee, Type, TypeItem, Typedef,
+    TypedefId, TypedefInC,
 };
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
 use xen_abi_syntax::expression::Expression;
@@ -76,16 +76,31 @@ impl Resolver<'_> {
     pub(super) fn typedef(&mut self, name: &Placed<Name>, written: &When<xen_abi_document::Typedef>) {
         let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
         let of = self.cases(&head.when, &written.of, Self::named_type);
-        let len = written.len.as_ref().map(|len| (len.place, self.expression(&len.value, len.place)));
+        let lengths = written.len.as_ref().map_or(Vec::new(), |len| self.lengths_of_typedef(len));
         let align = self.alignment(&written.align);
         self.declare_typedef(Typedef {
             head,
             of,
-            len,
+            lengths,
             align,
             handle: written.handle,
             c: TypedefInC::Typedef,
         });
+    }
+
+    fn lengths_of_typedef(
+        &mut self,
+        written: &Placed<xen_abi_document::Lengths>,
+    ) -> Vec<(Place, Expression)> {
+        let Lengths { outer, mut inner } = self.lengths(written, written.place);
+        match outer {
+            Length::Fixed(outer) => inner.insert(0, (written.place, outer)),
+            Length::Flexible => {
+                let message = "only the array at the end of a record is flexible";
+                self.diagnostics.push(Diagnostic::new(Code::MisplacedFlexible, written.place, message));
+            }
+        }
+        inner
     }
 
     pub(super) fn declare_typedef(&mut self, typedef: Typedef) {

@@ -5,11 +5,12 @@ use super::Resolver;
 use xen_abi_document::in_rust;
 use xen_abi_document::{Name, Placed, When};
 use xen_abi_model::{
-    Availability, Body, Docs, Held, Length, MacroUse, Member, MemberType, Record, RecordId, RecordKind,
-    TypeItem,
+    Attributes, Availability, Body, Docs, Held, Length, Lengths, MacroUse, Member, MemberType, Record,
+    RecordId, RecordKind, TypeItem,
 };
 use xen_abi_syntax::axes::Dialect;
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
+use xen_abi_syntax::packing::Packing;
 use xen_abi_syntax::source::Place;
 use xen_abi_syntax::type_name::TypeName;
 
@@ -26,6 +27,8 @@ struct Around<'d> {
     members: &'d [When<xen_abi_document::Member>],
     /// Those that have a name, once one is asked for.
     by_name: OnceCell<HashMap<&'d str, &'d xen_abi_document::Member>>,
+    /// How closely members lie in records that are spelt in the record, if these do not say it.
+    packing: Packing,
     /// Of a union inside a record: its tag.
     union_tag: Option<&'d Placed<xen_abi_document::Tag>>,
 }
@@ -54,9 +57,9 @@ impl<'d> Around<'d> {
         when: &'d Availability,
         place: Place,
         members: &'d [When<xen_abi_document::Member>],
-        union_tag: Option<&'d Placed<xen_abi_document::Tag>>,
+        packing: Packing,
     ) -> Self {
-        Self { when, place, members, by_name: OnceCell::new(), union_tag }
+        Self { when, place, members, by_name: OnceCell::new(), packing: packing.inside(), union_tag: None }
     }
 
     /// The member of a name.
@@ -76,12 +79,13 @@ impl Resolver<'_> {
         written: &When<xen_abi_document::Record>,
     ) {
         let head = self.head(name, &written.conditions, (&written.doc, in_rust(&written.rename)));
+        let packing = written.packed.as_ref().map_or(Packing::Natural, |packed| packed.value);
+        let around = Around::new(&head.when, name.place, &written.fields, packing);
         let body = Body {
             kind,
-            packed: written.packed,
+            packing,
             align: self.alignment(&written.align),
-            members: self
-                .members(&Around::new(&head.when, name.place, &written.fields, None), &written.fields),
+            members: self.members(&around, &written.fields),
             tag: None,
         };
         let nested_in = written.nested_in.as_ref().and_then(|outer| self.type_id(&outer.0, outer.place));
@@ -149,16 +153,10 @@ impl Resolver<'_> {
         let when = self.availability(around.when, &written.conditions);
         self.check_member(written, place);
         let of = self.member_type(&when, written, place, around)?;
-        let len = written.len.as_ref().map(|len| {
-            self.cases(&when, len, |resolver, len, place| {
-                Some(match len {
-                    xen_abi_document::Length::Fixed(expression) => {
-                        Length::Fixed(resolver.expression(expression, place))
-                    }
-                    xen_abi_document::Length::Flexible => Length::Flexible,
-                })
-            })
-        });
+        let len = written
+            .len
+            .as_ref()
+            .map(|len| self.cases(&when, len, |resolver, len, place| Some(resolver.lengths(len, place))));
         if let Some(count) = &written.counted_by {
             self.check_count(count, around);
         }
@@ -176,6 +174,7 @@ impl Resolver<'_> {
             of,
             len,
             bits: written.bits.as_ref().map(|bits| bits.value),
+            attributes: if spelt_here { Attributes::default() } else { self.attributes(written) },
             reserved: written.reserved,
             valid_for,
             outer_bit: self.outer_bit(written),
@@ -191,6 +190,29 @@ impl Resolver<'_> {
             rust: in_rust(&written.rename).map(str::to_owned),
             aliases: Vec::new(),
         })
+    }
+
+    pub(super) fn lengths(&mut self, written: &xen_abi_document::Lengths, place: Place) -> Lengths {
+        let outer = match &written.outer {
+            xen_abi_document::Length::Fixed(expression) => Length::Fixed(self.expression(expression, place)),
+            xen_abi_document::Length::Flexible => Length::Flexible,
+        };
+        let inner = written.inner.iter().map(|len| (len.place, self.expression(&len.value, len.place)));
+        Lengths { outer, inner: inner.collect() }
+    }
+
+    /// How a member that has a type lies by itself.
+    fn attributes(&mut self, written: &xen_abi_document::Member) -> Attributes {
+        let packed = written.packed.as_ref();
+        if let Some(packed) = packed.filter(|packed| packed.limit().is_some()) {
+            let message = "only the members of a record can be aligned to some bytes at most";
+            let help = "write `packed: true`, and with `align` how the member is aligned even so";
+            self.diagnostics.push(Diagnostic::new(Code::Contradiction, packed.place, message).help(help));
+        }
+        Attributes {
+            packed: packed.is_some_and(|packed| packed.value == Packing::Packed),
+            align: self.alignment(&written.align),
+        }
     }
 
     /// A group or a constant of which a member holds values.
@@ -242,6 +264,8 @@ impl Resolver<'_> {
         );
         contradict(written.bits.is_some() && written.len.is_some(), "a bit-field has no `len`");
         contradict(written.bits.is_some() && written.of.is_none(), "a bit-field has a `type`");
+        // Beside a pragma compilers do not agree about it.
+        contradict(written.bits.is_some() && written.align.is_some(), "a bit-field has no `align`");
         contradict(
             written.name.is_none() && written.of.is_some() && written.bits.is_none(),
             "only records spelt here and bit-fields can go without a name",
@@ -264,10 +288,12 @@ impl Resolver<'_> {
         if let Some(of) = &written.of {
             return Some(MemberType::Named(self.cases(when, of, Self::named_type)));
         }
-        let inline = |kind, members, tag| Body { kind, packed: false, align: None, members, tag };
+        let packing = written.packed.as_ref().map_or(around.packing, |packed| packed.value);
+        let align = self.alignment(&written.align);
         if let Some(fields) = &written.fields {
-            let members = self.members(&Around::new(when, place, fields, None), fields);
-            return Some(MemberType::Inline(inline(RecordKind::Struct, members, None)));
+            let members = self.members(&Around::new(when, place, fields, packing), fields);
+            let kind = RecordKind::Struct;
+            return Some(MemberType::Inline(Body { kind, packing, align, members, tag: None }));
         }
         let union = written.union.as_ref()?;
         let has_tag = |tag: &str| around.sibling(tag).is_some_and(|sibling| sibling.of.is_some());
@@ -275,8 +301,9 @@ impl Resolver<'_> {
         if union.is_empty() {
             self.diagnostics.push(Diagnostic::new(Code::Contradiction, place, "the union has no members"));
         }
-        let members = self.members(&Around::new(when, place, union, written.tag.as_ref()), union);
-        Some(MemberType::Inline(inline(RecordKind::Union, members, tag)))
+        let inside = Around { union_tag: written.tag.as_ref(), ..Around::new(when, place, union, packing) };
+        let members = self.members(&inside, union);
+        Some(MemberType::Inline(Body { kind: RecordKind::Union, packing, align, members, tag }))
     }
 }
 

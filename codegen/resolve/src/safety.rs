@@ -165,7 +165,7 @@ impl Checker<'_> {
     fn is_flexible(&self, record: NameId) -> bool {
         let last = self.spec.bodies(record).into_iter().filter_map(|body| body.members.last());
         let lengths = last.filter_map(|member| member.len.as_ref()).flat_map(|cases| &cases.0);
-        lengths.into_iter().any(|case| case.is == Length::Flexible)
+        lengths.into_iter().any(|case| case.is.outer == Length::Flexible)
     }
 
     /// Whether something of one of these types has an address by which Xen could write.

@@ -12,6 +12,7 @@ pub mod file_path;
 pub mod hash;
 pub mod limits;
 pub mod member_path;
+pub mod packing;
 #[cfg(feature = "threads")]
 pub mod parallel;
 #[cfg(not(feature = "threads"))]

@@ -23,6 +23,8 @@ pub const DECLARATIONS: usize = 1 << 16;
 pub const DECLARATIONS_OF_A_NAME: usize = 64;
 /// Members of one record, with those inside them and those of shapes.
 pub const MEMBERS: usize = 4096;
+/// Arrays inside each other that one declaration names.
+pub const DIMENSIONS: usize = 16;
 /// Branches of releases of one dialect.
 pub const BRANCHES: usize = 32;
 /// Rings of bytes and of requests.

@@ -3,6 +3,7 @@
 use crate::expression::Expression;
 use crate::file_path::{FileName, FilePath};
 use crate::member_path::MemberPath;
+use crate::packing::{PackLimit, Packing};
 use crate::type_name::TypeName;
 
 /// Names of members with dots between.
@@ -49,6 +50,10 @@ scalar_schemas! {
     Expression, "Expression", {
         "description": "A C integer expression: numbers with C's suffixes, names of constants, `sizeof(type)`, casts, operators.",
         "type": ["string", "integer"],
+    }
+    Packing, "Packing", {
+        "description": "Whether there is no padding, or to how many bytes members are aligned at most.",
+        "anyOf": [{ "type": "boolean" }, { "enum": PackLimit::ALL }],
     }
     MemberPath, "Member", {
         "description": "A member, or a member of a member: names with dots between.",

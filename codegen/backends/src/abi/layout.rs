@@ -1,7 +1,9 @@
 //! C's rules for laying out records, as the System V ABIs of the six targets have them.
 
 use super::shape::Shape;
+use xen_abi_model::{Attributes, Member};
 use xen_abi_syntax::axes::Target;
+use xen_abi_syntax::packing::Packing;
 use xen_abi_syntax::record_kind::RecordKind;
 
 /// No record is larger, in bytes.
@@ -11,7 +13,7 @@ pub(super) const MAX_SIZE: u64 = 1 << 31;
 pub(super) struct Layout {
     target: Target,
     kind: RecordKind,
-    packed: bool,
+    packing: Packing,
     /// The bit after the last member of a structure.
     end_bits: u64,
     /// The size of the largest member of a union, in bits.
@@ -23,13 +25,19 @@ pub(super) struct Layout {
 pub(super) struct TooLarge;
 
 impl Layout {
-    pub(super) fn new(target: Target, kind: RecordKind, packed: bool) -> Self {
-        Self { target, kind, packed, end_bits: 0, largest_bits: 0, align: 1 }
+    pub(super) fn new(target: Target, kind: RecordKind, packing: Packing) -> Self {
+        Self { target, kind, packing, end_bits: 0, largest_bits: 0, align: 1 }
     }
 
-    /// Places a member that is no bit-field, and returns its offset in bits.
-    pub(super) fn place(&mut self, shape: &Shape<'_>) -> Result<u64, TooLarge> {
-        let align = if self.packed { 1 } else { shape.align };
+    /// The alignment of a member that is no bit-field, in bytes.
+    pub(super) fn alignment(&self, shape: &Shape<'_>, own: Attributes) -> u64 {
+        let is_packed = own.packed || self.packing == Packing::Packed;
+        let align = if is_packed { 1 } else { shape.align }.max(own.align.unwrap_or(1).into());
+        self.limited(align)
+    }
+
+    /// Places a member that is no bit-field and has an alignment, and returns its offset in bits.
+    pub(super) fn place(&mut self, shape: &Shape<'_>, align: u64) -> Result<u64, TooLarge> {
         self.align = self.align.max(align);
         let offset = match self.kind {
             RecordKind::Struct => self.end_bits.next_multiple_of(align * 8),
@@ -42,13 +50,24 @@ impl Layout {
     /// Places a bit-field, and returns its offset in bits.
     ///
     /// A bit-field follows the one before it bit by bit, unless it would then cross a boundary of its declared
-    /// type; one of width zero moves on to the next such boundary.
-    pub(super) fn place_bits(&mut self, shape: &Shape<'_>, width: u32, named: bool) -> Result<u64, TooLarge> {
+    /// type; one of width zero moves on to the next such boundary. Whatever packs it lets it cross.
+    pub(super) fn place_bits(
+        &mut self,
+        shape: &Shape<'_>,
+        width: u32,
+        member: &Member,
+    ) -> Result<u64, TooLarge> {
         let unit_bits = shape.size * 8;
         let align = shape.align;
-        if named || self.unnamed_bits_align() {
-            // Packing leaves a width of zero alone.
-            self.align = self.align.max(if self.packed && width > 0 { 1 } else { align });
+        let is_packed = member.attributes.packed || self.packing == Packing::Packed;
+        if member.name.is_some() || self.unnamed_bits_align() {
+            self.align = self.align.max(match self.packing {
+                // Packing leaves a width of zero alone.
+                _ if width == 0 => align,
+                Packing::AtMost(_) => self.limited(align),
+                Packing::Natural | Packing::Packed if is_packed => 1,
+                Packing::Natural | Packing::Packed => align,
+            });
         }
         let start = match self.kind {
             RecordKind::Struct => self.end_bits,
@@ -58,7 +77,8 @@ impl Layout {
             start.next_multiple_of(align * 8)
         } else {
             let within_unit = start % (align * 8);
-            if !self.packed && within_unit + u64::from(width) > unit_bits {
+            let may_cross = is_packed || self.packing.limit().is_some();
+            if !may_cross && within_unit + u64::from(width) > unit_bits {
                 start.next_multiple_of(align * 8)
             } else {
                 start
@@ -66,6 +86,10 @@ impl Layout {
         };
         self.occupy(offset, width.into())?;
         Ok(offset)
+    }
+
+    fn limited(&self, align: u64) -> u64 {
+        self.packing.limit().map_or(align, |limit| align.min(limit.bytes()))
     }
 
     /// Whether a bit-field without a name counts for the alignment of the record: Arm's ABIs say so.

@@ -35,10 +35,10 @@ impl<'l, 's> NamedMember<'l, 's> {
         self.layout.shape.spelt().is_none()
     }
 
-    /// The record that is spelt in it as the element of an array.
+    /// The record that is spelt in it as what an array holds in the end.
     pub fn element(&self) -> Option<&'l BodyLayout<'s>> {
         match &self.layout.shape.underlying().kind {
-            ShapeKind::Array { of, .. } => of.spelt(),
+            ShapeKind::Array { of, .. } => of.element().spelt(),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ use xen_abi_model::{
 };
 use xen_abi_syntax::axes::Variant;
 use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
+use xen_abi_syntax::expression::Expression;
 use xen_abi_syntax::hash::{HashMap, HashSet};
 use xen_abi_syntax::limits;
 use xen_abi_syntax::source::Place;
@@ -194,11 +195,8 @@ impl<'a, 's> Lowerer<'a, 's> {
                 let typedef = &self.spec[id];
                 let case = self.case(&typedef.of, typedef.head.place)?;
                 let mut shape = self.shape(&case.is, case.place)?;
-                if let Some((place, len)) = &typedef.len {
-                    let len = self.length(len, *place)?;
-                    shape = self.array(shape, Some(len), *place)?;
-                }
-                if shape.layers() == MAX_LAYERS {
+                shape = self.arrays(shape, &typedef.lengths)?;
+                if shape.layers() >= MAX_LAYERS {
                     let message = format!("more than {MAX_LAYERS} typedefs stand for each other");
                     self.report(Diagnostic::new(Code::TooDeep, case.place, message));
                     return None;
@@ -302,17 +300,21 @@ impl<'a, 's> Lowerer<'a, 's> {
         Shape { size, align: size, kind: ShapeKind::Address(kind, pointee) }
     }
 
-    pub(super) fn length(
-        &mut self,
-        expression: &'s xen_abi_syntax::expression::Expression,
-        place: Place,
-    ) -> Option<u64> {
+    pub(super) fn length(&mut self, expression: &'s Expression, place: Place) -> Option<u64> {
         let length = self.evaluate(expression, place)?.value;
         if !(0..=MAX_LENGTH).contains(&length) {
             self.report(Diagnostic::new(Code::BadLength, place, format!("an array of {length} elements")));
             return None;
         }
         u64::try_from(length).ok()
+    }
+
+    /// Arrays inside each other, of lengths from the outside in.
+    pub(super) fn arrays(&mut self, of: Shape<'s>, lengths: &'s [(Place, Expression)]) -> Option<Shape<'s>> {
+        lengths.iter().rev().try_fold(of, |of, (place, len)| {
+            let len = self.length(len, *place)?;
+            self.array(of, Some(len), *place)
+        })
     }
 
     pub(super) fn array(&mut self, of: Shape<'s>, len: Option<u64>, place: Place) -> Option<Shape<'s>> {

@@ -3,7 +3,7 @@
 use super::layout::{Layout, MAX_SIZE};
 use super::lower::Lowerer;
 use super::shape::{BitField, BodyLayout, MemberLayout, Shape, ShapeKind};
-use xen_abi_model::{Body, Length, Member, MemberType};
+use xen_abi_model::{Attributes, Body, Length, Member, MemberType};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
 use xen_abi_syntax::record_kind::RecordKind;
 use xen_abi_syntax::source::Place;
@@ -11,7 +11,7 @@ use xen_abi_syntax::source::Place;
 impl<'s> Lowerer<'_, 's> {
     pub(super) fn body(&mut self, body: &'s Body, place: Place) -> Option<BodyLayout<'s>> {
         let variant = self.variant;
-        let mut layout = Layout::new(variant.target, body.kind, body.packed);
+        let mut layout = Layout::new(variant.target, body.kind, body.packing);
         let mut members: Vec<MemberLayout<'s>> = Vec::new();
         let mut complete = true;
         for member in body.members.iter().filter(|member| member.when.holds(variant)) {
@@ -50,15 +50,7 @@ impl<'s> Lowerer<'_, 's> {
             Some(tag) => Some(self.tag(tag)?),
             None => None,
         };
-        Some(BodyLayout {
-            kind: body.kind,
-            size,
-            align,
-            packed: body.packed,
-            declared_align: body.align,
-            members,
-            tag,
-        })
+        Some(BodyLayout { kind: body.kind, size, align, packing: body.packing, members, tag })
     }
 
     fn member(&mut self, layout: &mut Layout, member: &'s Member) -> Option<MemberLayout<'s>> {
@@ -74,18 +66,26 @@ impl<'s> Lowerer<'_, 's> {
         };
         if let Some(len) = &member.len {
             let case = self.case(len, member.place)?;
-            let len = match &case.is {
+            shape = self.arrays(shape, &case.is.inner)?;
+            let len = match &case.is.outer {
                 Length::Fixed(expression) => Some(self.length(expression, case.place)?),
                 Length::Flexible => None,
             };
             shape = self.array(shape, len, case.place)?;
         }
+        let align = match member.bits {
+            Some(_) => 1,
+            None => layout.alignment(&shape, member.attributes),
+        };
         let placed = match member.bits {
             Some(width) => {
                 self.check_bits(member, &shape, width)?;
-                layout.place_bits(&shape, width, member.name.is_some())
+                layout.place_bits(&shape, width, member)
             }
-            None => layout.place(&shape),
+            None => {
+                self.check_align(layout, member, &shape)?;
+                layout.place(&shape, align)
+            }
         };
         let Ok(offset_bits) = placed else {
             let message = format!("the record grows beyond {MAX_SIZE} bytes here");
@@ -102,7 +102,21 @@ impl<'s> Lowerer<'_, 's> {
             None => None,
         };
         let bits = member.bits.map(|width| BitField { width });
-        Some(MemberLayout { member, offset_bits, shape, bits, valid_for, outer_bit })
+        Some(MemberLayout { member, offset_bits, align, shape, bits, valid_for, outer_bit })
+    }
+
+    /// Where 64 bits are aligned to four bytes within records, any alignment of a member's own makes gcc forget that.
+    fn check_align(&mut self, layout: &Layout, member: &Member, shape: &Shape<'s>) -> Option<()> {
+        let Attributes { packed: false, align: Some(_) } = member.attributes else { return Some(()) };
+        let wide = shape.element().scalar().map_or(shape.align, |scalar| scalar.bytes().into());
+        let of_gcc = Shape { align: wide.max(shape.align), ..shape.clone() };
+        if layout.alignment(&of_gcc, member.attributes) == layout.alignment(shape, member.attributes) {
+            return Some(());
+        }
+        let message = format!("gcc aligns it to {wide} bytes, and clang does not");
+        let help = "write `align: 8`, or give the type an alignment with a typedef";
+        self.report(Diagnostic::new(Code::AmbiguousAlignment, member.place, message).help(help));
+        None
     }
 
     fn check_bits(&mut self, member: &Member, shape: &Shape<'s>, width: u32) -> Option<()> {

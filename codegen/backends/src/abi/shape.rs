@@ -1,4 +1,5 @@
 use xen_abi_model::{AddressKind, BitWordId, GroupId, Member, Pointee, RecordId, TagAt, TypedefId};
+use xen_abi_syntax::packing::Packing;
 use xen_abi_syntax::record_kind::RecordKind;
 use xen_abi_syntax::scalar::Scalar;
 use xen_abi_syntax::type_name::Builtin;
@@ -47,6 +48,14 @@ impl<'s> Shape<'s> {
             ShapeKind::Typedef(_, of) | ShapeKind::Group(_, of) | ShapeKind::BitWord(_, of) => {
                 of.underlying()
             }
+            _ => self,
+        }
+    }
+
+    /// What an array holds in the end; any other type itself.
+    pub fn element(&self) -> &Shape<'s> {
+        match &self.underlying().kind {
+            ShapeKind::Array { of, .. } => of.element(),
             _ => self,
         }
     }
@@ -101,10 +110,8 @@ pub struct BodyLayout<'s> {
     pub size: u64,
     /// Alignment in bytes.
     pub align: u64,
-    /// Whether it is declared without padding.
-    pub packed: bool,
-    /// The alignment that is declared, if any.
-    pub declared_align: Option<u32>,
+    /// How closely its members lie.
+    pub packing: Packing,
     /// The members that are there, in order.
     pub members: Vec<MemberLayout<'s>>,
     /// Of a union: what says which member is valid.
@@ -161,6 +168,8 @@ pub struct MemberLayout<'s> {
     pub member: &'s Member,
     /// Offset from the start of the record around it, in bits.
     pub offset_bits: u64,
+    /// What its place is aligned to, in bytes; of a bit-field one.
+    pub align: u64,
     /// Its type; of a bit-field, the declared one.
     pub shape: Shape<'s>,
     /// If it is a bit-field.

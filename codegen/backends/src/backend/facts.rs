@@ -8,7 +8,7 @@ use super::layout::spelling::{Speller, spell};
 use super::{Backend, BadFile, Files};
 use crate::abi::{Abi, BodyLayout, NamedMember, Shape, ShapeKind};
 use crate::matrix::Matrix;
-use xen_abi_model::{Head, Spec, TypeItem, Typedef, TypedefInC};
+use xen_abi_model::{Attributes, Head, Spec, TypeItem, Typedef, TypedefInC};
 use xen_abi_syntax::facts::{EnumFacts, Facts, FieldFacts, FieldType, RecordFacts, SCHEMA};
 use xen_abi_syntax::parallel::in_parallel;
 
@@ -121,7 +121,8 @@ fn aliases(abi: &Abi<'_>) -> BTreeMap<String, String> {
     for (id, shape) in abi.typedefs.iter() {
         let Typedef { head, align, c, .. } = &spec[id];
         if let TypedefInC::Macro { .. } = c {
-            aliases.insert(head.name.clone(), spell(Speller::of(abi), shape) + &attributes(false, *align));
+            let attributes = attributes(Attributes { packed: false, align: *align });
+            aliases.insert(head.name.clone(), spell(Speller::of(abi), shape) + &attributes);
         }
     }
     for alias in spec.aliases.iter().filter(|alias| alias.head.when.holds(abi.variant)) {

@@ -204,6 +204,9 @@ codes! {
          own take nothing else. Write the group as the `type` in place of the integer, and leave out `holds`. In C a \
          group with `c: macros` is still the integer. `holds` is for a member that holds several groups, a constant, \
          or a group of another width."
+    AmbiguousAlignment "E0412" "Compilers do not agree how a member is aligned."
+        "On x86_32 an integer of 64 bits is aligned to four bytes within records. Of a member with an alignment of its \
+         own gcc forgets that, even where this asks for less, and clang does not."
     Unreadable "E0501" "The file or folder could not be read."
         "The message has the reason that the operating system gave."
     UnknownModule "E0502" "There is no such module."

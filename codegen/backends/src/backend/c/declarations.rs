@@ -3,9 +3,9 @@
 use super::conditionals::chain;
 use super::constants::{Constants, overridable};
 use super::declarators::declare;
+use super::names;
 use super::records::{Members, attributes};
-use super::{expressions, names};
-use xen_abi_model::{MacroUse, RecordId, Spec, Type, TypeItem, TypedefId, TypedefInC};
+use xen_abi_model::{Attributes, MacroUse, RecordId, Spec, Type, TypeItem, TypedefId, TypedefInC};
 
 /// Writes declarations of types.
 #[derive(Clone, Copy)]
@@ -62,10 +62,8 @@ impl<'s> Declarations<'s> {
     fn typedef(&self, id: TypedefId) -> String {
         let typedef = &self.spec()[id];
         let name = &typedef.head.name;
-        let len = typedef.len.as_ref().map_or(String::new(), |(_, len)| {
-            format!("[{}]", expressions::write(len, self.members.suffixes, self.members.types))
-        });
-        let attributes = attributes(false, typedef.align);
+        let len = self.members.dimensions(typedef.lengths.iter().map(|(_, len)| len));
+        let attributes = attributes(Attributes { packed: false, align: typedef.align });
         let branches: Vec<_> = self
             .members
             .types

@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_model::{
-    AddressKind, Argument, Body, Cases, ConstantId, DeclaredId, Hypercall, HypercallId, Length, MemberType,
-    ModuleId, NameId, Operation, RecordId, Selection, Spec, Type, TypeItem,
+    AddressKind, Argument, Body, Cases, ConstantId, DeclaredId, Hypercall, HypercallId, MemberType, ModuleId,
+    NameId, Operation, RecordId, Selection, Spec, Type, TypeItem,
 };
 use xen_abi_syntax::expression::Expression;
 
@@ -165,7 +165,7 @@ impl<'s> Order<'s> {
         match item {
             TypeItem::Typedef(id) => {
                 self.needed_by_cases(&spec[id].of);
-                if let Some((_, len)) = &spec[id].len {
+                for (_, len) in &spec[id].lengths {
                     self.needed_by_expression(len, &mut BTreeSet::new());
                 }
             }
@@ -194,7 +194,7 @@ impl<'s> Order<'s> {
                 MemberType::Inline(inner) => self.needed_by_body(inner),
             }
             for case in member.len.iter().flat_map(|len| &len.0) {
-                if let Length::Fixed(expression) = &case.is {
+                for expression in case.is.expressions() {
                     self.needed_by_expression(expression, &mut BTreeSet::new());
                 }
             }

@@ -10,7 +10,11 @@ use super::describe::{Describer, names_in};
 use super::expressions::{self, Suffixes};
 use super::names::{keyword, tagged};
 use crate::prose;
-use xen_abi_model::{Availability, Body, Length, Member, MemberType, Record, RecordId, RecordKind};
+use xen_abi_model::{
+    Attributes, Availability, Body, Length, Lengths, Member, MemberType, Record, RecordId, RecordKind,
+};
+use xen_abi_syntax::expression::Expression;
+use xen_abi_syntax::packing::Packing;
 
 const INDENT: &str = "    ";
 
@@ -29,12 +33,14 @@ impl Members<'_> {
         let record = &self.types.spec[id];
         let Record { head, body, .. } = record;
         let members = indented(&self.body(body, &names_in(body), &head.when));
-        let attributes = attributes(body.packed, body.align);
-        if record.untagged {
+        let attributes = attributes(body.attributes());
+        let declaration = if record.untagged {
             let keyword = keyword(body.kind);
-            return format!("typedef {keyword} {{\n{members}}}{attributes} {};\n", head.name);
-        }
-        format!("{} {{\n{members}}}{attributes};\n", tagged(self.types.spec, id))
+            format!("typedef {keyword} {{\n{members}}}{attributes} {};\n", head.name)
+        } else {
+            format!("{} {{\n{members}}}{attributes};\n", tagged(self.types.spec, id))
+        };
+        packed(Packing::Natural, body.packing, declaration)
     }
 
     /// Members, with lines for the preprocessor where they are not always there.
@@ -80,46 +86,73 @@ impl Members<'_> {
                 .collect(),
             MemberType::Inline(inner) => {
                 let members = indented(&self.body(inner, names, &member.when));
-                let attributes = attributes(inner.packed, inner.align);
+                let attributes = attributes(inner.attributes());
                 let text = format!("{} {{\n{members}}}{attributes}", keyword(inner.kind));
                 vec![(Condition::Always, None, text)]
             }
         };
+        let attributes = attributes(member.attributes);
         let mut branches = Vec::new();
         for (condition, case, of) in types {
             let around = case.map_or(&member.when, |case| &case.when);
             let declarator = declare(&of, name);
             match (&member.len, member.bits) {
-                (_, Some(width)) => branches.push((condition, format!("{declarator} : {width};\n"))),
-                (None, None) => branches.push((condition, format!("{declarator};\n"))),
+                (_, Some(width)) => {
+                    branches.push((condition, format!("{declarator} : {width}{attributes};\n")))
+                }
+                (None, None) => branches.push((condition, format!("{declarator}{attributes};\n"))),
                 (Some(len), None) => {
                     let inside = around.clone();
                     for case in &len.0 {
                         let when = inside.and(&case.when);
                         let condition = self.types.scope.condition(&when, &member.when);
                         if !when.is_impossible() && condition != Condition::Never {
-                            let dimension = self.dimension(&case.is, may_flex);
-                            branches.push((condition, format!("{declarator}[{dimension}];\n")));
+                            let dimensions = self.dimensions_of(&case.is, may_flex);
+                            branches.push((condition, format!("{declarator}{dimensions}{attributes};\n")));
                         }
                     }
                 }
             }
         }
         until_certain(&mut branches);
-        comment + &chain(&branches)
+        let declaration = chain(&branches);
+        comment
+            + &match &member.of {
+                MemberType::Named(_) => declaration,
+                MemberType::Inline(inner) => packed(body.packing, inner.packing, declaration),
+            }
     }
 
-    fn dimension(&self, len: &Length, may_flex: bool) -> String {
-        match len {
-            Length::Fixed(expression) => expressions::write(expression, self.suffixes, self.types),
-            Length::Flexible if may_flex => self.flexible.to_owned(),
-            Length::Flexible => "0".to_owned(),
-        }
+    fn dimensions_of(&self, lengths: &Lengths, may_flex: bool) -> String {
+        let flexible = match &lengths.outer {
+            Length::Fixed(_) => String::new(),
+            Length::Flexible if may_flex => format!("[{}]", self.flexible),
+            Length::Flexible => "[0]".to_owned(),
+        };
+        flexible + &self.dimensions(lengths.expressions())
+    }
+
+    /// What follows the name of an array, from the outside in.
+    pub(super) fn dimensions<'e>(&self, lengths: impl Iterator<Item = &'e Expression>) -> String {
+        lengths.map(|len| format!("[{}]", expressions::write(len, self.suffixes, self.types))).collect()
     }
 }
 
-/// Attributes that follow the members of a record or the name of a typedef.
-pub(crate) fn attributes(packed: bool, align: Option<u32>) -> String {
+/// The declaration of a record that is packed in one way, inside of one that is packed in another.
+fn packed(around: Packing, own: Packing, declaration: String) -> String {
+    let (around, own) = (around.limit(), own.limit());
+    if around == own {
+        return declaration;
+    }
+    let begin = match own {
+        Some(limit) => format!("#pragma pack(push, {})\n", limit.bytes()),
+        None => "#pragma pack(push)\n#pragma pack()\n".to_owned(),
+    };
+    format!("{begin}{declaration}#pragma pack(pop)\n")
+}
+
+/// Attributes that follow the members of a record, or the name of a member or typedef.
+pub(crate) fn attributes(Attributes { packed, align }: Attributes) -> String {
     let mut all = Vec::new();
     if packed {
         all.push("__packed__".to_owned());

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{INTERFACE_VERSION, definer_of};
 use xen_abi_model::{
-    AddressKind, Availability, Body, Cases, GroupInC, HandleOf, Head, Length, MemberType, ModuleId, NameId,
-    Pointee, SaveCodeInC, Spec, Type, TypeItem,
+    AddressKind, Availability, Body, Cases, GroupInC, HandleOf, Head, MemberType, ModuleId, NameId, Pointee,
+    SaveCodeInC, Spec, Type, TypeItem,
 };
 use xen_abi_syntax::axes::{InterfaceVersion, Subset};
 use xen_abi_syntax::expression::Expression;
@@ -102,7 +102,7 @@ impl<'s> Finder<'s> {
         for typedef in &self.spec.typedefs {
             let site = self.site(&typedef.head);
             self.types(&site, &typedef.of);
-            if let Some((place, len)) = &typedef.len {
+            for (place, len) in &typedef.lengths {
                 self.expression(&Site { place: *place, ..site.clone() }, len, &mut BTreeSet::new());
             }
             if typedef.handle {
@@ -153,7 +153,7 @@ impl<'s> Finder<'s> {
             }
             for case in member.len.iter().flat_map(|len| &len.0) {
                 let site = self.inner(&site, &case.when, case.place);
-                if let Length::Fixed(len) = &case.is {
+                for len in case.is.expressions() {
                     self.expression(&site, len, &mut BTreeSet::new());
                 }
             }

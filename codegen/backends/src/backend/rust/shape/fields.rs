@@ -6,12 +6,13 @@
 
 use super::names::{field_name, natural_align};
 use super::{Shaper, promoted};
-use crate::abi::{BodyLayout, MemberLayout, Shape, ShapeKind, Slot};
+use crate::abi::{BodyLayout, MemberLayout, ShapeKind, Slot};
 use crate::backend::rust::record::{
     Representation, Role, RustBits, RustBody, RustField, RustLayout, RustRecord,
 };
 use crate::backend::rust::types::RustType;
 use xen_abi_syntax::axes::Target;
+use xen_abi_syntax::packing::Packing;
 use xen_abi_syntax::record_kind::RecordKind;
 
 /// The fields of a structure so far.
@@ -29,13 +30,21 @@ struct Fields<'n, 's> {
 
 /// A structure of which members become fields: the whole, or one without a name, which promotes them.
 #[derive(Clone, Copy)]
-struct Part<'l, 's> {
-    layout: &'l BodyLayout<'s>,
+pub(super) struct Part<'l, 's> {
+    pub(super) layout: &'l BodyLayout<'s>,
     /// How many bytes into the whole it begins.
     base: u64,
-    /// Whether members can lie where their types are not aligned, since this structure or one around it is packed
-    /// and Rust does not pack the whole.
-    is_loose: bool,
+    /// What its beginning is aligned to, in bytes.
+    align: u64,
+    /// Whether Rust packs the whole.
+    packs: bool,
+}
+
+impl Part<'_, '_> {
+    /// Whether a member may lie where Rust's type for it is not aligned. Rust knows how to reach into what it packs.
+    pub(super) fn is_loose(&self, member: &MemberLayout<'_>) -> bool {
+        !self.packs && natural_align(&member.shape) > self.align.min(member.align)
+    }
 }
 
 impl<'s> Shaper<'_, 's> {
@@ -49,7 +58,7 @@ impl<'s> Shaper<'_, 's> {
             natural: 1,
             inner: Vec::new(),
         };
-        self.fields(Part { layout, base: 0, is_loose: layout.packed && !packs }, packs, &mut fields);
+        self.fields(Part { layout, base: 0, align: layout.align, packs }, &mut fields);
         let representation = match () {
             () if packs => Representation::Packed,
             () if layout.align > fields.natural => Representation::Aligned(layout.align),
@@ -69,8 +78,8 @@ impl<'s> Shaper<'_, 's> {
         }
     }
 
-    /// The fields of a part of a structure that Rust packs or does not.
-    fn fields(&self, part: Part<'_, 's>, packs: bool, fields: &mut Fields<'_, 's>) {
+    /// The fields of a part of a structure.
+    fn fields(&self, part: Part<'_, 's>, fields: &mut Fields<'_, 's>) {
         for slot in part.layout.slots() {
             match slot {
                 Slot::Padding { offset, bytes } => fields.padding(part.base + offset, bytes),
@@ -78,8 +87,8 @@ impl<'s> Shaper<'_, 's> {
                 Slot::Member(member) => match promoting(member) {
                     Some(layout) => {
                         let base = part.base + member.offset_bits / 8;
-                        let is_loose = part.is_loose || (layout.packed && !packs);
-                        self.fields(Part { layout, base, is_loose }, packs, fields);
+                        let align = part.align.min(member.align);
+                        self.fields(Part { layout, base, align, ..part }, fields);
                     }
                     None => self.field(part, member, fields),
                 },
@@ -95,14 +104,14 @@ impl<'s> Shaper<'_, 's> {
         };
         let mut of = self.member_type(fields.record, &name, member, &mut fields.inner);
         let natural = natural_align(&member.shape);
-        if natural > member.shape.align || (natural > 1 && part.is_loose) {
+        if part.is_loose(member) {
             of = of.packed();
         } else {
             fields.natural = fields.natural.max(natural);
         }
         // Of an unaligned union no view can be had, since a view is a reference.
-        let role = match self.kinds(fields.record, part.layout, member, &fields.inner) {
-            Some(kinds) if !part.is_loose => Role::Tagged(member.member, Box::new(kinds)),
+        let role = match self.kinds(fields.record, part, member, &fields.inner) {
+            Some(kinds) if !part.is_loose(member) => Role::Tagged(member.member, Box::new(kinds)),
             _ => Role::Member(member.member),
         };
         fields.offsets.push((name.clone(), offset));
@@ -141,20 +150,12 @@ fn promoting<'l, 's>(member: &'l MemberLayout<'s>) -> Option<&'l BodyLayout<'s>>
 /// Whether `repr(packed)` says it all. Rust wants no type with an alignment of its own inside, which records may
 /// have; then each member is made unaligned by itself.
 fn packs_plainly(layout: &BodyLayout<'_>) -> bool {
-    layout.packed && layout.align == 1 && holds_only_plain(layout)
+    layout.packing != Packing::Natural && layout.align == 1 && holds_only_plain(layout)
 }
 
 fn holds_only_plain(layout: &BodyLayout<'_>) -> bool {
     layout.members.iter().all(|member| match promoting(member) {
         Some(inner) => holds_only_plain(inner),
-        None => natural_align(&member.shape) == 1 || element(&member.shape).scalar().is_some(),
+        None => natural_align(&member.shape) == 1 || member.shape.element().scalar().is_some(),
     })
-}
-
-/// What an array holds in the end; any other type itself.
-fn element<'l, 's>(shape: &'l Shape<'s>) -> &'l Shape<'s> {
-    match &shape.underlying().kind {
-        ShapeKind::Array { of, .. } => element(of),
-        _ => shape,
-    }
 }

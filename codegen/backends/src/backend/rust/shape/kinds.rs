@@ -1,22 +1,24 @@
 //! How the tag of a union says what is valid.
 
 use super::Shaper;
-use super::names::{field_name, natural_align};
-use crate::abi::{self, BodyLayout, MemberLayout, ShapeKind, TaggedUnion};
+use super::fields::Part;
+use super::names::field_name;
+use crate::abi::{self, MemberLayout, ShapeKind, TaggedUnion};
 use crate::backend::rust::kinds::{Choice, Kinds, Reads, View};
 use crate::backend::rust::naming::{declared, member_name, type_name};
 use crate::backend::rust::record::{RustBody, RustRecord, RustView};
 
 impl<'s> Shaper<'_, 's> {
-    /// How the tag of a union says what is valid, where the member of `record` has one. `inner` ends with the union,
+    /// How the tag of a union says what is valid, where the member of a part of `record` has one. `inner` ends with the union,
     /// if it is spelt here.
     pub(super) fn kinds(
         &self,
         record: &str,
-        around: &BodyLayout<'s>,
+        part: Part<'_, 's>,
         member: &MemberLayout<'s>,
         inner: &[RustRecord<'s>],
     ) -> Option<Kinds> {
+        let around = part.layout;
         let tagged = self.abi.tagged_union(around, member)?;
         let (union, inside, choice) = match &member.shape.kind {
             ShapeKind::Record(id) => {
@@ -33,7 +35,7 @@ impl<'s> Shaper<'_, 's> {
             }
         };
         let tag = tagged.tag;
-        if tag.bits.is_none() && natural_align(&tag.shape) > tag.shape.align {
+        if tag.bits.is_none() && part.is_loose(tag) {
             return None;
         }
         // Most unions are called `u`, which says nothing.

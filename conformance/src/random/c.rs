@@ -1,11 +1,10 @@
 //! Writes a specimen as a person would declare it in C for one target.
 
-use std::fmt::Write;
-
 use xen_abi_codegen::axes::Target;
 
 use super::model::{
-    Body, Declaration, Group, GroupInC, Integer, Length, Member, MemberOf, Record, Specimen, Type, Words,
+    Body, Declaration, Group, GroupInC, Integer, Lengths, Member, MemberOf, Packing, Record, Specimen, Type,
+    Words,
 };
 
 /// What declarations build on, from macros that both compilers define.
@@ -49,7 +48,7 @@ impl Writer<'_> {
     fn declaration(&self, declaration: &Declaration) -> String {
         match declaration {
             Declaration::Typedef(typedef) => {
-                let len = typedef.len.map(|len| format!("[{len}]")).unwrap_or_default();
+                let len = dimensions(&typedef.lengths);
                 let attribute = aligned(typedef.align);
                 format!("typedef {} {}{len}{attribute};\n", self.type_name(typedef.of), typedef.name)
             }
@@ -62,37 +61,43 @@ impl Writer<'_> {
     }
 
     fn record(&self, record: &Record) -> String {
-        let packed = if record.packed { " __attribute__((packed))" } else { "" };
-        let attributes = format!("{packed}{}", aligned(record.align));
-        let keyword = record.body.kind.keyword();
-        let members = self.body(&record.body);
-        if record.untagged {
-            format!("typedef {keyword} {{\n{members}}}{attributes} {};\n", record.name)
+        let name = &record.name;
+        let text = if record.untagged {
+            format!("typedef {} {name};\n", self.body(&record.body, ""))
         } else {
-            format!("{keyword} {} {{\n{members}}}{attributes};\n", record.name)
-        }
+            format!("{};\n", self.body(&record.body, name))
+        };
+        between_pragmas(&record.body, text)
     }
 
-    fn body(&self, body: &Body) -> String {
-        let mut text = String::new();
+    /// A record with its attributes, after which a name may follow.
+    fn body(&self, body: &Body, tag: &str) -> String {
+        let mut text = format!("{} {tag} {{\n", body.kind.keyword());
         for member in body.members.iter().filter(|member| member.is_on(self.target)) {
-            let _ = writeln!(text, "{};", self.member(member));
+            let declaration =
+                format!("{}{};\n", self.member(member), attributes(member.packed, member.align));
+            text += &match &member.of {
+                MemberOf::Inline(body) | MemberOf::InlineArray(body, _) => between_pragmas(body, declaration),
+                _ => declaration,
+            };
         }
-        text
+        text + "}" + &attributes(body.packing == Some(Packing::Attribute), body.align)
     }
 
     fn member(&self, member: &Member) -> String {
         let name = member.name.as_deref().unwrap_or_default();
         match &member.of {
             MemberOf::Value(of) => format!("{} {name}", self.type_name(*of)),
-            MemberOf::Array(of, Length::Fixed(len)) => format!("{} {name}[{len}]", self.type_name(*of)),
-            MemberOf::Array(of, Length::Flexible) => format!("{} {name}[]", self.type_name(*of)),
-            MemberOf::Bits(of, width) => format!("{} {name} : {width}", self.type_name(*of)),
-            MemberOf::Inline(body) => {
-                format!("{} {{\n{}}} {name}", body.kind.keyword(), self.body(body))
+            MemberOf::Array(of, Lengths::Fixed(lengths)) => {
+                format!("{} {name}{}", self.type_name(*of), dimensions(lengths))
             }
-            MemberOf::InlineArray(body, len) => {
-                format!("{} {{\n{}}} {name}[{len}]", body.kind.keyword(), self.body(body))
+            MemberOf::Array(of, Lengths::Flexible(inner)) => {
+                format!("{} {name}[]{}", self.type_name(*of), dimensions(inner))
+            }
+            MemberOf::Bits(of, width) => format!("{} {name} : {width}", self.type_name(*of)),
+            MemberOf::Inline(body) => format!("{} {name}", self.body(body, "")),
+            MemberOf::InlineArray(body, lengths) => {
+                format!("{} {name}{}", self.body(body, ""), dimensions(lengths))
             }
         }
     }
@@ -118,6 +123,25 @@ impl Words for Writer<'_> {
     fn constant(&self, at: usize) -> &str {
         self.specimen.declarations[at].name()
     }
+}
+
+/// The declaration of a record, between pragmas if it says how closely its members lie.
+fn between_pragmas(body: &Body, declaration: String) -> String {
+    let pack = match body.packing {
+        None => return declaration,
+        Some(Packing::Natural | Packing::Attribute) => String::new(),
+        Some(Packing::Pragma(bytes)) => bytes.to_string(),
+    };
+    format!("#pragma pack(push)\n#pragma pack({pack})\n{declaration}#pragma pack(pop)\n")
+}
+
+fn dimensions(lengths: &[u64]) -> String {
+    lengths.iter().map(|len| format!("[{len}]")).collect()
+}
+
+fn attributes(packed: bool, align: Option<u32>) -> String {
+    let packed = if packed { " __attribute__((packed))" } else { "" };
+    format!("{packed}{}", aligned(align))
 }
 
 fn aligned(align: Option<u32>) -> String {

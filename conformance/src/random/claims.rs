@@ -119,7 +119,7 @@ impl Claims {
             }
             self.assertion(&claim, subject);
             if !leaf.element.is_empty() {
-                let prefix = format!("{path}[0].");
+                let prefix = format!("{path}{}.", "[0]".repeat(leaf.dimensions));
                 let element = Place { record, of, prefix: &prefix, base: offset };
                 self.leaves(&element, &leaf.element, &field.fields);
             }

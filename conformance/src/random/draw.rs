@@ -6,8 +6,8 @@ use fastrand::Rng;
 use xen_abi_codegen::axes::Target;
 
 use super::model::{
-    Body, Constant, Declaration, Expression, Group, GroupInC, Integer, Kind, Length, Member, MemberOf,
-    Record, Specimen, Type, Typedef,
+    Body, Constant, Declaration, Expression, Group, GroupInC, Integer, Kind, Lengths, Member, MemberOf,
+    Packing, Record, Specimen, Type, Typedef,
 };
 
 /// The specimen of a seed.
@@ -81,7 +81,7 @@ impl Draw {
     }
 
     fn typedef(&mut self) {
-        let len = if self.percent(30) { Some(self.rng.u64(1..6)) } else { None };
+        let lengths = if self.percent(30) { self.lengths() } else { Vec::new() };
         let others = self.declared(|declaration| matches!(declaration, Declaration::Typedef(_)));
         let of = if !others.is_empty() && self.percent(25) {
             self.one_of(&others)
@@ -90,7 +90,7 @@ impl Draw {
         };
         let align = self.alignment(25);
         let name = self.name("t");
-        self.declarations.push(Declaration::Typedef(Typedef { name, of, len, align }));
+        self.declarations.push(Declaration::Typedef(Typedef { name, of, lengths, align }));
     }
 
     fn group(&mut self) {
@@ -113,10 +113,28 @@ impl Draw {
 
     fn record(&mut self, kind: &str, depth: usize, ending: Ending) {
         self.taken.clear();
-        let body = self.body(depth, ending);
-        let (packed, align) = (self.percent(25), self.alignment(15));
-        let record = Record { name: self.name(kind), untagged: self.percent(15), packed, align, body };
+        let mut body = self.body(depth, ending);
+        body.packing = self.packing(35);
+        body.align = self.alignment(15);
+        let record = Record { name: self.name(kind), untagged: self.percent(15), body };
         self.declarations.push(Declaration::Record(record));
+    }
+
+    fn packing(&mut self, percent: u32) -> Option<Packing> {
+        if !self.percent(percent) {
+            return None;
+        }
+        Some(match self.rng.u32(0..8) {
+            0 => Packing::Natural,
+            1..5 => Packing::Attribute,
+            _ => Packing::Pragma(self.one_of(&ALIGNMENTS)),
+        })
+    }
+
+    /// Lengths of arrays inside each other, mostly of one.
+    fn lengths(&mut self) -> Vec<u64> {
+        let count = if self.percent(25) { self.rng.usize(2..4) } else { 1 };
+        (0..count).map(|_| self.rng.u64(1..6)).collect()
     }
 
     fn body(&mut self, depth: usize, ending: Ending) -> Body {
@@ -125,10 +143,12 @@ impl Draw {
         let mut members: Vec<Member> = (0..count).map(|_| self.member(depth)).collect();
         let can_be_flexible = ending == Ending::MayBeFlexible && kind == Kind::Struct;
         if can_be_flexible && members.iter().any(holds_a_value) && self.percent(10) {
-            let of = MemberOf::Array(Type::Integer(self.integer()), Length::Flexible);
-            members.push(Member { name: Some(self.member_name()), only_on: None, of });
+            let inner = if self.percent(20) { vec![self.rng.u64(1..4)] } else { Vec::new() };
+            let of = MemberOf::Array(Type::Integer(self.integer()), Lengths::Flexible(inner));
+            let name = Some(self.member_name());
+            members.push(Member { name, only_on: None, packed: false, align: None, of });
         }
-        Body { kind, members }
+        Body { kind, packing: self.packing(20), align: self.alignment(8), members }
     }
 
     fn member(&mut self, depth: usize) -> Member {
@@ -145,7 +165,19 @@ impl Draw {
             None
         };
         // A list of none would say that no target has it.
-        Member { name, only_on: only_on.filter(|targets: &Vec<Target>| !targets.is_empty()), of }
+        let only_on = only_on.filter(|targets: &Vec<Target>| !targets.is_empty());
+        let (packed, align) = self.attributes(&of);
+        Member { name, only_on, packed, align, of }
+    }
+
+    /// Whether a member is packed by itself, and how it is aligned.
+    fn attributes(&mut self, of: &MemberOf) -> (bool, Option<u32>) {
+        match of {
+            MemberOf::Inline(_) | MemberOf::InlineArray(..) => (false, None),
+            MemberOf::Bits(..) => (self.percent(8), None),
+            MemberOf::Value(_) | MemberOf::Array(..) if self.percent(8) => (true, self.alignment(50)),
+            MemberOf::Value(_) | MemberOf::Array(..) => (false, self.alignment(8)),
+        }
     }
 
     fn member_of(&mut self, depth: usize) -> MemberOf {
@@ -154,12 +186,12 @@ impl Draw {
             30..55 if depth > 0 => {
                 let body = self.body(depth - 1, Ending::Closed);
                 if self.percent(20) {
-                    MemberOf::InlineArray(body, self.rng.u64(1..4))
+                    MemberOf::InlineArray(body, self.lengths())
                 } else {
                     MemberOf::Inline(body)
                 }
             }
-            55..70 => MemberOf::Array(self.of_a_value(), Length::Fixed(self.rng.u64(1..6))),
+            55..70 => MemberOf::Array(self.of_a_value(), Lengths::Fixed(self.lengths())),
             _ => MemberOf::Value(self.of_a_value()),
         }
     }
@@ -189,7 +221,9 @@ impl Draw {
 
     fn bit_field_type(&mut self) -> Type {
         let declared = self.declared(|declaration| match declaration {
-            Declaration::Typedef(typedef) => typedef.len.is_none() && matches!(typedef.of, Type::Integer(_)),
+            Declaration::Typedef(typedef) => {
+                typedef.lengths.is_empty() && matches!(typedef.of, Type::Integer(_))
+            }
             Declaration::Group(_) => true,
             _ => false,
         });

@@ -3,7 +3,7 @@
 use xen_abi_codegen::axes::Target;
 use xen_abi_codegen::facts::FieldFacts;
 
-use super::model::{Body, Declaration, GroupInC, Length, MemberOf, Specimen, Type};
+use super::model::{Body, Declaration, GroupInC, Lengths, MemberOf, Specimen, Type};
 
 /// A leaf that a C expression can name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(super) struct Leaf {
     of: String,
     /// Of an array: what facts call the type of an element, and how many there are.
     array: Option<(String, u64)>,
+    /// Of an array that is declared here: how many arrays lie inside each other.
+    pub(super) dimensions: usize,
     /// Of an array of records without a name: the leaves of one.
     pub(super) element: Vec<Leaf>,
     /// Of a bit-field: its width.
@@ -73,23 +75,26 @@ impl Walk<'_> {
     fn leaf(&self, path: String, of: &MemberOf) -> Leaf {
         let plain = |of: Type| {
             let (of, array) = self.described(of);
-            Leaf { path: path.clone(), of, array, element: Vec::new(), bits: None, is_flexible: false }
+            let (path, element) = (path.clone(), Vec::new());
+            Leaf { path, of, array, dimensions: 0, element, bits: None, is_flexible: false }
         };
-        let array = |of: String, len: u64, element: Vec<Leaf>| {
-            let (path, array) = (path.clone(), Some((of, len)));
-            Leaf { path, of: "array".to_owned(), array, element, bits: None, is_flexible: false }
+        let array = |of: String, lengths: &[u64], element: Vec<Leaf>| {
+            let (path, array) = (path.clone(), array(of, lengths));
+            let of = "array".to_owned();
+            Leaf { path, of, array, dimensions: lengths.len(), element, bits: None, is_flexible: false }
         };
         match of {
             MemberOf::Value(of) => plain(*of),
             MemberOf::Bits(of, width) => Leaf { bits: Some(*width), ..plain(*of) },
-            MemberOf::Array(of, Length::Fixed(len)) => array(self.described(*of).0, *len, Vec::new()),
-            MemberOf::Array(of, Length::Flexible) => {
-                Leaf { is_flexible: true, ..array(self.described(*of).0, 0, Vec::new()) }
+            MemberOf::Array(of, Lengths::Fixed(lengths)) => array(self.described(*of).0, lengths, Vec::new()),
+            MemberOf::Array(of, Lengths::Flexible(inner)) => {
+                let lengths: Vec<u64> = std::iter::once(0).chain(inner.iter().copied()).collect();
+                Leaf { is_flexible: true, ..array(self.described(*of).0, &lengths, Vec::new()) }
             }
-            MemberOf::InlineArray(body, len) => {
+            MemberOf::InlineArray(body, lengths) => {
                 let mut element = Vec::new();
                 self.body(body, "", &mut element);
-                array("record".to_owned(), *len, element)
+                array("record".to_owned(), lengths, element)
             }
             MemberOf::Inline(_) => unreachable!("its members are leaves"),
         }
@@ -103,10 +108,13 @@ impl Walk<'_> {
             Type::Declared(at) => &self.specimen.declarations[at],
         };
         match declaration {
-            Declaration::Typedef(typedef) => match typedef.len {
-                Some(len) => ("array".to_owned(), Some((self.described(typedef.of).0, len))),
-                None => self.described(typedef.of),
-            },
+            Declaration::Typedef(typedef) => {
+                let (of, behind) = self.described(typedef.of);
+                match array(of.clone(), &typedef.lengths) {
+                    Some(array) => ("array".to_owned(), Some(array)),
+                    None => (of, behind),
+                }
+            }
             Declaration::Group(group) => match group.in_c {
                 GroupInC::Macros => (group.of.in_facts(self.target).to_owned(), None),
                 GroupInC::Enum | GroupInC::Typedef => (format!("enum:{}", group.name), None),
@@ -115,4 +123,10 @@ impl Walk<'_> {
             Declaration::Constant(_) => unreachable!("a constant is not a type"),
         }
     }
+}
+
+/// What facts call the elements of an array with some lengths, from the outside in, and how many there are.
+fn array(of: String, lengths: &[u64]) -> Option<(String, u64)> {
+    let (outer, inner) = lengths.split_first()?;
+    Some((if inner.is_empty() { of } else { "array".to_owned() }, *outer))
 }

@@ -25,7 +25,8 @@ pub(super) enum Declaration {
 pub(super) struct Typedef {
     pub(super) name: String,
     pub(super) of: Type,
-    pub(super) len: Option<u64>,
+    /// Of an array: the lengths, from the outside in.
+    pub(super) lengths: Vec<u64>,
     pub(super) align: Option<u32>,
 }
 
@@ -52,8 +53,6 @@ pub(super) struct Record {
     pub(super) name: String,
     /// Whether C has a typedef alone.
     pub(super) untagged: bool,
-    pub(super) packed: bool,
-    pub(super) align: Option<u32>,
     pub(super) body: Body,
 }
 
@@ -61,7 +60,18 @@ pub(super) struct Record {
 #[derive(Debug, Clone)]
 pub(super) struct Body {
     pub(super) kind: Kind,
+    /// How closely members lie; without it, as a pragma around the record says.
+    pub(super) packing: Option<Packing>,
+    pub(super) align: Option<u32>,
     pub(super) members: Vec<Member>,
+}
+
+/// How closely the members of a record lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Packing {
+    Natural,
+    Attribute,
+    Pragma(u32),
 }
 
 /// Whether members follow or overlay each other.
@@ -87,6 +97,10 @@ pub(super) struct Member {
     pub(super) name: Option<String>,
     /// The targets that have it; all if there is no list.
     pub(super) only_on: Option<Vec<Target>>,
+    /// Whether the alignment of its type counts for nothing.
+    pub(super) packed: bool,
+    /// An alignment of its own.
+    pub(super) align: Option<u32>,
     pub(super) of: MemberOf,
 }
 
@@ -101,17 +115,18 @@ impl Member {
 #[derive(Debug, Clone)]
 pub(super) enum MemberOf {
     Value(Type),
-    Array(Type, Length),
+    Array(Type, Lengths),
     Bits(Type, u32),
     Inline(Body),
-    InlineArray(Body, u64),
+    InlineArray(Body, Vec<u64>),
 }
 
-/// The length of an array.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Length {
-    Fixed(u64),
-    Flexible,
+/// The lengths of an array, from the outside in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Lengths {
+    Fixed(Vec<u64>),
+    /// An array without a length, of arrays of these.
+    Flexible(Vec<u64>),
 }
 
 /// A type that has a name.

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::model::{
-    Body, Declaration, Group, GroupInC, Integer, Kind, Length, Member, MemberOf, Record, Specimen, Type,
-    Typedef, Words,
+    Body, Declaration, Group, GroupInC, Integer, Kind, Lengths, Member, MemberOf, Packing, Record, Specimen,
+    Type, Typedef, Words,
 };
 
 /// A file that describes a header with some specimens.
@@ -57,7 +57,7 @@ impl Writer<'_> {
 
     fn typedef(&self, typedef: &Typedef) -> String {
         let of = self.type_name(typedef.of);
-        let len = typedef.len.map(|len| format!(", len: {len}")).unwrap_or_default();
+        let len = list(&numbers(&typedef.lengths)).map(|len| format!(", len: {len}")).unwrap_or_default();
         let align = typedef.align.map(|align| format!(", align: {align}")).unwrap_or_default();
         format!("  {}: {{ type: {of}{len}{align}, doc: Random. }}\n", typedef.name)
     }
@@ -67,11 +67,8 @@ impl Writer<'_> {
         if record.untagged {
             text.push_str("    untagged: true\n");
         }
-        if record.packed {
-            text.push_str("    packed: true\n");
-        }
-        if let Some(align) = record.align {
-            let _ = writeln!(text, "    align: {align}");
+        for (key, value) in attributes(&record.body) {
+            let _ = writeln!(text, "    {key}: {value}");
         }
         text.push_str("    fields:\n");
         self.members(&record.body, 6, &mut text);
@@ -104,27 +101,37 @@ impl Writer<'_> {
             let names: Vec<&str> = targets.iter().map(|target| target.name()).collect();
             key("arch", &format!("[{}]", names.join(", ")));
         }
-        let mut inline = |body: &Body, len: Option<u64>| {
-            if let Some(len) = len {
-                key("len", &len.to_string());
+        if member.packed {
+            key("packed", "true");
+        }
+        if let Some(align) = member.align {
+            key("align", &align.to_string());
+        }
+        let mut inline = |body: &Body, lengths: &[u64]| {
+            if let Some(len) = list(&numbers(lengths)) {
+                key("len", &len);
             }
+            attributes(body).iter().for_each(|(name, value)| key(name, value));
             key(if body.kind == Kind::Struct { "fields" } else { "union" }, "");
         };
         match &member.of {
             MemberOf::Value(of) => key("type", &self.type_name(*of)),
-            MemberOf::Array(of, len) => {
+            MemberOf::Array(of, lengths) => {
                 key("type", &self.type_name(*of));
-                match len {
-                    Length::Fixed(len) => key("len", &len.to_string()),
-                    Length::Flexible => key("len", "flexible"),
-                }
+                let lengths = match lengths {
+                    Lengths::Fixed(lengths) => numbers(lengths),
+                    Lengths::Flexible(inner) => {
+                        std::iter::once("flexible".to_owned()).chain(numbers(inner)).collect()
+                    }
+                };
+                key("len", &list(&lengths).unwrap_or_default());
             }
             MemberOf::Bits(of, width) => {
                 key("type", &self.type_name(*of));
                 key("bits", &width.to_string());
             }
-            MemberOf::Inline(body) => inline(body, None),
-            MemberOf::InlineArray(body, len) => inline(body, Some(*len)),
+            MemberOf::Inline(body) => inline(body, &[]),
+            MemberOf::InlineArray(body, lengths) => inline(body, lengths),
         }
         match &member.of {
             MemberOf::Inline(body) | MemberOf::InlineArray(body, _) => {
@@ -154,6 +161,30 @@ impl Words for Writer<'_> {
     fn constant(&self, at: usize) -> &str {
         self.0.declarations[at].name()
     }
+}
+
+fn numbers(lengths: &[u64]) -> Vec<String> {
+    lengths.iter().map(u64::to_string).collect()
+}
+
+/// One word, or several in a list; nothing if there is none.
+fn list(words: &[String]) -> Option<String> {
+    match words {
+        [] => None,
+        [one] => Some(one.clone()),
+        several => Some(format!("[{}]", several.join(", "))),
+    }
+}
+
+/// The keys that say how a record is laid out.
+fn attributes(body: &Body) -> Vec<(&'static str, String)> {
+    let packed = body.packing.map(|packing| match packing {
+        Packing::Natural => "false".to_owned(),
+        Packing::Attribute => "true".to_owned(),
+        Packing::Pragma(bytes) => bytes.to_string(),
+    });
+    let align = body.align.map(|align| ("align", align.to_string()));
+    packed.map(|packed| ("packed", packed)).into_iter().chain(align).collect()
 }
 
 fn group_text(group: &Group) -> String {

@@ -15,7 +15,7 @@ use crate::header_choice::HeaderChoice;
 use crate::import::shared::Originals;
 use crate::import::slices::Pool;
 use crate::import::versions::further_cells;
-use crate::import::{Draft, Panorama, draft, proof};
+use crate::import::{Draft, Panorama, draft, proof, refused};
 use crate::parallel::in_parallel;
 use crate::report;
 use crate::survey;
@@ -74,6 +74,7 @@ pub(super) fn import(workplace: &Workplace, wanted: &Wanted, to: &Output) -> Res
     let session = given.session(workplace, dialect)?;
     to.check(dialect, headers)?;
     let (panorama, mut drafts) = drafts(&session, headers, selection)?;
+    refused::leave_out_refused(&panorama, &mut drafts)?;
     let differences = proof::prove(&panorama, &drafts)?;
     drafts.retain(|draft| headers.has(&draft.header));
     match to {

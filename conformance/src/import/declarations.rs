@@ -34,10 +34,10 @@ impl Drafter<'_> {
                 !views.belongs_to_record(*at, name) && !views.own_facts(*at).aliases.contains_key(name)
             });
             if let Some(unsaid) = seen.iter().find_map(|(_, typedef)| typedef.unsaid.as_ref()) {
-                self.leave_out(name, unsaid);
+                self.leave_out_type(name, unsaid);
                 continue;
             }
-            if !seen.is_empty() && !self.leave_out_unmeasured(name) {
+            if !seen.is_empty() && !self.is_left_out(name) {
                 let declared =
                     self.declared(name, within, &seen, |drafter, seen| drafter.typedef(name, seen));
                 typedefs.put(name, declared);
@@ -51,11 +51,11 @@ impl Drafter<'_> {
         let types = self.one_spelling(seen.iter().map(|(at, typedef)| (*at, typedef.of.clone())).collect());
         map.put("type", self.cases(name, &types, |of| Yaml::Text(of.to_string())));
         let first = seen[0].1;
-        if seen.iter().any(|(_, other)| (other.len, other.align) != (first.len, first.align)) {
+        if seen.iter().any(|(_, other)| (&other.lengths, other.align) != (&first.lengths, first.align)) {
             self.problem(format!("typedef `{name}`: its length or alignment differs between cells"));
         }
-        if let Some(len) = first.len {
-            map.put("len", length(len));
+        if !first.lengths.is_empty() {
+            map.put("len", length(&first.lengths));
         }
         if let Some(align) = first.align {
             map.put("align", Yaml::Plain(align.to_string()));
@@ -181,6 +181,9 @@ impl Drafter<'_> {
     pub(super) fn enums(&mut self, within: &VariantSet) -> Map {
         let mut enums = Map::default();
         for (name, seen) in self.views.seen(|cell| &cell.enums) {
+            if self.is_left_out(name) {
+                continue;
+            }
             let declared =
                 self.declared(name, within, &seen, |drafter, seen| drafter.enumeration(name, seen));
             enums.put(name, declared);

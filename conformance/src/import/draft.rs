@@ -1,13 +1,14 @@
 //! The draft of one header: a file of the specification without documentation.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::backend::c::usual_guard;
 use xen_abi_codegen::facts::RecordKind;
 use xen_abi_codegen::format::format;
 use xen_abi_codegen::matrix::{Boundary, VariantSet};
+use xen_abi_codegen::type_name::is_identifier;
 
 use super::drafter::Drafter;
 use super::header_views::HeaderViews;
@@ -30,6 +31,8 @@ pub struct Draft {
     pub file: Map,
     /// What has no place in the format, by name.
     pub left_out: BTreeMap<String, String>,
+    /// Those of them that are types.
+    pub types_left_out: BTreeSet<String>,
     /// What the draft says otherwise than the headers.
     pub problems: Vec<String>,
     /// Where the interface version at which an answer changes was not found exactly.
@@ -47,12 +50,14 @@ impl Draft {
             header,
             scope: VariantSet::below(panorama.variants.len()),
             left_out: BTreeMap::new(),
+            types_left_out: BTreeSet::new(),
             problems: Vec::new(),
             inexact: Vec::new(),
             lengths: text::lengths(newest),
             overridable: text::overridable(newest),
             x_macro: XMacro::find(newest),
         };
+        drafter.leave_out_unmeasured();
         let within = views.all();
         let mut file = drafter.head(&within, newest);
         let includes = drafter.includes(&texts);
@@ -76,8 +81,8 @@ impl Draft {
         for (key, section) in sections.into_iter().filter(|(_, section)| !section.is_empty()) {
             file.put(key, Yaml::Map(section));
         }
-        let Drafter { left_out, problems, inexact, .. } = drafter;
-        Ok(Draft { header: header.to_owned(), file, left_out, problems, inexact })
+        let Drafter { left_out, types_left_out, problems, inexact, .. } = drafter;
+        Ok(Draft { header: header.to_owned(), file, left_out, types_left_out, problems, inexact })
     }
 
     /// The text of the file, in its canonical form.
@@ -88,8 +93,17 @@ impl Draft {
         }
         if !self.left_out.is_empty() {
             let mut left_out = Map::default();
-            self.left_out.iter().for_each(|(name, reason)| left_out.text(name, reason.replace('\n', " ")));
-            file.put_before("provenance", "left_out", Yaml::Map(left_out));
+            for (name, reason) in &self.left_out {
+                // Some compilers take names that the format does not.
+                if is_identifier(name) {
+                    left_out.text(name, reason.replace('\n', " "));
+                } else {
+                    file.comment(format!("left out: {name}: {reason}"));
+                }
+            }
+            if !left_out.is_empty() {
+                file.put_before("provenance", "left_out", Yaml::Map(left_out));
+            }
         }
         let text = file.to_text();
         format(&text).unwrap_or(text)

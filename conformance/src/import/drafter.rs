@@ -16,6 +16,8 @@ pub(super) struct Drafter<'p> {
     pub(super) scope: VariantSet,
     /// What has no place in the format, by name.
     pub(super) left_out: BTreeMap<String, String>,
+    /// Those of them that are types.
+    pub(super) types_left_out: BTreeSet<String>,
     /// What the draft says otherwise than the headers.
     pub(super) problems: Vec<String>,
     /// Where the interface version at which an answer changes was not found exactly.
@@ -40,15 +42,22 @@ impl Drafter<'_> {
         self.left_out.insert(name.to_owned(), what.to_string());
     }
 
-    /// Leaves out what could not be measured; says whether it did.
-    pub(super) fn leave_out_unmeasured(&mut self, name: &str) -> bool {
-        let reason = self.views.unmeasured(name);
-        let reason = reason.map(|reason| format!("It could not be measured: {reason}."));
-        let is_left_out = reason.is_some();
-        if let Some(reason) = reason {
-            self.leave_out(name, reason);
+    /// Leaves out a type, and with it all that is made of it.
+    pub(super) fn leave_out_type(&mut self, name: &str, what: impl std::fmt::Display) {
+        self.leave_out(name, what);
+        self.types_left_out.insert(name.to_owned());
+    }
+
+    /// Leaves out what could not be measured in some view.
+    pub(super) fn leave_out_unmeasured(&mut self) {
+        for (name, reason) in self.views.unmeasured() {
+            self.leave_out_type(name, format!("It could not be measured: {reason}."));
         }
-        is_left_out
+    }
+
+    /// Whether a name has been left out.
+    pub(super) fn is_left_out(&self, name: &str) -> bool {
+        self.left_out.contains_key(name)
     }
 
     /// The conditions under which the header is there at all.

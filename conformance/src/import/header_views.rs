@@ -122,10 +122,9 @@ impl<'p> HeaderViews<'p> {
         slices.any(|slice| slice.handles.iter().any(|handle| names.contains(&handle.as_str())))
     }
 
-    /// Why a name of the header could not be measured, if it could not in some view.
-    pub(super) fn unmeasured(&self, name: &str) -> Option<&'p str> {
-        let mut own = self.views.iter().map(|view| view.own);
-        own.find_map(|own| own.measured.unmeasured.get(name)).map(String::as_str)
+    /// The names of the header that could not be measured in some view, and why.
+    pub(super) fn unmeasured(&self) -> impl Iterator<Item = (&'p String, &'p String)> {
+        self.views.iter().flat_map(|view| &view.own.measured.unmeasured)
     }
 
     /// The typedef that is written as part of a record.

@@ -16,6 +16,7 @@ pub mod merge;
 pub mod panorama;
 pub mod proof;
 mod records;
+pub mod refused;
 mod save_records;
 mod sequence;
 pub mod shared;

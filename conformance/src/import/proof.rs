@@ -22,7 +22,7 @@ pub type Differences = BTreeMap<Difference, Vec<String>>;
 ///
 /// The drafts must be those of all headers that were read.
 pub fn prove(panorama: &Panorama, drafts: &[Draft]) -> Result<BTreeMap<String, Differences>, OursError> {
-    let specification = read_back(panorama.dialect(), drafts)?;
+    let specification = Specification::of(sources_of(panorama.dialect(), drafts)?)?;
     let left_out: BTreeSet<&String> = drafts.iter().flat_map(|draft| draft.left_out.keys()).collect();
     let mut differences: BTreeMap<String, Differences> = BTreeMap::new();
     let found = disagreements(panorama, &specification)?.into_iter();
@@ -56,9 +56,8 @@ fn disagreements<'p>(
     Ok(of_view.collect::<Result<Vec<_>, OursError>>()?.concat())
 }
 
-/// The drafts as a specification, with a text where a person must write one. Those of another dialect need the files
-/// that they share names with.
-fn read_back(dialect: Dialect, drafts: &[Draft]) -> Result<Specification, OursError> {
+/// The drafts as files of a specification. Those of another dialect need the files that they share names with.
+pub(super) fn sources_of(dialect: Dialect, drafts: &[Draft]) -> Result<Vec<Source>, OursError> {
     let is_needed = |name: &str| match dialect {
         Dialect::Xen => name == RELEASES,
         Dialect::Linux => !name.starts_with(OF_LINUX),
@@ -68,5 +67,5 @@ fn read_back(dialect: Dialect, drafts: &[Draft]) -> Result<Specification, OursEr
     for draft in drafts {
         sources.push(Source::new(path_of(dialect, &draft.header), draft.to_text()));
     }
-    Specification::of(sources)
+    Ok(sources)
 }

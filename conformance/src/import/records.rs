@@ -11,7 +11,7 @@ use super::constant;
 use super::drafter::{Drafter, cells_of};
 use super::sequence;
 use super::yaml::{Map, Yaml};
-use crate::measure::{Length, Member, Record, SAVE_TYPE_PREFIX, Shape};
+use crate::measure::{Inline, Length, Member, Packing, Record, SAVE_TYPE_PREFIX, Shape};
 
 /// Members with such names have no meaning.
 const RESERVED: [&str; 8] = ["pad", "_pad", "__pad", "rsvd", "_rsvd", "__rsvd", "reserved", "_reserved"];
@@ -37,10 +37,20 @@ impl Drafter<'_> {
         let orders: Vec<Vec<String>> = orders.collect();
         let mut records = Map::default();
         for name in sequence::merge(&orders).names {
-            if self.leave_out_unmeasured(&name) {
+            if self.is_left_out(&name) {
                 continue;
             }
             if let Some(seen) = of_kind.remove(name.as_str()) {
+                if let Some(unsaid) = seen.iter().find_map(|(_, record)| record.unsaid.as_ref()) {
+                    self.leave_out_type(&name, unsaid);
+                    if let Some(typedef) = views.typedef_of_record(&name) {
+                        self.leave_out_type(
+                            typedef,
+                            format!("Another name for `{name}`, which is left out."),
+                        );
+                    }
+                    continue;
+                }
                 let declared =
                     self.declared(&name, within, &seen, |drafter, seen| drafter.record(&name, seen));
                 records.put(&name, declared);
@@ -61,10 +71,7 @@ impl Drafter<'_> {
             self.problem(format!("record `{name}`: its kind, place or packing differs between cells"));
         }
         let mut map = Map::default();
-        map.holds("packed", first.packing.packed);
-        if let Some(align) = first.packing.align {
-            map.put("align", Yaml::Plain(align.to_string()));
-        }
+        put_packing(&mut map, first.packing, None);
         if let Some(outer) = &first.nested_in {
             map.text("nested_in", outer.clone());
         }
@@ -79,13 +86,12 @@ impl Drafter<'_> {
         }
         map.holds("handle", self.has_handle(&[name, typedef.unwrap_or(name)], &cells));
         let lists: Vec<(usize, &[Member])> = seen.iter().map(|(at, of)| (*at, &*of.members)).collect();
-        let members = self.members(name, &lists);
-        map.put("fields", if members.is_empty() { Yaml::Flow(Vec::new()) } else { Yaml::List(members) });
+        map.put("fields", self.members(name, &lists, limit_inside(first.packing)));
         map
     }
 
-    /// The members of a record, from those that each cell has.
-    fn members(&mut self, record: &str, lists: &[(usize, &[Member])]) -> Vec<Yaml> {
+    /// The members of a record, from those that each cell has. `limit` is that of a pragma around it.
+    fn members(&mut self, record: &str, lists: &[(usize, &[Member])], limit: Option<u64>) -> Yaml {
         let within = cells_of(lists);
         let mut seen: BTreeMap<String, Vec<(usize, &Member)>> = BTreeMap::new();
         let mut orders = Vec::new();
@@ -107,24 +113,20 @@ impl Drafter<'_> {
                 let name = same[0].1.name.as_deref().unwrap_or("a member without a name");
                 let path = format!("{record}.{name}");
                 for (conditions, _) in self.parts(&path, &within, &cells_of(&same)) {
-                    members.push(Yaml::Map(self.member(&path, conditions, &same)));
+                    members.push(Yaml::Map(self.member(&path, conditions, &same, limit)));
                 }
             }
         }
-        members
+        if members.is_empty() { Yaml::Flow(members) } else { Yaml::List(members) }
     }
 
-    fn member(&mut self, path: &str, conditions: Map, seen: &[(usize, &Member)]) -> Map {
+    fn member(&mut self, path: &str, conditions: Map, seen: &[(usize, &Member)], limit: Option<u64>) -> Map {
         let mut map = Map::default();
         let first = seen[0].1;
         if let Some(name) = &first.name {
             map.text("name", name.clone());
         }
         map.extend(conditions);
-        if let Some(unsaid) = &first.unsaid {
-            map.comment(unsaid);
-            self.problem(format!("member `{path}`: {unsaid}"));
-        }
         let types = seen.iter().filter_map(|(at, member)| match &member.shape {
             Shape::Of(of) => Some((*at, of.clone())),
             Shape::Inline(..) => None,
@@ -133,8 +135,11 @@ impl Drafter<'_> {
         if !types.is_empty() {
             map.put("type", self.cases(path, &types, |of| Yaml::Text(of.to_string())));
         }
-        let lengths: Vec<(usize, Length)> =
-            seen.iter().filter_map(|(at, member)| Some((*at, member.len?))).collect();
+        let lengths: Vec<(usize, &[Length])> = seen
+            .iter()
+            .map(|(at, member)| (*at, &*member.lengths))
+            .filter(|(_, of)| !of.is_empty())
+            .collect();
         if !lengths.is_empty() {
             map.put("len", self.length(path, first.name.as_deref(), &lengths));
         }
@@ -144,35 +149,39 @@ impl Drafter<'_> {
                 self.problem(format!("member `{path}`: its width in bits differs between cells"));
             }
         }
+        put_packing(&mut map, first.packing, None);
+        if seen.iter().any(|(_, member)| member.packing != first.packing) {
+            self.problem(format!("member `{path}`: its alignment differs between cells"));
+        }
         let reserved = first.name.as_deref().is_none_or(is_reserved) && !types.is_empty();
         map.holds("reserved", reserved);
         let inner: Vec<(usize, &[Member])> = seen
             .iter()
             .filter_map(|(at, member)| match &member.shape {
-                Shape::Inline(_, members) => Some((*at, members.as_slice())),
+                Shape::Inline(inline) => Some((*at, inline.members.as_slice())),
                 Shape::Of(_) => None,
             })
             .collect();
-        if let Shape::Inline(kind, _) = &first.shape {
+        if let Shape::Inline(Inline { kind, packing, .. }) = &first.shape {
+            put_packing(&mut map, *packing, limit);
             let key = if *kind == RecordKind::Union { "union" } else { "fields" };
-            let members = self.members(path, &inner);
-            map.put(key, Yaml::List(members));
+            map.put(key, self.members(path, &inner, limit_inside(*packing)));
         }
         map
     }
 
     /// The length of an array: as the header's text has it if that is right in every cell, else numbers.
-    fn length(&mut self, path: &str, name: Option<&str>, lengths: &[(usize, Length)]) -> Yaml {
+    fn length(&mut self, path: &str, name: Option<&str>, lengths: &[(usize, &[Length])]) -> Yaml {
         let spelled = name.and_then(|name| self.lengths.get(name));
         let is_right = |text: &&String| {
             lengths.iter().all(|(at, length)| {
                 let value = constant::value_of(text, self.views.facts(*at)).map(|found| found.value);
-                matches!(length, Length::Fixed(number) if value == Some((*number).into()))
+                matches!(length, [Length::Fixed(number)] if value == Some((*number).into()))
             })
         };
         match spelled.filter(is_right) {
             Some(text) => Yaml::Text(text.clone()),
-            None => self.cases(path, lengths, |of| length(*of)),
+            None => self.cases(path, lengths, |of| length(of)),
         }
     }
 
@@ -208,16 +217,16 @@ impl Drafter<'_> {
 
 /// What makes members of several cells the same one: the name and the form.
 fn key(members: &[Member], at: usize, member: &Member) -> String {
-    let form = match (&member.shape, member.bits, member.len) {
-        (Shape::Inline(kind, _), _, None) => format!("{kind:?}"),
-        (Shape::Inline(kind, _), _, Some(_)) => format!("array of {kind:?}"),
+    let form = match (&member.shape, member.bits, member.lengths.first()) {
+        (Shape::Inline(Inline { kind, .. }), _, None) => format!("{kind:?}"),
+        (Shape::Inline(Inline { kind, .. }), _, Some(_)) => format!("array of {kind:?}"),
         (Shape::Of(_), Some(_), _) => "bits".to_owned(),
         (Shape::Of(_), None, Some(_)) => "array".to_owned(),
         (Shape::Of(_), None, None) => "plain".to_owned(),
     };
     let name = match (&member.name, &member.shape) {
         (Some(name), _) => name.clone(),
-        (None, Shape::Inline(_, inner)) => format!("with {}", first_name(inner)),
+        (None, Shape::Inline(inner)) => format!("with {}", first_name(&inner.members)),
         (None, Shape::Of(_)) => {
             let before = at.checked_sub(1).and_then(|before| members[before].name.clone());
             format!("after {}", before.unwrap_or_default())
@@ -231,18 +240,38 @@ fn first_name(members: &[Member]) -> &str {
         .iter()
         .find_map(|member| match (&member.name, &member.shape) {
             (Some(name), _) => Some(name.as_str()),
-            (None, Shape::Inline(_, inner)) => Some(first_name(inner)),
+            (None, Shape::Inline(inner)) => Some(first_name(&inner.members)),
             (None, Shape::Of(_)) => None,
         })
         .unwrap_or_default()
 }
 
-/// A length as the specification writes it.
-pub(super) fn length(length: Length) -> Yaml {
-    Yaml::Plain(match length {
-        Length::Fixed(number) => number.to_string(),
-        Length::Flexible => "flexible".to_owned(),
-    })
+/// The limit that a pragma sets for records that are spelled inside, as the specification has it.
+fn limit_inside(packing: Packing) -> Option<u64> {
+    packing.limit.filter(|_| !packing.packed)
+}
+
+/// The keys that say where something lies, in a record for which a pragma sets a limit.
+fn put_packing(map: &mut Map, packing: Packing, around: Option<u64>) {
+    match packing {
+        Packing { packed: true, .. } => map.holds("packed", true),
+        Packing { limit, .. } if limit == around => {}
+        Packing { limit: Some(limit), .. } => map.put("packed", Yaml::Plain(limit.to_string())),
+        Packing { limit: None, .. } => map.put("packed", Yaml::Plain("false".to_owned())),
+    }
+    if let Some(align) = packing.align {
+        map.put("align", Yaml::Plain(align.to_string()));
+    }
+}
+
+/// Lengths as the specification writes them.
+pub(super) fn length(lengths: &[Length]) -> Yaml {
+    let words = lengths.iter().map(|length| match length {
+        Length::Fixed(number) => Yaml::Plain(number.to_string()),
+        Length::Flexible => Yaml::Plain("flexible".to_owned()),
+    });
+    let mut words: Vec<Yaml> = words.collect();
+    if words.len() == 1 { words.remove(0) } else { Yaml::Flow(words) }
 }
 
 #[cfg(test)]

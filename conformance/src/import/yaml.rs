@@ -1,5 +1,7 @@
 //! A writer of YAML that keeps the order of keys, puts what is short on one line, and can comment.
 
+use std::collections::BTreeSet;
+
 /// How long a line may be.
 const WIDTH: usize = 110;
 
@@ -174,6 +176,28 @@ impl Yaml {
             Yaml::Map(map) => vec![map],
             Yaml::List(items) => items.iter().flat_map(Yaml::declarations).collect(),
             _ => Vec::new(),
+        }
+    }
+
+    /// What is under a key, if it is a mapping.
+    pub fn get(&self, key: &str) -> Option<&Yaml> {
+        match self {
+            Yaml::Map(map) => map.get(key),
+            _ => None,
+        }
+    }
+
+    /// A name of a set that is the type of something inside: under the key `type`, or in cases of it.
+    pub fn holds_one_of(&self, types: &BTreeSet<String>) -> Option<String> {
+        match self {
+            Yaml::List(items) | Yaml::Flow(items) => items.iter().find_map(|item| item.holds_one_of(types)),
+            Yaml::Map(map) => map.entries.iter().find_map(|(key, value)| {
+                let own = value
+                    .text()
+                    .filter(|text| ["type", "is"].contains(&key.as_str()) && types.contains(*text));
+                own.map(str::to_owned).or_else(|| value.holds_one_of(types))
+            }),
+            Yaml::Plain(_) | Yaml::Text(_) | Yaml::Quoted(_) => None,
         }
     }
 

@@ -77,7 +77,9 @@ impl Scanner {
             "enum" => Body::Enumeration { parentheses: 0, expects_name: true },
             _ => Body::Other,
         };
-        if let (true, Some(tag), Some(header)) = (body != Body::Other, tag, header) {
+        // What a function declares for itself is nobody else's.
+        let is_seen = body != Body::Other && !self.bodies.contains(&Body::Other);
+        if let (true, Some(tag), Some(header)) = (is_seen, tag, header) {
             self.found.tags.entry(tag).or_insert_with(|| header.to_owned());
         }
         if body == Body::Other && self.bodies.is_empty() && header.is_some() {

@@ -7,7 +7,7 @@
 use xen_abi_codegen::axes::Target;
 use xen_abi_codegen::facts::RecordKind;
 
-use super::declared::{Declared, Extent, Integer, Place, Record, Type};
+use super::declared::{Declared, Extent, Integer, Member, Place, Record, Type};
 
 /// Records of which the layout does not follow.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,6 +26,12 @@ pub enum LayoutError {
         /// The record or typedef.
         record: String,
         /// The type.
+        name: String,
+    },
+    /// A header declares it, and bindgen says nothing of it.
+    #[error("nothing tells what `{name}` is")]
+    Untold {
+        /// The name.
         name: String,
     },
     /// What was computed is not what bindgen asserts.
@@ -53,6 +59,9 @@ impl Layouts<'_> {
     /// The offset in bytes of each entry of `record.members`, in the same order.
     pub(crate) fn offsets(&self, name: &str, record: &Record) -> Result<Vec<u64>, LayoutError> {
         let extent = self.extent_of_record(name, name)?;
+        if let Some(offsets) = asserted(record) {
+            return Ok(offsets);
+        }
         let mut offsets = Vec::new();
         let mut end = 0_u64;
         for member in &record.members {
@@ -121,6 +130,17 @@ impl Layouts<'_> {
             Integer::PointerWide { .. } => u64::from(self.target.pointer_bytes()),
         }
     }
+}
+
+/// The offsets of the members, if bindgen asserts all of them: then nothing needs to follow from rules, of which
+/// attributes of members know more than bindgen writes.
+fn asserted(record: &Record) -> Option<Vec<u64>> {
+    let offset = |member: &Member| match &member.place {
+        Place::Named(name) => record.asserted_offsets.get(name).copied(),
+        Place::Filler => Some(0),
+        Place::Unit(_) | Place::Unnamed => None,
+    };
+    record.members.iter().map(offset).collect()
 }
 
 fn unsupported(user: &str, written: &str) -> LayoutError {

@@ -95,7 +95,7 @@ impl Layouts<'_> {
         {
             leaf.elem = Some(self.field_type(user, element)?);
             leaf.len = Some(self.length(user, &member.spelled)?);
-            if let Meaning::Record(name, record) = self.meaning(user, element)? {
+            if let Meaning::Record(name, record) = self.innermost(user, element)? {
                 if record.tag.is_none() {
                     leaf.fields = self.leaves(name)?;
                 }
@@ -135,6 +135,14 @@ impl Layouts<'_> {
             }
             Meaning::Plain(Type::Named(name)) => return Err(undefined(user, name)),
         })
+    }
+
+    /// What arrays inside each other hold in the end.
+    fn innermost<'s>(&'s self, user: &str, spelled: &'s Type) -> Result<Meaning<'s>, LayoutError> {
+        match self.meaning(user, spelled)? {
+            Meaning::Plain(Type::Array(element, _)) => self.innermost(user, element),
+            meaning => Ok(meaning),
+        }
     }
 
     pub(super) fn meaning<'s>(&'s self, user: &str, spelled: &'s Type) -> Result<Meaning<'s>, LayoutError> {

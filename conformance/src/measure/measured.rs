@@ -104,6 +104,13 @@ pub(crate) fn assemble(
         };
         facts.typedefs.insert(name.clone(), meaning);
     }
+    let typedefs = declarations.typedefs.iter().map(|(name, typedef)| (name, &typedef.header));
+    for (name, header) in declarations.tags.iter().chain(typedefs) {
+        if !homes.contains_key(name) && !leaves::is_handle(name) && !name.starts_with(SAVE_TYPE_PREFIX) {
+            homes.insert(name.clone(), header.clone());
+            told(name, LayoutError::Untold { name: name.clone() });
+        }
+    }
     for (name, defined) in &preprocessed.macros {
         if let Some((of, _)) = spelling::type_macro(&defined.body) {
             facts.typedefs.insert(name.clone(), FieldType::Scalar(of));

@@ -12,6 +12,7 @@ mod declared;
 mod error;
 mod layout;
 mod leaves;
+mod mangled;
 mod measured;
 mod names;
 mod places;
@@ -45,7 +46,7 @@ use crate::workplace::Workplace;
 use declared::Declared;
 use names::NameCollector;
 use preprocessed::Preprocessed;
-pub(crate) use sighting::{Enumeration, Member, Record, Shape, Typedef};
+pub(crate) use sighting::{Enumeration, Inline, Member, Packing, Record, Shape, Typedef};
 pub(crate) use spelling::{Length, builtin};
 use unit::Unit;
 
@@ -125,7 +126,8 @@ impl HeaderReader {
         let probes = probe::working_probes(unit, &candidates)?;
         let collector = NameCollector::default();
         let bindings = bindings(unit, &probes, &collector)?;
-        let declared = reader::read(&bindings, &collector.names())?;
+        let mut declared = reader::read(&bindings, &collector.names())?;
+        declared.restore_names(&preprocessed.declarations);
         let constants = probe::results(&declared, &candidates);
         let (definitions, unmeasured) = measured::assemble(cell, preprocessed, &declared, constants);
         let headers = preprocessed.headers.clone();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use syn::{Fields, Item, ItemConst, ItemImpl, Type as RustType};
+use syn::{Fields, Item, ItemConst, ItemImpl, Type as RustType, UseTree};
 use xen_abi_codegen::facts::RecordKind;
 
 use super::declared::{Declared, Enumeration, Member, Place, Record, Type};
@@ -34,6 +34,7 @@ pub(crate) fn read(text: &str, names: &Names) -> Result<Declared, ReadError> {
                 let record = record(&item.ident.to_string(), RecordKind::Union, &item.attrs, &fields, names);
                 declared.records.insert(item.ident.to_string(), record);
             }
+            Item::Use(item) => declared.typedefs.extend(other_name(&item.tree)),
             Item::Type(item) => {
                 declared.typedefs.insert(item.ident.to_string(), rust_type::read(&item.ty));
             }
@@ -73,6 +74,17 @@ fn record(
     }
 }
 
+/// What bindgen writes for a typedef of an enumeration: `pub use self::state as state_t;`.
+fn other_name(tree: &UseTree) -> Option<(String, Type)> {
+    let UseTree::Path(path) = tree else { return None };
+    let UseTree::Rename(renamed) = &*path.tree else { return None };
+    let of = Type::Named(renamed.ident.to_string());
+    (path.ident == "self").then(|| (renamed.rename.to_string(), of))
+}
+
+/// The bytes of a record for which bindgen has no members.
+const BLOB: &str = "_bindgen_opaque_blob";
+
 fn member(field: &syn::Field) -> Option<Member> {
     let name = field.ident.as_ref()?.to_string();
     let place = if let Some(name) = name.strip_prefix(MEMBER_PREFIX) {
@@ -84,7 +96,9 @@ fn member(field: &syn::Field) -> Option<Member> {
     } else {
         Place::Filler
     };
-    Some(Member { place, spelled: rust_type::read(&field.ty) })
+    let spelled =
+        if name == BLOB { Type::Unsupported("bytes".to_owned()) } else { rust_type::read(&field.ty) };
+    Some(Member { place, spelled })
 }
 
 /// The number in `#[repr(C, packed(4))]`; `packed` alone is one.

@@ -2,7 +2,9 @@
 //!
 //! Facts tell where things lie; this tells how they are written, which bindgen's output no longer does.
 
-use std::collections::BTreeMap;
+mod members;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::facts::RecordKind;
 use xen_abi_codegen::type_name::TypeName;
@@ -11,6 +13,8 @@ use super::measured::Measured;
 use super::preprocessed::Preprocessed;
 use super::spelling::{Length, Spelling};
 use super::tree::Node;
+pub(crate) use members::{Inline, Member, Packing, Shape};
+use members::{MemberReader, is_unnamed};
 
 /// One cell: facts, what the preprocessor saw, and declarations.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,31 +44,8 @@ pub(crate) struct Record {
     /// Whether a typedef is its only name.
     pub(crate) untagged: bool,
     pub(crate) packing: Packing,
-}
-
-/// What attributes say of a record's layout.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Packing {
-    pub(crate) packed: bool,
-    pub(crate) align: Option<u64>,
-}
-
-/// A member of a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Member {
-    pub(crate) name: Option<String>,
-    pub(crate) shape: Shape,
-    pub(crate) len: Option<Length>,
-    pub(crate) bits: Option<u64>,
     /// What the format has no word for.
     pub(crate) unsaid: Option<String>,
-}
-
-/// What a member is, but for its length.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Shape {
-    Of(TypeName),
-    Inline(RecordKind, Vec<Member>),
 }
 
 /// A C enumeration.
@@ -79,7 +60,7 @@ pub(crate) struct Enumeration {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Typedef {
     pub(crate) of: TypeName,
-    pub(crate) len: Option<Length>,
+    pub(crate) lengths: Vec<Length>,
     pub(crate) align: Option<u64>,
     /// What the format has no word for.
     pub(crate) unsaid: Option<String>,
@@ -103,7 +84,10 @@ impl Sighting {
     }
 
     pub(crate) fn assemble(measured: Measured, preprocessed: Preprocessed, root: &Node) -> Sighting {
-        let mut sighting = Sighting { preprocessed, tags: tags_by_typedef(root), ..Sighting::of(measured) };
+        let tags = tags_by_typedef(root);
+        let known = known_types(root, &tags, &measured.unmeasured);
+        let mut sighting =
+            Assembly { known, sighting: Sighting { preprocessed, tags, ..Sighting::of(measured) } };
         for (at, node) in root.inner.iter().enumerate() {
             match node.kind.as_str() {
                 "RecordDecl" | "EnumDecl" => {
@@ -116,7 +100,20 @@ impl Sighting {
             }
         }
         sighting.type_macros();
-        sighting
+        sighting.sighting
+    }
+}
+
+/// What has been seen, and what is known of all.
+struct Assembly {
+    sighting: Sighting,
+    /// The types that have a place in the format.
+    known: BTreeSet<String>,
+}
+
+impl Assembly {
+    fn spelling(&self) -> Spelling<'_> {
+        Spelling { tags: &self.sighting.tags, known: &self.known }
     }
 
     /// Takes a definition, and before it those that it holds.
@@ -129,75 +126,58 @@ impl Sighting {
         }
         let Some(name) = name else { return };
         if node.kind == "EnumDecl" {
-            let enumerators = node.below("EnumConstantDecl").map(|value| value.name.clone()).collect();
-            self.enums.push((name, Enumeration { untagged: node.name.is_empty(), enumerators }));
+            let enumerators: Vec<String> =
+                node.below("EnumConstantDecl").map(|value| value.name.clone()).collect();
+            // One without values is only named.
+            if !enumerators.is_empty() {
+                let enumeration = Enumeration { untagged: node.name.is_empty(), enumerators };
+                self.sighting.enums.push((name, enumeration));
+            }
         } else if node.complete_definition && !name.starts_with("__guest_handle_") {
+            let mut reader = MemberReader::new(self.spelling(), &self.sighting.preprocessed.macros);
+            let Inline { kind, packing, members } = reader.record(node);
             let record = Record {
-                kind: kind(node),
-                members: self.members(node),
+                kind,
+                members,
                 nested_in: nested_in.map(str::to_owned),
                 untagged: node.name.is_empty(),
-                packing: packing(node),
+                packing,
+                unsaid: reader.unsaid,
             };
-            self.records.push((name, record));
+            self.sighting.records.push((name, record));
         }
-    }
-
-    fn members(&self, record: &Node) -> Vec<Member> {
-        let spelling = Spelling { tags: &self.tags };
-        let mut members = Vec::new();
-        let mut unnamed: Option<&Node> = None;
-        for node in &record.inner {
-            match node.kind.as_str() {
-                "RecordDecl" if node.name.is_empty() => unnamed = Some(node),
-                "FieldDecl" => {
-                    let (of, lengths) = spelling.read(&node.of.qual_type);
-                    let shape = match unnamed.filter(|_| is_unnamed(&node.of.qual_type)) {
-                        Some(record) => Shape::Inline(kind(record), self.members(record)),
-                        None => Shape::Of(aligned(of, node.alignment())),
-                    };
-                    members.push(Member {
-                        name: Some(node.name.clone()).filter(|name| !name.is_empty()),
-                        bits: node.is_bitfield.then(|| node.number()).flatten(),
-                        len: lengths.first().copied(),
-                        unsaid: (lengths.len() > 1).then(|| "An array of arrays.".to_owned()),
-                        shape,
-                    });
-                }
-                _ => {}
-            }
-        }
-        members
     }
 
     fn typedef(&mut self, node: &Node) {
         if let Some(name) = HANDLE_PREFIXES.iter().find_map(|prefix| node.name.strip_prefix(prefix)) {
-            self.handles.push(name.to_owned());
+            self.sighting.handles.push(name.to_owned());
             return;
         }
         let owns_record = node.inner.iter().any(|inner| inner.owned_tag_decl.is_some());
-        let is_only_name = owns_record && self.tags.get(&node.name) == Some(&node.name);
-        let is_enum = self.enums.iter().any(|(name, _)| *name == node.name);
+        let is_only_name = owns_record && self.sighting.tags.get(&node.name) == Some(&node.name);
+        let is_enum = self.sighting.enums.iter().any(|(name, _)| *name == node.name);
         if is_only_name || is_enum {
             return;
         }
-        let (of, lengths) = Spelling { tags: &self.tags }.read(&node.of.qual_type);
-        let typedef = Typedef {
-            of,
-            len: lengths.first().copied(),
-            align: node.alignment(),
-            unsaid: unsaid_of_typedef(&node.of.qual_type, &lengths),
-        };
-        self.typedefs.push((node.name.clone(), typedef));
+        let (of, lengths) = self.spelling().read(&node.of.qual_type);
+        let packing = members::packing(node);
+        let unsaid = unsaid_of_typedef(&node.of.qual_type);
+        let unsaid = unsaid.or_else(|| packing.clone().err().map(|what| format!("It {what}.")));
+        let has_place = self.spelling().has_place(&of);
+        let nowhere =
+            (!has_place).then(|| format!("Another name for `{of}`, which has no place in the format."));
+        let align = packing.ok().and_then(|packing| packing.align);
+        let typedef = Typedef { of, lengths, align, unsaid: unsaid.or(nowhere) };
+        self.sighting.typedefs.push((node.name.clone(), typedef));
     }
 
     /// Macros such as `uint64_aligned_t`, which stand for an integer with an alignment.
     fn type_macros(&mut self) {
-        for (name, defined) in &self.preprocessed.macros {
+        for (name, defined) in &self.sighting.preprocessed.macros {
             if let Some((scalar, align)) = super::spelling::type_macro(&defined.body) {
                 let Ok(of) = scalar.to_string().parse() else { continue };
-                let typedef = Typedef { of, len: None, align, unsaid: None };
-                self.typedefs.push((name.clone(), typedef));
+                let typedef = Typedef { of, lengths: Vec::new(), align, unsaid: None };
+                self.sighting.typedefs.push((name.clone(), typedef));
             }
         }
     }
@@ -212,10 +192,15 @@ fn only_name(next: Option<&Node>) -> Option<String> {
     names.then(|| next.name.clone())
 }
 
-/// What stands behind each typedef of a record.
+/// What stands behind each typedef of a record; an array of records is none.
 fn tags_by_typedef(root: &Node) -> BTreeMap<String, String> {
     let mut tags = BTreeMap::new();
-    for (at, node) in root.inner.iter().enumerate().filter(|(_, node)| node.kind == "TypedefDecl") {
+    for (at, node) in root
+        .inner
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| node.kind == "TypedefDecl" && !node.of.qual_type.contains('['))
+    {
         let words: Vec<&str> = node.of.qual_type.split_whitespace().collect();
         let before = at.checked_sub(1).map(|before| &root.inner[before]);
         let defines = before.is_some_and(|before| before.kind == "RecordDecl" && before.name.is_empty());
@@ -231,36 +216,55 @@ fn tags_by_typedef(root: &Node) -> BTreeMap<String, String> {
     tags
 }
 
-fn kind(node: &Node) -> RecordKind {
-    if node.tag_used == "union" { RecordKind::Union } else { RecordKind::Struct }
-}
-
-fn packing(node: &Node) -> Packing {
-    Packing { packed: node.below("PackedAttr").next().is_some(), align: node.alignment() }
-}
-
-/// Whether a type is a record without a name, which clang calls by its place.
-fn is_unnamed(spelled: &str) -> bool {
-    spelled.contains("(unnamed") || spelled.contains("(anonymous")
-}
-
-/// A member with an attribute is of the type that the headers' macro stands for.
-fn aligned(of: TypeName, align: Option<u64>) -> TypeName {
-    match (align, of.to_string().as_str()) {
-        (Some(8), "u64") => TypeName::Named("uint64_aligned_t".to_owned()),
-        (Some(8), "i64") => TypeName::Named("int64_aligned_t".to_owned()),
-        _ => of,
+/// The types that have a place in the format: those that are defined, and typedefs of them and of C's own.
+fn known_types(
+    root: &Node,
+    tags: &BTreeMap<String, String>,
+    unmeasured: &BTreeMap<String, String>,
+) -> BTreeSet<String> {
+    let mut known = BTreeSet::new();
+    for (at, node) in root.inner.iter().enumerate() {
+        add_known(node, &mut known);
+        if node.name.is_empty() && matches!(node.kind.as_str(), "RecordDecl" | "EnumDecl") {
+            known.extend(only_name(root.inner.get(at + 1)));
+        }
     }
+    known.retain(|name| !unmeasured.contains_key(name));
+    for node in root.inner.iter().filter(|node| node.kind == "TypedefDecl") {
+        let (of, _) = Spelling { tags, known: &known }.read(&node.of.qual_type);
+        let has_place = Spelling { tags, known: &known }.has_place(&of);
+        let has_place = has_place && unsaid_of_typedef(&node.of.qual_type).is_none();
+        if has_place && !unmeasured.contains_key(&node.name) {
+            known.insert(node.name.clone());
+        }
+    }
+    known
 }
 
-fn unsaid_of_typedef(spelled: &str, lengths: &[Length]) -> Option<String> {
+fn add_known(node: &Node, known: &mut BTreeSet<String>) {
+    let is_defined = match node.kind.as_str() {
+        "RecordDecl" => node.complete_definition,
+        "EnumDecl" => node.below("EnumConstantDecl").next().is_some(),
+        _ => return,
+    };
+    if is_defined {
+        known.insert(node.name.clone());
+    }
+    node.inner.iter().for_each(|inner| add_known(inner, known));
+}
+
+/// What the format has no word for, of what a typedef is spelled.
+fn unsaid_of_typedef(spelled: &str) -> Option<String> {
+    if spelled.contains("__attribute__") {
+        return Some("A type with an attribute that the format has no word for.".to_owned());
+    }
     let is_function = spelled.contains('(') && !spelled.contains("(*") && !is_unnamed(spelled);
     if is_function {
         Some("A type of functions.".to_owned())
     } else if spelled == "void" {
         Some("Another name for `void`.".to_owned())
     } else {
-        (lengths.len() > 1).then(|| "An array of arrays.".to_owned())
+        None
     }
 }
 

@@ -1,6 +1,6 @@
 //! From types as C spells them to the words of the specification.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::scalar::Scalar;
 use xen_abi_codegen::type_name::{Builtin, Pointee, TypeName};
@@ -62,6 +62,8 @@ pub(crate) fn builtin(spelled: &str) -> Option<Builtin> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Spelling<'a> {
     pub(crate) tags: &'a BTreeMap<String, String>,
+    /// The types that have a place in the format. What points to another one points to nothing in particular.
+    pub(crate) known: &'a BTreeSet<String>,
 }
 
 impl Spelling<'_> {
@@ -71,7 +73,7 @@ impl Spelling<'_> {
             return (TypeName::Pointer(Box::new(Pointee { of: None, constant: false })), Vec::new());
         }
         let (base, lengths) = split_lengths(spelled);
-        (self.plain(base), lengths)
+        (self.plain(without_trailing_qualifiers(base).1), lengths)
     }
 
     fn plain(&self, spelled: &str) -> TypeName {
@@ -88,9 +90,19 @@ impl Spelling<'_> {
     }
 
     fn pointee(&self, spelled: &str) -> Pointee {
-        let (constant, word) = without_qualifiers(spelled.trim());
-        let of = (word != "void").then(|| self.plain(word));
-        Pointee { of, constant }
+        let (pointer_is_constant, spelled) = without_trailing_qualifiers(spelled);
+        let (constant, word) = match spelled.ends_with('*') {
+            true => (pointer_is_constant, spelled),
+            false => without_qualifiers(spelled),
+        };
+        let of =
+            Some(word).filter(|word| *word != "void" && !word.contains('(')).map(|word| self.plain(word));
+        Pointee { of: of.filter(|of| self.has_place(of)), constant }
+    }
+
+    /// Whether a type has a place in the format.
+    pub(crate) fn has_place(&self, of: &TypeName) -> bool {
+        !matches!(of, TypeName::Named(name) if !self.known.contains(name))
     }
 
     /// What a guest handle points to, by the rest of its name.
@@ -126,6 +138,18 @@ fn split_lengths(spelled: &str) -> (&str, Vec<Length>) {
     (rest, lengths)
 }
 
+/// A type without the qualifiers of a pointer, which stand behind it, and whether that is constant.
+fn without_trailing_qualifiers(spelled: &str) -> (bool, &str) {
+    let qualifiers = ["const", "volatile", "restrict", "__restrict"];
+    let spelled = spelled.trim();
+    match spelled.rfind('*').map(|star| spelled.split_at(star + 1)) {
+        Some((pointer, behind)) if behind.split_whitespace().all(|word| qualifiers.contains(&word)) => {
+            (behind.contains("const"), pointer)
+        }
+        _ => (false, spelled),
+    }
+}
+
 /// A type without `const` and `volatile`, and whether it was constant.
 fn without_qualifiers(spelled: &str) -> (bool, &str) {
     let mut constant = false;
@@ -159,7 +183,8 @@ mod tests {
 
     fn read(spelled: &str) -> (String, Vec<Length>) {
         let tags = BTreeMap::from([("sched_poll_t".to_owned(), "sched_poll".to_owned())]);
-        let (of, lengths) = Spelling { tags: &tags }.read(spelled);
+        let known = ["sched_poll", "domid_t"].map(str::to_owned).into();
+        let (of, lengths) = Spelling { tags: &tags, known: &known }.read(spelled);
         (of.to_string(), lengths)
     }
 
@@ -176,6 +201,11 @@ mod tests {
             ("const char *", "ptr<const char>"),
             ("struct sched_poll **", "ptr<ptr<sched_poll>>"),
             ("void (*)(int)", "ptr<void>"),
+            ("struct sched_poll *const", "ptr<sched_poll>"),
+            ("int *volatile", "ptr<int>"),
+            ("const char *const *const volatile", "ptr<const ptr<const char>>"),
+            ("struct opaque *", "ptr<void>"),
+            ("const function_t *", "ptr<const void>"),
             ("__guest_handle_void", "handle<void>"),
             ("__guest_handle_uint", "handle<uint>"),
             ("__guest_handle_uint8", "handle<u8>"),

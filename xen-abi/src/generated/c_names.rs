@@ -7051,6 +7051,9 @@ pub type XENCONS_RING_IDX = super::io::console::XenconsRingIdx;
 /// C's name of [`super::io::xs_wire::XenstoreRingIdx`].
 pub type XENSTORE_RING_IDX = super::io::xs_wire::XenstoreRingIdx;
 #[cfg(feature = "io")]
+/// C's name of [`super::io::xenbus::StateOfDevice`].
+pub type XenbusState = super::io::xenbus::StateOfDevice;
+#[cfg(feature = "io")]
 /// C's name of [`super::io::pvcalls::XenPvcallsAcceptResponse`].
 pub type _xen_pvcalls_accept = super::io::pvcalls::XenPvcallsAcceptResponse;
 #[cfg(feature = "io")]

@@ -5,6 +5,7 @@ use xen_abi_codegen::axes::Dialect;
 use super::*;
 use crate::definitions::Definitions;
 use crate::header_set::HeaderSet;
+use crate::measure::preprocessed::Macro;
 use crate::package_version::PackageVersion;
 
 /// What clang prints for
@@ -53,22 +54,25 @@ fn sighting() -> Sighting {
         headers: BTreeSet::new(),
         bindgen: String::new(),
     };
-    Sighting::assemble(measured, Preprocessed::default(), &serde_json::from_str(TREE).unwrap())
+    let mut preprocessed = Preprocessed::default();
+    let aligned = Macro { body: String::new(), header: "a.h".to_owned(), order: 0 };
+    preprocessed.macros.insert("uint64_aligned_t".to_owned(), aligned);
+    Sighting::assemble(measured, preprocessed, &serde_json::from_str(TREE).unwrap())
 }
 
 fn line(member: &Member) -> String {
     let name = member.name.as_deref().unwrap_or("-");
     let shape = match &member.shape {
         Shape::Of(of) => of.to_string(),
-        Shape::Inline(kind, members) => {
+        Shape::Inline(Inline { kind, members, .. }) => {
             format!("{kind:?} {{ {} }}", members.iter().map(line).collect::<Vec<_>>().join(", "))
         }
     };
-    let len = match member.len {
-        Some(Length::Fixed(number)) => format!("[{number}]"),
-        Some(Length::Flexible) => "[]".to_owned(),
-        None => String::new(),
-    };
+    let len = member.lengths.iter().map(|length| match length {
+        Length::Fixed(number) => format!("[{number}]"),
+        Length::Flexible => "[]".to_owned(),
+    });
+    let len: String = len.collect();
     let bits = member.bits.map(|bits| format!(":{bits}")).unwrap_or_default();
     format!("{name} {shape}{len}{bits}")
 }

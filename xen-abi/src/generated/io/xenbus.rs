@@ -32,3 +32,6 @@ xen_values! {
         "XenbusStateReconfigured" XENBUSSTATERECONFIGURED = 8,
     }
 }
+/// Measured in the headers, and not described yet.
+#[doc(alias = "XenbusState")]
+pub type StateOfDevice = XenbusState;

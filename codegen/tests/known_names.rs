@@ -55,7 +55,7 @@ fn known(spec: &Spec) -> BTreeMap<(Dialect, String), Known> {
         let matrix = Matrix::lower(spec, &[variant])
             .unwrap_or_else(|_| panic!("the specification is right for {variant}"));
         let here = known.entry((dialect, release.branch.to_string())).or_default();
-        here.add_facts(facts(&matrix.abis()[0], &release.to_string()));
+        here.add_facts(facts(&matrix.abis().next().unwrap(), &release.to_string()));
         CBackend::default().emit(&matrix).unwrap().texts().for_each(|header| here.add_macros(header));
     }
     known

@@ -65,7 +65,7 @@ fn of_outer<T>(ask: impl FnOnce(&Abi<'_>, &BodyLayout<'_>) -> T) -> T {
     let spec = lowered(sources).unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics));
     let request = Request { targets: vec![Target::X86_64], ..Request::default() };
     let matrix = Matrix::lower(&spec, &request.answer(&spec).unwrap().variants).unwrap();
-    let abi = &matrix.abis()[0];
+    let abi = &matrix.abis().next().unwrap();
     ask(abi, abi.record_named(spec.type_named("leaf_outer").unwrap()).unwrap())
 }
 

@@ -20,7 +20,7 @@ fn spec() -> Spec {
 fn plans(spec: &Spec, target: Target, call: &str) -> String {
     let request = Request { targets: vec![target], ..Request::default() };
     let matrix = Matrix::lower(spec, &request.answer(spec).unwrap().variants).unwrap();
-    let abi = &matrix.abis()[0];
+    let abi = &matrix.abis().next().unwrap();
     let at = spec.hypercalls.iter().position(|hypercall| hypercall.head.name == call).unwrap();
     let mut text = String::new();
     for plan in abi.plans(HypercallId(at as u32)) {

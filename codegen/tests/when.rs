@@ -170,18 +170,22 @@ fn the_places_of_every_constant_are_the_variants_that_have_it() {
     let spec = xen_abi_codegen::load(folder::embedded(xen_abi_spec::FILES, &|_| true)).unwrap();
     let newest: Vec<_> = spec.releases.variants().filter(|variant| variant.dialect == Dialect::Xen).collect();
     let matrix = Matrix::lower(&spec, &newest).unwrap();
-    for (at, abi) in matrix.abis().iter().enumerate() {
+    for (at, abi) in matrix.abis().enumerate() {
         let values: BTreeMap<&str, i128> =
-            abi.constants.iter().map(|(id, value)| (spec[id].head.name.as_str(), value.value)).collect();
+            abi.constants().iter().map(|(id, value)| (spec[id].head.name.as_str(), value.value)).collect();
         // Every twentieth: each is looked up among all items.
         for (name, value) in values.iter().step_by(20) {
             let found = presence(&matrix, name).unwrap();
             let here: Vec<_> = found.iter().filter(|case| case.variants.contains(at)).collect();
-            assert!(here.iter().any(|case| case.is == Meaning::Value(*value)), "{name} for {}", abi.variant);
             assert!(
-                places(&matrix, &here[0].variants)
-                    .iter()
-                    .any(|place| { place.targets.contains(&abi.variant.target) && !place.sides.is_empty() })
+                here.iter().any(|case| case.is == Meaning::Value(*value)),
+                "{name} for {}",
+                abi.variant()
+            );
+            assert!(
+                places(&matrix, &here[0].variants).iter().any(|place| {
+                    place.targets.contains(&abi.variant().target) && !place.sides.is_empty()
+                })
             );
         }
     }

@@ -205,7 +205,7 @@ pub fn variant(cell: &Cell) -> Variant {
 
 /// What the specification says of one variant.
 pub(crate) fn definitions(abi: &Abi<'_>) -> Definitions {
-    Definitions { facts: facts(abi, &abi.variant.release.to_string()), homes: homes(abi) }
+    Definitions { facts: facts(abi, &abi.variant().release.to_string()), homes: homes(abi) }
 }
 
 /// The header of each name that C knows.
@@ -215,21 +215,21 @@ fn homes(abi: &Abi<'_>) -> BTreeMap<String, String> {
     let mut put = |name: &str, head: &Head| {
         homes.insert(name.to_owned(), spec[head.module].header.to_string());
     };
-    for id in abi.records.ids() {
+    for id in abi.records().ids() {
         let record = &spec[id];
         put(&record.head.name, &record.head);
         if let Some(typedef) = &record.typedef {
             put(typedef, &record.head);
         }
     }
-    let heads = (abi.typedefs.ids().map(|id| &spec[id].head))
-        .chain(abi.constants.ids().map(|id| &spec[id].head))
-        .chain(abi.strings.ids().map(|id| &spec[id].head))
-        .chain(abi.groups.ids().map(|id| &spec[id].head))
-        .chain(abi.bitwords.ids().map(|id| &spec[id].head))
-        .chain(spec.aliases.iter().map(|alias| &alias.head).filter(|head| head.when.holds(abi.variant)));
+    let heads = (abi.typedefs().ids().map(|id| &spec[id].head))
+        .chain(abi.constants().ids().map(|id| &spec[id].head))
+        .chain(abi.strings().ids().map(|id| &spec[id].head))
+        .chain(abi.groups().ids().map(|id| &spec[id].head))
+        .chain(abi.bitwords().ids().map(|id| &spec[id].head))
+        .chain(spec.aliases.iter().map(|alias| &alias.head).filter(|head| abi.holds(&head.when)));
     heads.for_each(|head| put(&head.name, head));
-    for head in abi.save_records.ids().map(|id| &spec[id].head) {
+    for head in abi.save_records().ids().map(|id| &spec[id].head) {
         put(&format!("{SAVE_TYPE_PREFIX}{}", head.name), head);
     }
     homes

@@ -41,7 +41,7 @@ pub fn load_lower_emit(data: &[u8]) {
         Ok(matrix) => matrix,
         Err(found) => return check_report(&found, &spec.sources),
     };
-    let clashes = check_names(matrix.clone());
+    let clashes = check_names(&matrix);
     if !clashes.is_empty() {
         return check_report(&clashes, &spec.sources);
     }

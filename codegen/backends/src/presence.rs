@@ -82,20 +82,20 @@ fn meaning(item: Item, abi: &Abi<'_>) -> Option<Meaning> {
     let spec = abi.spec;
     let size = |size, align| Meaning::Type { size, align };
     match item {
-        Item::Constant(id) => Some(Meaning::Value(abi.constants.get(id)?.value)),
-        Item::SaveRecord(id) => Some(Meaning::Value((*abi.save_records.get(id)?).into())),
-        Item::String(id) => Some(Meaning::Text((*abi.strings.get(id)?).to_owned())),
-        Item::Record(id) => abi.records.get(id).map(|layout| size(layout.size, layout.align)),
-        Item::Typedef(id) => abi.typedefs.get(id).map(|shape| size(shape.size, shape.align)),
-        Item::BitWord(id) => abi.bitwords.get(id).map(|word| size(word.shape.size, word.shape.align)),
-        Item::Group(id) => abi.groups.get(id).map(|shape| size(shape.size, shape.align)),
-        other => other.head(spec).when.holds(abi.variant).then_some(Meaning::There),
+        Item::Constant(id) => Some(Meaning::Value(abi.constants().get(id)?.value)),
+        Item::SaveRecord(id) => Some(Meaning::Value((*abi.save_records().get(id)?).into())),
+        Item::String(id) => Some(Meaning::Text((*abi.strings().get(id)?).to_owned())),
+        Item::Record(id) => abi.records().get(id).map(|layout| size(layout.size, layout.align)),
+        Item::Typedef(id) => abi.typedefs().get(id).map(|shape| size(shape.size, shape.align)),
+        Item::BitWord(id) => abi.bitwords().get(id).map(|word| size(word.shape.size, word.shape.align)),
+        Item::Group(id) => abi.groups().get(id).map(|shape| size(shape.size, shape.align)),
+        other => abi.holds(&other.head(spec).when).then_some(Meaning::There),
     }
 }
 
 fn body<'a, 's>(item: Item, abi: &'a Abi<'s>) -> Option<&'a BodyLayout<'s>> {
     match item {
-        Item::Record(id) => abi.records.get(id),
+        Item::Record(id) => abi.records().get(id),
         _ => None,
     }
 }
@@ -109,11 +109,13 @@ fn unknown(matrix: &Matrix<'_>, of: &str, member: Option<&str>, items: &[Item]) 
     let spec = matrix.spec();
     match member {
         Some(member) if !items.is_empty() => {
-            let bodies =
-                matrix.abis().iter().flat_map(|abi| items.iter().filter_map(|item| body(*item, abi)));
-            let members = bodies.flat_map(BodyLayout::named);
-            let paths: Vec<String> = members.map(|member| format!("{of}.{}", member.path())).collect();
-            let known = paths.iter().map(String::as_str);
+            let paths = |abi: &Abi<'_>| {
+                let bodies = items.iter().filter_map(|item| body(*item, abi));
+                let members = bodies.flat_map(BodyLayout::named);
+                Some(members.map(|member| format!("{of}.{}", member.path())).collect::<Vec<_>>())
+            };
+            let cases = matrix.cases(paths);
+            let known = cases.iter().flat_map(|case| case.is.iter().map(String::as_str));
             Diagnostic::unknown(Code::UnknownItem, "member", &format!("{of}.{member}"), known)
         }
         _ if !items.is_empty() => Diagnostic::nowhere(

@@ -101,6 +101,17 @@ impl Availability {
             && !self.until.iter().any(|change| change.has_come(variant.release))
     }
 
+    /// Whether it is there for all variants.
+    pub fn is_unconditional(&self) -> bool {
+        self.targets.is_all()
+            && self.views.is_all()
+            && self.dialects.is_all()
+            && self.interface_from == InterfaceVersion::NONE
+            && self.interface_below.is_none()
+            && self.since.is_empty()
+            && self.until.is_empty()
+    }
+
     /// There only when both are.
     pub fn and(&self, other: &Self) -> Self {
         let below = [self.interface_below, other.interface_below];

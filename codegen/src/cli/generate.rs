@@ -65,11 +65,11 @@ fn write(
         return compare(&arguments.out, &all);
     }
     output::write(&arguments.out, &all)?;
-    let abis = matrix.abis();
-    let targets: Vec<&str> = abis.iter().map(|abi| abi.variant.target.name()).collect();
-    let records = abis.iter().map(|abi| abi.records.len()).max().unwrap_or(0);
-    let constants = abis.iter().map(|abi| abi.constants.len()).max().unwrap_or(0);
-    let view = abis.first().map_or_else(String::new, |abi| format!("{} view, ", abi.variant.view));
+    let targets: Vec<&str> = matrix.variants().map(|variant| variant.target.name()).collect();
+    let records = matrix.abis().map(|abi| abi.records().len()).max().unwrap_or(0);
+    let constants = matrix.abis().map(|abi| abi.constants().len()).max().unwrap_or(0);
+    let view =
+        matrix.variants().next().map_or_else(String::new, |variant| format!("{} view, ", variant.view));
     let project = match arguments.wanted.dialect {
         Dialect::Xen => "Xen",
         Dialect::Linux => "Linux",

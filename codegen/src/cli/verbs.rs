@@ -28,7 +28,7 @@ pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
         Ok(spec) => {
             let variants: Vec<Variant> = spec.releases.variants().collect();
             let diagnostics = match Matrix::lower(&spec, &variants) {
-                Ok(matrix) => check_names(matrix),
+                Ok(matrix) => check_names(&matrix),
                 Err(found) => found,
             };
             let said = format!("right for {} variants; {}", variants.len(), names(&spec));

@@ -17,13 +17,13 @@ fn every_name_of_the_facts_is_known() {
     let constructs: Vec<String> = fixture::constructs().into_iter().filter(of_xen).collect();
     let spec = fixture::spec(&constructs);
     for abi in fixture::matrices(&spec).values().flat_map(Matrix::abis) {
-        let (facts, names) = (facts(abi, "4.20"), c_names(abi, &[]));
-        assert!(facts.records.keys().eq(names.records.keys()), "{:?}", abi.variant);
-        assert!(facts.constants.keys().eq(names.constants.keys()), "{:?}", abi.variant);
-        assert!(facts.strings.keys().eq(names.strings.keys()), "{:?}", abi.variant);
-        assert!(facts.enums.keys().eq(names.enums.keys()), "{:?}", abi.variant);
-        assert!(facts.save_codes.keys().eq(names.save_codes.keys()), "{:?}", abi.variant);
-        assert!(facts.typedefs.keys().all(|name| names.typedefs.contains_key(name)), "{:?}", abi.variant);
+        let (facts, names) = (facts(&abi, "4.20"), c_names(&abi, &[]));
+        assert!(facts.records.keys().eq(names.records.keys()), "{:?}", abi.variant());
+        assert!(facts.constants.keys().eq(names.constants.keys()), "{:?}", abi.variant());
+        assert!(facts.strings.keys().eq(names.strings.keys()), "{:?}", abi.variant());
+        assert!(facts.enums.keys().eq(names.enums.keys()), "{:?}", abi.variant());
+        assert!(facts.save_codes.keys().eq(names.save_codes.keys()), "{:?}", abi.variant());
+        assert!(facts.typedefs.keys().all(|name| names.typedefs.contains_key(name)), "{:?}", abi.variant());
         for (name, record) in &facts.records {
             let theirs = record.fields.iter().map(|field| &field.path);
             assert!(theirs.eq(names.records[name].members.iter().map(|member| &member.path)), "{name}");
@@ -36,7 +36,7 @@ fn only_modules_that_are_reached_have_names() {
     let spec = fixture::spec(&["union".to_owned(), "scalars".to_owned()]);
     let matrices = fixture::matrices(&spec);
     let abi = matrices.values().flat_map(Matrix::abis).next().unwrap();
-    let (all, some) = (c_names(abi, &[]), c_names(abi, &["union".to_owned()]));
+    let (all, some) = (c_names(&abi, &[]), c_names(&abi, &["union".to_owned()]));
     assert!(all.records.len() > some.records.len() && !some.records.is_empty());
 }
 
@@ -47,9 +47,9 @@ fn members_have_places_wherever_rust_can_take_an_address() {
         let spec = fixture::spec(&[construct.to_owned()]);
         let matrices = fixture::matrices(&spec);
         let is_wanted =
-            |abi: &&Abi<'_>| abi.variant.target == Target::X86_64 && abi.variant.view == View::Tools;
+            |abi: &Abi<'_>| abi.variant().target == Target::X86_64 && abi.variant().view == View::Tools;
         let abi = matrices.values().flat_map(Matrix::abis).find(is_wanted).unwrap();
-        for (name, record) in c_names(abi, &[construct.to_owned()]).records {
+        for (name, record) in c_names(&abi, &[construct.to_owned()]).records {
             let _ = writeln!(text, "{name}: {}", record.path);
             record.members.iter().for_each(|member| write_member(&mut text, member, 1));
         }

@@ -62,7 +62,7 @@ fn c_of_each_module_compiles() {
             let modules = reached_modules(matrix, std::slice::from_ref(&name));
             let selection = Selection::of_modules(spec, &modules);
             let folder = tempfile::tempdir().expect("a folder");
-            let includer = includer(matrix.abis()[0].variant.view);
+            let includer = includer(matrix.variants().next().unwrap().view);
             write(folder.path(), of_the_system());
             let headers = CBackend { selection: selection.clone(), ..CBackend::default() };
             let headers = headers.emit(matrix).expect("the files");
@@ -70,9 +70,9 @@ fn c_of_each_module_compiles() {
             let one_file = one_file.emit(matrix).expect("the file").texts().collect::<String>();
             fs::write(folder.path().join("one_file.c"), format!("{includer}{one_file}")).expect("a file");
             let module = &spec[spec.module_named(&name).expect("the module")];
-            for abi in matrix.abis().iter().filter(|abi| module.when.holds(abi.variant)) {
-                let target = abi.variant.target;
-                let order = in_reading_order(spec, abi.variant, module.project());
+            for abi in matrix.abis().filter(|abi| abi.holds(&module.when)) {
+                let target = abi.variant().target;
+                let order = in_reading_order(spec, abi.variant(), module.project());
                 let is_written = |header: &&&str| {
                     let folders =
                         ["c/include".to_owned(), format!("c/arch/{}/include", target.linux_architecture())];
@@ -84,8 +84,8 @@ fn c_of_each_module_compiles() {
                     .expect("a file");
             }
             write(folder.path(), headers);
-            for abi in matrix.abis().iter().filter(|abi| module.when.holds(abi.variant)) {
-                let target = abi.variant.target;
+            for abi in matrix.abis().filter(|abi| abi.holds(&module.when)) {
+                let target = abi.variant().target;
                 let sources = [PathBuf::from(format!("{target}.c")), PathBuf::from("one_file.c")];
                 for compiler in compilers.iter().filter(|compiler| compiler.target == target) {
                     let said = compiler.compile(folder.path(), &sources, Language::C, None);

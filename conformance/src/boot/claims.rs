@@ -39,7 +39,7 @@ impl<'s> Claims<'s> {
     /// What is said of one variant.
     pub fn new(abi: &Abi<'s>) -> Self {
         let mut calls = BTreeMap::new();
-        for (id, layout) in abi.hypercalls.iter() {
+        for (id, layout) in abi.hypercalls().iter() {
             let call = &abi.spec[id];
             let callers = call.callers.as_slice();
             calls.insert(call.head.name.as_str(), (callers, &call.outcome));

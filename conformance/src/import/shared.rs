@@ -73,20 +73,20 @@ impl Originals {
 
     fn add_origins(&mut self, abi: &Abi<'_>) {
         let spec: &Spec = abi.spec;
-        for id in abi.records.ids() {
+        for id in abi.records().ids() {
             let record = &spec[id];
             let section = if record.body.kind == RecordKind::Union { "unions" } else { "structs" };
             self.add(&record.head.name, section, &record.head.name, record.handle);
         }
-        for id in abi.typedefs.ids() {
+        for id in abi.typedefs().ids() {
             let typedef = &spec[id];
             let section = if typedef.c == TypedefInC::Typedef { "typedefs" } else { "aliases" };
             self.add(&typedef.head.name, section, &typedef.head.name, typedef.handle);
         }
-        for id in abi.bitwords.ids() {
+        for id in abi.bitwords().ids() {
             self.add(&spec[id].head.name, "bitwords", &spec[id].head.name, false);
         }
-        for id in abi.constants.ids() {
+        for id in abi.constants().ids() {
             let constant = &spec[id];
             // Where a mask is shared, so is the number of its bit.
             let names = [Some(id), constant.bit].into_iter().flatten().map(|id| &spec[id].head.name);
@@ -102,24 +102,24 @@ impl Originals {
                 }
             }
         }
-        for id in abi.constants.ids() {
+        for id in abi.constants().ids() {
             let constant = &spec[id];
-            let case = constant.value.0.iter().find(|case| case.when.holds(abi.variant));
+            let case = constant.value.0.iter().find(|case| abi.holds(&case.when));
             if let (Some(case), Some(origin)) = (case, self.origins.get_mut(&constant.head.name)) {
-                let needs = origin.needs.entry(abi.variant.target).or_default();
+                let needs = origin.needs.entry(abi.variant().target).or_default();
                 case.is.names(&mut |name| needs.extend([name.to_owned()]));
             }
         }
-        for call in spec.hypercalls.iter().filter(|call| call.head.when.holds(abi.variant)) {
+        for call in spec.hypercalls.iter().filter(|call| abi.holds(&call.head.when)) {
             let operations = call.ops.flat().into_iter();
-            for operation in operations.filter(|operation| operation.head.when.holds(abi.variant)) {
+            for operation in operations.filter(|operation| abi.holds(&operation.head.when)) {
                 self.add(&operation.head.name, "hypercalls", &call.head.name, false);
             }
         }
-        for string in spec.strings.iter().filter(|string| string.head.when.holds(abi.variant)) {
+        for string in spec.strings.iter().filter(|string| abi.holds(&string.head.when)) {
             self.add(&string.head.name, "strings", &string.head.name, false);
         }
-        for alias in spec.aliases.iter().filter(|alias| alias.head.when.holds(abi.variant)) {
+        for alias in spec.aliases.iter().filter(|alias| abi.holds(&alias.head.when)) {
             self.add(&alias.head.name, "aliases", &alias.head.name, false);
         }
     }

@@ -135,7 +135,7 @@ impl Trial<'_> {
     /// What every compiler says of one target.
     fn row(&self, target: Target) -> Result<Row, RandomError> {
         let abi = abi(self.spec, target).map_err(|found| OursError::new(&found, &self.spec.sources))?;
-        let facts = facts(&abi, &abi.variant.release.to_string());
+        let facts = facts(&abi, &abi.variant().release.to_string());
         let claims = Claims::of(self.specimens, target, &facts);
         let mut differences = claims.differences.clone();
         let mut names = Vec::new();
@@ -173,7 +173,7 @@ impl Trial<'_> {
                 break;
             }
             let spec = specification(self.releases, half).map_err(OursError::from)?;
-            let abi = self::abi(&spec, abi.variant.target)
+            let abi = self::abi(&spec, abi.variant().target)
                 .map_err(|found| OursError::new(&found, &spec.sources))?;
             found.extend(self.in_rust(&abi, &self::facts(&abi, &facts.release), half)?);
         }
@@ -213,7 +213,7 @@ fn generated(compiler: &Compiler<'_>, abi: &Abi<'_>) -> Result<Vec<String>, Rand
         atomic_file::write(&include.join(name), &c::header_of_a_library(name))?;
     }
     let tests = CLayoutTests.emit(&matrix).map_err(OursError::from)?;
-    let test = tests.get(&format!("tests/c/layout_{}.c", abi.variant.target)).unwrap_or_default();
+    let test = tests.get(&format!("tests/c/layout_{}.c", abi.variant().target)).unwrap_or_default();
     let complaints = compiler.errors(test, Some(&include))?;
     Ok(complaints.into_iter().map(|(line, said)| format!("generated C, line {line}: {said}")).collect())
 }

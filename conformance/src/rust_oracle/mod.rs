@@ -121,7 +121,7 @@ impl RustOracle {
         known: &Facts,
     ) -> Result<BTreeSet<Difference>, RustOracleError> {
         let program = self.assertions(abi, &c_names(abi, &self.modules), known, None);
-        self.judge(abi.variant.target, &program)
+        self.judge(abi.variant().target, &program)
     }
 
     /// The program that compiles if nothing differs; what either side lacks is not in it.

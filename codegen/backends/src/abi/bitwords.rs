@@ -1,17 +1,18 @@
 //! The bits of bit words.
 
-use super::BitPartLayout;
 use super::lower::Lowerer;
-use super::shape::Shape;
+use super::shape::{BitPartLayout, Shape};
 use xen_abi_model::{BitPart, BitWord};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
 
 impl<'s> Lowerer<'_, 's> {
     /// The parts of a bit word that are there; each bit belongs to one of them at most.
     pub(super) fn bit_parts(&mut self, word: &'s BitWord, shape: &Shape<'s>) -> Vec<BitPartLayout<'s>> {
-        let variant = self.variant;
         let mut parts: Vec<BitPartLayout<'s>> = Vec::new();
-        for part in word.parts.iter().filter(|part| part.when.holds(variant)) {
+        for part in &word.parts {
+            if !self.at.holds(&part.when) {
+                continue;
+            }
             let Some(part) = self.bit_part(part, shape) else { continue };
             match parts.iter().find(|other| part.low < other.end() && other.low < part.end()) {
                 Some(other) => {

@@ -2,7 +2,7 @@
 
 use super::lower::Lowerer;
 use super::shape::ShapeKind;
-use xen_abi_model::{ConstantId, FunctionId, StringId};
+use xen_abi_model::{Constant, ConstantId, DeclaredId, FunctionId, StringId};
 use xen_abi_syntax::axes::Target;
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
 use xen_abi_syntax::expression::{
@@ -39,7 +39,7 @@ impl Environment for Surroundings<'_, '_, '_> {
     type Error = NoValue;
 
     fn target(&self) -> Target {
-        self.lowerer.variant.target
+        self.lowerer.at.target_of_integers()
     }
 
     fn parameter(&self, name: &str) -> Option<Computation> {
@@ -49,8 +49,7 @@ impl Environment for Surroundings<'_, '_, '_> {
 
     fn call(&mut self, name: &str, arguments: Vec<Computation>) -> Result<Computation, NoValue> {
         let spec = self.lowerer.spec;
-        let variant = self.lowerer.variant;
-        let here = spec.functions_named(name).iter().find(|id| spec[**id].head.when.holds(variant));
+        let here = spec.functions_named(name).iter().find(|id| self.lowerer.at.holds(&spec[**id].head.when));
         let Some(id) = here else {
             let declared = spec.functions_named(name).iter().map(|id| &spec[*id].head);
             self.lowerer.not_here(self.place, declared);
@@ -61,8 +60,7 @@ impl Environment for Surroundings<'_, '_, '_> {
 
     fn constant(&mut self, name: &str) -> Result<Integer, NoValue> {
         let spec = self.lowerer.spec;
-        let variant = self.lowerer.variant;
-        let here = spec.constants_named(name).iter().find(|id| spec[**id].head.when.holds(variant));
+        let here = spec.constants_named(name).iter().find(|id| self.lowerer.at.holds(&spec[**id].head.when));
         match here {
             Some(id) => self.lowerer.constant(*id).ok_or(NoValue::Reported),
             None => {
@@ -93,34 +91,47 @@ impl Environment for Surroundings<'_, '_, '_> {
 impl<'a, 's> Lowerer<'a, 's> {
     /// All constants that are there, and whether each fits the type that it is to have.
     pub(super) fn constants(&mut self) {
+        for (at, constant) in self.spec.constants.iter().enumerate() {
+            let id = ConstantId::at(at);
+            self.declared_constant(id);
+            self.item(
+                |to| &mut to.checked.constants,
+                id,
+                &constant.head.when,
+                |own| {
+                    own.fits(constant, id);
+                    Some(())
+                },
+            );
+        }
+    }
+
+    fn fits(&mut self, constant: &'s Constant, id: ConstantId) {
         let spec = self.spec;
-        for (at, constant) in spec.constants.iter().enumerate() {
-            if !constant.head.when.holds(self.variant) {
-                continue;
-            }
-            let Some(value) = self.constant(ConstantId(at as u32)) else { continue };
-            let of = match (&constant.of, constant.group) {
-                (Some(of), _) => self.integer(of, constant.head.place),
-                (None, Some(group)) => self.integer(&spec[group].of, spec[group].head.place),
-                (None, None) => None,
-            };
-            let scalar = of.and_then(|shape| shape.scalar());
-            if let Some(scalar) = scalar.filter(|scalar| !scalar.holds(value.value)) {
-                let message = format!("{} does not fit `{scalar}`", value.value);
-                let case = constant.value.0.iter().find(|case| case.when.holds(self.variant));
-                let place = case.map_or(constant.head.place, |case| case.place);
-                self.report(Diagnostic::new(Code::ValueTooLarge, place, message));
-            }
+        let Some(value) = self.constant(id) else { return };
+        let of = match (&constant.of, constant.group) {
+            (Some(of), _) => self.integer(of, constant.head.place),
+            (None, Some(group)) => self.integer(&spec[group].of, spec[group].head.place),
+            (None, None) => None,
+        };
+        let scalar = of.and_then(|shape| shape.scalar());
+        if let Some(scalar) = scalar.filter(|scalar| !scalar.holds(value.value)) {
+            let message = format!("{} does not fit `{scalar}`", value.value);
+            let case = constant.value.0.iter().find(|case| self.at.holds(&case.when));
+            let place = case.map_or(constant.head.place, |case| case.place);
+            self.report(Diagnostic::new(Code::ValueTooLarge, place, message));
         }
     }
 
     /// The texts of all strings that are there.
     pub(super) fn strings(&mut self) {
         for (at, string) in self.spec.strings.iter().enumerate() {
-            if string.head.when.holds(self.variant) {
-                let text = self.case(&string.value, string.head.place).map(|case| case.is.as_str());
-                self.abi.strings.extend(text.map(|text| (StringId(at as u32), text)));
-            }
+            self.item(
+                |to| &mut to.strings,
+                StringId::at(at),
+                &string.head.when,
+                |own| own.case(&string.value, string.head.place).map(|case| case.is.as_str()),
+            );
         }
     }
 
@@ -193,9 +204,6 @@ impl<'a, 's> Lowerer<'a, 's> {
 
     /// The value of a constant that is there, or nothing after a diagnostic.
     pub(super) fn constant(&mut self, id: ConstantId) -> Option<Integer> {
-        if let Some(known) = self.abi.constants.get(id) {
-            return Some(*known);
-        }
         let constant = &self.spec[id];
         if self.constants_under_way.contains(&id) {
             let message = format!("the value of `{}` depends on itself", constant.head.name);
@@ -206,23 +214,30 @@ impl<'a, 's> Lowerer<'a, 's> {
             self.report(diagnostic);
             return None;
         }
-        if self.failed_constants.contains(&id) {
-            return None;
-        }
-        self.constants_under_way.push(id);
-        let value = self
-            .case(&constant.value, constant.head.place)
-            .and_then(|case| self.evaluate(&case.is, case.place))
-            .and_then(|value| match constant.group {
-                Some(group) => self.enumerator(&self.spec[group], value),
-                None => Some(value),
-            });
-        self.constants_under_way.pop();
-        match value {
-            Some(value) => self.abi.constants.insert(id, value),
-            None => drop(self.failed_constants.insert(id)),
-        }
-        value
+        self.declared_constant(id);
+        self.tables.constants.column(&self.at).get(id).copied()
+    }
+
+    /// Works out the value of a constant, if it is there.
+    fn declared_constant(&mut self, id: ConstantId) {
+        let constant = &self.spec[id];
+        self.item(
+            |to| &mut to.constants,
+            id,
+            &constant.head.when,
+            |own| {
+                own.constants_under_way.push(id);
+                let value = own
+                    .case(&constant.value, constant.head.place)
+                    .and_then(|case| own.evaluate(&case.is, case.place))
+                    .and_then(|value| match constant.group {
+                        Some(group) => own.enumerator(&own.spec[group], value),
+                        None => Some(value),
+                    });
+                own.constants_under_way.pop();
+                value
+            },
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::lower::Lowerer;
 use super::shape::Shape;
-use xen_abi_model::{Group, GroupId, GroupInC};
+use xen_abi_model::{DeclaredId, Group, GroupId, GroupInC};
 use xen_abi_syntax::axes::Target;
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
 use xen_abi_syntax::expression::{Integer, IntegerType, Rank};
@@ -11,21 +11,32 @@ impl<'s> Lowerer<'_, 's> {
     /// Whether C gives each enumeration that is there the type that the specification says.
     pub(super) fn enumerations(&mut self) {
         for (at, group) in self.spec.groups.iter().enumerate() {
-            if group.c == GroupInC::Macros || !group.head.when.holds(self.variant) {
+            if group.c == GroupInC::Macros {
                 continue;
             }
-            let shape = self.abi.groups.get(GroupId(at as u32)).cloned();
-            if let Some((message, help)) = shape.and_then(|shape| self.complaint(group, &shape)) {
-                self.report(Diagnostic::new(Code::BadEnumeration, group.head.place, message).help(help));
-            }
+            let id = GroupId::at(at);
+            self.item(
+                |to| &mut to.checked.enumerations,
+                id,
+                &group.head.when,
+                |own| {
+                    let shape = own.tables.groups.column(&own.at).get(id)?;
+                    if let Some((message, help)) = own.complaint(group, shape) {
+                        own.report(
+                            Diagnostic::new(Code::BadEnumeration, group.head.place, message).help(help),
+                        );
+                    }
+                    Some(())
+                },
+            );
         }
     }
 
     /// What C would make otherwise of a group with values that are known, and what to do.
     fn complaint(&self, group: &Group, shape: &Shape<'s>) -> Option<(String, String)> {
-        let here = group.values.iter().filter(|id| self.spec[**id].head.when.holds(self.variant));
-        let values: Option<Vec<i128>> =
-            here.map(|id| self.abi.constants.get(*id).map(|known| known.value)).collect();
+        let here = group.values.iter().filter(|id| self.at.holds(&self.spec[**id].head.when));
+        let constants = self.tables.constants.column(&self.at);
+        let values: Option<Vec<i128>> = here.map(|id| constants.get(*id).map(|known| known.value)).collect();
         // What has no value has been reported.
         let values = values?;
         let name = &group.head.name;
@@ -33,7 +44,7 @@ impl<'s> Lowerer<'_, 's> {
             let message = format!("C has no enumeration without values, and `{name}` has none here");
             return Some((message, "give it the conditions of its values, or leave out `c`".to_owned()));
         }
-        let target = self.variant.target;
+        let target = self.at.target_of_integers();
         let Some(of) = storage(&values, target) else {
             let message = format!("no integer type of C can hold all values of `{name}`");
             return Some((message, "leave out `c`: then they are macros".to_owned()));
@@ -60,7 +71,7 @@ impl<'s> Lowerer<'_, 's> {
     pub(super) fn enumerator(&mut self, group: &'s Group, value: Integer) -> Option<Integer> {
         let of = match group.c {
             GroupInC::Macros => value.of,
-            _ if IntegerType::INT.holds(value.value, self.variant.target) => IntegerType::INT,
+            _ if IntegerType::INT.holds(value.value, self.at.target_of_integers()) => IntegerType::INT,
             _ => {
                 let shape = self.integer(&group.of, group.head.place)?;
                 self.integer_type_of(&shape)?

@@ -4,7 +4,7 @@ use super::constants::integer_type;
 use super::function_body::{FunctionBody, Sample};
 use super::lower::Lowerer;
 use super::shape::{Shape, ShapeKind};
-use xen_abi_model::{FunctionId, Type};
+use xen_abi_model::{DeclaredId, FunctionId, Type};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
 use xen_abi_syntax::expression::{Computation, Integer, IntegerType};
 use xen_abi_syntax::source::Place;
@@ -16,11 +16,8 @@ impl<'s> Lowerer<'_, 's> {
     /// All functions that are there.
     pub(super) fn functions(&mut self) {
         for (at, function) in self.spec.functions.iter().enumerate() {
-            if function.head.when.holds(self.variant) {
-                let id = FunctionId(at as u32);
-                let body = self.function(id);
-                self.abi.functions.extend(body.map(|body| (id, body)));
-            }
+            let id = FunctionId::at(at);
+            self.item(|to| &mut to.functions, id, &function.head.when, |own| own.function(id));
         }
     }
 
@@ -58,14 +55,14 @@ impl<'s> Lowerer<'_, 's> {
 
     pub(super) fn integer_type_of(&self, shape: &Shape<'s>) -> Option<IntegerType> {
         match shape.underlying().kind {
-            ShapeKind::Scalar(builtin, _) => Some(integer_type(builtin, self.variant.target)),
+            ShapeKind::Scalar(builtin, _) => Some(integer_type(builtin, self.at.target_of_integers())),
             _ => None,
         }
     }
 
     /// Results for arguments for which C defines one.
     fn samples(&self, computation: &Computation, params: &[IntegerType], of: IntegerType) -> Vec<Sample> {
-        let target = self.variant.target;
+        let target = self.at.target_of_integers();
         let mut samples: Vec<Sample> = Vec::new();
         for first in 0..ARGUMENTS.len() {
             let argument = |(at, of): (usize, &IntegerType)| {

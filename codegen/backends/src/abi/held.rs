@@ -1,8 +1,11 @@
 //! Whether groups and constants are of the types of the members that hold them.
 
 use super::lower::Lowerer;
+use super::of_variant::type_item;
 use super::shape::{Shape, ShapeKind};
-use xen_abi_model::{Body, ConstantId, GroupId, Held, Member, MemberType, ModuleId, NameId, TypeItem};
+use xen_abi_model::{
+    Body, ConstantId, DeclaredId, GroupId, Held, Member, MemberType, ModuleId, NameId, RecordId, TypeItem,
+};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
 use xen_abi_syntax::scalar::Scalar;
 use xen_abi_syntax::source::Place;
@@ -10,21 +13,30 @@ use xen_abi_syntax::source::Place;
 impl<'s> Lowerer<'_, 's> {
     /// Checks the members of all records that are there.
     pub(super) fn held(&mut self) {
-        let variant = self.variant;
-        for record in self.spec.records.iter().filter(|record| record.head.when.holds(variant)) {
-            self.held_in(record.head.module, &record.body);
+        for (at, record) in self.spec.records.iter().enumerate() {
+            self.item(
+                |to| &mut to.checked.records,
+                RecordId::at(at),
+                &record.head.when,
+                |own| {
+                    own.held_in(record.head.module, &record.body);
+                    Some(())
+                },
+            );
         }
     }
 
     fn held_in(&mut self, module: ModuleId, body: &'s Body) {
-        let variant = self.variant;
-        for member in body.members.iter().filter(|member| member.when.holds(variant)) {
+        for member in &body.members {
+            if !self.at.holds(&member.when) {
+                continue;
+            }
             match &member.of {
                 MemberType::Inline(body) => self.held_in(module, body),
                 MemberType::Named(_) if member.holds.is_empty() => {}
                 MemberType::Named(of) => {
                     // What has no type has been reported.
-                    let Some(case) = of.0.iter().find(|case| case.when.holds(variant)) else { continue };
+                    let Some(case) = of.0.iter().find(|case| self.at.holds(&case.when)) else { continue };
                     let Some(shape) = self.shape(&case.is, case.place) else { continue };
                     match shape.scalar() {
                         Some(scalar) => self.held_by(module, member, (&shape, scalar)),
@@ -63,7 +75,7 @@ impl<'s> Lowerer<'_, 's> {
     }
 
     fn group_here(&mut self, place: Place, name: NameId) -> Option<GroupId> {
-        match self.abi.type_item(name)? {
+        match type_item(self.spec, &self.at, name)? {
             TypeItem::Group(id) => Some(id),
             TypeItem::Typedef(_) | TypeItem::BitWord(_) | TypeItem::Record(_) => {
                 let message = format!("`{}` is not a group", self.spec[name].name);
@@ -75,13 +87,15 @@ impl<'s> Lowerer<'_, 's> {
 
     /// Whether a member of a file could be of the type of a group: it is as wide, and the file can name it.
     fn could_be(&self, module: ModuleId, group: GroupId, scalar: Scalar) -> bool {
-        let is_as_wide = self.abi.groups.get(group).and_then(Shape::scalar) == Some(scalar);
+        let is_as_wide =
+            self.tables.groups.column(&self.at).get(group).and_then(Shape::scalar) == Some(scalar);
         is_as_wide && self.spec.sees(module, self.spec[group].head.module)
     }
 
     fn held_group(&mut self, group: GroupId, place: Place, scalar: Scalar) {
         for id in &self.spec[group].values {
-            if self.abi.constants.get(*id).is_some_and(|value| !scalar.holds(value.value)) {
+            if self.tables.constants.column(&self.at).get(*id).is_some_and(|value| !scalar.holds(value.value))
+            {
                 let head = &self.spec[*id].head;
                 let message = format!("`{}` does not fit the member, which is `{scalar}`", head.name);
                 let diagnostic = Diagnostic::new(Code::LooseConstant, place, message);
@@ -93,13 +107,13 @@ impl<'s> Lowerer<'_, 's> {
     fn held_constant(&mut self, id: ConstantId, place: Place, scalar: Scalar) {
         let constant = &self.spec[id];
         // What is not there has no value.
-        let Some(value) = self.abi.constants.get(id).copied() else { return };
+        let Some(value) = self.tables.constants.column(&self.at).get(id).copied() else { return };
         let of = match (&constant.of, constant.group) {
             (Some(of), _) => self.integer(of, constant.head.place).and_then(|shape| shape.scalar()),
-            (None, Some(group)) => self.abi.groups.get(group).and_then(Shape::scalar),
+            (None, Some(group)) => self.tables.groups.column(&self.at).get(group).and_then(Shape::scalar),
             (None, None) => None,
         };
-        let target = self.variant.target;
+        let target = self.at.target_of_integers();
         let is_same = match of {
             Some(of) => of == scalar,
             None => value.of.bits(target) == scalar.bytes() * 8 && value.of.signed == scalar.holds(-1),

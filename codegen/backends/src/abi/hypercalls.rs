@@ -5,7 +5,7 @@ use super::hypercall_layout::{
 };
 use super::lower::Lowerer;
 use super::shape::ShapeKind;
-use xen_abi_model::{Envelope, HypercallId, Operations, Parameter};
+use xen_abi_model::{DeclaredId, Envelope, Hypercall, HypercallId, Operations, Parameter};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
 use xen_abi_syntax::source::Place;
 
@@ -15,21 +15,24 @@ const REGISTERS: u32 = 5;
 impl<'s> Lowerer<'_, 's> {
     /// All hypercalls that are there.
     pub(super) fn hypercalls(&mut self) {
-        let spec = self.spec;
-        for (at, call) in spec.hypercalls.iter().enumerate() {
-            if !call.head.when.holds(self.variant) {
-                continue;
-            }
-            let (place, number) = &call.number;
-            let Some(value) = self.evaluate(number, *place) else { continue };
-            let params = self.params(&call.params);
-            let registers = self.fit_registers(0, &params);
-            let ops = self.operations(&call.ops, registers);
-            if let Some(number) = self.number(value.value, *place) {
-                let layout = HypercallLayout { number, params, ops };
-                self.abi.hypercalls.insert(HypercallId(at as u32), layout);
-            }
+        for (at, call) in self.spec.hypercalls.iter().enumerate() {
+            self.item(
+                |to| &mut to.hypercalls,
+                HypercallId::at(at),
+                &call.head.when,
+                |own| own.hypercall(call),
+            );
         }
+    }
+
+    fn hypercall(&mut self, call: &'s Hypercall) -> Option<HypercallLayout<'s>> {
+        let (place, number) = &call.number;
+        let value = self.evaluate(number, *place)?;
+        let params = self.params(&call.params);
+        let registers = self.fit_registers(0, &params);
+        let ops = self.operations(&call.ops, registers);
+        let number = self.number(value.value, *place)?;
+        Some(HypercallLayout { number, params, ops })
     }
 
     fn number(&mut self, value: i128, place: Place) -> Option<u32> {
@@ -42,13 +45,18 @@ impl<'s> Lowerer<'_, 's> {
     }
 
     fn params(&mut self, params: &'s [Parameter]) -> Vec<ParameterLayout<'s>> {
-        let variant = self.variant;
-        let register = u64::from(variant.target.pointer_bytes());
         let mut layouts = Vec::new();
-        for parameter in params.iter().filter(|parameter| parameter.when.holds(variant)) {
+        for parameter in params {
+            if !self.at.holds(&parameter.when) {
+                continue;
+            }
             let Some(shape) = self.shape(&parameter.of, parameter.place) else { continue };
             let registers = match &shape.underlying().kind {
-                ShapeKind::Scalar(_, scalar) if u64::from(scalar.bytes()) > register => 2,
+                ShapeKind::Scalar(_, scalar)
+                    if self.at.of_target(|target| scalar.bytes() > target.pointer_bytes()) =>
+                {
+                    2
+                }
                 // A handle in a register is as wide as one, also where it is wider in memory.
                 ShapeKind::Scalar(..) | ShapeKind::Address(..) => 1,
                 _ => {
@@ -81,14 +89,15 @@ impl<'s> Lowerer<'_, 's> {
         let envelope = operations.envelope.as_ref().and_then(|envelope| self.envelope(envelope));
         let mut all = Vec::new();
         for operation in &operations.all {
-            if !operation.head.when.holds(self.variant) {
+            if !self.at.holds(&operation.head.when) {
                 continue;
             }
             let params = self.params(&operation.params);
             self.fit_registers(registers, &params);
             let inner = self.operations(&operation.inner, registers);
             // What has no value has been reported.
-            let Some(value) = self.abi.constants.get(operation.number).copied() else { continue };
+            let value = self.tables.constants.column(&self.at).get(operation.number).copied();
+            let Some(value) = value else { continue };
             if let Some(number) = self.number(value.value, operation.head.place) {
                 all.push(OperationLayout { operation, number, params, inner });
             }

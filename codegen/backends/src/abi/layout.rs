@@ -9,9 +9,13 @@ use xen_abi_syntax::record_kind::RecordKind;
 /// No record is larger, in bytes.
 pub(super) const MAX_SIZE: u64 = 1 << 31;
 
+/// Whether a bit-field without a name counts for the alignment of the record: Arm's ABIs say so.
+pub(super) fn unnamed_bits_align(target: Target) -> bool {
+    matches!(target, Target::Arm32 | Target::Arm64)
+}
+
 /// Lays out the members of one record, in order.
 pub(super) struct Layout {
-    target: Target,
     kind: RecordKind,
     packing: Packing,
     /// The bit after the last member of a structure.
@@ -25,8 +29,8 @@ pub(super) struct Layout {
 pub(super) struct TooLarge;
 
 impl Layout {
-    pub(super) fn new(target: Target, kind: RecordKind, packing: Packing) -> Self {
-        Self { target, kind, packing, end_bits: 0, largest_bits: 0, align: 1 }
+    pub(super) fn new(kind: RecordKind, packing: Packing) -> Self {
+        Self { kind, packing, end_bits: 0, largest_bits: 0, align: 1 }
     }
 
     /// The alignment of a member that is no bit-field, in bytes.
@@ -50,17 +54,19 @@ impl Layout {
     /// Places a bit-field, and returns its offset in bits.
     ///
     /// A bit-field follows the one before it bit by bit, unless it would then cross a boundary of its declared
-    /// type; one of width zero moves on to the next such boundary. Whatever packs it lets it cross.
+    /// type; one of width zero moves on to the next such boundary. Whatever packs it lets it cross. It `aligns` the
+    /// record as its type would if it has a name, and on some targets without one.
     pub(super) fn place_bits(
         &mut self,
         shape: &Shape<'_>,
         width: u32,
         member: &Member,
+        aligns: bool,
     ) -> Result<u64, TooLarge> {
         let unit_bits = shape.size * 8;
         let align = shape.align;
         let is_packed = member.attributes.packed || self.packing == Packing::Packed;
-        if member.name.is_some() || self.unnamed_bits_align() {
+        if aligns {
             self.align = self.align.max(match self.packing {
                 // Packing leaves a width of zero alone.
                 _ if width == 0 => align,
@@ -90,11 +96,6 @@ impl Layout {
 
     fn limited(&self, align: u64) -> u64 {
         self.packing.limit().map_or(align, |limit| align.min(limit.bytes()))
-    }
-
-    /// Whether a bit-field without a name counts for the alignment of the record: Arm's ABIs say so.
-    fn unnamed_bits_align(&self) -> bool {
-        matches!(self.target, Target::Arm32 | Target::Arm64)
     }
 
     fn occupy(&mut self, offset: u64, bits: u64) -> Result<(), TooLarge> {

@@ -1,15 +1,19 @@
-use super::by_id::ById;
+use std::sync::Arc;
+
 use super::layout::MAX_SIZE;
-use super::shape::{BodyLayout, Shape, ShapeKind};
-use super::{Abi, BitWordLayout};
+use super::of_variant::{Abi, type_item};
+use super::shape::{BitWordLayout, Shape, ShapeKind};
+use super::table::Table;
+use super::tables::{Lowered, Tables};
+use super::viewpoint::{Viewpoint, releases_of};
 use xen_abi_model::{
-    AddressKind, AliasOf, Case, Cases, ConstantId, FunctionId, Head, NameId, Pointee, RecordId, Spec, Type,
-    TypeItem,
+    AddressKind, AliasId, AliasOf, Availability, BitWordId, Case, Cases, ConstantId, DeclaredId, FunctionId,
+    GroupId, Head, NameId, Pointee, Spec, Type, TypeItem, TypedefId,
 };
-use xen_abi_syntax::axes::Variant;
+use xen_abi_syntax::axes::{Target, Variant};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
 use xen_abi_syntax::expression::Expression;
-use xen_abi_syntax::hash::{HashMap, HashSet};
+use xen_abi_syntax::hash::HashSet;
 use xen_abi_syntax::limits;
 use xen_abi_syntax::source::Place;
 use xen_abi_syntax::type_name::{Builtin, TypeName};
@@ -28,12 +32,39 @@ const MAX_LENGTH: i128 = 1 << 31;
 
 /// Works out everything that is there for a variant.
 pub fn lower(spec: &Spec, variant: Variant) -> Result<Abi<'_>, Diagnostics> {
+    Ok(Abi::new(spec, variant, lower_all(spec, &[variant])?))
+}
+
+/// Works out everything that is there for some variants, what is the same for several of them once.
+pub(crate) fn lower_all<'s>(spec: &'s Spec, variants: &[Variant]) -> Result<Lowered<'s>, Diagnostics> {
+    let mut tables = Tables::default();
+    let mut found = Diagnostics::default();
+    for at in Viewpoint::each(variants) {
+        lower_one(spec, at, &mut tables, &mut found);
+        if !found.is_empty() {
+            return Err(complaints(spec, variants));
+        }
+    }
+    Ok(Lowered { tables: Arc::new(tables), releases: releases_of(variants) })
+}
+
+/// What is wrong, of each variant everything: what is the same for several is wrong for each of them.
+fn complaints(spec: &Spec, variants: &[Variant]) -> Diagnostics {
+    let mut all = Diagnostics::default();
+    for at in Viewpoint::each(variants) {
+        lower_one(spec, at, &mut Tables::default(), &mut all);
+    }
+    all
+}
+
+fn lower_one<'s>(spec: &'s Spec, at: Viewpoint, tables: &mut Tables<'s>, found: &mut Diagnostics) {
+    let variant = at.variant();
     if !spec.releases.has_headers(variant) {
         let message = format!("there are no headers for {variant}");
-        return Err(Diagnostic::nowhere(Code::NoHeaders, message).into());
+        found.push(Diagnostic::nowhere(Code::NoHeaders, message));
+        return;
     }
-    let mut diagnostics = Diagnostics::default();
-    let mut lowerer = Lowerer::new(spec, variant, &mut diagnostics);
+    let mut lowerer = Lowerer::new(spec, at, tables, found);
     lowerer.types();
     lowerer.constants();
     lowerer.enumerations();
@@ -43,71 +74,64 @@ pub fn lower(spec: &Spec, variant: Variant) -> Result<Abi<'_>, Diagnostics> {
     lowerer.aliases();
     lowerer.save_records();
     lowerer.hypercalls();
-    let Lowerer { mut abi, shapes, .. } = lowerer;
-    for state in shapes.into_values() {
-        if let State::Record(id, layout) = state {
-            abi.records.insert(id, layout);
-        }
-    }
-    diagnostics.finish(abi)
-}
-
-/// How far the layout of a type is.
-enum State<'s> {
-    UnderWay,
-    Failed,
-    Known(Shape<'s>),
-    Record(RecordId, BodyLayout<'s>),
 }
 
 pub(super) struct Lowerer<'a, 's> {
     pub(super) spec: &'s Spec,
-    pub(super) variant: Variant,
-    pub(super) abi: Abi<'s>,
+    /// From where is looked: everything that differs between variants is asked of it.
+    pub(super) at: Viewpoint,
+    pub(super) tables: &'a mut Tables<'s>,
+    types_under_way: Vec<TypeItem>,
     pub(super) constants_under_way: Vec<ConstantId>,
-    pub(super) failed_constants: HashSet<ConstantId>,
     pub(super) functions_under_way: Vec<FunctionId>,
     /// Functions of which something wrong has been reported.
     pub(super) failed_functions: HashSet<FunctionId>,
     /// How many more calls that functions make are looked into; those of constants are as many as are written.
     pub(super) calls_left: usize,
-    shapes: HashMap<TypeItem, State<'s>>,
     depth: usize,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl<'a, 's> Lowerer<'a, 's> {
-    fn new(spec: &'s Spec, variant: Variant, diagnostics: &'a mut Diagnostics) -> Self {
-        let abi = Abi {
-            spec,
-            variant,
-            records: ById::default(),
-            typedefs: ById::default(),
-            groups: ById::default(),
-            bitwords: ById::default(),
-            constants: ById::default(),
-            strings: ById::default(),
-            save_records: ById::default(),
-            functions: ById::default(),
-            hypercalls: ById::default(),
-        };
+    fn new(
+        spec: &'s Spec,
+        at: Viewpoint,
+        tables: &'a mut Tables<'s>,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
         Self {
             spec,
-            variant,
-            abi,
+            at,
+            tables,
+            types_under_way: Vec::new(),
             constants_under_way: Vec::new(),
-            failed_constants: HashSet::default(),
             functions_under_way: Vec::new(),
             failed_functions: HashSet::default(),
             calls_left: limits::NESTED_CALLS,
-            shapes: HashMap::default(),
             depth: 0,
             diagnostics,
         }
     }
 
+    /// Works out an item of a list, if it is there, unless that was done for a variant that is the same to it.
+    pub(super) fn item<Id: DeclaredId, T>(
+        &mut self,
+        table: impl for<'t> Fn(&'t mut Tables<'s>) -> &'t mut Table<Id, T>,
+        id: Id,
+        when: &Availability,
+        make: impl FnOnce(&mut Self) -> Option<T>,
+    ) {
+        if table(self.tables).knows(id, &self.at) {
+            return;
+        }
+        let around = self.at.begin();
+        let made = if self.at.holds(when) { make(self) } else { None };
+        let region = self.at.end(around);
+        table(self.tables).put(id, region, made);
+    }
+
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic.found_for(self.variant));
+        self.diagnostics.push(diagnostic.found_for(self.at.variant()));
     }
 
     /// A name was used that is declared, but not for this variant.
@@ -140,7 +164,7 @@ impl<'a, 's> Lowerer<'a, 's> {
 
     /// The first case that holds.
     pub(super) fn case<T>(&mut self, cases: &'s Cases<T>, place: Place) -> Option<&'s Case<T>> {
-        let case = cases.0.iter().find(|case| case.when.holds(self.variant));
+        let case = cases.0.iter().find(|case| self.at.holds(&case.when));
         if case.is_none() {
             let help = "add a last case without conditions, or conditions to the item";
             self.report(Diagnostic::new(Code::NoCase, place, "no case holds").help(help));
@@ -149,93 +173,134 @@ impl<'a, 's> Lowerer<'a, 's> {
     }
 
     fn types(&mut self) {
-        let variant = self.variant;
-        for entry in &self.spec.names {
-            for item in &entry.items {
-                if self.spec.head(*item).when.holds(variant) {
-                    self.shape_of_item(*item);
-                }
-            }
-        }
+        let items = self.spec.names.iter().flat_map(|entry| entry.items.iter().copied());
+        items.for_each(|item| self.declared_type(item));
     }
 
-    /// The shape of a declared type, or nothing after a diagnostic.
+    /// The shape of a declared type that is there, or nothing after a diagnostic.
     fn shape_of_item(&mut self, item: TypeItem) -> Option<Shape<'s>> {
-        match self.shapes.get(&item) {
-            Some(State::Known(shape)) => return Some(shape.clone()),
-            Some(State::Record(id, layout)) => return Some(record_shape(*id, layout)),
-            Some(State::Failed) => return None,
-            Some(State::UnderWay) => {
-                let head = self.spec.head(item);
-                let message = format!("`{}` contains itself", head.name);
-                let help = "a record can hold a handle or pointer to itself";
-                self.report(Diagnostic::new(Code::RecordCycle, head.place, message).help(help));
-                return None;
-            }
-            None => {}
+        if self.types_under_way.contains(&item) {
+            let head = self.spec.head(item);
+            let message = format!("`{}` contains itself", head.name);
+            let help = "a record can hold a handle or pointer to itself";
+            self.report(Diagnostic::new(Code::RecordCycle, head.place, message).help(help));
+            return None;
         }
-        self.shapes.insert(item, State::UnderWay);
-        let place = self.spec.head(item).place;
-        let state = self.deeper(place, STEPS_OF_TYPE, |deeper| deeper.state_of_item(item));
-        let state = state.unwrap_or(State::Failed);
-        let shape = match &state {
-            State::Known(shape) => Some(shape.clone()),
-            State::Record(id, layout) => Some(record_shape(*id, layout)),
-            State::UnderWay | State::Failed => None,
-        };
-        self.shapes.insert(item, state);
-        shape
-    }
-
-    fn state_of_item(&mut self, item: TypeItem) -> Option<State<'s>> {
-        let wrap =
-            |shape: &Shape<'s>, kind| State::Known(Shape { size: shape.size, align: shape.align, kind });
+        self.declared_type(item);
         match item {
             TypeItem::Typedef(id) => {
-                let typedef = &self.spec[id];
-                let case = self.case(&typedef.of, typedef.head.place)?;
-                let mut shape = self.shape(&case.is, case.place)?;
-                shape = self.arrays(shape, &typedef.lengths)?;
-                if shape.layers() >= MAX_LAYERS {
-                    let message = format!("more than {MAX_LAYERS} typedefs stand for each other");
-                    self.report(Diagnostic::new(Code::TooDeep, case.place, message));
-                    return None;
-                }
-                self.abi.typedefs.insert(id, shape.clone());
-                let align = typedef.align.map_or(shape.align, u64::from);
-                Some(State::Known(Shape {
-                    size: shape.size,
-                    align,
-                    kind: ShapeKind::Typedef(id, Box::new(shape)),
-                }))
+                let of = self.tables.typedefs.column(&self.at).get(id)?;
+                let align = self.spec[id].align.map_or(of.align, u64::from);
+                Some(Shape { size: of.size, align, kind: ShapeKind::Typedef(id, Box::new(of.clone())) })
             }
             TypeItem::Group(id) => {
-                let group = &self.spec[id];
-                let shape = self.integer(&group.of, group.head.place)?;
-                self.abi.groups.insert(id, shape.clone());
-                Some(wrap(&shape, ShapeKind::Group(id, Box::new(shape.clone()))))
+                let of = self.tables.groups.column(&self.at).get(id)?;
+                Some(of.wrapped(|of| ShapeKind::Group(id, of)))
             }
             TypeItem::BitWord(id) => {
-                let word = &self.spec[id];
-                let shape = self.integer(&word.of, word.head.place)?;
-                let parts = self.bit_parts(word, &shape);
-                self.abi.bitwords.insert(id, BitWordLayout { shape: shape.clone(), parts });
-                Some(wrap(&shape, ShapeKind::BitWord(id, Box::new(shape.clone()))))
+                let word = self.tables.bitwords.column(&self.at).get(id)?;
+                Some(word.shape.wrapped(|of| ShapeKind::BitWord(id, of)))
             }
             TypeItem::Record(id) => {
-                let record = &self.spec[id];
-                self.body(&record.body, record.head.place).map(|layout| State::Record(id, layout))
+                let layout = self.tables.records.column(&self.at).get(id)?;
+                Some(Shape { size: layout.size, align: layout.align, kind: ShapeKind::Record(id) })
             }
         }
+    }
+
+    /// Works out a declared type, if it is there.
+    fn declared_type(&mut self, item: TypeItem) {
+        let Head { place, when, .. } = self.spec.head(item);
+        match item {
+            TypeItem::Typedef(id) => {
+                self.item(
+                    |to| &mut to.typedefs,
+                    id,
+                    when,
+                    |own| own.under_way(item, *place, |own| own.typedef(id)),
+                );
+            }
+            TypeItem::Group(id) => {
+                self.item(
+                    |to| &mut to.groups,
+                    id,
+                    when,
+                    |own| own.under_way(item, *place, |own| own.group(id)),
+                );
+            }
+            TypeItem::BitWord(id) => {
+                self.item(
+                    |to| &mut to.bitwords,
+                    id,
+                    when,
+                    |own| own.under_way(item, *place, |own| own.bitword(id)),
+                );
+            }
+            TypeItem::Record(id) => {
+                let body = &self.spec[id].body;
+                self.item(
+                    |to| &mut to.records,
+                    id,
+                    when,
+                    |own| own.under_way(item, *place, |own| own.body(body, *place)),
+                );
+            }
+        }
+    }
+
+    fn under_way<T>(
+        &mut self,
+        item: TypeItem,
+        place: Place,
+        make: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        self.types_under_way.push(item);
+        let made = self.deeper(place, STEPS_OF_TYPE, make);
+        self.types_under_way.pop();
+        made
+    }
+
+    /// What a typedef stands for.
+    fn typedef(&mut self, id: TypedefId) -> Option<Shape<'s>> {
+        let typedef = &self.spec[id];
+        let case = self.case(&typedef.of, typedef.head.place)?;
+        let mut shape = self.shape(&case.is, case.place)?;
+        shape = self.arrays(shape, &typedef.lengths)?;
+        if shape.layers() >= MAX_LAYERS {
+            let message = format!("more than {MAX_LAYERS} typedefs stand for each other");
+            self.report(Diagnostic::new(Code::TooDeep, case.place, message));
+            return None;
+        }
+        Some(shape)
+    }
+
+    /// The integer type of a group.
+    fn group(&mut self, id: GroupId) -> Option<Shape<'s>> {
+        let group = &self.spec[id];
+        self.integer(&group.of, group.head.place)
+    }
+
+    fn bitword(&mut self, id: BitWordId) -> Option<BitWordLayout<'s>> {
+        let word = &self.spec[id];
+        let shape = self.integer(&word.of, word.head.place)?;
+        let parts = self.bit_parts(word, &shape);
+        Some(BitWordLayout { shape, parts })
     }
 
     /// Whether the records are there that aliases name.
     fn aliases(&mut self) {
-        let (spec, variant) = (self.spec, self.variant);
-        for alias in spec.aliases.iter().filter(|alias| alias.head.when.holds(variant)) {
-            if let AliasOf::Tag(record) | AliasOf::Member { record, .. } = &alias.of {
-                self.shape_of_id(*record, alias.head.place);
-            }
+        for (at, alias) in self.spec.aliases.iter().enumerate() {
+            self.item(
+                |to| &mut to.checked.aliases,
+                AliasId::at(at),
+                &alias.head.when,
+                |own| {
+                    if let AliasOf::Tag(record) | AliasOf::Member { record, .. } = &alias.of {
+                        own.shape_of_id(*record, alias.head.place);
+                    }
+                    Some(())
+                },
+            );
         }
     }
 
@@ -258,7 +323,7 @@ impl<'a, 's> Lowerer<'a, 's> {
     }
 
     fn shape_of_id(&mut self, name: NameId, place: Place) -> Option<Shape<'s>> {
-        match self.abi.type_item(name) {
+        match type_item(self.spec, &self.at, name) {
             Some(item) => self.shape_of_item(item),
             None => {
                 let spec = self.spec;
@@ -284,20 +349,21 @@ impl<'a, 's> Lowerer<'a, 's> {
     }
 
     fn builtin(&self, builtin: Builtin) -> Shape<'s> {
-        let scalar = builtin.scalar(self.variant.target);
-        let size = u64::from(scalar.bytes());
-        let align = if size == 8 { self.variant.target.align_of_u64().into() } else { size };
-        Shape { size, align, kind: ShapeKind::Scalar(builtin, scalar) }
+        let (scalar, align) = self.at.of_target(|target| {
+            let scalar = builtin.scalar(target);
+            (scalar, if scalar.bytes() == 8 { target.align_of_u64() } else { scalar.bytes() })
+        });
+        let size = scalar.bytes().into();
+        Shape { size, align: align.into(), kind: ShapeKind::Scalar(builtin, scalar) }
     }
 
     fn address(&self, kind: AddressKind, pointee: &'s Pointee) -> Shape<'s> {
-        let target = self.variant.target;
-        let size = match kind {
+        let bytes = self.at.of_target(|target: Target| match kind {
             AddressKind::Handle if !target.is_x86() => 8,
             AddressKind::Handle64 => 8,
-            AddressKind::Handle | AddressKind::Pointer => target.pointer_bytes().into(),
-        };
-        Shape { size, align: size, kind: ShapeKind::Address(kind, pointee) }
+            AddressKind::Handle | AddressKind::Pointer => target.pointer_bytes(),
+        });
+        Shape { size: bytes.into(), align: bytes.into(), kind: ShapeKind::Address(kind, pointee) }
     }
 
     pub(super) fn length(&mut self, expression: &'s Expression, place: Place) -> Option<u64> {
@@ -336,8 +402,4 @@ impl<'a, 's> Lowerer<'a, 's> {
         };
         Some(Shape { size, align: of.align, kind: ShapeKind::Array { of: Box::new(of), len } })
     }
-}
-
-fn record_shape<'s>(id: RecordId, layout: &BodyLayout<'s>) -> Shape<'s> {
-    Shape { size: layout.size, align: layout.align, kind: ShapeKind::Record(id) }
 }

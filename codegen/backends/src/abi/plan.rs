@@ -4,8 +4,8 @@
 //! the memory has to which another parameter points.
 
 use super::hypercall_layout::{HypercallLayout, OperationLayout, ParameterLayout};
-use super::shape::ShapeKind;
-use super::{Abi, BodyLayout};
+use super::of_variant::Abi;
+use super::shape::{BodyLayout, ShapeKind};
 use xen_abi_model::{
     Argument, Count, Direction, Hypercall, HypercallId, Operation, Pointee, ReturnKind, Role, Type, TypeItem,
 };
@@ -87,7 +87,7 @@ pub fn called(call: &Hypercall) -> Called {
 impl<'s> Abi<'s> {
     /// The plans of the calls of a hypercall.
     pub fn plans(&self, id: HypercallId) -> Vec<CallPlan<'_, 's>> {
-        let Some(layout) = self.hypercalls.get(id) else { return Vec::new() };
+        let Some(layout) = self.hypercalls().get(id) else { return Vec::new() };
         let call = &self.spec[id];
         let planner = Planner { abi: self, layout };
         match called(call) {

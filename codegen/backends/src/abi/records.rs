@@ -1,6 +1,6 @@
 //! Layouts of structures and unions, member by member.
 
-use super::layout::{Layout, MAX_SIZE};
+use super::layout::{Layout, MAX_SIZE, unnamed_bits_align};
 use super::lower::Lowerer;
 use super::shape::{BitField, BodyLayout, MemberLayout, Shape, ShapeKind};
 use xen_abi_model::{Attributes, Body, Length, Member, MemberType};
@@ -10,11 +10,13 @@ use xen_abi_syntax::source::Place;
 
 impl<'s> Lowerer<'_, 's> {
     pub(super) fn body(&mut self, body: &'s Body, place: Place) -> Option<BodyLayout<'s>> {
-        let variant = self.variant;
-        let mut layout = Layout::new(variant.target, body.kind, body.packing);
+        let mut layout = Layout::new(body.kind, body.packing);
         let mut members: Vec<MemberLayout<'s>> = Vec::new();
         let mut complete = true;
-        for member in body.members.iter().filter(|member| member.when.holds(variant)) {
+        for member in &body.members {
+            if !self.at.holds(&member.when) {
+                continue;
+            }
             let in_the_way =
                 |before: &&MemberLayout<'s>| body.kind == RecordKind::Struct && before.shape.is_flexible();
             if let Some(before) = members.last().filter(in_the_way) {
@@ -80,7 +82,8 @@ impl<'s> Lowerer<'_, 's> {
         let placed = match member.bits {
             Some(width) => {
                 self.check_bits(member, &shape, width)?;
-                layout.place_bits(&shape, width, member)
+                let aligns = member.name.is_some() || self.at.of_target(unnamed_bits_align);
+                layout.place_bits(&shape, width, member, aligns)
             }
             None => {
                 self.check_align(layout, member, &shape)?;
@@ -93,9 +96,10 @@ impl<'s> Lowerer<'_, 's> {
             return None;
         };
         let mut valid_for = Vec::new();
-        let variant = self.variant;
-        for case in member.valid_for.iter().filter(|case| case.when.holds(variant)) {
-            valid_for.push(self.evaluate(&case.is, case.place)?.value);
+        for case in &member.valid_for {
+            if self.at.holds(&case.when) {
+                valid_for.push(self.evaluate(&case.is, case.place)?.value);
+            }
         }
         let outer_bit = match &member.outer_bit {
             Some(choice) => Some(self.bit_choice(choice)?),

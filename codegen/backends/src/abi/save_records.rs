@@ -1,32 +1,31 @@
 //! Codes of the records of a saved domain.
 
 use super::lower::Lowerer;
-use xen_abi_model::SaveRecordId;
+use super::of_variant::type_item;
+use xen_abi_model::{DeclaredId, SaveRecord, SaveRecordId};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
 
-impl Lowerer<'_, '_> {
+impl<'s> Lowerer<'_, 's> {
     /// All records of a saved domain that are there.
     pub(super) fn save_records(&mut self) {
-        let spec = self.spec;
-        for (at, save) in spec.save_records.iter().enumerate() {
-            if !save.head.when.holds(self.variant) {
-                continue;
-            }
-            let (place, code) = &save.code;
-            let Some(value) = self.evaluate(code, *place) else { continue };
-            if self.abi.type_item(save.record).is_none() {
-                self.not_here(*place, spec[save.record].items.iter().map(|item| spec.head(*item)));
-                continue;
-            }
-            match u16::try_from(value.value) {
-                Ok(code) => {
-                    self.abi.save_records.insert(SaveRecordId(at as u32), code);
-                }
-                Err(_) => {
-                    let message = format!("{} is not a code of 16 bits", value.value);
-                    self.report(Diagnostic::new(Code::ValueTooLarge, *place, message));
-                }
-            }
+        for (at, save) in self.spec.save_records.iter().enumerate() {
+            self.item(|to| &mut to.save_records, SaveRecordId::at(at), &save.head.when, |own| own.code(save));
         }
+    }
+
+    fn code(&mut self, save: &'s SaveRecord) -> Option<u16> {
+        let spec = self.spec;
+        let (place, code) = &save.code;
+        let value = self.evaluate(code, *place)?.value;
+        if type_item(spec, &self.at, save.record).is_none() {
+            self.not_here(*place, spec[save.record].items.iter().map(|item| spec.head(*item)));
+            return None;
+        }
+        let code = u16::try_from(value).ok();
+        if code.is_none() {
+            let message = format!("{value} is not a code of 16 bits");
+            self.report(Diagnostic::new(Code::ValueTooLarge, *place, message));
+        }
+        code
     }
 }

@@ -1,4 +1,4 @@
-use xen_abi_model::{AddressKind, BitWordId, GroupId, Member, Pointee, RecordId, TagAt, TypedefId};
+use xen_abi_model::{AddressKind, BitPart, BitWordId, GroupId, Member, Pointee, RecordId, TagAt, TypedefId};
 use xen_abi_syntax::packing::Packing;
 use xen_abi_syntax::record_kind::RecordKind;
 use xen_abi_syntax::scalar::Scalar;
@@ -68,6 +68,11 @@ impl<'s> Shape<'s> {
         }
     }
 
+    /// The type that is made of it and lies in memory like it.
+    pub(super) fn wrapped(&self, kind: impl FnOnce(Box<Self>) -> ShapeKind<'s>) -> Self {
+        Shape { size: self.size, align: self.align, kind: kind(Box::new(self.clone())) }
+    }
+
     /// The plain value that it is, if it is one.
     pub fn scalar(&self) -> Option<Scalar> {
         match self.underlying().kind {
@@ -99,6 +104,26 @@ impl<'s> Shape<'s> {
     pub fn is_flexible(&self) -> bool {
         matches!(self.kind, ShapeKind::Array { len: None, .. })
     }
+}
+
+/// A bit word: its integer type, and of each part the first bit and the number of bits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BitWordLayout<'s> {
+    /// The integer type.
+    pub shape: Shape<'s>,
+    /// The parts that are there.
+    pub parts: Vec<BitPartLayout<'s>>,
+}
+
+/// A part of a bit word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BitPartLayout<'s> {
+    /// What the specification says of it.
+    pub part: &'s BitPart,
+    /// The first bit.
+    pub low: u32,
+    /// How many bits.
+    pub width: u32,
 }
 
 /// The layout of a structure or union.

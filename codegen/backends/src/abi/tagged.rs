@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::shape::{BodyLayout, MemberLayout, ShapeKind, TagBitsLayout};
-use super::{Abi, BitPartLayout};
+use super::of_variant::Abi;
+use super::shape::{BitPartLayout, BodyLayout, MemberLayout, ShapeKind, TagBitsLayout};
 use xen_abi_model::TagAt;
 
 /// A union whose tag is a member beside it, or beside the record that embeds it.
@@ -47,7 +47,7 @@ impl<'s> Abi<'s> {
             ShapeKind::Inline(_) => (member, TagAt::Beside),
             ShapeKind::Record(id) => {
                 let has_tag_outside = |at: &&MemberLayout<'_>| at.member.tagged(TagAt::Outer).is_some();
-                (self.records.get(*id)?.members.iter().find(has_tag_outside)?, TagAt::Outer)
+                (self.records().get(*id)?.members.iter().find(has_tag_outside)?, TagAt::Outer)
             }
             _ => return None,
         };
@@ -57,7 +57,7 @@ impl<'s> Abi<'s> {
         let part = match (&tag.shape.without_typedefs().kind, said.bits) {
             (ShapeKind::BitWord(id, _), TagBitsLayout::Part(name)) => {
                 // The part may have conditions of its own.
-                Some(self.bitwords.get(*id)?.parts.iter().find(|part| part.part.name == name)?)
+                Some(self.bitwords().get(*id)?.parts.iter().find(|part| part.part.name == name)?)
             }
             _ => None,
         };

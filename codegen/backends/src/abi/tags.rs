@@ -122,7 +122,8 @@ impl<'s> Lowerer<'_, 's> {
     }
 
     fn domain_of_part(&mut self, id: BitWordId, name: &str, tag: &Tag) -> Option<Domain> {
-        let parts = self.abi.bitwords.get(id).map(|word| &word.parts[..]).unwrap_or_default();
+        let parts =
+            self.tables.bitwords.column(&self.at).get(id).map(|word| &word.parts[..]).unwrap_or_default();
         let part = parts.iter().find(|part| part.part.name == name);
         let is_bit = part.is_some_and(|part| part.part.high.is_none());
         let domain = part.map(|part| Domain { numbers: 0..1i128 << part.width, group: None });
@@ -141,12 +142,14 @@ impl<'s> Lowerer<'_, 's> {
 
     /// Whether the members of a union are valid for values that its tag can have.
     fn values_fit(&mut self, tagged: &Tagged<'s>, domain: &Domain) -> bool {
-        let variant = self.variant;
-        let members = tagged.union.members.iter().filter(|member| member.when.holds(variant));
-        let cases = members.flat_map(|member| &member.valid_for).filter(|case| case.when.holds(variant));
         let mut fit = true;
-        for case in cases {
-            fit &= self.value_fits(case, tagged.tag, domain);
+        for member in &tagged.union.members {
+            if !self.at.holds(&member.when) {
+                continue;
+            }
+            for case in &member.valid_for {
+                fit &= !self.at.holds(&case.when) || self.value_fits(case, tagged.tag, domain);
+            }
         }
         fit
     }

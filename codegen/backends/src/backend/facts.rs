@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::c::aliases::text as alias_text;
 use super::c::records::attributes;
-use super::layout::spelling::{Speller, spell};
+use super::layout::spelling::spell;
 use super::{Backend, BadFile, Files};
 use crate::abi::{Abi, BodyLayout, NamedMember, Shape, ShapeKind};
 use crate::matrix::Matrix;
 use xen_abi_model::{Attributes, Head, Spec, TypeItem, Typedef, TypedefInC};
+use xen_abi_syntax::axes::Variant;
 use xen_abi_syntax::facts::{EnumFacts, Facts, FieldFacts, FieldType, RecordFacts, SCHEMA};
 use xen_abi_syntax::parallel::in_parallel;
 
@@ -37,10 +38,10 @@ pub enum Spacing {
 /// The facts of each variant as JSON, ending with a line break; `release` is how it was asked for.
 pub fn texts(matrix: &Matrix<'_>, release: &str, spacing: Spacing) -> Vec<String> {
     in_parallel(
-        matrix.abis().iter().collect(),
+        matrix.abis().collect(),
         |_| 1,
         |abi| {
-            let facts = facts(abi, release);
+            let facts = facts(&abi, release);
             let text = match spacing {
                 Spacing::Compact => serde_json::to_string(&facts),
                 Spacing::Pretty => serde_json::to_string_pretty(&facts),
@@ -54,14 +55,15 @@ pub fn texts(matrix: &Matrix<'_>, release: &str, spacing: Spacing) -> Vec<String
 /// The facts of one variant; `release` is how it was asked for.
 pub fn facts(abi: &Abi<'_>, release: &str) -> Facts {
     let spec = abi.spec;
+    let Variant { target, view, interface, dialect, .. } = abi.variant();
     let mut facts = Facts {
         schema: SCHEMA.to_owned(),
         project: "xen".to_owned(),
         release: release.to_owned(),
-        target: abi.variant.target,
-        view: abi.variant.view,
-        interface: abi.variant.interface,
-        dialect: abi.variant.dialect,
+        target,
+        view,
+        interface,
+        dialect,
         records: Default::default(),
         constants: Default::default(),
         strings: Default::default(),
@@ -72,43 +74,43 @@ pub fn facts(abi: &Abi<'_>, release: &str) -> Facts {
         save_codes: Default::default(),
         smccc: Default::default(),
     };
-    for (id, layout) in abi.records.iter() {
+    for (id, layout) in abi.records().iter() {
         let record = &spec[id];
         facts.records.insert(record.head.name.clone(), record_facts(spec, &record.head, layout));
         if let Some(typedef) = &record.typedef {
             facts.typedefs.insert(typedef.clone(), FieldType::Record(record.head.name.clone()));
         }
     }
-    for (id, value) in abi.constants.iter() {
+    for (id, value) in abi.constants().iter() {
         let name = &spec[id].head.name;
         facts.constants.insert(name.clone(), value.value);
         facts.const_types.insert(name.clone(), value.of.spelling().to_owned());
     }
-    for (id, text) in abi.strings.iter() {
+    for (id, text) in abi.strings().iter() {
         facts.strings.insert(spec[id].head.name.clone(), (*text).to_owned());
     }
-    for (id, shape) in abi.typedefs.iter() {
+    for (id, shape) in abi.typedefs().iter() {
         let typedef = &spec[id];
         if typedef.c == TypedefInC::Typedef || matches!(shape.kind, ShapeKind::Scalar(..)) {
             facts.typedefs.insert(typedef.head.name.clone(), field_type(spec, shape));
         }
     }
     facts.aliases = aliases(abi);
-    for (id, layout) in abi.bitwords.iter() {
+    for (id, layout) in abi.bitwords().iter() {
         if spec[id].typedef {
             facts.typedefs.insert(spec[id].head.name.clone(), field_type(spec, &layout.shape));
         }
     }
-    for (id, shape) in abi.groups.iter().filter(|(id, _)| spec[*id].c.is_type()) {
-        let values = spec[id].values.iter().filter(|value| abi.constants.contains(**value));
+    for (id, shape) in abi.groups().iter().filter(|(id, _)| spec[*id].c.is_type()) {
+        let values = spec[id].values.iter().filter(|value| abi.constants().contains(**value));
         let values = values.map(|value| spec[*value].head.name.clone()).collect();
         let storage = field_type(spec, shape);
         facts.enums.insert(spec[id].head.name.clone(), EnumFacts { storage, values });
     }
-    for (id, code) in abi.save_records.iter() {
+    for (id, code) in abi.save_records().iter() {
         facts.save_codes.insert(spec[id].head.name.clone(), u32::from(*code));
     }
-    for call in spec.smccc.iter().filter(|call| call.head.when.holds(abi.variant)) {
+    for call in spec.smccc.iter().filter(|call| abi.holds(&call.head.when)) {
         facts.smccc.insert(call.head.name.clone(), call.id.0);
     }
     facts
@@ -118,14 +120,14 @@ pub fn facts(abi: &Abi<'_>, release: &str) -> Facts {
 fn aliases(abi: &Abi<'_>) -> BTreeMap<String, String> {
     let spec = abi.spec;
     let mut aliases = BTreeMap::new();
-    for (id, shape) in abi.typedefs.iter() {
+    for (id, shape) in abi.typedefs().iter() {
         let Typedef { head, align, c, .. } = &spec[id];
         if let TypedefInC::Macro { .. } = c {
             let attributes = attributes(Attributes { packed: false, align: *align });
-            aliases.insert(head.name.clone(), spell(Speller::of(abi), shape) + &attributes);
+            aliases.insert(head.name.clone(), spell(abi, shape) + &attributes);
         }
     }
-    for alias in spec.aliases.iter().filter(|alias| alias.head.when.holds(abi.variant)) {
+    for alias in spec.aliases.iter().filter(|alias| abi.holds(&alias.head.when)) {
         aliases.insert(alias.head.name.clone(), alias_text(spec, &alias.of).to_owned());
     }
     aliases

@@ -8,42 +8,35 @@ mod case;
 mod conditions;
 mod set;
 
-use crate::abi::{Abi, lower};
+use crate::abi::{Abi, Lowered, lower_all};
 use xen_abi_model::{Availability, Spec};
 use xen_abi_syntax::axes::Variant;
 use xen_abi_syntax::diagnostic::Diagnostics;
-use xen_abi_syntax::parallel::in_parallel;
 
 pub use case::{Case, cases, merge};
 pub use conditions::{Boundary, Condition, cover, describe};
 pub use set::VariantSet;
 
 /// What a specification is for some variants.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Matrix<'s> {
     spec: &'s Spec,
-    abis: Vec<Abi<'s>>,
+    variants: Vec<Variant>,
+    lowered: Lowered<'s>,
 }
 
 impl<'s> From<Abi<'s>> for Matrix<'s> {
     /// The matrix of one variant.
     fn from(abi: Abi<'s>) -> Self {
-        Self { spec: abi.spec, abis: vec![abi] }
+        Self { spec: abi.spec, variants: vec![abi.variant()], lowered: abi.lowered() }
     }
 }
 
 impl<'s> Matrix<'s> {
     /// Works a specification out for some variants.
     pub fn lower(spec: &'s Spec, variants: &[Variant]) -> Result<Self, Diagnostics> {
-        let mut diagnostics = Diagnostics::default();
-        let mut abis = Vec::with_capacity(variants.len());
-        for lowered in in_parallel(variants.to_vec(), |_| 1, |variant| lower(spec, variant)) {
-            match lowered {
-                Ok(abi) => abis.push(abi),
-                Err(found) => diagnostics.extend(found),
-            }
-        }
-        diagnostics.finish(Self { spec, abis })
+        let lowered = lower_all(spec, variants)?;
+        Ok(Self { spec, variants: variants.to_vec(), lowered })
     }
 
     /// The specification.
@@ -52,40 +45,78 @@ impl<'s> Matrix<'s> {
     }
 
     /// What the specification is for each variant, in their order.
-    pub fn abis(&self) -> &[Abi<'s>] {
-        &self.abis
+    pub fn abis(&self) -> impl Iterator<Item = Abi<'s>> {
+        self.variants().map(|variant| self.abi(variant))
+    }
+
+    fn abi(&self, variant: Variant) -> Abi<'s> {
+        Abi::new(self.spec, variant, self.lowered.clone())
     }
 
     /// The variants, in the order in which they were asked for.
     pub fn variants(&self) -> impl Iterator<Item = Variant> + '_ {
-        self.abis.iter().map(|abi| abi.variant)
+        self.variants.iter().copied()
     }
 
     /// All variants.
     pub fn all(&self) -> VariantSet {
-        VariantSet::below(self.abis.len())
+        VariantSet::below(self.variants.len())
     }
 
     /// Whether something is there for some variant.
     pub fn has(&self, when: &Availability) -> bool {
-        self.abis.iter().any(|abi| when.holds(abi.variant))
+        self.variants().any(|variant| when.holds(variant))
     }
 
     /// The variants for which something is there.
     pub fn having(&self, when: &Availability) -> VariantSet {
-        let abis = self.abis.iter().enumerate();
-        abis.filter(|(_, abi)| when.holds(abi.variant)).map(|(at, _)| at).collect()
+        self.places(|variant| when.holds(variant))
+    }
+
+    /// Some of the variants.
+    pub fn variants_of<'v>(&'v self, some: &'v VariantSet) -> impl Iterator<Item = Variant> + 'v {
+        some.iter().filter_map(|at| self.variants.get(at).copied())
+    }
+
+    fn places(&self, is_wanted: impl Fn(Variant) -> bool) -> VariantSet {
+        let variants = self.variants().enumerate();
+        variants.filter(|(_, variant)| is_wanted(*variant)).map(|(at, _)| at).collect()
     }
 
     /// What is made for each variant, equal things once, in the order in which each came first.
+    ///
+    /// It is made once for variants that agree in everything that `make` asks.
     pub fn cases<T: PartialEq>(&self, make: impl Fn(&Abi<'s>) -> Option<T>) -> Vec<Case<T>> {
-        let abis = self.abis.iter().enumerate();
-        cases(abis.filter_map(|(place, abi)| Some((place, make(abi)?))))
+        let mut cases = Vec::new();
+        let mut left = self.all();
+        while let Some(first) = left.first() {
+            let abi = self.abi(self.variants[first]);
+            let made = make(&abi);
+            let (alike, others) = left.split(|at| abi.agrees(self.variants[at]));
+            debug_assert!(
+                self.is_made_for_the_last_of(&alike, &made, &make),
+                "what is made depends on what is not asked"
+            );
+            if let Some(is) = made {
+                merge(&mut cases, alike, is);
+            }
+            left = others;
+        }
+        cases
+    }
+
+    fn is_made_for_the_last_of<T: PartialEq>(
+        &self,
+        alike: &VariantSet,
+        made: &Option<T>,
+        make: &impl Fn(&Abi<'s>) -> Option<T>,
+    ) -> bool {
+        self.variants_of(alike).last().is_none_or(|last| make(&self.abi(last)) == *made)
     }
 
     /// The same for some of its variants alone.
     pub fn of(mut self, is_wanted: impl Fn(Variant) -> bool) -> Self {
-        self.abis.retain(|abi| is_wanted(abi.variant));
+        self.variants.retain(|variant| is_wanted(*variant));
         self
     }
 
@@ -93,11 +124,14 @@ impl<'s> Matrix<'s> {
     /// part came first.
     pub fn split<K: PartialEq>(self, key: impl Fn(Variant) -> K) -> Vec<(K, Self)> {
         let mut parts: Vec<(K, Self)> = Vec::new();
-        for abi in self.abis {
-            let part = key(abi.variant);
+        for variant in self.variants {
+            let part = key(variant);
             match parts.iter_mut().find(|(known, _)| *known == part) {
-                Some((_, matrix)) => matrix.abis.push(abi),
-                None => parts.push((part, Self { spec: self.spec, abis: vec![abi] })),
+                Some((_, matrix)) => matrix.variants.push(variant),
+                None => {
+                    let lowered = self.lowered.clone();
+                    parts.push((part, Self { spec: self.spec, variants: vec![variant], lowered }));
+                }
             }
         }
         parts
@@ -106,7 +140,6 @@ impl<'s> Matrix<'s> {
     /// Describes some of the variants by conditions, of which exactly one holds for each; nothing if no conditions of
     /// the specification can.
     pub fn conditions(&self, some: &VariantSet) -> Option<Vec<Condition>> {
-        let variants: Vec<Variant> = self.variants().collect();
-        cover(&variants, &self.all(), some)
+        cover(&self.variants, &self.all(), some)
     }
 }

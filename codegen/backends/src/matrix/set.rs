@@ -64,7 +64,14 @@ impl VariantSet {
 
     /// The places, in order.
     pub fn iter(&self) -> impl Iterator<Item = usize> + Clone + '_ {
-        (0..self.words() * BITS).filter(|place| self.contains(*place))
+        (0..self.words()).flat_map(|at| {
+            let mut left = self.word(at);
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+                left &= left - 1;
+                Some(at * BITS + bit)
+            })
+        })
     }
 
     /// The first place.
@@ -79,12 +86,21 @@ impl VariantSet {
 
     /// The variants that are in both sets.
     pub fn and(&self, other: &Self) -> Self {
-        self.iter().filter(|place| other.contains(*place)).collect()
+        self.split(|place| other.contains(place)).0
     }
 
     /// The variants that are in this set alone.
     pub fn without(&self, other: &Self) -> Self {
-        self.iter().filter(|place| !other.contains(*place)).collect()
+        self.split(|place| other.contains(place)).1
+    }
+
+    /// The variants of which something is true, and the others.
+    pub fn split(&self, is_so: impl Fn(usize) -> bool) -> (Self, Self) {
+        let (mut so, mut others) = (Self::new(), Self::new());
+        for place in self.iter() {
+            if is_so(place) { so.insert(place) } else { others.insert(place) }
+        }
+        (so, others)
     }
 }
 

@@ -33,12 +33,17 @@ pub struct Subset<T> {
 impl<T: SmallAxis> Subset<T> {
     /// All points.
     pub fn all() -> Self {
-        T::POINTS.iter().copied().collect()
+        Self { bits: u8::MAX >> (u8::BITS as usize - T::POINTS.len()), of: PhantomData }
     }
 
     /// Whether a point is in.
     pub fn contains(self, point: T) -> bool {
         self.bits & bit(point) != 0
+    }
+
+    /// Whether all points are in.
+    pub fn is_all(self) -> bool {
+        usize::try_from(self.bits.count_ones()) == Ok(T::POINTS.len())
     }
 
     /// Whether no point is in.
@@ -54,6 +59,11 @@ impl<T: SmallAxis> Subset<T> {
     /// The points that are in both.
     pub fn and(self, other: Self) -> Self {
         Self { bits: self.bits & other.bits, of: PhantomData }
+    }
+
+    /// The points that are not in the other.
+    pub fn without(self, other: Self) -> Self {
+        Self { bits: self.bits & !other.bits, of: PhantomData }
     }
 }
 
@@ -96,6 +106,7 @@ mod tests {
         assert_eq!(some.iter().collect::<Vec<_>>(), [Target::X86_32, Target::Ppc64]);
         assert!(some.contains(Target::Ppc64) && !some.contains(Target::Arm32));
         assert_eq!(some.and([Target::Ppc64, Target::Arm32].into()), [Target::Ppc64]);
+        assert_eq!(some.without([Target::Ppc64, Target::Arm32].into()), [Target::X86_32]);
         assert!(Subset::<Target>::all().iter().eq(Target::ALL));
     }
 }

@@ -8,7 +8,7 @@ use super::conditionals::{Condition, Scope};
 use super::names::record_name;
 use crate::abi::{Abi, BodyLayout};
 use xen_abi_model::{Availability, RecordId};
-use xen_abi_syntax::axes::{Dialect, InterfaceVersion, Target, View};
+use xen_abi_syntax::axes::{Dialect, InterfaceVersion, Target, Variant, View};
 
 /// The macro with which a program asks for them.
 const ASKED_FOR: &str = "XEN_ABI_ASSERT_LAYOUT";
@@ -40,9 +40,9 @@ impl Assertions<'_> {
     fn of_record(&self, id: RecordId) -> String {
         let mut owners: BTreeMap<String, Vec<Owner>> = BTreeMap::new();
         for abi in self.abis {
-            if let Some(layout) = abi.records.get(id) {
-                let owner = (abi.variant.view, abi.variant.interface, abi.variant.target);
-                owners.entry(of_layout(abi, id, layout)).or_default().push(owner);
+            if let Some(layout) = abi.records().get(id) {
+                let Variant { view, interface, target, .. } = abi.variant();
+                owners.entry(of_layout(abi, id, layout)).or_default().push((view, interface, target));
             }
         }
         let mut text = String::new();

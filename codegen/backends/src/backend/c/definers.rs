@@ -1,12 +1,12 @@
 //! What headers use and nothing defines that they include.
 
-use std::collections::BTreeMap;
-
 use super::handles::Handles;
 use super::names::INTERFACE_VERSION;
-use super::sight::{Sight, sights};
+use super::sight::{Includes, Sight, Sights};
+
 use super::uses::{Need, Uses, uses};
-use xen_abi_model::{AddressKind, HandleOf, Head, ModuleId, NameId, Spec, Type, TypeItem};
+use crate::abi::{Answers, Viewpoint};
+use xen_abi_model::{AddressKind, HandleOf, Head, NameId, Spec, Type, TypeItem};
 use xen_abi_syntax::axes::{Dialect, Variant};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
 use xen_abi_syntax::source::Place;
@@ -16,8 +16,19 @@ use xen_abi_syntax::type_name::Builtin;
 pub(super) fn missing_definers(spec: &Spec) -> Diagnostics {
     let uses = uses(spec);
     let mut found = Diagnostics::default();
-    for variant in spec.releases.variants() {
-        Definers { spec, variant, sights: sights(spec, variant) }.check(&uses, &mut found);
+    let variants: Vec<Variant> = spec.releases.variants().collect();
+    for dialect in Dialect::ALL {
+        let includes = Includes::of(spec, dialect);
+        let mut known = Answers::default();
+        for at in Viewpoint::each(&variants).filter(|at| at.dialect() == dialect) {
+            if known.get(&at).is_none() {
+                let sights = includes.sights(&at);
+                known.put(at.region(), sights);
+            }
+            if let Some(sights) = known.get(&at) {
+                Definers { spec, variant: at.variant(), sights }.check(&uses, &mut found);
+            }
+        }
     }
     found
 }
@@ -26,7 +37,7 @@ pub(super) fn missing_definers(spec: &Spec) -> Diagnostics {
 struct Definers<'s> {
     spec: &'s Spec,
     variant: Variant,
-    sights: BTreeMap<ModuleId, Sight>,
+    sights: &'s Sights,
 }
 
 /// What is wrong: a message and what to do.

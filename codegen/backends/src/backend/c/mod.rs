@@ -39,6 +39,7 @@ mod x_macros;
 use std::collections::BTreeSet;
 
 use super::{Backend, BadFile, Files};
+use crate::abi::Abi;
 use crate::matrix::Matrix;
 use conditionals::Scope;
 use extent::Extent;
@@ -84,7 +85,8 @@ impl CBackend {
         let is_wanted = |module: &ModuleId| extent.selection.has(*module) && scope.has(&spec[*module].when);
         let modules: Vec<ModuleId> = spec.module_ids().filter(is_wanted).collect();
         let begun = BTreeSet::new();
-        let setting = Setting { spec, scope, extent, form: self.form, abis: matrix.abis() };
+        let abis: Vec<Abi<'_>> = matrix.abis().collect();
+        let setting = Setting { spec, scope, extent, form: self.form, abis: &abis };
         let mut writer = Writer { setting, begun };
         match self.form {
             Form::OneFile => Files::of([("c/xen_abi.h".to_owned(), writer.one_file(&modules))]),

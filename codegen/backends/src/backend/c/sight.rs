@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inclusion::Inclusion;
+use crate::abi::Viewpoint;
 use xen_abi_model::{
-    BitWordId, ConstantId, DeclaredId, FunctionId, GroupId, HypercallId, MacroId, ModuleId, RecordId, Spec,
-    StringId, TypedefId,
+    Availability, BitWordId, ConstantId, DeclaredId, FunctionId, GroupId, HypercallId, MacroId, ModuleId,
+    RecordId, Spec, StringId, TypedefId,
 };
-use xen_abi_syntax::axes::Variant;
+use xen_abi_syntax::axes::Dialect;
 
 /// What one header has seen for one variant, itself included.
 #[derive(Debug, Clone, Default)]
@@ -35,31 +36,65 @@ impl Sight {
 }
 
 /// What each header sees, whichever header a program includes; one that others include need not be read alone.
-pub(super) fn sights(spec: &Spec, variant: Variant) -> BTreeMap<ModuleId, Sight> {
-    let here = |id: &ModuleId| spec[*id].when.holds(variant);
-    let modules: Vec<ModuleId> = (0..spec.modules.len() as u32).map(ModuleId).filter(here).collect();
-    let included: BTreeSet<&str> = modules
-        .iter()
-        .flat_map(|id| &spec[*id].includes)
-        .filter(|include| include.when.holds(variant))
-        .map(|include| include.header.as_str())
-        .collect();
-    let is_part = |id: &ModuleId| included.contains(spec[*id].header.as_str());
-    let (first, other): (Vec<ModuleId>, Vec<ModuleId>) =
-        modules.iter().partition(|id| !is_part(id) && declares(spec, **id));
-    let mut sights = BTreeMap::new();
-    for root in first {
-        Reading::new(spec, variant, &modules, &mut sights).read(root);
+pub(super) type Sights = BTreeMap<ModuleId, Sight>;
+
+/// What headers include, and where.
+pub(super) struct Includes<'s> {
+    spec: &'s Spec,
+    /// Of each module.
+    of: Vec<Vec<Included<'s>>>,
+}
+
+/// One of the headers that a module includes.
+struct Included<'s> {
+    when: &'s Availability,
+    place: Inclusion,
+    modules: Vec<ModuleId>,
+}
+
+impl<'s> Includes<'s> {
+    pub(super) fn of(spec: &'s Spec, dialect: Dialect) -> Self {
+        let includes = |module: ModuleId| {
+            let includes = spec[module].includes.iter().map(move |include| Included {
+                when: &include.when,
+                place: Inclusion::of(spec, dialect, module, include),
+                modules: spec.modules_of_header(&include.header).collect(),
+            });
+            includes.collect()
+        };
+        Self { spec, of: spec.module_ids().map(includes).collect() }
     }
-    // Headers that include each other, and those that only include, count for what no other includes.
-    for root in other {
-        let mut alone = BTreeMap::new();
-        Reading::new(spec, variant, &modules, &mut alone).read(root);
-        for (module, sight) in alone {
-            sights.entry(module).or_insert(sight);
+
+    fn of_module<'i>(
+        &'i self,
+        at: &'i Viewpoint,
+        module: ModuleId,
+    ) -> impl Iterator<Item = &'i Included<'s>> {
+        self.of[module.0 as usize].iter().filter(|include| at.holds(include.when))
+    }
+
+    /// What each header sees for a variant.
+    pub(super) fn sights(&self, at: &Viewpoint) -> Sights {
+        let spec = self.spec;
+        let modules: BTreeSet<ModuleId> = spec.module_ids().filter(|id| at.holds(&spec[*id].when)).collect();
+        let includes = modules.iter().flat_map(|id| self.of_module(at, *id));
+        let included: BTreeSet<ModuleId> = includes.flat_map(|include| &include.modules).copied().collect();
+        let (first, other): (Vec<ModuleId>, Vec<ModuleId>) =
+            modules.iter().partition(|id| !included.contains(id) && declares(spec, **id));
+        let mut sights = Sights::new();
+        for root in first {
+            Reading::new(self, at, &modules, &mut sights).read(root);
         }
+        // Headers that include each other, and those that only include, count for what no other includes.
+        for root in other {
+            let mut alone = Sights::new();
+            Reading::new(self, at, &modules, &mut alone).read(root);
+            for (module, sight) in alone {
+                sights.entry(module).or_insert(sight);
+            }
+        }
+        sights
     }
-    sights
 }
 
 /// Whether a header has something of its own.
@@ -82,23 +117,24 @@ fn declares(spec: &Spec, module: ModuleId) -> bool {
 }
 
 /// A program that reads one header, and what that includes.
-struct Reading<'s, 'r> {
-    spec: &'s Spec,
-    variant: Variant,
-    modules: &'r [ModuleId],
+struct Reading<'r, 's> {
+    includes: &'r Includes<'s>,
+    at: &'r Viewpoint,
+    /// The modules that are there.
+    modules: &'r BTreeSet<ModuleId>,
     begun: BTreeSet<ModuleId>,
     seen: Sight,
-    sights: &'r mut BTreeMap<ModuleId, Sight>,
+    sights: &'r mut Sights,
 }
 
-impl<'s, 'r> Reading<'s, 'r> {
+impl<'r, 's> Reading<'r, 's> {
     fn new(
-        spec: &'s Spec,
-        variant: Variant,
-        modules: &'r [ModuleId],
-        sights: &'r mut BTreeMap<ModuleId, Sight>,
+        includes: &'r Includes<'s>,
+        at: &'r Viewpoint,
+        modules: &'r BTreeSet<ModuleId>,
+        sights: &'r mut Sights,
     ) -> Self {
-        Self { spec, variant, modules, begun: BTreeSet::new(), seen: Sight::default(), sights }
+        Self { includes, at, modules, begun: BTreeSet::new(), seen: Sight::default(), sights }
     }
 
     fn read(&mut self, module: ModuleId) {
@@ -119,11 +155,9 @@ impl<'s, 'r> Reading<'s, 'r> {
     }
 
     fn includes(&mut self, module: ModuleId, place: Inclusion) {
-        let (spec, variant, modules) = (self.spec, self.variant, self.modules);
-        for include in spec[module].includes.iter().filter(|include| include.when.holds(variant)) {
-            if Inclusion::of(spec, variant.dialect, module, include) == place {
-                modules.iter().filter(|id| spec[**id].header == include.header).for_each(|id| self.read(*id));
-            }
+        let (includes, at, modules) = (self.includes, self.at, self.modules);
+        for include in includes.of_module(at, module).filter(|include| include.place == place) {
+            include.modules.iter().filter(|id| modules.contains(id)).for_each(|id| self.read(*id));
         }
     }
 }

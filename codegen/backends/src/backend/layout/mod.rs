@@ -4,8 +4,6 @@ mod listing;
 mod record;
 pub(super) mod spelling;
 
-use spelling::Speller;
-
 use super::{Backend, BadFile, Files};
 use crate::abi::Abi;
 use crate::matrix::{Case, Matrix};
@@ -43,10 +41,10 @@ fn print(matrix: &Matrix<'_>, wanted: impl Fn(&Record) -> bool) -> String {
     for (at, record) in spec.records.iter().enumerate() {
         if wanted(record) {
             let (header, id) = (&spec[record.head.module].header, RecordId(at as u32));
-            let text = |abi: &Abi<'_>| Some(record::record(Speller::of(abi), id, abi.records.get(id)?));
+            let text = |abi: &Abi<'_>| Some(record::record(abi, id, abi.records().get(id)?));
             for Case { variants, is } in matrix.cases(text) {
                 let targets: Vec<&str> =
-                    variants.iter().map(|at| matrix.abis()[at].variant.target.name()).collect();
+                    matrix.variants_of(&variants).map(|variant| variant.target.name()).collect();
                 texts.push(format!("/* {header}: {} */\n{is}", targets.join(", ")));
             }
         }

@@ -1,16 +1,16 @@
 //! The listing of one record.
 
 use super::listing::Listing;
-use super::spelling::{Speller, declaration, inline};
-use crate::abi::{BodyLayout, MemberLayout, Slot};
+use super::spelling::{declaration, inline};
+use crate::abi::{Abi, BodyLayout, MemberLayout, Slot};
 use crate::backend::c::names::{keyword, tagged};
 use xen_abi_model::RecordId;
 use xen_abi_syntax::record_kind::RecordKind;
 
 /// A record with everything in it.
-pub(super) fn record(speller: Speller<'_>, id: RecordId, layout: &BodyLayout<'_>) -> String {
-    let mut printer = Printer { speller, listing: Listing::default() };
-    printer.listing.line(&format!("{} {{", tagged(speller.spec, id)));
+pub(super) fn record(abi: &Abi<'_>, id: RecordId, layout: &BodyLayout<'_>) -> String {
+    let mut printer = Printer { abi, listing: Listing::default() };
+    printer.listing.line(&format!("{} {{", tagged(abi.spec, id)));
     printer.listing.indent();
     printer.inside(layout, 0);
     printer.listing.line(&format!("/* size: {}, align: {}{} */", layout.size, layout.align, holes(layout)));
@@ -19,12 +19,12 @@ pub(super) fn record(speller: Speller<'_>, id: RecordId, layout: &BodyLayout<'_>
     printer.listing.render()
 }
 
-struct Printer<'s> {
-    speller: Speller<'s>,
+struct Printer<'a, 's> {
+    abi: &'a Abi<'s>,
     listing: Listing,
 }
 
-impl Printer<'_> {
+impl Printer<'_, '_> {
     /// What is inside of a record that begins `base` bytes into the outermost one.
     fn inside(&mut self, layout: &BodyLayout<'_>, base: u64) {
         if layout.kind == RecordKind::Union {
@@ -54,7 +54,7 @@ impl Printer<'_> {
             self.listing.bytes(&format!("}}{space}{name}{dimensions};"), offset, layout.shape.size);
             return;
         }
-        let declaration = declaration(self.speller, &layout.shape, name);
+        let declaration = declaration(self.abi, &layout.shape, name);
         match layout.bits {
             Some(bits) => {
                 let text = format!("{declaration} : {};", bits.width);

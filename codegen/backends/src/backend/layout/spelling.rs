@@ -7,7 +7,6 @@ use crate::backend::c::declarators::declare;
 use crate::backend::c::handles::Handles;
 use crate::backend::c::names::{group_name, record_name};
 use xen_abi_model::{AddressKind, HandleOf, NameId, Pointee, Spec, Type, TypeItem};
-use xen_abi_syntax::axes::Variant;
 use xen_abi_syntax::type_name::Builtin;
 
 /// The record that a member is, or is an array of, if it is spelt in its place; and the dimensions.
@@ -22,29 +21,15 @@ pub(super) fn inline<'l, 's>(shape: &'l Shape<'s>) -> Option<(&'l BodyLayout<'s>
     }
 }
 
-/// Spells types of one specification as a dialect has them.
-#[derive(Clone, Copy)]
-pub(in super::super) struct Speller<'s> {
-    pub(super) spec: &'s Spec,
-    variant: Variant,
-}
-
-impl<'s> Speller<'s> {
-    /// Spells types as the dialect of a variant has them.
-    pub(in super::super) fn of(abi: &Abi<'s>) -> Self {
-        Self { spec: abi.spec, variant: abi.variant }
-    }
-}
-
 /// A declaration of a member that is no such record.
-pub(super) fn declaration(speller: Speller<'_>, shape: &Shape<'_>, name: &str) -> String {
+pub(super) fn declaration(abi: &Abi<'_>, shape: &Shape<'_>, name: &str) -> String {
     let mut dimensions = String::new();
     let mut element = shape;
     while let ShapeKind::Array { of, len } = &element.kind {
         dimensions += &dimension(*len);
         element = of;
     }
-    declare(&spell(speller, element), name) + &dimensions
+    declare(&spell(abi, element), name) + &dimensions
 }
 
 fn dimension(len: Option<u64>) -> String {
@@ -56,39 +41,39 @@ fn dimension(len: Option<u64>) -> String {
 }
 
 /// What stands before the name in a declaration.
-pub(in super::super) fn spell(speller: Speller<'_>, shape: &Shape<'_>) -> String {
-    let spec = speller.spec;
+pub(in super::super) fn spell(abi: &Abi<'_>, shape: &Shape<'_>) -> String {
+    let spec = abi.spec;
     match &shape.kind {
         ShapeKind::Scalar(builtin, _) => builtin.c_spelling().to_owned(),
-        ShapeKind::Address(kind, pointee) => address(speller, *kind, pointee),
+        ShapeKind::Address(kind, pointee) => address(abi, *kind, pointee),
         ShapeKind::Typedef(id, _) => spec[*id].head.name.clone(),
         ShapeKind::BitWord(id, _) if spec[*id].typedef => spec[*id].head.name.clone(),
-        ShapeKind::Group(id, of) => group_name(&spec[*id]).unwrap_or_else(|| spell(speller, of)),
-        ShapeKind::BitWord(_, of) => spell(speller, of),
+        ShapeKind::Group(id, of) => group_name(&spec[*id]).unwrap_or_else(|| spell(abi, of)),
+        ShapeKind::BitWord(_, of) => spell(abi, of),
         ShapeKind::Record(id) => record_name(spec, *id),
         ShapeKind::Inline(_) | ShapeKind::Array { .. } => String::new(),
     }
 }
 
-fn address(speller: Speller<'_>, kind: AddressKind, pointee: &Pointee) -> String {
+fn address(abi: &Abi<'_>, kind: AddressKind, pointee: &Pointee) -> String {
     let name = match &pointee.of {
         None => "void".to_owned(),
         Some(Type::Builtin(builtin)) if kind == AddressKind::Pointer => builtin.c_spelling().to_owned(),
-        Some(Type::Builtin(builtin)) => handle_of_c(speller, kind, *builtin).to_owned(),
-        Some(Type::Named(name)) => behind(speller.spec, *name),
-        Some(Type::Address(kind, pointee)) => address(speller, *kind, pointee),
+        Some(Type::Builtin(builtin)) => handle_of_c(abi, kind, *builtin).to_owned(),
+        Some(Type::Named(name)) => behind(abi.spec, *name),
+        Some(Type::Address(kind, pointee)) => address(abi, *kind, pointee),
     };
     match (kind, pointee.constant) {
         (AddressKind::Pointer, true) => declare(&format!("const {name}"), "*"),
         (AddressKind::Pointer, false) => declare(&name, "*"),
-        (kind, constant) => Handles(speller.variant.dialect).member(kind, &name, constant),
+        (kind, constant) => Handles(abi.dialect()).member(kind, &name, constant),
     }
 }
 
 /// The name of the handle of a built-in type.
-fn handle_of_c(speller: Speller<'_>, kind: AddressKind, of: Builtin) -> &str {
+fn handle_of_c<'s>(abi: &Abi<'s>, kind: AddressKind, of: Builtin) -> &'s str {
     let of_it = HandleOf { kind, of: Some(of) };
-    let mut handles = speller.spec.handles_of(of_it, |when| when.holds(speller.variant));
+    let mut handles = abi.spec.handles_of(of_it, |when| abi.holds(when));
     handles.next().map_or(of.c_spelling(), |handle| &handle.head.name)
 }
 

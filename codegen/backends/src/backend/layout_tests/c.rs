@@ -58,7 +58,7 @@ impl Assertions<'_, '_> {
     fn typedefs(&mut self) {
         let abi = self.abi;
         let spec = abi.spec;
-        for (id, shape) in abi.typedefs.iter() {
+        for (id, shape) in abi.typedefs().iter() {
             let Typedef { head, align, c, .. } = &spec[id];
             if !self.covers(head) {
                 continue;
@@ -74,13 +74,13 @@ impl Assertions<'_, '_> {
                 }
             }
         }
-        for (id, layout) in abi.bitwords.iter().filter(|(id, _)| spec[*id].typedef) {
+        for (id, layout) in abi.bitwords().iter().filter(|(id, _)| spec[*id].typedef) {
             let head = &spec[id].head;
             if self.covers(head) {
                 self.shape(head, (&head.name, &head.name), &layout.shape);
             }
         }
-        for (id, shape) in abi.groups.iter() {
+        for (id, shape) in abi.groups().iter() {
             let head = &spec[id].head;
             if let (Some(name), true) = (group_name(&spec[id]), self.covers(head)) {
                 self.size_and_align(head, &name, (shape.size, shape.align));
@@ -127,7 +127,7 @@ impl Assertions<'_, '_> {
 
 /// The view and interface version, and all headers of a project.
 fn preamble(abi: &Abi<'_>, project: Option<&str>) -> String {
-    let Variant { target, release, view, interface, dialect } = abi.variant;
+    let Variant { target, release, view, interface, dialect } = abi.variant();
     let mut text = format!(
         "/* SPDX-License-Identifier: MIT OR Apache-2.0 */\n\
          /*\n \
@@ -152,7 +152,7 @@ fn preamble(abi: &Abi<'_>, project: Option<&str>) -> String {
         Dialect::Xen => "\n#include <stddef.h>\n#include <stdint.h>\n\n",
         Dialect::Linux => "\n#include <linux/stddef.h>\n#include <linux/types.h>\n\n",
     });
-    for header in in_reading_order(abi.spec, abi.variant, project) {
+    for header in in_reading_order(abi.spec, abi.variant(), project) {
         let _ = writeln!(text, "#include \"{header}\"");
     }
     text + MACROS

@@ -22,11 +22,11 @@ impl Backend for CLayoutTests {
     fn emit(&self, matrix: &Matrix<'_>) -> Result<Files, BadFile> {
         let mut files = Files::new();
         for abi in matrix.abis() {
-            for project in projects(abi) {
+            for project in projects(&abi) {
                 let of = project.map_or(String::new(), |project| format!("{project}_"));
-                let name = |kind: &str| format!("tests/c/{kind}_{of}{}.c", abi.variant.target);
-                files.insert(&name("layout"), c::assertions(abi, project))?;
-                if let Some(probes) = c::probes(abi, project) {
+                let name = |kind: &str| format!("tests/c/{kind}_{of}{}.c", abi.variant().target);
+                files.insert(&name("layout"), c::assertions(&abi, project))?;
+                if let Some(probes) = c::probes(&abi, project) {
                     files.insert(&name("bits"), probes)?;
                 }
             }
@@ -37,6 +37,6 @@ impl Backend for CLayoutTests {
 
 /// Xen, and the other projects that define something; each has headers of its own.
 fn projects<'s>(abi: &Abi<'s>) -> BTreeSet<Option<&'s str>> {
-    let there = abi.spec.modules.iter().filter(|module| module.when.holds(abi.variant));
+    let there = abi.spec.modules.iter().filter(|module| abi.holds(&module.when));
     there.map(|module| module.project()).collect()
 }

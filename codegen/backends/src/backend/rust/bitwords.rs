@@ -36,7 +36,7 @@ impl Accessors {
 
 impl<'s> RustBitWord<'s> {
     pub(super) fn new(abi: &Abi<'s>, id: BitWordId) -> Option<Self> {
-        let layout = abi.bitwords.get(id)?;
+        let layout = abi.bitwords().get(id)?;
         Some(Self { of: layout.shape.scalar()?, parts: layout.parts.clone() })
     }
 

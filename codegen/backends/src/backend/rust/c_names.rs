@@ -75,7 +75,7 @@ pub fn c_names(abi: &Abi<'_>, wanted: &[String]) -> CNames {
         typedefs: namer.typedefs(),
         ..CNames::default()
     };
-    for (id, layout) in abi.records.iter() {
+    for (id, layout) in abi.records().iter() {
         let record = &abi.spec[id];
         let Some(module) = namer.module(&record.head) else { continue };
         let rust = Shaper { abi }.record(declared(&record.head), layout);
@@ -85,13 +85,13 @@ pub fn c_names(abi: &Abi<'_>, wanted: &[String]) -> CNames {
         names.records.insert(record.head.name.clone(), self::record(&module, &rust, layout));
     }
     let spec = abi.spec;
-    for (name, head) in abi.strings.ids().map(|id| (strings::rust_name(&spec[id]), &spec[id].head)) {
+    for (name, head) in abi.strings().ids().map(|id| (strings::rust_name(&spec[id]), &spec[id].head)) {
         names.strings.extend(namer.item(head, &name));
     }
-    for id in abi.groups.ids().filter(|id| spec[*id].c.is_type()) {
+    for id in abi.groups().ids().filter(|id| spec[*id].c.is_type()) {
         names.enums.extend(namer.item(&spec[id].head, &declared(&spec[id].head)));
     }
-    for save in abi.save_records.ids().map(|id| &spec[id]) {
+    for save in abi.save_records().ids().map(|id| &spec[id]) {
         let code = |of: String| format!("<{of} as runtime::SaveRecord>::CODE");
         let item = namer.item(&save.head, &save_records::rust_name(save));
         names.save_codes.extend(item.map(|(name, of)| (name, code(of))));
@@ -120,7 +120,7 @@ impl Namer<'_, '_> {
     /// The module of a declaration, if it is wanted.
     fn module(&self, head: &Head) -> Option<String> {
         let module = &self.abi.spec[head.module];
-        let is_there = self.modules.contains(&head.module) && module.when.holds(self.abi.variant);
+        let is_there = self.modules.contains(&head.module) && self.abi.holds(&module.when);
         is_there.then(|| module_of(self.abi, head))
     }
 
@@ -131,25 +131,25 @@ impl Namer<'_, '_> {
 
     fn newtypes(&self) -> Vec<String> {
         let spec = self.abi.spec;
-        let groups = self.abi.groups.ids().map(|id| &spec[id].head);
-        let heads = groups.chain(self.abi.bitwords.ids().map(|id| &spec[id].head));
+        let groups = self.abi.groups().ids().map(|id| &spec[id].head);
+        let heads = groups.chain(self.abi.bitwords().ids().map(|id| &spec[id].head));
         heads.filter_map(|head| self.item(head, &declared(head))).map(|(_, path)| path).collect()
     }
 
     fn typedefs(&self) -> BTreeMap<String, String> {
         let spec = self.abi.spec;
-        let typedefs = self.abi.typedefs.ids().map(|id| &spec[id].head);
-        let words = self.abi.bitwords.ids().map(|id| &spec[id]).filter(|word| word.typedef);
+        let typedefs = self.abi.typedefs().ids().map(|id| &spec[id].head);
+        let words = self.abi.bitwords().ids().map(|id| &spec[id]).filter(|word| word.typedef);
         let heads = typedefs.chain(words.map(|word| &word.head));
         heads.filter_map(|head| self.item(head, &declared(head))).collect()
     }
 
     fn constants(&self) -> BTreeMap<String, Option<String>> {
         let spec = self.abi.spec;
-        let ids = self.abi.constants.ids().filter(|id| self.module(&spec[*id].head).is_some());
+        let ids = self.abi.constants().ids().filter(|id| self.module(&spec[*id].head).is_some());
         let mut constants: BTreeMap<String, Option<String>> =
             ids.map(|id| (spec[id].head.name.clone(), self.constant(&spec[id]))).collect();
-        for (id, layout) in self.abi.hypercalls.iter() {
+        for (id, layout) in self.abi.hypercalls().iter() {
             let call = &spec[id];
             let Some(module) = self.module(&call.head) else { continue };
             let within = path(&module, &module_name(&call.head.name));
@@ -162,7 +162,7 @@ impl Namer<'_, '_> {
     fn constant(&self, constant: &Constant) -> Option<String> {
         let module = self.module(&constant.head)?;
         if let Some(group) = constant.group {
-            self.abi.groups.get(group)?;
+            self.abi.groups().get(group)?;
             let group = &self.abi.spec[group];
             let group_path = path(&module, &declared(&group.head));
             return Some(path(&group_path, &groups::value_name(group, constant)) + ".0");

@@ -20,7 +20,7 @@ pub(super) struct RustConstant {
 
 impl RustConstant {
     pub(super) fn new(abi: &Abi<'_>, id: ConstantId) -> Option<Self> {
-        let value = *abi.constants.get(id)?;
+        let value = *abi.constants().get(id)?;
         let constant = &abi.spec[id];
         let newtype = is_newtype(abi, constant)?;
         let of = match &constant.of {

@@ -25,9 +25,9 @@ pub(super) struct RustFunction {
 
 impl RustFunction {
     pub(super) fn new<'s>(abi: &Abi<'s>, id: FunctionId) -> Option<Self> {
-        let body = abi.functions.get(id)?;
+        let body = abi.functions().get(id)?;
         let shaper = Shaper { abi };
-        let writer = Writer { params: &abi.spec[id].params, body, target: abi.variant.target };
+        let writer = Writer { params: &abi.spec[id].params, body, target: abi.target_of_integers() };
         let mut result = writer.text(&body.computation);
         let of = primitive(&body.of);
         if writer.name(body.computation.of) != of {

@@ -18,12 +18,12 @@ pub(super) struct RustGroup<'s> {
 
 impl<'s> RustGroup<'s> {
     pub(super) fn new(abi: &Abi<'s>, id: GroupId) -> Option<Self> {
-        let of = abi.groups.get(id)?.scalar()?;
+        let of = abi.groups().get(id)?.scalar()?;
         let spec = abi.spec;
         let values = spec[id]
             .values
             .iter()
-            .filter_map(|value| Some((&spec[*value], abi.constants.get(*value)?.value)));
+            .filter_map(|value| Some((&spec[*value], abi.constants().get(*value)?.value)));
         Some(Self { of, values: values.collect() })
     }
 

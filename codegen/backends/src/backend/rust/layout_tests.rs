@@ -24,7 +24,7 @@ impl Backend for RustLayoutTests {
         let targets = Targets::of(matrix);
         let mut to = Printer::at(0);
         to.lines(ABOUT);
-        if matrix.abis().iter().any(|abi| !abi.strings.is_empty()) {
+        if matrix.abis().any(|abi| !abi.strings().is_empty()) {
             to.lines(MARKS);
             to.lines(COMPARISON_OF_TEXTS);
         }
@@ -67,14 +67,14 @@ const fn same(left: &::core::ffi::CStr, right: &::core::ffi::CStr) -> bool {
 /// The assertions for one target.
 fn assertions(abi: &Abi<'_>) -> String {
     let mut to = Printer::at(1);
-    for (id, layout) in abi.records.iter() {
+    for (id, layout) in abi.records().iter() {
         let head = &abi.spec[id].head;
         record(&path(abi, head, ""), &Shaper { abi }.record(declared(head), layout), &mut to);
     }
-    for (id, value) in abi.constants.iter() {
+    for (id, value) in abi.constants().iter() {
         constant(abi, &abi.spec[id], value.value, &mut to);
     }
-    for (id, body) in abi.functions.iter() {
+    for (id, body) in abi.functions().iter() {
         let function = &abi.spec[id];
         let name = path(abi, &function.head, &functions::rust_name(function));
         for sample in &body.samples {
@@ -83,17 +83,17 @@ fn assertions(abi: &Abi<'_>) -> String {
             to.line(&format!("assert!({name}({}) == {});", arguments.join(", "), sample.returned));
         }
     }
-    for (id, text) in abi.strings.iter() {
+    for (id, text) in abi.strings().iter() {
         let string = &abi.spec[id];
         let name = path(abi, &string.head, &strings::rust_name(string));
         to.line(&format!("assert!(same({name}, {}));", strings::literal(text)));
     }
-    for (id, code) in abi.save_records.iter() {
+    for (id, code) in abi.save_records().iter() {
         let save = &abi.spec[id];
         let name = path(abi, &save.head, &save_records::rust_name(save));
         to.line(&format!("assert!(<{name} as runtime::SaveRecord>::CODE == {code});"));
     }
-    for (id, layout) in abi.hypercalls.iter() {
+    for (id, layout) in abi.hypercalls().iter() {
         let call = &abi.spec[id];
         let name = path(abi, &call.head, &declared(&call.head));
         to.line(&format!("assert!(<{name} as Hypercall>::NUMBER == {});", layout.number));

@@ -56,13 +56,6 @@ pub use options::{Elsewhere, RustOptions};
 pub use traits::Traits;
 
 /// What meets of the names that Rust would have for variants of a specification.
-pub fn check_names(matrix: Matrix<'_>) -> Diagnostics {
-    let mut found = Diagnostics::default();
-    let all = RustOptions { hypercalls: true, ..RustOptions::default() };
-    for (_, plane) in
-        matrix.split(|variant| (variant.release, variant.view, variant.interface, variant.dialect))
-    {
-        found.extend(RustModel::new(&plane, &all).check());
-    }
-    found
+pub fn check_names(matrix: &Matrix<'_>) -> Diagnostics {
+    RustModel::new(matrix, &RustOptions { hypercalls: true, ..RustOptions::default() }).check()
 }

@@ -134,7 +134,7 @@ fn records<'s>(matrix: &Matrix<'s>, module: ModuleId, options: &RustOptions) -> 
     let (mut records, mut layouts) = (Vec::new(), Vec::new());
     for id in spec.declared_by::<RecordId>(module).filter(|id| options.selection.contains(*id)) {
         let name = declared(&spec[id].head);
-        let shaped = matrix.cases(|abi| Some(Shaper { abi }.record(name.clone(), abi.records.get(id)?)));
+        let shaped = matrix.cases(|abi| Some(Shaper { abi }.record(name.clone(), abi.records().get(id)?)));
         if shaped.is_empty() {
             continue;
         }
@@ -161,20 +161,17 @@ fn hypercalls<'s>(matrix: &Matrix<'s>, module: ModuleId, options: &RustOptions) 
             continue;
         }
         let (mut all, mut methods) = (Vec::new(), Vec::new());
-        for (at, abi) in matrix.abis().iter().enumerate() {
-            let one: VariantSet = [at].into_iter().collect();
-            for operation in
-                operations(abi, id).into_iter().filter(|made| options.selection.contains(made.of.number))
-            {
-                merge(&mut all, one.clone(), operation);
+        for Case { variants, is } in matrix.cases(|abi| Some(operations(abi, id))) {
+            for operation in is.into_iter().filter(|made| options.selection.contains(made.of.number)) {
+                merge(&mut all, variants.clone(), operation);
             }
-            if options.hypercalls {
-                let methods_here = calls::methods(abi, id).into_iter();
-                let wanted = |method: &Method<'_>| {
-                    method.operation.is_none_or(|of| options.selection.contains(of.number))
-                };
-                for method in methods_here.filter(wanted) {
-                    merge(&mut methods, one.clone(), method);
+        }
+        if options.hypercalls {
+            let wanted =
+                |method: &Method<'_>| method.operation.is_none_or(|of| options.selection.contains(of.number));
+            for Case { variants, is } in matrix.cases(|abi| Some(calls::methods(abi, id))) {
+                for method in is.into_iter().filter(wanted) {
+                    merge(&mut methods, variants.clone(), method);
                 }
             }
         }

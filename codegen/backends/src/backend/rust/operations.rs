@@ -40,7 +40,7 @@ pub(super) struct RustOperation<'s> {
 
 impl<'s> RustHypercall<'s> {
     pub(super) fn new(abi: &Abi<'s>, id: HypercallId) -> Option<Self> {
-        let layout = abi.hypercalls.get(id)?;
+        let layout = abi.hypercalls().get(id)?;
         Some(Self { number: layout.number, params: parameters(&layout.params) })
     }
 
@@ -72,7 +72,7 @@ pub(super) struct Around<'o> {
 /// Every operation of a hypercall on one target, those of others behind these.
 pub(super) fn operations<'s>(abi: &Abi<'s>, id: HypercallId) -> Vec<RustOperation<'s>> {
     let mut all = Vec::new();
-    if let Some(layout) = abi.hypercalls.get(id) {
+    if let Some(layout) = abi.hypercalls().get(id) {
         add_operations(&Paths::new(abi), &layout.ops, None, &mut all);
     }
     all

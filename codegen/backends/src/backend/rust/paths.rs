@@ -124,7 +124,7 @@ impl<'a, 's> Paths<'a, 's> {
     pub(super) fn path(&self, record: NameId, path: &MemberPath) -> Option<RustPath> {
         let abi = self.abi;
         let id = record_id(abi, record)?;
-        let mut layout = abi.records.get(id)?;
+        let mut layout = abi.records().get(id)?;
         let mut rust = self.record(id, layout);
         let mut way = RustPath::to_the_record(RustType::Named(rust.name.clone()));
         for (at, name) in path.0.iter().enumerate() {
@@ -144,7 +144,7 @@ impl<'a, 's> Paths<'a, 's> {
                     layout = inner;
                 }
                 ShapeKind::Record(id) => {
-                    layout = abi.records.get(*id)?;
+                    layout = abi.records().get(*id)?;
                     rust = self.record(*id, layout);
                 }
                 _ => return None,

@@ -17,7 +17,7 @@ pub(super) struct RustSaveRecord {
 
 impl RustSaveRecord {
     pub(super) fn new(abi: &Abi<'_>, id: SaveRecordId) -> Option<Self> {
-        let code = *abi.save_records.get(id)?;
+        let code = *abi.save_records().get(id)?;
         Some(Self { code, record: record_type(abi, abi.spec[id].record)? })
     }
 

@@ -17,12 +17,12 @@ use names::{field_name, natural_align, own_name};
 
 impl<'s> RustBits<'s> {
     /// A bit-field in bytes that begin `start` bytes into its record; nothing for one without a name.
-    fn new(member: &MemberLayout<'s>, start: u64, target: Target) -> Option<Self> {
+    fn new(abi: &Abi<'s>, member: &MemberLayout<'s>, start: u64) -> Option<Self> {
         let name = member.member.name.as_ref()?;
         let (bits, of) = (member.bits?, member.shape.scalar()?);
         let offset = member.offset_bits - start * 8;
         let is_signed = match of {
-            Scalar::Char => target.char_is_signed(),
+            Scalar::Char => abi.of_target(Target::char_is_signed),
             _ => of.holds(-1),
         };
         let getter = own_name(member.member, name);
@@ -49,11 +49,7 @@ impl<'s> Shaper<'_, 's> {
         let members = layout.members.iter().filter(|member| member.bits.is_none());
         let views: Vec<_> =
             members.filter_map(|member| self.view(&name, layout.align, member, &mut inner)).collect();
-        let bits = layout
-            .members
-            .iter()
-            .filter_map(|member| RustBits::new(member, 0, self.abi.variant.target))
-            .collect();
+        let bits = layout.members.iter().filter_map(|member| RustBits::new(self.abi, member, 0)).collect();
         let representation =
             if layout.align > 1 { Representation::Aligned(layout.align) } else { Representation::Natural };
         let (promoted, promoted_bits) = promoted::of_union(&views, &inner);

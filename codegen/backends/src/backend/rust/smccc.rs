@@ -34,7 +34,7 @@ pub(super) fn argument_name(c_name: &str) -> String {
 impl RustSmcccCall {
     pub(super) fn new(abi: &Abi<'_>, id: SmcccId) -> Option<Self> {
         let call = &abi.spec[id];
-        if !call.head.when.holds(abi.variant) {
+        if !abi.holds(&call.head.when) {
             return None;
         }
         let arguments = call.params.iter().map(|param| {

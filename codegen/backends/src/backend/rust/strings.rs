@@ -14,7 +14,7 @@ pub(super) struct RustString<'s>(&'s str);
 
 impl<'s> RustString<'s> {
     pub(super) fn new(abi: &Abi<'s>, id: StringId) -> Option<Self> {
-        abi.strings.get(id).copied().map(Self)
+        abi.strings().get(id).copied().map(Self)
     }
 
     pub(super) fn print(&self, string: &StringConstant, cfg: &str, to: &mut Printer) {

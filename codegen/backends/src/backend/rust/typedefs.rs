@@ -15,7 +15,7 @@ pub(super) struct RustTypedef(RustType);
 impl RustTypedef {
     /// Of a typedef; nothing where Rust calls what it stands for the same, as of `point_t` for `struct point`.
     pub(super) fn new(abi: &Abi<'_>, id: TypedefId) -> Option<Self> {
-        let of = Shaper { abi }.named(abi.typedefs.get(id)?);
+        let of = Shaper { abi }.named(abi.typedefs().get(id)?);
         (of != RustType::Named(declared(&abi.spec[id].head))).then_some(Self(of))
     }
 
@@ -23,7 +23,7 @@ impl RustTypedef {
     pub(super) fn of_alias(abi: &Abi<'_>, id: AliasId) -> Option<Self> {
         let alias = &abi.spec[id];
         let AliasOf::Tag(record) = alias.of else { return None };
-        let item = abi.type_item(record).filter(|_| alias.head.when.holds(abi.variant))?;
+        let item = abi.type_item(record).filter(|_| abi.holds(&alias.head.when))?;
         Some(Self(RustType::Named(declared(abi.spec.head(item)))))
     }
 

@@ -6,8 +6,8 @@ use xen_abi_model::{AliasOf, TypeItem};
 
 impl Assertions<'_, '_> {
     pub(super) fn aliases(&mut self) {
-        let (spec, variant) = (self.abi.spec, self.abi.variant);
-        let here = spec.aliases.iter().filter(|alias| alias.head.when.holds(variant));
+        let spec = self.abi.spec;
+        let here = spec.aliases.iter().filter(|alias| self.abi.holds(&alias.head.when));
         let aliases: Vec<_> = here.filter(|alias| self.covers(&alias.head)).collect();
         if !aliases.is_empty() {
             self.title("Aliases.");
@@ -17,7 +17,7 @@ impl Assertions<'_, '_> {
             match &alias.of {
                 AliasOf::Tag(record) => {
                     let Some(TypeItem::Record(id)) = self.abi.type_item(*record) else { continue };
-                    let Some(layout) = self.abi.records.get(id) else { continue };
+                    let Some(layout) = self.abi.records().get(id) else { continue };
                     let spelt = format!("{} {name}", keyword(layout.kind));
                     self.size_and_align(head, &spelt, (layout.size, layout.align));
                 }

@@ -14,7 +14,7 @@ pub(in super::super) const MARK: &str = "xen-abi bit-field";
 pub(in super::super) fn probes(abi: &Abi<'_>, project: Option<&str>) -> Option<String> {
     let text = super::preamble(abi, project) + SILENCE;
     let mut probes = Probes { name: String::new(), size: 0, count: 0, text };
-    for (id, layout) in abi.records.iter() {
+    for (id, layout) in abi.records().iter() {
         let module = abi.spec[id].head.module;
         if abi.spec[module].project() != project {
             continue;

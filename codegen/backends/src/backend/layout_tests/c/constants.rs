@@ -6,10 +6,10 @@ use xen_abi_syntax::expression::Integer;
 impl Assertions<'_, '_> {
     pub(super) fn constants(&mut self) {
         let abi = self.abi;
-        if abi.constants.ids().any(|id| self.covers(&abi.spec[id].head)) {
+        if abi.constants().ids().any(|id| self.covers(&abi.spec[id].head)) {
             self.title("Constants.");
         }
-        for (id, integer) in abi.constants.iter() {
+        for (id, integer) in abi.constants().iter() {
             let constant = &abi.spec[id];
             if !self.covers(&constant.head) {
                 continue;

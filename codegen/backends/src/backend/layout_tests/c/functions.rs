@@ -7,10 +7,10 @@ use xen_abi_syntax::expression::Integer;
 impl Assertions<'_, '_> {
     pub(super) fn functions(&mut self) {
         let abi = self.abi;
-        if abi.functions.ids().any(|id| self.covers(&abi.spec[id].head)) {
+        if abi.functions().ids().any(|id| self.covers(&abi.spec[id].head)) {
             self.title("Functions.");
         }
-        for (id, function) in abi.functions.iter() {
+        for (id, function) in abi.functions().iter() {
             let head = &abi.spec[id].head;
             if !self.covers(head) {
                 continue;

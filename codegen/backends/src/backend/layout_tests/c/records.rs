@@ -15,7 +15,7 @@ struct Root<'r> {
 impl Assertions<'_, '_> {
     pub(super) fn records(&mut self) {
         let abi = self.abi;
-        for (id, layout) in abi.records.iter() {
+        for (id, layout) in abi.records().iter() {
             let head = &abi.spec[id].head;
             if !self.covers(head) {
                 continue;

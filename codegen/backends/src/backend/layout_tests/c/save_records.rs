@@ -6,7 +6,7 @@ use xen_abi_model::SaveCodeInC;
 impl Assertions<'_, '_> {
     pub(super) fn save_records(&mut self) {
         let abi = self.abi;
-        let declared = abi.save_records.iter().filter(|(id, _)| {
+        let declared = abi.save_records().iter().filter(|(id, _)| {
             let save = &abi.spec[*id];
             // A constant has an assertion as such.
             matches!(save.in_c, SaveCodeInC::Declared(_)) && self.covers(&save.head)

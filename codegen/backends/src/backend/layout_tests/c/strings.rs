@@ -6,10 +6,10 @@ use crate::backend::c::constants::string_literal;
 impl Assertions<'_, '_> {
     pub(super) fn strings(&mut self) {
         let abi = self.abi;
-        if abi.strings.ids().any(|id| self.covers(&abi.spec[id].head)) {
+        if abi.strings().ids().any(|id| self.covers(&abi.spec[id].head)) {
             self.title("Strings.");
         }
-        for (id, text) in abi.strings.iter() {
+        for (id, text) in abi.strings().iter() {
             let head = &abi.spec[id].head;
             if !self.covers(head) {
                 continue;

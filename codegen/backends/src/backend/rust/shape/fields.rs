@@ -6,12 +6,11 @@
 
 use super::names::{field_name, natural_align};
 use super::{Shaper, promoted};
-use crate::abi::{BodyLayout, MemberLayout, ShapeKind, Slot};
+use crate::abi::{Abi, BodyLayout, MemberLayout, ShapeKind, Slot};
 use crate::backend::rust::record::{
     Representation, Role, RustBits, RustBody, RustField, RustLayout, RustRecord,
 };
 use crate::backend::rust::types::RustType;
-use xen_abi_syntax::axes::Target;
 use xen_abi_syntax::packing::Packing;
 use xen_abi_syntax::record_kind::RecordKind;
 
@@ -19,7 +18,7 @@ use xen_abi_syntax::record_kind::RecordKind;
 struct Fields<'n, 's> {
     /// The name of the structure.
     record: &'n str,
-    target: Target,
+    abi: &'n Abi<'s>,
     of: Vec<RustField<'s>>,
     offsets: Vec<(String, u64)>,
     /// The alignment that Rust gives the structure by itself.
@@ -52,7 +51,7 @@ impl<'s> Shaper<'_, 's> {
         let packs = packs_plainly(layout);
         let mut fields = Fields {
             record: &name,
-            target: self.abi.variant.target,
+            abi: self.abi,
             of: Vec::new(),
             offsets: Vec::new(),
             natural: 1,
@@ -126,7 +125,7 @@ impl<'s> Fields<'_, 's> {
 
     /// Bytes that hold bit-fields; `offset` counts from the record that holds them, which begins at `base`.
     fn bits(&mut self, base: u64, offset: u64, bytes: u64, members: &[&MemberLayout<'s>]) {
-        let bits = members.iter().filter_map(|member| RustBits::new(member, offset, self.target));
+        let bits = members.iter().filter_map(|member| RustBits::new(self.abi, member, offset));
         self.unnamed("__bits", base + offset, bytes, Role::Bits(bits.collect()));
     }
 

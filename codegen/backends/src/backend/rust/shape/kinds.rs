@@ -22,7 +22,7 @@ impl<'s> Shaper<'_, 's> {
         let tagged = self.abi.tagged_union(around, member)?;
         let (union, inside, choice) = match &member.shape.kind {
             ShapeKind::Record(id) => {
-                let rust = self.record(declared(&self.abi.spec[*id].head), self.abi.records.get(*id)?);
+                let rust = self.record(declared(&self.abi.spec[*id].head), self.abi.records().get(*id)?);
                 let RustBody::Fields(fields) = &rust.body else { return None };
                 let name = field_name(tagged.union)?;
                 let field = fields.iter().find(|field| field.name == name)?;

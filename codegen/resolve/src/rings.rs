@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ReadDocument;
 use xen_abi_document::{Conditions, Doc, Document, Macro, Made, MadeBy, MadeOf, Name, Placed, Prose};
+use xen_abi_syntax::axes::Dialect;
 use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
 use xen_abi_syntax::limits;
 
@@ -12,8 +13,9 @@ pub(super) fn expand(documents: &mut [ReadDocument], diagnostics: &mut Diagnosti
     let macros = Macros::collect(documents);
     let (mut rings, mut bytes) = (0, 0);
     for (_, document) in documents {
+        let dialect = dialect_of(&document.conditions);
         let mut records = (Vec::new(), Vec::new());
-        for ring in uses(document) {
+        for ring in uses(document, dialect) {
             rings += 1;
             if rings > limits::RINGS {
                 let message = format!("more than {} rings", limits::RINGS);
@@ -39,24 +41,32 @@ pub(super) fn expand(documents: &mut [ReadDocument], diagnostics: &mut Diagnosti
     }
 }
 
-/// The macros that make records, by what they make them for.
-struct Macros(BTreeMap<MadeOf, (Name, Macro)>);
+/// The macros that make records, by what they make them for, and in which dialect.
+struct Macros(BTreeMap<(MadeOf, Dialect), (Name, Macro)>);
 
 impl Macros {
     fn collect(documents: &[ReadDocument]) -> Self {
         let mut all = BTreeMap::new();
-        for (name, written) in documents.iter().flat_map(|(_, document)| &document.macros) {
-            if let Some(template) = &written.makes {
-                all.entry(template.of).or_insert_with(|| (name.value.clone(), written.item.clone()));
+        for (_, document) in documents {
+            for (name, written) in &document.macros {
+                if let Some(template) = &written.makes {
+                    let made = (template.of, dialect_of(&document.conditions));
+                    all.entry(made).or_insert_with(|| (name.value.clone(), written.item.clone()));
+                }
             }
         }
         Macros(all)
     }
 }
 
+/// The dialect of a file.
+fn dialect_of(file: &Conditions) -> Dialect {
+    file.dialect.as_ref().map_or(Dialect::default(), |dialect| dialect.value.0)
+}
+
 /// One use of a macro.
 struct Use<'d> {
-    of: MadeOf,
+    of: (MadeOf, Dialect),
     name: &'d Placed<Name>,
     /// What is given for the parameters behind the name.
     records: Vec<Placed<Name>>,
@@ -64,16 +74,16 @@ struct Use<'d> {
     conditions: &'d Conditions,
 }
 
-fn uses(document: &Document) -> Vec<Use<'_>> {
+fn uses(document: &Document, dialect: Dialect) -> Vec<Use<'_>> {
     let requests = document.rings.into_iter().map(|(name, ring)| Use {
-        of: MadeOf::Rings,
+        of: (MadeOf::Rings, dialect),
         name,
         records: vec![ring.request.clone(), ring.response.clone()],
         doc: &ring.doc,
         conditions: &ring.conditions,
     });
     let bytes = document.byte_rings.into_iter().map(|(name, ring)| Use {
-        of: if ring.intf { MadeOf::ByteRingsAndIndices } else { MadeOf::ByteRings },
+        of: (if ring.intf { MadeOf::ByteRingsAndIndices } else { MadeOf::ByteRings }, dialect),
         name,
         records: Vec::new(),
         doc: &ring.doc,

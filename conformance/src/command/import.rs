@@ -75,16 +75,17 @@ pub(super) fn import(workplace: &Workplace, wanted: &Wanted, to: &Output) -> Res
     to.check(dialect, headers)?;
     let (panorama, mut drafts) = drafts(&session, headers, selection)?;
     refused::leave_out_refused(&panorama, &mut drafts)?;
-    let differences = proof::prove(&panorama, &drafts)?;
-    drafts.retain(|draft| headers.has(&draft.header));
-    match to {
-        Output::Standard => drafts.iter().for_each(|draft| print!("{}", draft.to_text())),
-        Output::Folder { folder, .. } => {
-            for draft in &drafts {
+    // What cannot be read back is there all the same, for a person to mend.
+    for draft in drafts.iter().filter(|draft| headers.has(&draft.header)) {
+        match to {
+            Output::Standard => print!("{}", draft.to_text()),
+            Output::Folder { folder, .. } => {
                 store(&folder.join(draft::path_of(dialect, &draft.header)), &draft.to_text())?;
             }
         }
     }
+    let differences = proof::prove(&panorama, &drafts)?;
+    drafts.retain(|draft| headers.has(&draft.header));
     let mut outcome = Outcome::Fine;
     for draft in &drafts {
         let differing = differences.get(&draft.header).into_iter().flatten();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::abi::Abi;
 use xen_abi_codegen::axes::{Branch, Dialect, Target, Variant, View};
-use xen_abi_codegen::model::{ConstantRole, GroupKind, RecordKind, Spec, TypedefInC};
+use xen_abi_codegen::model::{ConstantRole, GroupKind, Operations, RecordKind, Spec, TypedefInC};
 
 use super::draft::Draft;
 use super::header_views::HeaderViews;
@@ -45,6 +45,8 @@ struct Origin {
     section: &'static str,
     declaration: String,
     handle: bool,
+    /// The operation that it is inside of, or the mask of which it is the number of the bit.
+    within: Option<String>,
     /// Constants that its value is made of, by target.
     needs: BTreeMap<Target, BTreeSet<String>>,
 }
@@ -88,9 +90,10 @@ impl Originals {
         }
         for id in abi.constants().ids() {
             let constant = &spec[id];
+            let mask = &constant.head.name;
             // Where a mask is shared, so is the number of its bit.
-            let names = [Some(id), constant.bit].into_iter().flatten().map(|id| &spec[id].head.name);
-            for name in names {
+            let bit = constant.bit.map(|bit| &spec[bit].head.name);
+            for name in [Some(mask), bit].into_iter().flatten() {
                 match constant.group.map(|group| &spec[group]) {
                     Some(group) if group.kind == GroupKind::Enum => {
                         self.add(name, "enums", &group.head.name, false)
@@ -98,8 +101,11 @@ impl Originals {
                     Some(group) => self.add(name, "flags", &group.head.name, false),
                     // Its hypercall brings it along.
                     None if constant.role != ConstantRole::Own => {}
-                    None => self.add(name, "constants", &constant.head.name, false),
+                    None => self.add(name, "constants", mask, false),
                 }
+            }
+            if let Some(origin) = bit.and_then(|bit| self.origins.get_mut(bit)) {
+                origin.within = Some(mask.clone());
             }
         }
         for id in abi.constants().ids() {
@@ -111,10 +117,7 @@ impl Originals {
             }
         }
         for call in spec.hypercalls.iter().filter(|call| abi.holds(&call.head.when)) {
-            let operations = call.ops.flat().into_iter();
-            for operation in operations.filter(|operation| abi.holds(&operation.head.when)) {
-                self.add(&operation.head.name, "hypercalls", &call.head.name, false);
-            }
+            self.add_operations(abi, &call.head.name, None, &call.ops);
         }
         for string in spec.strings.iter().filter(|string| abi.holds(&string.head.when)) {
             self.add(&string.head.name, "strings", &string.head.name, false);
@@ -124,16 +127,28 @@ impl Originals {
         }
     }
 
+    /// Adds the operations of a hypercall, or those inside one of them.
+    fn add_operations(&mut self, abi: &Abi<'_>, call: &str, within: Option<&str>, operations: &Operations) {
+        for operation in operations.all.iter().filter(|operation| abi.holds(&operation.head.when)) {
+            let name = &operation.head.name;
+            self.add(name, "hypercalls", call, false);
+            if let Some(origin) = self.origins.get_mut(name) {
+                origin.within = within.map(str::to_owned);
+            }
+            self.add_operations(abi, call, Some(name), &operation.inner);
+        }
+    }
+
     /// Adds what a name belongs to.
     fn add(&mut self, name: &str, section: &'static str, declaration: &str, handle: bool) {
         let declaration = declaration.to_owned();
-        let new = || Origin { section, declaration, handle, needs: BTreeMap::new() };
+        let new = || Origin { section, declaration, handle, within: None, needs: BTreeMap::new() };
         self.origins.entry(name.to_owned()).or_insert_with(new);
     }
 
     /// Names that mean something else than in Xen's dialect in some cell, or that it does not have there.
     pub fn differing(&self, panorama: &Panorama) -> BTreeSet<String> {
-        let mut differing = BTreeSet::new();
+        let mut differing = coming_or_gone(panorama);
         for view in &panorama.views {
             let target = view.cell().target;
             let Some(originals) = self.definitions.get(&target) else { continue };
@@ -160,6 +175,33 @@ impl Originals {
         }
         differing
     }
+}
+
+/// In how many cells a header was read, and in how many of them it has each name.
+#[derive(Default)]
+struct Presence<'p> {
+    cells: usize,
+    names: BTreeMap<&'p str, usize>,
+}
+
+/// Names that a header has on a target in some releases and not in others: what is shared is there in all of them.
+fn coming_or_gone(panorama: &Panorama) -> BTreeSet<String> {
+    let mut seen: BTreeMap<(Target, &str), Presence<'_>> = BTreeMap::new();
+    for view in &panorama.views {
+        for (header, slice) in view.slices.iter() {
+            for cell in view.cells() {
+                let presence = seen.entry((cell.target, header)).or_default();
+                presence.cells += 1;
+                for name in slice.measured.definitions.homes.keys() {
+                    *presence.names.entry(name).or_default() += 1;
+                }
+            }
+        }
+    }
+    let partly = seen.into_values().flat_map(|Presence { cells, names }| {
+        names.into_iter().filter(move |(_, times)| *times < cells).map(|(name, _)| name.to_owned())
+    });
+    partly.collect()
 }
 
 impl Draft {
@@ -237,12 +279,14 @@ impl Shared {
 
     /// Values and operations of what is shared that the header has not, or has otherwise.
     fn find_lacking(&mut self, names: &BTreeSet<&str>, originals: &Originals, differing: &BTreeSet<String>) {
-        let is_there = |name: &str| names.contains(name);
+        let is_lacking = |name: &str| !names.contains(name) || differing.contains(name);
         for (name, origin) in &originals.origins {
             let is_part = *name != origin.declaration;
             let is_shared =
                 self.same.get(origin.section).is_some_and(|all| all.contains(&origin.declaration));
-            if is_part && is_shared && (!is_there(name) || differing.contains(name)) {
+            // What belongs to an operation or a mask goes with it.
+            let goes_along = origin.within.as_deref().is_some_and(is_lacking);
+            if is_part && is_shared && is_lacking(name) && !goes_along {
                 self.lacks.push(name.clone());
             }
         }

@@ -165,7 +165,7 @@ impl Yaml {
                 let items = items.iter().map(Yaml::flow).collect::<Option<Vec<_>>>()?;
                 Some(format!("[{}]", items.join(", ")))
             }
-            Yaml::List(_) => None,
+            Yaml::List(items) => items.is_empty().then(|| "[]".to_owned()),
             Yaml::Map(map) => map.flow(),
         }
     }
@@ -241,6 +241,7 @@ impl Yaml {
 fn entry(text: &mut String, key: &str, value: &Yaml, indent: usize) {
     let start = format!("{:indent$}{key}:", "");
     match value {
+        Yaml::List(items) if items.is_empty() => text.push_str(&format!("{start} []\n")),
         Yaml::List(items) => {
             text.push_str(&format!("{start}\n"));
             items.iter().for_each(|item| list_item(text, item, indent + 2));
@@ -323,6 +324,7 @@ mod tests {
         file.put("format", Yaml::Plain("1".to_owned()));
         file.put("text", Yaml::Quoted("a\"\\\t\n".to_owned()));
         file.put("fields", Yaml::List(vec![Yaml::Map(member), Yaml::Map(commented)]));
+        file.put("none", Yaml::List(Vec::new()));
         let expected = "\
 format: 1
 text: \"a\\\"\\\\\\x09\\n\"
@@ -330,6 +332,7 @@ fields:
   - { name: port, value: \"~0U & 1\" }
   # look here
   - since: [\"4.20\"]
+none: []
 ";
         assert_eq!(file.to_text(), expected);
     }

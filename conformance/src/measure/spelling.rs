@@ -53,9 +53,10 @@ const BUILTINS: [(&str, Builtin); 36] = [
     ("s64", Builtin::I64),
 ];
 
-/// The built-in type that a word or words of C stand for.
+/// The built-in type that a word or words of C stand for. In Linux's headers for programs its names begin with `__`.
 pub(crate) fn builtin(spelled: &str) -> Option<Builtin> {
-    BUILTINS.iter().find(|(known, _)| *known == spelled).map(|(_, builtin)| *builtin)
+    let known = |word: &str| BUILTINS.iter().find(|(known, _)| *known == word).map(|(_, builtin)| *builtin);
+    known(spelled).or_else(|| known(spelled.strip_prefix("__")?))
 }
 
 /// Reads types; records go by their tag, whichever typedef is spelled.

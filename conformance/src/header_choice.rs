@@ -60,14 +60,15 @@ fn may_lack(cell: &Cell, header: &str) -> bool {
     matches!(cell.set.origin, Origin::Folder(_)) && !cell.set.file_of(header, cell.target).exists()
 }
 
-/// The folder of Linux in which its copies of Xen's headers lie; those of an architecture come along with them.
-const OF_LINUX: &str = "xen/interface/";
+/// The folders of Linux in which the headers about Xen lie that say how to talk to it, and to Linux's drivers for it;
+/// those of an architecture come along with them.
+const OF_LINUX: [&str; 2] = ["uapi/xen/", "xen/interface/"];
 
-/// A header of Linux that takes the numbers of errors from the kernel, which is not here.
-const LINUX_NEEDS_ERRORS: &str = "xen/interface/io/xs_wire.h";
+/// The header of an architecture that none of the others includes.
+const LINUX_ALONE: &str = "asm/xen/cpuid.h";
 
 /// Linux's headers that cannot be read on Arm.
-const LINUX_X86_ONLY: [&str; 2] = ["xen/interface/callback.h", "xen/interface/xenpmu.h"];
+const LINUX_X86_ONLY: [&str; 3] = [LINUX_ALONE, "xen/interface/callback.h", "xen/interface/xenpmu.h"];
 
 /// Every header of the set that can be read in a cell.
 fn applicable(cell: &Cell) -> Result<Vec<String>, FileError> {
@@ -75,8 +76,7 @@ fn applicable(cell: &Cell) -> Result<Vec<String>, FileError> {
     if cell.set.dialect == Dialect::Linux {
         let headers = paths.iter().map(|path| HeaderSet::header_at(path));
         let applies = |header: &&str| {
-            header.starts_with(OF_LINUX)
-                && *header != LINUX_NEEDS_ERRORS
+            (OF_LINUX.iter().any(|folder| header.starts_with(folder)) || *header == LINUX_ALONE)
                 && (cell.target.is_x86() || !LINUX_X86_ONLY.contains(header))
         };
         return Ok(headers.filter(applies).map(str::to_owned).collect());

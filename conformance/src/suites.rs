@@ -75,9 +75,17 @@ impl Suites {
         self.with_security().map(|(suite, _)| security_of(suite)).collect()
     }
 
-    /// Suites of the archive that have been released.
-    pub(crate) fn released(&self) -> Vec<String> {
-        self.with_security().map(|(suite, _)| suite.clone()).collect()
+    /// Suites of the archive whose hypervisors are booted: they have been released, and say what Xen they have.
+    pub(crate) fn booted(&self) -> Vec<String> {
+        let booted = self.with_security().filter(|(_, entry)| entry.xen.is_some());
+        booted.map(|(suite, _)| suite.clone()).collect()
+    }
+
+    /// Whether Xen is taken from a suite of the archive or of security updates: not from one that is there for Linux.
+    pub(crate) fn may_have_xen(&self, suite: &str) -> bool {
+        let mut entries = self.entries.iter();
+        let of = entries.find(|(of, entry)| *of == suite || (entry.security && security_of(of) == suite));
+        of.is_some_and(|(_, entry)| entry.xen.is_some() || entry.linux.is_none())
     }
 
     /// Whether a suite has security updates only.
@@ -162,6 +170,7 @@ linux:
 ";
         let text = "\
 bookworm: { xen: \"4.17\", linux: \"6.1\", security: true }
+bullseye: { linux: \"6.1\", security: true }
 forky: { xen: \"4.21\" }
 sid: {}
 trixie: { xen: \"4.20\", linux: \"6.12\", security: true }
@@ -179,12 +188,26 @@ trixie: { xen: \"4.20\", linux: \"6.12\", security: true }
 
     #[test]
     fn a_suite_with_security_updates_has_one_more() {
-        assert_eq!(suites().security(), ["bookworm-security", "trixie-security"]);
-        assert_eq!(suites().released(), ["bookworm", "trixie"]);
+        assert_eq!(suites().security(), ["bookworm-security", "bullseye-security", "trixie-security"]);
+        assert_eq!(suites().booted(), ["bookworm", "trixie"]);
         assert!(suites().is_security("trixie-security") && !suites().is_security("sid-security"));
         let of_linux = suites().of_linux();
         let of_linux: Vec<&str> = of_linux.iter().map(|of| of.suite.as_str()).collect();
-        assert_eq!(of_linux, ["bookworm", "bookworm-security", "trixie", "trixie-security"]);
+        let expected = ["bookworm", "bullseye", "trixie"].map(|suite| [suite.to_owned(), security_of(suite)]);
+        assert_eq!(of_linux, expected.concat());
+    }
+
+    #[test]
+    fn a_suite_that_is_there_for_linux_gives_no_xen() {
+        for (suite, may) in [
+            ("sid", true),
+            ("forky", true),
+            ("trixie-security", true),
+            ("bullseye", false),
+            ("bullseye-security", false),
+        ] {
+            assert_eq!(suites().may_have_xen(suite), may, "{suite}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ const OF_XEN: [&str; 5] = ["", "xen", "include/xen", "usr/include/xen", PUBLIC];
 const OF_LINUX: [&str; 1] = [""];
 
 /// What is kept of Linux: the rest of the kernel's headers is large, and of no use here.
-const KEPT_OF_LINUX: [&str; 12] = [
+const KEPT_OF_LINUX: [&str; 15] = [
     "arch/arm/include/asm/xen",
     "arch/arm64/include/asm/pvclock-abi.h",
     "arch/arm64/include/asm/xen",
@@ -24,11 +24,17 @@ const KEPT_OF_LINUX: [&str; 12] = [
     "arch/x86/include/asm/xen",
     "include/linux/args.h",
     "include/linux/arm-smccc.h",
+    "include/uapi/asm-generic/errno-base.h",
+    "include/uapi/asm-generic/errno.h",
+    "include/uapi/asm-generic/ioctl.h",
     "include/uapi/linux/const.h",
     "include/uapi/linux/psci.h",
     "include/uapi/xen",
     "include/xen",
 ];
+
+/// What was added to it last: sets that were fetched before lack it.
+const ADDED_LAST: &str = "include/uapi/asm-generic/ioctl.h";
 
 /// Where Xen's sources have the public headers.
 const PUBLIC: &str = "xen/include/public";
@@ -57,13 +63,14 @@ fn main_header(dialect: Dialect) -> &'static str {
     }
 }
 
-/// Whether a folder has a set that is laid out.
+/// Whether a folder has a set that is laid out, and with all that is kept of Linux today.
 pub(super) fn is_laid_out(dialect: Dialect, folder: &Path) -> bool {
-    let tree = match dialect {
-        Dialect::Xen => folder.join("xen"),
-        Dialect::Linux => folder.to_owned(),
-    };
-    tree.join(main_header(dialect)).exists()
+    match dialect {
+        Dialect::Xen => folder.join("xen").join(main_header(dialect)).exists(),
+        Dialect::Linux => {
+            [main_header(dialect), ADDED_LAST].iter().all(|header| folder.join(header).exists())
+        }
+    }
 }
 
 /// Lays the public headers out that are somewhere below a folder; they are copied. Says in which folder they were.

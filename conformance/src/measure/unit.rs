@@ -16,6 +16,12 @@ pub(crate) const SILENCE: &str = "-w";
 /// of clang take that for an error.
 const UNDECLARED: &str = "-Wno-implicit-function-declaration";
 
+/// The headers on which all of Linux's build; those for programs take grants from them without saying so.
+const OF_LINUX: [&str; 3] = ["linux/types.h", "xen/interface/xen.h", "xen/interface/grant_table.h"];
+
+/// Where Linux's headers lie that are not about Xen.
+const OF_ALL_PROGRAMS: &str = "include/uapi/asm-generic";
+
 /// A translation unit for one cell.
 #[derive(Debug)]
 pub(crate) struct Unit<'a> {
@@ -77,6 +83,7 @@ impl<'a> Unit<'a> {
         let below = plain.strip_prefix(&set.folder).ok()?;
         let below = match set.dialect {
             Dialect::Xen => below.strip_prefix("xen").or_else(|_| below.strip_prefix("public")).ok()?,
+            Dialect::Linux if below.starts_with(OF_ALL_PROGRAMS) => return None,
             Dialect::Linux => below,
         };
         Some(HeaderSet::header_at(&below.to_string_lossy()).to_owned())
@@ -87,7 +94,7 @@ impl<'a> Unit<'a> {
 fn text(dialect: Dialect, headers: &[String]) -> String {
     let (first, root): (&[&str], &str) = match dialect {
         Dialect::Xen => (&["stdint.h", "stddef.h", "string.h", "xen/xen.h"], "xen/"),
-        Dialect::Linux => (&["linux/types.h", "xen/interface/xen.h"], ""),
+        Dialect::Linux => (&OF_LINUX, ""),
     };
     let first = first.iter().map(|header| format!("#include <{header}>\n"));
     first.chain(headers.iter().map(|header| format!("#include <{root}{header}>\n"))).collect()

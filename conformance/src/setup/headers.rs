@@ -74,7 +74,8 @@ impl Silence<'_> {
     fn of(&self, dialect: Dialect, sets: &[FetchedSet]) -> Vec<NotFound> {
         let (suites, package) = match dialect {
             Dialect::Xen => {
-                (self.suites.archive().into_iter().chain(self.suites.security()).collect(), XEN_PACKAGE)
+                let all = self.suites.archive().into_iter().chain(self.suites.security());
+                (all.filter(|suite| self.suites.may_have_xen(suite)).collect(), XEN_PACKAGE)
             }
             Dialect::Linux => {
                 let of_linux = self.suites.of_linux().into_iter();

@@ -22,7 +22,8 @@ const SYS_TYPES: &str = "\
 #endif
 ";
 
-/// What Linux's headers take from the kernel: its names of integers, and a few words that change no layout.
+/// What Linux's headers take from the kernel: its names of integers, a few words, and in headers of its own the numbers
+/// of errors and of calls of drivers.
 const LINUX_TYPES: &str = "\
 #ifndef XEN_ABI_STUB_LINUX_TYPES_H
 #define XEN_ABI_STUB_LINUX_TYPES_H
@@ -43,8 +44,12 @@ void *memset(void *at, int byte, size_t bytes);
 #endif
 #define aligned_u64 u64 __attribute__((aligned(8)))
 #define __packed __attribute__((__packed__))
+#define __user
+#define __DECLARE_FLEX_ARRAY(type, name) struct { struct { } __empty_ ## name; type name[]; }
 #define __nonstring
 #define __maybe_unused
+#include <asm-generic/errno.h>
+#include <asm-generic/ioctl.h>
 #endif
 ";
 
@@ -57,7 +62,7 @@ const LINUX_STDDEF: &str = "\
 ";
 
 /// Headers of Linux that are asked for, and nothing taken from them.
-const EMPTY: [&str; 2] = ["linux/net.h", "linux/spinlock.h"];
+const EMPTY: [&str; 3] = ["linux/compiler.h", "linux/net.h", "linux/spinlock.h"];
 
 /// Writes the stubs; clang itself brings `stdint.h`, `stddef.h` and other headers without a library.
 pub(crate) fn write(workplace: &Workplace) -> Result<(), FileError> {

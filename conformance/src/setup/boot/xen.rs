@@ -47,7 +47,7 @@ pub(super) fn obtain(workplace: &Workplace, wanted: &Suites) -> Result<Vec<Hyper
 
 /// Suites that have been released, and their security updates.
 fn sources(mirrors: &Mirrors, wanted: &Suites) -> Vec<Source> {
-    let archive = Source { suites: wanted.released(), ..mirrors.archive.clone() };
+    let archive = Source { suites: wanted.booted(), ..mirrors.archive.clone() };
     let security = mirrors.security.as_ref();
     let security = security.map(|source| Source { suites: wanted.security(), ..source.clone() });
     std::iter::once(archive).chain(security).collect()

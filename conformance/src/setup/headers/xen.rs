@@ -12,7 +12,7 @@ use crate::suites::{Suites, XEN_PACKAGE};
 /// Distinct versions of the branches, each with the suites that offer it.
 pub(super) fn sets(offers: &[Offer], wanted: &Suites) -> Vec<FetchedSet> {
     let mut versions: BTreeMap<PackageVersion, Vec<String>> = BTreeMap::new();
-    for offer in offers {
+    for offer in offers.iter().filter(|offer| wanted.may_have_xen(&offer.suite)) {
         let version = PackageVersion(offer.version.clone());
         if wanted.covers(Dialect::Xen, &version) {
             versions.entry(version).or_default().push(offer.suite.clone());
@@ -47,6 +47,7 @@ mod tests {
             offer("4.17.5+72-g0-1", "bookworm"),
             offer("4.20.4+39-g1-1", "sid"),
             offer("4.20.4+39-g1-1", "trixie"),
+            offer("4.17.3-1", "bullseye"),
         ];
         let sets = sets(&offers, &suites());
         assert_eq!(sets.len(), 2);

@@ -3,8 +3,8 @@
 use xen_abi_model::{Module, ModuleId, Spec};
 use xen_abi_syntax::axes::Variant;
 
-/// Headers on which all others build.
-const FIRST: [&str; 2] = ["xen.h", "xen/interface/xen.h"];
+/// Headers on which all others build; those of Linux for programs do so without including them.
+const FIRST: [&str; 3] = ["xen.h", "xen/interface/grant_table.h", "xen/interface/xen.h"];
 
 /// The headers of a project that are there for a variant: first those on which all build, then those that no other
 /// includes. Those that others include may be parts that cannot be read alone; those that others include behind their

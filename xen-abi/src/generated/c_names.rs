@@ -1207,9 +1207,11 @@ pub use super::bootfdt::DOMAIN_CAPS_MASK as DOMAIN_CAPS_MASK;
 #[cfg(feature = "tools")]
 pub use super::bootfdt::DOMAIN_CAPS_XENSTORE as DOMAIN_CAPS_XENSTORE;
 #[cfg(feature = "tools")]
-pub use super::domctl::DPCI_ADD_MAPPING as DPCI_ADD_MAPPING;
+/// C's name of [`super::domctl::DpciMapping::ADD_MAPPING`].
+pub const DPCI_ADD_MAPPING: super::domctl::DpciMapping = super::domctl::DpciMapping::ADD_MAPPING;
 #[cfg(feature = "tools")]
-pub use super::domctl::DPCI_REMOVE_MAPPING as DPCI_REMOVE_MAPPING;
+/// C's name of [`super::domctl::DpciMapping::REMOVE_MAPPING`].
+pub const DPCI_REMOVE_MAPPING: super::domctl::DpciMapping = super::domctl::DpciMapping::REMOVE_MAPPING;
 #[cfg(feature = "tools")]
 pub use super::device_tree_defs::DT_IRQ_TYPE_EDGE_BOTH as DT_IRQ_TYPE_EDGE_BOTH;
 #[cfg(feature = "tools")]
@@ -1647,20 +1649,20 @@ pub use super::sysctl::PMSTAT_RESET_PXSTAT as PMSTAT_reset_pxstat;
 #[cfg(feature = "tools")]
 pub use super::sysctl::PM_PARA_CATEGORY_MASK as PM_PARA_CATEGORY_MASK;
 #[cfg(feature = "tools")]
-/// C's name of [`super::domctl::PtIrqType::PT_IRQ_TYPE_ISA`].
-pub const PT_IRQ_TYPE_ISA: super::domctl::PtIrqType = super::domctl::PtIrqType::PT_IRQ_TYPE_ISA;
+/// C's name of [`super::domctl::PtIrqType::ISA`].
+pub const PT_IRQ_TYPE_ISA: super::domctl::PtIrqType = super::domctl::PtIrqType::ISA;
 #[cfg(feature = "tools")]
-/// C's name of [`super::domctl::PtIrqType::PT_IRQ_TYPE_MSI`].
-pub const PT_IRQ_TYPE_MSI: super::domctl::PtIrqType = super::domctl::PtIrqType::PT_IRQ_TYPE_MSI;
+/// C's name of [`super::domctl::PtIrqType::MSI`].
+pub const PT_IRQ_TYPE_MSI: super::domctl::PtIrqType = super::domctl::PtIrqType::MSI;
 #[cfg(feature = "tools")]
-/// C's name of [`super::domctl::PtIrqType::PT_IRQ_TYPE_MSI_TRANSLATE`].
-pub const PT_IRQ_TYPE_MSI_TRANSLATE: super::domctl::PtIrqType = super::domctl::PtIrqType::PT_IRQ_TYPE_MSI_TRANSLATE;
+/// C's name of [`super::domctl::PtIrqType::MSI_TRANSLATE`].
+pub const PT_IRQ_TYPE_MSI_TRANSLATE: super::domctl::PtIrqType = super::domctl::PtIrqType::MSI_TRANSLATE;
 #[cfg(feature = "tools")]
-/// C's name of [`super::domctl::PtIrqType::PT_IRQ_TYPE_PCI`].
-pub const PT_IRQ_TYPE_PCI: super::domctl::PtIrqType = super::domctl::PtIrqType::PT_IRQ_TYPE_PCI;
+/// C's name of [`super::domctl::PtIrqType::PCI`].
+pub const PT_IRQ_TYPE_PCI: super::domctl::PtIrqType = super::domctl::PtIrqType::PCI;
 #[cfg(feature = "tools")]
-/// C's name of [`super::domctl::PtIrqType::PT_IRQ_TYPE_SPI`].
-pub const PT_IRQ_TYPE_SPI: super::domctl::PtIrqType = super::domctl::PtIrqType::PT_IRQ_TYPE_SPI;
+/// C's name of [`super::domctl::PtIrqType::SPI`].
+pub const PT_IRQ_TYPE_SPI: super::domctl::PtIrqType = super::domctl::PtIrqType::SPI;
 #[cfg(feature = "tools")]
 pub use super::platform::QUIRK_IOAPIC_BAD_REGSEL as QUIRK_IOAPIC_BAD_REGSEL;
 #[cfg(feature = "tools")]
@@ -2370,11 +2372,14 @@ pub use super::hvm::dm_op::XEN_DMOP_TRACK_DIRTY_VRAM as XEN_DMOP_track_dirty_vra
 #[cfg(feature = "tools")]
 pub use super::hvm::dm_op::XEN_DMOP_UNMAP_IO_RANGE_FROM_IOREQ_SERVER as XEN_DMOP_unmap_io_range_from_ioreq_server;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_ALTP2M_EXTERNAL as XEN_DOMCTL_ALTP2M_external;
+/// C's name of [`super::domctl::DomctlAltp2m::EXTERNAL`].
+pub const XEN_DOMCTL_ALTP2M_external: super::domctl::DomctlAltp2m = super::domctl::DomctlAltp2m::EXTERNAL;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_ALTP2M_LIMITED as XEN_DOMCTL_ALTP2M_limited;
+/// C's name of [`super::domctl::DomctlAltp2m::LIMITED`].
+pub const XEN_DOMCTL_ALTP2M_limited: super::domctl::DomctlAltp2m = super::domctl::DomctlAltp2m::LIMITED;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_ALTP2M_MIXED as XEN_DOMCTL_ALTP2M_mixed;
+/// C's name of [`super::domctl::DomctlAltp2m::MIXED`].
+pub const XEN_DOMCTL_ALTP2M_mixed: super::domctl::DomctlAltp2m = super::domctl::DomctlAltp2m::MIXED;
 #[cfg(feature = "tools")]
 pub use super::domctl::xen_domctl_altp2m_mode as XEN_DOMCTL_ALTP2M_mode;
 #[cfg(feature = "tools")]
@@ -2382,52 +2387,74 @@ pub use super::domctl::XEN_DOMCTL_ALTP2M_MODE_MASK as XEN_DOMCTL_ALTP2M_mode_mas
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMCTL_CDF_MAX as XEN_DOMCTL_CDF_MAX;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_CDF_HAP as XEN_DOMCTL_CDF_hap;
+/// C's name of [`super::domctl::DomctlCdf::HAP`].
+pub const XEN_DOMCTL_CDF_hap: super::domctl::DomctlCdf = super::domctl::DomctlCdf::HAP;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_CDF_HVM as XEN_DOMCTL_CDF_hvm;
+/// C's name of [`super::domctl::DomctlCdf::HVM`].
+pub const XEN_DOMCTL_CDF_hvm: super::domctl::DomctlCdf = super::domctl::DomctlCdf::HVM;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_CDF_IOMMU as XEN_DOMCTL_CDF_iommu;
+/// C's name of [`super::domctl::DomctlCdf::IOMMU`].
+pub const XEN_DOMCTL_CDF_iommu: super::domctl::DomctlCdf = super::domctl::DomctlCdf::IOMMU;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_CDF_NESTED_VIRT as XEN_DOMCTL_CDF_nested_virt;
+/// C's name of [`super::domctl::DomctlCdf::NESTED_VIRT`].
+pub const XEN_DOMCTL_CDF_nested_virt: super::domctl::DomctlCdf = super::domctl::DomctlCdf::NESTED_VIRT;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_CDF_OOS_OFF as XEN_DOMCTL_CDF_oos_off;
+/// C's name of [`super::domctl::DomctlCdf::OOS_OFF`].
+pub const XEN_DOMCTL_CDF_oos_off: super::domctl::DomctlCdf = super::domctl::DomctlCdf::OOS_OFF;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_CDF_S3_INTEGRITY as XEN_DOMCTL_CDF_s3_integrity;
+/// C's name of [`super::domctl::DomctlCdf::S3_INTEGRITY`].
+pub const XEN_DOMCTL_CDF_s3_integrity: super::domctl::DomctlCdf = super::domctl::DomctlCdf::S3_INTEGRITY;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_CDF_TRAP_UNMAPPED_ACCESSES as XEN_DOMCTL_CDF_trap_unmapped_accesses;
+/// C's name of [`super::domctl::DomctlCdf::TRAP_UNMAPPED_ACCESSES`].
+pub const XEN_DOMCTL_CDF_trap_unmapped_accesses: super::domctl::DomctlCdf = super::domctl::DomctlCdf::TRAP_UNMAPPED_ACCESSES;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_CDF_VPMU as XEN_DOMCTL_CDF_vpmu;
+/// C's name of [`super::domctl::DomctlCdf::VPMU`].
+pub const XEN_DOMCTL_CDF_vpmu: super::domctl::DomctlCdf = super::domctl::DomctlCdf::VPMU;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_CDF_XS_DOMAIN as XEN_DOMCTL_CDF_xs_domain;
+/// C's name of [`super::domctl::DomctlCdf::XS_DOMAIN`].
+pub const XEN_DOMCTL_CDF_xs_domain: super::domctl::DomctlCdf = super::domctl::DomctlCdf::XS_DOMAIN;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_DEBUG_OP_SINGLE_STEP_OFF as XEN_DOMCTL_DEBUG_OP_SINGLE_STEP_OFF;
+/// C's name of [`super::domctl::DebugStep::SINGLE_STEP_OFF`].
+pub const XEN_DOMCTL_DEBUG_OP_SINGLE_STEP_OFF: super::domctl::DebugStep = super::domctl::DebugStep::SINGLE_STEP_OFF;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_DEBUG_OP_SINGLE_STEP_ON as XEN_DOMCTL_DEBUG_OP_SINGLE_STEP_ON;
+/// C's name of [`super::domctl::DebugStep::SINGLE_STEP_ON`].
+pub const XEN_DOMCTL_DEBUG_OP_SINGLE_STEP_ON: super::domctl::DebugStep = super::domctl::DebugStep::SINGLE_STEP_ON;
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMCTL_DELETE_MEM_CACHEATTR as XEN_DOMCTL_DELETE_MEM_CACHEATTR;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_DEV_DT as XEN_DOMCTL_DEV_DT;
+/// C's name of [`super::domctl::AssignDeviceKind::DT`].
+pub const XEN_DOMCTL_DEV_DT: super::domctl::AssignDeviceKind = super::domctl::AssignDeviceKind::DT;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_DEV_PCI as XEN_DOMCTL_DEV_PCI;
+/// C's name of [`super::domctl::AssignDeviceKind::PCI`].
+pub const XEN_DOMCTL_DEV_PCI: super::domctl::AssignDeviceKind = super::domctl::AssignDeviceKind::PCI;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_DEV_RDM_RELAXED as XEN_DOMCTL_DEV_RDM_RELAXED;
+/// C's name of [`super::domctl::AssignDeviceFlags::RDM_RELAXED`].
+pub const XEN_DOMCTL_DEV_RDM_RELAXED: super::domctl::AssignDeviceFlags = super::domctl::AssignDeviceFlags::RDM_RELAXED;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
-pub use super::domctl::XEN_DOMCTL_DT_OVERLAY_ATTACH as XEN_DOMCTL_DT_OVERLAY_ATTACH;
+/// C's name of [`super::domctl::DomctlDtOverlay::ATTACH`].
+pub const XEN_DOMCTL_DT_OVERLAY_ATTACH: super::domctl::DomctlDtOverlay = super::domctl::DomctlDtOverlay::ATTACH;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_GETDOMSTATE_CAP_CONTROL as XEN_DOMCTL_GETDOMSTATE_CAP_CONTROL;
+/// C's name of [`super::domctl::DomainCaps::CONTROL`].
+pub const XEN_DOMCTL_GETDOMSTATE_CAP_CONTROL: super::domctl::DomainCaps = super::domctl::DomainCaps::CONTROL;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_GETDOMSTATE_CAP_HARDWARE as XEN_DOMCTL_GETDOMSTATE_CAP_HARDWARE;
+/// C's name of [`super::domctl::DomainCaps::HARDWARE`].
+pub const XEN_DOMCTL_GETDOMSTATE_CAP_HARDWARE: super::domctl::DomainCaps = super::domctl::DomainCaps::HARDWARE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_GETDOMSTATE_CAP_XENSTORE as XEN_DOMCTL_GETDOMSTATE_CAP_XENSTORE;
+/// C's name of [`super::domctl::DomainCaps::XENSTORE`].
+pub const XEN_DOMCTL_GETDOMSTATE_CAP_XENSTORE: super::domctl::DomainCaps = super::domctl::DomainCaps::XENSTORE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_GETDOMSTATE_STATE_DEAD as XEN_DOMCTL_GETDOMSTATE_STATE_DEAD;
+/// C's name of [`super::domctl::DomainState::DEAD`].
+pub const XEN_DOMCTL_GETDOMSTATE_STATE_DEAD: super::domctl::DomainState = super::domctl::DomainState::DEAD;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_GETDOMSTATE_STATE_DYING as XEN_DOMCTL_GETDOMSTATE_STATE_DYING;
+/// C's name of [`super::domctl::DomainState::DYING`].
+pub const XEN_DOMCTL_GETDOMSTATE_STATE_DYING: super::domctl::DomainState = super::domctl::DomainState::DYING;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_GETDOMSTATE_STATE_EXIST as XEN_DOMCTL_GETDOMSTATE_STATE_EXIST;
+/// C's name of [`super::domctl::DomainState::EXIST`].
+pub const XEN_DOMCTL_GETDOMSTATE_STATE_EXIST: super::domctl::DomainState = super::domctl::DomainState::EXIST;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_GETDOMSTATE_STATE_SHUTDOWN as XEN_DOMCTL_GETDOMSTATE_STATE_SHUTDOWN;
+/// C's name of [`super::domctl::DomainState::SHUTDOWN`].
+pub const XEN_DOMCTL_GETDOMSTATE_STATE_SHUTDOWN: super::domctl::DomainState = super::domctl::DomainState::SHUTDOWN;
 #[cfg(feature = "tools")]
 pub use super::domctl::xen_domctl_grant_version as XEN_DOMCTL_GRANT_version;
 #[cfg(feature = "tools")]
@@ -2435,67 +2462,96 @@ pub use super::domctl::XEN_DOMCTL_GRANT_VERSION_MASK as XEN_DOMCTL_GRANT_version
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMCTL_GSI_ACTION_MASK as XEN_DOMCTL_GSI_ACTION_MASK;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_GSI_GRANT as XEN_DOMCTL_GSI_GRANT;
+/// C's name of [`super::domctl::GsiAction::GRANT`].
+pub const XEN_DOMCTL_GSI_GRANT: super::domctl::GsiAction = super::domctl::GsiAction::GRANT;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_GSI_REVOKE as XEN_DOMCTL_GSI_REVOKE;
+/// C's name of [`super::domctl::GsiAction::REVOKE`].
+pub const XEN_DOMCTL_GSI_REVOKE: super::domctl::GsiAction = super::domctl::GsiAction::REVOKE;
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMCTL_INTERFACE_VERSION as XEN_DOMCTL_INTERFACE_VERSION;
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMCTL_IOMMU_MAX as XEN_DOMCTL_IOMMU_MAX;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_IOMMU_NO_SHAREPT as XEN_DOMCTL_IOMMU_no_sharept;
+/// C's name of [`super::domctl::DomctlIommu::NO_SHAREPT`].
+pub const XEN_DOMCTL_IOMMU_no_sharept: super::domctl::DomctlIommu = super::domctl::DomctlIommu::NO_SHAREPT;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MEM_CACHEATTR_UC as XEN_DOMCTL_MEM_CACHEATTR_UC;
+/// C's name of [`super::domctl::MemCacheattr::UC`].
+pub const XEN_DOMCTL_MEM_CACHEATTR_UC: super::domctl::MemCacheattr = super::domctl::MemCacheattr::UC;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MEM_CACHEATTR_UCM as XEN_DOMCTL_MEM_CACHEATTR_UCM;
+/// C's name of [`super::domctl::MemCacheattr::UCM`].
+pub const XEN_DOMCTL_MEM_CACHEATTR_UCM: super::domctl::MemCacheattr = super::domctl::MemCacheattr::UCM;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MEM_CACHEATTR_WB as XEN_DOMCTL_MEM_CACHEATTR_WB;
+/// C's name of [`super::domctl::MemCacheattr::WB`].
+pub const XEN_DOMCTL_MEM_CACHEATTR_WB: super::domctl::MemCacheattr = super::domctl::MemCacheattr::WB;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MEM_CACHEATTR_WC as XEN_DOMCTL_MEM_CACHEATTR_WC;
+/// C's name of [`super::domctl::MemCacheattr::WC`].
+pub const XEN_DOMCTL_MEM_CACHEATTR_WC: super::domctl::MemCacheattr = super::domctl::MemCacheattr::WC;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MEM_CACHEATTR_WP as XEN_DOMCTL_MEM_CACHEATTR_WP;
+/// C's name of [`super::domctl::MemCacheattr::WP`].
+pub const XEN_DOMCTL_MEM_CACHEATTR_WP: super::domctl::MemCacheattr = super::domctl::MemCacheattr::WP;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MEM_CACHEATTR_WT as XEN_DOMCTL_MEM_CACHEATTR_WT;
+/// C's name of [`super::domctl::MemCacheattr::WT`].
+pub const XEN_DOMCTL_MEM_CACHEATTR_WT: super::domctl::MemCacheattr = super::domctl::MemCacheattr::WT;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MEM_SHARING_CONTROL as XEN_DOMCTL_MEM_SHARING_CONTROL;
+/// C's name of [`super::domctl::MemSharingCommand::CONTROL`].
+pub const XEN_DOMCTL_MEM_SHARING_CONTROL: super::domctl::MemSharingCommand = super::domctl::MemSharingCommand::CONTROL;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_EVENT_CPUID as XEN_DOMCTL_MONITOR_EVENT_CPUID;
+/// C's name of [`super::domctl::MonitorEvent::CPUID`].
+pub const XEN_DOMCTL_MONITOR_EVENT_CPUID: super::domctl::MonitorEvent = super::domctl::MonitorEvent::CPUID;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_EVENT_DEBUG_EXCEPTION as XEN_DOMCTL_MONITOR_EVENT_DEBUG_EXCEPTION;
+/// C's name of [`super::domctl::MonitorEvent::DEBUG_EXCEPTION`].
+pub const XEN_DOMCTL_MONITOR_EVENT_DEBUG_EXCEPTION: super::domctl::MonitorEvent = super::domctl::MonitorEvent::DEBUG_EXCEPTION;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_EVENT_DESC_ACCESS as XEN_DOMCTL_MONITOR_EVENT_DESC_ACCESS;
+/// C's name of [`super::domctl::MonitorEvent::DESC_ACCESS`].
+pub const XEN_DOMCTL_MONITOR_EVENT_DESC_ACCESS: super::domctl::MonitorEvent = super::domctl::MonitorEvent::DESC_ACCESS;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_EVENT_EMUL_UNIMPLEMENTED as XEN_DOMCTL_MONITOR_EVENT_EMUL_UNIMPLEMENTED;
+/// C's name of [`super::domctl::MonitorEvent::EMUL_UNIMPLEMENTED`].
+pub const XEN_DOMCTL_MONITOR_EVENT_EMUL_UNIMPLEMENTED: super::domctl::MonitorEvent = super::domctl::MonitorEvent::EMUL_UNIMPLEMENTED;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_EVENT_GUEST_REQUEST as XEN_DOMCTL_MONITOR_EVENT_GUEST_REQUEST;
+/// C's name of [`super::domctl::MonitorEvent::GUEST_REQUEST`].
+pub const XEN_DOMCTL_MONITOR_EVENT_GUEST_REQUEST: super::domctl::MonitorEvent = super::domctl::MonitorEvent::GUEST_REQUEST;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_EVENT_INGUEST_PAGEFAULT as XEN_DOMCTL_MONITOR_EVENT_INGUEST_PAGEFAULT;
+/// C's name of [`super::domctl::MonitorEvent::INGUEST_PAGEFAULT`].
+pub const XEN_DOMCTL_MONITOR_EVENT_INGUEST_PAGEFAULT: super::domctl::MonitorEvent = super::domctl::MonitorEvent::INGUEST_PAGEFAULT;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_EVENT_INTERRUPT as XEN_DOMCTL_MONITOR_EVENT_INTERRUPT;
+/// C's name of [`super::domctl::MonitorEvent::INTERRUPT`].
+pub const XEN_DOMCTL_MONITOR_EVENT_INTERRUPT: super::domctl::MonitorEvent = super::domctl::MonitorEvent::INTERRUPT;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_EVENT_IO as XEN_DOMCTL_MONITOR_EVENT_IO;
+/// C's name of [`super::domctl::MonitorEvent::IO`].
+pub const XEN_DOMCTL_MONITOR_EVENT_IO: super::domctl::MonitorEvent = super::domctl::MonitorEvent::IO;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_EVENT_MOV_TO_MSR as XEN_DOMCTL_MONITOR_EVENT_MOV_TO_MSR;
+/// C's name of [`super::domctl::MonitorEvent::MOV_TO_MSR`].
+pub const XEN_DOMCTL_MONITOR_EVENT_MOV_TO_MSR: super::domctl::MonitorEvent = super::domctl::MonitorEvent::MOV_TO_MSR;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_EVENT_PRIVILEGED_CALL as XEN_DOMCTL_MONITOR_EVENT_PRIVILEGED_CALL;
+/// C's name of [`super::domctl::MonitorEvent::PRIVILEGED_CALL`].
+pub const XEN_DOMCTL_MONITOR_EVENT_PRIVILEGED_CALL: super::domctl::MonitorEvent = super::domctl::MonitorEvent::PRIVILEGED_CALL;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_EVENT_SINGLESTEP as XEN_DOMCTL_MONITOR_EVENT_SINGLESTEP;
+/// C's name of [`super::domctl::MonitorEvent::SINGLESTEP`].
+pub const XEN_DOMCTL_MONITOR_EVENT_SINGLESTEP: super::domctl::MonitorEvent = super::domctl::MonitorEvent::SINGLESTEP;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_EVENT_SOFTWARE_BREAKPOINT as XEN_DOMCTL_MONITOR_EVENT_SOFTWARE_BREAKPOINT;
+/// C's name of [`super::domctl::MonitorEvent::SOFTWARE_BREAKPOINT`].
+pub const XEN_DOMCTL_MONITOR_EVENT_SOFTWARE_BREAKPOINT: super::domctl::MonitorEvent = super::domctl::MonitorEvent::SOFTWARE_BREAKPOINT;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_EVENT_VMEXIT as XEN_DOMCTL_MONITOR_EVENT_VMEXIT;
+/// C's name of [`super::domctl::MonitorEvent::VMEXIT`].
+pub const XEN_DOMCTL_MONITOR_EVENT_VMEXIT: super::domctl::MonitorEvent = super::domctl::MonitorEvent::VMEXIT;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_EVENT_WRITE_CTRLREG as XEN_DOMCTL_MONITOR_EVENT_WRITE_CTRLREG;
+/// C's name of [`super::domctl::MonitorEvent::WRITE_CTRLREG`].
+pub const XEN_DOMCTL_MONITOR_EVENT_WRITE_CTRLREG: super::domctl::MonitorEvent = super::domctl::MonitorEvent::WRITE_CTRLREG;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_OP_CONTROL_REGISTERS as XEN_DOMCTL_MONITOR_OP_CONTROL_REGISTERS;
+/// C's name of [`super::domctl::MonitorCommand::CONTROL_REGISTERS`].
+pub const XEN_DOMCTL_MONITOR_OP_CONTROL_REGISTERS: super::domctl::MonitorCommand = super::domctl::MonitorCommand::CONTROL_REGISTERS;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_OP_DISABLE as XEN_DOMCTL_MONITOR_OP_DISABLE;
+/// C's name of [`super::domctl::MonitorCommand::DISABLE`].
+pub const XEN_DOMCTL_MONITOR_OP_DISABLE: super::domctl::MonitorCommand = super::domctl::MonitorCommand::DISABLE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_OP_EMULATE_EACH_REP as XEN_DOMCTL_MONITOR_OP_EMULATE_EACH_REP;
+/// C's name of [`super::domctl::MonitorCommand::EMULATE_EACH_REP`].
+pub const XEN_DOMCTL_MONITOR_OP_EMULATE_EACH_REP: super::domctl::MonitorCommand = super::domctl::MonitorCommand::EMULATE_EACH_REP;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_OP_ENABLE as XEN_DOMCTL_MONITOR_OP_ENABLE;
+/// C's name of [`super::domctl::MonitorCommand::ENABLE`].
+pub const XEN_DOMCTL_MONITOR_OP_ENABLE: super::domctl::MonitorCommand = super::domctl::MonitorCommand::ENABLE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_MONITOR_OP_GET_CAPABILITIES as XEN_DOMCTL_MONITOR_OP_GET_CAPABILITIES;
+/// C's name of [`super::domctl::MonitorCommand::GET_CAPABILITIES`].
+pub const XEN_DOMCTL_MONITOR_OP_GET_CAPABILITIES: super::domctl::MonitorCommand = super::domctl::MonitorCommand::GET_CAPABILITIES;
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMCTL_PFINFO_BROKEN as XEN_DOMCTL_PFINFO_BROKEN;
 #[cfg(feature = "tools")]
@@ -2521,77 +2577,113 @@ pub use super::domctl::XEN_DOMCTL_PFINFO_XALLOC as XEN_DOMCTL_PFINFO_XALLOC;
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMCTL_PFINFO_XTAB as XEN_DOMCTL_PFINFO_XTAB;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_PSR_CMT_OP_ATTACH as XEN_DOMCTL_PSR_CMT_OP_ATTACH;
+/// C's name of [`super::domctl::PsrCmtCommand::ATTACH`].
+pub const XEN_DOMCTL_PSR_CMT_OP_ATTACH: super::domctl::PsrCmtCommand = super::domctl::PsrCmtCommand::ATTACH;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_PSR_CMT_OP_DETACH as XEN_DOMCTL_PSR_CMT_OP_DETACH;
+/// C's name of [`super::domctl::PsrCmtCommand::DETACH`].
+pub const XEN_DOMCTL_PSR_CMT_OP_DETACH: super::domctl::PsrCmtCommand = super::domctl::PsrCmtCommand::DETACH;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_PSR_CMT_OP_QUERY_RMID as XEN_DOMCTL_PSR_CMT_OP_QUERY_RMID;
+/// C's name of [`super::domctl::PsrCmtCommand::QUERY_RMID`].
+pub const XEN_DOMCTL_PSR_CMT_OP_QUERY_RMID: super::domctl::PsrCmtCommand = super::domctl::PsrCmtCommand::QUERY_RMID;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_PSR_GET_L2_CBM as XEN_DOMCTL_PSR_GET_L2_CBM;
+/// C's name of [`super::domctl::PsrCommand::GET_L2_CBM`].
+pub const XEN_DOMCTL_PSR_GET_L2_CBM: super::domctl::PsrCommand = super::domctl::PsrCommand::GET_L2_CBM;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_PSR_GET_L3_CBM as XEN_DOMCTL_PSR_GET_L3_CBM;
+/// C's name of [`super::domctl::PsrCommand::GET_L3_CBM`].
+pub const XEN_DOMCTL_PSR_GET_L3_CBM: super::domctl::PsrCommand = super::domctl::PsrCommand::GET_L3_CBM;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_PSR_GET_L3_CODE as XEN_DOMCTL_PSR_GET_L3_CODE;
+/// C's name of [`super::domctl::PsrCommand::GET_L3_CODE`].
+pub const XEN_DOMCTL_PSR_GET_L3_CODE: super::domctl::PsrCommand = super::domctl::PsrCommand::GET_L3_CODE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_PSR_GET_L3_DATA as XEN_DOMCTL_PSR_GET_L3_DATA;
+/// C's name of [`super::domctl::PsrCommand::GET_L3_DATA`].
+pub const XEN_DOMCTL_PSR_GET_L3_DATA: super::domctl::PsrCommand = super::domctl::PsrCommand::GET_L3_DATA;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_PSR_GET_MBA_THRTL as XEN_DOMCTL_PSR_GET_MBA_THRTL;
+/// C's name of [`super::domctl::PsrCommand::GET_MBA_THRTL`].
+pub const XEN_DOMCTL_PSR_GET_MBA_THRTL: super::domctl::PsrCommand = super::domctl::PsrCommand::GET_MBA_THRTL;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_PSR_SET_L2_CBM as XEN_DOMCTL_PSR_SET_L2_CBM;
+/// C's name of [`super::domctl::PsrCommand::SET_L2_CBM`].
+pub const XEN_DOMCTL_PSR_SET_L2_CBM: super::domctl::PsrCommand = super::domctl::PsrCommand::SET_L2_CBM;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_PSR_SET_L3_CBM as XEN_DOMCTL_PSR_SET_L3_CBM;
+/// C's name of [`super::domctl::PsrCommand::SET_L3_CBM`].
+pub const XEN_DOMCTL_PSR_SET_L3_CBM: super::domctl::PsrCommand = super::domctl::PsrCommand::SET_L3_CBM;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_PSR_SET_L3_CODE as XEN_DOMCTL_PSR_SET_L3_CODE;
+/// C's name of [`super::domctl::PsrCommand::SET_L3_CODE`].
+pub const XEN_DOMCTL_PSR_SET_L3_CODE: super::domctl::PsrCommand = super::domctl::PsrCommand::SET_L3_CODE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_PSR_SET_L3_DATA as XEN_DOMCTL_PSR_SET_L3_DATA;
+/// C's name of [`super::domctl::PsrCommand::SET_L3_DATA`].
+pub const XEN_DOMCTL_PSR_SET_L3_DATA: super::domctl::PsrCommand = super::domctl::PsrCommand::SET_L3_DATA;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_PSR_SET_MBA_THRTL as XEN_DOMCTL_PSR_SET_MBA_THRTL;
+/// C's name of [`super::domctl::PsrCommand::SET_MBA_THRTL`].
+pub const XEN_DOMCTL_PSR_SET_MBA_THRTL: super::domctl::PsrCommand = super::domctl::PsrCommand::SET_MBA_THRTL;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SCHEDOP_GETINFO as XEN_DOMCTL_SCHEDOP_getinfo;
+/// C's name of [`super::domctl::DomctlSchedop::GETINFO`].
+pub const XEN_DOMCTL_SCHEDOP_getinfo: super::domctl::DomctlSchedop = super::domctl::DomctlSchedop::GETINFO;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SCHEDOP_GETVCPUINFO as XEN_DOMCTL_SCHEDOP_getvcpuinfo;
+/// C's name of [`super::domctl::DomctlSchedop::GETVCPUINFO`].
+pub const XEN_DOMCTL_SCHEDOP_getvcpuinfo: super::domctl::DomctlSchedop = super::domctl::DomctlSchedop::GETVCPUINFO;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SCHEDOP_PUTINFO as XEN_DOMCTL_SCHEDOP_putinfo;
+/// C's name of [`super::domctl::DomctlSchedop::PUTINFO`].
+pub const XEN_DOMCTL_SCHEDOP_putinfo: super::domctl::DomctlSchedop = super::domctl::DomctlSchedop::PUTINFO;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SCHEDOP_PUTVCPUINFO as XEN_DOMCTL_SCHEDOP_putvcpuinfo;
+/// C's name of [`super::domctl::DomctlSchedop::PUTVCPUINFO`].
+pub const XEN_DOMCTL_SCHEDOP_putvcpuinfo: super::domctl::DomctlSchedop = super::domctl::DomctlSchedop::PUTVCPUINFO;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SCHEDRT_EXTRA as XEN_DOMCTL_SCHEDRT_extra;
+/// C's name of [`super::domctl::Schedrt::EXTRA`].
+pub const XEN_DOMCTL_SCHEDRT_extra: super::domctl::Schedrt = super::domctl::Schedrt::EXTRA;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SENDTRIGGER_INIT as XEN_DOMCTL_SENDTRIGGER_INIT;
+/// C's name of [`super::domctl::SendTrigger::INIT`].
+pub const XEN_DOMCTL_SENDTRIGGER_INIT: super::domctl::SendTrigger = super::domctl::SendTrigger::INIT;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SENDTRIGGER_NMI as XEN_DOMCTL_SENDTRIGGER_NMI;
+/// C's name of [`super::domctl::SendTrigger::NMI`].
+pub const XEN_DOMCTL_SENDTRIGGER_NMI: super::domctl::SendTrigger = super::domctl::SendTrigger::NMI;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SENDTRIGGER_POWER as XEN_DOMCTL_SENDTRIGGER_POWER;
+/// C's name of [`super::domctl::SendTrigger::POWER`].
+pub const XEN_DOMCTL_SENDTRIGGER_POWER: super::domctl::SendTrigger = super::domctl::SendTrigger::POWER;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SENDTRIGGER_RESET as XEN_DOMCTL_SENDTRIGGER_RESET;
+/// C's name of [`super::domctl::SendTrigger::RESET`].
+pub const XEN_DOMCTL_SENDTRIGGER_RESET: super::domctl::SendTrigger = super::domctl::SendTrigger::RESET;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SENDTRIGGER_SLEEP as XEN_DOMCTL_SENDTRIGGER_SLEEP;
+/// C's name of [`super::domctl::SendTrigger::SLEEP`].
+pub const XEN_DOMCTL_SENDTRIGGER_SLEEP: super::domctl::SendTrigger = super::domctl::SendTrigger::SLEEP;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SHADOW_ENABLE_EXTERNAL as XEN_DOMCTL_SHADOW_ENABLE_EXTERNAL;
+/// C's name of [`super::domctl::ShadowEnable::EXTERNAL`].
+pub const XEN_DOMCTL_SHADOW_ENABLE_EXTERNAL: super::domctl::ShadowEnable = super::domctl::ShadowEnable::EXTERNAL;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SHADOW_ENABLE_LOG_DIRTY as XEN_DOMCTL_SHADOW_ENABLE_LOG_DIRTY;
+/// C's name of [`super::domctl::ShadowEnable::LOG_DIRTY`].
+pub const XEN_DOMCTL_SHADOW_ENABLE_LOG_DIRTY: super::domctl::ShadowEnable = super::domctl::ShadowEnable::LOG_DIRTY;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SHADOW_ENABLE_REFCOUNT as XEN_DOMCTL_SHADOW_ENABLE_REFCOUNT;
+/// C's name of [`super::domctl::ShadowEnable::REFCOUNT`].
+pub const XEN_DOMCTL_SHADOW_ENABLE_REFCOUNT: super::domctl::ShadowEnable = super::domctl::ShadowEnable::REFCOUNT;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SHADOW_ENABLE_TRANSLATE as XEN_DOMCTL_SHADOW_ENABLE_TRANSLATE;
+/// C's name of [`super::domctl::ShadowEnable::TRANSLATE`].
+pub const XEN_DOMCTL_SHADOW_ENABLE_TRANSLATE: super::domctl::ShadowEnable = super::domctl::ShadowEnable::TRANSLATE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL as XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL;
+/// C's name of [`super::domctl::ShadowLogdirty::FINAL`].
+pub const XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL: super::domctl::ShadowLogdirty = super::domctl::ShadowLogdirty::FINAL;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SHADOW_OP_CLEAN as XEN_DOMCTL_SHADOW_OP_CLEAN;
+/// C's name of [`super::domctl::ShadowOperation::CLEAN`].
+pub const XEN_DOMCTL_SHADOW_OP_CLEAN: super::domctl::ShadowOperation = super::domctl::ShadowOperation::CLEAN;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SHADOW_OP_ENABLE as XEN_DOMCTL_SHADOW_OP_ENABLE;
+/// C's name of [`super::domctl::ShadowOperation::ENABLE`].
+pub const XEN_DOMCTL_SHADOW_OP_ENABLE: super::domctl::ShadowOperation = super::domctl::ShadowOperation::ENABLE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY as XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY;
+/// C's name of [`super::domctl::ShadowOperation::ENABLE_LOGDIRTY`].
+pub const XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY: super::domctl::ShadowOperation = super::domctl::ShadowOperation::ENABLE_LOGDIRTY;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SHADOW_OP_ENABLE_TEST as XEN_DOMCTL_SHADOW_OP_ENABLE_TEST;
+/// C's name of [`super::domctl::ShadowOperation::ENABLE_TEST`].
+pub const XEN_DOMCTL_SHADOW_OP_ENABLE_TEST: super::domctl::ShadowOperation = super::domctl::ShadowOperation::ENABLE_TEST;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SHADOW_OP_GET_ALLOCATION as XEN_DOMCTL_SHADOW_OP_GET_ALLOCATION;
+/// C's name of [`super::domctl::ShadowOperation::GET_ALLOCATION`].
+pub const XEN_DOMCTL_SHADOW_OP_GET_ALLOCATION: super::domctl::ShadowOperation = super::domctl::ShadowOperation::GET_ALLOCATION;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SHADOW_OP_OFF as XEN_DOMCTL_SHADOW_OP_OFF;
+/// C's name of [`super::domctl::ShadowOperation::OFF`].
+pub const XEN_DOMCTL_SHADOW_OP_OFF: super::domctl::ShadowOperation = super::domctl::ShadowOperation::OFF;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SHADOW_OP_PEEK as XEN_DOMCTL_SHADOW_OP_PEEK;
+/// C's name of [`super::domctl::ShadowOperation::PEEK`].
+pub const XEN_DOMCTL_SHADOW_OP_PEEK: super::domctl::ShadowOperation = super::domctl::ShadowOperation::PEEK;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_SHADOW_OP_SET_ALLOCATION as XEN_DOMCTL_SHADOW_OP_SET_ALLOCATION;
+/// C's name of [`super::domctl::ShadowOperation::SET_ALLOCATION`].
+pub const XEN_DOMCTL_SHADOW_OP_SET_ALLOCATION: super::domctl::ShadowOperation = super::domctl::ShadowOperation::SET_ALLOCATION;
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMCTL_VMSI_X86_DELIV_MASK as XEN_DOMCTL_VMSI_X86_DELIV_MASK;
 #[cfg(feature = "tools")]
@@ -2605,15 +2697,20 @@ pub use super::domctl::XEN_DOMCTL_VMSI_X86_TRIG_MASK as XEN_DOMCTL_VMSI_X86_TRIG
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMCTL_VMSI_X86_UNMASKED as XEN_DOMCTL_VMSI_X86_UNMASKED;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_VM_EVENT_OP_MONITOR as XEN_DOMCTL_VM_EVENT_OP_MONITOR;
+/// C's name of [`super::domctl::VmEventRing::MONITOR`].
+pub const XEN_DOMCTL_VM_EVENT_OP_MONITOR: super::domctl::VmEventRing = super::domctl::VmEventRing::MONITOR;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_VM_EVENT_OP_PAGING as XEN_DOMCTL_VM_EVENT_OP_PAGING;
+/// C's name of [`super::domctl::VmEventRing::PAGING`].
+pub const XEN_DOMCTL_VM_EVENT_OP_PAGING: super::domctl::VmEventRing = super::domctl::VmEventRing::PAGING;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_VM_EVENT_OP_SHARING as XEN_DOMCTL_VM_EVENT_OP_SHARING;
+/// C's name of [`super::domctl::VmEventRing::SHARING`].
+pub const XEN_DOMCTL_VM_EVENT_OP_SHARING: super::domctl::VmEventRing = super::domctl::VmEventRing::SHARING;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_VUART_OP_INIT as XEN_DOMCTL_VUART_OP_INIT;
+/// C's name of [`super::domctl::VuartCommand::INIT`].
+pub const XEN_DOMCTL_VUART_OP_INIT: super::domctl::VuartCommand = super::domctl::VuartCommand::INIT;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_VUART_TYPE_VPL011 as XEN_DOMCTL_VUART_TYPE_VPL011;
+/// C's name of [`super::domctl::VuartType::VPL011`].
+pub const XEN_DOMCTL_VUART_TYPE_VPL011: super::domctl::VuartType = super::domctl::VuartType::VPL011;
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMCTL_ASSIGN_DEVICE as XEN_DOMCTL_assign_device;
 #[cfg(feature = "tools")]
@@ -2767,43 +2864,58 @@ pub use super::domctl::XEN_DOMCTL_UNPAUSEDOMAIN as XEN_DOMCTL_unpausedomain;
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMCTL_VM_EVENT_OP as XEN_DOMCTL_vm_event_op;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_VMTRACE_DISABLE as XEN_DOMCTL_vmtrace_disable;
+/// C's name of [`super::domctl::VmtraceCommand::DISABLE`].
+pub const XEN_DOMCTL_vmtrace_disable: super::domctl::VmtraceCommand = super::domctl::VmtraceCommand::DISABLE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_VMTRACE_ENABLE as XEN_DOMCTL_vmtrace_enable;
+/// C's name of [`super::domctl::VmtraceCommand::ENABLE`].
+pub const XEN_DOMCTL_vmtrace_enable: super::domctl::VmtraceCommand = super::domctl::VmtraceCommand::ENABLE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_VMTRACE_GET_OPTION as XEN_DOMCTL_vmtrace_get_option;
+/// C's name of [`super::domctl::VmtraceCommand::GET_OPTION`].
+pub const XEN_DOMCTL_vmtrace_get_option: super::domctl::VmtraceCommand = super::domctl::VmtraceCommand::GET_OPTION;
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMCTL_VMTRACE_OP as XEN_DOMCTL_vmtrace_op;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_VMTRACE_OUTPUT_POSITION as XEN_DOMCTL_vmtrace_output_position;
+/// C's name of [`super::domctl::VmtraceCommand::OUTPUT_POSITION`].
+pub const XEN_DOMCTL_vmtrace_output_position: super::domctl::VmtraceCommand = super::domctl::VmtraceCommand::OUTPUT_POSITION;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_VMTRACE_RESET_AND_ENABLE as XEN_DOMCTL_vmtrace_reset_and_enable;
+/// C's name of [`super::domctl::VmtraceCommand::RESET_AND_ENABLE`].
+pub const XEN_DOMCTL_vmtrace_reset_and_enable: super::domctl::VmtraceCommand = super::domctl::VmtraceCommand::RESET_AND_ENABLE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMCTL_VMTRACE_SET_OPTION as XEN_DOMCTL_vmtrace_set_option;
+/// C's name of [`super::domctl::VmtraceCommand::SET_OPTION`].
+pub const XEN_DOMCTL_vmtrace_set_option: super::domctl::VmtraceCommand = super::domctl::VmtraceCommand::SET_OPTION;
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMCTL_VUART_OP as XEN_DOMCTL_vuart_op;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMINF_BLOCKED as XEN_DOMINF_blocked;
+/// C's name of [`super::domctl::Dominf::BLOCKED`].
+pub const XEN_DOMINF_blocked: super::domctl::Dominf = super::domctl::Dominf::BLOCKED;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMINF_DEBUGGED as XEN_DOMINF_debugged;
+/// C's name of [`super::domctl::Dominf::DEBUGGED`].
+pub const XEN_DOMINF_debugged: super::domctl::Dominf = super::domctl::Dominf::DEBUGGED;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMINF_DYING as XEN_DOMINF_dying;
+/// C's name of [`super::domctl::Dominf::DYING`].
+pub const XEN_DOMINF_dying: super::domctl::Dominf = super::domctl::Dominf::DYING;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMINF_HAP as XEN_DOMINF_hap;
+/// C's name of [`super::domctl::Dominf::HAP`].
+pub const XEN_DOMINF_hap: super::domctl::Dominf = super::domctl::Dominf::HAP;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMINF_HVM_GUEST as XEN_DOMINF_hvm_guest;
+/// C's name of [`super::domctl::Dominf::HVM_GUEST`].
+pub const XEN_DOMINF_hvm_guest: super::domctl::Dominf = super::domctl::Dominf::HVM_GUEST;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMINF_PAUSED as XEN_DOMINF_paused;
+/// C's name of [`super::domctl::Dominf::PAUSED`].
+pub const XEN_DOMINF_paused: super::domctl::Dominf = super::domctl::Dominf::PAUSED;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMINF_RUNNING as XEN_DOMINF_running;
+/// C's name of [`super::domctl::Dominf::RUNNING`].
+pub const XEN_DOMINF_running: super::domctl::Dominf = super::domctl::Dominf::RUNNING;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMINF_SHUTDOWN as XEN_DOMINF_shutdown;
+/// C's name of [`super::domctl::Dominf::SHUTDOWN`].
+pub const XEN_DOMINF_shutdown: super::domctl::Dominf = super::domctl::Dominf::SHUTDOWN;
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMINF_SHUTDOWNMASK as XEN_DOMINF_shutdownmask;
 #[cfg(feature = "tools")]
 pub use super::domctl::XEN_DOMINF_SHUTDOWNSHIFT as XEN_DOMINF_shutdownshift;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_DOMINF_XS_DOMAIN as XEN_DOMINF_xs_domain;
+/// C's name of [`super::domctl::Dominf::XS_DOMAIN`].
+pub const XEN_DOMINF_xs_domain: super::domctl::Dominf = super::domctl::Dominf::XS_DOMAIN;
 #[cfg(feature = "tools")]
 pub use super::platform::XEN_EFI_GET_TIME_SET_CLEARS_NS as XEN_EFI_GET_TIME_SET_CLEARS_NS;
 #[cfg(feature = "tools")]
@@ -2989,15 +3101,20 @@ pub use super::platform::XEN_RESOURCE_OP_MSR_READ as XEN_RESOURCE_OP_MSR_READ;
 #[cfg(feature = "tools")]
 pub use super::platform::XEN_RESOURCE_OP_MSR_WRITE as XEN_RESOURCE_OP_MSR_WRITE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_SCHEDULER_ARINC653 as XEN_SCHEDULER_ARINC653;
+/// C's name of [`super::domctl::SchedulerId::ARINC653`].
+pub const XEN_SCHEDULER_ARINC653: super::domctl::SchedulerId = super::domctl::SchedulerId::ARINC653;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_SCHEDULER_CREDIT as XEN_SCHEDULER_CREDIT;
+/// C's name of [`super::domctl::SchedulerId::CREDIT`].
+pub const XEN_SCHEDULER_CREDIT: super::domctl::SchedulerId = super::domctl::SchedulerId::CREDIT;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_SCHEDULER_CREDIT2 as XEN_SCHEDULER_CREDIT2;
+/// C's name of [`super::domctl::SchedulerId::CREDIT2`].
+pub const XEN_SCHEDULER_CREDIT2: super::domctl::SchedulerId = super::domctl::SchedulerId::CREDIT2;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_SCHEDULER_NULL as XEN_SCHEDULER_NULL;
+/// C's name of [`super::domctl::SchedulerId::NULL`].
+pub const XEN_SCHEDULER_NULL: super::domctl::SchedulerId = super::domctl::SchedulerId::NULL;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_SCHEDULER_RTDS as XEN_SCHEDULER_RTDS;
+/// C's name of [`super::domctl::SchedulerId::RTDS`].
+pub const XEN_SCHEDULER_RTDS: super::domctl::SchedulerId = super::domctl::SchedulerId::RTDS;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_COVERAGE_GET_SIZE as XEN_SYSCTL_COVERAGE_get_size;
 #[cfg(feature = "tools")]
@@ -3248,19 +3365,26 @@ pub use super::sysctl::XEN_SYSCTL_SCHEDULER_OP as XEN_SYSCTL_scheduler_op;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_TBUF_OP as XEN_SYSCTL_tbuf_op;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_VCPUAFFINITY_FORCE as XEN_VCPUAFFINITY_FORCE;
+/// C's name of [`super::domctl::VcpuAffinity::FORCE`].
+pub const XEN_VCPUAFFINITY_FORCE: super::domctl::VcpuAffinity = super::domctl::VcpuAffinity::FORCE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_VCPUAFFINITY_HARD as XEN_VCPUAFFINITY_HARD;
+/// C's name of [`super::domctl::VcpuAffinity::HARD`].
+pub const XEN_VCPUAFFINITY_HARD: super::domctl::VcpuAffinity = super::domctl::VcpuAffinity::HARD;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_VCPUAFFINITY_SOFT as XEN_VCPUAFFINITY_SOFT;
+/// C's name of [`super::domctl::VcpuAffinity::SOFT`].
+pub const XEN_VCPUAFFINITY_SOFT: super::domctl::VcpuAffinity = super::domctl::VcpuAffinity::SOFT;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_VM_EVENT_DISABLE as XEN_VM_EVENT_DISABLE;
+/// C's name of [`super::domctl::VmEventCommand::DISABLE`].
+pub const XEN_VM_EVENT_DISABLE: super::domctl::VmEventCommand = super::domctl::VmEventCommand::DISABLE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_VM_EVENT_ENABLE as XEN_VM_EVENT_ENABLE;
+/// C's name of [`super::domctl::VmEventCommand::ENABLE`].
+pub const XEN_VM_EVENT_ENABLE: super::domctl::VmEventCommand = super::domctl::VmEventCommand::ENABLE;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_VM_EVENT_GET_VERSION as XEN_VM_EVENT_GET_VERSION;
+/// C's name of [`super::domctl::VmEventCommand::GET_VERSION`].
+pub const XEN_VM_EVENT_GET_VERSION: super::domctl::VmEventCommand = super::domctl::VmEventCommand::GET_VERSION;
 #[cfg(feature = "tools")]
-pub use super::domctl::XEN_VM_EVENT_RESUME as XEN_VM_EVENT_RESUME;
+/// C's name of [`super::domctl::VmEventCommand::RESUME`].
+pub const XEN_VM_EVENT_RESUME: super::domctl::VmEventCommand = super::domctl::VmEventCommand::RESUME;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::hvm::save::XEN_X86_FPU_INITIALISED as XEN_X86_FPU_INITIALISED;

@@ -3,7 +3,8 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Control of domains.
+//! Control of domains by the toolstack: how they are made and ended, their memory, CPUs and devices,
+//! and how they are saved, debugged and watched.
 //!
 //! Describes the header `domctl.h`.
 
@@ -13,713 +14,972 @@ pub(super) use super::event_channel::*;
 pub(super) use super::grant_table::*;
 pub(super) use super::hvm::save::*;
 pub(super) use super::memory::*;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_INTERFACE_VERSION: i32 = 24;
-/// Number of the bit of `XEN_DOMCTL_CDF_hvm`.
-#[doc(alias = "_XEN_DOMCTL_CDF_hvm")]
-pub const XEN_DOMCTL_CDF_HVM_BIT: u32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_CDF_hvm")]
-pub const XEN_DOMCTL_CDF_HVM: u32 = 1;
-/// Number of the bit of `XEN_DOMCTL_CDF_hap`.
-#[doc(alias = "_XEN_DOMCTL_CDF_hap")]
-pub const XEN_DOMCTL_CDF_HAP_BIT: u32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_CDF_hap")]
-pub const XEN_DOMCTL_CDF_HAP: u32 = 2;
-/// Number of the bit of `XEN_DOMCTL_CDF_s3_integrity`.
-#[doc(alias = "_XEN_DOMCTL_CDF_s3_integrity")]
-pub const XEN_DOMCTL_CDF_S3_INTEGRITY_BIT: u32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_CDF_s3_integrity")]
-pub const XEN_DOMCTL_CDF_S3_INTEGRITY: u32 = 4;
-/// Number of the bit of `XEN_DOMCTL_CDF_oos_off`.
-#[doc(alias = "_XEN_DOMCTL_CDF_oos_off")]
-pub const XEN_DOMCTL_CDF_OOS_OFF_BIT: u32 = 3;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_CDF_oos_off")]
-pub const XEN_DOMCTL_CDF_OOS_OFF: u32 = 8;
-/// Number of the bit of `XEN_DOMCTL_CDF_xs_domain`.
-#[doc(alias = "_XEN_DOMCTL_CDF_xs_domain")]
-pub const XEN_DOMCTL_CDF_XS_DOMAIN_BIT: u32 = 4;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_CDF_xs_domain")]
-pub const XEN_DOMCTL_CDF_XS_DOMAIN: u32 = 16;
-/// Number of the bit of `XEN_DOMCTL_CDF_iommu`.
-#[doc(alias = "_XEN_DOMCTL_CDF_iommu")]
-pub const XEN_DOMCTL_CDF_IOMMU_BIT: u32 = 5;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_CDF_iommu")]
-pub const XEN_DOMCTL_CDF_IOMMU: u32 = 32;
-/// Number of the bit of `XEN_DOMCTL_CDF_nested_virt`.
-#[doc(alias = "_XEN_DOMCTL_CDF_nested_virt")]
-pub const XEN_DOMCTL_CDF_NESTED_VIRT_BIT: u32 = 6;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_CDF_nested_virt")]
-pub const XEN_DOMCTL_CDF_NESTED_VIRT: u32 = 64;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_CDF_vpmu")]
-pub const XEN_DOMCTL_CDF_VPMU: u32 = 128;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_CDF_trap_unmapped_accesses")]
-pub const XEN_DOMCTL_CDF_TRAP_UNMAPPED_ACCESSES: u32 = 256;
-/// Measured in the headers, and not described yet.
+/// What `interface_version` of a call has to be. Xen refuses every other with `EACCES`.
+pub const XEN_DOMCTL_INTERFACE_VERSION: u32 = 24;
+/// The greatest flag of a domain that is created, for checks when programs are built.
 pub const XEN_DOMCTL_CDF_MAX: u32 = 256;
-/// Number of the bit of `XEN_DOMCTL_IOMMU_no_sharept`.
-#[doc(alias = "_XEN_DOMCTL_IOMMU_no_sharept")]
-pub const XEN_DOMCTL_IOMMU_NO_SHAREPT_BIT: u32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_IOMMU_no_sharept")]
-pub const XEN_DOMCTL_IOMMU_NO_SHAREPT: u32 = 1;
-/// Measured in the headers, and not described yet.
+/// The greatest option of the IOMMU, for checks when programs are built.
 pub const XEN_DOMCTL_IOMMU_MAX: u32 = 1;
-/// Measured in the headers, and not described yet.
+/// Bits of `grant_opts` with the greatest version of the grant table that the domain may use. Xen
+/// refuses all others.
 #[doc(alias = "XEN_DOMCTL_GRANT_version_mask")]
-pub const XEN_DOMCTL_GRANT_VERSION_MASK: i32 = 15;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_ALTP2M_mixed")]
-pub const XEN_DOMCTL_ALTP2M_MIXED: u32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_ALTP2M_external")]
-pub const XEN_DOMCTL_ALTP2M_EXTERNAL: u32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_ALTP2M_limited")]
-pub const XEN_DOMCTL_ALTP2M_LIMITED: u32 = 3;
-/// Measured in the headers, and not described yet.
+pub const XEN_DOMCTL_GRANT_VERSION_MASK: u32 = 15;
+/// Bits of the options with the mode, which is 0 if the domain has no alternate views.
 #[doc(alias = "XEN_DOMCTL_ALTP2M_mode_mask")]
 pub const XEN_DOMCTL_ALTP2M_MODE_MASK: u32 = 3;
-/// Number of the bit of `XEN_DOMINF_dying`.
-#[doc(alias = "_XEN_DOMINF_dying")]
-pub const XEN_DOMINF_DYING_BIT: u32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMINF_dying")]
-pub const XEN_DOMINF_DYING: u32 = 1;
-/// Number of the bit of `XEN_DOMINF_hvm_guest`.
-#[doc(alias = "_XEN_DOMINF_hvm_guest")]
-pub const XEN_DOMINF_HVM_GUEST_BIT: u32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMINF_hvm_guest")]
-pub const XEN_DOMINF_HVM_GUEST: u32 = 2;
-/// Number of the bit of `XEN_DOMINF_shutdown`.
-#[doc(alias = "_XEN_DOMINF_shutdown")]
-pub const XEN_DOMINF_SHUTDOWN_BIT: u32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMINF_shutdown")]
-pub const XEN_DOMINF_SHUTDOWN: u32 = 4;
-/// Number of the bit of `XEN_DOMINF_paused`.
-#[doc(alias = "_XEN_DOMINF_paused")]
-pub const XEN_DOMINF_PAUSED_BIT: u32 = 3;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMINF_paused")]
-pub const XEN_DOMINF_PAUSED: u32 = 8;
-/// Number of the bit of `XEN_DOMINF_blocked`.
-#[doc(alias = "_XEN_DOMINF_blocked")]
-pub const XEN_DOMINF_BLOCKED_BIT: u32 = 4;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMINF_blocked")]
-pub const XEN_DOMINF_BLOCKED: u32 = 16;
-/// Number of the bit of `XEN_DOMINF_running`.
-#[doc(alias = "_XEN_DOMINF_running")]
-pub const XEN_DOMINF_RUNNING_BIT: u32 = 5;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMINF_running")]
-pub const XEN_DOMINF_RUNNING: u32 = 32;
-/// Number of the bit of `XEN_DOMINF_debugged`.
-#[doc(alias = "_XEN_DOMINF_debugged")]
-pub const XEN_DOMINF_DEBUGGED_BIT: u32 = 6;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMINF_debugged")]
-pub const XEN_DOMINF_DEBUGGED: u32 = 64;
-/// Number of the bit of `XEN_DOMINF_xs_domain`.
-#[doc(alias = "_XEN_DOMINF_xs_domain")]
-pub const XEN_DOMINF_XS_DOMAIN_BIT: u32 = 7;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMINF_xs_domain")]
-pub const XEN_DOMINF_XS_DOMAIN: u32 = 128;
-/// Number of the bit of `XEN_DOMINF_hap`.
-#[doc(alias = "_XEN_DOMINF_hap")]
-pub const XEN_DOMINF_HAP_BIT: u32 = 8;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMINF_hap")]
-pub const XEN_DOMINF_HAP: u32 = 256;
-/// Measured in the headers, and not described yet.
+/// What is left of the flags, once they are shifted, is the reason of the shutdown.
 #[doc(alias = "XEN_DOMINF_shutdownmask")]
-pub const XEN_DOMINF_SHUTDOWNMASK: i32 = 255;
-/// Measured in the headers, and not described yet.
+pub const XEN_DOMINF_SHUTDOWNMASK: u32 = 255;
+/// The bit of the flags where the reason of the shutdown begins, of those in `sched.h`.
 #[doc(alias = "XEN_DOMINF_shutdownshift")]
 pub const XEN_DOMINF_SHUTDOWNSHIFT: i32 = 16;
-/// Measured in the headers, and not described yet.
+/// Value of `max_vcpu_id` for a domain that has no virtual CPU.
 pub const XEN_INVALID_MAX_VCPU_ID: u32 = 4294967295;
-/// Measured in the headers, and not described yet.
+/// The bit where the type of a page begins.
 pub const XEN_DOMCTL_PFINFO_LTAB_SHIFT: i32 = 28;
-/// Measured in the headers, and not described yet.
+/// An ordinary page, or a page table that Xen has not validated and that is not pinned.
 pub const XEN_DOMCTL_PFINFO_NOTAB: u32 = 0;
-/// Measured in the headers, and not described yet.
+/// A page table of level 1 of a PV guest.
 pub const XEN_DOMCTL_PFINFO_L1TAB: u32 = 268435456;
-/// Measured in the headers, and not described yet.
+/// A page table of level 2 of a PV guest.
 pub const XEN_DOMCTL_PFINFO_L2TAB: u32 = 536870912;
-/// Measured in the headers, and not described yet.
+/// A page table of level 3 of a PV guest.
 pub const XEN_DOMCTL_PFINFO_L3TAB: u32 = 805306368;
-/// Measured in the headers, and not described yet.
+/// A page table of level 4 of a PV guest.
 pub const XEN_DOMCTL_PFINFO_L4TAB: u32 = 1073741824;
-/// Measured in the headers, and not described yet.
+/// Bits with the level of a page table. Only for types below `XEN_DOMCTL_PFINFO_BROKEN` they mean that.
 pub const XEN_DOMCTL_PFINFO_LTABTYPE_MASK: u32 = 1879048192;
-/// Measured in the headers, and not described yet.
+/// Bit beside the level: the guest has pinned the page as that.
 pub const XEN_DOMCTL_PFINFO_LPINTAB: u32 = 2147483648;
-/// Measured in the headers, and not described yet.
+/// There is no page, or it is one of Xen's that the toolstack must not copy.
 pub const XEN_DOMCTL_PFINFO_XTAB: u32 = 4026531840;
-/// Measured in the headers, and not described yet.
+/// In streams of saved domains, a page that is allocated and has no contents. Xen does not say it.
 pub const XEN_DOMCTL_PFINFO_XALLOC: u32 = 3758096384;
-/// Measured in the headers, and not described yet.
+/// The memory of the page is broken.
 pub const XEN_DOMCTL_PFINFO_BROKEN: u32 = 3489660928;
-/// Measured in the headers, and not described yet.
+/// All bits of the type.
 pub const XEN_DOMCTL_PFINFO_LTAB_MASK: u32 = 4026531840;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SHADOW_OP_OFF: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SHADOW_OP_ENABLE: i32 = 32;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SHADOW_OP_CLEAN: i32 = 11;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SHADOW_OP_PEEK: i32 = 12;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SHADOW_OP_GET_ALLOCATION: i32 = 30;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SHADOW_OP_SET_ALLOCATION: i32 = 31;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SHADOW_OP_ENABLE_TEST: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SHADOW_ENABLE_REFCOUNT: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SHADOW_ENABLE_LOG_DIRTY: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SHADOW_ENABLE_TRANSLATE: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SHADOW_ENABLE_EXTERNAL: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL: i32 = 1;
-/// Number of the bit of `XEN_VCPUAFFINITY_HARD`.
-#[doc(alias = "_XEN_VCPUAFFINITY_HARD")]
-pub const XEN_VCPUAFFINITY_HARD_BIT: u32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_VCPUAFFINITY_HARD: u32 = 1;
-/// Number of the bit of `XEN_VCPUAFFINITY_SOFT`.
-#[doc(alias = "_XEN_VCPUAFFINITY_SOFT")]
-pub const XEN_VCPUAFFINITY_SOFT_BIT: u32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_VCPUAFFINITY_SOFT: u32 = 2;
-/// Number of the bit of `XEN_VCPUAFFINITY_FORCE`.
-#[doc(alias = "_XEN_VCPUAFFINITY_FORCE")]
-pub const XEN_VCPUAFFINITY_FORCE_BIT: u32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_VCPUAFFINITY_FORCE: u32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_SCHEDULER_CREDIT: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XEN_SCHEDULER_CREDIT2: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XEN_SCHEDULER_ARINC653: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const XEN_SCHEDULER_RTDS: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XEN_SCHEDULER_NULL: i32 = 9;
-/// Number of the bit of `XEN_DOMCTL_SCHEDRT_extra`.
-#[doc(alias = "_XEN_DOMCTL_SCHEDRT_extra")]
-pub const XEN_DOMCTL_SCHEDRT_EXTRA_BIT: u32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_SCHEDRT_extra")]
-pub const XEN_DOMCTL_SCHEDRT_EXTRA: u32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_SCHEDOP_putinfo")]
-pub const XEN_DOMCTL_SCHEDOP_PUTINFO: i32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_SCHEDOP_getinfo")]
-pub const XEN_DOMCTL_SCHEDOP_GETINFO: i32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_SCHEDOP_putvcpuinfo")]
-pub const XEN_DOMCTL_SCHEDOP_PUTVCPUINFO: i32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_SCHEDOP_getvcpuinfo")]
-pub const XEN_DOMCTL_SCHEDOP_GETVCPUINFO: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_GSI_REVOKE: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_GSI_GRANT: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_GSI_ACTION_MASK: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SENDTRIGGER_NMI: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SENDTRIGGER_RESET: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SENDTRIGGER_INIT: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SENDTRIGGER_POWER: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_SENDTRIGGER_SLEEP: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_DEV_PCI: i32 = 0;
-/// The device is one of the device tree, named by its path.
-///
-/// Since Xen 4.23 (commit 508209c473): The path has to end with a zero byte that its size counts.
-pub const XEN_DOMCTL_DEV_DT: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_DEV_RDM_RELAXED: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_VMSI_X86_DEST_ID_MASK: i32 = 255;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_VMSI_X86_RH_MASK: i32 = 256;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_VMSI_X86_DM_MASK: i32 = 512;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_VMSI_X86_DELIV_MASK: i32 = 28672;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_VMSI_X86_TRIG_MASK: i32 = 32768;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_VMSI_X86_UNMASKED: i32 = 65536;
-/// Measured in the headers, and not described yet.
-pub const DPCI_ADD_MAPPING: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const DPCI_REMOVE_MAPPING: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MEM_CACHEATTR_UC: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MEM_CACHEATTR_WC: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MEM_CACHEATTR_WT: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MEM_CACHEATTR_WP: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MEM_CACHEATTR_WB: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MEM_CACHEATTR_UCM: i32 = 7;
-/// Measured in the headers, and not described yet.
+/// The one bit of the flags that has a meaning. Xen refuses the others.
+pub const XEN_DOMCTL_GSI_ACTION_MASK: u32 = 1;
+/// Bits of `gflags` with the APIC that the interrupt goes to.
+pub const XEN_DOMCTL_VMSI_X86_DEST_ID_MASK: u32 = 255;
+/// Bit of `gflags`: the message hints that another APIC may be chosen. Xen does not look at it.
+pub const XEN_DOMCTL_VMSI_X86_RH_MASK: u32 = 256;
+/// Bit of `gflags`: the destination is a logical one, not the number of an APIC.
+pub const XEN_DOMCTL_VMSI_X86_DM_MASK: u32 = 512;
+/// Bits of `gflags` with the delivery mode, as in the data of a message.
+pub const XEN_DOMCTL_VMSI_X86_DELIV_MASK: u32 = 28672;
+/// Bit of `gflags`: the interrupt is raised by a level, not by an edge.
+pub const XEN_DOMCTL_VMSI_X86_TRIG_MASK: u32 = 32768;
+/// Bit of `gflags`: the guest has the interrupt unmasked, and so Xen unmasks that of the machine.
+pub const XEN_DOMCTL_VMSI_X86_UNMASKED: u32 = 65536;
+/// In place of a type of caching: forget the range, which has to be one that was pinned.
 pub const XEN_DOMCTL_DELETE_MEM_CACHEATTR: u32 = 4294967295;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-/// Measured in the headers, and not described yet.
+/// Subleaf of a leaf of `CPUID` that has none; in errors, a leaf or subleaf that is not to blame.
 pub const XEN_CPUID_INPUT_UNUSED: u32 = 4294967295;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_DEBUG_OP_SINGLE_STEP_OFF: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_DEBUG_OP_SINGLE_STEP_ON: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_VM_EVENT_ENABLE: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_VM_EVENT_DISABLE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_VM_EVENT_RESUME: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_VM_EVENT_GET_VERSION: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_VM_EVENT_OP_PAGING: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_VM_EVENT_OP_MONITOR: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_VM_EVENT_OP_SHARING: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MEM_SHARING_CONTROL: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_PSR_CMT_OP_DETACH: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_PSR_CMT_OP_ATTACH: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_PSR_CMT_OP_QUERY_RMID: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_OP_ENABLE: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_OP_DISABLE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_OP_GET_CAPABILITIES: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_OP_EMULATE_EACH_REP: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_OP_CONTROL_REGISTERS: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_EVENT_WRITE_CTRLREG: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_EVENT_MOV_TO_MSR: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_EVENT_SINGLESTEP: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_EVENT_SOFTWARE_BREAKPOINT: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_EVENT_GUEST_REQUEST: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_EVENT_DEBUG_EXCEPTION: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_EVENT_CPUID: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_EVENT_PRIVILEGED_CALL: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_EVENT_INTERRUPT: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_EVENT_DESC_ACCESS: i32 = 9;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_EVENT_EMUL_UNIMPLEMENTED: i32 = 10;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_EVENT_INGUEST_PAGEFAULT: i32 = 11;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_EVENT_VMEXIT: i32 = 12;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_MONITOR_EVENT_IO: i32 = 13;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_PSR_SET_L3_CBM: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_PSR_GET_L3_CBM: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_PSR_SET_L3_CODE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_PSR_SET_L3_DATA: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_PSR_GET_L3_CODE: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_PSR_GET_L3_DATA: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_PSR_SET_L2_CBM: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_PSR_GET_L2_CBM: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_PSR_SET_MBA_THRTL: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_PSR_GET_MBA_THRTL: i32 = 9;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_VUART_OP_INIT: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_VUART_TYPE_VPL011: i32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_vmtrace_enable")]
-pub const XEN_DOMCTL_VMTRACE_ENABLE: i32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_vmtrace_disable")]
-pub const XEN_DOMCTL_VMTRACE_DISABLE: i32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_vmtrace_reset_and_enable")]
-pub const XEN_DOMCTL_VMTRACE_RESET_AND_ENABLE: i32 = 3;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_vmtrace_output_position")]
-pub const XEN_DOMCTL_VMTRACE_OUTPUT_POSITION: i32 = 4;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_vmtrace_get_option")]
-pub const XEN_DOMCTL_VMTRACE_GET_OPTION: i32 = 5;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DOMCTL_vmtrace_set_option")]
-pub const XEN_DOMCTL_VMTRACE_SET_OPTION: i32 = 6;
-#[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_DT_OVERLAY_ATTACH: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_GETDOMSTATE_STATE_EXIST: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_GETDOMSTATE_STATE_SHUTDOWN: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_GETDOMSTATE_STATE_DYING: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_GETDOMSTATE_STATE_DEAD: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_GETDOMSTATE_CAP_CONTROL: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_GETDOMSTATE_CAP_HARDWARE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_DOMCTL_GETDOMSTATE_CAP_XENSTORE: i32 = 4;
-/// Number of the operation that makes a domain.
+/// Operation that makes a domain and pauses it, by a `xen_domctl_createdomain`, and tells its
+/// number. Its virtual CPUs come with `XEN_DOMCTL_max_vcpus`.
 ///
 /// Since Xen 4.22 (commit 23e2479ff9): Xen chooses the number of the domain if that is `DOMID_ANY`. It refuses 0 and
 /// `DOMID_INVALID`, which asked for that before.
 #[doc(alias = "XEN_DOMCTL_createdomain")]
 pub const XEN_DOMCTL_CREATEDOMAIN: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Operation that ends a domain and gives its memory back. Not for the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_destroydomain")]
 pub const XEN_DOMCTL_DESTROYDOMAIN: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// Operation that keeps the virtual CPUs of a domain from running. It counts: 255 times are the
+/// most, and each needs an `XEN_DOMCTL_unpausedomain`. Not for the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_pausedomain")]
 pub const XEN_DOMCTL_PAUSEDOMAIN: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// Operation that undoes one `XEN_DOMCTL_pausedomain`. A new domain is paused once, and counts as
+/// created when that is undone.
 #[doc(alias = "XEN_DOMCTL_unpausedomain")]
 pub const XEN_DOMCTL_UNPAUSEDOMAIN: i32 = 4;
-/// Measured in the headers, and not described yet.
+/// Operation that tells the state of a domain, in a `xen_domctl_getdomaininfo`. Xenstore's domain
+/// may do it too.
 #[doc(alias = "XEN_DOMCTL_getdomaininfo")]
 pub const XEN_DOMCTL_GETDOMAININFO: i32 = 5;
-/// Measured in the headers, and not described yet.
+/// Operation that says on which CPUs a virtual CPU runs, by a `xen_domctl_vcpuaffinity`.
 #[doc(alias = "XEN_DOMCTL_setvcpuaffinity")]
 pub const XEN_DOMCTL_SETVCPUAFFINITY: i32 = 9;
-/// Measured in the headers, and not described yet.
+/// Operation that controls page tables of an x86 guest, and the log of pages that it writes, by a
+/// `xen_domctl_shadow_op`. Not for the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_shadow_op")]
 pub const XEN_DOMCTL_SHADOW_OP: i32 = 10;
-/// Measured in the headers, and not described yet.
+/// Operation that limits the memory of a domain, by a `xen_domctl_max_mem`.
 #[doc(alias = "XEN_DOMCTL_max_mem")]
 pub const XEN_DOMCTL_MAX_MEM: i32 = 11;
-/// Measured in the headers, and not described yet.
+/// Operation that sets the registers of a virtual CPU, or resets it, by a
+/// `xen_domctl_vcpucontext`. Not for the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_setvcpucontext")]
 pub const XEN_DOMCTL_SETVCPUCONTEXT: i32 = 12;
-/// Measured in the headers, and not described yet.
+/// Operation that tells the registers of a virtual CPU, in a `xen_domctl_vcpucontext`. `ENODATA`
+/// says that they were never set.
 #[doc(alias = "XEN_DOMCTL_getvcpucontext")]
 pub const XEN_DOMCTL_GETVCPUCONTEXT: i32 = 13;
-/// Measured in the headers, and not described yet.
+/// Operation that tells the state of a virtual CPU, in a `xen_domctl_getvcpuinfo`.
 #[doc(alias = "XEN_DOMCTL_getvcpuinfo")]
 pub const XEN_DOMCTL_GETVCPUINFO: i32 = 14;
-/// Measured in the headers, and not described yet.
+/// Operation that makes the virtual CPUs of a domain, by a `xen_domctl_max_vcpus`. Not for the
+/// caller's own domain.
 #[doc(alias = "XEN_DOMCTL_max_vcpus")]
 pub const XEN_DOMCTL_MAX_VCPUS: i32 = 15;
-/// Measured in the headers, and not described yet.
+/// Operation that sets or tells parameters of the scheduler, by a `xen_domctl_scheduler_op`.
 #[doc(alias = "XEN_DOMCTL_scheduler_op")]
 pub const XEN_DOMCTL_SCHEDULER_OP: i32 = 16;
-/// Measured in the headers, and not described yet.
+/// Operation that gives a domain another UUID, by a `xen_domctl_setdomainhandle`.
 #[doc(alias = "XEN_DOMCTL_setdomainhandle")]
 pub const XEN_DOMCTL_SETDOMAINHANDLE: i32 = 17;
-/// Measured in the headers, and not described yet.
+/// Operation that says whether a debugger is there, for which breakpoints then pause the domain,
+/// by a `xen_domctl_setdebugging`. Not for the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_setdebugging")]
 pub const XEN_DOMCTL_SETDEBUGGING: i32 = 18;
-/// Measured in the headers, and not described yet.
+/// Operation that lets a domain use an interrupt or no more, by a `xen_domctl_irq_permission`.
+/// The caller needs the right itself. On x86.
 #[doc(alias = "XEN_DOMCTL_irq_permission")]
 pub const XEN_DOMCTL_IRQ_PERMISSION: i32 = 19;
-/// Measured in the headers, and not described yet.
+/// Operation that lets a domain map memory of devices or no more, by a
+/// `xen_domctl_iomem_permission`. The caller needs the right itself.
 #[doc(alias = "XEN_DOMCTL_iomem_permission")]
 pub const XEN_DOMCTL_IOMEM_PERMISSION: i32 = 20;
-/// Measured in the headers, and not described yet.
+/// Operation that lets a domain use I/O ports or no more, by a `xen_domctl_ioport_permission`.
+/// The caller needs the right itself. On x86.
 #[doc(alias = "XEN_DOMCTL_ioport_permission")]
 pub const XEN_DOMCTL_IOPORT_PERMISSION: i32 = 21;
-/// Measured in the headers, and not described yet.
+/// Operation that writes code for hypercalls into a page of a guest on x86, by a
+/// `xen_domctl_hypercall_init`.
 #[doc(alias = "XEN_DOMCTL_hypercall_init")]
 pub const XEN_DOMCTL_HYPERCALL_INIT: i32 = 22;
-/// Measured in the headers, and not described yet.
+/// Operation that sets the time of day of a domain, by a `xen_domctl_settimeoffset`.
 #[doc(alias = "XEN_DOMCTL_settimeoffset")]
 pub const XEN_DOMCTL_SETTIMEOFFSET: i32 = 24;
-/// Measured in the headers, and not described yet.
+/// Operation that tells on which CPUs a virtual CPU runs, in a `xen_domctl_vcpuaffinity`.
 #[doc(alias = "XEN_DOMCTL_getvcpuaffinity")]
 pub const XEN_DOMCTL_GETVCPUAFFINITY: i32 = 25;
-/// Measured in the headers, and not described yet.
+/// Operation that was for PowerPC. Xen fails with `ENOSYS`.
 #[doc(alias = "XEN_DOMCTL_real_mode_area")]
 pub const XEN_DOMCTL_REAL_MODE_AREA: i32 = 26;
-/// Measured in the headers, and not described yet.
+/// Operation that lets a domain that has shut down go on. Not for the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_resumedomain")]
 pub const XEN_DOMCTL_RESUMEDOMAIN: i32 = 27;
-/// Measured in the headers, and not described yet.
+/// Operation that sends a virtual CPU an interrupt, or presses a button, by a
+/// `xen_domctl_sendtrigger`. On x86.
 #[doc(alias = "XEN_DOMCTL_sendtrigger")]
 pub const XEN_DOMCTL_SENDTRIGGER: i32 = 28;
-/// Measured in the headers, and not described yet.
+/// Operation that names an event channel on which Xen sends when a domain suspends, in place of
+/// `VIRQ_DOM_EXC`, by a `xen_domctl_subscribe`. The last call counts.
 #[doc(alias = "XEN_DOMCTL_subscribe")]
 pub const XEN_DOMCTL_SUBSCRIBE: i32 = 29;
-/// Measured in the headers, and not described yet.
+/// Operation that tells the state of an HVM guest on x86, in a `xen_domctl_hvmcontext`. Not for
+/// the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_gethvmcontext")]
 pub const XEN_DOMCTL_GETHVMCONTEXT: i32 = 33;
-/// Measured in the headers, and not described yet.
+/// Operation that sets the state of an HVM guest on x86, by a `xen_domctl_hvmcontext`. Not for
+/// the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_sethvmcontext")]
 pub const XEN_DOMCTL_SETHVMCONTEXT: i32 = 34;
-/// Measured in the headers, and not described yet.
+/// Operation that makes a guest that has no memory yet one of 32 bits, by a
+/// `xen_domctl_address_size`. For PV guests on x86, and for guests on 64-bit Arm.
 #[doc(alias = "XEN_DOMCTL_set_address_size")]
 pub const XEN_DOMCTL_SET_ADDRESS_SIZE: i32 = 35;
-/// Measured in the headers, and not described yet.
+/// Operation that tells whether a PV guest on x86 has 32 or 64 bits, in a `xen_domctl_address_size`.
 #[doc(alias = "XEN_DOMCTL_get_address_size")]
 pub const XEN_DOMCTL_GET_ADDRESS_SIZE: i32 = 36;
-/// Measured in the headers, and not described yet.
+/// Operation that gives a domain a device, by a `xen_domctl_assign_device`. The domain `DOMID_IO`
+/// keeps a PCI device away from everybody.
 #[doc(alias = "XEN_DOMCTL_assign_device")]
 pub const XEN_DOMCTL_ASSIGN_DEVICE: i32 = 37;
-/// Measured in the headers, and not described yet.
+/// Operation that makes an interrupt of the machine one of a guest, by a
+/// `xen_domctl_bind_pt_irq`. For HVM guests on x86, and for guests on Arm.
 #[doc(alias = "XEN_DOMCTL_bind_pt_irq")]
 pub const XEN_DOMCTL_BIND_PT_IRQ: i32 = 38;
-/// Measured in the headers, and not described yet.
+/// Operation that maps memory of devices in a guest or takes it away, by a
+/// `xen_domctl_memory_mapping`. The result is 0, or the number of frames that are done. Nothing
+/// happens for PV guests.
 #[doc(alias = "XEN_DOMCTL_memory_mapping")]
 pub const XEN_DOMCTL_MEMORY_MAPPING: i32 = 39;
-/// Number of the operation that maps I/O ports of the machine to those of a guest.
+/// Operation that maps I/O ports of the machine to those of an HVM guest on x86, by a
+/// `xen_domctl_ioport_mapping`. The guest may then use them.
 ///
 /// Since Xen 4.23 (commit fa61af950b): A range that overlaps another but is not the same is refused, and what is removed has to
 /// be there exactly as it was added.
 #[doc(alias = "XEN_DOMCTL_ioport_mapping")]
 pub const XEN_DOMCTL_IOPORT_MAPPING: i32 = 40;
-/// Measured in the headers, and not described yet.
+/// Operation that sets more state of a virtual CPU on x86, by a `xen_domctl_ext_vcpucontext`. Not
+/// for the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_set_ext_vcpucontext")]
 pub const XEN_DOMCTL_SET_EXT_VCPUCONTEXT: i32 = 42;
-/// Measured in the headers, and not described yet.
+/// Operation that tells more state of a virtual CPU on x86, in a `xen_domctl_ext_vcpucontext`.
 #[doc(alias = "XEN_DOMCTL_get_ext_vcpucontext")]
 pub const XEN_DOMCTL_GET_EXT_VCPUCONTEXT: i32 = 43;
-/// Measured in the headers, and not described yet.
+/// Operation that was for ia64. Xen fails with `ENOSYS`.
 #[doc(alias = "XEN_DOMCTL_set_opt_feature")]
 pub const XEN_DOMCTL_SET_OPT_FEATURE: i32 = 44;
-/// Measured in the headers, and not described yet.
+/// Operation that tells whether a device could be assigned, by a `xen_domctl_assign_device`. It
+/// fails with `EINVAL` if it is assigned already. The domain may be `DOMID_INVALID`.
 #[doc(alias = "XEN_DOMCTL_test_assign_device")]
 pub const XEN_DOMCTL_TEST_ASSIGN_DEVICE: i32 = 45;
-/// Measured in the headers, and not described yet.
+/// Operation that lets a domain control one HVM guest, as its device model, by a
+/// `xen_domctl_set_target`. It cannot be changed.
 #[doc(alias = "XEN_DOMCTL_set_target")]
 pub const XEN_DOMCTL_SET_TARGET: i32 = 46;
-/// Measured in the headers, and not described yet.
+/// Operation that takes a device from a domain, by a `xen_domctl_assign_device`. A PCI device
+/// then goes back to the hardware domain, or to `DOMID_IO` where Xen keeps it away from
+/// everybody; one of the device tree belongs to nobody.
 #[doc(alias = "XEN_DOMCTL_deassign_device")]
 pub const XEN_DOMCTL_DEASSIGN_DEVICE: i32 = 47;
-/// Measured in the headers, and not described yet.
+/// Operation that undoes `XEN_DOMCTL_bind_pt_irq`, by a `xen_domctl_bind_pt_irq`.
 #[doc(alias = "XEN_DOMCTL_unbind_pt_irq")]
 pub const XEN_DOMCTL_UNBIND_PT_IRQ: i32 = 48;
-/// Measured in the headers, and not described yet.
+/// Operation that tells which PCI devices can only be assigned together, in a
+/// `xen_domctl_get_device_group`.
 #[doc(alias = "XEN_DOMCTL_get_device_group")]
 pub const XEN_DOMCTL_GET_DEVICE_GROUP: i32 = 50;
-/// Measured in the headers, and not described yet.
+/// Operation that steps a virtual CPU of an HVM guest on x86 through its instructions, by a
+/// `xen_domctl_debug_op`.
 #[doc(alias = "XEN_DOMCTL_debug_op")]
 pub const XEN_DOMCTL_DEBUG_OP: i32 = 54;
-/// Measured in the headers, and not described yet.
+/// Operation that tells one record of the state of an HVM guest on x86, in a
+/// `xen_domctl_hvmcontext_partial`. Not for the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_gethvmcontext_partial")]
 pub const XEN_DOMCTL_GETHVMCONTEXT_PARTIAL: i32 = 55;
-/// Measured in the headers, and not described yet.
+/// Operation that controls the rings on which Xen sends events about a guest, by a
+/// `xen_domctl_vm_event_op`. Not for the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_vm_event_op")]
 pub const XEN_DOMCTL_VM_EVENT_OP: i32 = 56;
-/// Measured in the headers, and not described yet.
+/// Operation that controls shared memory of an HVM guest on x86, by a `xen_domctl_mem_sharing_op`.
 #[doc(alias = "XEN_DOMCTL_mem_sharing_op")]
 pub const XEN_DOMCTL_MEM_SHARING_OP: i32 = 57;
-/// Measured in the headers, and not described yet.
+/// Operation that tells the cycle counter of a guest on x86, in a `xen_domctl_tsc_info`. Not for
+/// the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_gettscinfo")]
 pub const XEN_DOMCTL_GETTSCINFO: i32 = 59;
-/// Measured in the headers, and not described yet.
+/// Operation that sets the cycle counter of a guest on x86, by a `xen_domctl_tsc_info`. Not for
+/// the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_settscinfo")]
 pub const XEN_DOMCTL_SETTSCINFO: i32 = 60;
-/// Measured in the headers, and not described yet.
+/// Operation that tells what pages of a guest on x86 are, in a `xen_domctl_getpageframeinfo3`.
 #[doc(alias = "XEN_DOMCTL_getpageframeinfo3")]
 pub const XEN_DOMCTL_GETPAGEFRAMEINFO3: i32 = 61;
-/// Measured in the headers, and not described yet.
+/// Operation that sets the state of a virtual CPU on x86 that `XSAVE` knows, by a
+/// `xen_domctl_vcpuextstate`.
 #[doc(alias = "XEN_DOMCTL_setvcpuextstate")]
 pub const XEN_DOMCTL_SETVCPUEXTSTATE: i32 = 62;
-/// Measured in the headers, and not described yet.
+/// Operation that tells the state of a virtual CPU on x86 that `XSAVE` knows, in a
+/// `xen_domctl_vcpuextstate`.
 #[doc(alias = "XEN_DOMCTL_getvcpuextstate")]
 pub const XEN_DOMCTL_GETVCPUEXTSTATE: i32 = 63;
-/// Measured in the headers, and not described yet.
+/// Operation that says what happens to forbidden accesses of which nobody wants to know, by a
+/// `xen_domctl_set_access_required`. Not for the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_set_access_required")]
 pub const XEN_DOMCTL_SET_ACCESS_REQUIRED: i32 = 64;
-/// Measured in the headers, and not described yet.
+/// Operation that compares what Xen knows of the addresses of a guest on x86, both ways, and
+/// counts differences in a `xen_domctl_audit_p2m`. Only in debug builds, and not for the caller's
+/// own domain.
 #[doc(alias = "XEN_DOMCTL_audit_p2m")]
 pub const XEN_DOMCTL_AUDIT_P2M: i32 = 65;
-/// Measured in the headers, and not described yet.
+/// Operation that says to which domain a global virtual interrupt goes, by a
+/// `xen_domctl_set_virq_handler`.
 #[doc(alias = "XEN_DOMCTL_set_virq_handler")]
 pub const XEN_DOMCTL_SET_VIRQ_HANDLER: i32 = 66;
-/// Measured in the headers, and not described yet.
+/// Operation that marks a page of an HVM guest on x86 as broken memory, by a
+/// `xen_domctl_set_broken_page_p2m`.
 #[doc(alias = "XEN_DOMCTL_set_broken_page_p2m")]
 pub const XEN_DOMCTL_SET_BROKEN_PAGE_P2M: i32 = 67;
-/// Measured in the headers, and not described yet.
+/// Operation that says on which NUMA nodes a domain is at home, by a `xen_domctl_nodeaffinity`.
 #[doc(alias = "XEN_DOMCTL_setnodeaffinity")]
 pub const XEN_DOMCTL_SETNODEAFFINITY: i32 = 68;
-/// Measured in the headers, and not described yet.
+/// Operation that tells on which NUMA nodes a domain is at home, in a `xen_domctl_nodeaffinity`.
 #[doc(alias = "XEN_DOMCTL_getnodeaffinity")]
 pub const XEN_DOMCTL_GETNODEAFFINITY: i32 = 69;
-/// Measured in the headers, and not described yet.
+/// Operation that cleans and invalidates the caches for memory of a guest on Arm, by a
+/// `xen_domctl_cacheflush`.
 #[doc(alias = "XEN_DOMCTL_cacheflush")]
 pub const XEN_DOMCTL_CACHEFLUSH: i32 = 71;
-/// Measured in the headers, and not described yet.
+/// Operation that tells MSRs of a virtual CPU of a PV guest, in a `xen_domctl_vcpu_msrs`.
 #[doc(alias = "XEN_DOMCTL_get_vcpu_msrs")]
 pub const XEN_DOMCTL_GET_VCPU_MSRS: i32 = 72;
-/// Measured in the headers, and not described yet.
+/// Operation that sets MSRs of a virtual CPU of a PV guest, by a `xen_domctl_vcpu_msrs`.
 #[doc(alias = "XEN_DOMCTL_set_vcpu_msrs")]
 pub const XEN_DOMCTL_SET_VCPU_MSRS: i32 = 73;
-/// Measured in the headers, and not described yet.
+/// Operation that says which NUMA nodes a guest sees, by a `xen_domctl_vnuma`. The guest asks for
+/// them with `XENMEM_get_vnumainfo`.
 #[doc(alias = "XEN_DOMCTL_setvnumainfo")]
 pub const XEN_DOMCTL_SETVNUMAINFO: i32 = 74;
-/// Measured in the headers, and not described yet.
+/// Operation that watches how much of the caches of Intel's CPUs a domain uses, by a
+/// `xen_domctl_psr_cmt_op`.
 #[doc(alias = "XEN_DOMCTL_psr_cmt_op")]
 pub const XEN_DOMCTL_PSR_CMT_OP: i32 = 75;
-/// Measured in the headers, and not described yet.
+/// Operation that says which events of a guest the monitor gets, by a `xen_domctl_monitor_op`.
+/// Not for the caller's own domain.
 #[doc(alias = "XEN_DOMCTL_monitor_op")]
 pub const XEN_DOMCTL_MONITOR_OP: i32 = 77;
-/// Measured in the headers, and not described yet.
+/// Operation that shares out caches and bandwidth of memory of Intel's CPUs, by a
+/// `xen_domctl_psr_alloc`.
 #[doc(alias = "XEN_DOMCTL_psr_alloc")]
 pub const XEN_DOMCTL_PSR_ALLOC: i32 = 78;
-/// Measured in the headers, and not described yet.
+/// Operation that sets a domain back, but for its memory, and lets it go on: its event channels
+/// and emulated interrupts are gone, and so is what it told Xen of its virtual CPUs. Grants that
+/// are in use stay. All its virtual CPUs must have shut down. For HVM guests on x86.
 #[doc(alias = "XEN_DOMCTL_soft_reset")]
 pub const XEN_DOMCTL_SOFT_RESET: i32 = 79;
-/// Measured in the headers, and not described yet.
+/// Operation that makes an emulated serial port for a guest on Arm, by a `xen_domctl_vuart_op`.
 #[doc(alias = "XEN_DOMCTL_vuart_op")]
 pub const XEN_DOMCTL_VUART_OP: i32 = 81;
-/// Measured in the headers, and not described yet.
+/// Operation that tells what CPU a guest on x86 sees, in a `xen_domctl_cpu_policy`.
 #[doc(alias = "XEN_DOMCTL_get_cpu_policy")]
 pub const XEN_DOMCTL_GET_CPU_POLICY: i32 = 82;
-/// Measured in the headers, and not described yet.
+/// Operation that sets what CPU a guest on x86 sees, by a `xen_domctl_cpu_policy`. Only before it
+/// is unpaused for the first time.
 #[doc(alias = "XEN_DOMCTL_set_cpu_policy")]
 pub const XEN_DOMCTL_SET_CPU_POLICY: i32 = 83;
-/// Measured in the headers, and not described yet.
+/// Operation that lets the CPU trace what a guest executes, by a `xen_domctl_vmtrace_op`. For HVM
+/// guests on x86 that were created with a buffer for it.
 #[doc(alias = "XEN_DOMCTL_vmtrace_op")]
 pub const XEN_DOMCTL_VMTRACE_OP: i32 = 84;
-/// Measured in the headers, and not described yet.
+/// Operation that tells how much memory there is for page tables of a guest, in a
+/// `xen_domctl_paging_mempool`. Not for PV guests.
 #[doc(alias = "XEN_DOMCTL_get_paging_mempool_size")]
 pub const XEN_DOMCTL_GET_PAGING_MEMPOOL_SIZE: i32 = 85;
-/// Measured in the headers, and not described yet.
+/// Operation that sets how much memory there is for page tables of a guest, by a
+/// `xen_domctl_paging_mempool`. Not for PV guests.
 #[doc(alias = "XEN_DOMCTL_set_paging_mempool_size")]
 pub const XEN_DOMCTL_SET_PAGING_MEMPOOL_SIZE: i32 = 86;
-/// Measured in the headers, and not described yet.
+/// Operation that gives a guest on Arm the devices of an overlay of the device tree, by a
+/// `xen_domctl_dt_overlay`. Only if its addresses are those of the machine.
 #[doc(alias = "XEN_DOMCTL_dt_overlay")]
 pub const XEN_DOMCTL_DT_OVERLAY: i32 = 87;
-/// Measured in the headers, and not described yet.
+/// Operation that lets a domain use a global interrupt or no more, by a
+/// `xen_domctl_gsi_permission`. The caller needs the right itself. On x86.
 #[doc(alias = "XEN_DOMCTL_gsi_permission")]
 pub const XEN_DOMCTL_GSI_PERMISSION: i32 = 88;
-/// Measured in the headers, and not described yet.
+/// Operation that says which parts of the last cache a domain gets memory of, by a
+/// `xen_domctl_set_llc_colors`. Once, before it has memory.
 #[doc(alias = "XEN_DOMCTL_set_llc_colors")]
 pub const XEN_DOMCTL_SET_LLC_COLORS: i32 = 89;
-/// Measured in the headers, and not described yet.
+/// Operation that tells what has become of a domain, in a `xen_domctl_get_domain_state`. For
+/// `DOMID_INVALID` it tells of one that has changed since, and which it is, to the domain that
+/// has bound `VIRQ_DOM_EXC`. The interface version has to be 0.
 #[doc(alias = "XEN_DOMCTL_get_domain_state")]
 pub const XEN_DOMCTL_GET_DOMAIN_STATE: i32 = 90;
-/// Measured in the headers, and not described yet.
+/// Operation that reads or writes memory of a guest on x86 for a debugger, by a
+/// `xen_domctl_gdbsx_memio`.
 #[doc(alias = "XEN_DOMCTL_gdbsx_guestmemio")]
 pub const XEN_DOMCTL_GDBSX_GUESTMEMIO: i32 = 1000;
-/// Measured in the headers, and not described yet.
+/// Operation that keeps one virtual CPU on x86 from running, by a
+/// `xen_domctl_gdbsx_pauseunp_vcpu`. The domain has to be paused too.
 #[doc(alias = "XEN_DOMCTL_gdbsx_pausevcpu")]
 pub const XEN_DOMCTL_GDBSX_PAUSEVCPU: i32 = 1001;
-/// Measured in the headers, and not described yet.
+/// Operation that undoes `XEN_DOMCTL_gdbsx_pausevcpu`, by a `xen_domctl_gdbsx_pauseunp_vcpu`. The
+/// domain has to be paused too.
 #[doc(alias = "XEN_DOMCTL_gdbsx_unpausevcpu")]
 pub const XEN_DOMCTL_GDBSX_UNPAUSEVCPU: i32 = 1002;
-/// Measured in the headers, and not described yet.
+/// Operation that tells which virtual CPU on x86 has come to a breakpoint, in a
+/// `xen_domctl_gdbsx_domstatus`.
 #[doc(alias = "XEN_DOMCTL_gdbsx_domstatus")]
 pub const XEN_DOMCTL_GDBSX_DOMSTATUS: i32 = 1003;
-/// Measured in the headers, and not described yet.
+/// Number of the bit of `XEN_DOMCTL_CDF_hvm`.
+#[doc(alias = "_XEN_DOMCTL_CDF_hvm")]
+pub const XEN_DOMCTL_CDF_HVM_BIT: u32 = 0;
+/// Number of the bit of `XEN_DOMCTL_CDF_hap`.
+#[doc(alias = "_XEN_DOMCTL_CDF_hap")]
+pub const XEN_DOMCTL_CDF_HAP_BIT: u32 = 1;
+/// Number of the bit of `XEN_DOMCTL_CDF_s3_integrity`.
+#[doc(alias = "_XEN_DOMCTL_CDF_s3_integrity")]
+pub const XEN_DOMCTL_CDF_S3_INTEGRITY_BIT: u32 = 2;
+/// Number of the bit of `XEN_DOMCTL_CDF_oos_off`.
+#[doc(alias = "_XEN_DOMCTL_CDF_oos_off")]
+pub const XEN_DOMCTL_CDF_OOS_OFF_BIT: u32 = 3;
+/// Number of the bit of `XEN_DOMCTL_CDF_xs_domain`.
+#[doc(alias = "_XEN_DOMCTL_CDF_xs_domain")]
+pub const XEN_DOMCTL_CDF_XS_DOMAIN_BIT: u32 = 4;
+/// Number of the bit of `XEN_DOMCTL_CDF_iommu`.
+#[doc(alias = "_XEN_DOMCTL_CDF_iommu")]
+pub const XEN_DOMCTL_CDF_IOMMU_BIT: u32 = 5;
+/// Number of the bit of `XEN_DOMCTL_CDF_nested_virt`.
+#[doc(alias = "_XEN_DOMCTL_CDF_nested_virt")]
+pub const XEN_DOMCTL_CDF_NESTED_VIRT_BIT: u32 = 6;
+/// Number of the bit of `XEN_DOMCTL_IOMMU_no_sharept`.
+#[doc(alias = "_XEN_DOMCTL_IOMMU_no_sharept")]
+pub const XEN_DOMCTL_IOMMU_NO_SHAREPT_BIT: u32 = 0;
+/// Number of the bit of `XEN_DOMINF_dying`.
+#[doc(alias = "_XEN_DOMINF_dying")]
+pub const XEN_DOMINF_DYING_BIT: u32 = 0;
+/// Number of the bit of `XEN_DOMINF_hvm_guest`.
+#[doc(alias = "_XEN_DOMINF_hvm_guest")]
+pub const XEN_DOMINF_HVM_GUEST_BIT: u32 = 1;
+/// Number of the bit of `XEN_DOMINF_shutdown`.
+#[doc(alias = "_XEN_DOMINF_shutdown")]
+pub const XEN_DOMINF_SHUTDOWN_BIT: u32 = 2;
+/// Number of the bit of `XEN_DOMINF_paused`.
+#[doc(alias = "_XEN_DOMINF_paused")]
+pub const XEN_DOMINF_PAUSED_BIT: u32 = 3;
+/// Number of the bit of `XEN_DOMINF_blocked`.
+#[doc(alias = "_XEN_DOMINF_blocked")]
+pub const XEN_DOMINF_BLOCKED_BIT: u32 = 4;
+/// Number of the bit of `XEN_DOMINF_running`.
+#[doc(alias = "_XEN_DOMINF_running")]
+pub const XEN_DOMINF_RUNNING_BIT: u32 = 5;
+/// Number of the bit of `XEN_DOMINF_debugged`.
+#[doc(alias = "_XEN_DOMINF_debugged")]
+pub const XEN_DOMINF_DEBUGGED_BIT: u32 = 6;
+/// Number of the bit of `XEN_DOMINF_xs_domain`.
+#[doc(alias = "_XEN_DOMINF_xs_domain")]
+pub const XEN_DOMINF_XS_DOMAIN_BIT: u32 = 7;
+/// Number of the bit of `XEN_DOMINF_hap`.
+#[doc(alias = "_XEN_DOMINF_hap")]
+pub const XEN_DOMINF_HAP_BIT: u32 = 8;
+/// Number of the bit of `XEN_VCPUAFFINITY_HARD`.
+#[doc(alias = "_XEN_VCPUAFFINITY_HARD")]
+pub const XEN_VCPUAFFINITY_HARD_BIT: u32 = 0;
+/// Number of the bit of `XEN_VCPUAFFINITY_SOFT`.
+#[doc(alias = "_XEN_VCPUAFFINITY_SOFT")]
+pub const XEN_VCPUAFFINITY_SOFT_BIT: u32 = 1;
+/// Number of the bit of `XEN_VCPUAFFINITY_FORCE`.
+#[doc(alias = "_XEN_VCPUAFFINITY_FORCE")]
+pub const XEN_VCPUAFFINITY_FORCE_BIT: u32 = 2;
+/// Number of the bit of `XEN_DOMCTL_SCHEDRT_extra`.
+#[doc(alias = "_XEN_DOMCTL_SCHEDRT_extra")]
+pub const XEN_DOMCTL_SCHEDRT_EXTRA_BIT: u32 = 0;
+/// The version of the grant table in `grant_opts`; and the other way round, the options for a version.
 #[doc(alias = "XEN_DOMCTL_GRANT_version")]
 pub const fn xen_domctl_grant_version(v: u64) -> u64 {
     v & 15u64
 }
-/// Measured in the headers, and not described yet.
+/// The mode in options of alternate views; and the other way round, the options for a mode.
 #[doc(alias = "XEN_DOMCTL_ALTP2M_mode")]
 pub const fn xen_domctl_altp2m_mode(m: u64) -> u64 {
     m & 3u64
 }
 xen_values! {
-    /// Measured in the headers, and not described yet.
+    /// What an interrupt of the machine becomes in a guest.
     #[doc(alias = "pt_irq_type")]
     pub struct PtIrqType: u32 {
-        /// Measured in the headers, and not described yet.
-        PT_IRQ_TYPE_PCI = 0,
-        /// Measured in the headers, and not described yet.
-        PT_IRQ_TYPE_ISA = 1,
-        /// Measured in the headers, and not described yet.
-        PT_IRQ_TYPE_MSI = 2,
-        /// Measured in the headers, and not described yet.
-        PT_IRQ_TYPE_MSI_TRANSLATE = 3,
-        /// Measured in the headers, and not described yet.
-        PT_IRQ_TYPE_SPI = 4,
+        /// That of a pin of a PCI device, raised by a level. On x86.
+        "PT_IRQ_TYPE_PCI" PCI = 0,
+        /// That of an ISA device. Xen refuses it with `EOPNOTSUPP`.
+        "PT_IRQ_TYPE_ISA" ISA = 1,
+        /// A message, as the guest has set it up. On x86.
+        "PT_IRQ_TYPE_MSI" MSI = 2,
+        /// A message of the device becomes the pin of one in the guest. On x86.
+        "PT_IRQ_TYPE_MSI_TRANSLATE" MSI_TRANSLATE = 3,
+        /// A shared peripheral interrupt. On Arm, where there is nothing else.
+        "PT_IRQ_TYPE_SPI" SPI = 4,
+    }
+}
+xen_values! {
+    /// Who may use alternate views of the memory of a domain. Only for HVM guests on x86 with
+    /// `XEN_DOMCTL_CDF_hap`.
+    #[doc(alias = "domctl_altp2m")]
+    pub struct DomctlAltp2m: u16 {
+        /// The guest itself and those outside that control it.
+        "XEN_DOMCTL_ALTP2M_mixed" MIXED = 1,
+        /// Those outside alone.
+        "XEN_DOMCTL_ALTP2M_external" EXTERNAL = 2,
+        /// Those outside; the guest itself may only name the page for `#VE`, and then switch views by
+        /// `VMFUNC`.
+        "XEN_DOMCTL_ALTP2M_limited" LIMITED = 3,
+    }
+}
+xen_values! {
+    /// What `XEN_DOMCTL_shadow_op` does.
+    #[doc(alias = "shadow_operation")]
+    pub struct ShadowOperation: u32 {
+        /// Stops the log of dirty pages, and shadow page tables that were enabled for a test.
+        "XEN_DOMCTL_SHADOW_OP_OFF" OFF = 0,
+        /// Enables what `mode` says. With `XEN_DOMCTL_SHADOW_ENABLE_LOG_DIRTY` it is the same as
+        /// `XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY`, whatever else is set.
+        "XEN_DOMCTL_SHADOW_OP_ENABLE" ENABLE = 32,
+        /// Tells which pages are dirty, and begins anew.
+        "XEN_DOMCTL_SHADOW_OP_CLEAN" CLEAN = 11,
+        /// Tells which pages are dirty, and lets the log be.
+        "XEN_DOMCTL_SHADOW_OP_PEEK" PEEK = 12,
+        /// Tells in `mb` how much memory there is for page tables.
+        /// `XEN_DOMCTL_get_paging_mempool_size` is more exact.
+        "XEN_DOMCTL_SHADOW_OP_GET_ALLOCATION" GET_ALLOCATION = 30,
+        /// Sets how much memory there is for page tables, and tells in `mb` how much it is now.
+        "XEN_DOMCTL_SHADOW_OP_SET_ALLOCATION" SET_ALLOCATION = 31,
+        /// Enables shadow page tables without any mode. Not for domains with `XEN_DOMCTL_CDF_hap`.
+        "XEN_DOMCTL_SHADOW_OP_ENABLE_TEST" ENABLE_TEST = 1,
+        /// Begins to log which pages the guest writes.
+        "XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY" ENABLE_LOGDIRTY = 2,
+    }
+}
+xen_values! {
+    /// A scheduler. Each pool of CPUs has one.
+    #[doc(alias = "scheduler_id")]
+    pub struct SchedulerId: u32 {
+        /// The old one that shares time by weights.
+        "XEN_SCHEDULER_CREDIT" CREDIT = 5,
+        /// The newer one that shares time by weights, and the usual one.
+        "XEN_SCHEDULER_CREDIT2" CREDIT2 = 6,
+        /// Fixed slots of time. Its parameters are those of the pool, in `XEN_SYSCTL_scheduler_op`.
+        "XEN_SCHEDULER_ARINC653" ARINC653 = 7,
+        /// A budget of time in each period.
+        "XEN_SCHEDULER_RTDS" RTDS = 8,
+        /// Each virtual CPU has a CPU for itself. There are no parameters.
+        "XEN_SCHEDULER_NULL" NULL = 9,
+    }
+}
+xen_values! {
+    /// What `XEN_DOMCTL_scheduler_op` does with parameters of a scheduler.
+    #[doc(alias = "domctl_schedop")]
+    pub struct DomctlSchedop: u32 {
+        /// Sets those of the domain, or of all its virtual CPUs.
+        "XEN_DOMCTL_SCHEDOP_putinfo" PUTINFO = 0,
+        /// Gets those of the domain; of `XEN_SCHEDULER_RTDS`, what virtual CPUs begin with.
+        "XEN_DOMCTL_SCHEDOP_getinfo" GETINFO = 1,
+        /// Sets those of single virtual CPUs. `XEN_SCHEDULER_RTDS` alone has that.
+        "XEN_DOMCTL_SCHEDOP_putvcpuinfo" PUTVCPUINFO = 2,
+        /// Gets those of single virtual CPUs. `XEN_SCHEDULER_RTDS` alone has that.
+        "XEN_DOMCTL_SCHEDOP_getvcpuinfo" GETVCPUINFO = 3,
+    }
+}
+xen_values! {
+    /// What becomes of the right to a global interrupt.
+    #[doc(alias = "gsi_action")]
+    pub struct GsiAction: u32 {
+        /// The domain loses it.
+        "XEN_DOMCTL_GSI_REVOKE" REVOKE = 0,
+        /// The domain gets it.
+        "XEN_DOMCTL_GSI_GRANT" GRANT = 1,
+    }
+}
+xen_values! {
+    /// What is sent to a virtual CPU.
+    #[doc(alias = "send_trigger")]
+    pub struct SendTrigger: u32 {
+        /// A non-maskable interrupt.
+        "XEN_DOMCTL_SENDTRIGGER_NMI" NMI = 0,
+        /// A reset. Xen fails with `ENOSYS`.
+        "XEN_DOMCTL_SENDTRIGGER_RESET" RESET = 1,
+        /// An INIT. Xen fails with `ENOSYS`.
+        "XEN_DOMCTL_SENDTRIGGER_INIT" INIT = 2,
+        /// The power button of an HVM guest, whatever CPU is named.
+        "XEN_DOMCTL_SENDTRIGGER_POWER" POWER = 3,
+        /// The sleep button of an HVM guest, whatever CPU is named.
+        "XEN_DOMCTL_SENDTRIGGER_SLEEP" SLEEP = 4,
+    }
+}
+xen_values! {
+    /// How a device is named.
+    #[doc(alias = "assign_device_kind")]
+    pub struct AssignDeviceKind: u32 {
+        /// The device is on a PCI bus, named by its numbers.
+        "XEN_DOMCTL_DEV_PCI" PCI = 0,
+        /// The device is one of the device tree, named by its path.
+        ///
+        /// Since Xen 4.23 (commit 508209c473): The path has to end with a zero byte that its size counts.
+        "XEN_DOMCTL_DEV_DT" DT = 1,
+    }
+}
+xen_values! {
+    /// What happens to a mapping. Xen takes any number but 0 for `DPCI_ADD_MAPPING`.
+    #[doc(alias = "dpci_mapping")]
+    pub struct DpciMapping: u32 {
+        /// It is made.
+        "DPCI_ADD_MAPPING" ADD_MAPPING = 1,
+        /// It is taken away.
+        "DPCI_REMOVE_MAPPING" REMOVE_MAPPING = 0,
+    }
+}
+xen_values! {
+    /// How memory of an HVM guest is cached, for `XEN_DMOP_pin_memory_cacheattr`. The numbers are
+    /// those of the MTRRs.
+    #[doc(alias = "mem_cacheattr")]
+    pub struct MemCacheattr: u32 {
+        /// Not at all.
+        "XEN_DOMCTL_MEM_CACHEATTR_UC" UC = 0,
+        /// Writes are combined.
+        "XEN_DOMCTL_MEM_CACHEATTR_WC" WC = 1,
+        /// Writes go through to memory.
+        "XEN_DOMCTL_MEM_CACHEATTR_WT" WT = 4,
+        /// Reads are cached, writes are not.
+        "XEN_DOMCTL_MEM_CACHEATTR_WP" WP = 5,
+        /// Reads and writes are.
+        "XEN_DOMCTL_MEM_CACHEATTR_WB" WB = 6,
+        /// Not at all, unless an MTRR says that writes are combined.
+        "XEN_DOMCTL_MEM_CACHEATTR_UCM" UCM = 7,
+    }
+}
+xen_values! {
+    /// Whether a virtual CPU stops after each instruction. Only CPUs of Intel can do it.
+    #[doc(alias = "debug_step")]
+    pub struct DebugStep: u32 {
+        /// No more.
+        "XEN_DOMCTL_DEBUG_OP_SINGLE_STEP_OFF" SINGLE_STEP_OFF = 0,
+        /// From now on.
+        "XEN_DOMCTL_DEBUG_OP_SINGLE_STEP_ON" SINGLE_STEP_ON = 1,
+    }
+}
+xen_values! {
+    /// What `XEN_DOMCTL_vm_event_op` does with a ring.
+    #[doc(alias = "vm_event_command")]
+    pub struct VmEventCommand: u32 {
+        /// Prepares the ring in the page that an HVM parameter names, and makes an event channel for it.
+        "XEN_VM_EVENT_ENABLE" ENABLE = 0,
+        /// Gives the ring up. Fails with `EBUSY` while virtual CPUs wait for room in it.
+        "XEN_VM_EVENT_DISABLE" DISABLE = 1,
+        /// Lets Xen take the responses out of the ring.
+        "XEN_VM_EVENT_RESUME" RESUME = 2,
+        /// Tells the version of what is in the rings. Nothing else in the argument counts.
+        "XEN_VM_EVENT_GET_VERSION" GET_VERSION = 3,
+    }
+}
+xen_values! {
+    /// A ring of events. A domain has one of each at most.
+    #[doc(alias = "vm_event_ring")]
+    pub struct VmEventRing: u32 {
+        /// Pages that the guest wants while they are paged out. Needs `XEN_DOMCTL_CDF_hap`, and
+        /// excludes an IOMMU and memory that is populated on demand.
+        "XEN_DOMCTL_VM_EVENT_OP_PAGING" PAGING = 1,
+        /// What the guest does, of the kinds that `XEN_DOMCTL_monitor_op` enabled, and accesses that
+        /// it may not make to its memory.
+        "XEN_DOMCTL_VM_EVENT_OP_MONITOR" MONITOR = 2,
+        /// Shared pages that cannot be copied for want of memory. Pages can be shared without the ring.
+        "XEN_DOMCTL_VM_EVENT_OP_SHARING" SHARING = 3,
+    }
+}
+xen_values! {
+    /// What `XEN_DOMCTL_mem_sharing_op` does.
+    #[doc(alias = "mem_sharing_command")]
+    pub struct MemSharingCommand: u8 {
+        /// Says whether pages of the domain can be shared at all.
+        "XEN_DOMCTL_MEM_SHARING_CONTROL" CONTROL = 0,
+    }
+}
+xen_values! {
+    /// What happens to the monitoring of a domain's use of caches.
+    #[doc(alias = "psr_cmt_command")]
+    pub struct PsrCmtCommand: u32 {
+        /// It ends. Fails with `ENOENT` if there is none.
+        "XEN_DOMCTL_PSR_CMT_OP_DETACH" DETACH = 0,
+        /// The domain gets a number for it, an RMID.
+        "XEN_DOMCTL_PSR_CMT_OP_ATTACH" ATTACH = 1,
+        /// Xen tells the number.
+        "XEN_DOMCTL_PSR_CMT_OP_QUERY_RMID" QUERY_RMID = 2,
+    }
+}
+xen_values! {
+    /// What `XEN_DOMCTL_monitor_op` does.
+    #[doc(alias = "monitor_command")]
+    pub struct MonitorCommand: u32 {
+        /// Sends events of one kind from now on. Fails with `EEXIST` if they are sent already.
+        "XEN_DOMCTL_MONITOR_OP_ENABLE" ENABLE = 0,
+        /// Sends them no more. Fails with `EEXIST` if they are not sent.
+        "XEN_DOMCTL_MONITOR_OP_DISABLE" DISABLE = 1,
+        /// Tells which kinds there can be for the domain.
+        "XEN_DOMCTL_MONITOR_OP_GET_CAPABILITIES" GET_CAPABILITIES = 2,
+        /// Says whether an instruction that repeats itself is emulated one step at a time, so that
+        /// each access to memory is seen.
+        "XEN_DOMCTL_MONITOR_OP_EMULATE_EACH_REP" EMULATE_EACH_REP = 3,
+        /// Lets responses deny writes of control registers and MSRs that the guest is about to make.
+        /// It stays so.
+        "XEN_DOMCTL_MONITOR_OP_CONTROL_REGISTERS" CONTROL_REGISTERS = 4,
+    }
+}
+xen_values! {
+    /// A kind of event in the ring of the monitor. On x86 all are for HVM guests; Arm has
+    /// `XEN_DOMCTL_MONITOR_EVENT_GUEST_REQUEST` and `XEN_DOMCTL_MONITOR_EVENT_PRIVILEGED_CALL`.
+    #[doc(alias = "monitor_event")]
+    pub struct MonitorEvent: u32 {
+        /// The guest writes a control register.
+        "XEN_DOMCTL_MONITOR_EVENT_WRITE_CTRLREG" WRITE_CTRLREG = 0,
+        /// The guest writes an MSR.
+        "XEN_DOMCTL_MONITOR_EVENT_MOV_TO_MSR" MOV_TO_MSR = 1,
+        /// A virtual CPU that is stepped has executed an instruction.
+        "XEN_DOMCTL_MONITOR_EVENT_SINGLESTEP" SINGLESTEP = 2,
+        /// The guest executes `INT3`.
+        "XEN_DOMCTL_MONITOR_EVENT_SOFTWARE_BREAKPOINT" SOFTWARE_BREAKPOINT = 3,
+        /// The guest asks for an event, by `HVMOP_guest_request_vm_event`.
+        "XEN_DOMCTL_MONITOR_EVENT_GUEST_REQUEST" GUEST_REQUEST = 4,
+        /// A debug exception is raised in the guest.
+        "XEN_DOMCTL_MONITOR_EVENT_DEBUG_EXCEPTION" DEBUG_EXCEPTION = 5,
+        /// The guest executes `CPUID`.
+        "XEN_DOMCTL_MONITOR_EVENT_CPUID" CPUID = 6,
+        /// The guest executes `SMC`. On Arm.
+        "XEN_DOMCTL_MONITOR_EVENT_PRIVILEGED_CALL" PRIVILEGED_CALL = 7,
+        /// The guest gets the next interrupt or exception. Xen refuses to enable it; a response to
+        /// another event asks for one.
+        "XEN_DOMCTL_MONITOR_EVENT_INTERRUPT" INTERRUPT = 8,
+        /// The guest reads or writes a register of a descriptor table or the task register.
+        "XEN_DOMCTL_MONITOR_EVENT_DESC_ACCESS" DESC_ACCESS = 9,
+        /// Xen has to emulate an instruction that it cannot.
+        "XEN_DOMCTL_MONITOR_EVENT_EMUL_UNIMPLEMENTED" EMUL_UNIMPLEMENTED = 10,
+        /// The wrong way round: while it is enabled, forbidden accesses that the CPU makes to walk
+        /// page tables are emulated, and no event is sent.
+        "XEN_DOMCTL_MONITOR_EVENT_INGUEST_PAGEFAULT" INGUEST_PAGEFAULT = 11,
+        /// A virtual CPU leaves the guest for Xen, for any reason.
+        "XEN_DOMCTL_MONITOR_EVENT_VMEXIT" VMEXIT = 12,
+        /// The guest uses an I/O port.
+        "XEN_DOMCTL_MONITOR_EVENT_IO" IO = 13,
+    }
+}
+xen_values! {
+    /// What `XEN_DOMCTL_psr_alloc` sets or gets: the ways of a cache that a domain can fill, or how
+    /// much its use of memory is slowed down.
+    #[doc(alias = "psr_command")]
+    pub struct PsrCommand: u32 {
+        /// Sets the ways of the cache of level 3, for code and data.
+        "XEN_DOMCTL_PSR_SET_L3_CBM" SET_L3_CBM = 0,
+        /// Gets the ways of the cache of level 3.
+        "XEN_DOMCTL_PSR_GET_L3_CBM" GET_L3_CBM = 1,
+        /// Sets those of level 3 for code. Needs code and data to be set apart, which Xen's command
+        /// line says.
+        "XEN_DOMCTL_PSR_SET_L3_CODE" SET_L3_CODE = 2,
+        /// Sets those of level 3 for data, under the same condition.
+        "XEN_DOMCTL_PSR_SET_L3_DATA" SET_L3_DATA = 3,
+        /// Gets those of level 3 for code.
+        "XEN_DOMCTL_PSR_GET_L3_CODE" GET_L3_CODE = 4,
+        /// Gets those of level 3 for data.
+        "XEN_DOMCTL_PSR_GET_L3_DATA" GET_L3_DATA = 5,
+        /// Sets the ways of the cache of level 2.
+        "XEN_DOMCTL_PSR_SET_L2_CBM" SET_L2_CBM = 6,
+        /// Gets the ways of the cache of level 2.
+        "XEN_DOMCTL_PSR_GET_L2_CBM" GET_L2_CBM = 7,
+        /// Sets how much use of memory is slowed down.
+        "XEN_DOMCTL_PSR_SET_MBA_THRTL" SET_MBA_THRTL = 8,
+        /// Gets how much use of memory is slowed down.
+        "XEN_DOMCTL_PSR_GET_MBA_THRTL" GET_MBA_THRTL = 9,
+    }
+}
+xen_values! {
+    /// What `XEN_DOMCTL_vuart_op` does.
+    #[doc(alias = "vuart_command")]
+    pub struct VuartCommand: u32 {
+        /// Makes an emulated serial port. Only before the domain is unpaused for the first time.
+        "XEN_DOMCTL_VUART_OP_INIT" INIT = 0,
+    }
+}
+xen_values! {
+    /// A model of a serial port.
+    #[doc(alias = "vuart_type")]
+    pub struct VuartType: u32 {
+        /// The SBSA UART, a subset of the PL011 of Arm.
+        "XEN_DOMCTL_VUART_TYPE_VPL011" VPL011 = 0,
+    }
+}
+xen_values! {
+    /// What `XEN_DOMCTL_vmtrace_op` does with the traces that the CPU makes of an HVM guest.
+    #[doc(alias = "vmtrace_command")]
+    pub struct VmtraceCommand: u32 {
+        /// Begins to trace. Fails with `EINVAL` if it is done already.
+        "XEN_DOMCTL_vmtrace_enable" ENABLE = 1,
+        /// Ends it. Fails with `EINVAL` if it is not done.
+        "XEN_DOMCTL_vmtrace_disable" DISABLE = 2,
+        /// Begins to trace, at the start of the buffer and with the status cleared.
+        "XEN_DOMCTL_vmtrace_reset_and_enable" RESET_AND_ENABLE = 3,
+        /// Tells how far the buffer is filled.
+        "XEN_DOMCTL_vmtrace_output_position" OUTPUT_POSITION = 4,
+        /// Reads a register that controls the traces.
+        "XEN_DOMCTL_vmtrace_get_option" GET_OPTION = 5,
+        /// Writes one. Bits that Xen does not allow are refused.
+        "XEN_DOMCTL_vmtrace_set_option" SET_OPTION = 6,
+    }
+}
+#[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
+xen_values! {
+    /// What `XEN_DOMCTL_dt_overlay` does.
+    #[doc(alias = "domctl_dt_overlay")]
+    pub struct DomctlDtOverlay: u8 {
+        /// Gives the domain interrupts and memory of the devices in the overlay, which Xen has to
+        /// know already.
+        "XEN_DOMCTL_DT_OVERLAY_ATTACH" ATTACH = 1,
+    }
+}
+xen_flags! {
+    /// What a new domain is to have. On Arm a domain has `XEN_DOMCTL_CDF_hvm` and
+    /// `XEN_DOMCTL_CDF_hap` in any case, and the call must say so.
+    #[doc(alias = "domctl_cdf")]
+    pub struct DomctlCdf: u32 {
+        /// It is an HVM or PVH guest, otherwise a PV guest.
+        "XEN_DOMCTL_CDF_hvm" HVM = 1,
+        /// The CPU translates its addresses with a second level of page tables. Only for HVM guests.
+        "XEN_DOMCTL_CDF_hap" HAP = 2,
+        /// Its memory is measured before the machine sleeps, and checked afterwards. Needs a Xen with
+        /// support for tboot.
+        "XEN_DOMCTL_CDF_s3_integrity" S3_INTEGRITY = 4,
+        /// Shadow page tables are never out of step with those of the guest. Xen sets it itself for
+        /// PV guests.
+        "XEN_DOMCTL_CDF_oos_off" OOS_OFF = 8,
+        /// It runs Xenstore, and may do what that needs.
+        "XEN_DOMCTL_CDF_xs_domain" XS_DOMAIN = 16,
+        /// Devices can be assigned to it. Refused where Xen does not use an IOMMU.
+        "XEN_DOMCTL_CDF_iommu" IOMMU = 32,
+        /// It can be a hypervisor itself. Needs `XEN_DOMCTL_CDF_hap`, and excludes alternate views of
+        /// memory.
+        "XEN_DOMCTL_CDF_nested_virt" NESTED_VIRT = 64,
+        /// It has counters of performance. Refused where Xen cannot give them to single domains.
+        "XEN_DOMCTL_CDF_vpmu" VPMU = 128,
+        /// On Arm, an access to an address where nothing is raises an abort in the guest. Without it,
+        /// reads give all ones and writes are lost. On x86 it is refused.
+        "XEN_DOMCTL_CDF_trap_unmapped_accesses" TRAP_UNMAPPED_ACCESSES = 256,
+    }
+}
+xen_flags! {
+    /// Options of a domain to which devices can be assigned. Without `XEN_DOMCTL_CDF_iommu` there may
+    /// be none.
+    #[doc(alias = "domctl_iommu")]
+    pub struct DomctlIommu: u32 {
+        /// The IOMMU has page tables of its own, and does not share those of the CPU. Refused on Arm.
+        "XEN_DOMCTL_IOMMU_no_sharept" NO_SHAREPT = 1,
+    }
+}
+xen_flags! {
+    /// What state a domain is in. Bits from `XEN_DOMINF_shutdownshift` on are no flags.
+    #[doc(alias = "dominf")]
+    pub struct Dominf: u32 {
+        /// It was destroyed and nothing runs any more, but there are still references to it.
+        "XEN_DOMINF_dying" DYING = 1,
+        /// It is an HVM or PVH guest.
+        "XEN_DOMINF_hvm_guest" HVM_GUEST = 2,
+        /// It has shut down, for the reason in the upper bits.
+        "XEN_DOMINF_shutdown" SHUTDOWN = 4,
+        /// The toolstack has paused it.
+        "XEN_DOMINF_paused" PAUSED = 8,
+        /// All of its virtual CPUs that are online wait for events.
+        "XEN_DOMINF_blocked" BLOCKED = 16,
+        /// At least one virtual CPU is on a CPU of the machine now.
+        "XEN_DOMINF_running" RUNNING = 32,
+        /// A debugger has attached itself with `XEN_DOMCTL_setdebugging`.
+        "XEN_DOMINF_debugged" DEBUGGED = 64,
+        /// It runs Xenstore.
+        "XEN_DOMINF_xs_domain" XS_DOMAIN = 128,
+        /// Its addresses are translated by the CPU with a second level of page tables.
+        "XEN_DOMINF_hap" HAP = 256,
+    }
+}
+xen_flags! {
+    /// What is enabled by `XEN_DOMCTL_SHADOW_OP_ENABLE`. All but the log can only be set together.
+    #[doc(alias = "shadow_enable")]
+    pub struct ShadowEnable: u32 {
+        /// Xen counts references by its own page tables, and the guest's are ordinary memory.
+        "XEN_DOMCTL_SHADOW_ENABLE_REFCOUNT" REFCOUNT = 2,
+        /// The log of dirty pages.
+        "XEN_DOMCTL_SHADOW_ENABLE_LOG_DIRTY" LOG_DIRTY = 4,
+        /// Addresses of the guest are not those of the machine.
+        "XEN_DOMCTL_SHADOW_ENABLE_TRANSLATE" TRANSLATE = 8,
+        /// Xen is not in the guest's address space.
+        "XEN_DOMCTL_SHADOW_ENABLE_EXTERNAL" EXTERNAL = 16,
+    }
+}
+xen_flags! {
+    /// How dirty pages are told.
+    #[doc(alias = "shadow_logdirty")]
+    pub struct ShadowLogdirty: u32 {
+        /// It is the last time: those that Xen itself can write at any moment count as dirty, for HVM
+        /// guests.
+        "XEN_DOMCTL_SHADOW_LOGDIRTY_FINAL" FINAL = 1,
+    }
+}
+xen_flags! {
+    /// Which affinity of a virtual CPU is meant. At least one of `XEN_VCPUAFFINITY_HARD` and
+    /// `XEN_VCPUAFFINITY_SOFT` is needed.
+    #[doc(alias = "vcpu_affinity")]
+    pub struct VcpuAffinity: u32 {
+        /// The CPUs on which it can run at all.
+        "XEN_VCPUAFFINITY_HARD" HARD = 1,
+        /// The CPUs on which it runs by preference.
+        "XEN_VCPUAFFINITY_SOFT" SOFT = 2,
+        /// When it is set, also end what the guest did by `SCHEDOP_pin_override`.
+        "XEN_VCPUAFFINITY_FORCE" FORCE = 4,
+    }
+}
+xen_flags! {
+    /// Flags of a virtual CPU with `XEN_SCHEDULER_RTDS`.
+    #[doc(alias = "schedrt")]
+    pub struct Schedrt: u32 {
+        /// It may run on when its budget is used up and nobody else wants to run.
+        "XEN_DOMCTL_SCHEDRT_extra" EXTRA = 1,
+    }
+}
+xen_flags! {
+    /// How a device is assigned.
+    #[doc(alias = "assign_device_flags")]
+    pub struct AssignDeviceFlags: u32 {
+        /// Assign a PCI device even if memory that it reserves cannot be mapped where the guest would
+        /// have it. For `XEN_DOMCTL_assign_device` alone.
+        "XEN_DOMCTL_DEV_RDM_RELAXED" RDM_RELAXED = 1,
+    }
+}
+xen_flags! {
+    /// What has become of a domain. Without any flag it is gone.
+    #[doc(alias = "domain_state")]
+    pub struct DomainState: u16 {
+        /// It is there. The others come with it.
+        "XEN_DOMCTL_GETDOMSTATE_STATE_EXIST" EXIST = 1,
+        /// It has shut down.
+        "XEN_DOMCTL_GETDOMSTATE_STATE_SHUTDOWN" SHUTDOWN = 2,
+        /// It is being destroyed.
+        "XEN_DOMCTL_GETDOMSTATE_STATE_DYING" DYING = 4,
+        /// It was destroyed, but there are still references to it.
+        "XEN_DOMCTL_GETDOMSTATE_STATE_DEAD" DEAD = 8,
+    }
+}
+xen_flags! {
+    /// What a domain is for.
+    #[doc(alias = "domain_caps")]
+    pub struct DomainCaps: u16 {
+        /// It controls other domains.
+        "XEN_DOMCTL_GETDOMSTATE_CAP_CONTROL" CONTROL = 1,
+        /// It drives the devices of the machine.
+        "XEN_DOMCTL_GETDOMSTATE_CAP_HARDWARE" HARDWARE = 2,
+        /// It runs Xenstore.
+        "XEN_DOMCTL_GETDOMSTATE_CAP_XENSTORE" XENSTORE = 4,
+    }
+}
+xen_bitword! {
+    /// Where a message goes to in a guest on x86, and how.
+    #[doc(alias = "vmsi_gflags")]
+    pub struct VmsiGflags: u32 {
+        /// The APIC that it goes to.
+        dest_id, with_dest_id, DEST_ID_MASK: u32 = bits 0 0xff;
+        /// The message hints that another APIC may be chosen. Xen does not look at it.
+        rh, with_rh, RH_MASK: bool = bit 8;
+        /// The destination is a logical one, not the number of an APIC.
+        dm, with_dm, DM_MASK: bool = bit 9;
+        /// Delivery mode, as in the data of a message.
+        deliv, with_deliv, DELIV_MASK: u32 = bits 12 0x7000;
+        /// It is raised by a level, not by an edge.
+        trig, with_trig, TRIG_MASK: bool = bit 15;
+        /// The guest has it unmasked, and so Xen unmasks that of the machine.
+        unmasked, with_unmasked, UNMASKED_MASK: bool = bit 16;
     }
 }
 #[cfg(any(target_arch = "x86", target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_createdomain`.
     #[doc(alias = "xen_domctl_createdomain")]
     #[repr(C)]
     pub struct XenDomctlCreatedomain {
-        /// Measured in the headers, and not described yet.
+        /// Security label of the domain, for Flask.
         pub ssidref: u32,
-        /// Measured in the headers, and not described yet.
+        /// The UUID that `XEN_DOMCTL_getdomaininfo` is to tell. Xen does nothing else with it.
         pub handle: XenDomainHandle,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
-        pub iommu_opts: u32,
-        /// Measured in the headers, and not described yet.
+        /// What the domain is to have.
+        pub flags: DomctlCdf,
+        /// How the IOMMU is used.
+        pub iommu_opts: DomctlIommu,
+        /// Number of virtual CPUs, at least 1. They are made by `XEN_DOMCTL_max_vcpus`.
         pub max_vcpus: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest number that a port of an event channel may have.
         pub max_evtchn_port: u32,
-        /// Measured in the headers, and not described yet.
+        /// How many frames the grant table can grow to. Below 0 it is what Xen's command line says.
         pub max_grant_frames: i32,
-        /// Measured in the headers, and not described yet.
+        /// How many frames Xen spends on what the domain has mapped of others. Below 0 it is what
+        /// Xen's command line says.
         pub max_maptrack_frames: i32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest version of the grant table, 1 or 2, in `XEN_DOMCTL_GRANT_version_mask`.
         pub grant_opts: u32,
-        /// Spelt inside the record in C.
+        /// Alternate views of the domain's memory.
         pub altp2m: XenDomctlCreatedomainAltp2m,
-        /// Measured in the headers, and not described yet.
+        /// Size of the buffer for traces of each virtual CPU: a power of two from 4 KiB to 64 MiB, or
+        /// 0 for no traces. For HVM guests on x86. Unit: bytes.
         pub vmtrace_size: u32,
-        /// Measured in the headers, and not described yet.
+        /// The pool of CPUs on which it runs. There has to be one.
         pub cpupool_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// What is special to the architecture. Xen may write some of it back.
         pub arch: XenArchDomainconfig,
     }
     shows
@@ -732,44 +992,46 @@ xen_record! {
     /// Structure inside `xen_domctl_createdomain`.
     #[repr(C)]
     pub struct XenDomctlCreatedomainAltp2m {
-        /// Measured in the headers, and not described yet.
-        pub opts: u16,
-        /// Measured in the headers, and not described yet.
+        /// Who may use them, 0 for nobody.
+        pub opts: DomctlAltp2m,
+        /// How many there are; 0 only if nobody may use them.
         pub nr: u16,
     }
     shows opts, nr;
 }
 #[cfg(target_arch = "riscv64")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_createdomain`.
     #[doc(alias = "xen_domctl_createdomain")]
     #[repr(C)]
     pub struct XenDomctlCreatedomain {
-        /// Measured in the headers, and not described yet.
+        /// Security label of the domain, for Flask.
         pub ssidref: u32,
-        /// Measured in the headers, and not described yet.
+        /// The UUID that `XEN_DOMCTL_getdomaininfo` is to tell. Xen does nothing else with it.
         pub handle: XenDomainHandle,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
-        pub iommu_opts: u32,
-        /// Measured in the headers, and not described yet.
+        /// What the domain is to have.
+        pub flags: DomctlCdf,
+        /// How the IOMMU is used.
+        pub iommu_opts: DomctlIommu,
+        /// Number of virtual CPUs, at least 1. They are made by `XEN_DOMCTL_max_vcpus`.
         pub max_vcpus: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest number that a port of an event channel may have.
         pub max_evtchn_port: u32,
-        /// Measured in the headers, and not described yet.
+        /// How many frames the grant table can grow to. Below 0 it is what Xen's command line says.
         pub max_grant_frames: i32,
-        /// Measured in the headers, and not described yet.
+        /// How many frames Xen spends on what the domain has mapped of others. Below 0 it is what
+        /// Xen's command line says.
         pub max_maptrack_frames: i32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest version of the grant table, 1 or 2, in `XEN_DOMCTL_GRANT_version_mask`.
         pub grant_opts: u32,
-        /// Spelt inside the record in C.
+        /// Alternate views of the domain's memory.
         pub altp2m: XenDomctlCreatedomainAltp2m,
-        /// Measured in the headers, and not described yet.
+        /// Size of the buffer for traces of each virtual CPU: a power of two from 4 KiB to 64 MiB, or
+        /// 0 for no traces. For HVM guests on x86. Unit: bytes.
         pub vmtrace_size: u32,
-        /// Measured in the headers, and not described yet.
+        /// The pool of CPUs on which it runs. There has to be one.
         pub cpupool_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// What is special to the architecture. Xen may write some of it back.
         pub arch: XenArchDomainconfig,
         #[doc(hidden)] pub __padding0: [u8; 3],
     }
@@ -783,9 +1045,9 @@ xen_record! {
     /// Structure inside `xen_domctl_createdomain`.
     #[repr(C)]
     pub struct XenDomctlCreatedomainAltp2m {
-        /// Measured in the headers, and not described yet.
-        pub opts: u16,
-        /// Measured in the headers, and not described yet.
+        /// Who may use them, 0 for nobody.
+        pub opts: DomctlAltp2m,
+        /// How many there are; 0 only if nobody may use them.
         pub nr: u16,
     }
     shows opts, nr;
@@ -825,45 +1087,45 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Result of `XEN_DOMCTL_getdomaininfo`, and an element of that of `XEN_SYSCTL_getdomaininfolist`.
     #[doc(alias = "xen_domctl_getdomaininfo")]
     #[repr(C, align(8))]
     pub struct XenDomctlGetdomaininfo {
-        /// Measured in the headers, and not described yet.
+        /// The domain.
         pub domain: Domid,
         #[doc(hidden)]
         pub pad1: u16,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// What state it is in, and in bits 16 to 23 why it has shut down.
+        pub flags: Dominf,
+        /// How much memory it has. Unit: pages.
         pub tot_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How much memory it may have, as `XEN_DOMCTL_max_mem` says. Unit: pages.
         pub max_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How much memory is put aside for it by `XENMEM_claim_pages`, and not allocated yet. Unit: pages.
         pub outstanding_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How many of its pages are shared with other domains. Unit: pages.
         pub shr_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How many of its pages are paged out. Unit: pages.
         pub paged_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Frame of its page `shared_info`; all ones in an HVM guest that has not mapped it.
         pub shared_info_frame: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How long its virtual CPUs have run, all together. Unit: ns.
         pub cpu_time: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Number of virtual CPUs that are online.
         pub nr_online_vcpus: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest number of a virtual CPU, or `XEN_INVALID_MAX_VCPU_ID`.
         pub max_vcpu_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its security label, with Flask; else 0.
         pub ssidref: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its UUID.
         pub handle: XenDomainHandle,
-        /// Measured in the headers, and not described yet.
+        /// The pool of CPUs on which it runs.
         pub cpupool: u32,
-        /// Measured in the headers, and not described yet.
+        /// How many bits a physical address can have in a guest whose addresses the CPU translates.
         pub gpaddr_bits: u8,
         #[doc(hidden)]
         pub pad2: [u8; 7],
-        /// Measured in the headers, and not described yet.
+        /// On x86 the emulated devices of the domain; the rest is 0.
         pub arch_config: XenArchDomainconfig,
     }
     shows
@@ -873,45 +1135,45 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Result of `XEN_DOMCTL_getdomaininfo`, and an element of that of `XEN_SYSCTL_getdomaininfolist`.
     #[doc(alias = "xen_domctl_getdomaininfo")]
     #[repr(C)]
     pub struct XenDomctlGetdomaininfo {
-        /// Measured in the headers, and not described yet.
+        /// The domain.
         pub domain: Domid,
         #[doc(hidden)]
         pub pad1: u16,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// What state it is in, and in bits 16 to 23 why it has shut down.
+        pub flags: Dominf,
+        /// How much memory it has. Unit: pages.
         pub tot_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How much memory it may have, as `XEN_DOMCTL_max_mem` says. Unit: pages.
         pub max_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How much memory is put aside for it by `XENMEM_claim_pages`, and not allocated yet. Unit: pages.
         pub outstanding_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How many of its pages are shared with other domains. Unit: pages.
         pub shr_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How many of its pages are paged out. Unit: pages.
         pub paged_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Frame of its page `shared_info`; all ones in an HVM guest that has not mapped it.
         pub shared_info_frame: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How long its virtual CPUs have run, all together. Unit: ns.
         pub cpu_time: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Number of virtual CPUs that are online.
         pub nr_online_vcpus: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest number of a virtual CPU, or `XEN_INVALID_MAX_VCPU_ID`.
         pub max_vcpu_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its security label, with Flask; else 0.
         pub ssidref: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its UUID.
         pub handle: XenDomainHandle,
-        /// Measured in the headers, and not described yet.
+        /// The pool of CPUs on which it runs.
         pub cpupool: u32,
-        /// Measured in the headers, and not described yet.
+        /// How many bits a physical address can have in a guest whose addresses the CPU translates.
         pub gpaddr_bits: u8,
         #[doc(hidden)]
         pub pad2: [u8; 7],
-        /// Measured in the headers, and not described yet.
+        /// On x86 the emulated devices of the domain; the rest is 0.
         pub arch_config: XenArchDomainconfig,
     }
     shows
@@ -921,45 +1183,45 @@ xen_record! {
 }
 #[cfg(target_arch = "riscv64")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Result of `XEN_DOMCTL_getdomaininfo`, and an element of that of `XEN_SYSCTL_getdomaininfolist`.
     #[doc(alias = "xen_domctl_getdomaininfo")]
     #[repr(C)]
     pub struct XenDomctlGetdomaininfo {
-        /// Measured in the headers, and not described yet.
+        /// The domain.
         pub domain: Domid,
         #[doc(hidden)]
         pub pad1: u16,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// What state it is in, and in bits 16 to 23 why it has shut down.
+        pub flags: Dominf,
+        /// How much memory it has. Unit: pages.
         pub tot_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How much memory it may have, as `XEN_DOMCTL_max_mem` says. Unit: pages.
         pub max_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How much memory is put aside for it by `XENMEM_claim_pages`, and not allocated yet. Unit: pages.
         pub outstanding_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How many of its pages are shared with other domains. Unit: pages.
         pub shr_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How many of its pages are paged out. Unit: pages.
         pub paged_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Frame of its page `shared_info`; all ones in an HVM guest that has not mapped it.
         pub shared_info_frame: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How long its virtual CPUs have run, all together. Unit: ns.
         pub cpu_time: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Number of virtual CPUs that are online.
         pub nr_online_vcpus: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest number of a virtual CPU, or `XEN_INVALID_MAX_VCPU_ID`.
         pub max_vcpu_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its security label, with Flask; else 0.
         pub ssidref: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its UUID.
         pub handle: XenDomainHandle,
-        /// Measured in the headers, and not described yet.
+        /// The pool of CPUs on which it runs.
         pub cpupool: u32,
-        /// Measured in the headers, and not described yet.
+        /// How many bits a physical address can have in a guest whose addresses the CPU translates.
         pub gpaddr_bits: u8,
         #[doc(hidden)]
         pub pad2: [u8; 7],
-        /// Measured in the headers, and not described yet.
+        /// On x86 the emulated devices of the domain; the rest is 0.
         pub arch_config: XenArchDomainconfig,
         #[doc(hidden)] pub __padding0: [u8; 7],
     }
@@ -1001,13 +1263,14 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_getpageframeinfo3`. After the call both members may be other than before.
     #[doc(alias = "xen_domctl_getpageframeinfo3")]
     #[repr(C)]
     pub struct XenDomctlGetpageframeinfo3 {
-        /// Measured in the headers, and not described yet.
+        /// Number of frames, at most 1024.
         pub num: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// The frames. Xen writes the type of each in its place, as `XEN_DOMCTL_PFINFO_NOTAB` and its
+        /// like. In a 32-bit guest the elements have 32 bits. `num` says how many there are.
         pub array: runtime::GuestHandle64<XenPfn>,
     }
     shows num, array;
@@ -1016,13 +1279,14 @@ xen_layout! {
     XenDomctlGetpageframeinfo3: 16, 8 { num 0, array 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Statistics of the log of dirty pages, since it was last cleaned. They end at the greatest
+    /// number that there is room for.
     #[doc(alias = "xen_domctl_shadow_op_stats")]
     #[repr(C)]
     pub struct XenDomctlShadowOpStats {
-        /// Measured in the headers, and not described yet.
+        /// Number of page faults that the log caused.
         pub fault_count: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of pages that became dirty.
         pub dirty_count: u32,
     }
     shows fault_count, dirty_count;
@@ -1031,22 +1295,24 @@ xen_layout! {
     XenDomctlShadowOpStats: 8, 4 { fault_count 0, dirty_count 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_shadow_op`.
     #[doc(alias = "xen_domctl_shadow_op")]
     #[repr(C)]
     pub struct XenDomctlShadowOp {
-        /// Measured in the headers, and not described yet.
-        pub op: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub op: ShadowOperation,
+        /// What to enable, `XEN_DOMCTL_SHADOW_ENABLE_*`, or how to tell dirty pages,
+        /// `XEN_DOMCTL_SHADOW_LOGDIRTY_*`.
         pub mode: u32,
-        /// Measured in the headers, and not described yet.
+        /// Memory for page tables. Unit: MiB.
         pub mb: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// One bit for each frame of the guest, from 0 on, set where it is dirty. A null handle asks
+        /// for the statistics alone.
         pub dirty_bitmap: runtime::GuestHandle64<u8>,
-        /// Measured in the headers, and not described yet.
+        /// For how many frames the bitmap has room. Afterwards how many Xen knows, if that is less.
         pub pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Statistics, which Xen writes when it tells dirty pages.
         pub stats: XenDomctlShadowOpStats,
     }
     shows op, mode, mb, dirty_bitmap, pages, stats;
@@ -1056,22 +1322,22 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_max_mem`.
     #[doc(alias = "xen_domctl_max_mem")]
     #[repr(C, align(8))]
     pub struct XenDomctlMaxMem {
-        /// Measured in the headers, and not described yet.
+        /// How much memory the domain may have. What it has already stays, even if that is more. Unit: KiB.
         pub max_memkb: Uint64Aligned,
     }
     shows max_memkb;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_max_mem`.
     #[doc(alias = "xen_domctl_max_mem")]
     #[repr(C)]
     pub struct XenDomctlMaxMem {
-        /// Measured in the headers, and not described yet.
+        /// How much memory the domain may have. What it has already stays, even if that is more. Unit: KiB.
         pub max_memkb: Uint64Aligned,
     }
     shows max_memkb;
@@ -1080,14 +1346,15 @@ xen_layout! {
     XenDomctlMaxMem: 8, 8 { max_memkb 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_setvcpucontext` and `XEN_DOMCTL_getvcpucontext`.
     #[doc(alias = "xen_domctl_vcpucontext")]
     #[repr(C)]
     pub struct XenDomctlVcpucontext {
-        /// Measured in the headers, and not described yet.
+        /// Number of the virtual CPU.
         pub vcpu: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Its registers, laid out for 32 bits if the domain is a PV guest of 32 bits. When they are
+        /// set, a null handle resets the CPU.
         pub ctxt: runtime::GuestHandle64<VcpuGuestContext>,
     }
     shows vcpu, ctxt;
@@ -1097,22 +1364,22 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument and result of `XEN_DOMCTL_getvcpuinfo`.
     #[doc(alias = "xen_domctl_getvcpuinfo")]
     #[repr(C, align(8))]
     pub struct XenDomctlGetvcpuinfo {
-        /// Measured in the headers, and not described yet.
+        /// Number of the virtual CPU.
         pub vcpu: u32,
-        /// Measured in the headers, and not described yet.
+        /// 1 if it is online, else 0.
         pub online: u8,
-        /// Measured in the headers, and not described yet.
+        /// 1 if it waits for an event, else 0.
         pub blocked: u8,
-        /// Measured in the headers, and not described yet.
+        /// 1 if it is on a CPU of the machine now, else 0.
         pub running: u8,
         #[doc(hidden)] pub __padding0: [u8; 1],
-        /// Measured in the headers, and not described yet.
+        /// How long it has run. Unit: ns.
         pub cpu_time: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// The CPU of the machine that it is on, or was on last.
         pub cpu: u32,
         #[doc(hidden)] pub __padding1: [u8; 4],
     }
@@ -1120,22 +1387,22 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument and result of `XEN_DOMCTL_getvcpuinfo`.
     #[doc(alias = "xen_domctl_getvcpuinfo")]
     #[repr(C)]
     pub struct XenDomctlGetvcpuinfo {
-        /// Measured in the headers, and not described yet.
+        /// Number of the virtual CPU.
         pub vcpu: u32,
-        /// Measured in the headers, and not described yet.
+        /// 1 if it is online, else 0.
         pub online: u8,
-        /// Measured in the headers, and not described yet.
+        /// 1 if it waits for an event, else 0.
         pub blocked: u8,
-        /// Measured in the headers, and not described yet.
+        /// 1 if it is on a CPU of the machine now, else 0.
         pub running: u8,
         #[doc(hidden)] pub __padding0: [u8; 1],
-        /// Measured in the headers, and not described yet.
+        /// How long it has run. Unit: ns.
         pub cpu_time: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// The CPU of the machine that it is on, or was on last.
         pub cpu: u32,
         #[doc(hidden)] pub __padding1: [u8; 4],
     }
@@ -1147,11 +1414,12 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_setnodeaffinity`, and result of `XEN_DOMCTL_getnodeaffinity`.
     #[doc(alias = "xen_domctl_nodeaffinity")]
     #[repr(C)]
     pub struct XenDomctlNodeaffinity {
-        /// Measured in the headers, and not described yet.
+        /// NUMA nodes from which the domain gets its memory by preference. All of them together let
+        /// Xen choose, by the CPUs that it runs on.
         pub nodemap: XenctlBitmap,
     }
     shows nodemap;
@@ -1160,17 +1428,19 @@ xen_layout! {
     XenDomctlNodeaffinity: 16, 8 { nodemap 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_setvcpuaffinity` and `XEN_DOMCTL_getvcpuaffinity`.
     #[doc(alias = "xen_domctl_vcpuaffinity")]
     #[repr(C)]
     pub struct XenDomctlVcpuaffinity {
-        /// Measured in the headers, and not described yet.
+        /// Number of the virtual CPU.
         pub vcpu: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// Which affinity is meant.
+        pub flags: VcpuAffinity,
+        /// CPUs on which it can run. When they are set, Xen writes back those that are in the
+        /// domain's pool; when they are asked for, what was set.
         pub cpumap_hard: XenctlBitmap,
-        /// Measured in the headers, and not described yet.
+        /// CPUs on which it runs by preference. When they are set, Xen writes back those that are in
+        /// the domain's pool and among the others.
         pub cpumap_soft: XenctlBitmap,
     }
     shows vcpu, flags, cpumap_hard, cpumap_soft;
@@ -1179,11 +1449,11 @@ xen_layout! {
     XenDomctlVcpuaffinity: 40, 8 { vcpu 0, flags 4, cpumap_hard 8, cpumap_soft 24 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_max_vcpus`.
     #[doc(alias = "xen_domctl_max_vcpus")]
     #[repr(C)]
     pub struct XenDomctlMaxVcpus {
-        /// Measured in the headers, and not described yet.
+        /// Number of virtual CPUs, the same as in `XEN_DOMCTL_createdomain`.
         pub max: u32,
     }
     shows max;
@@ -1192,13 +1462,13 @@ xen_layout! {
     XenDomctlMaxVcpus: 4, 4 { max 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Parameters of a domain with `XEN_SCHEDULER_CREDIT`.
     #[doc(alias = "xen_domctl_sched_credit")]
     #[repr(C)]
     pub struct XenDomctlSchedCredit {
-        /// Measured in the headers, and not described yet.
+        /// Its share, compared with that of others. 0 leaves it as it is.
         pub weight: u16,
-        /// Measured in the headers, and not described yet.
+        /// The most that it may use, in percent of one CPU; 0 is no limit, and 65,535 leaves it as it is.
         pub cap: u16,
     }
     shows weight, cap;
@@ -1207,13 +1477,14 @@ xen_layout! {
     XenDomctlSchedCredit: 4, 2 { weight 0, cap 2 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Parameters of a domain with `XEN_SCHEDULER_CREDIT2`.
     #[doc(alias = "xen_domctl_sched_credit2")]
     #[repr(C)]
     pub struct XenDomctlSchedCredit2 {
-        /// Measured in the headers, and not described yet.
+        /// Its share, compared with that of others. 0 leaves it as it is.
         pub weight: u16,
-        /// Measured in the headers, and not described yet.
+        /// The most that it may use, in percent of one CPU and at most 100 for each virtual CPU; 0 is
+        /// no limit.
         pub cap: u16,
     }
     shows weight, cap;
@@ -1222,16 +1493,16 @@ xen_layout! {
     XenDomctlSchedCredit2: 4, 2 { weight 0, cap 2 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Parameters of a virtual CPU with `XEN_SCHEDULER_RTDS`.
     #[doc(alias = "xen_domctl_sched_rtds")]
     #[repr(C)]
     pub struct XenDomctlSchedRtds {
-        /// Measured in the headers, and not described yet.
+        /// How often it gets its budget anew. At least 10 for a single virtual CPU. Unit: us.
         pub period: u32,
-        /// Measured in the headers, and not described yet.
+        /// How long it may run in each period; at least 10 and at most the period. Unit: us.
         pub budget: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
+        /// Whether it may run longer. Only for single virtual CPUs.
+        pub flags: Schedrt,
     }
     shows period, budget, flags;
 }
@@ -1239,13 +1510,13 @@ xen_layout! {
     XenDomctlSchedRtds: 12, 4 { period 0, budget 4, flags 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Parameters of one virtual CPU.
     #[doc(alias = "xen_domctl_schedparam_vcpu")]
     #[repr(C)]
     pub struct XenDomctlSchedparamVcpu {
-        /// Spelt inside the record in C.
+        /// The parameters. The scheduler decides which.
         pub u: XenDomctlSchedparamVcpuU,
-        /// Measured in the headers, and not described yet.
+        /// Number of the virtual CPU.
         pub vcpuid: u32,
     }
     shows u, vcpuid;
@@ -1254,11 +1525,11 @@ xen_union! {
     /// Union inside `xen_domctl_schedparam_vcpu`.
     #[repr(C, align(4))]
     pub struct XenDomctlSchedparamVcpuU: 12 {
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SCHEDULER_CREDIT`, which has none for single virtual CPUs.
         credit, credit_mut, with_credit: XenDomctlSchedCredit,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SCHEDULER_CREDIT2`, which has none for single virtual CPUs.
         credit2, credit2_mut, with_credit2: XenDomctlSchedCredit2,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SCHEDULER_RTDS`.
         rtds, rtds_mut, with_rtds: XenDomctlSchedRtds,
     }
 }
@@ -1267,15 +1538,16 @@ xen_layout! {
     XenDomctlSchedparamVcpuU: 12, 4 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_scheduler_op`.
     #[doc(alias = "xen_domctl_scheduler_op")]
     #[repr(C)]
     pub struct XenDomctlSchedulerOp {
-        /// Measured in the headers, and not described yet.
-        pub sched_id: u32,
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Spelt inside the record in C.
+        /// The scheduler, which has to be that of the domain's pool.
+        pub sched_id: SchedulerId,
+        /// What to do.
+        pub cmd: DomctlSchedop,
+        /// The parameters. The scheduler decides which, and `cmd` whether they are those of the
+        /// domain or of single virtual CPUs.
         pub u: XenDomctlSchedulerOpU,
     }
     shows sched_id, cmd, u;
@@ -1284,13 +1556,13 @@ xen_union! {
     /// Union inside `xen_domctl_scheduler_op`.
     #[repr(C, align(8))]
     pub struct XenDomctlSchedulerOpU: 16 {
-        /// Measured in the headers, and not described yet.
+        /// Those of the domain, for `XEN_SCHEDULER_CREDIT`.
         credit, credit_mut, with_credit: XenDomctlSchedCredit,
-        /// Measured in the headers, and not described yet.
+        /// Those of the domain, for `XEN_SCHEDULER_CREDIT2`.
         credit2, credit2_mut, with_credit2: XenDomctlSchedCredit2,
-        /// Measured in the headers, and not described yet.
+        /// Those of all virtual CPUs, for `XEN_SCHEDULER_RTDS`. Here the flags do not count.
         rtds, rtds_mut, with_rtds: XenDomctlSchedRtds,
-        /// Spelt inside the record in C.
+        /// Those of single virtual CPUs.
         v, v_mut, with_v: XenDomctlSchedulerOpUV,
     }
 }
@@ -1298,11 +1570,12 @@ xen_record! {
     /// Structure inside `xen_domctl_scheduler_op`.
     #[repr(C)]
     pub struct XenDomctlSchedulerOpUV {
-        /// Measured in the headers, and not described yet.
+        /// The virtual CPUs, named by the caller, and their parameters. `nr_vcpus` says how many there are.
         pub vcpus: runtime::GuestHandle64<XenDomctlSchedparamVcpu>,
-        /// Measured in the headers, and not described yet.
+        /// Number of elements, and afterwards how many of them are done: after 64 Xen may
+        /// stop, and the caller goes on from there.
         pub nr_vcpus: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen does not look at it.
         pub padding: u32,
     }
     shows vcpus, nr_vcpus, padding;
@@ -1313,11 +1586,11 @@ xen_layout! {
     XenDomctlSchedulerOpUV: 16, 8 { vcpus 0, nr_vcpus 8, padding 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_setdomainhandle`.
     #[doc(alias = "xen_domctl_setdomainhandle")]
     #[repr(C)]
     pub struct XenDomctlSetdomainhandle {
-        /// Measured in the headers, and not described yet.
+        /// The new UUID of the domain.
         pub handle: XenDomainHandle,
     }
     shows handle;
@@ -1326,11 +1599,11 @@ xen_layout! {
     XenDomctlSetdomainhandle: 16, 1 { handle 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_setdebugging`.
     #[doc(alias = "xen_domctl_setdebugging")]
     #[repr(C)]
     pub struct XenDomctlSetdebugging {
-        /// Measured in the headers, and not described yet.
+        /// 0 if the debugger goes, anything else if it comes.
         pub enable: u8,
     }
     shows enable;
@@ -1339,13 +1612,13 @@ xen_layout! {
     XenDomctlSetdebugging: 1, 1 { enable 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_irq_permission`.
     #[doc(alias = "xen_domctl_irq_permission")]
     #[repr(C)]
     pub struct XenDomctlIrqPermission {
-        /// Measured in the headers, and not described yet.
+        /// Number of the interrupt, as the caller knows it and not the domain.
         pub pirq: u32,
-        /// Measured in the headers, and not described yet.
+        /// 0 takes the right away, anything else gives it.
         pub allow_access: u8,
         #[doc(hidden)]
         pub pad: [u8; 3],
@@ -1356,14 +1629,14 @@ xen_layout! {
     XenDomctlIrqPermission: 8, 4 { pirq 0, allow_access 4, pad 5 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_gsi_permission`.
     #[doc(alias = "xen_domctl_gsi_permission")]
     #[repr(C)]
     pub struct XenDomctlGsiPermission {
-        /// Measured in the headers, and not described yet.
+        /// Number of the global interrupt.
         pub gsi: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
+        /// What becomes of the right to it.
+        pub flags: GsiAction,
     }
     shows gsi, flags;
 }
@@ -1372,15 +1645,15 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_iomem_permission`.
     #[doc(alias = "xen_domctl_iomem_permission")]
     #[repr(C, align(8))]
     pub struct XenDomctlIomemPermission {
-        /// Measured in the headers, and not described yet.
+        /// First frame of the machine.
         pub first_mfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Number of frames.
         pub nr_mfns: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// 0 takes the right away, anything else gives it.
         pub allow_access: u8,
         #[doc(hidden)] pub __padding0: [u8; 7],
     }
@@ -1388,15 +1661,15 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_iomem_permission`.
     #[doc(alias = "xen_domctl_iomem_permission")]
     #[repr(C)]
     pub struct XenDomctlIomemPermission {
-        /// Measured in the headers, and not described yet.
+        /// First frame of the machine.
         pub first_mfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Number of frames.
         pub nr_mfns: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// 0 takes the right away, anything else gives it.
         pub allow_access: u8,
         #[doc(hidden)] pub __padding0: [u8; 7],
     }
@@ -1406,15 +1679,15 @@ xen_layout! {
     XenDomctlIomemPermission: 24, 8 { first_mfn 0, nr_mfns 8, allow_access 16, __padding0 17 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_ioport_permission`.
     #[doc(alias = "xen_domctl_ioport_permission")]
     #[repr(C)]
     pub struct XenDomctlIoportPermission {
-        /// Measured in the headers, and not described yet.
+        /// First port.
         pub first_port: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of ports, at least 1.
         pub nr_ports: u32,
-        /// Measured in the headers, and not described yet.
+        /// 0 takes the right away, anything else gives it.
         pub allow_access: u8,
         #[doc(hidden)] pub __padding0: [u8; 3],
     }
@@ -1425,22 +1698,22 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_hypercall_init`.
     #[doc(alias = "xen_domctl_hypercall_init")]
     #[repr(C, align(8))]
     pub struct XenDomctlHypercallInit {
-        /// Measured in the headers, and not described yet.
+        /// Frame of the page, as the domain knows it.
         pub gmfn: Uint64Aligned,
     }
     shows gmfn;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_hypercall_init`.
     #[doc(alias = "xen_domctl_hypercall_init")]
     #[repr(C)]
     pub struct XenDomctlHypercallInit {
-        /// Measured in the headers, and not described yet.
+        /// Frame of the page, as the domain knows it.
         pub gmfn: Uint64Aligned,
     }
     shows gmfn;
@@ -1450,22 +1723,22 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_settimeoffset`.
     #[doc(alias = "xen_domctl_settimeoffset")]
     #[repr(C, align(8))]
     pub struct XenDomctlSettimeoffset {
-        /// Measured in the headers, and not described yet.
+        /// How far the domain's clock on the wall is ahead of UTC. Unit: s.
         pub time_offset_seconds: Int64Aligned,
     }
     shows time_offset_seconds;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_settimeoffset`.
     #[doc(alias = "xen_domctl_settimeoffset")]
     #[repr(C)]
     pub struct XenDomctlSettimeoffset {
-        /// Measured in the headers, and not described yet.
+        /// How far the domain's clock on the wall is ahead of UTC. Unit: s.
         pub time_offset_seconds: Int64Aligned,
     }
     shows time_offset_seconds;
@@ -1474,14 +1747,15 @@ xen_layout! {
     XenDomctlSettimeoffset: 8, 8 { time_offset_seconds 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_gethvmcontext` and `XEN_DOMCTL_sethvmcontext`.
     #[doc(alias = "xen_domctl_hvmcontext")]
     #[repr(C)]
     pub struct XenDomctlHvmcontext {
-        /// Measured in the headers, and not described yet.
+        /// Size of the buffer. When the state is read, afterwards how much of it is used. Unit: bytes.
         pub size: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// The state, a stream of records as in `hvm/save.h`. When it is read, a null handle asks
+        /// only for the size. `size` says how many there are.
         pub buffer: runtime::GuestHandle64<u8>,
     }
     shows size, buffer;
@@ -1490,11 +1764,11 @@ xen_layout! {
     XenDomctlHvmcontext: 16, 8 { size 0, __padding0 4, buffer 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_set_address_size`, and result of `XEN_DOMCTL_get_address_size`.
     #[doc(alias = "xen_domctl_address_size")]
     #[repr(C)]
     pub struct XenDomctlAddressSize {
-        /// Measured in the headers, and not described yet.
+        /// 32 or 64. Unit: bits.
         pub size: u32,
     }
     shows size;
@@ -1503,13 +1777,13 @@ xen_layout! {
     XenDomctlAddressSize: 4, 4 { size 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_sendtrigger`.
     #[doc(alias = "xen_domctl_sendtrigger")]
     #[repr(C)]
     pub struct XenDomctlSendtrigger {
-        /// Measured in the headers, and not described yet.
-        pub trigger: u32,
-        /// Measured in the headers, and not described yet.
+        /// What is sent.
+        pub trigger: SendTrigger,
+        /// Number of the virtual CPU, which has to be there.
         pub vcpu: u32,
     }
     shows trigger, vcpu;
@@ -1518,18 +1792,27 @@ xen_layout! {
     XenDomctlSendtrigger: 8, 4 { trigger 0, vcpu 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_assign_device`, `XEN_DOMCTL_test_assign_device` and
+    /// `XEN_DOMCTL_deassign_device`.
     #[doc(alias = "xen_domctl_assign_device")]
     #[repr(C)]
     pub struct XenDomctlAssignDevice {
-        /// Measured in the headers, and not described yet.
-        pub dev: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Spelt inside the record in C.
+        /// How the device is named.
+        pub dev: AssignDeviceKind,
+        /// How it is assigned.
+        pub flags: AssignDeviceFlags,
+        /// The device.
         pub u: XenDomctlAssignDeviceU,
     }
-    shows dev, flags, u;
+    shows dev, flags;
+    calls kind;
+}
+xen_kinds! {
+    /// What `u` of [`XenDomctlAssignDevice`] holds, by its tag `dev`.
+    pub enum XenDomctlAssignDeviceKind: XenDomctlAssignDevice.kind, (dev.0) {
+        Pci(XenDomctlAssignDeviceUPci): 0 => XenDomctlAssignDeviceU::pci(u),
+        Dt(XenDomctlAssignDeviceUDt): 1 => XenDomctlAssignDeviceU::dt(u),
+    }
 }
 xen_union! {
     /// Union inside `xen_domctl_assign_device`.
@@ -1545,7 +1828,7 @@ xen_record! {
     /// Structure inside `xen_domctl_assign_device`.
     #[repr(C)]
     pub struct XenDomctlAssignDeviceUPci {
-        /// Measured in the headers, and not described yet.
+        /// Its segment above bit 16, its bus above bit 8, and device and function.
         pub machine_sbdf: u32,
     }
     shows machine_sbdf;
@@ -1554,10 +1837,10 @@ xen_record! {
     /// Structure inside `xen_domctl_assign_device`.
     #[repr(C)]
     pub struct XenDomctlAssignDeviceUDt {
-        /// Measured in the headers, and not described yet.
+        /// Length of the path. Unit: bytes.
         pub size: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Path of its node in the device tree of the machine. `size` says how many there are.
         pub path: runtime::GuestHandle64<::core::ffi::c_char>,
     }
     shows size, path;
@@ -1569,18 +1852,19 @@ xen_layout! {
     XenDomctlAssignDeviceUDt: 16, 8 { size 0, __padding0 4, path 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_get_device_group`.
     #[doc(alias = "xen_domctl_get_device_group")]
     #[repr(C)]
     pub struct XenDomctlGetDeviceGroup {
-        /// Measured in the headers, and not described yet.
+        /// The PCI device: its segment above bit 16, its bus above bit 8, and device and function.
         pub machine_sbdf: u32,
-        /// Measured in the headers, and not described yet.
+        /// For how many devices the array has room.
         pub max_sdevs: u32,
-        /// Measured in the headers, and not described yet.
+        /// How many Xen wrote; 0 after an error.
         pub num_sdevs: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Other devices that the IOMMU cannot tell from this one, as far as the domain has them.
+        /// Here the bus begins at bit 16, and device and function at bit 8. `max_sdevs` says how many there are.
         pub sdev_array: runtime::GuestHandle64<u32>,
     }
     shows machine_sbdf, max_sdevs, num_sdevs, sdev_array;
@@ -1590,18 +1874,30 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_bind_pt_irq` and `XEN_DOMCTL_unbind_pt_irq`.
     #[doc(alias = "xen_domctl_bind_pt_irq")]
     #[repr(C)]
     pub struct XenDomctlBindPtIrq {
-        /// Measured in the headers, and not described yet.
+        /// The interrupt of the machine: on x86 by the number under which it is mapped to the domain,
+        /// on Arm the same as `spi`.
         pub machine_irq: u32,
-        /// Measured in the headers, and not described yet.
+        /// What it becomes, one of `pt_irq_type`.
         pub irq_type: u32,
-        /// Spelt inside the record in C.
+        /// The interrupt in the guest.
         pub u: XenDomctlBindPtIrqU,
     }
-    shows machine_irq, irq_type, u;
+    shows machine_irq, irq_type;
+    calls kind;
+}
+#[cfg(target_arch = "x86")]
+xen_kinds! {
+    /// What `u` of [`XenDomctlBindPtIrq`] holds, by its tag `irq_type`.
+    pub enum XenDomctlBindPtIrqKind: XenDomctlBindPtIrq.kind, (irq_type) {
+        Isa(XenDomctlBindPtIrqUIsa): 1 => XenDomctlBindPtIrqU::isa(u),
+        Pci(XenDomctlBindPtIrqUPci): 0 | 3 => XenDomctlBindPtIrqU::pci(u),
+        Msi(XenDomctlBindPtIrqUMsi): 2 => XenDomctlBindPtIrqU::msi(u),
+        Spi(XenDomctlBindPtIrqUSpi): 4 => XenDomctlBindPtIrqU::spi(u),
+    }
 }
 #[cfg(target_arch = "x86")]
 xen_union! {
@@ -1623,7 +1919,7 @@ xen_record! {
     /// Structure inside `xen_domctl_bind_pt_irq`.
     #[repr(C)]
     pub struct XenDomctlBindPtIrqUIsa {
-        /// Measured in the headers, and not described yet.
+        /// Number of an ISA interrupt.
         pub isa_irq: u8,
     }
     shows isa_irq;
@@ -1633,11 +1929,11 @@ xen_record! {
     /// Structure inside `xen_domctl_bind_pt_irq`.
     #[repr(C)]
     pub struct XenDomctlBindPtIrqUPci {
-        /// Measured in the headers, and not described yet.
+        /// Bus of the device in the guest.
         pub bus: u8,
-        /// Measured in the headers, and not described yet.
+        /// Device number on the bus.
         pub device: u8,
-        /// Measured in the headers, and not described yet.
+        /// Its pin, 0 for A to 3 for D.
         pub intx: u8,
     }
     shows bus, device, intx;
@@ -1647,12 +1943,12 @@ xen_record! {
     /// Structure inside `xen_domctl_bind_pt_irq`.
     #[repr(C, align(8))]
     pub struct XenDomctlBindPtIrqUMsi {
-        /// Measured in the headers, and not described yet.
+        /// Vector in the guest.
         pub gvec: u8,
         #[doc(hidden)] pub __padding0: [u8; 3],
-        /// Measured in the headers, and not described yet.
-        pub gflags: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where it goes to and how.
+        pub gflags: VmsiGflags,
+        /// Guest-physical address of the table of MSI-X, or 0 for MSI.
         pub gtable: Uint64Aligned,
     }
     shows gvec, gflags, gtable;
@@ -1662,25 +1958,37 @@ xen_record! {
     /// Structure inside `xen_domctl_bind_pt_irq`.
     #[repr(C)]
     pub struct XenDomctlBindPtIrqUSpi {
-        /// Measured in the headers, and not described yet.
+        /// Number of the shared peripheral interrupt.
         pub spi: u16,
     }
     shows spi;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_bind_pt_irq` and `XEN_DOMCTL_unbind_pt_irq`.
     #[doc(alias = "xen_domctl_bind_pt_irq")]
     #[repr(C)]
     pub struct XenDomctlBindPtIrq {
-        /// Measured in the headers, and not described yet.
+        /// The interrupt of the machine: on x86 by the number under which it is mapped to the domain,
+        /// on Arm the same as `spi`.
         pub machine_irq: u32,
-        /// Measured in the headers, and not described yet.
+        /// What it becomes, one of `pt_irq_type`.
         pub irq_type: u32,
-        /// Spelt inside the record in C.
+        /// The interrupt in the guest.
         pub u: XenDomctlBindPtIrqU,
     }
-    shows machine_irq, irq_type, u;
+    shows machine_irq, irq_type;
+    calls kind;
+}
+#[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
+xen_kinds! {
+    /// What `u` of [`XenDomctlBindPtIrq`] holds, by its tag `irq_type`.
+    pub enum XenDomctlBindPtIrqKind: XenDomctlBindPtIrq.kind, (irq_type) {
+        Isa(XenDomctlBindPtIrqUIsa): 1 => XenDomctlBindPtIrqU::isa(u),
+        Pci(XenDomctlBindPtIrqUPci): 0 | 3 => XenDomctlBindPtIrqU::pci(u),
+        Msi(XenDomctlBindPtIrqUMsi): 2 => XenDomctlBindPtIrqU::msi(u),
+        Spi(XenDomctlBindPtIrqUSpi): 4 => XenDomctlBindPtIrqU::spi(u),
+    }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_union! {
@@ -1702,7 +2010,7 @@ xen_record! {
     /// Structure inside `xen_domctl_bind_pt_irq`.
     #[repr(C)]
     pub struct XenDomctlBindPtIrqUIsa {
-        /// Measured in the headers, and not described yet.
+        /// Number of an ISA interrupt.
         pub isa_irq: u8,
     }
     shows isa_irq;
@@ -1712,11 +2020,11 @@ xen_record! {
     /// Structure inside `xen_domctl_bind_pt_irq`.
     #[repr(C)]
     pub struct XenDomctlBindPtIrqUPci {
-        /// Measured in the headers, and not described yet.
+        /// Bus of the device in the guest.
         pub bus: u8,
-        /// Measured in the headers, and not described yet.
+        /// Device number on the bus.
         pub device: u8,
-        /// Measured in the headers, and not described yet.
+        /// Its pin, 0 for A to 3 for D.
         pub intx: u8,
     }
     shows bus, device, intx;
@@ -1726,12 +2034,12 @@ xen_record! {
     /// Structure inside `xen_domctl_bind_pt_irq`.
     #[repr(C)]
     pub struct XenDomctlBindPtIrqUMsi {
-        /// Measured in the headers, and not described yet.
+        /// Vector in the guest.
         pub gvec: u8,
         #[doc(hidden)] pub __padding0: [u8; 3],
-        /// Measured in the headers, and not described yet.
-        pub gflags: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where it goes to and how.
+        pub gflags: VmsiGflags,
+        /// Guest-physical address of the table of MSI-X, or 0 for MSI.
         pub gtable: Uint64Aligned,
     }
     shows gvec, gflags, gtable;
@@ -1741,7 +2049,7 @@ xen_record! {
     /// Structure inside `xen_domctl_bind_pt_irq`.
     #[repr(C)]
     pub struct XenDomctlBindPtIrqUSpi {
-        /// Measured in the headers, and not described yet.
+        /// Number of the shared peripheral interrupt.
         pub spi: u16,
     }
     shows spi;
@@ -1756,38 +2064,38 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_memory_mapping`.
     #[doc(alias = "xen_domctl_memory_mapping")]
     #[repr(C, align(8))]
     pub struct XenDomctlMemoryMapping {
-        /// Measured in the headers, and not described yet.
+        /// First frame of the guest.
         pub first_gfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// First frame of the machine.
         pub first_mfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Number of frames. On Arm at most 64.
         pub nr_mfns: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
-        pub add_mapping: u32,
-        /// Measured in the headers, and not described yet.
+        /// Whether they are mapped or no more.
+        pub add_mapping: DpciMapping,
+        /// Xen does not look at it.
         pub padding: u32,
     }
     shows first_gfn, first_mfn, nr_mfns, add_mapping, padding;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_memory_mapping`.
     #[doc(alias = "xen_domctl_memory_mapping")]
     #[repr(C)]
     pub struct XenDomctlMemoryMapping {
-        /// Measured in the headers, and not described yet.
+        /// First frame of the guest.
         pub first_gfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// First frame of the machine.
         pub first_mfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Number of frames. On Arm at most 64.
         pub nr_mfns: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
-        pub add_mapping: u32,
-        /// Measured in the headers, and not described yet.
+        /// Whether they are mapped or no more.
+        pub add_mapping: DpciMapping,
+        /// Xen does not look at it.
         pub padding: u32,
     }
     shows first_gfn, first_mfn, nr_mfns, add_mapping, padding;
@@ -1796,18 +2104,18 @@ xen_layout! {
     XenDomctlMemoryMapping: 32, 8 { first_gfn 0, first_mfn 8, nr_mfns 16, add_mapping 24, padding 28 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_ioport_mapping`.
     #[doc(alias = "xen_domctl_ioport_mapping")]
     #[repr(C)]
     pub struct XenDomctlIoportMapping {
-        /// Measured in the headers, and not described yet.
+        /// First port in the guest.
         pub first_gport: u32,
-        /// Measured in the headers, and not described yet.
+        /// First port of the machine.
         pub first_mport: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of ports.
         pub nr_ports: u32,
-        /// Measured in the headers, and not described yet.
-        pub add_mapping: u32,
+        /// Whether they are mapped or no more.
+        pub add_mapping: DpciMapping,
     }
     shows first_gport, first_mport, nr_ports, add_mapping;
 }
@@ -1816,28 +2124,31 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_set_ext_vcpucontext` and `XEN_DOMCTL_get_ext_vcpucontext`: state of a
+    /// virtual CPU on x86 that `vcpu_guest_context` lacks. The entries of system calls are those of
+    /// PV guests; in HVM guests they are 0.
     #[doc(alias = "xen_domctl_ext_vcpucontext")]
     #[repr(C)]
     pub struct XenDomctlExtVcpucontext {
-        /// Measured in the headers, and not described yet.
+        /// Number of the virtual CPU.
         pub vcpu: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of what is valid: of the whole record, or, when it is set, up to the machine checks
+        /// or a part of them. Unit: bytes.
         pub size: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where 32-bit programs enter the kernel by `SYSCALL`.
         pub syscall32_callback_eip: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Where they enter it by `SYSENTER`.
         pub sysenter_callback_eip: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Code selector of the entry of `SYSCALL`.
         pub syscall32_callback_cs: u16,
-        /// Measured in the headers, and not described yet.
+        /// Code selector of the entry of `SYSENTER`.
         pub sysenter_callback_cs: u16,
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if events are held back after `SYSCALL`.
         pub syscall32_disables_events: u8,
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if events are held back after `SYSENTER`.
         pub sysenter_disables_events: u8,
         #[doc(hidden)] pub __padding0: [u8; 2],
-        /// Spelt inside the record in C.
+        /// State of machine checks. How much of it is valid follows from `size`.
         pub __mcg_cap: XenDomctlExtVcpucontextMcgCap,
     }
     shows
@@ -1847,11 +2158,11 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 impl XenDomctlExtVcpucontext {
-    /// Measured in the headers, and not described yet.
+    /// What machine checks the CPU can tell, all that old callers set.
     pub const fn mcg_cap(&self) -> &Uint64Aligned { XenDomctlExtVcpucontextMcgCap::mcg_cap(&self.__mcg_cap) }
     /// Shows `mcg_cap`, to be changed in place.
     pub const fn mcg_cap_mut(&mut self) -> &mut Uint64Aligned { XenDomctlExtVcpucontextMcgCap::mcg_cap_mut(&mut self.__mcg_cap) }
-    /// Measured in the headers, and not described yet.
+    /// State of machine checks. Its first member is `mcg_cap`.
     pub const fn vmce(&self) -> &HvmVmceVcpu { XenDomctlExtVcpucontextMcgCap::vmce(&self.__mcg_cap) }
     /// Shows `vmce`, to be changed in place.
     pub const fn vmce_mut(&mut self) -> &mut HvmVmceVcpu { XenDomctlExtVcpucontextMcgCap::vmce_mut(&mut self.__mcg_cap) }
@@ -1861,21 +2172,24 @@ xen_union! {
     /// Union inside `xen_domctl_ext_vcpucontext`.
     #[repr(C, align(8))]
     pub struct XenDomctlExtVcpucontextMcgCap: 32 {
-        /// Measured in the headers, and not described yet.
+        /// What machine checks the CPU can tell, all that old callers set.
         mcg_cap, mcg_cap_mut, with_mcg_cap: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// State of machine checks. Its first member is `mcg_cap`.
         vmce, vmce_mut, with_vmce: HvmVmceVcpu,
     }
 }
 #[cfg(any(target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_set_ext_vcpucontext` and `XEN_DOMCTL_get_ext_vcpucontext`: state of a
+    /// virtual CPU on x86 that `vcpu_guest_context` lacks. The entries of system calls are those of
+    /// PV guests; in HVM guests they are 0.
     #[doc(alias = "xen_domctl_ext_vcpucontext")]
     #[repr(C)]
     pub struct XenDomctlExtVcpucontext {
-        /// Measured in the headers, and not described yet.
+        /// Number of the virtual CPU.
         pub vcpu: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of what is valid: of the whole record, or, when it is set, up to the machine checks
+        /// or a part of them. Unit: bytes.
         pub size: u32,
     }
     shows vcpu, size;
@@ -1894,11 +2208,11 @@ xen_layout! {
     XenDomctlExtVcpucontext: 8, 4 { vcpu 0, size 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_set_target`.
     #[doc(alias = "xen_domctl_set_target")]
     #[repr(C)]
     pub struct XenDomctlSetTarget {
-        /// Measured in the headers, and not described yet.
+        /// The HVM guest that the domain may control.
         pub target: Domid,
     }
     shows target;
@@ -1908,23 +2222,25 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_get_cpu_policy` and `XEN_DOMCTL_set_cpu_policy`: what CPU an x86 guest
+    /// sees.
     #[doc(alias = "xen_domctl_cpu_policy")]
     #[repr(C)]
     pub struct XenDomctlCpuPolicy {
-        /// Measured in the headers, and not described yet.
+        /// Number of leaves. When they are read, afterwards how many there are, or could be if the
+        /// handle is null.
         pub nr_leaves: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of MSRs, in the same way.
         pub nr_msrs: u32,
-        /// Measured in the headers, and not described yet.
+        /// Leaves of `CPUID`. What is not set stays as it is. `nr_leaves` says how many there are.
         pub leaves: runtime::GuestHandle64<XenCpuidLeaf>,
-        /// Measured in the headers, and not described yet.
+        /// MSRs that tell what the CPU can do. `nr_msrs` says how many there are.
         pub msrs: runtime::GuestHandle64<XenMsrEntry>,
-        /// Measured in the headers, and not described yet.
+        /// When they cannot be set, the leaf to blame, or `XEN_CPUID_INPUT_UNUSED`.
         pub err_leaf: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its subleaf, or `XEN_CPUID_INPUT_UNUSED`.
         pub err_subleaf: u32,
-        /// Measured in the headers, and not described yet.
+        /// The MSR to blame, or all ones.
         pub err_msr: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
     }
@@ -1937,11 +2253,11 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_subscribe`.
     #[doc(alias = "xen_domctl_subscribe")]
     #[repr(C)]
     pub struct XenDomctlSubscribe {
-        /// Measured in the headers, and not described yet.
+        /// Port of the domain itself on which Xen sends when it suspends; 0 for none.
         pub port: u32,
     }
     shows port;
@@ -1950,13 +2266,13 @@ xen_layout! {
     XenDomctlSubscribe: 4, 4 { port 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_debug_op`.
     #[doc(alias = "xen_domctl_debug_op")]
     #[repr(C)]
     pub struct XenDomctlDebugOp {
-        /// Measured in the headers, and not described yet.
-        pub op: u32,
-        /// Measured in the headers, and not described yet.
+        /// Whether it stops after each instruction.
+        pub op: DebugStep,
+        /// Number of the virtual CPU.
         pub vcpu: u32,
     }
     shows op, vcpu;
@@ -1965,17 +2281,17 @@ xen_layout! {
     XenDomctlDebugOp: 8, 4 { op 0, vcpu 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_gethvmcontext_partial`.
     #[doc(alias = "xen_domctl_hvmcontext_partial")]
     #[repr(C)]
     pub struct XenDomctlHvmcontextPartial {
-        /// Measured in the headers, and not described yet.
+        /// Code of the record, as in `hvm/save.h`.
         pub r#type: u32,
-        /// Measured in the headers, and not described yet.
+        /// Which of them: for records of virtual CPUs the number of one.
         pub instance: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of the buffer; afterwards that of the record, without its header. Unit: bytes.
         pub bufsz: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// The record. A null handle asks only for the size. `bufsz` says how many there are.
         pub buffer: runtime::GuestHandle64<u8>,
     }
     shows r#type, instance, bufsz, buffer;
@@ -1985,38 +2301,40 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_settscinfo`, and result of `XEN_DOMCTL_gettscinfo`: the cycle counter
+    /// of a guest on x86.
     #[doc(alias = "xen_domctl_tsc_info")]
     #[repr(C, align(8))]
     pub struct XenDomctlTscInfo {
-        /// Measured in the headers, and not described yet.
+        /// When it is emulated, as `XEN_CPUID_TSC_MODE_DEFAULT` and its like say.
         pub tsc_mode: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its rate, 0 for that of the machine. Unit: kHz.
         pub gtsc_khz: u32,
-        /// Measured in the headers, and not described yet.
+        /// How often the guest was restored. Xen adds 1 when it is set.
         pub incarnation: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// Time of the guest since it was started, in which it does not notice a migration. Unit: ns.
         pub elapsed_nsec: Uint64Aligned,
     }
     shows tsc_mode, gtsc_khz, incarnation, elapsed_nsec;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_settscinfo`, and result of `XEN_DOMCTL_gettscinfo`: the cycle counter
+    /// of a guest on x86.
     #[doc(alias = "xen_domctl_tsc_info")]
     #[repr(C)]
     pub struct XenDomctlTscInfo {
-        /// Measured in the headers, and not described yet.
+        /// When it is emulated, as `XEN_CPUID_TSC_MODE_DEFAULT` and its like say.
         pub tsc_mode: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its rate, 0 for that of the machine. Unit: kHz.
         pub gtsc_khz: u32,
-        /// Measured in the headers, and not described yet.
+        /// How often the guest was restored. Xen adds 1 when it is set.
         pub incarnation: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// Time of the guest since it was started, in which it does not notice a migration. Unit: ns.
         pub elapsed_nsec: Uint64Aligned,
     }
     shows tsc_mode, gtsc_khz, incarnation, elapsed_nsec;
@@ -2026,22 +2344,24 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_gdbsx_guestmemio`.
     #[doc(alias = "xen_domctl_gdbsx_memio")]
     #[repr(C, align(8))]
     pub struct XenDomctlGdbsxMemio {
-        /// Measured in the headers, and not described yet.
+        /// For a PV guest, an entry of level 3 of page tables, from which the address is looked up; 0
+        /// takes those of its first virtual CPU.
         pub pgd3val: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Virtual address in the guest.
         pub gva: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Address of the buffer in the caller.
         pub uva: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Number of bytes. Unit: bytes.
         pub len: u32,
-        /// Measured in the headers, and not described yet.
+        /// 0 reads the guest's memory, anything else writes it.
         pub gwr: u8,
         #[doc(hidden)] pub __padding0: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// Number of bytes that were not copied. Xen tells it only where it is 0: else the call fails
+        /// with `EFAULT`. Unit: bytes.
         pub remain: u32,
         #[doc(hidden)] pub __padding1: [u8; 4],
     }
@@ -2049,22 +2369,24 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_gdbsx_guestmemio`.
     #[doc(alias = "xen_domctl_gdbsx_memio")]
     #[repr(C)]
     pub struct XenDomctlGdbsxMemio {
-        /// Measured in the headers, and not described yet.
+        /// For a PV guest, an entry of level 3 of page tables, from which the address is looked up; 0
+        /// takes those of its first virtual CPU.
         pub pgd3val: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Virtual address in the guest.
         pub gva: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Address of the buffer in the caller.
         pub uva: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Number of bytes. Unit: bytes.
         pub len: u32,
-        /// Measured in the headers, and not described yet.
+        /// 0 reads the guest's memory, anything else writes it.
         pub gwr: u8,
         #[doc(hidden)] pub __padding0: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// Number of bytes that were not copied. Xen tells it only where it is 0: else the call fails
+        /// with `EFAULT`. Unit: bytes.
         pub remain: u32,
         #[doc(hidden)] pub __padding1: [u8; 4],
     }
@@ -2076,11 +2398,11 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_gdbsx_pausevcpu` and `XEN_DOMCTL_gdbsx_unpausevcpu`.
     #[doc(alias = "xen_domctl_gdbsx_pauseunp_vcpu")]
     #[repr(C)]
     pub struct XenDomctlGdbsxPauseunpVcpu {
-        /// Measured in the headers, and not described yet.
+        /// Number of the virtual CPU.
         pub vcpu: u32,
     }
     shows vcpu;
@@ -2089,16 +2411,16 @@ xen_layout! {
     XenDomctlGdbsxPauseunpVcpu: 4, 4 { vcpu 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Result of `XEN_DOMCTL_gdbsx_domstatus`.
     #[doc(alias = "xen_domctl_gdbsx_domstatus")]
     #[repr(C)]
     pub struct XenDomctlGdbsxDomstatus {
-        /// Measured in the headers, and not described yet.
+        /// 1 if the toolstack has paused the domain, else 0.
         pub paused: u8,
         #[doc(hidden)] pub __padding0: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// A virtual CPU that has something to tell, which it then does no more; all ones if there is none.
         pub vcpu_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// What it has: 3, the vector of `INT3`.
         pub vcpu_ev: u32,
     }
     shows paused, vcpu_id, vcpu_ev;
@@ -2107,18 +2429,26 @@ xen_layout! {
     XenDomctlGdbsxDomstatus: 12, 4 { paused 0, __padding0 1, vcpu_id 4, vcpu_ev 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_vm_event_op`.
     #[doc(alias = "xen_domctl_vm_event_op")]
     #[repr(C)]
     pub struct XenDomctlVmEventOp {
-        /// Measured in the headers, and not described yet.
-        pub op: u32,
-        /// Measured in the headers, and not described yet.
-        pub mode: u32,
-        /// Spelt inside the record in C.
+        /// What to do.
+        pub op: VmEventCommand,
+        /// Which ring.
+        pub mode: VmEventRing,
+        /// What Xen tells.
         pub u: XenDomctlVmEventOpU,
     }
-    shows op, mode, u;
+    shows op, mode;
+    calls kind;
+}
+xen_kinds! {
+    /// What `u` of [`XenDomctlVmEventOp`] holds, by its tag `op`.
+    pub enum XenDomctlVmEventOpKind: XenDomctlVmEventOp.kind, (op.0) {
+        Enable(XenDomctlVmEventOpUEnable): 0 => XenDomctlVmEventOpU::enable(u),
+        Version(u32): 3 => XenDomctlVmEventOpU::version(u),
+    }
 }
 xen_union! {
     /// Union inside `xen_domctl_vm_event_op`.
@@ -2126,7 +2456,7 @@ xen_union! {
     pub struct XenDomctlVmEventOpU: 4 {
         /// Spelt inside the record in C.
         enable, enable_mut, with_enable: XenDomctlVmEventOpUEnable,
-        /// Measured in the headers, and not described yet.
+        /// The version, `VM_EVENT_INTERFACE_VERSION` of Xen.
         version, version_mut, with_version: u32,
     }
 }
@@ -2134,7 +2464,7 @@ xen_record! {
     /// Structure inside `xen_domctl_vm_event_op`.
     #[repr(C)]
     pub struct XenDomctlVmEventOpUEnable {
-        /// Measured in the headers, and not described yet.
+        /// Event channel to which the caller has to bind, with the domain as the other side.
         pub port: u32,
     }
     shows port;
@@ -2145,22 +2475,29 @@ xen_layout! {
     XenDomctlVmEventOpUEnable: 4, 4 { port 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_mem_sharing_op`.
     #[doc(alias = "xen_domctl_mem_sharing_op")]
     #[repr(C)]
     pub struct XenDomctlMemSharingOp {
-        /// Measured in the headers, and not described yet.
-        pub op: u8,
-        /// Spelt inside the record in C.
+        /// What to do.
+        pub op: MemSharingCommand,
+        /// Its parameter.
         pub u: XenDomctlMemSharingOpU,
     }
-    shows op, u;
+    shows op;
+    calls kind;
+}
+xen_kinds! {
+    /// What `u` of [`XenDomctlMemSharingOp`] holds, by its tag `op`.
+    pub enum XenDomctlMemSharingOpKind: XenDomctlMemSharingOp.kind, (op.0) {
+        Enable(u8): 0 => XenDomctlMemSharingOpU::enable(u),
+    }
 }
 xen_union! {
     /// Union inside `xen_domctl_mem_sharing_op`.
     #[repr(C)]
     pub struct XenDomctlMemSharingOpU: 1 {
-        /// Measured in the headers, and not described yet.
+        /// 0 forbids to share pages, anything else allows it.
         enable, enable_mut, with_enable: u8,
     }
 }
@@ -2169,15 +2506,15 @@ xen_layout! {
     XenDomctlMemSharingOpU: 1, 1 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Result of `XEN_DOMCTL_audit_p2m`.
     #[doc(alias = "xen_domctl_audit_p2m")]
     #[repr(C)]
     pub struct XenDomctlAuditP2m {
-        /// Measured in the headers, and not described yet.
+        /// Number of pages of the domain that belong to no frame of the guest.
         pub orphans: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of pages whose frame of the guest is another page. Xen forgets that frame.
         pub m2p_bad: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of frames of the guest whose page does not know them.
         pub p2m_bad: u64,
     }
     shows orphans, m2p_bad, p2m_bad;
@@ -2191,11 +2528,11 @@ xen_layout! {
     XenDomctlAuditP2m: 24, 8 { orphans 0, m2p_bad 8, p2m_bad 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_set_virq_handler`.
     #[doc(alias = "xen_domctl_set_virq_handler")]
     #[repr(C)]
     pub struct XenDomctlSetVirqHandler {
-        /// Measured in the headers, and not described yet.
+        /// The virtual interrupt, a global one.
         pub virq: u32,
     }
     shows virq;
@@ -2205,18 +2542,21 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_setvcpuextstate` and `XEN_DOMCTL_getvcpuextstate`.
     #[doc(alias = "xen_domctl_vcpuextstate")]
     #[repr(C)]
     pub struct XenDomctlVcpuextstate {
-        /// Measured in the headers, and not described yet.
+        /// Number of the virtual CPU.
         pub vcpu: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// When the state is read, the parts of it that Xen knows, as bits of `XCR0`, which the
+        /// caller has to say too. When it is set, it does not count.
         pub xfeature_mask: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Size of the buffer, and when the state is read, afterwards how much of it is used. 0 and a
+        /// mask of 0 ask what both have to be, as a null handle does. Unit: bytes.
         pub size: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// The register `XCR0`, all bits that ever were set in it, and the state as `XSAVE` lays it
+        /// out when it is not compacted.
         pub buffer: runtime::GuestHandle64<u64>,
     }
     shows vcpu, xfeature_mask, size, buffer;
@@ -2226,11 +2566,12 @@ xen_layout! {
     XenDomctlVcpuextstate: 32, 8 { vcpu 0, __padding0 4, xfeature_mask 8, size 16, buffer 24 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_set_access_required`.
     #[doc(alias = "xen_domctl_set_access_required")]
     #[repr(C)]
     pub struct XenDomctlSetAccessRequired {
-        /// Measured in the headers, and not described yet.
+        /// What becomes of a forbidden access when nobody listens to the ring: 0 allows it, anything
+        /// else crashes the domain.
         pub access_required: u8,
     }
     shows access_required;
@@ -2240,22 +2581,22 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_set_broken_page_p2m`.
     #[doc(alias = "xen_domctl_set_broken_page_p2m")]
     #[repr(C, align(8))]
     pub struct XenDomctlSetBrokenPageP2m {
-        /// Measured in the headers, and not described yet.
+        /// Frame of the guest.
         pub pfn: Uint64Aligned,
     }
     shows pfn;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_set_broken_page_p2m`.
     #[doc(alias = "xen_domctl_set_broken_page_p2m")]
     #[repr(C)]
     pub struct XenDomctlSetBrokenPageP2m {
-        /// Measured in the headers, and not described yet.
+        /// Frame of the guest.
         pub pfn: Uint64Aligned,
     }
     shows pfn;
@@ -2264,13 +2605,13 @@ xen_layout! {
     XenDomctlSetBrokenPageP2m: 8, 8 { pfn 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_cacheflush`.
     #[doc(alias = "xen_domctl_cacheflush")]
     #[repr(C)]
     pub struct XenDomctlCacheflush {
-        /// Measured in the headers, and not described yet.
+        /// First frame of the guest.
         pub start_pfn: XenPfn,
-        /// Measured in the headers, and not described yet.
+        /// Number of frames.
         pub nr_pfns: XenPfn,
     }
     shows start_pfn, nr_pfns;
@@ -2285,22 +2626,22 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_set_paging_mempool_size`, and result of `XEN_DOMCTL_get_paging_mempool_size`.
     #[doc(alias = "xen_domctl_paging_mempool")]
     #[repr(C, align(8))]
     pub struct XenDomctlPagingMempool {
-        /// Measured in the headers, and not described yet.
+        /// Memory for page tables, whole pages. Unit: bytes.
         pub size: Uint64Aligned,
     }
     shows size;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_set_paging_mempool_size`, and result of `XEN_DOMCTL_get_paging_mempool_size`.
     #[doc(alias = "xen_domctl_paging_mempool")]
     #[repr(C)]
     pub struct XenDomctlPagingMempool {
-        /// Measured in the headers, and not described yet.
+        /// Memory for page tables, whole pages. Unit: bytes.
         pub size: Uint64Aligned,
     }
     shows size;
@@ -2310,30 +2651,30 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An MSR.
     #[doc(alias = "xen_domctl_vcpu_msr")]
     #[repr(C, align(8))]
     pub struct XenDomctlVcpuMsr {
-        /// Measured in the headers, and not described yet.
+        /// Its number.
         pub index: u32,
         #[doc(hidden)]
         pub reserved: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its value.
         pub value: Uint64Aligned,
     }
     shows index, value;
 }
 #[cfg(target_arch = "x86_64")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An MSR.
     #[doc(alias = "xen_domctl_vcpu_msr")]
     #[repr(C)]
     pub struct XenDomctlVcpuMsr {
-        /// Measured in the headers, and not described yet.
+        /// Its number.
         pub index: u32,
         #[doc(hidden)]
         pub reserved: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its value.
         pub value: Uint64Aligned,
     }
     shows index, value;
@@ -2344,15 +2685,16 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_get_vcpu_msrs` and `XEN_DOMCTL_set_vcpu_msrs`.
     #[doc(alias = "xen_domctl_vcpu_msrs")]
     #[repr(C)]
     pub struct XenDomctlVcpuMsrs {
-        /// Measured in the headers, and not described yet.
+        /// Number of the virtual CPU.
         pub vcpu: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of elements. When they are read, afterwards how many there are, or could be if the
+        /// handle is null. When one cannot be set, its index.
         pub msr_count: u32,
-        /// Measured in the headers, and not described yet.
+        /// The MSRs. When they are read, those that are 0 are left out. `msr_count` says how many there are.
         pub msrs: runtime::GuestHandle64<XenDomctlVcpuMsr>,
     }
     shows vcpu, msr_count, msrs;
@@ -2362,25 +2704,25 @@ xen_layout! {
     XenDomctlVcpuMsrs: 16, 8 { vcpu 0, msr_count 4, msrs 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_setvnumainfo`.
     #[doc(alias = "xen_domctl_vnuma")]
     #[repr(C)]
     pub struct XenDomctlVnuma {
-        /// Measured in the headers, and not described yet.
+        /// Number of the guest's nodes, at least 1.
         pub nr_vnodes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of ranges of memory.
         pub nr_vmemranges: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of virtual CPUs, as many as the domain has.
         pub nr_vcpus: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// Distances between nodes, a row for each.
         pub vdistance: runtime::GuestHandle64<u32>,
-        /// Measured in the headers, and not described yet.
+        /// The guest's node of each virtual CPU. `nr_vcpus` says how many there are.
         pub vcpu_to_vnode: runtime::GuestHandle64<u32>,
-        /// Measured in the headers, and not described yet.
+        /// The node of the machine that each of the guest's is on. `nr_vnodes` says how many there are.
         pub vnode_to_pnode: runtime::GuestHandle64<u32>,
-        /// Measured in the headers, and not described yet.
+        /// Which memory each node has. The flags have to be 0. `nr_vmemranges` says how many there are.
         pub vmemrange: runtime::GuestHandle64<XenVmemrange>,
     }
     shows nr_vnodes, nr_vmemranges, nr_vcpus, vdistance, vcpu_to_vnode, vnode_to_pnode, vmemrange;
@@ -2392,13 +2734,13 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_psr_cmt_op`.
     #[doc(alias = "xen_domctl_psr_cmt_op")]
     #[repr(C)]
     pub struct XenDomctlPsrCmtOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub cmd: PsrCmtCommand,
+        /// For `XEN_DOMCTL_PSR_CMT_OP_QUERY_RMID`, the number; 0 if the domain is not monitored.
         pub data: u32,
     }
     shows cmd, data;
@@ -2408,15 +2750,16 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_monitor_op`.
     #[doc(alias = "xen_domctl_monitor_op")]
     #[repr(C)]
     pub struct XenDomctlMonitorOp {
-        /// Measured in the headers, and not described yet.
-        pub op: u32,
-        /// Measured in the headers, and not described yet.
-        pub event: u32,
-        /// Spelt inside the record in C.
+        /// What to do.
+        pub op: MonitorCommand,
+        /// The kind of event. `XEN_DOMCTL_MONITOR_OP_GET_CAPABILITIES` makes it a set of bits, one
+        /// for each kind, and `XEN_DOMCTL_MONITOR_OP_EMULATE_EACH_REP` takes it for yes or no.
+        pub event: MonitorEvent,
+        /// Options of the kind of event, if there are some.
         pub u: XenDomctlMonitorOpU,
     }
     shows op, event, u;
@@ -2426,15 +2769,15 @@ xen_union! {
     /// Union inside `xen_domctl_monitor_op`.
     #[repr(C, align(8))]
     pub struct XenDomctlMonitorOpU: 16 {
-        /// Spelt inside the record in C.
+        /// For `XEN_DOMCTL_MONITOR_EVENT_WRITE_CTRLREG`.
         mov_to_cr, mov_to_cr_mut, with_mov_to_cr: XenDomctlMonitorOpUMovToCr,
-        /// Spelt inside the record in C.
+        /// For `XEN_DOMCTL_MONITOR_EVENT_MOV_TO_MSR`.
         mov_to_msr, mov_to_msr_mut, with_mov_to_msr: XenDomctlMonitorOpUMovToMsr,
-        /// Spelt inside the record in C.
+        /// For `XEN_DOMCTL_MONITOR_EVENT_GUEST_REQUEST`.
         guest_request, guest_request_mut, with_guest_request: XenDomctlMonitorOpUGuestRequest,
-        /// Spelt inside the record in C.
+        /// For `XEN_DOMCTL_MONITOR_EVENT_DEBUG_EXCEPTION`.
         debug_exception, debug_exception_mut, with_debug_exception: XenDomctlMonitorOpUDebugException,
-        /// Spelt inside the record in C.
+        /// For `XEN_DOMCTL_MONITOR_EVENT_VMEXIT`.
         vmexit, vmexit_mut, with_vmexit: XenDomctlMonitorOpUVmexit,
     }
 }
@@ -2443,17 +2786,17 @@ xen_record! {
     /// Structure inside `xen_domctl_monitor_op`.
     #[repr(C, align(8))]
     pub struct XenDomctlMonitorOpUMovToCr {
-        /// Measured in the headers, and not described yet.
+        /// The register, by the numbers of `VM_EVENT_X86_CR0` and its like.
         pub index: u8,
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if the virtual CPU waits for the response.
         pub sync: u8,
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if a write of the same value is no event.
         pub onchangeonly: u8,
         #[doc(hidden)]
         pub pad1: u8,
         #[doc(hidden)]
         pub pad2: u32,
-        /// Measured in the headers, and not described yet.
+        /// Bits whose changes are no events.
         pub bitmask: Uint64Aligned,
     }
     shows index, sync, onchangeonly, bitmask;
@@ -2463,9 +2806,9 @@ xen_record! {
     /// Structure inside `xen_domctl_monitor_op`.
     #[repr(C)]
     pub struct XenDomctlMonitorOpUMovToMsr {
-        /// Measured in the headers, and not described yet.
+        /// Number of the MSR.
         pub msr: u32,
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if a write of the same value is no event.
         pub onchangeonly: u8,
         #[doc(hidden)] pub __padding0: [u8; 3],
     }
@@ -2476,9 +2819,9 @@ xen_record! {
     /// Structure inside `xen_domctl_monitor_op`.
     #[repr(C)]
     pub struct XenDomctlMonitorOpUGuestRequest {
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if the virtual CPU waits for the response.
         pub sync: u8,
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if programs of the guest may ask for events too. On x86.
         pub allow_userspace: u8,
     }
     shows sync, allow_userspace;
@@ -2488,7 +2831,7 @@ xen_record! {
     /// Structure inside `xen_domctl_monitor_op`.
     #[repr(C)]
     pub struct XenDomctlMonitorOpUDebugException {
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if the virtual CPU waits for the response.
         pub sync: u8,
     }
     shows sync;
@@ -2498,22 +2841,23 @@ xen_record! {
     /// Structure inside `xen_domctl_monitor_op`.
     #[repr(C)]
     pub struct XenDomctlMonitorOpUVmexit {
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if the virtual CPU waits for the response, and Xen does not handle the exit.
         pub sync: u8,
     }
     shows sync;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_monitor_op`.
     #[doc(alias = "xen_domctl_monitor_op")]
     #[repr(C)]
     pub struct XenDomctlMonitorOp {
-        /// Measured in the headers, and not described yet.
-        pub op: u32,
-        /// Measured in the headers, and not described yet.
-        pub event: u32,
-        /// Spelt inside the record in C.
+        /// What to do.
+        pub op: MonitorCommand,
+        /// The kind of event. `XEN_DOMCTL_MONITOR_OP_GET_CAPABILITIES` makes it a set of bits, one
+        /// for each kind, and `XEN_DOMCTL_MONITOR_OP_EMULATE_EACH_REP` takes it for yes or no.
+        pub event: MonitorEvent,
+        /// Options of the kind of event, if there are some.
         pub u: XenDomctlMonitorOpU,
     }
     shows op, event, u;
@@ -2523,15 +2867,15 @@ xen_union! {
     /// Union inside `xen_domctl_monitor_op`.
     #[repr(C, align(8))]
     pub struct XenDomctlMonitorOpU: 16 {
-        /// Spelt inside the record in C.
+        /// For `XEN_DOMCTL_MONITOR_EVENT_WRITE_CTRLREG`.
         mov_to_cr, mov_to_cr_mut, with_mov_to_cr: XenDomctlMonitorOpUMovToCr,
-        /// Spelt inside the record in C.
+        /// For `XEN_DOMCTL_MONITOR_EVENT_MOV_TO_MSR`.
         mov_to_msr, mov_to_msr_mut, with_mov_to_msr: XenDomctlMonitorOpUMovToMsr,
-        /// Spelt inside the record in C.
+        /// For `XEN_DOMCTL_MONITOR_EVENT_GUEST_REQUEST`.
         guest_request, guest_request_mut, with_guest_request: XenDomctlMonitorOpUGuestRequest,
-        /// Spelt inside the record in C.
+        /// For `XEN_DOMCTL_MONITOR_EVENT_DEBUG_EXCEPTION`.
         debug_exception, debug_exception_mut, with_debug_exception: XenDomctlMonitorOpUDebugException,
-        /// Spelt inside the record in C.
+        /// For `XEN_DOMCTL_MONITOR_EVENT_VMEXIT`.
         vmexit, vmexit_mut, with_vmexit: XenDomctlMonitorOpUVmexit,
     }
 }
@@ -2540,17 +2884,17 @@ xen_record! {
     /// Structure inside `xen_domctl_monitor_op`.
     #[repr(C)]
     pub struct XenDomctlMonitorOpUMovToCr {
-        /// Measured in the headers, and not described yet.
+        /// The register, by the numbers of `VM_EVENT_X86_CR0` and its like.
         pub index: u8,
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if the virtual CPU waits for the response.
         pub sync: u8,
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if a write of the same value is no event.
         pub onchangeonly: u8,
         #[doc(hidden)]
         pub pad1: u8,
         #[doc(hidden)]
         pub pad2: u32,
-        /// Measured in the headers, and not described yet.
+        /// Bits whose changes are no events.
         pub bitmask: Uint64Aligned,
     }
     shows index, sync, onchangeonly, bitmask;
@@ -2560,9 +2904,9 @@ xen_record! {
     /// Structure inside `xen_domctl_monitor_op`.
     #[repr(C)]
     pub struct XenDomctlMonitorOpUMovToMsr {
-        /// Measured in the headers, and not described yet.
+        /// Number of the MSR.
         pub msr: u32,
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if a write of the same value is no event.
         pub onchangeonly: u8,
         #[doc(hidden)] pub __padding0: [u8; 3],
     }
@@ -2573,9 +2917,9 @@ xen_record! {
     /// Structure inside `xen_domctl_monitor_op`.
     #[repr(C)]
     pub struct XenDomctlMonitorOpUGuestRequest {
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if the virtual CPU waits for the response.
         pub sync: u8,
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if programs of the guest may ask for events too. On x86.
         pub allow_userspace: u8,
     }
     shows sync, allow_userspace;
@@ -2585,7 +2929,7 @@ xen_record! {
     /// Structure inside `xen_domctl_monitor_op`.
     #[repr(C)]
     pub struct XenDomctlMonitorOpUDebugException {
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if the virtual CPU waits for the response.
         pub sync: u8,
     }
     shows sync;
@@ -2595,7 +2939,7 @@ xen_record! {
     /// Structure inside `xen_domctl_monitor_op`.
     #[repr(C)]
     pub struct XenDomctlMonitorOpUVmexit {
-        /// Measured in the headers, and not described yet.
+        /// Not 0 if the virtual CPU waits for the response, and Xen does not handle the exit.
         pub sync: u8,
     }
     shows sync;
@@ -2610,15 +2954,16 @@ xen_layout! {
     XenDomctlMonitorOpUVmexit: 1, 1 { sync 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_psr_alloc`.
     #[doc(alias = "xen_domctl_psr_alloc")]
     #[repr(C)]
     pub struct XenDomctlPsrAlloc {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to set or get.
+        pub cmd: PsrCommand,
+        /// Number of the socket.
         pub target: u32,
-        /// Measured in the headers, and not described yet.
+        /// The ways as bits, which have to be adjacent; or how much is slowed down, in the steps that
+        /// `XEN_SYSCTL_psr_alloc` tells.
         pub data: u64,
     }
     shows cmd, target, data;
@@ -2633,42 +2978,42 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_vuart_op`.
     #[doc(alias = "xen_domctl_vuart_op")]
     #[repr(C, align(8))]
     pub struct XenDomctlVuartOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub cmd: VuartCommand,
+        /// Which model.
+        pub r#type: VuartType,
+        /// Frame of the guest with the rings to the backend.
         pub gfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Domain of the backend.
         pub console_domid: Domid,
         #[doc(hidden)]
         pub pad: [u8; 2],
-        /// Measured in the headers, and not described yet.
+        /// Event channel to which the backend has to bind. Xen writes it.
         pub evtchn: EvtchnPort,
     }
     shows cmd, r#type, gfn, console_domid, evtchn;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_vuart_op`.
     #[doc(alias = "xen_domctl_vuart_op")]
     #[repr(C)]
     pub struct XenDomctlVuartOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub cmd: VuartCommand,
+        /// Which model.
+        pub r#type: VuartType,
+        /// Frame of the guest with the rings to the backend.
         pub gfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Domain of the backend.
         pub console_domid: Domid,
         #[doc(hidden)]
         pub pad: [u8; 2],
-        /// Measured in the headers, and not described yet.
+        /// Event channel to which the backend has to bind. Xen writes it.
         pub evtchn: EvtchnPort,
     }
     shows cmd, r#type, gfn, console_domid, evtchn;
@@ -2678,34 +3023,36 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_vmtrace_op`.
     #[doc(alias = "xen_domctl_vmtrace_op")]
     #[repr(C, align(8))]
     pub struct XenDomctlVmtraceOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub cmd: VmtraceCommand,
+        /// Number of the virtual CPU.
         pub vcpu: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the register, `MSR_RTIT_CTL` or `MSR_RTIT_STATUS` of Intel.
         pub key: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Value of the register; or for `XEN_DOMCTL_vmtrace_output_position`, the offset in the
+        /// buffer where the CPU writes next, in bytes.
         pub value: Uint64Aligned,
     }
     shows cmd, vcpu, key, value;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_vmtrace_op`.
     #[doc(alias = "xen_domctl_vmtrace_op")]
     #[repr(C)]
     pub struct XenDomctlVmtraceOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub cmd: VmtraceCommand,
+        /// Number of the virtual CPU.
         pub vcpu: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the register, `MSR_RTIT_CTL` or `MSR_RTIT_STATUS` of Intel.
         pub key: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Value of the register; or for `XEN_DOMCTL_vmtrace_output_position`, the offset in the
+        /// buffer where the CPU writes next, in bytes.
         pub value: Uint64Aligned,
     }
     shows cmd, vcpu, key, value;
@@ -2715,16 +3062,16 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_dt_overlay`.
     #[doc(alias = "xen_domctl_dt_overlay")]
     #[repr(C)]
     pub struct XenDomctlDtOverlay {
-        /// Measured in the headers, and not described yet.
+        /// The overlay, a flattened device tree.
         pub overlay_fdt: runtime::ConstGuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// Its size, at most 500 KiB. Unit: bytes.
         pub overlay_fdt_size: u32,
-        /// Measured in the headers, and not described yet.
-        pub overlay_op: u8,
+        /// What to do.
+        pub overlay_op: DomctlDtOverlay,
         #[doc(hidden)]
         pub pad: [u8; 3],
     }
@@ -2735,15 +3082,15 @@ xen_layout! {
     XenDomctlDtOverlay: 16, 8 { overlay_fdt 0, overlay_fdt_size 8, overlay_op 12, pad 13 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DOMCTL_set_llc_colors`.
     #[doc(alias = "xen_domctl_set_llc_colors")]
     #[repr(C)]
     pub struct XenDomctlSetLlcColors {
-        /// Measured in the headers, and not described yet.
+        /// Number of colors; 0 for all that there are.
         pub num_llc_colors: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// The colors, in ascending order. `num_llc_colors` says how many there are.
         pub llc_colors: runtime::GuestHandle64<u32>,
     }
     shows num_llc_colors, llc_colors;
@@ -2752,17 +3099,17 @@ xen_layout! {
     XenDomctlSetLlcColors: 16, 8 { num_llc_colors 0, pad 4, llc_colors 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Result of `XEN_DOMCTL_get_domain_state`.
     #[doc(alias = "xen_domctl_get_domain_state")]
     #[repr(C)]
     pub struct XenDomctlGetDomainState {
-        /// Measured in the headers, and not described yet.
-        pub state: u16,
-        /// Measured in the headers, and not described yet.
-        pub caps: u16,
+        /// What has become of the domain.
+        pub state: DomainState,
+        /// What it is for.
+        pub caps: DomainCaps,
         #[doc(hidden)]
         pub pad0: u32,
-        /// Measured in the headers, and not described yet.
+        /// A number that no other domain gets until the machine is started anew; 0 if the domain is gone.
         pub unique_id: u64,
     }
     shows state, caps, unique_id;
@@ -2777,19 +3124,20 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An operation on a domain, with its argument.
     #[doc(alias = "xen_domctl")]
     #[repr(C)]
     pub struct XenDomctl {
-        /// Measured in the headers, and not described yet.
+        /// Which operation.
         pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// `XEN_DOMCTL_INTERFACE_VERSION`; for `XEN_DOMCTL_get_domain_state` 0.
         pub interface_version: u32,
-        /// Measured in the headers, and not described yet.
+        /// The domain. Xen writes it for `XEN_DOMCTL_createdomain`, `XEN_DOMCTL_getdomaininfo` and
+        /// `XEN_DOMCTL_get_domain_state`.
         pub domain: Domid,
         #[doc(hidden)]
         pub _pad: [u16; 3],
-        /// Spelt inside the record in C.
+        /// The argument, where the operation has one.
         pub u: XenDomctlU,
     }
     shows cmd, interface_version, domain, u;
@@ -2799,115 +3147,116 @@ xen_union! {
     /// Union inside `xen_domctl`.
     #[repr(C, align(8))]
     pub struct XenDomctlU: 128 {
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_createdomain`.
         createdomain, createdomain_mut, with_createdomain: XenDomctlCreatedomain,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_getdomaininfo`.
         getdomaininfo, getdomaininfo_mut, with_getdomaininfo: XenDomctlGetdomaininfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_getpageframeinfo3`.
         getpageframeinfo3, getpageframeinfo3_mut, with_getpageframeinfo3: XenDomctlGetpageframeinfo3,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setnodeaffinity` and `XEN_DOMCTL_getnodeaffinity`.
         nodeaffinity, nodeaffinity_mut, with_nodeaffinity: XenDomctlNodeaffinity,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setvcpuaffinity` and `XEN_DOMCTL_getvcpuaffinity`.
         vcpuaffinity, vcpuaffinity_mut, with_vcpuaffinity: XenDomctlVcpuaffinity,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_shadow_op`.
         shadow_op, shadow_op_mut, with_shadow_op: XenDomctlShadowOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_max_mem`.
         max_mem, max_mem_mut, with_max_mem: XenDomctlMaxMem,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setvcpucontext` and `XEN_DOMCTL_getvcpucontext`.
         vcpucontext, vcpucontext_mut, with_vcpucontext: XenDomctlVcpucontext,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_getvcpuinfo`.
         getvcpuinfo, getvcpuinfo_mut, with_getvcpuinfo: XenDomctlGetvcpuinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_max_vcpus`.
         max_vcpus, max_vcpus_mut, with_max_vcpus: XenDomctlMaxVcpus,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_scheduler_op`.
         scheduler_op, scheduler_op_mut, with_scheduler_op: XenDomctlSchedulerOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setdomainhandle`.
         setdomainhandle, setdomainhandle_mut, with_setdomainhandle: XenDomctlSetdomainhandle,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setdebugging`.
         setdebugging, setdebugging_mut, with_setdebugging: XenDomctlSetdebugging,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_irq_permission`.
         irq_permission, irq_permission_mut, with_irq_permission: XenDomctlIrqPermission,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gsi_permission`.
         gsi_permission, gsi_permission_mut, with_gsi_permission: XenDomctlGsiPermission,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_iomem_permission`.
         iomem_permission, iomem_permission_mut, with_iomem_permission: XenDomctlIomemPermission,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_ioport_permission`.
         ioport_permission, ioport_permission_mut, with_ioport_permission: XenDomctlIoportPermission,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_hypercall_init`.
         hypercall_init, hypercall_init_mut, with_hypercall_init: XenDomctlHypercallInit,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_settimeoffset`.
         settimeoffset, settimeoffset_mut, with_settimeoffset: XenDomctlSettimeoffset,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_settscinfo` and `XEN_DOMCTL_gettscinfo`.
         tsc_info, tsc_info_mut, with_tsc_info: XenDomctlTscInfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_sethvmcontext` and `XEN_DOMCTL_gethvmcontext`.
         hvmcontext, hvmcontext_mut, with_hvmcontext: XenDomctlHvmcontext,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gethvmcontext_partial`.
         hvmcontext_partial, hvmcontext_partial_mut, with_hvmcontext_partial: XenDomctlHvmcontextPartial,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_address_size` and `XEN_DOMCTL_get_address_size`.
         address_size, address_size_mut, with_address_size: XenDomctlAddressSize,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_sendtrigger`.
         sendtrigger, sendtrigger_mut, with_sendtrigger: XenDomctlSendtrigger,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_get_device_group`.
         get_device_group, get_device_group_mut, with_get_device_group: XenDomctlGetDeviceGroup,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_assign_device`, `XEN_DOMCTL_test_assign_device` and
+        /// `XEN_DOMCTL_deassign_device`.
         assign_device, assign_device_mut, with_assign_device: XenDomctlAssignDevice,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_bind_pt_irq` and `XEN_DOMCTL_unbind_pt_irq`.
         bind_pt_irq, bind_pt_irq_mut, with_bind_pt_irq: XenDomctlBindPtIrq,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_memory_mapping`.
         memory_mapping, memory_mapping_mut, with_memory_mapping: XenDomctlMemoryMapping,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_ioport_mapping`.
         ioport_mapping, ioport_mapping_mut, with_ioport_mapping: XenDomctlIoportMapping,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_ext_vcpucontext` and `XEN_DOMCTL_get_ext_vcpucontext`.
         ext_vcpucontext, ext_vcpucontext_mut, with_ext_vcpucontext: XenDomctlExtVcpucontext,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_target`.
         set_target, set_target_mut, with_set_target: XenDomctlSetTarget,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_subscribe`.
         subscribe, subscribe_mut, with_subscribe: XenDomctlSubscribe,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_debug_op`.
         debug_op, debug_op_mut, with_debug_op: XenDomctlDebugOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_vm_event_op`.
         vm_event_op, vm_event_op_mut, with_vm_event_op: XenDomctlVmEventOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_mem_sharing_op`.
         mem_sharing_op, mem_sharing_op_mut, with_mem_sharing_op: XenDomctlMemSharingOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_get_cpu_policy` and `XEN_DOMCTL_set_cpu_policy`.
         cpu_policy, cpu_policy_mut, with_cpu_policy: XenDomctlCpuPolicy,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setvcpuextstate` and `XEN_DOMCTL_getvcpuextstate`.
         vcpuextstate, vcpuextstate_mut, with_vcpuextstate: XenDomctlVcpuextstate,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_get_vcpu_msrs` and `XEN_DOMCTL_set_vcpu_msrs`.
         vcpu_msrs, vcpu_msrs_mut, with_vcpu_msrs: XenDomctlVcpuMsrs,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_access_required`.
         access_required, access_required_mut, with_access_required: XenDomctlSetAccessRequired,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_audit_p2m`.
         audit_p2m, audit_p2m_mut, with_audit_p2m: XenDomctlAuditP2m,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_virq_handler`.
         set_virq_handler, set_virq_handler_mut, with_set_virq_handler: XenDomctlSetVirqHandler,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gdbsx_guestmemio`.
         gdbsx_guest_memio, gdbsx_guest_memio_mut, with_gdbsx_guest_memio: XenDomctlGdbsxMemio,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_broken_page_p2m`.
         set_broken_page_p2m, set_broken_page_p2m_mut, with_set_broken_page_p2m: XenDomctlSetBrokenPageP2m,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_cacheflush`.
         cacheflush, cacheflush_mut, with_cacheflush: XenDomctlCacheflush,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gdbsx_pausevcpu` and `XEN_DOMCTL_gdbsx_unpausevcpu`.
         gdbsx_pauseunp_vcpu, gdbsx_pauseunp_vcpu_mut, with_gdbsx_pauseunp_vcpu: XenDomctlGdbsxPauseunpVcpu,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gdbsx_domstatus`.
         gdbsx_domstatus, gdbsx_domstatus_mut, with_gdbsx_domstatus: XenDomctlGdbsxDomstatus,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setvnumainfo`.
         vnuma, vnuma_mut, with_vnuma: XenDomctlVnuma,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_psr_cmt_op`.
         psr_cmt_op, psr_cmt_op_mut, with_psr_cmt_op: XenDomctlPsrCmtOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_monitor_op`.
         monitor_op, monitor_op_mut, with_monitor_op: XenDomctlMonitorOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_psr_alloc`.
         psr_alloc, psr_alloc_mut, with_psr_alloc: XenDomctlPsrAlloc,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_vuart_op`.
         vuart_op, vuart_op_mut, with_vuart_op: XenDomctlVuartOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_vmtrace_op`.
         vmtrace_op, vmtrace_op_mut, with_vmtrace_op: XenDomctlVmtraceOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_get_paging_mempool_size` and `XEN_DOMCTL_set_paging_mempool_size`.
         paging_mempool, paging_mempool_mut, with_paging_mempool: XenDomctlPagingMempool,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_llc_colors`.
         set_llc_colors, set_llc_colors_mut, with_set_llc_colors: XenDomctlSetLlcColors,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_get_domain_state`.
         get_domain_state, get_domain_state_mut, with_get_domain_state: XenDomctlGetDomainState,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u8; 128],
@@ -2915,19 +3264,20 @@ xen_union! {
 }
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An operation on a domain, with its argument.
     #[doc(alias = "xen_domctl")]
     #[repr(C)]
     pub struct XenDomctl {
-        /// Measured in the headers, and not described yet.
+        /// Which operation.
         pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// `XEN_DOMCTL_INTERFACE_VERSION`; for `XEN_DOMCTL_get_domain_state` 0.
         pub interface_version: u32,
-        /// Measured in the headers, and not described yet.
+        /// The domain. Xen writes it for `XEN_DOMCTL_createdomain`, `XEN_DOMCTL_getdomaininfo` and
+        /// `XEN_DOMCTL_get_domain_state`.
         pub domain: Domid,
         #[doc(hidden)]
         pub _pad: [u16; 3],
-        /// Spelt inside the record in C.
+        /// The argument, where the operation has one.
         pub u: XenDomctlU,
     }
     shows cmd, interface_version, domain, u;
@@ -2937,111 +3287,112 @@ xen_union! {
     /// Union inside `xen_domctl`.
     #[repr(C, align(8))]
     pub struct XenDomctlU: 128 {
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_createdomain`.
         createdomain, createdomain_mut, with_createdomain: XenDomctlCreatedomain,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_getdomaininfo`.
         getdomaininfo, getdomaininfo_mut, with_getdomaininfo: XenDomctlGetdomaininfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_getpageframeinfo3`.
         getpageframeinfo3, getpageframeinfo3_mut, with_getpageframeinfo3: XenDomctlGetpageframeinfo3,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setnodeaffinity` and `XEN_DOMCTL_getnodeaffinity`.
         nodeaffinity, nodeaffinity_mut, with_nodeaffinity: XenDomctlNodeaffinity,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setvcpuaffinity` and `XEN_DOMCTL_getvcpuaffinity`.
         vcpuaffinity, vcpuaffinity_mut, with_vcpuaffinity: XenDomctlVcpuaffinity,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_shadow_op`.
         shadow_op, shadow_op_mut, with_shadow_op: XenDomctlShadowOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_max_mem`.
         max_mem, max_mem_mut, with_max_mem: XenDomctlMaxMem,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setvcpucontext` and `XEN_DOMCTL_getvcpucontext`.
         vcpucontext, vcpucontext_mut, with_vcpucontext: XenDomctlVcpucontext,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_getvcpuinfo`.
         getvcpuinfo, getvcpuinfo_mut, with_getvcpuinfo: XenDomctlGetvcpuinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_max_vcpus`.
         max_vcpus, max_vcpus_mut, with_max_vcpus: XenDomctlMaxVcpus,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_scheduler_op`.
         scheduler_op, scheduler_op_mut, with_scheduler_op: XenDomctlSchedulerOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setdomainhandle`.
         setdomainhandle, setdomainhandle_mut, with_setdomainhandle: XenDomctlSetdomainhandle,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setdebugging`.
         setdebugging, setdebugging_mut, with_setdebugging: XenDomctlSetdebugging,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_irq_permission`.
         irq_permission, irq_permission_mut, with_irq_permission: XenDomctlIrqPermission,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gsi_permission`.
         gsi_permission, gsi_permission_mut, with_gsi_permission: XenDomctlGsiPermission,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_iomem_permission`.
         iomem_permission, iomem_permission_mut, with_iomem_permission: XenDomctlIomemPermission,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_ioport_permission`.
         ioport_permission, ioport_permission_mut, with_ioport_permission: XenDomctlIoportPermission,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_hypercall_init`.
         hypercall_init, hypercall_init_mut, with_hypercall_init: XenDomctlHypercallInit,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_settimeoffset`.
         settimeoffset, settimeoffset_mut, with_settimeoffset: XenDomctlSettimeoffset,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_settscinfo` and `XEN_DOMCTL_gettscinfo`.
         tsc_info, tsc_info_mut, with_tsc_info: XenDomctlTscInfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_sethvmcontext` and `XEN_DOMCTL_gethvmcontext`.
         hvmcontext, hvmcontext_mut, with_hvmcontext: XenDomctlHvmcontext,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gethvmcontext_partial`.
         hvmcontext_partial, hvmcontext_partial_mut, with_hvmcontext_partial: XenDomctlHvmcontextPartial,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_address_size` and `XEN_DOMCTL_get_address_size`.
         address_size, address_size_mut, with_address_size: XenDomctlAddressSize,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_sendtrigger`.
         sendtrigger, sendtrigger_mut, with_sendtrigger: XenDomctlSendtrigger,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_get_device_group`.
         get_device_group, get_device_group_mut, with_get_device_group: XenDomctlGetDeviceGroup,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_assign_device`, `XEN_DOMCTL_test_assign_device` and
+        /// `XEN_DOMCTL_deassign_device`.
         assign_device, assign_device_mut, with_assign_device: XenDomctlAssignDevice,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_bind_pt_irq` and `XEN_DOMCTL_unbind_pt_irq`.
         bind_pt_irq, bind_pt_irq_mut, with_bind_pt_irq: XenDomctlBindPtIrq,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_memory_mapping`.
         memory_mapping, memory_mapping_mut, with_memory_mapping: XenDomctlMemoryMapping,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_ioport_mapping`.
         ioport_mapping, ioport_mapping_mut, with_ioport_mapping: XenDomctlIoportMapping,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_ext_vcpucontext` and `XEN_DOMCTL_get_ext_vcpucontext`.
         ext_vcpucontext, ext_vcpucontext_mut, with_ext_vcpucontext: XenDomctlExtVcpucontext,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_target`.
         set_target, set_target_mut, with_set_target: XenDomctlSetTarget,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_subscribe`.
         subscribe, subscribe_mut, with_subscribe: XenDomctlSubscribe,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_debug_op`.
         debug_op, debug_op_mut, with_debug_op: XenDomctlDebugOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_vm_event_op`.
         vm_event_op, vm_event_op_mut, with_vm_event_op: XenDomctlVmEventOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_mem_sharing_op`.
         mem_sharing_op, mem_sharing_op_mut, with_mem_sharing_op: XenDomctlMemSharingOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_access_required`.
         access_required, access_required_mut, with_access_required: XenDomctlSetAccessRequired,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_audit_p2m`.
         audit_p2m, audit_p2m_mut, with_audit_p2m: XenDomctlAuditP2m,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_virq_handler`.
         set_virq_handler, set_virq_handler_mut, with_set_virq_handler: XenDomctlSetVirqHandler,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gdbsx_guestmemio`.
         gdbsx_guest_memio, gdbsx_guest_memio_mut, with_gdbsx_guest_memio: XenDomctlGdbsxMemio,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_broken_page_p2m`.
         set_broken_page_p2m, set_broken_page_p2m_mut, with_set_broken_page_p2m: XenDomctlSetBrokenPageP2m,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_cacheflush`.
         cacheflush, cacheflush_mut, with_cacheflush: XenDomctlCacheflush,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gdbsx_pausevcpu` and `XEN_DOMCTL_gdbsx_unpausevcpu`.
         gdbsx_pauseunp_vcpu, gdbsx_pauseunp_vcpu_mut, with_gdbsx_pauseunp_vcpu: XenDomctlGdbsxPauseunpVcpu,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gdbsx_domstatus`.
         gdbsx_domstatus, gdbsx_domstatus_mut, with_gdbsx_domstatus: XenDomctlGdbsxDomstatus,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setvnumainfo`.
         vnuma, vnuma_mut, with_vnuma: XenDomctlVnuma,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_psr_cmt_op`.
         psr_cmt_op, psr_cmt_op_mut, with_psr_cmt_op: XenDomctlPsrCmtOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_monitor_op`.
         monitor_op, monitor_op_mut, with_monitor_op: XenDomctlMonitorOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_psr_alloc`.
         psr_alloc, psr_alloc_mut, with_psr_alloc: XenDomctlPsrAlloc,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_vuart_op`.
         vuart_op, vuart_op_mut, with_vuart_op: XenDomctlVuartOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_vmtrace_op`.
         vmtrace_op, vmtrace_op_mut, with_vmtrace_op: XenDomctlVmtraceOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_get_paging_mempool_size` and `XEN_DOMCTL_set_paging_mempool_size`.
         paging_mempool, paging_mempool_mut, with_paging_mempool: XenDomctlPagingMempool,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_dt_overlay`.
         dt_overlay, dt_overlay_mut, with_dt_overlay: XenDomctlDtOverlay,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_llc_colors`.
         set_llc_colors, set_llc_colors_mut, with_set_llc_colors: XenDomctlSetLlcColors,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_get_domain_state`.
         get_domain_state, get_domain_state_mut, with_get_domain_state: XenDomctlGetDomainState,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u8; 128],
@@ -3049,19 +3400,20 @@ xen_union! {
 }
 #[cfg(any(target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An operation on a domain, with its argument.
     #[doc(alias = "xen_domctl")]
     #[repr(C)]
     pub struct XenDomctl {
-        /// Measured in the headers, and not described yet.
+        /// Which operation.
         pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// `XEN_DOMCTL_INTERFACE_VERSION`; for `XEN_DOMCTL_get_domain_state` 0.
         pub interface_version: u32,
-        /// Measured in the headers, and not described yet.
+        /// The domain. Xen writes it for `XEN_DOMCTL_createdomain`, `XEN_DOMCTL_getdomaininfo` and
+        /// `XEN_DOMCTL_get_domain_state`.
         pub domain: Domid,
         #[doc(hidden)]
         pub _pad: [u16; 3],
-        /// Spelt inside the record in C.
+        /// The argument, where the operation has one.
         pub u: XenDomctlU,
     }
     shows cmd, interface_version, domain, u;
@@ -3071,109 +3423,110 @@ xen_union! {
     /// Union inside `xen_domctl`.
     #[repr(C, align(8))]
     pub struct XenDomctlU: 128 {
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_createdomain`.
         createdomain, createdomain_mut, with_createdomain: XenDomctlCreatedomain,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_getdomaininfo`.
         getdomaininfo, getdomaininfo_mut, with_getdomaininfo: XenDomctlGetdomaininfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_getpageframeinfo3`.
         getpageframeinfo3, getpageframeinfo3_mut, with_getpageframeinfo3: XenDomctlGetpageframeinfo3,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setnodeaffinity` and `XEN_DOMCTL_getnodeaffinity`.
         nodeaffinity, nodeaffinity_mut, with_nodeaffinity: XenDomctlNodeaffinity,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setvcpuaffinity` and `XEN_DOMCTL_getvcpuaffinity`.
         vcpuaffinity, vcpuaffinity_mut, with_vcpuaffinity: XenDomctlVcpuaffinity,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_shadow_op`.
         shadow_op, shadow_op_mut, with_shadow_op: XenDomctlShadowOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_max_mem`.
         max_mem, max_mem_mut, with_max_mem: XenDomctlMaxMem,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setvcpucontext` and `XEN_DOMCTL_getvcpucontext`.
         vcpucontext, vcpucontext_mut, with_vcpucontext: XenDomctlVcpucontext,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_getvcpuinfo`.
         getvcpuinfo, getvcpuinfo_mut, with_getvcpuinfo: XenDomctlGetvcpuinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_max_vcpus`.
         max_vcpus, max_vcpus_mut, with_max_vcpus: XenDomctlMaxVcpus,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_scheduler_op`.
         scheduler_op, scheduler_op_mut, with_scheduler_op: XenDomctlSchedulerOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setdomainhandle`.
         setdomainhandle, setdomainhandle_mut, with_setdomainhandle: XenDomctlSetdomainhandle,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setdebugging`.
         setdebugging, setdebugging_mut, with_setdebugging: XenDomctlSetdebugging,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_irq_permission`.
         irq_permission, irq_permission_mut, with_irq_permission: XenDomctlIrqPermission,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gsi_permission`.
         gsi_permission, gsi_permission_mut, with_gsi_permission: XenDomctlGsiPermission,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_iomem_permission`.
         iomem_permission, iomem_permission_mut, with_iomem_permission: XenDomctlIomemPermission,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_ioport_permission`.
         ioport_permission, ioport_permission_mut, with_ioport_permission: XenDomctlIoportPermission,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_hypercall_init`.
         hypercall_init, hypercall_init_mut, with_hypercall_init: XenDomctlHypercallInit,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_settimeoffset`.
         settimeoffset, settimeoffset_mut, with_settimeoffset: XenDomctlSettimeoffset,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_settscinfo` and `XEN_DOMCTL_gettscinfo`.
         tsc_info, tsc_info_mut, with_tsc_info: XenDomctlTscInfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_sethvmcontext` and `XEN_DOMCTL_gethvmcontext`.
         hvmcontext, hvmcontext_mut, with_hvmcontext: XenDomctlHvmcontext,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gethvmcontext_partial`.
         hvmcontext_partial, hvmcontext_partial_mut, with_hvmcontext_partial: XenDomctlHvmcontextPartial,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_address_size` and `XEN_DOMCTL_get_address_size`.
         address_size, address_size_mut, with_address_size: XenDomctlAddressSize,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_sendtrigger`.
         sendtrigger, sendtrigger_mut, with_sendtrigger: XenDomctlSendtrigger,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_get_device_group`.
         get_device_group, get_device_group_mut, with_get_device_group: XenDomctlGetDeviceGroup,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_assign_device`, `XEN_DOMCTL_test_assign_device` and
+        /// `XEN_DOMCTL_deassign_device`.
         assign_device, assign_device_mut, with_assign_device: XenDomctlAssignDevice,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_bind_pt_irq` and `XEN_DOMCTL_unbind_pt_irq`.
         bind_pt_irq, bind_pt_irq_mut, with_bind_pt_irq: XenDomctlBindPtIrq,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_memory_mapping`.
         memory_mapping, memory_mapping_mut, with_memory_mapping: XenDomctlMemoryMapping,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_ioport_mapping`.
         ioport_mapping, ioport_mapping_mut, with_ioport_mapping: XenDomctlIoportMapping,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_ext_vcpucontext` and `XEN_DOMCTL_get_ext_vcpucontext`.
         ext_vcpucontext, ext_vcpucontext_mut, with_ext_vcpucontext: XenDomctlExtVcpucontext,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_target`.
         set_target, set_target_mut, with_set_target: XenDomctlSetTarget,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_subscribe`.
         subscribe, subscribe_mut, with_subscribe: XenDomctlSubscribe,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_debug_op`.
         debug_op, debug_op_mut, with_debug_op: XenDomctlDebugOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_vm_event_op`.
         vm_event_op, vm_event_op_mut, with_vm_event_op: XenDomctlVmEventOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_mem_sharing_op`.
         mem_sharing_op, mem_sharing_op_mut, with_mem_sharing_op: XenDomctlMemSharingOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_access_required`.
         access_required, access_required_mut, with_access_required: XenDomctlSetAccessRequired,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_audit_p2m`.
         audit_p2m, audit_p2m_mut, with_audit_p2m: XenDomctlAuditP2m,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_virq_handler`.
         set_virq_handler, set_virq_handler_mut, with_set_virq_handler: XenDomctlSetVirqHandler,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gdbsx_guestmemio`.
         gdbsx_guest_memio, gdbsx_guest_memio_mut, with_gdbsx_guest_memio: XenDomctlGdbsxMemio,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_broken_page_p2m`.
         set_broken_page_p2m, set_broken_page_p2m_mut, with_set_broken_page_p2m: XenDomctlSetBrokenPageP2m,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_cacheflush`.
         cacheflush, cacheflush_mut, with_cacheflush: XenDomctlCacheflush,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gdbsx_pausevcpu` and `XEN_DOMCTL_gdbsx_unpausevcpu`.
         gdbsx_pauseunp_vcpu, gdbsx_pauseunp_vcpu_mut, with_gdbsx_pauseunp_vcpu: XenDomctlGdbsxPauseunpVcpu,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_gdbsx_domstatus`.
         gdbsx_domstatus, gdbsx_domstatus_mut, with_gdbsx_domstatus: XenDomctlGdbsxDomstatus,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_setvnumainfo`.
         vnuma, vnuma_mut, with_vnuma: XenDomctlVnuma,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_psr_cmt_op`.
         psr_cmt_op, psr_cmt_op_mut, with_psr_cmt_op: XenDomctlPsrCmtOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_monitor_op`.
         monitor_op, monitor_op_mut, with_monitor_op: XenDomctlMonitorOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_psr_alloc`.
         psr_alloc, psr_alloc_mut, with_psr_alloc: XenDomctlPsrAlloc,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_vuart_op`.
         vuart_op, vuart_op_mut, with_vuart_op: XenDomctlVuartOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_vmtrace_op`.
         vmtrace_op, vmtrace_op_mut, with_vmtrace_op: XenDomctlVmtraceOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_get_paging_mempool_size` and `XEN_DOMCTL_set_paging_mempool_size`.
         paging_mempool, paging_mempool_mut, with_paging_mempool: XenDomctlPagingMempool,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_set_llc_colors`.
         set_llc_colors, set_llc_colors_mut, with_set_llc_colors: XenDomctlSetLlcColors,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DOMCTL_get_domain_state`.
         get_domain_state, get_domain_state_mut, with_get_domain_state: XenDomctlGetDomainState,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u8; 128],

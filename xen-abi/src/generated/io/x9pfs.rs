@@ -3,7 +3,8 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! File systems of another domain, by the protocol 9P in rings of bytes. The functions of C that copy
+//! from and to rings call `memcpy`, which a program declares before it includes this header.
 //!
 //! Describes the header `io/9pfs.h`.
 

@@ -9,54 +9,64 @@
 
 use crate::runtime;
 pub(super) use super::xen::*;
-/// Measured in the headers, and not described yet.
-pub const XEN_ARGO_DOMID_ANY: u32 = 32756;
-/// Measured in the headers, and not described yet.
+/// In place of a domain: whichever it is. A ring that any domain may send to needs Xen to be
+/// started with `argo=mac-permissive`.
+pub const XEN_ARGO_DOMID_ANY: u16 = 32756;
+/// Greatest length of a ring.
 pub const XEN_ARGO_MAX_RING_SIZE: u64 = 16777216;
-/// Measured in the headers, and not described yet.
+/// Greatest number of pieces of a message.
 pub const XEN_ARGO_MAXIOV: u32 = 8;
-/// Measured in the headers, and not described yet.
+/// Messages in a ring begin at multiples of it.
 pub const XEN_ARGO_MSG_SLOT_SIZE: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const XEN_ARGO_RING_EXISTS: u32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_ARGO_RING_SHARED: u32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_ARGO_RING_EMPTY: u32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_ARGO_RING_SUFFICIENT: u32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XEN_ARGO_RING_EMSGSIZE: u32 = 16;
-/// Measured in the headers, and not described yet.
-pub const XEN_ARGO_RING_EBUSY: u32 = 32;
-/// Measured in the headers, and not described yet.
+/// Operation: has a ring of the caller receive messages. A domain has at most 128.
 #[doc(alias = "XEN_ARGO_OP_register_ring")]
 pub const XEN_ARGO_OP_REGISTER_RING: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Flag of `XEN_ARGO_OP_register_ring`: refuse a ring that is registered already. Without it the
+/// frames of that are replaced; its length must be the same.
 pub const XEN_ARGO_REGISTER_FLAG_FAIL_EXIST: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Operation: has a ring receive no more.
 #[doc(alias = "XEN_ARGO_OP_unregister_ring")]
 pub const XEN_ARGO_OP_UNREGISTER_RING: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// Operation: sends a message, made of pieces, to the ring of another domain, and returns its
+/// length. If the ring is full, `VIRQ_ARGO` tells when there is room.
 #[doc(alias = "XEN_ARGO_OP_sendv")]
 pub const XEN_ARGO_OP_SENDV: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// Operation: tells how much room there is in rings of other domains. It also has Xen look at the
+/// caller's own rings, and tell the domains that wait for room in them.
 #[doc(alias = "XEN_ARGO_OP_notify")]
 pub const XEN_ARGO_OP_NOTIFY: i32 = 4;
-/// Measured in the headers, and not described yet.
+xen_flags! {
+    /// What Xen tells of a ring.
+    #[doc(alias = "argo_ring_flag")]
+    pub struct ArgoRingFlag: u16 {
+        /// It is there, and the caller may send to it.
+        "XEN_ARGO_RING_EXISTS" EXISTS = 1,
+        /// Any domain may send to it.
+        "XEN_ARGO_RING_SHARED" SHARED = 2,
+        /// There is nothing in it.
+        "XEN_ARGO_RING_EMPTY" EMPTY = 4,
+        /// There is room for the message; without it `VIRQ_ARGO` tells when there is.
+        "XEN_ARGO_RING_SUFFICIENT" SUFFICIENT = 8,
+        /// The message is larger than the ring can ever take.
+        "XEN_ARGO_RING_EMSGSIZE" EMSGSIZE = 16,
+        /// There is no room, and so many domains wait for some that Xen is not going to tell.
+        "XEN_ARGO_RING_EBUSY" EBUSY = 32,
+    }
+}
+/// Frame of the guest that registers a ring, of 4 KiB on any architecture.
 #[doc(alias = "xen_argo_gfn_t")]
 pub type XenArgoGfn = u64;
-/// Measured in the headers, and not described yet.
+/// Number of a ring of a domain.
 #[doc(alias = "xen_argo_port_t")]
 pub type XenArgoPort = u32;
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A piece of a message.
     #[doc(alias = "xen_argo_iov")]
     #[repr(C)]
     pub struct XenArgoIov {
-        /// Measured in the headers, and not described yet.
+        /// Its bytes. `iov_len` says how many there are.
         pub iov_hnd: runtime::GuestHandle<u8>,
-        /// Measured in the headers, and not described yet.
+        /// Their number. Unit: bytes.
         pub iov_len: u32,
         #[doc(hidden)]
         pub pad: u32,
@@ -72,13 +82,13 @@ xen_layout! {
     XenArgoIov: 16, 8 { iov_hnd 0, iov_len 8, pad 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A ring of a domain.
     #[doc(alias = "xen_argo_addr")]
     #[repr(C)]
     pub struct XenArgoAddr {
-        /// Measured in the headers, and not described yet.
+        /// Number of the ring.
         pub aport: XenArgoPort,
-        /// Measured in the headers, and not described yet.
+        /// The domain.
         pub domain_id: Domid,
         #[doc(hidden)]
         pub pad: u16,
@@ -89,13 +99,14 @@ xen_layout! {
     XenArgoAddr: 8, 4 { aport 0, domain_id 4, pad 6 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// From where to where a message goes.
     #[doc(alias = "xen_argo_send_addr")]
     #[repr(C)]
     pub struct XenArgoSendAddr {
-        /// Measured in the headers, and not described yet.
+        /// The sender: the caller, by its number or `XEN_ARGO_DOMID_ANY`, and a ring for answers,
+        /// which Xen does not check.
         pub src: XenArgoAddr,
-        /// Measured in the headers, and not described yet.
+        /// The receiver. A ring for the caller alone comes before one for any domain.
         pub dst: XenArgoAddr,
     }
     shows src, dst;
@@ -104,17 +115,18 @@ xen_layout! {
     XenArgoSendAddr: 16, 4 { src 0, dst 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What stands at the beginning of the memory of a ring.
     #[doc(alias = "xen_argo_ring")]
     #[repr(C)]
     pub struct XenArgoRing {
-        /// Measured in the headers, and not described yet.
+        /// Where in `ring` the receiver reads next, a multiple of `XEN_ARGO_MSG_SLOT_SIZE`; the
+        /// receiver moves it on. If it is `tx_ptr` the ring is empty. Unit: bytes.
         pub rx_ptr: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where in `ring` Xen writes next; Xen moves it on when a message is there as a whole. Unit: bytes.
         pub tx_ptr: u32,
         #[doc(hidden)]
         pub reserved: [u8; 56],
-        /// Measured in the headers, and not described yet.
+        /// The messages, which go on at its beginning where its end is reached.
         pub ring: [u8; 0],
     }
     shows rx_ptr, tx_ptr, ring;
@@ -123,17 +135,19 @@ xen_layout! {
     XenArgoRing: 64, 4 { rx_ptr 0, tx_ptr 4, reserved 8, ring 64 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// First argument of `XEN_ARGO_OP_register_ring`; the second is the frames.
     #[doc(alias = "xen_argo_register_ring")]
     #[repr(C)]
     pub struct XenArgoRegisterRing {
-        /// Measured in the headers, and not described yet.
+        /// Number of the ring, which the caller chooses.
         pub aport: XenArgoPort,
-        /// Measured in the headers, and not described yet.
+        /// The domain that may send to it, or `XEN_ARGO_DOMID_ANY`.
         pub partner_id: Domid,
         #[doc(hidden)]
         pub pad: u16,
-        /// Measured in the headers, and not described yet.
+        /// Length of `ring`: from 48 to `XEN_ARGO_MAX_RING_SIZE`, a multiple of
+        /// `XEN_ARGO_MSG_SLOT_SIZE`. The frames hold it and the 64 bytes before it, and are no more
+        /// than that. Unit: bytes.
         pub len: u32,
     }
     shows aport, partner_id, len;
@@ -142,13 +156,13 @@ xen_layout! {
     XenArgoRegisterRing: 12, 4 { aport 0, partner_id 4, pad 6, len 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_ARGO_OP_unregister_ring`.
     #[doc(alias = "xen_argo_unregister_ring")]
     #[repr(C)]
     pub struct XenArgoUnregisterRing {
-        /// Measured in the headers, and not described yet.
+        /// Number of the ring.
         pub aport: XenArgoPort,
-        /// Measured in the headers, and not described yet.
+        /// The domain that may send to it, or `XEN_ARGO_DOMID_ANY`.
         pub partner_id: Domid,
         #[doc(hidden)]
         pub pad: u16,
@@ -159,19 +173,19 @@ xen_layout! {
     XenArgoUnregisterRing: 8, 4 { aport 0, partner_id 4, pad 6 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A question about a ring of another domain.
     #[doc(alias = "xen_argo_ring_data_ent")]
     #[repr(C)]
     pub struct XenArgoRingDataEnt {
-        /// Measured in the headers, and not described yet.
+        /// The ring.
         pub ring: XenArgoAddr,
-        /// Measured in the headers, and not described yet.
-        pub flags: u16,
+        /// Xen writes what it is.
+        pub flags: ArgoRingFlag,
         #[doc(hidden)]
         pub pad: u16,
-        /// Measured in the headers, and not described yet.
+        /// Length of a message that the caller wants to send, or zero. Unit: bytes.
         pub space_required: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the greatest length of a message in it, if the ring is there. Unit: bytes.
         pub max_message_size: u32,
     }
     shows ring, flags, space_required, max_message_size;
@@ -180,15 +194,15 @@ xen_layout! {
     XenArgoRingDataEnt: 20, 4 { ring 0, flags 8, pad 10, space_required 12, max_message_size 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_ARGO_OP_notify`, which may be null.
     #[doc(alias = "xen_argo_ring_data")]
     #[repr(C)]
     pub struct XenArgoRingData {
-        /// Measured in the headers, and not described yet.
+        /// Number of questions, at most 256.
         pub nent: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// The questions. `nent` says how many there are.
         pub data: [XenArgoRingDataEnt; 0],
     }
     shows nent, data;
@@ -197,17 +211,17 @@ xen_layout! {
     XenArgoRingData: 8, 4 { nent 0, pad 4, data 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A message in a ring.
     #[doc(alias = "xen_argo_ring_message_header")]
     #[repr(C)]
     pub struct XenArgoRingMessageHeader {
-        /// Measured in the headers, and not described yet.
+        /// Its length, with these 16 bytes. Unit: bytes.
         pub len: u32,
-        /// Measured in the headers, and not described yet.
+        /// The sender, whose domain Xen has checked.
         pub source: XenArgoAddr,
-        /// Measured in the headers, and not described yet.
+        /// A number from the sender, which means nothing to Xen.
         pub message_type: u32,
-        /// Measured in the headers, and not described yet.
+        /// What the sender wrote. If it reaches the end of the ring, it goes on at the beginning.
         pub data: [u8; 0],
     }
     shows len, source, message_type, data;

@@ -1281,11 +1281,14 @@ pub use super::xsm::flask_op::FLASK_SID_TO_CONTEXT as FLASK_SID_TO_CONTEXT;
 #[cfg(feature = "tools")]
 pub use super::xsm::flask_op::FLASK_USER as FLASK_USER;
 #[cfg(feature = "tools")]
-pub use super::sysctl::GET_CPUFREQ_AVGFREQ as GET_CPUFREQ_AVGFREQ;
+/// C's name of [`super::sysctl::PmCmd::GET_CPUFREQ_AVGFREQ`].
+pub const GET_CPUFREQ_AVGFREQ: super::sysctl::PmCmd = super::sysctl::PmCmd::GET_CPUFREQ_AVGFREQ;
 #[cfg(feature = "tools")]
-pub use super::sysctl::GET_CPUFREQ_CPPC as GET_CPUFREQ_CPPC;
+/// C's name of [`super::sysctl::PmCmd::GET_CPUFREQ_CPPC`].
+pub const GET_CPUFREQ_CPPC: super::sysctl::PmCmd = super::sysctl::PmCmd::GET_CPUFREQ_CPPC;
 #[cfg(feature = "tools")]
-pub use super::sysctl::GET_CPUFREQ_PARA as GET_CPUFREQ_PARA;
+/// C's name of [`super::sysctl::PmCmd::GET_CPUFREQ_PARA`].
+pub const GET_CPUFREQ_PARA: super::sysctl::PmCmd = super::sysctl::PmCmd::GET_CPUFREQ_PARA;
 #[cfg(feature = "tools")]
 pub use super::device_tree_defs::GUEST_PHANDLE_GIC as GUEST_PHANDLE_GIC;
 #[cfg(feature = "tools")]
@@ -1375,19 +1378,26 @@ pub use super::hvm::hvm_xs_strings::HVM_XS_XEN_PLATFORM_PCI_BAR_UC as HVM_XS_XEN
 #[cfg(feature = "tools")]
 pub use super::hvm::ioreq::IOREQ_BUFFER_SLOT_NUM as IOREQ_BUFFER_SLOT_NUM;
 #[cfg(feature = "tools")]
-pub use super::hvm::ioreq::IOREQ_READ as IOREQ_READ;
+/// C's name of [`super::hvm::ioreq::IoreqDir::READ`].
+pub const IOREQ_READ: super::hvm::ioreq::IoreqDir = super::hvm::ioreq::IoreqDir::READ;
 #[cfg(feature = "tools")]
-pub use super::hvm::ioreq::IOREQ_TYPE_COPY as IOREQ_TYPE_COPY;
+/// C's name of [`super::hvm::ioreq::IoreqType::COPY`].
+pub const IOREQ_TYPE_COPY: super::hvm::ioreq::IoreqType = super::hvm::ioreq::IoreqType::COPY;
 #[cfg(feature = "tools")]
-pub use super::hvm::ioreq::IOREQ_TYPE_INVALIDATE as IOREQ_TYPE_INVALIDATE;
+/// C's name of [`super::hvm::ioreq::IoreqType::INVALIDATE`].
+pub const IOREQ_TYPE_INVALIDATE: super::hvm::ioreq::IoreqType = super::hvm::ioreq::IoreqType::INVALIDATE;
 #[cfg(feature = "tools")]
-pub use super::hvm::ioreq::IOREQ_TYPE_PCI_CONFIG as IOREQ_TYPE_PCI_CONFIG;
+/// C's name of [`super::hvm::ioreq::IoreqType::PCI_CONFIG`].
+pub const IOREQ_TYPE_PCI_CONFIG: super::hvm::ioreq::IoreqType = super::hvm::ioreq::IoreqType::PCI_CONFIG;
 #[cfg(feature = "tools")]
-pub use super::hvm::ioreq::IOREQ_TYPE_PIO as IOREQ_TYPE_PIO;
+/// C's name of [`super::hvm::ioreq::IoreqType::PIO`].
+pub const IOREQ_TYPE_PIO: super::hvm::ioreq::IoreqType = super::hvm::ioreq::IoreqType::PIO;
 #[cfg(feature = "tools")]
-pub use super::hvm::ioreq::IOREQ_TYPE_TIMEOFFSET as IOREQ_TYPE_TIMEOFFSET;
+/// C's name of [`super::hvm::ioreq::IoreqType::TIMEOFFSET`].
+pub const IOREQ_TYPE_TIMEOFFSET: super::hvm::ioreq::IoreqType = super::hvm::ioreq::IoreqType::TIMEOFFSET;
 #[cfg(feature = "tools")]
-pub use super::hvm::ioreq::IOREQ_WRITE as IOREQ_WRITE;
+/// C's name of [`super::hvm::ioreq::IoreqDir::WRITE`].
+pub const IOREQ_WRITE: super::hvm::ioreq::IoreqDir = super::hvm::ioreq::IoreqDir::WRITE;
 #[cfg(feature = "tools")]
 /// The number of [`super::kexec::kexec_op::Kexec`].
 pub const KEXEC_CMD_kexec: u32 = <super::kexec::kexec_op::Kexec as runtime::SubOperation>::NUMBER;
@@ -1440,31 +1450,41 @@ pub const KEXEC_TYPE_DEFAULT: super::kexec::KexecType = super::kexec::KexecType:
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::kexec::KEXEC_XEN_NO_PAGES as KEXEC_XEN_NO_PAGES;
 #[cfg(feature = "tools")]
-pub use super::sysctl::LIVEPATCH_ACTION_APPLY as LIVEPATCH_ACTION_APPLY;
+/// C's name of [`super::sysctl::LivepatchAction::APPLY`].
+pub const LIVEPATCH_ACTION_APPLY: super::sysctl::LivepatchAction = super::sysctl::LivepatchAction::APPLY;
 #[cfg(feature = "tools")]
-pub use super::sysctl::LIVEPATCH_ACTION_APPLY_NODEPS as LIVEPATCH_ACTION_APPLY_NODEPS;
+/// C's name of [`super::sysctl::LivepatchApply::NODEPS`].
+pub const LIVEPATCH_ACTION_APPLY_NODEPS: super::sysctl::LivepatchApply = super::sysctl::LivepatchApply::NODEPS;
 #[cfg(feature = "tools")]
-pub use super::sysctl::LIVEPATCH_ACTION_REPLACE as LIVEPATCH_ACTION_REPLACE;
+/// C's name of [`super::sysctl::LivepatchAction::REPLACE`].
+pub const LIVEPATCH_ACTION_REPLACE: super::sysctl::LivepatchAction = super::sysctl::LivepatchAction::REPLACE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::LIVEPATCH_ACTION_REVERT as LIVEPATCH_ACTION_REVERT;
+/// C's name of [`super::sysctl::LivepatchAction::REVERT`].
+pub const LIVEPATCH_ACTION_REVERT: super::sysctl::LivepatchAction = super::sysctl::LivepatchAction::REVERT;
 #[cfg(feature = "tools")]
-pub use super::sysctl::LIVEPATCH_ACTION_UNLOAD as LIVEPATCH_ACTION_UNLOAD;
+/// C's name of [`super::sysctl::LivepatchAction::UNLOAD`].
+pub const LIVEPATCH_ACTION_UNLOAD: super::sysctl::LivepatchAction = super::sysctl::LivepatchAction::UNLOAD;
 #[cfg(feature = "tools")]
 pub use super::sysctl::LIVEPATCH_FLAGS_MASK as LIVEPATCH_FLAGS_MASK;
 #[cfg(feature = "tools")]
-pub use super::sysctl::LIVEPATCH_FLAG_FORCE as LIVEPATCH_FLAG_FORCE;
+/// C's name of [`super::sysctl::LivepatchFlag::FORCE`].
+pub const LIVEPATCH_FLAG_FORCE: super::sysctl::LivepatchFlag = super::sysctl::LivepatchFlag::FORCE;
 #[cfg(feature = "tools")]
 pub use super::sysctl::LIVEPATCH_PAYLOAD_VERSION as LIVEPATCH_PAYLOAD_VERSION;
 #[cfg(feature = "tools")]
-pub use super::sysctl::LIVEPATCH_STATE_APPLIED as LIVEPATCH_STATE_APPLIED;
+/// C's name of [`super::sysctl::LivepatchState::APPLIED`].
+pub const LIVEPATCH_STATE_APPLIED: super::sysctl::LivepatchState = super::sysctl::LivepatchState::APPLIED;
 #[cfg(feature = "tools")]
-pub use super::sysctl::LIVEPATCH_STATE_CHECKED as LIVEPATCH_STATE_CHECKED;
+/// C's name of [`super::sysctl::LivepatchState::CHECKED`].
+pub const LIVEPATCH_STATE_CHECKED: super::sysctl::LivepatchState = super::sysctl::LivepatchState::CHECKED;
 #[cfg(feature = "tools")]
-pub use super::sysctl::LOCKPROF_TYPE_GLOBAL as LOCKPROF_TYPE_GLOBAL;
+/// C's name of [`super::sysctl::LockprofType::GLOBAL`].
+pub const LOCKPROF_TYPE_GLOBAL: super::sysctl::LockprofType = super::sysctl::LockprofType::GLOBAL;
 #[cfg(feature = "tools")]
 pub use super::sysctl::LOCKPROF_TYPE_N as LOCKPROF_TYPE_N;
 #[cfg(feature = "tools")]
-pub use super::sysctl::LOCKPROF_TYPE_PERDOM as LOCKPROF_TYPE_PERDOM;
+/// C's name of [`super::sysctl::LockprofType::PERDOM`].
+pub const LOCKPROF_TYPE_PERDOM: super::sysctl::LockprofType = super::sysctl::LockprofType::PERDOM;
 #[cfg(feature = "tools")]
 pub use super::xenoprof::MAX_OPROF_DOMAINS as MAX_OPROF_DOMAINS;
 #[cfg(feature = "tools")]
@@ -1557,29 +1577,41 @@ pub use super::arch_x86::xen_mca::MC_TYPE_GLOBAL as MC_TYPE_GLOBAL;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::xen_mca::MC_TYPE_RECOVERY as MC_TYPE_RECOVERY;
 #[cfg(feature = "tools")]
-pub use super::vm_event::MEM_ACCESS_FAULT_IN_GPT as MEM_ACCESS_FAULT_IN_GPT;
+/// C's name of [`super::vm_event::VmEventAccess::FAULT_IN_GPT`].
+pub const MEM_ACCESS_FAULT_IN_GPT: super::vm_event::VmEventAccess = super::vm_event::VmEventAccess::FAULT_IN_GPT;
 #[cfg(feature = "tools")]
-pub use super::vm_event::MEM_ACCESS_FAULT_WITH_GLA as MEM_ACCESS_FAULT_WITH_GLA;
+/// C's name of [`super::vm_event::VmEventAccess::FAULT_WITH_GLA`].
+pub const MEM_ACCESS_FAULT_WITH_GLA: super::vm_event::VmEventAccess = super::vm_event::VmEventAccess::FAULT_WITH_GLA;
 #[cfg(feature = "tools")]
-pub use super::vm_event::MEM_ACCESS_GLA_VALID as MEM_ACCESS_GLA_VALID;
+/// C's name of [`super::vm_event::VmEventAccess::GLA_VALID`].
+pub const MEM_ACCESS_GLA_VALID: super::vm_event::VmEventAccess = super::vm_event::VmEventAccess::GLA_VALID;
 #[cfg(feature = "tools")]
-pub use super::vm_event::MEM_ACCESS_R as MEM_ACCESS_R;
+/// C's name of [`super::vm_event::VmEventAccess::R`].
+pub const MEM_ACCESS_R: super::vm_event::VmEventAccess = super::vm_event::VmEventAccess::R;
 #[cfg(feature = "tools")]
-pub use super::vm_event::MEM_ACCESS_RW as MEM_ACCESS_RW;
+/// C's name of [`super::vm_event::VmEventAccess::RW`].
+pub const MEM_ACCESS_RW: super::vm_event::VmEventAccess = super::vm_event::VmEventAccess::RW;
 #[cfg(feature = "tools")]
-pub use super::vm_event::MEM_ACCESS_RWX as MEM_ACCESS_RWX;
+/// C's name of [`super::vm_event::VmEventAccess::RWX`].
+pub const MEM_ACCESS_RWX: super::vm_event::VmEventAccess = super::vm_event::VmEventAccess::RWX;
 #[cfg(feature = "tools")]
-pub use super::vm_event::MEM_ACCESS_RX as MEM_ACCESS_RX;
+/// C's name of [`super::vm_event::VmEventAccess::RX`].
+pub const MEM_ACCESS_RX: super::vm_event::VmEventAccess = super::vm_event::VmEventAccess::RX;
 #[cfg(feature = "tools")]
-pub use super::vm_event::MEM_ACCESS_W as MEM_ACCESS_W;
+/// C's name of [`super::vm_event::VmEventAccess::W`].
+pub const MEM_ACCESS_W: super::vm_event::VmEventAccess = super::vm_event::VmEventAccess::W;
 #[cfg(feature = "tools")]
-pub use super::vm_event::MEM_ACCESS_WX as MEM_ACCESS_WX;
+/// C's name of [`super::vm_event::VmEventAccess::WX`].
+pub const MEM_ACCESS_WX: super::vm_event::VmEventAccess = super::vm_event::VmEventAccess::WX;
 #[cfg(feature = "tools")]
-pub use super::vm_event::MEM_ACCESS_X as MEM_ACCESS_X;
+/// C's name of [`super::vm_event::VmEventAccess::X`].
+pub const MEM_ACCESS_X: super::vm_event::VmEventAccess = super::vm_event::VmEventAccess::X;
 #[cfg(feature = "tools")]
-pub use super::vm_event::MEM_PAGING_DROP_PAGE as MEM_PAGING_DROP_PAGE;
+/// C's name of [`super::vm_event::VmEventPage::DROP_PAGE`].
+pub const MEM_PAGING_DROP_PAGE: super::vm_event::VmEventPage = super::vm_event::VmEventPage::DROP_PAGE;
 #[cfg(feature = "tools")]
-pub use super::vm_event::MEM_PAGING_EVICT_FAIL as MEM_PAGING_EVICT_FAIL;
+/// C's name of [`super::vm_event::VmEventPage::EVICT_FAIL`].
+pub const MEM_PAGING_EVICT_FAIL: super::vm_event::VmEventPage = super::vm_event::VmEventPage::EVICT_FAIL;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::hvm::save::MTRR_VCNT as MTRR_VCNT;
@@ -1587,41 +1619,56 @@ pub use super::arch_x86::hvm::save::MTRR_VCNT as MTRR_VCNT;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::hvm::save::NUM_FIXED_MSR as NUM_FIXED_MSR;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_AGAIN as PG_OFFLINE_AGAIN;
+/// C's name of [`super::sysctl::PgOffline::AGAIN`].
+pub const PG_OFFLINE_AGAIN: super::sysctl::PgOffline = super::sysctl::PgOffline::AGAIN;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_ANONYMOUS as PG_OFFLINE_ANONYMOUS;
+/// C's name of [`super::sysctl::PgOffline::ANONYMOUS`].
+pub const PG_OFFLINE_ANONYMOUS: super::sysctl::PgOffline = super::sysctl::PgOffline::ANONYMOUS;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_BROKEN as PG_OFFLINE_BROKEN;
+/// C's name of [`super::sysctl::PgOffline::BROKEN`].
+pub const PG_OFFLINE_BROKEN: super::sysctl::PgOffline = super::sysctl::PgOffline::BROKEN;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_DOM0PAGE as PG_OFFLINE_DOM0PAGE;
+/// C's name of [`super::sysctl::PgOffline::DOM0PAGE`].
+pub const PG_OFFLINE_DOM0PAGE: super::sysctl::PgOffline = super::sysctl::PgOffline::DOM0PAGE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_FAILED as PG_OFFLINE_FAILED;
+/// C's name of [`super::sysctl::PgOffline::FAILED`].
+pub const PG_OFFLINE_FAILED: super::sysctl::PgOffline = super::sysctl::PgOffline::FAILED;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_INVALID as PG_OFFLINE_INVALID;
+/// C's name of [`super::sysctl::PgOffline::INVALID`].
+pub const PG_OFFLINE_INVALID: super::sysctl::PgOffline = super::sysctl::PgOffline::INVALID;
 #[cfg(feature = "tools")]
 pub use super::sysctl::PG_OFFLINE_MISC_MASK as PG_OFFLINE_MISC_MASK;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_NOT_CONV_RAM as PG_OFFLINE_NOT_CONV_RAM;
+/// C's name of [`super::sysctl::PgOffline::NOT_CONV_RAM`].
+pub const PG_OFFLINE_NOT_CONV_RAM: super::sysctl::PgOffline = super::sysctl::PgOffline::NOT_CONV_RAM;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_OFFLINED as PG_OFFLINE_OFFLINED;
+/// C's name of [`super::sysctl::PgOffline::OFFLINED`].
+pub const PG_OFFLINE_OFFLINED: super::sysctl::PgOffline = super::sysctl::PgOffline::OFFLINED;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_OWNED as PG_OFFLINE_OWNED;
+/// C's name of [`super::sysctl::PgOffline::OWNED`].
+pub const PG_OFFLINE_OWNED: super::sysctl::PgOffline = super::sysctl::PgOffline::OWNED;
 #[cfg(feature = "tools")]
 pub use super::sysctl::PG_OFFLINE_OWNER_SHIFT as PG_OFFLINE_OWNER_SHIFT;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_PENDING as PG_OFFLINE_PENDING;
+/// C's name of [`super::sysctl::PgOffline::PENDING`].
+pub const PG_OFFLINE_PENDING: super::sysctl::PgOffline = super::sysctl::PgOffline::PENDING;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_STATUS_BROKEN as PG_OFFLINE_STATUS_BROKEN;
+/// C's name of [`super::sysctl::PgOfflineStatus::BROKEN`].
+pub const PG_OFFLINE_STATUS_BROKEN: super::sysctl::PgOfflineStatus = super::sysctl::PgOfflineStatus::BROKEN;
 #[cfg(feature = "tools")]
 pub use super::sysctl::PG_OFFLINE_STATUS_MASK as PG_OFFLINE_STATUS_MASK;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_STATUS_OFFLINED as PG_OFFLINE_STATUS_OFFLINED;
+/// C's name of [`super::sysctl::PgOfflineStatus::OFFLINED`].
+pub const PG_OFFLINE_STATUS_OFFLINED: super::sysctl::PgOfflineStatus = super::sysctl::PgOfflineStatus::OFFLINED;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_STATUS_OFFLINE_PENDING as PG_OFFLINE_STATUS_OFFLINE_PENDING;
+/// C's name of [`super::sysctl::PgOfflineStatus::OFFLINE_PENDING`].
+pub const PG_OFFLINE_STATUS_OFFLINE_PENDING: super::sysctl::PgOfflineStatus = super::sysctl::PgOfflineStatus::OFFLINE_PENDING;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_STATUS_ONLINE as PG_OFFLINE_STATUS_ONLINE;
+/// C's name of [`super::sysctl::PgOfflineStatus::ONLINE`].
+pub const PG_OFFLINE_STATUS_ONLINE: super::sysctl::PgOfflineStatus = super::sysctl::PgOfflineStatus::ONLINE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PG_OFFLINE_XENPAGE as PG_OFFLINE_XENPAGE;
+/// C's name of [`super::sysctl::PgOffline::XENPAGE`].
+pub const PG_OFFLINE_XENPAGE: super::sysctl::PgOffline = super::sysctl::PgOffline::XENPAGE;
 #[cfg(feature = "tools")]
 pub use super::sysctl::PG_ONLINE_BROKEN as PG_ONLINE_BROKEN;
 #[cfg(feature = "tools")]
@@ -1635,17 +1682,23 @@ pub use super::sysctl::PMSTAT_CX as PMSTAT_CX;
 #[cfg(feature = "tools")]
 pub use super::sysctl::PMSTAT_PX as PMSTAT_PX;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PMSTAT_GET_CXSTAT as PMSTAT_get_cxstat;
+/// C's name of [`super::sysctl::PmstatCmd::GET_CXSTAT`].
+pub const PMSTAT_get_cxstat: super::sysctl::PmstatCmd = super::sysctl::PmstatCmd::GET_CXSTAT;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PMSTAT_GET_MAX_CX as PMSTAT_get_max_cx;
+/// C's name of [`super::sysctl::PmstatCmd::GET_MAX_CX`].
+pub const PMSTAT_get_max_cx: super::sysctl::PmstatCmd = super::sysctl::PmstatCmd::GET_MAX_CX;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PMSTAT_GET_MAX_PX as PMSTAT_get_max_px;
+/// C's name of [`super::sysctl::PmstatCmd::GET_MAX_PX`].
+pub const PMSTAT_get_max_px: super::sysctl::PmstatCmd = super::sysctl::PmstatCmd::GET_MAX_PX;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PMSTAT_GET_PXSTAT as PMSTAT_get_pxstat;
+/// C's name of [`super::sysctl::PmstatCmd::GET_PXSTAT`].
+pub const PMSTAT_get_pxstat: super::sysctl::PmstatCmd = super::sysctl::PmstatCmd::GET_PXSTAT;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PMSTAT_RESET_CXSTAT as PMSTAT_reset_cxstat;
+/// C's name of [`super::sysctl::PmstatCmd::RESET_CXSTAT`].
+pub const PMSTAT_reset_cxstat: super::sysctl::PmstatCmd = super::sysctl::PmstatCmd::RESET_CXSTAT;
 #[cfg(feature = "tools")]
-pub use super::sysctl::PMSTAT_RESET_PXSTAT as PMSTAT_reset_pxstat;
+/// C's name of [`super::sysctl::PmstatCmd::RESET_PXSTAT`].
+pub const PMSTAT_reset_pxstat: super::sysctl::PmstatCmd = super::sysctl::PmstatCmd::RESET_PXSTAT;
 #[cfg(feature = "tools")]
 pub use super::sysctl::PM_PARA_CATEGORY_MASK as PM_PARA_CATEGORY_MASK;
 #[cfg(feature = "tools")]
@@ -1664,11 +1717,14 @@ pub const PT_IRQ_TYPE_PCI: super::domctl::PtIrqType = super::domctl::PtIrqType::
 /// C's name of [`super::domctl::PtIrqType::SPI`].
 pub const PT_IRQ_TYPE_SPI: super::domctl::PtIrqType = super::domctl::PtIrqType::SPI;
 #[cfg(feature = "tools")]
-pub use super::platform::QUIRK_IOAPIC_BAD_REGSEL as QUIRK_IOAPIC_BAD_REGSEL;
+/// C's name of [`super::platform::XenpfQuirk::IOAPIC_BAD_REGSEL`].
+pub const QUIRK_IOAPIC_BAD_REGSEL: super::platform::XenpfQuirk = super::platform::XenpfQuirk::IOAPIC_BAD_REGSEL;
 #[cfg(feature = "tools")]
-pub use super::platform::QUIRK_IOAPIC_GOOD_REGSEL as QUIRK_IOAPIC_GOOD_REGSEL;
+/// C's name of [`super::platform::XenpfQuirk::IOAPIC_GOOD_REGSEL`].
+pub const QUIRK_IOAPIC_GOOD_REGSEL: super::platform::XenpfQuirk = super::platform::XenpfQuirk::IOAPIC_GOOD_REGSEL;
 #[cfg(feature = "tools")]
-pub use super::platform::QUIRK_NOIRQBALANCING as QUIRK_NOIRQBALANCING;
+/// C's name of [`super::platform::XenpfQuirk::NOIRQBALANCING`].
+pub const QUIRK_NOIRQBALANCING: super::platform::XenpfQuirk = super::platform::XenpfQuirk::NOIRQBALANCING;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::xen_mca::REC_ACTION_NEED_RESET as REC_ACTION_NEED_RESET;
@@ -1682,27 +1738,38 @@ pub use super::arch_x86::xen_mca::REC_ACTION_RECOVERED as REC_ACTION_RECOVERED;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::hvm::save::RTC_CMOS_SIZE as RTC_CMOS_SIZE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::SAMPLING_RATE as SAMPLING_RATE;
+/// C's name of [`super::sysctl::CpufreqCtrl::SAMPLING_RATE`].
+pub const SAMPLING_RATE: super::sysctl::CpufreqCtrl = super::sysctl::CpufreqCtrl::SAMPLING_RATE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::SCALING_MAX_FREQ as SCALING_MAX_FREQ;
+/// C's name of [`super::sysctl::CpufreqCtrl::SCALING_MAX_FREQ`].
+pub const SCALING_MAX_FREQ: super::sysctl::CpufreqCtrl = super::sysctl::CpufreqCtrl::SCALING_MAX_FREQ;
 #[cfg(feature = "tools")]
-pub use super::sysctl::SCALING_MIN_FREQ as SCALING_MIN_FREQ;
+/// C's name of [`super::sysctl::CpufreqCtrl::SCALING_MIN_FREQ`].
+pub const SCALING_MIN_FREQ: super::sysctl::CpufreqCtrl = super::sysctl::CpufreqCtrl::SCALING_MIN_FREQ;
 #[cfg(feature = "tools")]
-pub use super::sysctl::SCALING_SETSPEED as SCALING_SETSPEED;
+/// C's name of [`super::sysctl::CpufreqCtrl::SCALING_SETSPEED`].
+pub const SCALING_SETSPEED: super::sysctl::CpufreqCtrl = super::sysctl::CpufreqCtrl::SCALING_SETSPEED;
 #[cfg(feature = "tools")]
-pub use super::sysctl::SET_CPUFREQ_CPPC as SET_CPUFREQ_CPPC;
+/// C's name of [`super::sysctl::PmCmd::SET_CPUFREQ_CPPC`].
+pub const SET_CPUFREQ_CPPC: super::sysctl::PmCmd = super::sysctl::PmCmd::SET_CPUFREQ_CPPC;
 #[cfg(feature = "tools")]
-pub use super::sysctl::SET_CPUFREQ_GOV as SET_CPUFREQ_GOV;
+/// C's name of [`super::sysctl::PmCmd::SET_CPUFREQ_GOV`].
+pub const SET_CPUFREQ_GOV: super::sysctl::PmCmd = super::sysctl::PmCmd::SET_CPUFREQ_GOV;
 #[cfg(feature = "tools")]
-pub use super::sysctl::SET_CPUFREQ_PARA as SET_CPUFREQ_PARA;
+/// C's name of [`super::sysctl::PmCmd::SET_CPUFREQ_PARA`].
+pub const SET_CPUFREQ_PARA: super::sysctl::PmCmd = super::sysctl::PmCmd::SET_CPUFREQ_PARA;
 #[cfg(feature = "tools")]
-pub use super::hvm::ioreq::STATE_IOREQ_INPROCESS as STATE_IOREQ_INPROCESS;
+/// C's name of [`super::hvm::ioreq::IoreqState::IOREQ_INPROCESS`].
+pub const STATE_IOREQ_INPROCESS: super::hvm::ioreq::IoreqState = super::hvm::ioreq::IoreqState::IOREQ_INPROCESS;
 #[cfg(feature = "tools")]
-pub use super::hvm::ioreq::STATE_IOREQ_NONE as STATE_IOREQ_NONE;
+/// C's name of [`super::hvm::ioreq::IoreqState::IOREQ_NONE`].
+pub const STATE_IOREQ_NONE: super::hvm::ioreq::IoreqState = super::hvm::ioreq::IoreqState::IOREQ_NONE;
 #[cfg(feature = "tools")]
-pub use super::hvm::ioreq::STATE_IOREQ_READY as STATE_IOREQ_READY;
+/// C's name of [`super::hvm::ioreq::IoreqState::IOREQ_READY`].
+pub const STATE_IOREQ_READY: super::hvm::ioreq::IoreqState = super::hvm::ioreq::IoreqState::IOREQ_READY;
 #[cfg(feature = "tools")]
-pub use super::hvm::ioreq::STATE_IORESP_READY as STATE_IORESP_READY;
+/// C's name of [`super::hvm::ioreq::IoreqState::IORESP_READY`].
+pub const STATE_IORESP_READY: super::hvm::ioreq::IoreqState = super::hvm::ioreq::IoreqState::IORESP_READY;
 #[cfg(feature = "tools")]
 pub use super::trace::TRACE_EXTRA_MAX as TRACE_EXTRA_MAX;
 #[cfg(feature = "tools")]
@@ -2060,7 +2127,8 @@ pub use super::trace::TRC_TRACE_CPU_CHANGE as TRC_TRACE_CPU_CHANGE;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_TRACE_WRAP_BUFFER as TRC_TRACE_WRAP_BUFFER;
 #[cfg(feature = "tools")]
-pub use super::sysctl::UP_THRESHOLD as UP_THRESHOLD;
+/// C's name of [`super::sysctl::CpufreqCtrl::UP_THRESHOLD`].
+pub const UP_THRESHOLD: super::sysctl::CpufreqCtrl = super::sysctl::CpufreqCtrl::UP_THRESHOLD;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::hvm::save::VIOAPIC_NUM_PINS as VIOAPIC_NUM_PINS;
@@ -2068,89 +2136,130 @@ pub use super::arch_x86::hvm::save::VIOAPIC_NUM_PINS as VIOAPIC_NUM_PINS;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::xen_mca::VIRQ_MCA as VIRQ_MCA;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_DESC_GDTR as VM_EVENT_DESC_GDTR;
+/// C's name of [`super::vm_event::VmEventDesc::GDTR`].
+pub const VM_EVENT_DESC_GDTR: super::vm_event::VmEventDesc = super::vm_event::VmEventDesc::GDTR;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_DESC_IDTR as VM_EVENT_DESC_IDTR;
+/// C's name of [`super::vm_event::VmEventDesc::IDTR`].
+pub const VM_EVENT_DESC_IDTR: super::vm_event::VmEventDesc = super::vm_event::VmEventDesc::IDTR;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_DESC_LDTR as VM_EVENT_DESC_LDTR;
+/// C's name of [`super::vm_event::VmEventDesc::LDTR`].
+pub const VM_EVENT_DESC_LDTR: super::vm_event::VmEventDesc = super::vm_event::VmEventDesc::LDTR;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_DESC_TR as VM_EVENT_DESC_TR;
+/// C's name of [`super::vm_event::VmEventDesc::TR`].
+pub const VM_EVENT_DESC_TR: super::vm_event::VmEventDesc = super::vm_event::VmEventDesc::TR;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_ALTERNATE_P2M as VM_EVENT_FLAG_ALTERNATE_P2M;
+/// C's name of [`super::vm_event::VmEventFlag::ALTERNATE_P2M`].
+pub const VM_EVENT_FLAG_ALTERNATE_P2M: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::ALTERNATE_P2M;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_DENY as VM_EVENT_FLAG_DENY;
+/// C's name of [`super::vm_event::VmEventFlag::DENY`].
+pub const VM_EVENT_FLAG_DENY: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::DENY;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_EMULATE as VM_EVENT_FLAG_EMULATE;
+/// C's name of [`super::vm_event::VmEventFlag::EMULATE`].
+pub const VM_EVENT_FLAG_EMULATE: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::EMULATE;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_EMULATE_NOWRITE as VM_EVENT_FLAG_EMULATE_NOWRITE;
+/// C's name of [`super::vm_event::VmEventFlag::EMULATE_NOWRITE`].
+pub const VM_EVENT_FLAG_EMULATE_NOWRITE: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::EMULATE_NOWRITE;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_FAST_SINGLESTEP as VM_EVENT_FLAG_FAST_SINGLESTEP;
+/// C's name of [`super::vm_event::VmEventFlag::FAST_SINGLESTEP`].
+pub const VM_EVENT_FLAG_FAST_SINGLESTEP: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::FAST_SINGLESTEP;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_FOREIGN as VM_EVENT_FLAG_FOREIGN;
+/// C's name of [`super::vm_event::VmEventFlag::FOREIGN`].
+pub const VM_EVENT_FLAG_FOREIGN: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::FOREIGN;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_GET_NEXT_INTERRUPT as VM_EVENT_FLAG_GET_NEXT_INTERRUPT;
+/// C's name of [`super::vm_event::VmEventFlag::GET_NEXT_INTERRUPT`].
+pub const VM_EVENT_FLAG_GET_NEXT_INTERRUPT: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::GET_NEXT_INTERRUPT;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_NESTED_P2M as VM_EVENT_FLAG_NESTED_P2M;
+/// C's name of [`super::vm_event::VmEventFlag::NESTED_P2M`].
+pub const VM_EVENT_FLAG_NESTED_P2M: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::NESTED_P2M;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_RESET_FORK_MEMORY as VM_EVENT_FLAG_RESET_FORK_MEMORY;
+/// C's name of [`super::vm_event::VmEventFlag::RESET_FORK_MEMORY`].
+pub const VM_EVENT_FLAG_RESET_FORK_MEMORY: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::RESET_FORK_MEMORY;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_RESET_FORK_STATE as VM_EVENT_FLAG_RESET_FORK_STATE;
+/// C's name of [`super::vm_event::VmEventFlag::RESET_FORK_STATE`].
+pub const VM_EVENT_FLAG_RESET_FORK_STATE: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::RESET_FORK_STATE;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_RESET_VMTRACE as VM_EVENT_FLAG_RESET_VMTRACE;
+/// C's name of [`super::vm_event::VmEventFlag::RESET_VMTRACE`].
+pub const VM_EVENT_FLAG_RESET_VMTRACE: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::RESET_VMTRACE;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_SET_EMUL_INSN_DATA as VM_EVENT_FLAG_SET_EMUL_INSN_DATA;
+/// C's name of [`super::vm_event::VmEventFlag::SET_EMUL_INSN_DATA`].
+pub const VM_EVENT_FLAG_SET_EMUL_INSN_DATA: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::SET_EMUL_INSN_DATA;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_SET_EMUL_READ_DATA as VM_EVENT_FLAG_SET_EMUL_READ_DATA;
+/// C's name of [`super::vm_event::VmEventFlag::SET_EMUL_READ_DATA`].
+pub const VM_EVENT_FLAG_SET_EMUL_READ_DATA: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::SET_EMUL_READ_DATA;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_SET_REGISTERS as VM_EVENT_FLAG_SET_REGISTERS;
+/// C's name of [`super::vm_event::VmEventFlag::SET_REGISTERS`].
+pub const VM_EVENT_FLAG_SET_REGISTERS: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::SET_REGISTERS;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_TOGGLE_SINGLESTEP as VM_EVENT_FLAG_TOGGLE_SINGLESTEP;
+/// C's name of [`super::vm_event::VmEventFlag::TOGGLE_SINGLESTEP`].
+pub const VM_EVENT_FLAG_TOGGLE_SINGLESTEP: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::TOGGLE_SINGLESTEP;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_FLAG_VCPU_PAUSED as VM_EVENT_FLAG_VCPU_PAUSED;
+/// C's name of [`super::vm_event::VmEventFlag::VCPU_PAUSED`].
+pub const VM_EVENT_FLAG_VCPU_PAUSED: super::vm_event::VmEventFlag = super::vm_event::VmEventFlag::VCPU_PAUSED;
 #[cfg(feature = "tools")]
 pub use super::vm_event::VM_EVENT_INTERFACE_VERSION as VM_EVENT_INTERFACE_VERSION;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_CPUID as VM_EVENT_REASON_CPUID;
+/// C's name of [`super::vm_event::VmEventReason::CPUID`].
+pub const VM_EVENT_REASON_CPUID: super::vm_event::VmEventReason = super::vm_event::VmEventReason::CPUID;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_DEBUG_EXCEPTION as VM_EVENT_REASON_DEBUG_EXCEPTION;
+/// C's name of [`super::vm_event::VmEventReason::DEBUG_EXCEPTION`].
+pub const VM_EVENT_REASON_DEBUG_EXCEPTION: super::vm_event::VmEventReason = super::vm_event::VmEventReason::DEBUG_EXCEPTION;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_DESCRIPTOR_ACCESS as VM_EVENT_REASON_DESCRIPTOR_ACCESS;
+/// C's name of [`super::vm_event::VmEventReason::DESCRIPTOR_ACCESS`].
+pub const VM_EVENT_REASON_DESCRIPTOR_ACCESS: super::vm_event::VmEventReason = super::vm_event::VmEventReason::DESCRIPTOR_ACCESS;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_EMUL_UNIMPLEMENTED as VM_EVENT_REASON_EMUL_UNIMPLEMENTED;
+/// C's name of [`super::vm_event::VmEventReason::EMUL_UNIMPLEMENTED`].
+pub const VM_EVENT_REASON_EMUL_UNIMPLEMENTED: super::vm_event::VmEventReason = super::vm_event::VmEventReason::EMUL_UNIMPLEMENTED;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_GUEST_REQUEST as VM_EVENT_REASON_GUEST_REQUEST;
+/// C's name of [`super::vm_event::VmEventReason::GUEST_REQUEST`].
+pub const VM_EVENT_REASON_GUEST_REQUEST: super::vm_event::VmEventReason = super::vm_event::VmEventReason::GUEST_REQUEST;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_INTERRUPT as VM_EVENT_REASON_INTERRUPT;
+/// C's name of [`super::vm_event::VmEventReason::INTERRUPT`].
+pub const VM_EVENT_REASON_INTERRUPT: super::vm_event::VmEventReason = super::vm_event::VmEventReason::INTERRUPT;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_IO_INSTRUCTION as VM_EVENT_REASON_IO_INSTRUCTION;
+/// C's name of [`super::vm_event::VmEventReason::IO_INSTRUCTION`].
+pub const VM_EVENT_REASON_IO_INSTRUCTION: super::vm_event::VmEventReason = super::vm_event::VmEventReason::IO_INSTRUCTION;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_MEM_ACCESS as VM_EVENT_REASON_MEM_ACCESS;
+/// C's name of [`super::vm_event::VmEventReason::MEM_ACCESS`].
+pub const VM_EVENT_REASON_MEM_ACCESS: super::vm_event::VmEventReason = super::vm_event::VmEventReason::MEM_ACCESS;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_MEM_PAGING as VM_EVENT_REASON_MEM_PAGING;
+/// C's name of [`super::vm_event::VmEventReason::MEM_PAGING`].
+pub const VM_EVENT_REASON_MEM_PAGING: super::vm_event::VmEventReason = super::vm_event::VmEventReason::MEM_PAGING;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_MEM_SHARING as VM_EVENT_REASON_MEM_SHARING;
+/// C's name of [`super::vm_event::VmEventReason::MEM_SHARING`].
+pub const VM_EVENT_REASON_MEM_SHARING: super::vm_event::VmEventReason = super::vm_event::VmEventReason::MEM_SHARING;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_MOV_TO_MSR as VM_EVENT_REASON_MOV_TO_MSR;
+/// C's name of [`super::vm_event::VmEventReason::MOV_TO_MSR`].
+pub const VM_EVENT_REASON_MOV_TO_MSR: super::vm_event::VmEventReason = super::vm_event::VmEventReason::MOV_TO_MSR;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_PRIVILEGED_CALL as VM_EVENT_REASON_PRIVILEGED_CALL;
+/// C's name of [`super::vm_event::VmEventReason::PRIVILEGED_CALL`].
+pub const VM_EVENT_REASON_PRIVILEGED_CALL: super::vm_event::VmEventReason = super::vm_event::VmEventReason::PRIVILEGED_CALL;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_SINGLESTEP as VM_EVENT_REASON_SINGLESTEP;
+/// C's name of [`super::vm_event::VmEventReason::SINGLESTEP`].
+pub const VM_EVENT_REASON_SINGLESTEP: super::vm_event::VmEventReason = super::vm_event::VmEventReason::SINGLESTEP;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_SOFTWARE_BREAKPOINT as VM_EVENT_REASON_SOFTWARE_BREAKPOINT;
+/// C's name of [`super::vm_event::VmEventReason::SOFTWARE_BREAKPOINT`].
+pub const VM_EVENT_REASON_SOFTWARE_BREAKPOINT: super::vm_event::VmEventReason = super::vm_event::VmEventReason::SOFTWARE_BREAKPOINT;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_UNKNOWN as VM_EVENT_REASON_UNKNOWN;
+/// C's name of [`super::vm_event::VmEventReason::UNKNOWN`].
+pub const VM_EVENT_REASON_UNKNOWN: super::vm_event::VmEventReason = super::vm_event::VmEventReason::UNKNOWN;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_VMEXIT as VM_EVENT_REASON_VMEXIT;
+/// C's name of [`super::vm_event::VmEventReason::VMEXIT`].
+pub const VM_EVENT_REASON_VMEXIT: super::vm_event::VmEventReason = super::vm_event::VmEventReason::VMEXIT;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_REASON_WRITE_CTRLREG as VM_EVENT_REASON_WRITE_CTRLREG;
+/// C's name of [`super::vm_event::VmEventReason::WRITE_CTRLREG`].
+pub const VM_EVENT_REASON_WRITE_CTRLREG: super::vm_event::VmEventReason = super::vm_event::VmEventReason::WRITE_CTRLREG;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_X86_CR0 as VM_EVENT_X86_CR0;
+/// C's name of [`super::vm_event::VmEventX86Ctrlreg::CR0`].
+pub const VM_EVENT_X86_CR0: super::vm_event::VmEventX86Ctrlreg = super::vm_event::VmEventX86Ctrlreg::CR0;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_X86_CR3 as VM_EVENT_X86_CR3;
+/// C's name of [`super::vm_event::VmEventX86Ctrlreg::CR3`].
+pub const VM_EVENT_X86_CR3: super::vm_event::VmEventX86Ctrlreg = super::vm_event::VmEventX86Ctrlreg::CR3;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_X86_CR4 as VM_EVENT_X86_CR4;
+/// C's name of [`super::vm_event::VmEventX86Ctrlreg::CR4`].
+pub const VM_EVENT_X86_CR4: super::vm_event::VmEventX86Ctrlreg = super::vm_event::VmEventX86Ctrlreg::CR4;
 #[cfg(feature = "tools")]
-pub use super::vm_event::VM_EVENT_X86_XCR0 as VM_EVENT_X86_XCR0;
+/// C's name of [`super::vm_event::VmEventX86Ctrlreg::XCR0`].
+pub const VM_EVENT_X86_XCR0: super::vm_event::VmEventX86Ctrlreg = super::vm_event::VmEventX86Ctrlreg::XCR0;
 #[cfg(feature = "tools")]
 pub use super::xencomm::XENCOMM_INVALID as XENCOMM_INVALID;
 #[cfg(feature = "tools")]
@@ -2200,11 +2309,13 @@ pub use super::xenoprof::XENOPROF_START as XENOPROF_start;
 #[cfg(feature = "tools")]
 pub use super::xenoprof::XENOPROF_STOP as XENOPROF_stop;
 #[cfg(feature = "tools")]
-pub use super::platform::XENPF_ACPI_SLEEP_EXTENDED as XENPF_ACPI_SLEEP_EXTENDED;
+/// C's name of [`super::platform::XenpfAcpiSleep::EXTENDED`].
+pub const XENPF_ACPI_SLEEP_EXTENDED: super::platform::XenpfAcpiSleep = super::platform::XenpfAcpiSleep::EXTENDED;
 #[cfg(feature = "tools")]
 pub use super::platform::XENPF_INTERFACE_VERSION as XENPF_INTERFACE_VERSION;
 #[cfg(feature = "tools")]
-pub use super::platform::XENPF_UCODE_FORCE as XENPF_UCODE_FORCE;
+/// C's name of [`super::platform::XenpfUcode::FORCE`].
+pub const XENPF_UCODE_FORCE: super::platform::XenpfUcode = super::platform::XenpfUcode::FORCE;
 #[cfg(feature = "tools")]
 pub use super::platform::XENPF_ADD_MEMTYPE as XENPF_add_memtype;
 #[cfg(feature = "tools")]
@@ -2271,62 +2382,86 @@ pub use super::sysctl::XEN_AMD_CPPC_DRIVER_NAME as XEN_AMD_CPPC_DRIVER_NAME;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_AMD_CPPC_EPP_DRIVER_NAME as XEN_AMD_CPPC_EPP_DRIVER_NAME;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_CORE_PARKING_GET as XEN_CORE_PARKING_GET;
+/// C's name of [`super::platform::XenpfCoreParkingOp::GET`].
+pub const XEN_CORE_PARKING_GET: super::platform::XenpfCoreParkingOp = super::platform::XenpfCoreParkingOp::GET;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_CORE_PARKING_SET as XEN_CORE_PARKING_SET;
+/// C's name of [`super::platform::XenpfCoreParkingOp::SET`].
+pub const XEN_CORE_PARKING_SET: super::platform::XenpfCoreParkingOp = super::platform::XenpfCoreParkingOp::SET;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_CPPC_ACT_WINDOW_EXPONENT_MASK as XEN_CPPC_ACT_WINDOW_EXPONENT_MASK;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_CPPC_ACT_WINDOW_MANTISSA_MASK as XEN_CPPC_ACT_WINDOW_MANTISSA_MASK;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_CPPC_CPC as XEN_CPPC_CPC;
+/// C's name of [`super::platform::XenpfCppcPart::CPC`].
+pub const XEN_CPPC_CPC: super::platform::XenpfCppcPart = super::platform::XenpfCppcPart::CPC;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_CPPC_PSD as XEN_CPPC_PSD;
+/// C's name of [`super::platform::XenpfCppcPart::PSD`].
+pub const XEN_CPPC_PSD: super::platform::XenpfCppcPart = super::platform::XenpfCppcPart::PSD;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::domctl::XEN_CPUID_INPUT_UNUSED as XEN_CPUID_INPUT_UNUSED;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_CPUPERF_SHARED_TYPE_ALL as XEN_CPUPERF_SHARED_TYPE_ALL;
+/// C's name of [`super::platform::XenpfCpuperfShared::ALL`].
+pub const XEN_CPUPERF_SHARED_TYPE_ALL: super::platform::XenpfCpuperfShared = super::platform::XenpfCpuperfShared::ALL;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_CPUPERF_SHARED_TYPE_ANY as XEN_CPUPERF_SHARED_TYPE_ANY;
+/// C's name of [`super::platform::XenpfCpuperfShared::ANY`].
+pub const XEN_CPUPERF_SHARED_TYPE_ANY: super::platform::XenpfCpuperfShared = super::platform::XenpfCpuperfShared::ANY;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_CPUPERF_SHARED_TYPE_HW as XEN_CPUPERF_SHARED_TYPE_HW;
+/// C's name of [`super::platform::XenpfCpuperfShared::HW`].
+pub const XEN_CPUPERF_SHARED_TYPE_HW: super::platform::XenpfCpuperfShared = super::platform::XenpfCpuperfShared::HW;
 #[cfg(feature = "tools")]
 pub use super::hvm::dm_op::XEN_DMOP_DELETE_MEM_CACHEATTR as XEN_DMOP_DELETE_MEM_CACHEATTR;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_EVENT_EXT_INT as XEN_DMOP_EVENT_ext_int;
+/// C's name of [`super::hvm::dm_op::DmOpEvent::EXT_INT`].
+pub const XEN_DMOP_EVENT_ext_int: super::hvm::dm_op::DmOpEvent = super::hvm::dm_op::DmOpEvent::EXT_INT;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_EVENT_HW_EXC as XEN_DMOP_EVENT_hw_exc;
+/// C's name of [`super::hvm::dm_op::DmOpEvent::HW_EXC`].
+pub const XEN_DMOP_EVENT_hw_exc: super::hvm::dm_op::DmOpEvent = super::hvm::dm_op::DmOpEvent::HW_EXC;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_EVENT_NMI as XEN_DMOP_EVENT_nmi;
+/// C's name of [`super::hvm::dm_op::DmOpEvent::NMI`].
+pub const XEN_DMOP_EVENT_nmi: super::hvm::dm_op::DmOpEvent = super::hvm::dm_op::DmOpEvent::NMI;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_EVENT_PRI_SW_EXC as XEN_DMOP_EVENT_pri_sw_exc;
+/// C's name of [`super::hvm::dm_op::DmOpEvent::PRI_SW_EXC`].
+pub const XEN_DMOP_EVENT_pri_sw_exc: super::hvm::dm_op::DmOpEvent = super::hvm::dm_op::DmOpEvent::PRI_SW_EXC;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_EVENT_SW_EXC as XEN_DMOP_EVENT_sw_exc;
+/// C's name of [`super::hvm::dm_op::DmOpEvent::SW_EXC`].
+pub const XEN_DMOP_EVENT_sw_exc: super::hvm::dm_op::DmOpEvent = super::hvm::dm_op::DmOpEvent::SW_EXC;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_EVENT_SW_INT as XEN_DMOP_EVENT_sw_int;
+/// C's name of [`super::hvm::dm_op::DmOpEvent::SW_INT`].
+pub const XEN_DMOP_EVENT_sw_int: super::hvm::dm_op::DmOpEvent = super::hvm::dm_op::DmOpEvent::SW_INT;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_IOREQ_MEM_ACCESS_READ as XEN_DMOP_IOREQ_MEM_ACCESS_READ;
+/// C's name of [`super::hvm::dm_op::DmOpMemAccess::READ`].
+pub const XEN_DMOP_IOREQ_MEM_ACCESS_READ: super::hvm::dm_op::DmOpMemAccess = super::hvm::dm_op::DmOpMemAccess::READ;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_IOREQ_MEM_ACCESS_WRITE as XEN_DMOP_IOREQ_MEM_ACCESS_WRITE;
+/// C's name of [`super::hvm::dm_op::DmOpMemAccess::WRITE`].
+pub const XEN_DMOP_IOREQ_MEM_ACCESS_WRITE: super::hvm::dm_op::DmOpMemAccess = super::hvm::dm_op::DmOpMemAccess::WRITE;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_IO_RANGE_MEMORY as XEN_DMOP_IO_RANGE_MEMORY;
+/// C's name of [`super::hvm::dm_op::DmOpIoRange::MEMORY`].
+pub const XEN_DMOP_IO_RANGE_MEMORY: super::hvm::dm_op::DmOpIoRange = super::hvm::dm_op::DmOpIoRange::MEMORY;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_IO_RANGE_PCI as XEN_DMOP_IO_RANGE_PCI;
+/// C's name of [`super::hvm::dm_op::DmOpIoRange::PCI`].
+pub const XEN_DMOP_IO_RANGE_PCI: super::hvm::dm_op::DmOpIoRange = super::hvm::dm_op::DmOpIoRange::PCI;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_IO_RANGE_PORT as XEN_DMOP_IO_RANGE_PORT;
+/// C's name of [`super::hvm::dm_op::DmOpIoRange::PORT`].
+pub const XEN_DMOP_IO_RANGE_PORT: super::hvm::dm_op::DmOpIoRange = super::hvm::dm_op::DmOpIoRange::PORT;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_MEM_CACHEATTR_UC as XEN_DMOP_MEM_CACHEATTR_UC;
+/// C's name of [`super::hvm::dm_op::DmOpMemCacheattr::UC`].
+pub const XEN_DMOP_MEM_CACHEATTR_UC: super::hvm::dm_op::DmOpMemCacheattr = super::hvm::dm_op::DmOpMemCacheattr::UC;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_MEM_CACHEATTR_UCM as XEN_DMOP_MEM_CACHEATTR_UCM;
+/// C's name of [`super::hvm::dm_op::DmOpMemCacheattr::UCM`].
+pub const XEN_DMOP_MEM_CACHEATTR_UCM: super::hvm::dm_op::DmOpMemCacheattr = super::hvm::dm_op::DmOpMemCacheattr::UCM;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_MEM_CACHEATTR_WB as XEN_DMOP_MEM_CACHEATTR_WB;
+/// C's name of [`super::hvm::dm_op::DmOpMemCacheattr::WB`].
+pub const XEN_DMOP_MEM_CACHEATTR_WB: super::hvm::dm_op::DmOpMemCacheattr = super::hvm::dm_op::DmOpMemCacheattr::WB;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_MEM_CACHEATTR_WC as XEN_DMOP_MEM_CACHEATTR_WC;
+/// C's name of [`super::hvm::dm_op::DmOpMemCacheattr::WC`].
+pub const XEN_DMOP_MEM_CACHEATTR_WC: super::hvm::dm_op::DmOpMemCacheattr = super::hvm::dm_op::DmOpMemCacheattr::WC;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_MEM_CACHEATTR_WP as XEN_DMOP_MEM_CACHEATTR_WP;
+/// C's name of [`super::hvm::dm_op::DmOpMemCacheattr::WP`].
+pub const XEN_DMOP_MEM_CACHEATTR_WP: super::hvm::dm_op::DmOpMemCacheattr = super::hvm::dm_op::DmOpMemCacheattr::WP;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_MEM_CACHEATTR_WT as XEN_DMOP_MEM_CACHEATTR_WT;
+/// C's name of [`super::hvm::dm_op::DmOpMemCacheattr::WT`].
+pub const XEN_DMOP_MEM_CACHEATTR_WT: super::hvm::dm_op::DmOpMemCacheattr = super::hvm::dm_op::DmOpMemCacheattr::WT;
 #[cfg(feature = "tools")]
 pub use super::hvm::dm_op::xen_dmop_pci_sbdf as XEN_DMOP_PCI_SBDF;
 #[cfg(feature = "tools")]
@@ -2346,7 +2481,8 @@ pub use super::hvm::dm_op::XEN_DMOP_MAP_MEM_TYPE_TO_IOREQ_SERVER as XEN_DMOP_map
 #[cfg(feature = "tools")]
 pub use super::hvm::dm_op::XEN_DMOP_MODIFIED_MEMORY as XEN_DMOP_modified_memory;
 #[cfg(feature = "tools")]
-pub use super::hvm::dm_op::XEN_DMOP_NO_GFNS as XEN_DMOP_no_gfns;
+/// C's name of [`super::hvm::dm_op::DmOpServerInfo::NO_GFNS`].
+pub const XEN_DMOP_no_gfns: super::hvm::dm_op::DmOpServerInfo = super::hvm::dm_op::DmOpServerInfo::NO_GFNS;
 #[cfg(feature = "tools")]
 pub use super::hvm::dm_op::XEN_DMOP_NR_VCPUS as XEN_DMOP_nr_vcpus;
 #[cfg(feature = "tools")]
@@ -2917,71 +3053,103 @@ pub use super::domctl::XEN_DOMINF_SHUTDOWNSHIFT as XEN_DOMINF_shutdownshift;
 /// C's name of [`super::domctl::Dominf::XS_DOMAIN`].
 pub const XEN_DOMINF_xs_domain: super::domctl::Dominf = super::domctl::Dominf::XS_DOMAIN;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_GET_TIME_SET_CLEARS_NS as XEN_EFI_GET_TIME_SET_CLEARS_NS;
+/// C's name of [`super::platform::XenpfEfiGetTime::SET_CLEARS_NS`].
+pub const XEN_EFI_GET_TIME_SET_CLEARS_NS: super::platform::XenpfEfiGetTime = super::platform::XenpfEfiGetTime::SET_CLEARS_NS;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_GET_WAKEUP_TIME_ENABLED as XEN_EFI_GET_WAKEUP_TIME_ENABLED;
+/// C's name of [`super::platform::XenpfEfiGetWakeupTime::ENABLED`].
+pub const XEN_EFI_GET_WAKEUP_TIME_ENABLED: super::platform::XenpfEfiGetWakeupTime = super::platform::XenpfEfiGetWakeupTime::ENABLED;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_GET_WAKEUP_TIME_PENDING as XEN_EFI_GET_WAKEUP_TIME_PENDING;
+/// C's name of [`super::platform::XenpfEfiGetWakeupTime::PENDING`].
+pub const XEN_EFI_GET_WAKEUP_TIME_PENDING: super::platform::XenpfEfiGetWakeupTime = super::platform::XenpfEfiGetWakeupTime::PENDING;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_SET_WAKEUP_TIME_ENABLE as XEN_EFI_SET_WAKEUP_TIME_ENABLE;
+/// C's name of [`super::platform::XenpfEfiSetWakeupTime::ENABLE`].
+pub const XEN_EFI_SET_WAKEUP_TIME_ENABLE: super::platform::XenpfEfiSetWakeupTime = super::platform::XenpfEfiSetWakeupTime::ENABLE;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_SET_WAKEUP_TIME_ENABLE_ONLY as XEN_EFI_SET_WAKEUP_TIME_ENABLE_ONLY;
+/// C's name of [`super::platform::XenpfEfiSetWakeupTime::ENABLE_ONLY`].
+pub const XEN_EFI_SET_WAKEUP_TIME_ENABLE_ONLY: super::platform::XenpfEfiSetWakeupTime = super::platform::XenpfEfiSetWakeupTime::ENABLE_ONLY;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_VARIABLE_BOOTSERVICE_ACCESS as XEN_EFI_VARIABLE_BOOTSERVICE_ACCESS;
+/// C's name of [`super::platform::XenpfEfiVariable::BOOTSERVICE_ACCESS`].
+pub const XEN_EFI_VARIABLE_BOOTSERVICE_ACCESS: super::platform::XenpfEfiVariable = super::platform::XenpfEfiVariable::BOOTSERVICE_ACCESS;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_VARIABLE_NON_VOLATILE as XEN_EFI_VARIABLE_NON_VOLATILE;
+/// C's name of [`super::platform::XenpfEfiVariable::NON_VOLATILE`].
+pub const XEN_EFI_VARIABLE_NON_VOLATILE: super::platform::XenpfEfiVariable = super::platform::XenpfEfiVariable::NON_VOLATILE;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_VARIABLE_RUNTIME_ACCESS as XEN_EFI_VARIABLE_RUNTIME_ACCESS;
+/// C's name of [`super::platform::XenpfEfiVariable::RUNTIME_ACCESS`].
+pub const XEN_EFI_VARIABLE_RUNTIME_ACCESS: super::platform::XenpfEfiVariable = super::platform::XenpfEfiVariable::RUNTIME_ACCESS;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_VARINFO_BOOT_SNAPSHOT as XEN_EFI_VARINFO_BOOT_SNAPSHOT;
+/// C's name of [`super::platform::XenpfEfiVarinfo::BOOT_SNAPSHOT`].
+pub const XEN_EFI_VARINFO_BOOT_SNAPSHOT: super::platform::XenpfEfiVarinfo = super::platform::XenpfEfiVarinfo::BOOT_SNAPSHOT;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_GET_NEXT_HIGH_MONOTONIC_COUNT as XEN_EFI_get_next_high_monotonic_count;
+/// C's name of [`super::platform::XenpfEfiFunction::GET_NEXT_HIGH_MONOTONIC_COUNT`].
+pub const XEN_EFI_get_next_high_monotonic_count: super::platform::XenpfEfiFunction = super::platform::XenpfEfiFunction::GET_NEXT_HIGH_MONOTONIC_COUNT;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_GET_NEXT_VARIABLE_NAME as XEN_EFI_get_next_variable_name;
+/// C's name of [`super::platform::XenpfEfiFunction::GET_NEXT_VARIABLE_NAME`].
+pub const XEN_EFI_get_next_variable_name: super::platform::XenpfEfiFunction = super::platform::XenpfEfiFunction::GET_NEXT_VARIABLE_NAME;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_GET_TIME as XEN_EFI_get_time;
+/// C's name of [`super::platform::XenpfEfiFunction::GET_TIME`].
+pub const XEN_EFI_get_time: super::platform::XenpfEfiFunction = super::platform::XenpfEfiFunction::GET_TIME;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_GET_VARIABLE as XEN_EFI_get_variable;
+/// C's name of [`super::platform::XenpfEfiFunction::GET_VARIABLE`].
+pub const XEN_EFI_get_variable: super::platform::XenpfEfiFunction = super::platform::XenpfEfiFunction::GET_VARIABLE;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_GET_WAKEUP_TIME as XEN_EFI_get_wakeup_time;
+/// C's name of [`super::platform::XenpfEfiFunction::GET_WAKEUP_TIME`].
+pub const XEN_EFI_get_wakeup_time: super::platform::XenpfEfiFunction = super::platform::XenpfEfiFunction::GET_WAKEUP_TIME;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_QUERY_CAPSULE_CAPABILITIES as XEN_EFI_query_capsule_capabilities;
+/// C's name of [`super::platform::XenpfEfiFunction::QUERY_CAPSULE_CAPABILITIES`].
+pub const XEN_EFI_query_capsule_capabilities: super::platform::XenpfEfiFunction = super::platform::XenpfEfiFunction::QUERY_CAPSULE_CAPABILITIES;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_QUERY_VARIABLE_INFO as XEN_EFI_query_variable_info;
+/// C's name of [`super::platform::XenpfEfiFunction::QUERY_VARIABLE_INFO`].
+pub const XEN_EFI_query_variable_info: super::platform::XenpfEfiFunction = super::platform::XenpfEfiFunction::QUERY_VARIABLE_INFO;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_SET_TIME as XEN_EFI_set_time;
+/// C's name of [`super::platform::XenpfEfiFunction::SET_TIME`].
+pub const XEN_EFI_set_time: super::platform::XenpfEfiFunction = super::platform::XenpfEfiFunction::SET_TIME;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_SET_VARIABLE as XEN_EFI_set_variable;
+/// C's name of [`super::platform::XenpfEfiFunction::SET_VARIABLE`].
+pub const XEN_EFI_set_variable: super::platform::XenpfEfiFunction = super::platform::XenpfEfiFunction::SET_VARIABLE;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_SET_WAKEUP_TIME as XEN_EFI_set_wakeup_time;
+/// C's name of [`super::platform::XenpfEfiFunction::SET_WAKEUP_TIME`].
+pub const XEN_EFI_set_wakeup_time: super::platform::XenpfEfiFunction = super::platform::XenpfEfiFunction::SET_WAKEUP_TIME;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_EFI_UPDATE_CAPSULE as XEN_EFI_update_capsule;
+/// C's name of [`super::platform::XenpfEfiFunction::UPDATE_CAPSULE`].
+pub const XEN_EFI_update_capsule: super::platform::XenpfEfiFunction = super::platform::XenpfEfiFunction::UPDATE_CAPSULE;
 #[cfg(feature = "tools")]
 pub use super::xsm::flask_op::XEN_FLASK_INTERFACE_VERSION as XEN_FLASK_INTERFACE_VERSION;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_FW_DISK_INFO as XEN_FW_DISK_INFO;
+/// C's name of [`super::platform::XenpfFwInfo::DISK_INFO`].
+pub const XEN_FW_DISK_INFO: super::platform::XenpfFwInfo = super::platform::XenpfFwInfo::DISK_INFO;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_FW_DISK_MBR_SIGNATURE as XEN_FW_DISK_MBR_SIGNATURE;
+/// C's name of [`super::platform::XenpfFwInfo::DISK_MBR_SIGNATURE`].
+pub const XEN_FW_DISK_MBR_SIGNATURE: super::platform::XenpfFwInfo = super::platform::XenpfFwInfo::DISK_MBR_SIGNATURE;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_FW_EFI_APPLE_PROPERTIES as XEN_FW_EFI_APPLE_PROPERTIES;
+/// C's name of [`super::platform::XenpfFwEfi::APPLE_PROPERTIES`].
+pub const XEN_FW_EFI_APPLE_PROPERTIES: super::platform::XenpfFwEfi = super::platform::XenpfFwEfi::APPLE_PROPERTIES;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_FW_EFI_CONFIG_TABLE as XEN_FW_EFI_CONFIG_TABLE;
+/// C's name of [`super::platform::XenpfFwEfi::CONFIG_TABLE`].
+pub const XEN_FW_EFI_CONFIG_TABLE: super::platform::XenpfFwEfi = super::platform::XenpfFwEfi::CONFIG_TABLE;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_FW_EFI_INFO as XEN_FW_EFI_INFO;
+/// C's name of [`super::platform::XenpfFwInfo::EFI_INFO`].
+pub const XEN_FW_EFI_INFO: super::platform::XenpfFwInfo = super::platform::XenpfFwInfo::EFI_INFO;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_FW_EFI_MEM_INFO as XEN_FW_EFI_MEM_INFO;
+/// C's name of [`super::platform::XenpfFwEfi::MEM_INFO`].
+pub const XEN_FW_EFI_MEM_INFO: super::platform::XenpfFwEfi = super::platform::XenpfFwEfi::MEM_INFO;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_FW_EFI_PCI_ROM as XEN_FW_EFI_PCI_ROM;
+/// C's name of [`super::platform::XenpfFwEfi::PCI_ROM`].
+pub const XEN_FW_EFI_PCI_ROM: super::platform::XenpfFwEfi = super::platform::XenpfFwEfi::PCI_ROM;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_FW_EFI_RT_VERSION as XEN_FW_EFI_RT_VERSION;
+/// C's name of [`super::platform::XenpfFwEfi::RT_VERSION`].
+pub const XEN_FW_EFI_RT_VERSION: super::platform::XenpfFwEfi = super::platform::XenpfFwEfi::RT_VERSION;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_FW_EFI_VENDOR as XEN_FW_EFI_VENDOR;
+/// C's name of [`super::platform::XenpfFwEfi::VENDOR`].
+pub const XEN_FW_EFI_VENDOR: super::platform::XenpfFwEfi = super::platform::XenpfFwEfi::VENDOR;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_FW_EFI_VERSION as XEN_FW_EFI_VERSION;
+/// C's name of [`super::platform::XenpfFwEfi::VERSION`].
+pub const XEN_FW_EFI_VERSION: super::platform::XenpfFwEfi = super::platform::XenpfFwEfi::VERSION;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_FW_KBD_SHIFT_FLAGS as XEN_FW_KBD_SHIFT_FLAGS;
+/// C's name of [`super::platform::XenpfFwInfo::KBD_SHIFT_FLAGS`].
+pub const XEN_FW_KBD_SHIFT_FLAGS: super::platform::XenpfFwInfo = super::platform::XenpfFwInfo::KBD_SHIFT_FLAGS;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_FW_VBEDDC_INFO as XEN_FW_VBEDDC_INFO;
+/// C's name of [`super::platform::XenpfFwInfo::VBEDDC_INFO`].
+pub const XEN_FW_VBEDDC_INFO: super::platform::XenpfFwInfo = super::platform::XenpfFwInfo::VBEDDC_INFO;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_GCOV_FORMAT_MAGIC as XEN_GCOV_FORMAT_MAGIC;
 #[cfg(feature = "tools")]
@@ -3069,37 +3237,53 @@ pub use super::arch_x86::xen_mca::XEN_MC_NOTIFYDOMAIN as XEN_MC_notifydomain;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::xen_mca::XEN_MC_PHYSCPUINFO as XEN_MC_physcpuinfo;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_PCPU_FLAGS_INVALID as XEN_PCPU_FLAGS_INVALID;
+/// C's name of [`super::platform::XenpfPcpu::INVALID`].
+pub const XEN_PCPU_FLAGS_INVALID: super::platform::XenpfPcpu = super::platform::XenpfPcpu::INVALID;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_PCPU_FLAGS_ONLINE as XEN_PCPU_FLAGS_ONLINE;
+/// C's name of [`super::platform::XenpfPcpu::ONLINE`].
+pub const XEN_PCPU_FLAGS_ONLINE: super::platform::XenpfPcpu = super::platform::XenpfPcpu::ONLINE;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_PM_CPPC as XEN_PM_CPPC;
+/// C's name of [`super::platform::XenpfPmInfo::CPPC`].
+pub const XEN_PM_CPPC: super::platform::XenpfPmInfo = super::platform::XenpfPmInfo::CPPC;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_PM_CX as XEN_PM_CX;
+/// C's name of [`super::platform::XenpfPmInfo::CX`].
+pub const XEN_PM_CX: super::platform::XenpfPmInfo = super::platform::XenpfPmInfo::CX;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_PM_PDC as XEN_PM_PDC;
+/// C's name of [`super::platform::XenpfPmInfo::PDC`].
+pub const XEN_PM_PDC: super::platform::XenpfPmInfo = super::platform::XenpfPmInfo::PDC;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_PM_PX as XEN_PM_PX;
+/// C's name of [`super::platform::XenpfPmInfo::PX`].
+pub const XEN_PM_PX: super::platform::XenpfPmInfo = super::platform::XenpfPmInfo::PX;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_PM_TX as XEN_PM_TX;
+/// C's name of [`super::platform::XenpfPmInfo::TX`].
+pub const XEN_PM_TX: super::platform::XenpfPmInfo = super::platform::XenpfPmInfo::TX;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_PROCESSOR_PM_CX as XEN_PROCESSOR_PM_CX;
+/// C's name of [`super::platform::XenpfProcessorPm::CX`].
+pub const XEN_PROCESSOR_PM_CX: super::platform::XenpfProcessorPm = super::platform::XenpfProcessorPm::CX;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_PROCESSOR_PM_PX as XEN_PROCESSOR_PM_PX;
+/// C's name of [`super::platform::XenpfProcessorPm::PX`].
+pub const XEN_PROCESSOR_PM_PX: super::platform::XenpfProcessorPm = super::platform::XenpfProcessorPm::PX;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_PROCESSOR_PM_TX as XEN_PROCESSOR_PM_TX;
+/// C's name of [`super::platform::XenpfProcessorPm::TX`].
+pub const XEN_PROCESSOR_PM_TX: super::platform::XenpfProcessorPm = super::platform::XenpfProcessorPm::TX;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_PX_PCT as XEN_PX_PCT;
+/// C's name of [`super::platform::XenpfPxPart::PCT`].
+pub const XEN_PX_PCT: super::platform::XenpfPxPart = super::platform::XenpfPxPart::PCT;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_PX_PPC as XEN_PX_PPC;
+/// C's name of [`super::platform::XenpfPxPart::PPC`].
+pub const XEN_PX_PPC: super::platform::XenpfPxPart = super::platform::XenpfPxPart::PPC;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_PX_PSD as XEN_PX_PSD;
+/// C's name of [`super::platform::XenpfPxPart::PSD`].
+pub const XEN_PX_PSD: super::platform::XenpfPxPart = super::platform::XenpfPxPart::PSD;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_PX_PSS as XEN_PX_PSS;
+/// C's name of [`super::platform::XenpfPxPart::PSS`].
+pub const XEN_PX_PSS: super::platform::XenpfPxPart = super::platform::XenpfPxPart::PSS;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_RESOURCE_OP_MSR_READ as XEN_RESOURCE_OP_MSR_READ;
+/// C's name of [`super::platform::XenpfResourceCmd::MSR_READ`].
+pub const XEN_RESOURCE_OP_MSR_READ: super::platform::XenpfResourceCmd = super::platform::XenpfResourceCmd::MSR_READ;
 #[cfg(feature = "tools")]
-pub use super::platform::XEN_RESOURCE_OP_MSR_WRITE as XEN_RESOURCE_OP_MSR_WRITE;
+/// C's name of [`super::platform::XenpfResourceCmd::MSR_WRITE`].
+pub const XEN_RESOURCE_OP_MSR_WRITE: super::platform::XenpfResourceCmd = super::platform::XenpfResourceCmd::MSR_WRITE;
 #[cfg(feature = "tools")]
 /// C's name of [`super::domctl::SchedulerId::ARINC653`].
 pub const XEN_SCHEDULER_ARINC653: super::domctl::SchedulerId = super::domctl::SchedulerId::ARINC653;
@@ -3116,61 +3300,85 @@ pub const XEN_SCHEDULER_NULL: super::domctl::SchedulerId = super::domctl::Schedu
 /// C's name of [`super::domctl::SchedulerId::RTDS`].
 pub const XEN_SCHEDULER_RTDS: super::domctl::SchedulerId = super::domctl::SchedulerId::RTDS;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_COVERAGE_GET_SIZE as XEN_SYSCTL_COVERAGE_get_size;
+/// C's name of [`super::sysctl::CoverageCmd::GET_SIZE`].
+pub const XEN_SYSCTL_COVERAGE_get_size: super::sysctl::CoverageCmd = super::sysctl::CoverageCmd::GET_SIZE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_COVERAGE_READ as XEN_SYSCTL_COVERAGE_read;
+/// C's name of [`super::sysctl::CoverageCmd::READ`].
+pub const XEN_SYSCTL_COVERAGE_read: super::sysctl::CoverageCmd = super::sysctl::CoverageCmd::READ;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_COVERAGE_RESET as XEN_SYSCTL_COVERAGE_reset;
+/// C's name of [`super::sysctl::CoverageCmd::RESET`].
+pub const XEN_SYSCTL_COVERAGE_reset: super::sysctl::CoverageCmd = super::sysctl::CoverageCmd::RESET;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_CPPC_ACT_WINDOW_MASK as XEN_SYSCTL_CPPC_ACT_WINDOW_MASK;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPPC_FEAT_ACT_WINDOW as XEN_SYSCTL_CPPC_FEAT_ACT_WINDOW;
+/// C's name of [`super::sysctl::CppcFeature::ACT_WINDOW`].
+pub const XEN_SYSCTL_CPPC_FEAT_ACT_WINDOW: super::sysctl::CppcFeature = super::sysctl::CppcFeature::ACT_WINDOW;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPPC_SET_ACT_WINDOW as XEN_SYSCTL_CPPC_SET_ACT_WINDOW;
+/// C's name of [`super::sysctl::CppcSet::ACT_WINDOW`].
+pub const XEN_SYSCTL_CPPC_SET_ACT_WINDOW: super::sysctl::CppcSet = super::sysctl::CppcSet::ACT_WINDOW;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPPC_SET_DESIRED as XEN_SYSCTL_CPPC_SET_DESIRED;
+/// C's name of [`super::sysctl::CppcSet::DESIRED`].
+pub const XEN_SYSCTL_CPPC_SET_DESIRED: super::sysctl::CppcSet = super::sysctl::CppcSet::DESIRED;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPPC_SET_ENERGY_PERF as XEN_SYSCTL_CPPC_SET_ENERGY_PERF;
+/// C's name of [`super::sysctl::CppcSet::ENERGY_PERF`].
+pub const XEN_SYSCTL_CPPC_SET_ENERGY_PERF: super::sysctl::CppcSet = super::sysctl::CppcSet::ENERGY_PERF;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPPC_SET_MAXIMUM as XEN_SYSCTL_CPPC_SET_MAXIMUM;
+/// C's name of [`super::sysctl::CppcSet::MAXIMUM`].
+pub const XEN_SYSCTL_CPPC_SET_MAXIMUM: super::sysctl::CppcSet = super::sysctl::CppcSet::MAXIMUM;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPPC_SET_MINIMUM as XEN_SYSCTL_CPPC_SET_MINIMUM;
+/// C's name of [`super::sysctl::CppcSet::MINIMUM`].
+pub const XEN_SYSCTL_CPPC_SET_MINIMUM: super::sysctl::CppcSet = super::sysctl::CppcSet::MINIMUM;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_CPPC_SET_PARAM_MASK as XEN_SYSCTL_CPPC_SET_PARAM_MASK;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_CPPC_SET_PRESET_MASK as XEN_SYSCTL_CPPC_SET_PRESET_MASK;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPPC_SET_PRESET_NONE as XEN_SYSCTL_CPPC_SET_PRESET_NONE;
+/// C's name of [`super::sysctl::CppcPreset::NONE`].
+pub const XEN_SYSCTL_CPPC_SET_PRESET_NONE: super::sysctl::CppcPreset = super::sysctl::CppcPreset::NONE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPPC_SET_PRESET_ONDEMAND as XEN_SYSCTL_CPPC_SET_PRESET_ONDEMAND;
+/// C's name of [`super::sysctl::CppcPreset::ONDEMAND`].
+pub const XEN_SYSCTL_CPPC_SET_PRESET_ONDEMAND: super::sysctl::CppcPreset = super::sysctl::CppcPreset::ONDEMAND;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPPC_SET_PRESET_PERFORMANCE as XEN_SYSCTL_CPPC_SET_PRESET_PERFORMANCE;
+/// C's name of [`super::sysctl::CppcPreset::PERFORMANCE`].
+pub const XEN_SYSCTL_CPPC_SET_PRESET_PERFORMANCE: super::sysctl::CppcPreset = super::sysctl::CppcPreset::PERFORMANCE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPPC_SET_PRESET_POWERSAVE as XEN_SYSCTL_CPPC_SET_PRESET_POWERSAVE;
+/// C's name of [`super::sysctl::CppcPreset::POWERSAVE`].
+pub const XEN_SYSCTL_CPPC_SET_PRESET_POWERSAVE: super::sysctl::CppcPreset = super::sysctl::CppcPreset::POWERSAVE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPUPOOL_OP_ADDCPU as XEN_SYSCTL_CPUPOOL_OP_ADDCPU;
+/// C's name of [`super::sysctl::CpupoolCmd::ADDCPU`].
+pub const XEN_SYSCTL_CPUPOOL_OP_ADDCPU: super::sysctl::CpupoolCmd = super::sysctl::CpupoolCmd::ADDCPU;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPUPOOL_OP_CREATE as XEN_SYSCTL_CPUPOOL_OP_CREATE;
+/// C's name of [`super::sysctl::CpupoolCmd::CREATE`].
+pub const XEN_SYSCTL_CPUPOOL_OP_CREATE: super::sysctl::CpupoolCmd = super::sysctl::CpupoolCmd::CREATE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPUPOOL_OP_DESTROY as XEN_SYSCTL_CPUPOOL_OP_DESTROY;
+/// C's name of [`super::sysctl::CpupoolCmd::DESTROY`].
+pub const XEN_SYSCTL_CPUPOOL_OP_DESTROY: super::sysctl::CpupoolCmd = super::sysctl::CpupoolCmd::DESTROY;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPUPOOL_OP_FREEINFO as XEN_SYSCTL_CPUPOOL_OP_FREEINFO;
+/// C's name of [`super::sysctl::CpupoolCmd::FREEINFO`].
+pub const XEN_SYSCTL_CPUPOOL_OP_FREEINFO: super::sysctl::CpupoolCmd = super::sysctl::CpupoolCmd::FREEINFO;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPUPOOL_OP_INFO as XEN_SYSCTL_CPUPOOL_OP_INFO;
+/// C's name of [`super::sysctl::CpupoolCmd::INFO`].
+pub const XEN_SYSCTL_CPUPOOL_OP_INFO: super::sysctl::CpupoolCmd = super::sysctl::CpupoolCmd::INFO;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPUPOOL_OP_MOVEDOMAIN as XEN_SYSCTL_CPUPOOL_OP_MOVEDOMAIN;
+/// C's name of [`super::sysctl::CpupoolCmd::MOVEDOMAIN`].
+pub const XEN_SYSCTL_CPUPOOL_OP_MOVEDOMAIN: super::sysctl::CpupoolCmd = super::sysctl::CpupoolCmd::MOVEDOMAIN;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPUPOOL_OP_RMCPU as XEN_SYSCTL_CPUPOOL_OP_RMCPU;
+/// C's name of [`super::sysctl::CpupoolCmd::RMCPU`].
+pub const XEN_SYSCTL_CPUPOOL_OP_RMCPU: super::sysctl::CpupoolCmd = super::sysctl::CpupoolCmd::RMCPU;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_CPUPOOL_PAR_ANY as XEN_SYSCTL_CPUPOOL_PAR_ANY;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPU_HOTPLUG_OFFLINE as XEN_SYSCTL_CPU_HOTPLUG_OFFLINE;
+/// C's name of [`super::sysctl::CpuHotplugCmd::OFFLINE`].
+pub const XEN_SYSCTL_CPU_HOTPLUG_OFFLINE: super::sysctl::CpuHotplugCmd = super::sysctl::CpuHotplugCmd::OFFLINE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPU_HOTPLUG_ONLINE as XEN_SYSCTL_CPU_HOTPLUG_ONLINE;
+/// C's name of [`super::sysctl::CpuHotplugCmd::ONLINE`].
+pub const XEN_SYSCTL_CPU_HOTPLUG_ONLINE: super::sysctl::CpuHotplugCmd = super::sysctl::CpuHotplugCmd::ONLINE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPU_HOTPLUG_SMT_DISABLE as XEN_SYSCTL_CPU_HOTPLUG_SMT_DISABLE;
+/// C's name of [`super::sysctl::CpuHotplugCmd::SMT_DISABLE`].
+pub const XEN_SYSCTL_CPU_HOTPLUG_SMT_DISABLE: super::sysctl::CpuHotplugCmd = super::sysctl::CpuHotplugCmd::SMT_DISABLE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPU_HOTPLUG_SMT_ENABLE as XEN_SYSCTL_CPU_HOTPLUG_SMT_ENABLE;
+/// C's name of [`super::sysctl::CpuHotplugCmd::SMT_ENABLE`].
+pub const XEN_SYSCTL_CPU_HOTPLUG_SMT_ENABLE: super::sysctl::CpuHotplugCmd = super::sysctl::CpuHotplugCmd::SMT_ENABLE;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_CSCHED_MGR_DLY_MAX_US as XEN_SYSCTL_CSCHED_MGR_DLY_MAX_US;
 #[cfg(feature = "tools")]
@@ -3181,129 +3389,179 @@ pub use super::sysctl::XEN_SYSCTL_CSCHED_TSLICE_MIN as XEN_SYSCTL_CSCHED_TSLICE_
 pub use super::sysctl::XEN_SYSCTL_CX_UNLIMITED as XEN_SYSCTL_CX_UNLIMITED;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
-pub use super::sysctl::XEN_SYSCTL_DT_OVERLAY_ADD as XEN_SYSCTL_DT_OVERLAY_ADD;
+/// C's name of [`super::sysctl::DtOverlayCmd::ADD`].
+pub const XEN_SYSCTL_DT_OVERLAY_ADD: super::sysctl::DtOverlayCmd = super::sysctl::DtOverlayCmd::ADD;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
-pub use super::sysctl::XEN_SYSCTL_DT_OVERLAY_REMOVE as XEN_SYSCTL_DT_OVERLAY_REMOVE;
+/// C's name of [`super::sysctl::DtOverlayCmd::REMOVE`].
+pub const XEN_SYSCTL_DT_OVERLAY_REMOVE: super::sysctl::DtOverlayCmd = super::sysctl::DtOverlayCmd::REMOVE;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_INTERFACE_VERSION as XEN_SYSCTL_INTERFACE_VERSION;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_LIVEPATCH_ACTION as XEN_SYSCTL_LIVEPATCH_ACTION;
+/// C's name of [`super::sysctl::LivepatchCmd::ACTION`].
+pub const XEN_SYSCTL_LIVEPATCH_ACTION: super::sysctl::LivepatchCmd = super::sysctl::LivepatchCmd::ACTION;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_LIVEPATCH_GET as XEN_SYSCTL_LIVEPATCH_GET;
+/// C's name of [`super::sysctl::LivepatchCmd::GET`].
+pub const XEN_SYSCTL_LIVEPATCH_GET: super::sysctl::LivepatchCmd = super::sysctl::LivepatchCmd::GET;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_LIVEPATCH_LIST as XEN_SYSCTL_LIVEPATCH_LIST;
+/// C's name of [`super::sysctl::LivepatchCmd::LIST`].
+pub const XEN_SYSCTL_LIVEPATCH_LIST: super::sysctl::LivepatchCmd = super::sysctl::LivepatchCmd::LIST;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_LIVEPATCH_UPLOAD as XEN_SYSCTL_LIVEPATCH_UPLOAD;
+/// C's name of [`super::sysctl::LivepatchCmd::UPLOAD`].
+pub const XEN_SYSCTL_LIVEPATCH_UPLOAD: super::sysctl::LivepatchCmd = super::sysctl::LivepatchCmd::UPLOAD;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_LOCKPROF_QUERY as XEN_SYSCTL_LOCKPROF_query;
+/// C's name of [`super::sysctl::LockprofCmd::QUERY`].
+pub const XEN_SYSCTL_LOCKPROF_query: super::sysctl::LockprofCmd = super::sysctl::LockprofCmd::QUERY;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_LOCKPROF_RESET as XEN_SYSCTL_LOCKPROF_reset;
+/// C's name of [`super::sysctl::LockprofCmd::RESET`].
+pub const XEN_SYSCTL_LOCKPROF_reset: super::sysctl::LockprofCmd = super::sysctl::LockprofCmd::RESET;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PERFCOP_QUERY as XEN_SYSCTL_PERFCOP_query;
+/// C's name of [`super::sysctl::PerfcCmd::QUERY`].
+pub const XEN_SYSCTL_PERFCOP_query: super::sysctl::PerfcCmd = super::sysctl::PerfcCmd::QUERY;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PERFCOP_RESET as XEN_SYSCTL_PERFCOP_reset;
+/// C's name of [`super::sysctl::PerfcCmd::RESET`].
+pub const XEN_SYSCTL_PERFCOP_reset: super::sysctl::PerfcCmd = super::sysctl::PerfcCmd::RESET;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
 pub use super::sysctl::XEN_SYSCTL_PHYSCAP_ARM_SVE_MASK as XEN_SYSCTL_PHYSCAP_ARM_SVE_MASK;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_PHYSCAP_MAX as XEN_SYSCTL_PHYSCAP_MAX;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PHYSCAP_DIRECTIO as XEN_SYSCTL_PHYSCAP_directio;
+/// C's name of [`super::sysctl::Physcap::DIRECTIO`].
+pub const XEN_SYSCTL_PHYSCAP_directio: super::sysctl::Physcap = super::sysctl::Physcap::DIRECTIO;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PHYSCAP_GNTTAB_V1 as XEN_SYSCTL_PHYSCAP_gnttab_v1;
+/// C's name of [`super::sysctl::Physcap::GNTTAB_V1`].
+pub const XEN_SYSCTL_PHYSCAP_gnttab_v1: super::sysctl::Physcap = super::sysctl::Physcap::GNTTAB_V1;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PHYSCAP_GNTTAB_V2 as XEN_SYSCTL_PHYSCAP_gnttab_v2;
+/// C's name of [`super::sysctl::Physcap::GNTTAB_V2`].
+pub const XEN_SYSCTL_PHYSCAP_gnttab_v2: super::sysctl::Physcap = super::sysctl::Physcap::GNTTAB_V2;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PHYSCAP_HAP as XEN_SYSCTL_PHYSCAP_hap;
+/// C's name of [`super::sysctl::Physcap::HAP`].
+pub const XEN_SYSCTL_PHYSCAP_hap: super::sysctl::Physcap = super::sysctl::Physcap::HAP;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PHYSCAP_HVM as XEN_SYSCTL_PHYSCAP_hvm;
+/// C's name of [`super::sysctl::Physcap::HVM`].
+pub const XEN_SYSCTL_PHYSCAP_hvm: super::sysctl::Physcap = super::sysctl::Physcap::HVM;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PHYSCAP_IOMMU_HAP_PT_SHARE as XEN_SYSCTL_PHYSCAP_iommu_hap_pt_share;
+/// C's name of [`super::sysctl::Physcap::IOMMU_HAP_PT_SHARE`].
+pub const XEN_SYSCTL_PHYSCAP_iommu_hap_pt_share: super::sysctl::Physcap = super::sysctl::Physcap::IOMMU_HAP_PT_SHARE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PHYSCAP_PV as XEN_SYSCTL_PHYSCAP_pv;
+/// C's name of [`super::sysctl::Physcap::PV`].
+pub const XEN_SYSCTL_PHYSCAP_pv: super::sysctl::Physcap = super::sysctl::Physcap::PV;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PHYSCAP_SHADOW as XEN_SYSCTL_PHYSCAP_shadow;
+/// C's name of [`super::sysctl::Physcap::SHADOW`].
+pub const XEN_SYSCTL_PHYSCAP_shadow: super::sysctl::Physcap = super::sysctl::Physcap::SHADOW;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PHYSCAP_VMTRACE as XEN_SYSCTL_PHYSCAP_vmtrace;
+/// C's name of [`super::sysctl::Physcap::VMTRACE`].
+pub const XEN_SYSCTL_PHYSCAP_vmtrace: super::sysctl::Physcap = super::sysctl::Physcap::VMTRACE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PHYSCAP_VPMU as XEN_SYSCTL_PHYSCAP_vpmu;
+/// C's name of [`super::sysctl::Physcap::VPMU`].
+pub const XEN_SYSCTL_PHYSCAP_vpmu: super::sysctl::Physcap = super::sysctl::Physcap::VPMU;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PSR_CAT_L3_CDP as XEN_SYSCTL_PSR_CAT_L3_CDP;
+/// C's name of [`super::sysctl::PsrCat::L3_CDP`].
+pub const XEN_SYSCTL_PSR_CAT_L3_CDP: super::sysctl::PsrCat = super::sysctl::PsrCat::L3_CDP;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PSR_CMT_ENABLED as XEN_SYSCTL_PSR_CMT_enabled;
+/// C's name of [`super::sysctl::PsrCmtCmd::ENABLED`].
+pub const XEN_SYSCTL_PSR_CMT_enabled: super::sysctl::PsrCmtCmd = super::sysctl::PsrCmtCmd::ENABLED;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PSR_CMT_GET_L3_CACHE_SIZE as XEN_SYSCTL_PSR_CMT_get_l3_cache_size;
+/// C's name of [`super::sysctl::PsrCmtCmd::GET_L3_CACHE_SIZE`].
+pub const XEN_SYSCTL_PSR_CMT_get_l3_cache_size: super::sysctl::PsrCmtCmd = super::sysctl::PsrCmtCmd::GET_L3_CACHE_SIZE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PSR_CMT_GET_L3_EVENT_MASK as XEN_SYSCTL_PSR_CMT_get_l3_event_mask;
+/// C's name of [`super::sysctl::PsrCmtCmd::GET_L3_EVENT_MASK`].
+pub const XEN_SYSCTL_PSR_CMT_get_l3_event_mask: super::sysctl::PsrCmtCmd = super::sysctl::PsrCmtCmd::GET_L3_EVENT_MASK;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PSR_CMT_GET_L3_UPSCALING_FACTOR as XEN_SYSCTL_PSR_CMT_get_l3_upscaling_factor;
+/// C's name of [`super::sysctl::PsrCmtCmd::GET_L3_UPSCALING_FACTOR`].
+pub const XEN_SYSCTL_PSR_CMT_get_l3_upscaling_factor: super::sysctl::PsrCmtCmd = super::sysctl::PsrCmtCmd::GET_L3_UPSCALING_FACTOR;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PSR_CMT_GET_TOTAL_RMID as XEN_SYSCTL_PSR_CMT_get_total_rmid;
+/// C's name of [`super::sysctl::PsrCmtCmd::GET_TOTAL_RMID`].
+pub const XEN_SYSCTL_PSR_CMT_get_total_rmid: super::sysctl::PsrCmtCmd = super::sysctl::PsrCmtCmd::GET_TOTAL_RMID;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PSR_MBA_LINEAR as XEN_SYSCTL_PSR_MBA_LINEAR;
+/// C's name of [`super::sysctl::PsrMba::LINEAR`].
+pub const XEN_SYSCTL_PSR_MBA_LINEAR: super::sysctl::PsrMba = super::sysctl::PsrMba::LINEAR;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PSR_GET_L2_INFO as XEN_SYSCTL_PSR_get_l2_info;
+/// C's name of [`super::sysctl::PsrAllocCmd::GET_L2_INFO`].
+pub const XEN_SYSCTL_PSR_get_l2_info: super::sysctl::PsrAllocCmd = super::sysctl::PsrAllocCmd::GET_L2_INFO;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PSR_GET_L3_INFO as XEN_SYSCTL_PSR_get_l3_info;
+/// C's name of [`super::sysctl::PsrAllocCmd::GET_L3_INFO`].
+pub const XEN_SYSCTL_PSR_get_l3_info: super::sysctl::PsrAllocCmd = super::sysctl::PsrAllocCmd::GET_L3_INFO;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PSR_GET_MBA_INFO as XEN_SYSCTL_PSR_get_mba_info;
+/// C's name of [`super::sysctl::PsrAllocCmd::GET_MBA_INFO`].
+pub const XEN_SYSCTL_PSR_get_mba_info: super::sysctl::PsrAllocCmd = super::sysctl::PsrAllocCmd::GET_MBA_INFO;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_SCHEDOP_GETINFO as XEN_SYSCTL_SCHEDOP_getinfo;
+/// C's name of [`super::sysctl::SchedCmd::GETINFO`].
+pub const XEN_SYSCTL_SCHEDOP_getinfo: super::sysctl::SchedCmd = super::sysctl::SchedCmd::GETINFO;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_SCHEDOP_PUTINFO as XEN_SYSCTL_SCHEDOP_putinfo;
+/// C's name of [`super::sysctl::SchedCmd::PUTINFO`].
+pub const XEN_SYSCTL_SCHEDOP_putinfo: super::sysctl::SchedCmd = super::sysctl::SchedCmd::PUTINFO;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_SCHED_RATELIMIT_MAX as XEN_SYSCTL_SCHED_RATELIMIT_MAX;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_SCHED_RATELIMIT_MIN as XEN_SYSCTL_SCHED_RATELIMIT_MIN;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_TBUFOP_DISABLE as XEN_SYSCTL_TBUFOP_disable;
+/// C's name of [`super::sysctl::TbufCmd::DISABLE`].
+pub const XEN_SYSCTL_TBUFOP_disable: super::sysctl::TbufCmd = super::sysctl::TbufCmd::DISABLE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_TBUFOP_ENABLE as XEN_SYSCTL_TBUFOP_enable;
+/// C's name of [`super::sysctl::TbufCmd::ENABLE`].
+pub const XEN_SYSCTL_TBUFOP_enable: super::sysctl::TbufCmd = super::sysctl::TbufCmd::ENABLE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_TBUFOP_GET_INFO as XEN_SYSCTL_TBUFOP_get_info;
+/// C's name of [`super::sysctl::TbufCmd::GET_INFO`].
+pub const XEN_SYSCTL_TBUFOP_get_info: super::sysctl::TbufCmd = super::sysctl::TbufCmd::GET_INFO;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_TBUFOP_SET_CPU_MASK as XEN_SYSCTL_TBUFOP_set_cpu_mask;
+/// C's name of [`super::sysctl::TbufCmd::SET_CPU_MASK`].
+pub const XEN_SYSCTL_TBUFOP_set_cpu_mask: super::sysctl::TbufCmd = super::sysctl::TbufCmd::SET_CPU_MASK;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_TBUFOP_SET_EVT_MASK as XEN_SYSCTL_TBUFOP_set_evt_mask;
+/// C's name of [`super::sysctl::TbufCmd::SET_EVT_MASK`].
+pub const XEN_SYSCTL_TBUFOP_set_evt_mask: super::sysctl::TbufCmd = super::sysctl::TbufCmd::SET_EVT_MASK;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_TBUFOP_SET_SIZE as XEN_SYSCTL_TBUFOP_set_size;
+/// C's name of [`super::sysctl::TbufCmd::SET_SIZE`].
+pub const XEN_SYSCTL_TBUFOP_set_size: super::sysctl::TbufCmd = super::sysctl::TbufCmd::SET_SIZE;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_AVAILHEAP as XEN_SYSCTL_availheap;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_COVERAGE_OP as XEN_SYSCTL_coverage_op;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPU_FEATURESET_HOST as XEN_SYSCTL_cpu_featureset_host;
+/// C's name of [`super::sysctl::CpuFeaturesetIndex::HOST`].
+pub const XEN_SYSCTL_cpu_featureset_host: super::sysctl::CpuFeaturesetIndex = super::sysctl::CpuFeaturesetIndex::HOST;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPU_FEATURESET_HVM as XEN_SYSCTL_cpu_featureset_hvm;
+/// C's name of [`super::sysctl::CpuFeaturesetIndex::HVM`].
+pub const XEN_SYSCTL_cpu_featureset_hvm: super::sysctl::CpuFeaturesetIndex = super::sysctl::CpuFeaturesetIndex::HVM;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPU_FEATURESET_HVM_MAX as XEN_SYSCTL_cpu_featureset_hvm_max;
+/// C's name of [`super::sysctl::CpuFeaturesetIndex::HVM_MAX`].
+pub const XEN_SYSCTL_cpu_featureset_hvm_max: super::sysctl::CpuFeaturesetIndex = super::sysctl::CpuFeaturesetIndex::HVM_MAX;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPU_FEATURESET_PV as XEN_SYSCTL_cpu_featureset_pv;
+/// C's name of [`super::sysctl::CpuFeaturesetIndex::PV`].
+pub const XEN_SYSCTL_cpu_featureset_pv: super::sysctl::CpuFeaturesetIndex = super::sysctl::CpuFeaturesetIndex::PV;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPU_FEATURESET_PV_MAX as XEN_SYSCTL_cpu_featureset_pv_max;
+/// C's name of [`super::sysctl::CpuFeaturesetIndex::PV_MAX`].
+pub const XEN_SYSCTL_cpu_featureset_pv_max: super::sysctl::CpuFeaturesetIndex = super::sysctl::CpuFeaturesetIndex::PV_MAX;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_CPU_FEATURESET_RAW as XEN_SYSCTL_cpu_featureset_raw;
+/// C's name of [`super::sysctl::CpuFeaturesetIndex::RAW`].
+pub const XEN_SYSCTL_cpu_featureset_raw: super::sysctl::CpuFeaturesetIndex = super::sysctl::CpuFeaturesetIndex::RAW;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_CPU_HOTPLUG as XEN_SYSCTL_cpu_hotplug;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::sysctl::XEN_SYSCTL_CPU_POLICY_HOST as XEN_SYSCTL_cpu_policy_host;
+/// C's name of [`super::sysctl::CpuPolicyIndex::HOST`].
+pub const XEN_SYSCTL_cpu_policy_host: super::sysctl::CpuPolicyIndex = super::sysctl::CpuPolicyIndex::HOST;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::sysctl::XEN_SYSCTL_CPU_POLICY_HVM_DEFAULT as XEN_SYSCTL_cpu_policy_hvm_default;
+/// C's name of [`super::sysctl::CpuPolicyIndex::HVM_DEFAULT`].
+pub const XEN_SYSCTL_cpu_policy_hvm_default: super::sysctl::CpuPolicyIndex = super::sysctl::CpuPolicyIndex::HVM_DEFAULT;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::sysctl::XEN_SYSCTL_CPU_POLICY_HVM_MAX as XEN_SYSCTL_cpu_policy_hvm_max;
+/// C's name of [`super::sysctl::CpuPolicyIndex::HVM_MAX`].
+pub const XEN_SYSCTL_cpu_policy_hvm_max: super::sysctl::CpuPolicyIndex = super::sysctl::CpuPolicyIndex::HVM_MAX;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::sysctl::XEN_SYSCTL_CPU_POLICY_PV_DEFAULT as XEN_SYSCTL_cpu_policy_pv_default;
+/// C's name of [`super::sysctl::CpuPolicyIndex::PV_DEFAULT`].
+pub const XEN_SYSCTL_cpu_policy_pv_default: super::sysctl::CpuPolicyIndex = super::sysctl::CpuPolicyIndex::PV_DEFAULT;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::sysctl::XEN_SYSCTL_CPU_POLICY_PV_MAX as XEN_SYSCTL_cpu_policy_pv_max;
+/// C's name of [`super::sysctl::CpuPolicyIndex::PV_MAX`].
+pub const XEN_SYSCTL_cpu_policy_pv_max: super::sysctl::CpuPolicyIndex = super::sysctl::CpuPolicyIndex::PV_MAX;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::sysctl::XEN_SYSCTL_CPU_POLICY_RAW as XEN_SYSCTL_cpu_policy_raw;
+/// C's name of [`super::sysctl::CpuPolicyIndex::RAW`].
+pub const XEN_SYSCTL_cpu_policy_raw: super::sysctl::CpuPolicyIndex = super::sysctl::CpuPolicyIndex::RAW;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_CPUPOOL_OP as XEN_SYSCTL_cpupool_op;
 #[cfg(feature = "tools")]
@@ -3339,19 +3597,26 @@ pub use super::sysctl::XEN_SYSCTL_PHYSINFO as XEN_SYSCTL_physinfo;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_PM_OP as XEN_SYSCTL_pm_op;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PM_OP_DISABLE_TURBO as XEN_SYSCTL_pm_op_disable_turbo;
+/// C's name of [`super::sysctl::PmCmd::DISABLE_TURBO`].
+pub const XEN_SYSCTL_pm_op_disable_turbo: super::sysctl::PmCmd = super::sysctl::PmCmd::DISABLE_TURBO;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PM_OP_ENABLE_TURBO as XEN_SYSCTL_pm_op_enable_turbo;
+/// C's name of [`super::sysctl::PmCmd::ENABLE_TURBO`].
+pub const XEN_SYSCTL_pm_op_enable_turbo: super::sysctl::PmCmd = super::sysctl::PmCmd::ENABLE_TURBO;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PM_OP_GET_MAX_CSTATE as XEN_SYSCTL_pm_op_get_max_cstate;
+/// C's name of [`super::sysctl::PmCmd::GET_MAX_CSTATE`].
+pub const XEN_SYSCTL_pm_op_get_max_cstate: super::sysctl::PmCmd = super::sysctl::PmCmd::GET_MAX_CSTATE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PM_OP_GET_VCPU_MIGRATION_DELAY as XEN_SYSCTL_pm_op_get_vcpu_migration_delay;
+/// C's name of [`super::sysctl::PmCmd::GET_VCPU_MIGRATION_DELAY`].
+pub const XEN_SYSCTL_pm_op_get_vcpu_migration_delay: super::sysctl::PmCmd = super::sysctl::PmCmd::GET_VCPU_MIGRATION_DELAY;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PM_OP_SET_MAX_CSTATE as XEN_SYSCTL_pm_op_set_max_cstate;
+/// C's name of [`super::sysctl::PmCmd::SET_MAX_CSTATE`].
+pub const XEN_SYSCTL_pm_op_set_max_cstate: super::sysctl::PmCmd = super::sysctl::PmCmd::SET_MAX_CSTATE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PM_OP_SET_SCHED_OPT_SMT as XEN_SYSCTL_pm_op_set_sched_opt_smt;
+/// C's name of [`super::sysctl::PmCmd::SET_SCHED_OPT_SMT`].
+pub const XEN_SYSCTL_pm_op_set_sched_opt_smt: super::sysctl::PmCmd = super::sysctl::PmCmd::SET_SCHED_OPT_SMT;
 #[cfg(feature = "tools")]
-pub use super::sysctl::XEN_SYSCTL_PM_OP_SET_VCPU_MIGRATION_DELAY as XEN_SYSCTL_pm_op_set_vcpu_migration_delay;
+/// C's name of [`super::sysctl::PmCmd::SET_VCPU_MIGRATION_DELAY`].
+pub const XEN_SYSCTL_pm_op_set_vcpu_migration_delay: super::sysctl::PmCmd = super::sysctl::PmCmd::SET_VCPU_MIGRATION_DELAY;
 #[cfg(feature = "tools")]
 pub use super::sysctl::XEN_SYSCTL_PSR_ALLOC as XEN_SYSCTL_psr_alloc;
 #[cfg(feature = "tools")]
@@ -3454,11 +3719,14 @@ pub use super::arch_x86::xen_mca::HYPERVISOR_MCA as __HYPERVISOR_mca;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::xen_mca::MC_MSR_ARRAYSIZE as __MC_MSR_ARRAYSIZE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::SYSCTL_PAGE_OFFLINE as sysctl_page_offline;
+/// C's name of [`super::sysctl::PageOfflineCmd::OFFLINE`].
+pub const sysctl_page_offline: super::sysctl::PageOfflineCmd = super::sysctl::PageOfflineCmd::OFFLINE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::SYSCTL_PAGE_ONLINE as sysctl_page_online;
+/// C's name of [`super::sysctl::PageOfflineCmd::ONLINE`].
+pub const sysctl_page_online: super::sysctl::PageOfflineCmd = super::sysctl::PageOfflineCmd::ONLINE;
 #[cfg(feature = "tools")]
-pub use super::sysctl::SYSCTL_QUERY_PAGE_OFFLINE as sysctl_query_page_offline;
+/// C's name of [`super::sysctl::PageOfflineCmd::QUERY`].
+pub const sysctl_query_page_offline: super::sysctl::PageOfflineCmd = super::sysctl::PageOfflineCmd::QUERY;
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
 /// C's name of [`super::arch_arm::ArchSharedInfo`].
 pub type arch_shared_info = super::arch_arm::ArchSharedInfo;
@@ -5691,13 +5959,20 @@ pub const XENNMI_register_callback: u32 = <super::nmi::nmi_op::RegisterCallback 
 pub const XENNMI_unregister_callback: u32 = <super::nmi::nmi_op::UnregisterCallback as runtime::SubOperation>::NUMBER;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::pmu::XENPMU_CTXT_PAD_SZ as XENPMU_CTXT_PAD_SZ;
-pub use super::pmu::XENPMU_FEATURE_ARCH_ONLY as XENPMU_FEATURE_ARCH_ONLY;
-pub use super::pmu::XENPMU_FEATURE_INTEL_BTS as XENPMU_FEATURE_INTEL_BTS;
-pub use super::pmu::XENPMU_FEATURE_IPC_ONLY as XENPMU_FEATURE_IPC_ONLY;
-pub use super::pmu::XENPMU_MODE_ALL as XENPMU_MODE_ALL;
-pub use super::pmu::XENPMU_MODE_HV as XENPMU_MODE_HV;
-pub use super::pmu::XENPMU_MODE_OFF as XENPMU_MODE_OFF;
-pub use super::pmu::XENPMU_MODE_SELF as XENPMU_MODE_SELF;
+/// C's name of [`super::pmu::XenpmuFeature::ARCH_ONLY`].
+pub const XENPMU_FEATURE_ARCH_ONLY: super::pmu::XenpmuFeature = super::pmu::XenpmuFeature::ARCH_ONLY;
+/// C's name of [`super::pmu::XenpmuFeature::INTEL_BTS`].
+pub const XENPMU_FEATURE_INTEL_BTS: super::pmu::XenpmuFeature = super::pmu::XenpmuFeature::INTEL_BTS;
+/// C's name of [`super::pmu::XenpmuFeature::IPC_ONLY`].
+pub const XENPMU_FEATURE_IPC_ONLY: super::pmu::XenpmuFeature = super::pmu::XenpmuFeature::IPC_ONLY;
+/// C's name of [`super::pmu::XenpmuMode::ALL`].
+pub const XENPMU_MODE_ALL: super::pmu::XenpmuMode = super::pmu::XenpmuMode::ALL;
+/// C's name of [`super::pmu::XenpmuMode::HV`].
+pub const XENPMU_MODE_HV: super::pmu::XenpmuMode = super::pmu::XenpmuMode::HV;
+/// C's name of [`super::pmu::XenpmuMode::OFF`].
+pub const XENPMU_MODE_OFF: super::pmu::XenpmuMode = super::pmu::XenpmuMode::OFF;
+/// C's name of [`super::pmu::XenpmuMode::SELF`].
+pub const XENPMU_MODE_SELF: super::pmu::XenpmuMode = super::pmu::XenpmuMode::SELF;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::pmu::XENPMU_REGS_PAD_SZ as XENPMU_REGS_PAD_SZ;
 pub use super::pmu::XENPMU_VER_MAJ as XENPMU_VER_MAJ;
@@ -5757,12 +6032,18 @@ pub use super::argo::XEN_ARGO_OP_REGISTER_RING as XEN_ARGO_OP_register_ring;
 pub use super::argo::XEN_ARGO_OP_SENDV as XEN_ARGO_OP_sendv;
 pub use super::argo::XEN_ARGO_OP_UNREGISTER_RING as XEN_ARGO_OP_unregister_ring;
 pub use super::argo::XEN_ARGO_REGISTER_FLAG_FAIL_EXIST as XEN_ARGO_REGISTER_FLAG_FAIL_EXIST;
-pub use super::argo::XEN_ARGO_RING_EBUSY as XEN_ARGO_RING_EBUSY;
-pub use super::argo::XEN_ARGO_RING_EMPTY as XEN_ARGO_RING_EMPTY;
-pub use super::argo::XEN_ARGO_RING_EMSGSIZE as XEN_ARGO_RING_EMSGSIZE;
-pub use super::argo::XEN_ARGO_RING_EXISTS as XEN_ARGO_RING_EXISTS;
-pub use super::argo::XEN_ARGO_RING_SHARED as XEN_ARGO_RING_SHARED;
-pub use super::argo::XEN_ARGO_RING_SUFFICIENT as XEN_ARGO_RING_SUFFICIENT;
+/// C's name of [`super::argo::ArgoRingFlag::EBUSY`].
+pub const XEN_ARGO_RING_EBUSY: super::argo::ArgoRingFlag = super::argo::ArgoRingFlag::EBUSY;
+/// C's name of [`super::argo::ArgoRingFlag::EMPTY`].
+pub const XEN_ARGO_RING_EMPTY: super::argo::ArgoRingFlag = super::argo::ArgoRingFlag::EMPTY;
+/// C's name of [`super::argo::ArgoRingFlag::EMSGSIZE`].
+pub const XEN_ARGO_RING_EMSGSIZE: super::argo::ArgoRingFlag = super::argo::ArgoRingFlag::EMSGSIZE;
+/// C's name of [`super::argo::ArgoRingFlag::EXISTS`].
+pub const XEN_ARGO_RING_EXISTS: super::argo::ArgoRingFlag = super::argo::ArgoRingFlag::EXISTS;
+/// C's name of [`super::argo::ArgoRingFlag::SHARED`].
+pub const XEN_ARGO_RING_SHARED: super::argo::ArgoRingFlag = super::argo::ArgoRingFlag::SHARED;
+/// C's name of [`super::argo::ArgoRingFlag::SUFFICIENT`].
+pub const XEN_ARGO_RING_SUFFICIENT: super::argo::ArgoRingFlag = super::argo::ArgoRingFlag::SUFFICIENT;
 pub use super::version::XEN_CAPABILITIES_INFO_LEN as XEN_CAPABILITIES_INFO_LEN;
 pub use super::version::XEN_CHANGESET_INFO_LEN as XEN_CHANGESET_INFO_LEN;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
@@ -6035,18 +6316,26 @@ pub const XEN_HVM_MEMMAP_TYPE_UNUSABLE: super::arch_x86::hvm::start_info::HvmMem
 pub use super::arch_x86::hvm::start_info::XEN_HVM_START_MAGIC_VALUE as XEN_HVM_START_MAGIC_VALUE;
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
 pub use super::arch_arm::XEN_HYPERCALL_TAG as XEN_HYPERCALL_TAG;
-pub use super::hypfs::XEN_HYPFS_ENC_GZIP as XEN_HYPFS_ENC_GZIP;
-pub use super::hypfs::XEN_HYPFS_ENC_PLAIN as XEN_HYPFS_ENC_PLAIN;
+/// C's name of [`super::hypfs::HypfsEncoding::GZIP`].
+pub const XEN_HYPFS_ENC_GZIP: super::hypfs::HypfsEncoding = super::hypfs::HypfsEncoding::GZIP;
+/// C's name of [`super::hypfs::HypfsEncoding::PLAIN`].
+pub const XEN_HYPFS_ENC_PLAIN: super::hypfs::HypfsEncoding = super::hypfs::HypfsEncoding::PLAIN;
 pub use super::hypfs::XEN_HYPFS_MAX_PATHLEN as XEN_HYPFS_MAX_PATHLEN;
 pub use super::hypfs::XEN_HYPFS_OP_GET_VERSION as XEN_HYPFS_OP_get_version;
 pub use super::hypfs::XEN_HYPFS_OP_READ as XEN_HYPFS_OP_read;
 pub use super::hypfs::XEN_HYPFS_OP_WRITE_CONTENTS as XEN_HYPFS_OP_write_contents;
-pub use super::hypfs::XEN_HYPFS_TYPE_BLOB as XEN_HYPFS_TYPE_BLOB;
-pub use super::hypfs::XEN_HYPFS_TYPE_BOOL as XEN_HYPFS_TYPE_BOOL;
-pub use super::hypfs::XEN_HYPFS_TYPE_DIR as XEN_HYPFS_TYPE_DIR;
-pub use super::hypfs::XEN_HYPFS_TYPE_INT as XEN_HYPFS_TYPE_INT;
-pub use super::hypfs::XEN_HYPFS_TYPE_STRING as XEN_HYPFS_TYPE_STRING;
-pub use super::hypfs::XEN_HYPFS_TYPE_UINT as XEN_HYPFS_TYPE_UINT;
+/// C's name of [`super::hypfs::HypfsType::BLOB`].
+pub const XEN_HYPFS_TYPE_BLOB: super::hypfs::HypfsType = super::hypfs::HypfsType::BLOB;
+/// C's name of [`super::hypfs::HypfsType::BOOL`].
+pub const XEN_HYPFS_TYPE_BOOL: super::hypfs::HypfsType = super::hypfs::HypfsType::BOOL;
+/// C's name of [`super::hypfs::HypfsType::DIR`].
+pub const XEN_HYPFS_TYPE_DIR: super::hypfs::HypfsType = super::hypfs::HypfsType::DIR;
+/// C's name of [`super::hypfs::HypfsType::INT`].
+pub const XEN_HYPFS_TYPE_INT: super::hypfs::HypfsType = super::hypfs::HypfsType::INT;
+/// C's name of [`super::hypfs::HypfsType::STRING`].
+pub const XEN_HYPFS_TYPE_STRING: super::hypfs::HypfsType = super::hypfs::HypfsType::STRING;
+/// C's name of [`super::hypfs::HypfsType::UINT`].
+pub const XEN_HYPFS_TYPE_UINT: super::hypfs::HypfsType = super::hypfs::HypfsType::UINT;
 pub use super::hypfs::XEN_HYPFS_VERSION as XEN_HYPFS_VERSION;
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
 pub use super::arch_arm::XEN_LEGACY_MAX_VCPUS as XEN_LEGACY_MAX_VCPUS;

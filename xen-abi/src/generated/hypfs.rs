@@ -9,49 +9,62 @@
 
 use crate::runtime;
 pub(super) use super::xen::*;
-/// Measured in the headers, and not described yet.
+/// The version of the operations that `XEN_HYPFS_OP_get_version` returns.
 pub const XEN_HYPFS_VERSION: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// The most bytes of a path, with a zero at the end.
 pub const XEN_HYPFS_MAX_PATHLEN: i32 = 1024;
-/// Measured in the headers, and not described yet.
-pub const XEN_HYPFS_TYPE_DIR: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_HYPFS_TYPE_BLOB: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_HYPFS_TYPE_STRING: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_HYPFS_TYPE_UINT: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_HYPFS_TYPE_INT: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_HYPFS_TYPE_BOOL: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XEN_HYPFS_ENC_PLAIN: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_HYPFS_ENC_GZIP: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that returns the version that Xen has. All arguments are zero or null.
 #[doc(alias = "XEN_HYPFS_OP_get_version")]
 pub const XEN_HYPFS_OP_GET_VERSION: i32 = 0;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that reads an entry: a `xen_hypfs_direntry`, and the contents right
+/// behind it. Without room for both it fails with `ENOBUFS`, after the former was written.
 #[doc(alias = "XEN_HYPFS_OP_read")]
 pub const XEN_HYPFS_OP_READ: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that changes the contents of an entry.
 #[doc(alias = "XEN_HYPFS_OP_write_contents")]
 pub const XEN_HYPFS_OP_WRITE_CONTENTS: i32 = 2;
+xen_values! {
+    /// What an entry contains.
+    #[doc(alias = "hypfs_type")]
+    pub struct HypfsType: u8 {
+        /// Other entries: a `xen_hypfs_dirlistentry` for each.
+        "XEN_HYPFS_TYPE_DIR" DIR = 0,
+        /// Bytes of any kind.
+        "XEN_HYPFS_TYPE_BLOB" BLOB = 1,
+        /// A text, with a zero at the end unless it is encoded.
+        "XEN_HYPFS_TYPE_STRING" STRING = 2,
+        /// A number that is not negative, as many bytes as there are.
+        "XEN_HYPFS_TYPE_UINT" UINT = 3,
+        /// A number that can be negative, as many bytes as there are.
+        "XEN_HYPFS_TYPE_INT" INT = 4,
+        /// A byte, 1 for true and 0 for false.
+        "XEN_HYPFS_TYPE_BOOL" BOOL = 5,
+    }
+}
+xen_values! {
+    /// How the contents of an entry are encoded.
+    #[doc(alias = "hypfs_encoding")]
+    pub struct HypfsEncoding: u8 {
+        /// They are not.
+        "XEN_HYPFS_ENC_PLAIN" PLAIN = 0,
+        /// They are compressed by gzip.
+        "XEN_HYPFS_ENC_GZIP" GZIP = 1,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What an entry is.
     #[doc(alias = "xen_hypfs_direntry")]
     #[repr(C)]
     pub struct XenHypfsDirentry {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
-        /// Measured in the headers, and not described yet.
-        pub encoding: u8,
+        /// What it contains.
+        pub r#type: HypfsType,
+        /// How the contents are encoded.
+        pub encoding: HypfsEncoding,
         #[doc(hidden)]
         pub pad: u16,
-        /// Measured in the headers, and not described yet.
+        /// Size of the contents as they are now. Unit: bytes.
         pub content_len: u32,
-        /// Measured in the headers, and not described yet.
+        /// The most that can be written; zero if it cannot be changed. Numbers keep their size. Unit: bytes.
         pub max_write_len: u32,
     }
     shows r#type, encoding, content_len, max_write_len;
@@ -60,15 +73,15 @@ xen_layout! {
     XenHypfsDirentry: 12, 4 { r#type 0, encoding 1, pad 2, content_len 4, max_write_len 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// One entry of a directory.
     #[doc(alias = "xen_hypfs_dirlistentry")]
     #[repr(C)]
     pub struct XenHypfsDirlistentry {
-        /// Measured in the headers, and not described yet.
+        /// What it is.
         pub e: XenHypfsDirentry,
-        /// Measured in the headers, and not described yet.
+        /// From the start of this one to the next, zero if there is none. Unit: bytes.
         pub off_next: u16,
-        /// Measured in the headers, and not described yet.
+        /// Its name, with a zero at the end.
         pub name: [::core::ffi::c_char; 0],
         #[doc(hidden)] pub __padding0: [u8; 2],
     }

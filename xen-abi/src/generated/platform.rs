@@ -9,236 +9,346 @@
 
 use crate::runtime;
 pub(super) use super::xen::*;
-/// Measured in the headers, and not described yet.
-pub const XENPF_INTERFACE_VERSION: i32 = 50331649;
-/// Measured in the headers, and not described yet.
+/// Version of the operations. Xen refuses any other.
+pub const XENPF_INTERFACE_VERSION: u32 = 50331649;
+/// Operation: sets the time of day for all domains, with seconds of 32 bits.
 #[doc(alias = "XENPF_settime32")]
 pub const XENPF_SETTIME32: i32 = 17;
-/// Measured in the headers, and not described yet.
+/// Operation: sets the time of day for all domains.
 #[doc(alias = "XENPF_settime64")]
 pub const XENPF_SETTIME64: i32 = 62;
-/// Measured in the headers, and not described yet.
+/// The one of both operations that a program means.
 #[doc(alias = "XENPF_settime")]
 pub const XENPF_SETTIME: i32 = 62;
-/// Measured in the headers, and not described yet.
+/// Operation: says how a range of machine memory is cached, in an MTRR of all CPUs.
 #[doc(alias = "XENPF_add_memtype")]
 pub const XENPF_ADD_MEMTYPE: i32 = 31;
-/// Measured in the headers, and not described yet.
+/// Operation: gives an MTRR up. It is free when it was given up as often as it was asked for.
 #[doc(alias = "XENPF_del_memtype")]
 pub const XENPF_DEL_MEMTYPE: i32 = 32;
-/// Measured in the headers, and not described yet.
+/// Operation: tells what is in an MTRR.
 #[doc(alias = "XENPF_read_memtype")]
 pub const XENPF_READ_MEMTYPE: i32 = 33;
-/// Measured in the headers, and not described yet.
+/// Operation: loads new microcode into all CPUs.
 #[doc(alias = "XENPF_microcode_update")]
 pub const XENPF_MICROCODE_UPDATE: i32 = 35;
-/// Measured in the headers, and not described yet.
+/// Operation: tells Xen what is wrong with the hardware.
 #[doc(alias = "XENPF_platform_quirk")]
 pub const XENPF_PLATFORM_QUIRK: i32 = 39;
-/// Measured in the headers, and not described yet.
-pub const QUIRK_NOIRQBALANCING: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const QUIRK_IOAPIC_BAD_REGSEL: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const QUIRK_IOAPIC_GOOD_REGSEL: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// Operation: calls a runtime service of EFI.
 #[doc(alias = "XENPF_efi_runtime_call")]
 pub const XENPF_EFI_RUNTIME_CALL: i32 = 49;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_EFI_get_time")]
-pub const XEN_EFI_GET_TIME: i32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_EFI_set_time")]
-pub const XEN_EFI_SET_TIME: i32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_EFI_get_wakeup_time")]
-pub const XEN_EFI_GET_WAKEUP_TIME: i32 = 3;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_EFI_set_wakeup_time")]
-pub const XEN_EFI_SET_WAKEUP_TIME: i32 = 4;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_EFI_get_next_high_monotonic_count")]
-pub const XEN_EFI_GET_NEXT_HIGH_MONOTONIC_COUNT: i32 = 5;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_EFI_get_variable")]
-pub const XEN_EFI_GET_VARIABLE: i32 = 6;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_EFI_set_variable")]
-pub const XEN_EFI_SET_VARIABLE: i32 = 7;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_EFI_get_next_variable_name")]
-pub const XEN_EFI_GET_NEXT_VARIABLE_NAME: i32 = 8;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_EFI_query_variable_info")]
-pub const XEN_EFI_QUERY_VARIABLE_INFO: i32 = 9;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_EFI_query_capsule_capabilities")]
-pub const XEN_EFI_QUERY_CAPSULE_CAPABILITIES: i32 = 10;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_EFI_update_capsule")]
-pub const XEN_EFI_UPDATE_CAPSULE: i32 = 11;
-/// Measured in the headers, and not described yet.
-pub const XEN_EFI_GET_TIME_SET_CLEARS_NS: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_EFI_GET_WAKEUP_TIME_ENABLED: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_EFI_GET_WAKEUP_TIME_PENDING: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_EFI_SET_WAKEUP_TIME_ENABLE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_EFI_SET_WAKEUP_TIME_ENABLE_ONLY: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_EFI_VARIABLE_NON_VOLATILE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_EFI_VARIABLE_BOOTSERVICE_ACCESS: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_EFI_VARIABLE_RUNTIME_ACCESS: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_EFI_VARINFO_BOOT_SNAPSHOT: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Operation: tells what the firmware said at boot.
 #[doc(alias = "XENPF_firmware_info")]
 pub const XENPF_FIRMWARE_INFO: i32 = 50;
-/// Measured in the headers, and not described yet.
-pub const XEN_FW_DISK_INFO: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_FW_DISK_MBR_SIGNATURE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_FW_VBEDDC_INFO: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_FW_EFI_INFO: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_FW_EFI_VERSION: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_FW_EFI_CONFIG_TABLE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_FW_EFI_VENDOR: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_FW_EFI_MEM_INFO: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_FW_EFI_RT_VERSION: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_FW_EFI_PCI_ROM: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XEN_FW_EFI_APPLE_PROPERTIES: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XEN_FW_KBD_SHIFT_FLAGS: i32 = 5;
-/// Measured in the headers, and not described yet.
+/// Operation: has the machine sleep, or turns it off. The call returns when it is awake again.
 #[doc(alias = "XENPF_enter_acpi_sleep")]
 pub const XENPF_ENTER_ACPI_SLEEP: i32 = 51;
-/// Measured in the headers, and not described yet.
-pub const XENPF_ACPI_SLEEP_EXTENDED: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Operation: changes the frequency of a CPU. Only if Xen was started with `cpufreq=dom0-kernel`.
 #[doc(alias = "XENPF_change_freq")]
 pub const XENPF_CHANGE_FREQ: i32 = 52;
-/// Measured in the headers, and not described yet.
+/// Operation: tells how long CPUs were idle. Only if Xen was started with `cpufreq=dom0-kernel`.
 #[doc(alias = "XENPF_getidletime")]
 pub const XENPF_GETIDLETIME: i32 = 53;
-/// Measured in the headers, and not described yet.
+/// Operation: tells Xen what ACPI says of the power management of a CPU.
 #[doc(alias = "XENPF_set_processor_pminfo")]
 pub const XENPF_SET_PROCESSOR_PMINFO: i32 = 54;
-/// Measured in the headers, and not described yet.
-pub const XEN_PROCESSOR_PM_CX: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_PROCESSOR_PM_PX: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_PROCESSOR_PM_TX: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_PM_CX: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_PM_PX: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_PM_TX: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_PM_PDC: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_PM_CPPC: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_PX_PCT: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_PX_PSS: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_PX_PPC: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_PX_PSD: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XEN_CPPC_PSD: u32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_CPPC_CPC: u32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_CPUPERF_SHARED_TYPE_HW: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_CPUPERF_SHARED_TYPE_ALL: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_CPUPERF_SHARED_TYPE_ANY: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// Operation: tells the numbers of a physical CPU, and whether it is in use.
 #[doc(alias = "XENPF_get_cpuinfo")]
 pub const XENPF_GET_CPUINFO: i32 = 55;
-/// Measured in the headers, and not described yet.
-pub const XEN_PCPU_FLAGS_ONLINE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_PCPU_FLAGS_INVALID: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// Operation: tells what kind of CPU a physical CPU is.
 #[doc(alias = "XENPF_get_cpu_version")]
 pub const XENPF_GET_CPU_VERSION: i32 = 48;
-/// Measured in the headers, and not described yet.
+/// Operation: has Xen use a physical CPU. Not while the TSC is the clock of Xen.
 #[doc(alias = "XENPF_cpu_online")]
 pub const XENPF_CPU_ONLINE: i32 = 56;
-/// Measured in the headers, and not described yet.
+/// Operation: has Xen no longer use a physical CPU, which cannot be CPU 0.
 #[doc(alias = "XENPF_cpu_offline")]
 pub const XENPF_CPU_OFFLINE: i32 = 57;
-/// Measured in the headers, and not described yet.
+/// Operation: tells of a CPU that was put in, and returns its number in Xen. `XENPF_cpu_online`
+/// then starts it.
 #[doc(alias = "XENPF_cpu_hotadd")]
 pub const XENPF_CPU_HOTADD: i32 = 58;
-/// Measured in the headers, and not described yet.
+/// Operation: tells of memory that was put in.
 #[doc(alias = "XENPF_mem_hotadd")]
 pub const XENPF_MEM_HOTADD: i32 = 59;
-/// Measured in the headers, and not described yet.
+/// Operation: takes some CPUs out of use to save power, or tells how many are.
 #[doc(alias = "XENPF_core_parking")]
 pub const XENPF_CORE_PARKING: i32 = 60;
-/// Measured in the headers, and not described yet.
-pub const XEN_CORE_PARKING_SET: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_CORE_PARKING_GET: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// Operation: reads and writes registers of a physical CPU, of a few that Xen allows. It returns
+/// how many entries succeeded.
 #[doc(alias = "XENPF_resource_op")]
 pub const XENPF_RESOURCE_OP: i32 = 61;
-/// Measured in the headers, and not described yet.
-pub const XEN_RESOURCE_OP_MSR_READ: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_RESOURCE_OP_MSR_WRITE: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Operation: tells one symbol of Xen and where it is.
 #[doc(alias = "XENPF_get_symbol")]
 pub const XENPF_GET_SYMBOL: i32 = 63;
-/// Measured in the headers, and not described yet.
+/// Operation: tells what Xen knows of the screen, and returns how many bytes of it are filled.
 #[doc(alias = "XENPF_get_dom0_console")]
 pub const XENPF_GET_DOM0_CONSOLE: i32 = 64;
-/// Measured in the headers, and not described yet.
+/// Operation: tells which microcode a physical CPU has.
 #[doc(alias = "XENPF_get_ucode_revision")]
 pub const XENPF_GET_UCODE_REVISION: i32 = 65;
-/// Measured in the headers, and not described yet.
+/// Operation: loads microcode into all CPUs, with flags.
 #[doc(alias = "XENPF_microcode_update2")]
 pub const XENPF_MICROCODE_UPDATE2: i32 = 66;
-/// Measured in the headers, and not described yet.
-pub const XENPF_UCODE_FORCE: i32 = 1;
-/// Measured in the headers, and not described yet.
+xen_values! {
+    /// What is wrong with the hardware.
+    #[doc(alias = "xenpf_quirk")]
+    pub struct XenpfQuirk: u32 {
+        /// Interrupts must not be moved between CPUs.
+        "QUIRK_NOIRQBALANCING" NOIRQBALANCING = 1,
+        /// An I/O APIC forgets which register was chosen. Xen only writes a message.
+        "QUIRK_IOAPIC_BAD_REGSEL" IOAPIC_BAD_REGSEL = 2,
+        /// An I/O APIC does not forget. Xen does nothing.
+        "QUIRK_IOAPIC_GOOD_REGSEL" IOAPIC_GOOD_REGSEL = 3,
+    }
+}
+xen_values! {
+    /// A runtime service of EFI.
+    #[doc(alias = "xenpf_efi_function")]
+    pub struct XenpfEfiFunction: u32 {
+        /// Reads the clock.
+        "XEN_EFI_get_time" GET_TIME = 1,
+        /// Sets the clock.
+        "XEN_EFI_set_time" SET_TIME = 2,
+        /// Tells when the machine wakes up.
+        "XEN_EFI_get_wakeup_time" GET_WAKEUP_TIME = 3,
+        /// Says when the machine shall wake up.
+        "XEN_EFI_set_wakeup_time" SET_WAKEUP_TIME = 4,
+        /// Raises the upper half of a counter that never goes down, and tells it.
+        "XEN_EFI_get_next_high_monotonic_count" GET_NEXT_HIGH_MONOTONIC_COUNT = 5,
+        /// Reads a variable.
+        "XEN_EFI_get_variable" GET_VARIABLE = 6,
+        /// Writes a variable, or deletes it.
+        "XEN_EFI_set_variable" SET_VARIABLE = 7,
+        /// Tells the variable after one.
+        "XEN_EFI_get_next_variable_name" GET_NEXT_VARIABLE_NAME = 8,
+        /// Tells how much room there is for variables. It needs EFI 2.
+        "XEN_EFI_query_variable_info" QUERY_VARIABLE_INFO = 9,
+        /// Was meant to tell whether capsules can be updated. Xen does not perform it.
+        "XEN_EFI_query_capsule_capabilities" QUERY_CAPSULE_CAPABILITIES = 10,
+        /// Was meant to hand capsules to the firmware. Xen does not perform it.
+        "XEN_EFI_update_capsule" UPDATE_CAPSULE = 11,
+    }
+}
+xen_values! {
+    /// What the firmware said.
+    #[doc(alias = "xenpf_fw_info")]
+    pub struct XenpfFwInfo: u32 {
+        /// What the BIOS says of a disk.
+        "XEN_FW_DISK_INFO" DISK_INFO = 1,
+        /// The signature in the first sector of a disk.
+        "XEN_FW_DISK_MBR_SIGNATURE" DISK_MBR_SIGNATURE = 2,
+        /// What the screen says of itself, through the BIOS.
+        "XEN_FW_VBEDDC_INFO" VBEDDC_INFO = 3,
+        /// Something of EFI, if Xen was started by it.
+        "XEN_FW_EFI_INFO" EFI_INFO = 4,
+        /// Which keys such as Shift and Caps Lock were on.
+        "XEN_FW_KBD_SHIFT_FLAGS" KBD_SHIFT_FLAGS = 5,
+    }
+}
+xen_values! {
+    /// What is told of EFI.
+    #[doc(alias = "xenpf_fw_efi")]
+    pub struct XenpfFwEfi: u32 {
+        /// Version of EFI.
+        "XEN_FW_EFI_VERSION" VERSION = 0,
+        /// Where the configuration table is.
+        "XEN_FW_EFI_CONFIG_TABLE" CONFIG_TABLE = 1,
+        /// Who made the firmware.
+        "XEN_FW_EFI_VENDOR" VENDOR = 2,
+        /// What kind of memory is at an address.
+        "XEN_FW_EFI_MEM_INFO" MEM_INFO = 3,
+        /// Version of the runtime services.
+        "XEN_FW_EFI_RT_VERSION" RT_VERSION = 4,
+        /// Where the ROM image of a PCI device is.
+        "XEN_FW_EFI_PCI_ROM" PCI_ROM = 5,
+        /// Where the properties of devices are, on machines of Apple.
+        "XEN_FW_EFI_APPLE_PROPERTIES" APPLE_PROPERTIES = 6,
+    }
+}
+xen_values! {
+    /// What ACPI says of a CPU.
+    #[doc(alias = "xenpf_pm_info")]
+    pub struct XenpfPmInfo: u32 {
+        /// Its idle states.
+        "XEN_PM_CX" CX = 0,
+        /// Its performance states.
+        "XEN_PM_PX" PX = 1,
+        /// Its throttling states. Xen refuses it.
+        "XEN_PM_TX" TX = 2,
+        /// What the system can do, for its method `_PDC`. Xen changes it.
+        "XEN_PM_PDC" PDC = 3,
+        /// Its range of performance, for CPPC on AMD.
+        "XEN_PM_CPPC" CPPC = 4,
+    }
+}
+xen_values! {
+    /// What is done about CPUs out of use.
+    #[doc(alias = "xenpf_core_parking_op")]
+    pub struct XenpfCoreParkingOp: u32 {
+        /// Set how many there are.
+        "XEN_CORE_PARKING_SET" SET = 1,
+        /// Tell how many there are.
+        "XEN_CORE_PARKING_GET" GET = 2,
+    }
+}
+xen_values! {
+    /// What is done with a register.
+    #[doc(alias = "xenpf_resource_cmd")]
+    pub struct XenpfResourceCmd: u32 {
+        /// Read a model-specific register.
+        "XEN_RESOURCE_OP_MSR_READ" MSR_READ = 0,
+        /// Write a model-specific register. Only those of cache monitoring are allowed.
+        "XEN_RESOURCE_OP_MSR_WRITE" MSR_WRITE = 1,
+    }
+}
+xen_values! {
+    /// Who sees to it that CPUs that depend on each other fit together.
+    #[doc(alias = "xenpf_cpuperf_shared")]
+    pub struct XenpfCpuperfShared: u32 {
+        /// The hardware.
+        "XEN_CPUPERF_SHARED_TYPE_HW" HW = 1,
+        /// Xen, by setting all of them.
+        "XEN_CPUPERF_SHARED_TYPE_ALL" ALL = 2,
+        /// Xen, by setting any of them.
+        "XEN_CPUPERF_SHARED_TYPE_ANY" ANY = 3,
+    }
+}
+xen_flags! {
+    /// In `misc` after `XEN_EFI_get_time`.
+    #[doc(alias = "xenpf_efi_get_time")]
+    pub struct XenpfEfiGetTime: u32 {
+        /// When the clock is set, its parts of seconds become zero.
+        "XEN_EFI_GET_TIME_SET_CLEARS_NS" SET_CLEARS_NS = 1,
+    }
+}
+xen_flags! {
+    /// In `misc` after `XEN_EFI_get_wakeup_time`.
+    #[doc(alias = "xenpf_efi_get_wakeup_time")]
+    pub struct XenpfEfiGetWakeupTime: u32 {
+        /// The machine is going to wake up then.
+        "XEN_EFI_GET_WAKEUP_TIME_ENABLED" ENABLED = 1,
+        /// The time has come, and nobody has taken notice yet.
+        "XEN_EFI_GET_WAKEUP_TIME_PENDING" PENDING = 2,
+    }
+}
+xen_flags! {
+    /// In `misc` for `XEN_EFI_set_wakeup_time`.
+    #[doc(alias = "xenpf_efi_set_wakeup_time")]
+    pub struct XenpfEfiSetWakeupTime: u32 {
+        /// The machine shall wake up; else it shall not.
+        "XEN_EFI_SET_WAKEUP_TIME_ENABLE" ENABLE = 1,
+        /// The time stays as it is.
+        "XEN_EFI_SET_WAKEUP_TIME_ENABLE_ONLY" ENABLE_ONLY = 2,
+    }
+}
+xen_flags! {
+    /// Attributes of a variable.
+    #[doc(alias = "xenpf_efi_variable")]
+    pub struct XenpfEfiVariable: u32 {
+        /// It is kept when the machine is off.
+        "XEN_EFI_VARIABLE_NON_VOLATILE" NON_VOLATILE = 1,
+        /// Programs before the operating system can use it.
+        "XEN_EFI_VARIABLE_BOOTSERVICE_ACCESS" BOOTSERVICE_ACCESS = 2,
+        /// The operating system can use it.
+        "XEN_EFI_VARIABLE_RUNTIME_ACCESS" RUNTIME_ACCESS = 4,
+    }
+}
+xen_flags! {
+    /// In `misc` for `XEN_EFI_query_variable_info`.
+    #[doc(alias = "xenpf_efi_varinfo")]
+    pub struct XenpfEfiVarinfo: u32 {
+        /// Tell what was so when Xen started, for variables with all of
+        /// `XEN_EFI_VARIABLE_NON_VOLATILE`, `XEN_EFI_VARIABLE_BOOTSERVICE_ACCESS` and
+        /// `XEN_EFI_VARIABLE_RUNTIME_ACCESS`.
+        "XEN_EFI_VARINFO_BOOT_SNAPSHOT" BOOT_SNAPSHOT = 1,
+    }
+}
+xen_flags! {
+    /// How the machine is told to sleep.
+    #[doc(alias = "xenpf_acpi_sleep")]
+    pub struct XenpfAcpiSleep: u32 {
+        /// By the sleep control register, as machines with reduced hardware have it, not by PM1.
+        "XENPF_ACPI_SLEEP_EXTENDED" EXTENDED = 1,
+    }
+}
+xen_flags! {
+    /// Which states of CPUs Xen manages itself and needs to be told of. In `SIF_PM_MASK` of the flags
+    /// of `start_info`.
+    #[doc(alias = "xenpf_processor_pm")]
+    pub struct XenpfProcessorPm: u32 {
+        /// Idle states.
+        "XEN_PROCESSOR_PM_CX" CX = 1,
+        /// Performance states.
+        "XEN_PROCESSOR_PM_PX" PX = 2,
+        /// Throttling states.
+        "XEN_PROCESSOR_PM_TX" TX = 4,
+    }
+}
+xen_flags! {
+    /// Which parts of the performance states of a CPU are there. Xen begins to use them when all four
+    /// come at once.
+    #[doc(alias = "xenpf_px_part")]
+    pub struct XenpfPxPart: u32 {
+        /// The registers.
+        "XEN_PX_PCT" PCT = 1,
+        /// The states.
+        "XEN_PX_PSS" PSS = 2,
+        /// The limit.
+        "XEN_PX_PPC" PPC = 4,
+        /// The domain of CPUs that depend on each other.
+        "XEN_PX_PSD" PSD = 8,
+    }
+}
+xen_flags! {
+    /// Which parts of the range of performance of a CPU are there. Xen begins to use them when both
+    /// come at once.
+    #[doc(alias = "xenpf_cppc_part")]
+    pub struct XenpfCppcPart: u8 {
+        /// The domain of CPUs that depend on each other.
+        "XEN_CPPC_PSD" PSD = 1,
+        /// The range.
+        "XEN_CPPC_CPC" CPC = 2,
+    }
+}
+xen_flags! {
+    /// What a physical CPU is.
+    #[doc(alias = "xenpf_pcpu")]
+    pub struct XenpfPcpu: u32 {
+        /// It is in use.
+        "XEN_PCPU_FLAGS_ONLINE" ONLINE = 1,
+        /// There is none of this number, and the other answers mean nothing.
+        "XEN_PCPU_FLAGS_INVALID" INVALID = 2,
+    }
+}
+xen_flags! {
+    /// How microcode is loaded.
+    #[doc(alias = "xenpf_ucode")]
+    pub struct XenpfUcode: u32 {
+        /// Even if it is older than that of the CPUs, or the same.
+        "XENPF_UCODE_FORCE" FORCE = 1,
+    }
+}
+/// What Xen knows of the screen, as `start_info` of the hardware domain tells it too.
 #[doc(alias = "xenpf_dom0_console_t")]
 pub type XenpfDom0Console = Dom0VgaConsoleInfo;
-/// Measured in the headers, and not described yet.
+/// The one of both records that a program means.
 #[doc(alias = "xenpf_settime_t")]
 pub type XenpfSettime = XenpfSettime64;
-/// Measured in the headers, and not described yet.
+/// The one of both records that a program means.
 #[doc(alias = "xenpf_settime")]
 pub type XenpfSettimeTag = XenpfSettime64;
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_settime32`.
     #[doc(alias = "xenpf_settime32")]
     #[repr(C)]
     pub struct XenpfSettime32 {
-        /// Measured in the headers, and not described yet.
+        /// Time of day at the system time below, since 1970. Unit: s.
         pub secs: u32,
-        /// Measured in the headers, and not described yet.
+        /// Parts of a second. Unit: ns.
         pub nsecs: u32,
-        /// Measured in the headers, and not described yet.
+        /// System time at which it is so. Unit: ns.
         pub system_time: u64,
     }
     shows secs, nsecs, system_time;
@@ -252,17 +362,17 @@ xen_layout! {
     XenpfSettime32: 16, 8 { secs 0, nsecs 4, system_time 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_settime64`.
     #[doc(alias = "xenpf_settime64")]
     #[repr(C)]
     pub struct XenpfSettime64 {
-        /// Measured in the headers, and not described yet.
+        /// Time of day at the system time below, since 1970. Unit: s.
         pub secs: u64,
-        /// Measured in the headers, and not described yet.
+        /// Parts of a second. Unit: ns.
         pub nsecs: u32,
-        /// Measured in the headers, and not described yet.
+        /// Must be zero.
         pub mbz: u32,
-        /// Measured in the headers, and not described yet.
+        /// System time at which it is so. Unit: ns.
         pub system_time: u64,
     }
     shows secs, nsecs, mbz, system_time;
@@ -277,38 +387,38 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_add_memtype`.
     #[doc(alias = "xenpf_add_memtype")]
     #[repr(C)]
     pub struct XenpfAddMemtype {
-        /// Measured in the headers, and not described yet.
+        /// The first machine frame.
         pub mfn: XenPfn,
-        /// Measured in the headers, and not described yet.
+        /// Number of frames. Unit: frames.
         pub nr_mfns: u64,
-        /// Measured in the headers, and not described yet.
+        /// Type of memory, as in MTRRs.
         pub r#type: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes zero.
         pub handle: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the number of the MTRR.
         pub reg: u32,
     }
     shows mfn, nr_mfns, r#type, handle, reg;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_add_memtype`.
     #[doc(alias = "xenpf_add_memtype")]
     #[repr(C)]
     pub struct XenpfAddMemtype {
-        /// Measured in the headers, and not described yet.
+        /// The first machine frame.
         pub mfn: XenPfn,
-        /// Measured in the headers, and not described yet.
+        /// Number of frames. Unit: frames.
         pub nr_mfns: u64,
-        /// Measured in the headers, and not described yet.
+        /// Type of memory, as in MTRRs.
         pub r#type: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes zero.
         pub handle: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the number of the MTRR.
         pub reg: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
     }
@@ -323,13 +433,13 @@ xen_layout! {
     XenpfAddMemtype: 32, 8 { mfn 0, nr_mfns 8, r#type 16, handle 20, reg 24, __padding0 28 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_del_memtype`.
     #[doc(alias = "xenpf_del_memtype")]
     #[repr(C)]
     pub struct XenpfDelMemtype {
-        /// Measured in the headers, and not described yet.
+        /// The one that `XENPF_add_memtype` wrote: zero.
         pub handle: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the MTRR.
         pub reg: u32,
     }
     shows handle, reg;
@@ -339,35 +449,35 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_read_memtype`.
     #[doc(alias = "xenpf_read_memtype")]
     #[repr(C)]
     pub struct XenpfReadMemtype {
-        /// Measured in the headers, and not described yet.
+        /// Number of the MTRR, of those with variable ranges.
         pub reg: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the first machine frame.
         pub mfn: XenPfn,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the number of frames. Unit: frames.
         pub nr_mfns: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the type of memory, as in MTRRs.
         pub r#type: u32,
     }
     shows reg, mfn, nr_mfns, r#type;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_read_memtype`.
     #[doc(alias = "xenpf_read_memtype")]
     #[repr(C)]
     pub struct XenpfReadMemtype {
-        /// Measured in the headers, and not described yet.
+        /// Number of the MTRR, of those with variable ranges.
         pub reg: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the first machine frame.
         pub mfn: XenPfn,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the number of frames. Unit: frames.
         pub nr_mfns: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the type of memory, as in MTRRs.
         pub r#type: u32,
         #[doc(hidden)] pub __padding1: [u8; 4],
     }
@@ -383,26 +493,26 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_microcode_update`.
     #[doc(alias = "xenpf_microcode_update")]
     #[repr(C)]
     pub struct XenpfMicrocodeUpdate {
-        /// Measured in the headers, and not described yet.
+        /// The microcode, in the form in which the maker of the CPU gives it out. `length` says how many there are.
         pub data: runtime::ConstGuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// Its length. Unit: bytes.
         pub length: u32,
     }
     shows data, length;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_microcode_update`.
     #[doc(alias = "xenpf_microcode_update")]
     #[repr(C)]
     pub struct XenpfMicrocodeUpdate {
-        /// Measured in the headers, and not described yet.
+        /// The microcode, in the form in which the maker of the CPU gives it out. `length` says how many there are.
         pub data: runtime::ConstGuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// Its length. Unit: bytes.
         pub length: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
     }
@@ -417,12 +527,12 @@ xen_layout! {
     XenpfMicrocodeUpdate: 16, 8 { data 0, length 8, __padding0 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_platform_quirk`.
     #[doc(alias = "xenpf_platform_quirk")]
     #[repr(C)]
     pub struct XenpfPlatformQuirk {
-        /// Measured in the headers, and not described yet.
-        pub quirk_id: u32,
+        /// What is wrong.
+        pub quirk_id: XenpfQuirk,
     }
     shows quirk_id;
 }
@@ -430,28 +540,28 @@ xen_layout! {
     XenpfPlatformQuirk: 4, 4 { quirk_id 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A time of day as EFI has it.
     #[doc(alias = "xenpf_efi_time")]
     #[repr(C)]
     pub struct XenpfEfiTime {
-        /// Measured in the headers, and not described yet.
+        /// Year, 1900 to 9999.
         pub year: u16,
-        /// Measured in the headers, and not described yet.
+        /// Month, 1 to 12.
         pub month: u8,
-        /// Measured in the headers, and not described yet.
+        /// Day, 1 to 31.
         pub day: u8,
-        /// Measured in the headers, and not described yet.
+        /// Hour, 0 to 23.
         pub hour: u8,
-        /// Measured in the headers, and not described yet.
+        /// Minute, 0 to 59.
         pub min: u8,
-        /// Measured in the headers, and not described yet.
+        /// Second, 0 to 59.
         pub sec: u8,
         #[doc(hidden)] pub __padding0: [u8; 1],
-        /// Measured in the headers, and not described yet.
+        /// Parts of a second. Unit: ns.
         pub ns: u32,
-        /// Measured in the headers, and not described yet.
+        /// By how many minutes UTC is ahead of the local time, or 2047 if that is not known.
         pub tz: i16,
-        /// Measured in the headers, and not described yet.
+        /// Bit 0 if there is summer time in this place, bit 1 if the time is in it.
         pub daylight: u8,
         #[doc(hidden)] pub __padding1: [u8; 1],
     }
@@ -463,17 +573,17 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A GUID as EFI has it.
     #[doc(alias = "xenpf_efi_guid")]
     #[repr(C)]
     pub struct XenpfEfiGuid {
-        /// Measured in the headers, and not described yet.
+        /// The first four bytes, as a number.
         pub data1: u32,
-        /// Measured in the headers, and not described yet.
+        /// The next two bytes, as a number.
         pub data2: u16,
-        /// Measured in the headers, and not described yet.
+        /// The next two bytes, as a number.
         pub data3: u16,
-        /// Measured in the headers, and not described yet.
+        /// The other bytes.
         pub data4: [u8; 8],
     }
     shows data1, data2, data3, data4;
@@ -483,17 +593,19 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_efi_runtime_call`.
     #[doc(alias = "xenpf_efi_runtime_call")]
     #[repr(C)]
     pub struct XenpfEfiRuntimeCall {
-        /// Measured in the headers, and not described yet.
-        pub function: u32,
-        /// Measured in the headers, and not described yet.
+        /// The service.
+        pub function: XenpfEfiFunction,
+        /// Flags of the service in both directions, or zero; for `XEN_EFI_get_variable` Xen writes
+        /// the attributes, for `XEN_EFI_get_next_high_monotonic_count` the number.
         pub misc: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes what the service returned, `EFI_STATUS`. For 32-bit callers the two highest
+        /// bits are those of 64.
         pub status: XenUlong,
-        /// Spelt inside the record in C.
+        /// What belongs to the service.
         pub u: XenpfEfiRuntimeCallU,
     }
     shows function, misc, status, u;
@@ -503,25 +615,25 @@ xen_union! {
     /// Union inside `xenpf_efi_runtime_call`.
     #[repr(C, align(4))]
     pub struct XenpfEfiRuntimeCallU: 28 {
-        /// Spelt inside the record in C.
+        /// For `XEN_EFI_get_time`.
         get_time, get_time_mut, with_get_time: XenpfEfiRuntimeCallUGetTime,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_EFI_set_time`.
         set_time, set_time_mut, with_set_time: XenpfEfiTime,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_EFI_get_wakeup_time`; Xen writes it.
         get_wakeup_time, get_wakeup_time_mut, with_get_wakeup_time: XenpfEfiTime,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_EFI_set_wakeup_time`.
         set_wakeup_time, set_wakeup_time_mut, with_set_wakeup_time: XenpfEfiTime,
-        /// Spelt inside the record in C.
+        /// For `XEN_EFI_get_variable`.
         get_variable, get_variable_mut, with_get_variable: XenpfEfiRuntimeCallUGetVariable,
-        /// Spelt inside the record in C.
+        /// For `XEN_EFI_set_variable`.
         set_variable, set_variable_mut, with_set_variable: XenpfEfiRuntimeCallUSetVariable,
-        /// Spelt inside the record in C.
+        /// For `XEN_EFI_get_next_variable_name`.
         get_next_variable_name, get_next_variable_name_mut, with_get_next_variable_name: XenpfEfiRuntimeCallUGetNextVariableName,
-        /// Spelt inside the record in C.
+        /// For `XEN_EFI_query_variable_info`.
         query_variable_info, query_variable_info_mut, with_query_variable_info: XenpfEfiRuntimeCallUQueryVariableInfo,
-        /// Spelt inside the record in C.
+        /// For `XEN_EFI_query_capsule_capabilities`, which Xen does not perform.
         query_capsule_capabilities, query_capsule_capabilities_mut, with_query_capsule_capabilities: XenpfEfiRuntimeCallUQueryCapsuleCapabilities,
-        /// Spelt inside the record in C.
+        /// For `XEN_EFI_update_capsule`, which Xen does not perform.
         update_capsule, update_capsule_mut, with_update_capsule: XenpfEfiRuntimeCallUUpdateCapsule,
     }
 }
@@ -530,11 +642,11 @@ xen_record! {
     /// Structure inside `xenpf_efi_runtime_call`.
     #[repr(C)]
     pub struct XenpfEfiRuntimeCallUGetTime {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the time.
         pub time: XenpfEfiTime,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes how many steps of the clock there are in a second.
         pub resolution: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes by how much the clock may be wrong, in parts of a million millions.
         pub accuracy: u32,
     }
     shows time, resolution, accuracy;
@@ -544,13 +656,13 @@ xen_record! {
     /// Structure inside `xenpf_efi_runtime_call`.
     #[repr(C)]
     pub struct XenpfEfiRuntimeCallUGetVariable {
-        /// Measured in the headers, and not described yet.
+        /// Its name in UTF-16, with a zero behind it.
         pub name: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// Room for the value; Xen writes the size that it has. Unit: bytes.
         pub size: XenUlong,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the value here. `size` says how many there are.
         pub data: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// The GUID that the name belongs to.
         pub vendor_guid: XenpfEfiGuid,
     }
     shows name, size, data, vendor_guid;
@@ -560,13 +672,13 @@ xen_record! {
     /// Structure inside `xenpf_efi_runtime_call`.
     #[repr(C)]
     pub struct XenpfEfiRuntimeCallUSetVariable {
-        /// Measured in the headers, and not described yet.
+        /// Its name in UTF-16, with a zero behind it.
         pub name: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// Size of the value; 0 deletes the variable. Unit: bytes.
         pub size: XenUlong,
-        /// Measured in the headers, and not described yet.
+        /// The value. `size` says how many there are.
         pub data: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// The GUID that the name belongs to.
         pub vendor_guid: XenpfEfiGuid,
     }
     shows name, size, data, vendor_guid;
@@ -576,11 +688,11 @@ xen_record! {
     /// Structure inside `xenpf_efi_runtime_call`.
     #[repr(C)]
     pub struct XenpfEfiRuntimeCallUGetNextVariableName {
-        /// Measured in the headers, and not described yet.
+        /// Room for the name; Xen writes the size that the firmware tells. Unit: bytes.
         pub size: XenUlong,
-        /// Measured in the headers, and not described yet.
+        /// The last name in UTF-16, or an empty one to begin; Xen writes the next. `size` says how many there are.
         pub name: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// The GUID that the last name belongs to; Xen writes that of the next.
         pub vendor_guid: XenpfEfiGuid,
     }
     shows size, name, vendor_guid;
@@ -590,13 +702,13 @@ xen_record! {
     /// Structure inside `xenpf_efi_runtime_call`.
     #[repr(C)]
     pub struct XenpfEfiRuntimeCallUQueryVariableInfo {
-        /// Measured in the headers, and not described yet.
-        pub attr: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of the variables that are meant.
+        pub attr: XenpfEfiVariable,
+        /// Xen writes how much room there is for all such variables. Unit: bytes.
         pub max_store_size: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes how much of that is left. Unit: bytes.
         pub remain_store_size: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes how large one variable can be. Unit: bytes.
         pub max_size: u64,
     }
     shows attr, max_store_size, remain_store_size, max_size;
@@ -606,13 +718,13 @@ xen_record! {
     /// Structure inside `xenpf_efi_runtime_call`.
     #[repr(C)]
     pub struct XenpfEfiRuntimeCallUQueryCapsuleCapabilities {
-        /// Measured in the headers, and not described yet.
+        /// Headers of the capsules. Xen does not look at it.
         pub capsule_header_array: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// Number of capsules. Xen does not look at it.
         pub capsule_count: XenUlong,
-        /// Measured in the headers, and not described yet.
+        /// Meant for how large they can be. Xen does not write it.
         pub max_capsule_size: u64,
-        /// Measured in the headers, and not described yet.
+        /// Meant for the reset that they need. Xen does not write it.
         pub reset_type: u32,
     }
     shows capsule_header_array, capsule_count, max_capsule_size, reset_type;
@@ -622,28 +734,30 @@ xen_record! {
     /// Structure inside `xenpf_efi_runtime_call`.
     #[repr(C)]
     pub struct XenpfEfiRuntimeCallUUpdateCapsule {
-        /// Measured in the headers, and not described yet.
+        /// Headers of the capsules. Xen does not look at it.
         pub capsule_header_array: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// Number of capsules. Xen does not look at it.
         pub capsule_count: XenUlong,
-        /// Measured in the headers, and not described yet.
+        /// Machine address of a list of their blocks. Xen does not look at it.
         pub sg_list: u64,
     }
     shows capsule_header_array, capsule_count, sg_list;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_efi_runtime_call`.
     #[doc(alias = "xenpf_efi_runtime_call")]
     #[repr(C)]
     pub struct XenpfEfiRuntimeCall {
-        /// Measured in the headers, and not described yet.
-        pub function: u32,
-        /// Measured in the headers, and not described yet.
+        /// The service.
+        pub function: XenpfEfiFunction,
+        /// Flags of the service in both directions, or zero; for `XEN_EFI_get_variable` Xen writes
+        /// the attributes, for `XEN_EFI_get_next_high_monotonic_count` the number.
         pub misc: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes what the service returned, `EFI_STATUS`. For 32-bit callers the two highest
+        /// bits are those of 64.
         pub status: XenUlong,
-        /// Spelt inside the record in C.
+        /// What belongs to the service.
         pub u: XenpfEfiRuntimeCallU,
     }
     shows function, misc, status, u;
@@ -653,25 +767,25 @@ xen_union! {
     /// Union inside `xenpf_efi_runtime_call`.
     #[repr(C, align(8))]
     pub struct XenpfEfiRuntimeCallU: 40 {
-        /// Spelt inside the record in C.
+        /// For `XEN_EFI_get_time`.
         get_time, get_time_mut, with_get_time: XenpfEfiRuntimeCallUGetTime,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_EFI_set_time`.
         set_time, set_time_mut, with_set_time: XenpfEfiTime,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_EFI_get_wakeup_time`; Xen writes it.
         get_wakeup_time, get_wakeup_time_mut, with_get_wakeup_time: XenpfEfiTime,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_EFI_set_wakeup_time`.
         set_wakeup_time, set_wakeup_time_mut, with_set_wakeup_time: XenpfEfiTime,
-        /// Spelt inside the record in C.
+        /// For `XEN_EFI_get_variable`.
         get_variable, get_variable_mut, with_get_variable: XenpfEfiRuntimeCallUGetVariable,
-        /// Spelt inside the record in C.
+        /// For `XEN_EFI_set_variable`.
         set_variable, set_variable_mut, with_set_variable: XenpfEfiRuntimeCallUSetVariable,
-        /// Spelt inside the record in C.
+        /// For `XEN_EFI_get_next_variable_name`.
         get_next_variable_name, get_next_variable_name_mut, with_get_next_variable_name: XenpfEfiRuntimeCallUGetNextVariableName,
-        /// Spelt inside the record in C.
+        /// For `XEN_EFI_query_variable_info`.
         query_variable_info, query_variable_info_mut, with_query_variable_info: XenpfEfiRuntimeCallUQueryVariableInfo,
-        /// Spelt inside the record in C.
+        /// For `XEN_EFI_query_capsule_capabilities`, which Xen does not perform.
         query_capsule_capabilities, query_capsule_capabilities_mut, with_query_capsule_capabilities: XenpfEfiRuntimeCallUQueryCapsuleCapabilities,
-        /// Spelt inside the record in C.
+        /// For `XEN_EFI_update_capsule`, which Xen does not perform.
         update_capsule, update_capsule_mut, with_update_capsule: XenpfEfiRuntimeCallUUpdateCapsule,
     }
 }
@@ -680,11 +794,11 @@ xen_record! {
     /// Structure inside `xenpf_efi_runtime_call`.
     #[repr(C)]
     pub struct XenpfEfiRuntimeCallUGetTime {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the time.
         pub time: XenpfEfiTime,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes how many steps of the clock there are in a second.
         pub resolution: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes by how much the clock may be wrong, in parts of a million millions.
         pub accuracy: u32,
     }
     shows time, resolution, accuracy;
@@ -694,13 +808,13 @@ xen_record! {
     /// Structure inside `xenpf_efi_runtime_call`.
     #[repr(C)]
     pub struct XenpfEfiRuntimeCallUGetVariable {
-        /// Measured in the headers, and not described yet.
+        /// Its name in UTF-16, with a zero behind it.
         pub name: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// Room for the value; Xen writes the size that it has. Unit: bytes.
         pub size: XenUlong,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the value here. `size` says how many there are.
         pub data: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// The GUID that the name belongs to.
         pub vendor_guid: XenpfEfiGuid,
     }
     shows name, size, data, vendor_guid;
@@ -710,13 +824,13 @@ xen_record! {
     /// Structure inside `xenpf_efi_runtime_call`.
     #[repr(C)]
     pub struct XenpfEfiRuntimeCallUSetVariable {
-        /// Measured in the headers, and not described yet.
+        /// Its name in UTF-16, with a zero behind it.
         pub name: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// Size of the value; 0 deletes the variable. Unit: bytes.
         pub size: XenUlong,
-        /// Measured in the headers, and not described yet.
+        /// The value. `size` says how many there are.
         pub data: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// The GUID that the name belongs to.
         pub vendor_guid: XenpfEfiGuid,
     }
     shows name, size, data, vendor_guid;
@@ -726,11 +840,11 @@ xen_record! {
     /// Structure inside `xenpf_efi_runtime_call`.
     #[repr(C)]
     pub struct XenpfEfiRuntimeCallUGetNextVariableName {
-        /// Measured in the headers, and not described yet.
+        /// Room for the name; Xen writes the size that the firmware tells. Unit: bytes.
         pub size: XenUlong,
-        /// Measured in the headers, and not described yet.
+        /// The last name in UTF-16, or an empty one to begin; Xen writes the next. `size` says how many there are.
         pub name: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// The GUID that the last name belongs to; Xen writes that of the next.
         pub vendor_guid: XenpfEfiGuid,
     }
     shows size, name, vendor_guid;
@@ -740,14 +854,14 @@ xen_record! {
     /// Structure inside `xenpf_efi_runtime_call`.
     #[repr(C)]
     pub struct XenpfEfiRuntimeCallUQueryVariableInfo {
-        /// Measured in the headers, and not described yet.
-        pub attr: u32,
+        /// Attributes of the variables that are meant.
+        pub attr: XenpfEfiVariable,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Xen writes how much room there is for all such variables. Unit: bytes.
         pub max_store_size: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes how much of that is left. Unit: bytes.
         pub remain_store_size: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes how large one variable can be. Unit: bytes.
         pub max_size: u64,
     }
     shows attr, max_store_size, remain_store_size, max_size;
@@ -757,13 +871,13 @@ xen_record! {
     /// Structure inside `xenpf_efi_runtime_call`.
     #[repr(C)]
     pub struct XenpfEfiRuntimeCallUQueryCapsuleCapabilities {
-        /// Measured in the headers, and not described yet.
+        /// Headers of the capsules. Xen does not look at it.
         pub capsule_header_array: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// Number of capsules. Xen does not look at it.
         pub capsule_count: XenUlong,
-        /// Measured in the headers, and not described yet.
+        /// Meant for how large they can be. Xen does not write it.
         pub max_capsule_size: u64,
-        /// Measured in the headers, and not described yet.
+        /// Meant for the reset that they need. Xen does not write it.
         pub reset_type: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
     }
@@ -774,11 +888,11 @@ xen_record! {
     /// Structure inside `xenpf_efi_runtime_call`.
     #[repr(C)]
     pub struct XenpfEfiRuntimeCallUUpdateCapsule {
-        /// Measured in the headers, and not described yet.
+        /// Headers of the capsules. Xen does not look at it.
         pub capsule_header_array: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// Number of capsules. Xen does not look at it.
         pub capsule_count: XenUlong,
-        /// Measured in the headers, and not described yet.
+        /// Machine address of a list of their blocks. Xen does not look at it.
         pub sg_list: u64,
     }
     shows capsule_header_array, capsule_count, sg_list;
@@ -817,15 +931,16 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_firmware_info`.
     #[doc(alias = "xenpf_firmware_info")]
     #[repr(C)]
     pub struct XenpfFirmwareInfo {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to tell.
+        pub r#type: XenpfFwInfo,
+        /// For disks which one, from 0 on; for `XEN_FW_EFI_INFO` what of EFI, such as
+        /// `XEN_FW_EFI_VERSION`; else zero.
         pub index: u32,
-        /// Spelt inside the record in C.
+        /// The answer.
         pub u: XenpfFirmwareInfoU,
     }
     shows r#type, index, u;
@@ -835,15 +950,15 @@ xen_union! {
     /// Union inside `xenpf_firmware_info`.
     #[repr(C, align(4))]
     pub struct XenpfFirmwareInfoU: 28 {
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_DISK_INFO`.
         disk_info, disk_info_mut, with_disk_info: XenpfFirmwareInfoUDiskInfo,
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_DISK_MBR_SIGNATURE`.
         disk_mbr_signature, disk_mbr_signature_mut, with_disk_mbr_signature: XenpfFirmwareInfoUDiskMbrSignature,
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_VBEDDC_INFO`.
         vbeddc_info, vbeddc_info_mut, with_vbeddc_info: XenpfFirmwareInfoUVbeddcInfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_FW_EFI_INFO`.
         efi_info, efi_info_mut, with_efi_info: XenpfEfiInfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_FW_KBD_SHIFT_FLAGS`: Xen writes the flags, as the BIOS has them.
         kbd_shift_flags, kbd_shift_flags_mut, with_kbd_shift_flags: u8,
     }
 }
@@ -852,19 +967,20 @@ xen_record! {
     /// Structure inside `xenpf_firmware_info`.
     #[repr(C)]
     pub struct XenpfFirmwareInfoUDiskInfo {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the number that the BIOS gives the disk, from 0x80 on.
         pub device: u8,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the version of the extensions that the BIOS has for the disk.
         pub version: u8,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes which of the extensions there are, one bit each.
         pub interface_support: u16,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the greatest number of a cylinder.
         pub legacy_max_cylinder: u16,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the greatest number of a head.
         pub legacy_max_head: u8,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the greatest number of a sector of a track.
         pub legacy_sectors_per_track: u8,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the parameters of the disk here. The first 16 bits are the size of the
+        /// buffer from the caller, and then that of what was written.
         pub edd_params: runtime::GuestHandle<::core::ffi::c_void>,
     }
     shows
@@ -877,10 +993,10 @@ xen_record! {
     /// Structure inside `xenpf_firmware_info`.
     #[repr(C)]
     pub struct XenpfFirmwareInfoUDiskMbrSignature {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the number that the BIOS gives the disk, from 0x80 on.
         pub device: u8,
         #[doc(hidden)] pub __padding0: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the signature, which is at byte 0x1b8 of the sector.
         pub mbr_signature: u32,
     }
     shows device, mbr_signature;
@@ -890,27 +1006,28 @@ xen_record! {
     /// Structure inside `xenpf_firmware_info`.
     #[repr(C)]
     pub struct XenpfFirmwareInfoUVbeddcInfo {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes which kinds of DDC there are, as the BIOS puts it into BL.
         pub capabilities: u8,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes how long a block of EDID takes, as the BIOS puts it into BH. Unit: s.
         pub edid_transfer_time: u8,
         #[doc(hidden)] pub __padding0: [u8; 2],
-        /// Measured in the headers, and not described yet.
+        /// Xen writes 128 bytes of EDID here.
         pub edid: runtime::GuestHandle<u8>,
     }
     shows capabilities, edid_transfer_time, edid;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_firmware_info`.
     #[doc(alias = "xenpf_firmware_info")]
     #[repr(C)]
     pub struct XenpfFirmwareInfo {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to tell.
+        pub r#type: XenpfFwInfo,
+        /// For disks which one, from 0 on; for `XEN_FW_EFI_INFO` what of EFI, such as
+        /// `XEN_FW_EFI_VERSION`; else zero.
         pub index: u32,
-        /// Spelt inside the record in C.
+        /// The answer.
         pub u: XenpfFirmwareInfoU,
     }
     shows r#type, index, u;
@@ -920,15 +1037,15 @@ xen_union! {
     /// Union inside `xenpf_firmware_info`.
     #[repr(C, align(8))]
     pub struct XenpfFirmwareInfoU: 32 {
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_DISK_INFO`.
         disk_info, disk_info_mut, with_disk_info: XenpfFirmwareInfoUDiskInfo,
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_DISK_MBR_SIGNATURE`.
         disk_mbr_signature, disk_mbr_signature_mut, with_disk_mbr_signature: XenpfFirmwareInfoUDiskMbrSignature,
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_VBEDDC_INFO`.
         vbeddc_info, vbeddc_info_mut, with_vbeddc_info: XenpfFirmwareInfoUVbeddcInfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_FW_EFI_INFO`.
         efi_info, efi_info_mut, with_efi_info: XenpfEfiInfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_FW_KBD_SHIFT_FLAGS`: Xen writes the flags, as the BIOS has them.
         kbd_shift_flags, kbd_shift_flags_mut, with_kbd_shift_flags: u8,
     }
 }
@@ -937,19 +1054,20 @@ xen_record! {
     /// Structure inside `xenpf_firmware_info`.
     #[repr(C)]
     pub struct XenpfFirmwareInfoUDiskInfo {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the number that the BIOS gives the disk, from 0x80 on.
         pub device: u8,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the version of the extensions that the BIOS has for the disk.
         pub version: u8,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes which of the extensions there are, one bit each.
         pub interface_support: u16,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the greatest number of a cylinder.
         pub legacy_max_cylinder: u16,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the greatest number of a head.
         pub legacy_max_head: u8,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the greatest number of a sector of a track.
         pub legacy_sectors_per_track: u8,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the parameters of the disk here. The first 16 bits are the size of the
+        /// buffer from the caller, and then that of what was written.
         pub edd_params: runtime::GuestHandle<::core::ffi::c_void>,
     }
     shows
@@ -962,10 +1080,10 @@ xen_record! {
     /// Structure inside `xenpf_firmware_info`.
     #[repr(C)]
     pub struct XenpfFirmwareInfoUDiskMbrSignature {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the number that the BIOS gives the disk, from 0x80 on.
         pub device: u8,
         #[doc(hidden)] pub __padding0: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the signature, which is at byte 0x1b8 of the sector.
         pub mbr_signature: u32,
     }
     shows device, mbr_signature;
@@ -975,12 +1093,12 @@ xen_record! {
     /// Structure inside `xenpf_firmware_info`.
     #[repr(C)]
     pub struct XenpfFirmwareInfoUVbeddcInfo {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes which kinds of DDC there are, as the BIOS puts it into BL.
         pub capabilities: u8,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes how long a block of EDID takes, as the BIOS puts it into BH. Unit: s.
         pub edid_transfer_time: u8,
         #[doc(hidden)] pub __padding0: [u8; 6],
-        /// Measured in the headers, and not described yet.
+        /// Xen writes 128 bytes of EDID here.
         pub edid: runtime::GuestHandle<u8>,
     }
     shows capabilities, edid_transfer_time, edid;
@@ -1008,18 +1126,19 @@ xen_layout! {
     XenpfFirmwareInfoUVbeddcInfo: 16, 8 { capabilities 0, edid_transfer_time 1, __padding0 2, edid 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_enter_acpi_sleep`.
     #[doc(alias = "xenpf_enter_acpi_sleep")]
     #[repr(C)]
     pub struct XenpfEnterAcpiSleep {
-        /// Measured in the headers, and not described yet.
+        /// Value for the register PM1a control; with `XENPF_ACPI_SLEEP_EXTENDED` the sleep type.
         pub val_a: u16,
-        /// Measured in the headers, and not described yet.
+        /// Value for the register PM1b control, or zero; with `XENPF_ACPI_SLEEP_EXTENDED` the second
+        /// sleep type, which Xen does not use.
         pub val_b: u16,
-        /// Measured in the headers, and not described yet.
+        /// The state of ACPI, such as 3 for S3 or 5 for S5.
         pub sleep_state: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
+        /// How the machine is told.
+        pub flags: XenpfAcpiSleep,
     }
     shows val_a, val_b, sleep_state, flags;
 }
@@ -1027,15 +1146,15 @@ xen_layout! {
     XenpfEnterAcpiSleep: 12, 4 { val_a 0, val_b 2, sleep_state 4, flags 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_change_freq`.
     #[doc(alias = "xenpf_change_freq")]
     #[repr(C)]
     pub struct XenpfChangeFreq {
-        /// Measured in the headers, and not described yet.
+        /// Must be zero.
         pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the physical CPU.
         pub cpu: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its frequency. Unit: Hz.
         pub freq: u64,
     }
     shows flags, cpu, freq;
@@ -1050,35 +1169,39 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_getidletime`.
     #[doc(alias = "xenpf_getidletime")]
     #[repr(C)]
     pub struct XenpfGetidletime {
-        /// Measured in the headers, and not described yet.
+        /// One bit for each physical CPU, set for those that are meant; Xen clears those of which it
+        /// knows nothing.
         pub cpumap_bitmap: runtime::GuestHandle<u8>,
-        /// Measured in the headers, and not described yet.
+        /// Number of bits.
         pub cpumap_nr_cpus: u32,
-        /// Measured in the headers, and not described yet.
+        /// By the number of the CPU, Xen writes for how many nanoseconds it was idle since boot; for
+        /// CPUs whose bit is clear in the end it writes nothing.
         pub idletime: runtime::GuestHandle<u64>,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the system time at which that was so. Unit: ns.
         pub now: u64,
     }
     shows cpumap_bitmap, cpumap_nr_cpus, idletime, now;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_getidletime`.
     #[doc(alias = "xenpf_getidletime")]
     #[repr(C)]
     pub struct XenpfGetidletime {
-        /// Measured in the headers, and not described yet.
+        /// One bit for each physical CPU, set for those that are meant; Xen clears those of which it
+        /// knows nothing.
         pub cpumap_bitmap: runtime::GuestHandle<u8>,
-        /// Measured in the headers, and not described yet.
+        /// Number of bits.
         pub cpumap_nr_cpus: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// By the number of the CPU, Xen writes for how many nanoseconds it was idle since boot; for
+        /// CPUs whose bit is clear in the end it writes nothing.
         pub idletime: runtime::GuestHandle<u64>,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the system time at which that was so. Unit: ns.
         pub now: u64,
     }
     shows cpumap_bitmap, cpumap_nr_cpus, idletime, now;
@@ -1092,19 +1215,20 @@ xen_layout! {
     XenpfGetidletime: 32, 8 { cpumap_bitmap 0, cpumap_nr_cpus 8, __padding0 12, idletime 16, now 24 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A register as ACPI describes it.
     #[doc(alias = "xen_power_register")]
     #[repr(C)]
     pub struct XenPowerRegister {
-        /// Measured in the headers, and not described yet.
+        /// Where it is: 1 for I/O ports, 0x7f for what the CPU itself has. Xen leaves states with
+        /// others out.
         pub space_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its width in bits; for what the CPU itself has, the maker: 1 for Intel.
         pub bit_width: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its first bit; for what the CPU itself has, how it is entered: 2 for `MWAIT`.
         pub bit_offset: u32,
-        /// Measured in the headers, and not described yet.
+        /// How wide accesses must be.
         pub access_size: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its address, or the hint for `MWAIT`.
         pub address: u64,
     }
     shows space_id, bit_width, bit_offset, access_size, address;
@@ -1118,15 +1242,15 @@ xen_layout! {
     XenPowerRegister: 24, 8 { space_id 0, bit_width 4, bit_offset 8, access_size 12, address 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// How idle states of CPUs depend on each other. Xen makes no use of it.
     #[doc(alias = "xen_processor_csd")]
     #[repr(C)]
     pub struct XenProcessorCsd {
-        /// Measured in the headers, and not described yet.
+        /// Number of the group of CPUs.
         pub domain: u32,
-        /// Measured in the headers, and not described yet.
+        /// Who coordinates them, as ACPI has it.
         pub coord_type: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of CPUs of the group.
         pub num: u32,
     }
     shows domain, coord_type, num;
@@ -1135,22 +1259,22 @@ xen_layout! {
     XenProcessorCsd: 12, 4 { domain 0, coord_type 4, num 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An idle state.
     #[doc(alias = "xen_processor_cx")]
     #[repr(C)]
     pub struct XenProcessorCx {
-        /// Measured in the headers, and not described yet.
+        /// The register that enters it.
         pub reg: XenPowerRegister,
-        /// Measured in the headers, and not described yet.
+        /// What kind of state it is: 1 for C1, 2 for C2, 3 for C3.
         pub r#type: u8,
         #[doc(hidden)] pub __padding0: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// How long it takes to leave, in the worst case. Unit: us.
         pub latency: u32,
-        /// Measured in the headers, and not described yet.
+        /// What the CPU needs in it. Xen makes no use of it. Unit: mW.
         pub power: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of elements of `dp`.
         pub dpcnt: u32,
-        /// Measured in the headers, and not described yet.
+        /// How it depends on other CPUs, or null. `dpcnt` says how many there are.
         pub dp: runtime::GuestHandle<XenProcessorCsd>,
     }
     shows reg, r#type, latency, power, dpcnt, dp;
@@ -1164,7 +1288,7 @@ xen_layout! {
     XenProcessorCx: 48, 8 { reg 0, r#type 24, __padding0 25, latency 28, power 32, dpcnt 36, dp 40 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What Xen needs to know for C3.
     #[doc(alias = "xen_processor_flags")]
     #[repr(C, align(4))]
     pub struct XenProcessorFlags {
@@ -1175,15 +1299,15 @@ xen_record! {
 }
 xen_bit_fields! {
     impl XenProcessorFlags {
-        /// Measured in the headers, and not described yet.
+        /// 1 if devices can be kept from the bus. Xen takes it as 0 on CPUs of Intel that need it no more.
         bm_control, set_bm_control: u32 = bits(__bits0, 0, 1);
-        /// Measured in the headers, and not described yet.
+        /// 1 if devices on the bus must be looked at first. Xen finds it out itself.
         bm_check, set_bm_check: u32 = bits(__bits0, 1, 1);
-        /// Measured in the headers, and not described yet.
+        /// 1 if the states are from the object `_CST`: then C3 is possible without control of the bus.
         has_cst, set_has_cst: u32 = bits(__bits0, 2, 1);
-        /// Measured in the headers, and not described yet.
+        /// 1 if the caller has set it up. Xen makes no use of it.
         power_setup_done, set_power_setup_done: u32 = bits(__bits0, 3, 1);
-        /// Measured in the headers, and not described yet.
+        /// 1 if devices on the bus wake the CPU up. Xen makes no use of it.
         bm_rld_set, set_bm_rld_set: u32 = bits(__bits0, 4, 1);
     }
 }
@@ -1191,15 +1315,15 @@ xen_layout! {
     XenProcessorFlags: 4, 4 { __bits0 0, __padding0 1 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Idle states of a CPU.
     #[doc(alias = "xen_processor_power")]
     #[repr(C)]
     pub struct XenProcessorPower {
-        /// Measured in the headers, and not described yet.
+        /// Number of states.
         pub count: u32,
-        /// Measured in the headers, and not described yet.
+        /// What belongs to all of them.
         pub flags: XenProcessorFlags,
-        /// Measured in the headers, and not described yet.
+        /// The states. `count` says how many there are.
         pub states: runtime::GuestHandle<XenProcessorCx>,
     }
     shows count, flags, states;
@@ -1213,24 +1337,24 @@ xen_layout! {
     XenProcessorPower: 16, 8 { count 0, flags 4, states 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A register as the object `_PCT` of ACPI describes it.
     #[doc(alias = "xen_pct_register")]
     #[repr(C)]
     pub struct XenPctRegister {
-        /// Measured in the headers, and not described yet.
+        /// What kind of resource it is, as ACPI has it.
         pub descriptor: u8,
         #[doc(hidden)] pub __padding0: [u8; 1],
-        /// Measured in the headers, and not described yet.
+        /// Its length, as ACPI has it. Unit: bytes.
         pub length: u16,
-        /// Measured in the headers, and not described yet.
+        /// Where it is: 1 for I/O ports, 0x7f for model-specific registers.
         pub space_id: u8,
-        /// Measured in the headers, and not described yet.
+        /// Its width. Unit: bits.
         pub bit_width: u8,
-        /// Measured in the headers, and not described yet.
+        /// Its first bit.
         pub bit_offset: u8,
         #[doc(hidden)]
         pub reserved: u8,
-        /// Measured in the headers, and not described yet.
+        /// Its address.
         pub address: u64,
     }
     shows descriptor, length, space_id, bit_width, bit_offset, address;
@@ -1248,21 +1372,21 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A performance state.
     #[doc(alias = "xen_processor_px")]
     #[repr(C)]
     pub struct XenProcessorPx {
-        /// Measured in the headers, and not described yet.
+        /// Frequency of the CPU in it. Unit: MHz.
         pub core_frequency: u64,
-        /// Measured in the headers, and not described yet.
+        /// What the CPU needs in it at most. Unit: mW.
         pub power: u64,
-        /// Measured in the headers, and not described yet.
+        /// How long it takes to enter, in the worst case. Unit: us.
         pub transition_latency: u64,
-        /// Measured in the headers, and not described yet.
+        /// For how long devices cannot use the bus meanwhile. Unit: us.
         pub bus_master_latency: u64,
-        /// Measured in the headers, and not described yet.
+        /// Value of the control register that enters it.
         pub control: u64,
-        /// Measured in the headers, and not described yet.
+        /// Value of the status register while the CPU is in it.
         pub status: u64,
     }
     shows core_frequency, power, transition_latency, bus_master_latency, control, status;
@@ -1280,19 +1404,20 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Which CPUs depend on each other, as the object `_PSD` of ACPI says.
     #[doc(alias = "xen_psd_package")]
     #[repr(C)]
     pub struct XenPsdPackage {
-        /// Measured in the headers, and not described yet.
+        /// Number of entries of the object: 5.
         pub num_entries: u64,
-        /// Measured in the headers, and not described yet.
+        /// Version of the object: 0.
         pub revision: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of the group of CPUs.
         pub domain: u64,
-        /// Measured in the headers, and not described yet.
+        /// Who coordinates them: 0xfc for software that sets all, 0xfd for software that sets any,
+        /// 0xfe for the hardware.
         pub coord_type: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of CPUs of the group.
         pub num_processors: u64,
     }
     shows num_entries, revision, domain, coord_type, num_processors;
@@ -1307,25 +1432,25 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Performance states of a CPU.
     #[doc(alias = "xen_processor_performance")]
     #[repr(C)]
     pub struct XenProcessorPerformance {
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// Which of the other members are valid.
+        pub flags: XenpfPxPart,
+        /// Number of the fastest state that may be used now, with 0 for the first.
         pub platform_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// The register that changes the state.
         pub control_register: XenPctRegister,
-        /// Measured in the headers, and not described yet.
+        /// The register that tells the state, in the same space as the other.
         pub status_register: XenPctRegister,
-        /// Measured in the headers, and not described yet.
+        /// Number of states, at least two.
         pub state_count: u32,
-        /// Measured in the headers, and not described yet.
+        /// The states, from the fastest on. `state_count` says how many there are.
         pub states: runtime::GuestHandle<XenProcessorPx>,
-        /// Measured in the headers, and not described yet.
+        /// The CPUs that it depends on.
         pub domain_info: XenPsdPackage,
-        /// Measured in the headers, and not described yet.
+        /// Who coordinates them: 1 for the hardware, 2 for Xen by setting all, 3 for Xen by setting any.
         pub shared_type: u32,
     }
     shows
@@ -1335,26 +1460,26 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Performance states of a CPU.
     #[doc(alias = "xen_processor_performance")]
     #[repr(C)]
     pub struct XenProcessorPerformance {
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// Which of the other members are valid.
+        pub flags: XenpfPxPart,
+        /// Number of the fastest state that may be used now, with 0 for the first.
         pub platform_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// The register that changes the state.
         pub control_register: XenPctRegister,
-        /// Measured in the headers, and not described yet.
+        /// The register that tells the state, in the same space as the other.
         pub status_register: XenPctRegister,
-        /// Measured in the headers, and not described yet.
+        /// Number of states, at least two.
         pub state_count: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// The states, from the fastest on. `state_count` says how many there are.
         pub states: runtime::GuestHandle<XenProcessorPx>,
-        /// Measured in the headers, and not described yet.
+        /// The CPUs that it depends on.
         pub domain_info: XenPsdPackage,
-        /// Measured in the headers, and not described yet.
+        /// Who coordinates them: 1 for the hardware, 2 for Xen by setting all, 3 for Xen by setting any.
         pub shared_type: u32,
         #[doc(hidden)] pub __padding1: [u8; 4],
     }
@@ -1378,19 +1503,20 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Range of performance of a CPU.
     #[doc(alias = "xen_processor_cppc")]
     #[repr(C)]
     pub struct XenProcessorCppc {
-        /// Measured in the headers, and not described yet.
-        pub flags: u8,
+        /// Which of the other members are valid.
+        pub flags: XenpfCppcPart,
         #[doc(hidden)]
         pub pad: [u8; 3],
-        /// Spelt inside the record in C.
+        /// The range, as the object `_CPC` of ACPI says. For the numbers without a unit, of which
+        /// ACPI leaves open what they count, Xen asks the CPU itself.
         pub cpc: XenProcessorCppcCpc,
-        /// Measured in the headers, and not described yet.
-        pub shared_type: u32,
-        /// Measured in the headers, and not described yet.
+        /// Who coordinates the CPUs. Only `XEN_CPUPERF_SHARED_TYPE_HW` is possible.
+        pub shared_type: XenpfCpuperfShared,
+        /// The CPUs that it depends on.
         pub domain_info: XenPsdPackage,
     }
     shows flags, cpc, shared_type, domain_info;
@@ -1399,17 +1525,17 @@ xen_record! {
     /// Structure inside `xen_processor_cppc`.
     #[repr(C)]
     pub struct XenProcessorCppcCpc {
-        /// Measured in the headers, and not described yet.
+        /// The greatest performance.
         pub highest_perf: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest performance that it can keep up.
         pub nominal_perf: u32,
-        /// Measured in the headers, and not described yet.
+        /// The least performance at which less would save little.
         pub lowest_nonlinear_perf: u32,
-        /// Measured in the headers, and not described yet.
+        /// The least performance.
         pub lowest_perf: u32,
-        /// Measured in the headers, and not described yet.
+        /// The frequency of the least performance, or zero. Unit: MHz.
         pub lowest_mhz: u32,
-        /// Measured in the headers, and not described yet.
+        /// The frequency of `nominal_perf`, or zero. Unit: MHz.
         pub nominal_mhz: u32,
     }
     shows highest_perf, nominal_perf, lowest_nonlinear_perf, lowest_perf, lowest_mhz, nominal_mhz;
@@ -1432,15 +1558,15 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_set_processor_pminfo`.
     #[doc(alias = "xenpf_set_processor_pminfo")]
     #[repr(C)]
     pub struct XenpfSetProcessorPminfo {
-        /// Measured in the headers, and not described yet.
+        /// Number that ACPI gives the CPU. For `XEN_PM_PDC` all bits stand for the first.
         pub id: u32,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u32,
-        /// Spelt inside the record in C.
+        /// What is told.
+        pub r#type: XenpfPmInfo,
+        /// What ACPI says.
         pub u: XenpfSetProcessorPminfoU,
     }
     shows id, r#type, u;
@@ -1450,27 +1576,28 @@ xen_union! {
     /// Union inside `xenpf_set_processor_pminfo`.
     #[repr(C, align(4))]
     pub struct XenpfSetProcessorPminfoU: 92 {
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_PM_CX`.
         power, power_mut, with_power: XenProcessorPower,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_PM_PX`.
         perf, perf_mut, with_perf: XenProcessorPerformance,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_PM_PDC`: three numbers, the version 1, how many follow, and bits, in which
+        /// Xen clears what it does itself and sets what it can do.
         pdc, pdc_mut, with_pdc: runtime::GuestHandle<u32>,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_PM_CPPC`.
         cppc_data, cppc_data_mut, with_cppc_data: XenProcessorCppc,
     }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_set_processor_pminfo`.
     #[doc(alias = "xenpf_set_processor_pminfo")]
     #[repr(C)]
     pub struct XenpfSetProcessorPminfo {
-        /// Measured in the headers, and not described yet.
+        /// Number that ACPI gives the CPU. For `XEN_PM_PDC` all bits stand for the first.
         pub id: u32,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u32,
-        /// Spelt inside the record in C.
+        /// What is told.
+        pub r#type: XenpfPmInfo,
+        /// What ACPI says.
         pub u: XenpfSetProcessorPminfoU,
     }
     shows id, r#type, u;
@@ -1480,13 +1607,14 @@ xen_union! {
     /// Union inside `xenpf_set_processor_pminfo`.
     #[repr(C, align(8))]
     pub struct XenpfSetProcessorPminfoU: 104 {
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_PM_CX`.
         power, power_mut, with_power: XenProcessorPower,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_PM_PX`.
         perf, perf_mut, with_perf: XenProcessorPerformance,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_PM_PDC`: three numbers, the version 1, how many follow, and bits, in which
+        /// Xen clears what it does itself and sets what it can do.
         pdc, pdc_mut, with_pdc: runtime::GuestHandle<u32>,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_PM_CPPC`.
         cppc_data, cppc_data_mut, with_cppc_data: XenProcessorCppc,
     }
 }
@@ -1501,19 +1629,19 @@ xen_layout! {
     XenpfSetProcessorPminfoU: 104, 8 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_get_cpuinfo`.
     #[doc(alias = "xenpf_pcpuinfo")]
     #[repr(C)]
     pub struct XenpfPcpuinfo {
-        /// Measured in the headers, and not described yet.
+        /// Number of the physical CPU.
         pub xen_cpuid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the greatest number that a CPU has.
         pub max_present: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes what it is.
+        pub flags: XenpfPcpu,
+        /// Xen writes the number of its local APIC.
         pub apic_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the number that ACPI gives it.
         pub acpi_id: u32,
     }
     shows xen_cpuid, max_present, flags, apic_id, acpi_id;
@@ -1522,21 +1650,21 @@ xen_layout! {
     XenpfPcpuinfo: 20, 4 { xen_cpuid 0, max_present 4, flags 8, apic_id 12, acpi_id 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_get_cpu_version`. All but `max_present` is zero for a CPU that is not in use.
     #[doc(alias = "xenpf_pcpu_version")]
     #[repr(C)]
     pub struct XenpfPcpuVersion {
-        /// Measured in the headers, and not described yet.
+        /// Number of the physical CPU.
         pub xen_cpuid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the greatest number that a CPU has.
         pub max_present: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the maker, as `CPUID` tells it, without a zero behind it.
         pub vendor_id: [::core::ffi::c_char; 12],
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the family.
         pub family: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the model.
         pub model: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the stepping.
         pub stepping: u32,
     }
     shows xen_cpuid, max_present, vendor_id, family, model, stepping;
@@ -1545,11 +1673,11 @@ xen_layout! {
     XenpfPcpuVersion: 32, 4 { xen_cpuid 0, max_present 4, vendor_id 8, family 20, model 24, stepping 28 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_cpu_online` and `XENPF_cpu_offline`.
     #[doc(alias = "xenpf_cpu_ol")]
     #[repr(C)]
     pub struct XenpfCpuOl {
-        /// Measured in the headers, and not described yet.
+        /// Number of the physical CPU.
         pub cpuid: u32,
     }
     shows cpuid;
@@ -1558,15 +1686,15 @@ xen_layout! {
     XenpfCpuOl: 4, 4 { cpuid 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_cpu_hotadd`.
     #[doc(alias = "xenpf_cpu_hotadd")]
     #[repr(C)]
     pub struct XenpfCpuHotadd {
-        /// Measured in the headers, and not described yet.
+        /// Number of its local APIC.
         pub apic_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number that ACPI gives it.
         pub acpi_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of its proximity domain, 0 to 255.
         pub pxm: u32,
     }
     shows apic_id, acpi_id, pxm;
@@ -1575,17 +1703,17 @@ xen_layout! {
     XenpfCpuHotadd: 12, 4 { apic_id 0, acpi_id 4, pxm 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_mem_hotadd`.
     #[doc(alias = "xenpf_mem_hotadd")]
     #[repr(C)]
     pub struct XenpfMemHotadd {
-        /// Measured in the headers, and not described yet.
+        /// The first machine frame, a multiple of 512.
         pub spfn: u64,
-        /// Measured in the headers, and not described yet.
+        /// The machine frame behind the last, a multiple of 512.
         pub epfn: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of its proximity domain.
         pub pxm: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen does not look at it.
         pub flags: u32,
     }
     shows spfn, epfn, pxm, flags;
@@ -1599,13 +1727,13 @@ xen_layout! {
     XenpfMemHotadd: 24, 8 { spfn 0, epfn 8, pxm 16, flags 20 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_core_parking`.
     #[doc(alias = "xenpf_core_parking")]
     #[repr(C)]
     pub struct XenpfCoreParking {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub r#type: XenpfCoreParkingOp,
+        /// How many CPUs are out of use; for `XEN_CORE_PARKING_GET` Xen writes it. One always stays.
         pub idle_nums: u32,
     }
     shows r#type, idle_nums;
@@ -1614,17 +1742,18 @@ xen_layout! {
     XenpfCoreParking: 8, 4 { r#type 0, idle_nums 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An access to a register.
     #[doc(alias = "xenpf_resource_entry")]
     #[repr(C)]
     pub struct XenpfResourceEntry {
-        /// Spelt inside the record in C.
+        /// The command, and the result if it fails.
         pub u: XenpfResourceEntryU,
         #[doc(hidden)]
         pub rsvd: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the register. If the one behind a read is a read of the TSC, both happen at once.
         pub idx: u64,
-        /// Measured in the headers, and not described yet.
+        /// The value to write, or the one that Xen has read; for the TSC the system time in
+        /// nanoseconds, moved by an amount that is the same until the next boot.
         pub val: u64,
     }
     shows u, idx, val;
@@ -1633,9 +1762,9 @@ xen_union! {
     /// Union inside `xenpf_resource_entry`.
     #[repr(C, align(4))]
     pub struct XenpfResourceEntryU: 4 {
-        /// Measured in the headers, and not described yet.
-        cmd, cmd_mut, with_cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        cmd, cmd_mut, with_cmd: XenpfResourceCmd,
+        /// Xen writes a negative error, in the first entry that fails.
         ret, ret_mut, with_ret: i32,
     }
 }
@@ -1650,15 +1779,15 @@ xen_layout! {
     XenpfResourceEntryU: 4, 4 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_resource_op`.
     #[doc(alias = "xenpf_resource_op")]
     #[repr(C)]
     pub struct XenpfResourceOp {
-        /// Measured in the headers, and not described yet.
+        /// Number of entries, at most three.
         pub nr_entries: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the physical CPU that performs them.
         pub cpu: u32,
-        /// Measured in the headers, and not described yet.
+        /// The entries, which are performed in order until one fails. `nr_entries` says how many there are.
         pub entries: runtime::GuestHandle<XenpfResourceEntry>,
     }
     shows nr_entries, cpu, entries;
@@ -1673,19 +1802,20 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_get_symbol`.
     #[doc(alias = "xenpf_symdata")]
     #[repr(C)]
     pub struct XenpfSymdata {
-        /// Measured in the headers, and not described yet.
+        /// Room for the name; Xen writes the length of all of the name, with the zero behind it. Unit: bytes.
         pub namelen: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the symbol, from 0 on; Xen writes the next, or leaves it at the end, where the
+        /// name is empty.
         pub symnum: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the name here, as much as there is room for.
         pub name: runtime::GuestHandle<::core::ffi::c_char>,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the address.
         pub address: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes what kind of symbol it is, as the program `nm` shows it.
         pub r#type: ::core::ffi::c_char,
         #[doc(hidden)] pub __padding0: [u8; 3],
     }
@@ -1693,19 +1823,20 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_get_symbol`.
     #[doc(alias = "xenpf_symdata")]
     #[repr(C)]
     pub struct XenpfSymdata {
-        /// Measured in the headers, and not described yet.
+        /// Room for the name; Xen writes the length of all of the name, with the zero behind it. Unit: bytes.
         pub namelen: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the symbol, from 0 on; Xen writes the next, or leaves it at the end, where the
+        /// name is empty.
         pub symnum: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the name here, as much as there is room for.
         pub name: runtime::GuestHandle<::core::ffi::c_char>,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the address.
         pub address: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes what kind of symbol it is, as the program `nm` shows it.
         pub r#type: ::core::ffi::c_char,
         #[doc(hidden)] pub __padding0: [u8; 7],
     }
@@ -1720,17 +1851,17 @@ xen_layout! {
     XenpfSymdata: 32, 8 { namelen 0, symnum 4, name 8, address 16, r#type 24, __padding0 25 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_get_ucode_revision`.
     #[doc(alias = "xenpf_ucode_revision")]
     #[repr(C)]
     pub struct XenpfUcodeRevision {
-        /// Measured in the headers, and not described yet.
+        /// Number of the physical CPU.
         pub cpu: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes what leaf 1 of `CPUID` has in EAX.
         pub signature: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the bit of the platform that microcode of Intel is for.
         pub pf: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the revision of the microcode.
         pub revision: u32,
     }
     shows cpu, signature, pf, revision;
@@ -1739,15 +1870,15 @@ xen_layout! {
     XenpfUcodeRevision: 16, 4 { cpu 0, signature 4, pf 8, revision 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENPF_microcode_update2`.
     #[doc(alias = "xenpf_microcode_update2")]
     #[repr(C)]
     pub struct XenpfMicrocodeUpdate2 {
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// How it is loaded.
+        pub flags: XenpfUcode,
+        /// Its length. Unit: bytes.
         pub length: u32,
-        /// Measured in the headers, and not described yet.
+        /// The microcode, in the form in which the maker of the CPU gives it out. `length` says how many there are.
         pub data: runtime::ConstGuestHandle<::core::ffi::c_void>,
     }
     shows flags, length, data;
@@ -1762,15 +1893,15 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An operation with its argument.
     #[doc(alias = "xen_platform_op")]
     #[repr(C)]
     pub struct XenPlatformOp {
-        /// Measured in the headers, and not described yet.
+        /// The operation.
         pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// Must be `XENPF_INTERFACE_VERSION`.
         pub interface_version: u32,
-        /// Spelt inside the record in C.
+        /// Its argument.
         pub u: XenPlatformOpU,
     }
     shows cmd, interface_version, u;
@@ -1780,55 +1911,55 @@ xen_union! {
     /// Union inside `xen_platform_op`.
     #[repr(C, align(4))]
     pub struct XenPlatformOpU: 128 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_settime`.
         settime, settime_mut, with_settime: XenpfSettime64,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_settime32`.
         settime32, settime32_mut, with_settime32: XenpfSettime32,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_settime64`.
         settime64, settime64_mut, with_settime64: XenpfSettime64,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_add_memtype`.
         add_memtype, add_memtype_mut, with_add_memtype: XenpfAddMemtype,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_del_memtype`.
         del_memtype, del_memtype_mut, with_del_memtype: XenpfDelMemtype,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_read_memtype`.
         read_memtype, read_memtype_mut, with_read_memtype: XenpfReadMemtype,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_microcode_update`.
         microcode, microcode_mut, with_microcode: XenpfMicrocodeUpdate,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_platform_quirk`.
         platform_quirk, platform_quirk_mut, with_platform_quirk: XenpfPlatformQuirk,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_efi_runtime_call`.
         efi_runtime_call, efi_runtime_call_mut, with_efi_runtime_call: XenpfEfiRuntimeCall,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_firmware_info`.
         firmware_info, firmware_info_mut, with_firmware_info: XenpfFirmwareInfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_enter_acpi_sleep`.
         enter_acpi_sleep, enter_acpi_sleep_mut, with_enter_acpi_sleep: XenpfEnterAcpiSleep,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_change_freq`.
         change_freq, change_freq_mut, with_change_freq: XenpfChangeFreq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_getidletime`.
         getidletime, getidletime_mut, with_getidletime: XenpfGetidletime,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_set_processor_pminfo`.
         set_pminfo, set_pminfo_mut, with_set_pminfo: XenpfSetProcessorPminfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_get_cpuinfo`.
         pcpu_info, pcpu_info_mut, with_pcpu_info: XenpfPcpuinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_get_cpu_version`.
         pcpu_version, pcpu_version_mut, with_pcpu_version: XenpfPcpuVersion,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_cpu_online` and `XENPF_cpu_offline`.
         cpu_ol, cpu_ol_mut, with_cpu_ol: XenpfCpuOl,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_cpu_hotadd`.
         cpu_add, cpu_add_mut, with_cpu_add: XenpfCpuHotadd,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_mem_hotadd`.
         mem_add, mem_add_mut, with_mem_add: XenpfMemHotadd,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_core_parking`.
         core_parking, core_parking_mut, with_core_parking: XenpfCoreParking,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_resource_op`.
         resource_op, resource_op_mut, with_resource_op: XenpfResourceOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_get_symbol`.
         symdata, symdata_mut, with_symdata: XenpfSymdata,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_get_dom0_console`.
         dom0_console, dom0_console_mut, with_dom0_console: Dom0VgaConsoleInfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_get_ucode_revision`.
         ucode_revision, ucode_revision_mut, with_ucode_revision: XenpfUcodeRevision,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_microcode_update2`.
         microcode2, microcode2_mut, with_microcode2: XenpfMicrocodeUpdate2,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u8; 128],
@@ -1836,15 +1967,15 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An operation with its argument.
     #[doc(alias = "xen_platform_op")]
     #[repr(C)]
     pub struct XenPlatformOp {
-        /// Measured in the headers, and not described yet.
+        /// The operation.
         pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// Must be `XENPF_INTERFACE_VERSION`.
         pub interface_version: u32,
-        /// Spelt inside the record in C.
+        /// Its argument.
         pub u: XenPlatformOpU,
     }
     shows cmd, interface_version, u;
@@ -1854,55 +1985,55 @@ xen_union! {
     /// Union inside `xen_platform_op`.
     #[repr(C, align(8))]
     pub struct XenPlatformOpU: 128 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_settime`.
         settime, settime_mut, with_settime: XenpfSettime64,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_settime32`.
         settime32, settime32_mut, with_settime32: XenpfSettime32,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_settime64`.
         settime64, settime64_mut, with_settime64: XenpfSettime64,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_add_memtype`.
         add_memtype, add_memtype_mut, with_add_memtype: XenpfAddMemtype,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_del_memtype`.
         del_memtype, del_memtype_mut, with_del_memtype: XenpfDelMemtype,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_read_memtype`.
         read_memtype, read_memtype_mut, with_read_memtype: XenpfReadMemtype,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_microcode_update`.
         microcode, microcode_mut, with_microcode: XenpfMicrocodeUpdate,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_platform_quirk`.
         platform_quirk, platform_quirk_mut, with_platform_quirk: XenpfPlatformQuirk,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_efi_runtime_call`.
         efi_runtime_call, efi_runtime_call_mut, with_efi_runtime_call: XenpfEfiRuntimeCall,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_firmware_info`.
         firmware_info, firmware_info_mut, with_firmware_info: XenpfFirmwareInfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_enter_acpi_sleep`.
         enter_acpi_sleep, enter_acpi_sleep_mut, with_enter_acpi_sleep: XenpfEnterAcpiSleep,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_change_freq`.
         change_freq, change_freq_mut, with_change_freq: XenpfChangeFreq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_getidletime`.
         getidletime, getidletime_mut, with_getidletime: XenpfGetidletime,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_set_processor_pminfo`.
         set_pminfo, set_pminfo_mut, with_set_pminfo: XenpfSetProcessorPminfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_get_cpuinfo`.
         pcpu_info, pcpu_info_mut, with_pcpu_info: XenpfPcpuinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_get_cpu_version`.
         pcpu_version, pcpu_version_mut, with_pcpu_version: XenpfPcpuVersion,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_cpu_online` and `XENPF_cpu_offline`.
         cpu_ol, cpu_ol_mut, with_cpu_ol: XenpfCpuOl,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_cpu_hotadd`.
         cpu_add, cpu_add_mut, with_cpu_add: XenpfCpuHotadd,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_mem_hotadd`.
         mem_add, mem_add_mut, with_mem_add: XenpfMemHotadd,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_core_parking`.
         core_parking, core_parking_mut, with_core_parking: XenpfCoreParking,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_resource_op`.
         resource_op, resource_op_mut, with_resource_op: XenpfResourceOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_get_symbol`.
         symdata, symdata_mut, with_symdata: XenpfSymdata,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_get_dom0_console`.
         dom0_console, dom0_console_mut, with_dom0_console: Dom0VgaConsoleInfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_get_ucode_revision`.
         ucode_revision, ucode_revision_mut, with_ucode_revision: XenpfUcodeRevision,
-        /// Measured in the headers, and not described yet.
+        /// For `XENPF_microcode_update2`.
         microcode2, microcode2_mut, with_microcode2: XenpfMicrocodeUpdate2,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u8; 128],
@@ -1920,21 +2051,22 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// What is told of EFI, by `index`.
     #[doc(alias = "xenpf_efi_info")]
     #[repr(C, align(4))]
     pub struct XenpfEfiInfo: 28 {
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_FW_EFI_VERSION` and `XEN_FW_EFI_RT_VERSION`: Xen writes the version, the major
+        /// one in the upper half.
         version, version_mut, with_version: u32,
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_EFI_CONFIG_TABLE`.
         cfg, cfg_mut, with_cfg: XenpfEfiInfoCfg,
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_EFI_VENDOR`.
         vendor, vendor_mut, with_vendor: XenpfEfiInfoVendor,
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_EFI_MEM_INFO`.
         mem, mem_mut, with_mem: XenpfEfiInfoMem,
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_EFI_PCI_ROM`.
         pci_rom, pci_rom_mut, with_pci_rom: XenpfEfiInfoPciRom,
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_EFI_APPLE_PROPERTIES`.
         apple_properties, apple_properties_mut, with_apple_properties: XenpfEfiInfoAppleProperties,
     }
 }
@@ -1943,9 +2075,9 @@ xen_record! {
     /// Structure inside `xenpf_efi_info`.
     #[repr(C)]
     pub struct XenpfEfiInfoCfg {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the machine address of the table.
         pub addr: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the number of its entries.
         pub nent: u32,
     }
     shows addr, nent;
@@ -1955,11 +2087,11 @@ xen_record! {
     /// Structure inside `xenpf_efi_info`.
     #[repr(C)]
     pub struct XenpfEfiInfoVendor {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the maker's version of the firmware.
         pub revision: u32,
-        /// Measured in the headers, and not described yet.
+        /// Room for the name. Unit: bytes.
         pub bufsz: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the name of the maker here, in UTF-16, as much as there is room for.
         pub name: runtime::GuestHandle<::core::ffi::c_void>,
     }
     shows revision, bufsz, name;
@@ -1969,13 +2101,13 @@ xen_record! {
     /// Structure inside `xenpf_efi_info`.
     #[repr(C)]
     pub struct XenpfEfiInfoMem {
-        /// Measured in the headers, and not described yet.
+        /// A machine address.
         pub addr: u64,
-        /// Measured in the headers, and not described yet.
+        /// How much memory is meant; Xen makes it less if the kind ends before. Unit: bytes.
         pub size: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes its attributes, as EFI has them.
         pub attr: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes its type, as EFI has them.
         pub r#type: u32,
     }
     shows addr, size, attr, r#type;
@@ -1985,19 +2117,19 @@ xen_record! {
     /// Structure inside `xenpf_efi_info`.
     #[repr(C)]
     pub struct XenpfEfiInfoPciRom {
-        /// Measured in the headers, and not described yet.
+        /// Segment of the device.
         pub segment: u16,
-        /// Measured in the headers, and not described yet.
+        /// Bus of the device.
         pub bus: u8,
-        /// Measured in the headers, and not described yet.
+        /// Device and function.
         pub devfn: u8,
-        /// Measured in the headers, and not described yet.
+        /// Maker of the device, which must be the right one.
         pub vendor: u16,
-        /// Measured in the headers, and not described yet.
+        /// Model of the device, which must be the right one.
         pub devid: u16,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the machine address of the image.
         pub address: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes its size. Unit: bytes.
         pub size: XenUlong,
     }
     shows segment, bus, devfn, vendor, devid, address, size;
@@ -2007,30 +2139,31 @@ xen_record! {
     /// Structure inside `xenpf_efi_info`.
     #[repr(C)]
     pub struct XenpfEfiInfoAppleProperties {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the machine address of the properties.
         pub address: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes their size. Unit: bytes.
         pub size: XenUlong,
     }
     shows address, size;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// What is told of EFI, by `index`.
     #[doc(alias = "xenpf_efi_info")]
     #[repr(C, align(8))]
     pub struct XenpfEfiInfo: 32 {
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_FW_EFI_VERSION` and `XEN_FW_EFI_RT_VERSION`: Xen writes the version, the major
+        /// one in the upper half.
         version, version_mut, with_version: u32,
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_EFI_CONFIG_TABLE`.
         cfg, cfg_mut, with_cfg: XenpfEfiInfoCfg,
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_EFI_VENDOR`.
         vendor, vendor_mut, with_vendor: XenpfEfiInfoVendor,
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_EFI_MEM_INFO`.
         mem, mem_mut, with_mem: XenpfEfiInfoMem,
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_EFI_PCI_ROM`.
         pci_rom, pci_rom_mut, with_pci_rom: XenpfEfiInfoPciRom,
-        /// Spelt inside the record in C.
+        /// For `XEN_FW_EFI_APPLE_PROPERTIES`.
         apple_properties, apple_properties_mut, with_apple_properties: XenpfEfiInfoAppleProperties,
     }
 }
@@ -2039,9 +2172,9 @@ xen_record! {
     /// Structure inside `xenpf_efi_info`.
     #[repr(C)]
     pub struct XenpfEfiInfoCfg {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the machine address of the table.
         pub addr: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the number of its entries.
         pub nent: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
     }
@@ -2052,11 +2185,11 @@ xen_record! {
     /// Structure inside `xenpf_efi_info`.
     #[repr(C)]
     pub struct XenpfEfiInfoVendor {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the maker's version of the firmware.
         pub revision: u32,
-        /// Measured in the headers, and not described yet.
+        /// Room for the name. Unit: bytes.
         pub bufsz: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the name of the maker here, in UTF-16, as much as there is room for.
         pub name: runtime::GuestHandle<::core::ffi::c_void>,
     }
     shows revision, bufsz, name;
@@ -2066,13 +2199,13 @@ xen_record! {
     /// Structure inside `xenpf_efi_info`.
     #[repr(C)]
     pub struct XenpfEfiInfoMem {
-        /// Measured in the headers, and not described yet.
+        /// A machine address.
         pub addr: u64,
-        /// Measured in the headers, and not described yet.
+        /// How much memory is meant; Xen makes it less if the kind ends before. Unit: bytes.
         pub size: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes its attributes, as EFI has them.
         pub attr: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes its type, as EFI has them.
         pub r#type: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
     }
@@ -2083,19 +2216,19 @@ xen_record! {
     /// Structure inside `xenpf_efi_info`.
     #[repr(C)]
     pub struct XenpfEfiInfoPciRom {
-        /// Measured in the headers, and not described yet.
+        /// Segment of the device.
         pub segment: u16,
-        /// Measured in the headers, and not described yet.
+        /// Bus of the device.
         pub bus: u8,
-        /// Measured in the headers, and not described yet.
+        /// Device and function.
         pub devfn: u8,
-        /// Measured in the headers, and not described yet.
+        /// Maker of the device, which must be the right one.
         pub vendor: u16,
-        /// Measured in the headers, and not described yet.
+        /// Model of the device, which must be the right one.
         pub devid: u16,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the machine address of the image.
         pub address: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes its size. Unit: bytes.
         pub size: XenUlong,
     }
     shows segment, bus, devfn, vendor, devid, address, size;
@@ -2105,9 +2238,9 @@ xen_record! {
     /// Structure inside `xenpf_efi_info`.
     #[repr(C)]
     pub struct XenpfEfiInfoAppleProperties {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the machine address of the properties.
         pub address: u64,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes their size. Unit: bytes.
         pub size: XenUlong,
     }
     shows address, size;

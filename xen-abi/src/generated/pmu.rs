@@ -17,58 +17,74 @@ pub use super::arch_arm::*;
 pub use super::arch_ppc::*;
 #[cfg(target_arch = "riscv64")]
 pub use super::arch_riscv::*;
-/// Measured in the headers, and not described yet.
-pub const XENPMU_VER_MAJ: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENPMU_VER_MIN: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// The major version of the operations. Xen refuses settings for another.
+pub const XENPMU_VER_MAJ: u32 = 0;
+/// The minor version of the operations.
+pub const XENPMU_VER_MIN: u32 = 1;
+/// Number of the operation that tells the mode, and the version that Xen has.
 #[doc(alias = "XENPMU_mode_get")]
 pub const XENPMU_MODE_GET: i32 = 0;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that sets the mode, for the whole machine. While counters are in use,
+/// it can only go from `XENPMU_MODE_SELF` to `XENPMU_MODE_HV` or back.
 #[doc(alias = "XENPMU_mode_set")]
 pub const XENPMU_MODE_SET: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that tells what guests may count.
 #[doc(alias = "XENPMU_feature_get")]
 pub const XENPMU_FEATURE_GET: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that sets what guests may count, while no counters are in use.
 #[doc(alias = "XENPMU_feature_set")]
 pub const XENPMU_FEATURE_SET: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that gives Xen the page that a CPU of the caller shares with it.
 #[doc(alias = "XENPMU_init")]
 pub const XENPMU_INIT: i32 = 4;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that takes this page back.
 #[doc(alias = "XENPMU_finish")]
 pub const XENPMU_FINISH: i32 = 5;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that makes Xen look at the entry of the local APIC in the page of the
+/// calling CPU.
 #[doc(alias = "XENPMU_lvtpc_set")]
 pub const XENPMU_LVTPC_SET: i32 = 6;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that loads counters from the page of the calling CPU after an
+/// interrupt, and lets the next come.
 #[doc(alias = "XENPMU_flush")]
 pub const XENPMU_FLUSH: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const XENPMU_MODE_OFF: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENPMU_MODE_SELF: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENPMU_MODE_HV: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENPMU_MODE_ALL: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XENPMU_FEATURE_INTEL_BTS: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENPMU_FEATURE_IPC_ONLY: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENPMU_FEATURE_ARCH_ONLY: i32 = 4;
+xen_values! {
+    /// Who may count what.
+    #[doc(alias = "xenpmu_mode")]
+    pub struct XenpmuMode: u64 {
+        /// Nobody.
+        "XENPMU_MODE_OFF" OFF = 0,
+        /// Each domain itself.
+        "XENPMU_MODE_SELF" SELF = 1,
+        /// Each domain itself, and the hardware domain also Xen.
+        "XENPMU_MODE_HV" HV = 2,
+        /// Only the hardware domain, but everything: itself, other domains and Xen.
+        "XENPMU_MODE_ALL" ALL = 4,
+    }
+}
+xen_flags! {
+    /// What guests may count, on CPUs of Intel. Those of AMD have no such choice.
+    #[doc(alias = "xenpmu_feature")]
+    pub struct XenpmuFeature: u64 {
+        /// Let the CPU store each branch in memory.
+        "XENPMU_FEATURE_INTEL_BTS" INTEL_BTS = 1,
+        /// Nothing but instructions, cycles and cycles of the reference clock.
+        "XENPMU_FEATURE_IPC_ONLY" IPC_ONLY = 2,
+        /// Nothing but these three, use and misses of the last cache, branches, and those predicted wrongly.
+        "XENPMU_FEATURE_ARCH_ONLY" ARCH_ONLY = 4,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of the operations that have one.
     #[doc(alias = "xen_pmu_params")]
     #[repr(C)]
     pub struct XenPmuParams {
-        /// Spelt inside the record in C.
+        /// Version of the operations.
         pub version: XenPmuParamsVersion,
-        /// Measured in the headers, and not described yet.
+        /// The mode or the features; for `XENPMU_init` the guest frame of the page, which the caller
+        /// can write.
         pub val: u64,
-        /// Measured in the headers, and not described yet.
+        /// The virtual CPU that has the page, for `XENPMU_init` and `XENPMU_finish`.
         pub vcpu: u32,
         #[doc(hidden)]
         pub pad: u32,
@@ -79,9 +95,9 @@ xen_record! {
     /// Structure inside `xen_pmu_params`.
     #[repr(C)]
     pub struct XenPmuParamsVersion {
-        /// Measured in the headers, and not described yet.
+        /// Always `XENPMU_VER_MAJ`. Xen writes its own for `XENPMU_mode_get`.
         pub maj: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen does not look at it. It writes its own, `XENPMU_VER_MIN`, for `XENPMU_mode_get`.
         pub min: u32,
     }
     shows maj, min;
@@ -98,38 +114,42 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The page that a virtual CPU shares with Xen. At an interrupt of the counters Xen writes what
+    /// it interrupted, and sends `VIRQ_XENPMU`.
     #[doc(alias = "xen_pmu_data")]
     #[repr(C)]
     pub struct XenPmuData {
-        /// Measured in the headers, and not described yet.
+        /// The virtual CPU that was interrupted, by its number in its domain.
         pub vcpu_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// For the hardware domain the physical CPU; for others the same as `vcpu_id`.
         pub pcpu_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// The domain that was interrupted: `DOMID_SELF`, or for the hardware domain `DOMID_XEN` or
+        /// the number of another.
         pub domain_id: Domid,
         #[doc(hidden)]
         pub pad: [u8; 6],
-        /// Measured in the headers, and not described yet.
+        /// Registers of the CPU and its counters.
         pub pmu: XenPmuArch,
     }
     shows vcpu_id, pcpu_id, domain_id, pmu;
 }
 #[cfg(any(target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The page that a virtual CPU shares with Xen. At an interrupt of the counters Xen writes what
+    /// it interrupted, and sends `VIRQ_XENPMU`.
     #[doc(alias = "xen_pmu_data")]
     #[repr(C)]
     pub struct XenPmuData {
-        /// Measured in the headers, and not described yet.
+        /// The virtual CPU that was interrupted, by its number in its domain.
         pub vcpu_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// For the hardware domain the physical CPU; for others the same as `vcpu_id`.
         pub pcpu_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// The domain that was interrupted: `DOMID_SELF`, or for the hardware domain `DOMID_XEN` or
+        /// the number of another.
         pub domain_id: Domid,
         #[doc(hidden)]
         pub pad: [u8; 6],
-        /// Measured in the headers, and not described yet.
+        /// Registers of the CPU and its counters.
         pub pmu: XenPmuArch,
         #[doc(hidden)] pub __padding0: [u8; 3],
     }

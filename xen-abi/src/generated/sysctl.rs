@@ -11,529 +11,660 @@ use crate::runtime;
 pub(super) use super::xen::*;
 pub(super) use super::domctl::*;
 pub(super) use super::physdev::*;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_INTERFACE_VERSION: i32 = 22;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_TBUFOP_get_info")]
-pub const XEN_SYSCTL_TBUFOP_GET_INFO: i32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_TBUFOP_set_cpu_mask")]
-pub const XEN_SYSCTL_TBUFOP_SET_CPU_MASK: i32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_TBUFOP_set_evt_mask")]
-pub const XEN_SYSCTL_TBUFOP_SET_EVT_MASK: i32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_TBUFOP_set_size")]
-pub const XEN_SYSCTL_TBUFOP_SET_SIZE: i32 = 3;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_TBUFOP_enable")]
-pub const XEN_SYSCTL_TBUFOP_ENABLE: i32 = 4;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_TBUFOP_disable")]
-pub const XEN_SYSCTL_TBUFOP_DISABLE: i32 = 5;
+/// The version of these operations. A Xen with another refuses every one of them.
+pub const XEN_SYSCTL_INTERFACE_VERSION: u32 = 22;
+/// The highest bit that is in use, for tests of programs that translate all of them.
+pub const XEN_SYSCTL_PHYSCAP_MAX: u32 = 512;
+#[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
+/// Bits of `arch_capabilities` with the longest vector of SVE that the CPUs have, in units of 128
+/// bits; zero if they have no SVE.
+pub const XEN_SYSCTL_PHYSCAP_ARM_SVE_MASK: u32 = 31;
+/// Bits of `type` that tell of which kind of states it is, `PMSTAT_PX` or `PMSTAT_CX`.
+pub const PMSTAT_CATEGORY_MASK: u32 = 240;
+/// The kind of states in which a CPU works, fast or slowly.
+pub const PMSTAT_PX: u32 = 16;
+/// The kind of states in which a CPU sleeps, and state 0, in which it does not.
+pub const PMSTAT_CX: u32 = 32;
+/// Bits of `activity_window` that are multiplied by a power of ten.
+pub const XEN_CPPC_ACT_WINDOW_MANTISSA_MASK: u32 = 127;
+/// Bits of `activity_window` that say which power of ten.
+pub const XEN_CPPC_ACT_WINDOW_EXPONENT_MASK: u32 = 896;
+/// Bits of `set_params` that name a preset.
+pub const XEN_SYSCTL_CPPC_SET_PRESET_MASK: u32 = 4026531840;
+/// All bits of `set_params` that have a meaning. Xen refuses others.
+pub const XEN_SYSCTL_CPPC_SET_PARAM_MASK: u32 = 4026531871;
+/// All bits of `activity_window` that have a meaning. Xen refuses others.
+pub const XEN_SYSCTL_CPPC_ACT_WINDOW_MASK: u32 = 1023;
+/// Bytes for the name of a driver or governor, with a zero at the end.
+pub const CPUFREQ_NAME_LEN: i32 = 16;
+/// Bits of `cmd` that tell what the operation is about. All with `CPUFREQ_PARA` need a CPU whose
+/// frequency Xen controls.
+pub const PM_PARA_CATEGORY_MASK: u32 = 240;
+/// Value of these bits of `cmd` for operations on the frequency of a CPU.
+pub const CPUFREQ_PARA: u32 = 16;
+/// No limit of how deep a CPU may sleep.
+pub const XEN_SYSCTL_CX_UNLIMITED: u32 = 4294967295;
+/// Bits of the answer that tell the outcome or the state of a page; those above say why.
+pub const PG_OFFLINE_STATUS_MASK: u32 = 255;
+/// For `sysctl_page_online`: the page cannot be brought back, as it is broken.
+pub const PG_ONLINE_FAILED: u32 = 8;
+/// For `sysctl_page_online`: the page can be used again. Without any bit it was not out of use.
+pub const PG_ONLINE_ONLINED: u32 = 2;
+/// Bits that do not belong together. Xen and its tools do not use it.
+pub const PG_OFFLINE_MISC_MASK: u32 = 4080;
+/// For `sysctl_page_online`: the page is broken.
+pub const PG_ONLINE_BROKEN: u32 = 8192;
+/// Bit of the answer where the number of the domain begins that has the page.
+pub const PG_OFFLINE_OWNER_SHIFT: i32 = 16;
+/// How many types of locks there are.
+pub const LOCKPROF_TYPE_N: i32 = 2;
+/// In place of a core: there is no such CPU.
+pub const XEN_INVALID_CORE_ID: u32 = 4294967295;
+/// In place of a socket: there is no such CPU.
+pub const XEN_INVALID_SOCKET_ID: u32 = 4294967295;
+/// In place of a NUMA node: Xen does not know it, or there is no such CPU.
+pub const XEN_INVALID_NODE_ID: u32 = 4294967295;
+/// In place of a size: the NUMA node is not online. The upper half is zero.
+pub const XEN_INVALID_MEM_SZ: u64 = 4294967295;
+/// In place of a distance: Xen does not know it, or one NUMA node cannot reach the other.
+pub const XEN_INVALID_NODE_DIST: u32 = 4294967295;
+/// Lets Xen choose the number of a new pool, or the CPU that joins or leaves one.
+pub const XEN_SYSCTL_CPUPOOL_PAR_ANY: u32 = 4294967295;
+/// Room for entries in a schedule.
+pub const ARINC653_MAX_DOMAINS_PER_SCHEDULE: i32 = 64;
+/// The greatest `ratelimit_us`.
+pub const XEN_SYSCTL_SCHED_RATELIMIT_MAX: u32 = 500000;
+/// The smallest `ratelimit_us`, besides zero.
+pub const XEN_SYSCTL_SCHED_RATELIMIT_MIN: u32 = 100;
+/// The greatest `tslice_ms`.
+pub const XEN_SYSCTL_CSCHED_TSLICE_MAX: u32 = 1000;
+/// The smallest `tslice_ms`.
+pub const XEN_SYSCTL_CSCHED_TSLICE_MIN: u32 = 1;
+/// The greatest `vcpu_migr_delay_us`.
+pub const XEN_SYSCTL_CSCHED_MGR_DLY_MAX_US: u32 = 100000;
+/// The first four bytes of what a Xen built by GCC tells of its coverage. Records follow: a path
+/// that ends with a zero byte, four bytes with a size, and as many bytes for a file of gcov.
+pub const XEN_GCOV_FORMAT_MAGIC: u32 = 1480806230;
+/// In place of a NUMA node: Xen does not know the device.
+pub const XEN_INVALID_DEV: u32 = 4294967294;
+/// The version of the descriptions of functions in a payload. Xen refuses one with another.
+pub const LIVEPATCH_PAYLOAD_VERSION: u8 = 2;
+/// The most bytes of a payload's name, with a zero at the end.
+pub const XEN_LIVEPATCH_NAME_SIZE: u16 = 128;
+/// All flags that there are.
+pub const LIVEPATCH_FLAGS_MASK: u32 = 1;
+/// Number of the operation that reads what Xen wrote to its console.
+#[doc(alias = "XEN_SYSCTL_readconsole")]
+pub const XEN_SYSCTL_READCONSOLE: i32 = 1;
+/// Number of the operation that controls tracing of Xen.
+#[doc(alias = "XEN_SYSCTL_tbuf_op")]
+pub const XEN_SYSCTL_TBUF_OP: i32 = 2;
+/// Number of the operation that tells what machine it is.
+#[doc(alias = "XEN_SYSCTL_physinfo")]
+pub const XEN_SYSCTL_PHYSINFO: i32 = 3;
+/// Number of the operation that tells which scheduler Xen was started with.
+#[doc(alias = "XEN_SYSCTL_sched_id")]
+pub const XEN_SYSCTL_SCHED_ID: i32 = 4;
+/// Number of the operation that reads what Xen counts of its own work. A Xen that was not built
+/// to count does not know it.
+#[doc(alias = "XEN_SYSCTL_perfc_op")]
+pub const XEN_SYSCTL_PERFC_OP: i32 = 5;
+/// Number of the operation that lists domains.
+#[doc(alias = "XEN_SYSCTL_getdomaininfolist")]
+pub const XEN_SYSCTL_GETDOMAININFOLIST: i32 = 6;
+/// Number of the operation that lets Xen act as if keys were pressed at its console.
+#[doc(alias = "XEN_SYSCTL_debug_keys")]
+pub const XEN_SYSCTL_DEBUG_KEYS: i32 = 7;
+/// Number of the operation that tells how long each CPU was idle.
+#[doc(alias = "XEN_SYSCTL_getcpuinfo")]
+pub const XEN_SYSCTL_GETCPUINFO: i32 = 8;
+/// Number of the operation that tells how much memory is free, by node and address.
+#[doc(alias = "XEN_SYSCTL_availheap")]
+pub const XEN_SYSCTL_AVAILHEAP: i32 = 9;
+/// Number of the operation that tells in which power states a CPU was.
+#[doc(alias = "XEN_SYSCTL_get_pmstat")]
+pub const XEN_SYSCTL_GET_PMSTAT: i32 = 10;
+/// Number of the operation that starts or stops physical CPUs, on x86.
+#[doc(alias = "XEN_SYSCTL_cpu_hotplug")]
+pub const XEN_SYSCTL_CPU_HOTPLUG: i32 = 11;
+/// Number of the operation that controls frequencies and sleep of CPUs.
+#[doc(alias = "XEN_SYSCTL_pm_op")]
+pub const XEN_SYSCTL_PM_OP: i32 = 12;
+/// Number of the operation that takes pages out of use.
+#[doc(alias = "XEN_SYSCTL_page_offline_op")]
+pub const XEN_SYSCTL_PAGE_OFFLINE_OP: i32 = 14;
+/// Number of the operation that tells how often and how long Xen's locks were held. A Xen that
+/// was not built to measure it does not know it.
+#[doc(alias = "XEN_SYSCTL_lockprof_op")]
+pub const XEN_SYSCTL_LOCKPROF_OP: i32 = 15;
+/// Number of the operation that tells core, socket and node of each CPU.
+#[doc(alias = "XEN_SYSCTL_cputopoinfo")]
+pub const XEN_SYSCTL_CPUTOPOINFO: i32 = 16;
+/// Number of the operation that tells memory and distances of NUMA nodes.
+#[doc(alias = "XEN_SYSCTL_numainfo")]
+pub const XEN_SYSCTL_NUMAINFO: i32 = 17;
+/// Number of the operation that controls pools, which are CPUs with a scheduler.
+#[doc(alias = "XEN_SYSCTL_cpupool_op")]
+pub const XEN_SYSCTL_CPUPOOL_OP: i32 = 18;
+/// Number of the operation that reads or writes settings of a pool's scheduler.
+#[doc(alias = "XEN_SYSCTL_scheduler_op")]
+pub const XEN_SYSCTL_SCHEDULER_OP: i32 = 19;
+/// Number of the operation that tells which code of Xen has run. A Xen that was not built for it
+/// does not know it.
+#[doc(alias = "XEN_SYSCTL_coverage_op")]
+pub const XEN_SYSCTL_COVERAGE_OP: i32 = 20;
+/// Number of the operation that tells what CPUs can monitor of the use of caches, on x86.
+#[doc(alias = "XEN_SYSCTL_psr_cmt_op")]
+pub const XEN_SYSCTL_PSR_CMT_OP: i32 = 21;
+/// Number of the operation that tells the NUMA node of PCI devices.
+#[doc(alias = "XEN_SYSCTL_pcitopoinfo")]
+pub const XEN_SYSCTL_PCITOPOINFO: i32 = 22;
+/// Number of the operation that tells how caches and bandwidth of a socket can be shared out, on x86.
+#[doc(alias = "XEN_SYSCTL_psr_alloc")]
+pub const XEN_SYSCTL_PSR_ALLOC: i32 = 23;
+/// Number of the operation that tells features of CPUs, as bits, on x86.
+#[doc(alias = "XEN_SYSCTL_get_cpu_featureset")]
+pub const XEN_SYSCTL_GET_CPU_FEATURESET: i32 = 26;
+/// Number of the operation that changes code of the running Xen.
+#[doc(alias = "XEN_SYSCTL_livepatch_op")]
+pub const XEN_SYSCTL_LIVEPATCH_OP: i32 = 27;
+/// Number of the operation that tells all of CPUID and some MSRs, on x86.
+#[doc(alias = "XEN_SYSCTL_get_cpu_policy")]
+pub const XEN_SYSCTL_GET_CPU_POLICY: i32 = 29;
+/// Number of the operation that adds devices to the device tree, or takes them away, on Arm.
+#[doc(alias = "XEN_SYSCTL_dt_overlay")]
+pub const XEN_SYSCTL_DT_OVERLAY: i32 = 30;
 /// Number of the bit of `XEN_SYSCTL_PHYSCAP_hvm`.
 #[doc(alias = "_XEN_SYSCTL_PHYSCAP_hvm")]
 pub const XEN_SYSCTL_PHYSCAP_HVM_BIT: u32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PHYSCAP_hvm")]
-pub const XEN_SYSCTL_PHYSCAP_HVM: u32 = 1;
 /// Number of the bit of `XEN_SYSCTL_PHYSCAP_pv`.
 #[doc(alias = "_XEN_SYSCTL_PHYSCAP_pv")]
 pub const XEN_SYSCTL_PHYSCAP_PV_BIT: u32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PHYSCAP_pv")]
-pub const XEN_SYSCTL_PHYSCAP_PV: u32 = 2;
 /// Number of the bit of `XEN_SYSCTL_PHYSCAP_directio`.
 #[doc(alias = "_XEN_SYSCTL_PHYSCAP_directio")]
 pub const XEN_SYSCTL_PHYSCAP_DIRECTIO_BIT: u32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PHYSCAP_directio")]
-pub const XEN_SYSCTL_PHYSCAP_DIRECTIO: u32 = 4;
 /// Number of the bit of `XEN_SYSCTL_PHYSCAP_hap`.
 #[doc(alias = "_XEN_SYSCTL_PHYSCAP_hap")]
 pub const XEN_SYSCTL_PHYSCAP_HAP_BIT: u32 = 3;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PHYSCAP_hap")]
-pub const XEN_SYSCTL_PHYSCAP_HAP: u32 = 8;
 /// Number of the bit of `XEN_SYSCTL_PHYSCAP_shadow`.
 #[doc(alias = "_XEN_SYSCTL_PHYSCAP_shadow")]
 pub const XEN_SYSCTL_PHYSCAP_SHADOW_BIT: u32 = 4;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PHYSCAP_shadow")]
-pub const XEN_SYSCTL_PHYSCAP_SHADOW: u32 = 16;
 /// Number of the bit of `XEN_SYSCTL_PHYSCAP_iommu_hap_pt_share`.
 #[doc(alias = "_XEN_SYSCTL_PHYSCAP_iommu_hap_pt_share")]
 pub const XEN_SYSCTL_PHYSCAP_IOMMU_HAP_PT_SHARE_BIT: u32 = 5;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PHYSCAP_iommu_hap_pt_share")]
-pub const XEN_SYSCTL_PHYSCAP_IOMMU_HAP_PT_SHARE: u32 = 32;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PHYSCAP_vmtrace")]
-pub const XEN_SYSCTL_PHYSCAP_VMTRACE: u32 = 64;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PHYSCAP_vpmu")]
-pub const XEN_SYSCTL_PHYSCAP_VPMU: u32 = 128;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PHYSCAP_gnttab_v1")]
-pub const XEN_SYSCTL_PHYSCAP_GNTTAB_V1: u32 = 256;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PHYSCAP_gnttab_v2")]
-pub const XEN_SYSCTL_PHYSCAP_GNTTAB_V2: u32 = 512;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_PHYSCAP_MAX: u32 = 512;
-#[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_PHYSCAP_ARM_SVE_MASK: u32 = 31;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PERFCOP_reset")]
-pub const XEN_SYSCTL_PERFCOP_RESET: i32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PERFCOP_query")]
-pub const XEN_SYSCTL_PERFCOP_QUERY: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const PMSTAT_CATEGORY_MASK: i32 = 240;
-/// Measured in the headers, and not described yet.
-pub const PMSTAT_PX: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const PMSTAT_CX: i32 = 32;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "PMSTAT_get_max_px")]
-pub const PMSTAT_GET_MAX_PX: i32 = 17;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "PMSTAT_get_pxstat")]
-pub const PMSTAT_GET_PXSTAT: i32 = 18;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "PMSTAT_reset_pxstat")]
-pub const PMSTAT_RESET_PXSTAT: i32 = 19;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "PMSTAT_get_max_cx")]
-pub const PMSTAT_GET_MAX_CX: i32 = 33;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "PMSTAT_get_cxstat")]
-pub const PMSTAT_GET_CXSTAT: i32 = 34;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "PMSTAT_reset_cxstat")]
-pub const PMSTAT_RESET_CXSTAT: i32 = 35;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPU_HOTPLUG_ONLINE: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPU_HOTPLUG_OFFLINE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPU_HOTPLUG_SMT_ENABLE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPU_HOTPLUG_SMT_DISABLE: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPPC_FEAT_ACT_WINDOW: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_CPPC_ACT_WINDOW_MANTISSA_MASK: i32 = 127;
-/// Measured in the headers, and not described yet.
-pub const XEN_CPPC_ACT_WINDOW_EXPONENT_MASK: i32 = 896;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPPC_SET_MINIMUM: u32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPPC_SET_MAXIMUM: u32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPPC_SET_DESIRED: u32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPPC_SET_ENERGY_PERF: u32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPPC_SET_ACT_WINDOW: u32 = 16;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPPC_SET_PRESET_MASK: u32 = 4026531840;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPPC_SET_PRESET_NONE: u32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPPC_SET_PRESET_ONDEMAND: u32 = 268435456;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPPC_SET_PRESET_POWERSAVE: u32 = 536870912;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPPC_SET_PRESET_PERFORMANCE: u32 = 805306368;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPPC_SET_PARAM_MASK: u32 = 4026531871;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPPC_ACT_WINDOW_MASK: i32 = 1023;
-/// Measured in the headers, and not described yet.
-pub const CPUFREQ_NAME_LEN: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const SCALING_MAX_FREQ: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const SCALING_MIN_FREQ: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const SCALING_SETSPEED: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const SAMPLING_RATE: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const UP_THRESHOLD: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const PM_PARA_CATEGORY_MASK: i32 = 240;
-/// Measured in the headers, and not described yet.
-pub const CPUFREQ_PARA: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const GET_CPUFREQ_PARA: i32 = 17;
-/// Measured in the headers, and not described yet.
-pub const SET_CPUFREQ_GOV: i32 = 18;
-/// Measured in the headers, and not described yet.
-pub const SET_CPUFREQ_PARA: i32 = 19;
-/// Measured in the headers, and not described yet.
-pub const GET_CPUFREQ_AVGFREQ: i32 = 20;
-/// Measured in the headers, and not described yet.
-pub const SET_CPUFREQ_CPPC: i32 = 21;
-/// Measured in the headers, and not described yet.
-pub const GET_CPUFREQ_CPPC: i32 = 22;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_pm_op_set_sched_opt_smt")]
-pub const XEN_SYSCTL_PM_OP_SET_SCHED_OPT_SMT: i32 = 33;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_pm_op_get_max_cstate")]
-pub const XEN_SYSCTL_PM_OP_GET_MAX_CSTATE: i32 = 34;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_pm_op_set_max_cstate")]
-pub const XEN_SYSCTL_PM_OP_SET_MAX_CSTATE: i32 = 35;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_pm_op_set_vcpu_migration_delay")]
-pub const XEN_SYSCTL_PM_OP_SET_VCPU_MIGRATION_DELAY: i32 = 36;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_pm_op_get_vcpu_migration_delay")]
-pub const XEN_SYSCTL_PM_OP_GET_VCPU_MIGRATION_DELAY: i32 = 37;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_pm_op_enable_turbo")]
-pub const XEN_SYSCTL_PM_OP_ENABLE_TURBO: i32 = 38;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_pm_op_disable_turbo")]
-pub const XEN_SYSCTL_PM_OP_DISABLE_TURBO: i32 = 39;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CX_UNLIMITED: u32 = 4294967295;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "sysctl_page_offline")]
-pub const SYSCTL_PAGE_OFFLINE: i32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "sysctl_page_online")]
-pub const SYSCTL_PAGE_ONLINE: i32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "sysctl_query_page_offline")]
-pub const SYSCTL_QUERY_PAGE_OFFLINE: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_STATUS_MASK: usize = 255;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_INVALID: usize = 1;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_OFFLINED: usize = 2;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_PENDING: usize = 4;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_FAILED: usize = 8;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_AGAIN: usize = 16;
-/// Measured in the headers, and not described yet.
-pub const PG_ONLINE_FAILED: usize = 8;
-/// Measured in the headers, and not described yet.
-pub const PG_ONLINE_ONLINED: usize = 2;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_STATUS_OFFLINED: usize = 2;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_STATUS_ONLINE: usize = 4;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_STATUS_OFFLINE_PENDING: usize = 8;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_STATUS_BROKEN: usize = 16;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_MISC_MASK: usize = 4080;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_XENPAGE: usize = 256;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_DOM0PAGE: usize = 512;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_ANONYMOUS: usize = 1024;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_NOT_CONV_RAM: usize = 2048;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_OWNED: usize = 4096;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_BROKEN: usize = 8192;
-/// Measured in the headers, and not described yet.
-pub const PG_ONLINE_BROKEN: usize = 8192;
-/// Measured in the headers, and not described yet.
-pub const PG_OFFLINE_OWNER_SHIFT: i32 = 16;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_LOCKPROF_reset")]
-pub const XEN_SYSCTL_LOCKPROF_RESET: i32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_LOCKPROF_query")]
-pub const XEN_SYSCTL_LOCKPROF_QUERY: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const LOCKPROF_TYPE_GLOBAL: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const LOCKPROF_TYPE_PERDOM: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const LOCKPROF_TYPE_N: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_INVALID_CORE_ID: u32 = 4294967295;
-/// Measured in the headers, and not described yet.
-pub const XEN_INVALID_SOCKET_ID: u32 = 4294967295;
-/// Measured in the headers, and not described yet.
-pub const XEN_INVALID_NODE_ID: u32 = 4294967295;
-/// Measured in the headers, and not described yet.
-pub const XEN_INVALID_MEM_SZ: u32 = 4294967295;
-/// Measured in the headers, and not described yet.
-pub const XEN_INVALID_NODE_DIST: u32 = 4294967295;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPUPOOL_OP_CREATE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPUPOOL_OP_DESTROY: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPUPOOL_OP_INFO: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPUPOOL_OP_ADDCPU: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPUPOOL_OP_RMCPU: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPUPOOL_OP_MOVEDOMAIN: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPUPOOL_OP_FREEINFO: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CPUPOOL_PAR_ANY: u32 = 4294967295;
-/// Measured in the headers, and not described yet.
-pub const ARINC653_MAX_DOMAINS_PER_SCHEDULE: i32 = 64;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_SCHED_RATELIMIT_MAX: i32 = 500000;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_SCHED_RATELIMIT_MIN: i32 = 100;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CSCHED_TSLICE_MAX: i32 = 1000;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CSCHED_TSLICE_MIN: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_CSCHED_MGR_DLY_MAX_US: i32 = 100000;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_SCHEDOP_putinfo")]
-pub const XEN_SYSCTL_SCHEDOP_PUTINFO: i32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_SCHEDOP_getinfo")]
-pub const XEN_SYSCTL_SCHEDOP_GETINFO: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_GCOV_FORMAT_MAGIC: i32 = 1480806230;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_COVERAGE_get_size")]
-pub const XEN_SYSCTL_COVERAGE_GET_SIZE: i32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_COVERAGE_read")]
-pub const XEN_SYSCTL_COVERAGE_READ: i32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_COVERAGE_reset")]
-pub const XEN_SYSCTL_COVERAGE_RESET: i32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PSR_CMT_get_total_rmid")]
-pub const XEN_SYSCTL_PSR_CMT_GET_TOTAL_RMID: i32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PSR_CMT_get_l3_upscaling_factor")]
-pub const XEN_SYSCTL_PSR_CMT_GET_L3_UPSCALING_FACTOR: i32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PSR_CMT_get_l3_cache_size")]
-pub const XEN_SYSCTL_PSR_CMT_GET_L3_CACHE_SIZE: i32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PSR_CMT_enabled")]
-pub const XEN_SYSCTL_PSR_CMT_ENABLED: i32 = 3;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PSR_CMT_get_l3_event_mask")]
-pub const XEN_SYSCTL_PSR_CMT_GET_L3_EVENT_MASK: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_INVALID_DEV: u32 = 4294967294;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PSR_get_l3_info")]
-pub const XEN_SYSCTL_PSR_GET_L3_INFO: i32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PSR_get_l2_info")]
-pub const XEN_SYSCTL_PSR_GET_L2_INFO: i32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_PSR_get_mba_info")]
-pub const XEN_SYSCTL_PSR_GET_MBA_INFO: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_PSR_CAT_L3_CDP: u32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_PSR_MBA_LINEAR: u32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cpu_featureset_raw")]
-pub const XEN_SYSCTL_CPU_FEATURESET_RAW: i32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cpu_featureset_host")]
-pub const XEN_SYSCTL_CPU_FEATURESET_HOST: i32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cpu_featureset_pv")]
-pub const XEN_SYSCTL_CPU_FEATURESET_PV: i32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cpu_featureset_hvm")]
-pub const XEN_SYSCTL_CPU_FEATURESET_HVM: i32 = 3;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cpu_featureset_pv_max")]
-pub const XEN_SYSCTL_CPU_FEATURESET_PV_MAX: i32 = 4;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cpu_featureset_hvm_max")]
-pub const XEN_SYSCTL_CPU_FEATURESET_HVM_MAX: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const LIVEPATCH_PAYLOAD_VERSION: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_LIVEPATCH_NAME_SIZE: i32 = 128;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_LIVEPATCH_UPLOAD: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_LIVEPATCH_GET: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const LIVEPATCH_STATE_CHECKED: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const LIVEPATCH_STATE_APPLIED: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_LIVEPATCH_LIST: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_LIVEPATCH_ACTION: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const LIVEPATCH_ACTION_UNLOAD: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const LIVEPATCH_ACTION_REVERT: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const LIVEPATCH_ACTION_APPLY: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const LIVEPATCH_ACTION_REPLACE: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const LIVEPATCH_ACTION_APPLY_NODEPS: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const LIVEPATCH_FLAG_FORCE: u32 = 1;
-/// Measured in the headers, and not described yet.
-pub const LIVEPATCH_FLAGS_MASK: u32 = 1;
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cpu_policy_raw")]
-pub const XEN_SYSCTL_CPU_POLICY_RAW: i32 = 0;
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cpu_policy_host")]
-pub const XEN_SYSCTL_CPU_POLICY_HOST: i32 = 1;
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cpu_policy_pv_max")]
-pub const XEN_SYSCTL_CPU_POLICY_PV_MAX: i32 = 2;
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cpu_policy_hvm_max")]
-pub const XEN_SYSCTL_CPU_POLICY_HVM_MAX: i32 = 3;
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cpu_policy_pv_default")]
-pub const XEN_SYSCTL_CPU_POLICY_PV_DEFAULT: i32 = 4;
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cpu_policy_hvm_default")]
-pub const XEN_SYSCTL_CPU_POLICY_HVM_DEFAULT: i32 = 5;
-#[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_DT_OVERLAY_ADD: i32 = 1;
-#[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
-/// Measured in the headers, and not described yet.
-pub const XEN_SYSCTL_DT_OVERLAY_REMOVE: i32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_readconsole")]
-pub const XEN_SYSCTL_READCONSOLE: i32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_tbuf_op")]
-pub const XEN_SYSCTL_TBUF_OP: i32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_physinfo")]
-pub const XEN_SYSCTL_PHYSINFO: i32 = 3;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_sched_id")]
-pub const XEN_SYSCTL_SCHED_ID: i32 = 4;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_perfc_op")]
-pub const XEN_SYSCTL_PERFC_OP: i32 = 5;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_getdomaininfolist")]
-pub const XEN_SYSCTL_GETDOMAININFOLIST: i32 = 6;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_debug_keys")]
-pub const XEN_SYSCTL_DEBUG_KEYS: i32 = 7;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_getcpuinfo")]
-pub const XEN_SYSCTL_GETCPUINFO: i32 = 8;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_availheap")]
-pub const XEN_SYSCTL_AVAILHEAP: i32 = 9;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_get_pmstat")]
-pub const XEN_SYSCTL_GET_PMSTAT: i32 = 10;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cpu_hotplug")]
-pub const XEN_SYSCTL_CPU_HOTPLUG: i32 = 11;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_pm_op")]
-pub const XEN_SYSCTL_PM_OP: i32 = 12;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_page_offline_op")]
-pub const XEN_SYSCTL_PAGE_OFFLINE_OP: i32 = 14;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_lockprof_op")]
-pub const XEN_SYSCTL_LOCKPROF_OP: i32 = 15;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cputopoinfo")]
-pub const XEN_SYSCTL_CPUTOPOINFO: i32 = 16;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_numainfo")]
-pub const XEN_SYSCTL_NUMAINFO: i32 = 17;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_cpupool_op")]
-pub const XEN_SYSCTL_CPUPOOL_OP: i32 = 18;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_scheduler_op")]
-pub const XEN_SYSCTL_SCHEDULER_OP: i32 = 19;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_coverage_op")]
-pub const XEN_SYSCTL_COVERAGE_OP: i32 = 20;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_psr_cmt_op")]
-pub const XEN_SYSCTL_PSR_CMT_OP: i32 = 21;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_pcitopoinfo")]
-pub const XEN_SYSCTL_PCITOPOINFO: i32 = 22;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_psr_alloc")]
-pub const XEN_SYSCTL_PSR_ALLOC: i32 = 23;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_get_cpu_featureset")]
-pub const XEN_SYSCTL_GET_CPU_FEATURESET: i32 = 26;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_livepatch_op")]
-pub const XEN_SYSCTL_LIVEPATCH_OP: i32 = 27;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_get_cpu_policy")]
-pub const XEN_SYSCTL_GET_CPU_POLICY: i32 = 29;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_SYSCTL_dt_overlay")]
-pub const XEN_SYSCTL_DT_OVERLAY: i32 = 30;
-/// Measured in the headers, and not described yet.
+/// Name of the driver that asks CPUs of AMD for the performance that a governor chose.
 pub const XEN_AMD_CPPC_DRIVER_NAME: &::core::ffi::CStr = c"amd-cppc";
-/// Measured in the headers, and not described yet.
+/// Name of the driver that lets CPUs of AMD choose, between limits. It has no governor.
 pub const XEN_AMD_CPPC_EPP_DRIVER_NAME: &::core::ffi::CStr = c"amd-cppc-epp";
-/// Measured in the headers, and not described yet.
+/// Name of the driver that lets CPUs of Intel choose their performance.
 pub const XEN_HWP_DRIVER_NAME: &::core::ffi::CStr = c"hwp";
-/// Measured in the headers, and not described yet.
+xen_values! {
+    /// What to do about tracing.
+    #[doc(alias = "tbuf_cmd")]
+    pub struct TbufCmd: u32 {
+        /// Tells which events are traced and where the buffers are.
+        "XEN_SYSCTL_TBUFOP_get_info" GET_INFO = 0,
+        /// Sets on which CPUs events are traced.
+        "XEN_SYSCTL_TBUFOP_set_cpu_mask" SET_CPU_MASK = 1,
+        /// Sets which events are traced.
+        "XEN_SYSCTL_TBUFOP_set_evt_mask" SET_EVT_MASK = 2,
+        /// Allocates the buffers and begins to trace. They stay until Xen ends, and their size cannot
+        /// be changed.
+        "XEN_SYSCTL_TBUFOP_set_size" SET_SIZE = 3,
+        /// Goes on tracing. There must be buffers.
+        "XEN_SYSCTL_TBUFOP_enable" ENABLE = 4,
+        /// Stops tracing. The buffers keep what they have.
+        "XEN_SYSCTL_TBUFOP_disable" DISABLE = 5,
+    }
+}
+xen_values! {
+    /// What to do with performance counters of Xen.
+    #[doc(alias = "perfc_cmd")]
+    pub struct PerfcCmd: u32 {
+        /// Reads them, and sets them to zero.
+        "XEN_SYSCTL_PERFCOP_reset" RESET = 1,
+        /// Reads them.
+        "XEN_SYSCTL_PERFCOP_query" QUERY = 2,
+    }
+}
+xen_values! {
+    /// What to tell or forget about the power states of a CPU.
+    #[doc(alias = "pmstat_cmd")]
+    pub struct PmstatCmd: u32 {
+        /// Tells how many frequencies there are.
+        "PMSTAT_get_max_px" GET_MAX_PX = 17,
+        /// Tells how long the CPU had each frequency.
+        "PMSTAT_get_pxstat" GET_PXSTAT = 18,
+        /// Counts frequencies from zero again.
+        "PMSTAT_reset_pxstat" RESET_PXSTAT = 19,
+        /// Tells how many states of sleep there are.
+        "PMSTAT_get_max_cx" GET_MAX_CX = 33,
+        /// Tells how long the CPU was in each state of sleep.
+        "PMSTAT_get_cxstat" GET_CXSTAT = 34,
+        /// Has no effect.
+        "PMSTAT_reset_cxstat" RESET_CXSTAT = 35,
+    }
+}
+xen_values! {
+    /// What to do with physical CPUs.
+    #[doc(alias = "cpu_hotplug_cmd")]
+    pub struct CpuHotplugCmd: u32 {
+        /// Starts one.
+        "XEN_SYSCTL_CPU_HOTPLUG_ONLINE" ONLINE = 0,
+        /// Stops one, after what ran there was moved.
+        "XEN_SYSCTL_CPU_HOTPLUG_OFFLINE" OFFLINE = 1,
+        /// Starts every thread of a core but its first.
+        "XEN_SYSCTL_CPU_HOTPLUG_SMT_ENABLE" SMT_ENABLE = 2,
+        /// Stops every thread of a core but its first.
+        "XEN_SYSCTL_CPU_HOTPLUG_SMT_DISABLE" SMT_DISABLE = 3,
+    }
+}
+xen_values! {
+    /// Settings that belong together, as a part of `set_params`. A preset also sets `desired` and
+    /// `activity_window` to zero. Values that are given besides count more.
+    #[doc(alias = "cppc_preset")]
+    pub struct CppcPreset: u32 {
+        /// None.
+        "XEN_SYSCTL_CPPC_SET_PRESET_NONE" NONE = 0,
+        /// Any performance, with an `energy_perf` of 128.
+        "XEN_SYSCTL_CPPC_SET_PRESET_ONDEMAND" ONDEMAND = 268435456,
+        /// The lowest performance, with an `energy_perf` of 255.
+        "XEN_SYSCTL_CPPC_SET_PRESET_POWERSAVE" POWERSAVE = 536870912,
+        /// The highest performance, with an `energy_perf` of 0.
+        "XEN_SYSCTL_CPPC_SET_PRESET_PERFORMANCE" PERFORMANCE = 805306368,
+    }
+}
+xen_values! {
+    /// A setting of how the frequency of a CPU is chosen.
+    #[doc(alias = "cpufreq_ctrl")]
+    pub struct CpufreqCtrl: u32 {
+        /// The greatest frequency to be chosen, in kHz.
+        SCALING_MAX_FREQ = 1,
+        /// The lowest frequency to be chosen, in kHz.
+        SCALING_MIN_FREQ = 2,
+        /// The frequency itself, in kHz, if the governor is `userspace`.
+        SCALING_SETSPEED = 3,
+        /// How often the governor `ondemand` looks at the load, in microseconds. It is the same for
+        /// all CPUs.
+        SAMPLING_RATE = 4,
+        /// The load from which on the governor `ondemand` chooses the greatest frequency, in percent.
+        /// It is the same for all CPUs.
+        UP_THRESHOLD = 5,
+    }
+}
+xen_values! {
+    /// What to tell or set about the power management of CPUs.
+    #[doc(alias = "pm_cmd")]
+    pub struct PmCmd: u32 {
+        /// Tells how the frequency of a CPU is chosen.
+        GET_CPUFREQ_PARA = 17,
+        /// Sets the governor that chooses it.
+        SET_CPUFREQ_GOV = 18,
+        /// Sets one thing that the governor looks at.
+        SET_CPUFREQ_PARA = 19,
+        /// Tells the mean frequency since it was last asked for.
+        GET_CPUFREQ_AVGFREQ = 20,
+        /// Sets limits and hints for a CPU that chooses for itself, with the driver `hwp`.
+        SET_CPUFREQ_CPPC = 21,
+        /// Tells what limits and hints such a CPU has.
+        GET_CPUFREQ_CPPC = 22,
+        /// Sets if schedulers fill all threads of a core before they use the next, so that other
+        /// cores can sleep.
+        "XEN_SYSCTL_pm_op_set_sched_opt_smt" SET_SCHED_OPT_SMT = 33,
+        /// Tells how deep CPUs may sleep.
+        "XEN_SYSCTL_pm_op_get_max_cstate" GET_MAX_CSTATE = 34,
+        /// Sets how deep CPUs may sleep.
+        "XEN_SYSCTL_pm_op_set_max_cstate" SET_MAX_CSTATE = 35,
+        /// Xen no longer knows it. `xen_sysctl_credit_schedule` has `vcpu_migr_delay_us` in its place.
+        "XEN_SYSCTL_pm_op_set_vcpu_migration_delay" SET_VCPU_MIGRATION_DELAY = 36,
+        /// Xen no longer knows it. `xen_sysctl_credit_schedule` has `vcpu_migr_delay_us` in its place.
+        "XEN_SYSCTL_pm_op_get_vcpu_migration_delay" GET_VCPU_MIGRATION_DELAY = 37,
+        /// Lets a CPU go beyond its nominal frequency.
+        "XEN_SYSCTL_pm_op_enable_turbo" ENABLE_TURBO = 38,
+        /// Keeps a CPU from going beyond its nominal frequency.
+        "XEN_SYSCTL_pm_op_disable_turbo" DISABLE_TURBO = 39,
+    }
+}
+xen_values! {
+    /// What to do with pages that may be bad.
+    #[doc(alias = "page_offline_cmd")]
+    pub struct PageOfflineCmd: u32 {
+        /// Takes them out of use, those that are not free as soon as they are freed.
+        "sysctl_page_offline" OFFLINE = 1,
+        /// Brings them back.
+        "sysctl_page_online" ONLINE = 2,
+        /// Tells what state they are in.
+        "sysctl_query_page_offline" QUERY = 3,
+    }
+}
+xen_values! {
+    /// What to do with the measurements of locks.
+    #[doc(alias = "lockprof_cmd")]
+    pub struct LockprofCmd: u32 {
+        /// Begins from zero.
+        "XEN_SYSCTL_LOCKPROF_reset" RESET = 1,
+        /// Reads them.
+        "XEN_SYSCTL_LOCKPROF_query" QUERY = 2,
+    }
+}
+xen_values! {
+    /// What a lock belongs to.
+    #[doc(alias = "lockprof_type")]
+    pub struct LockprofType: i32 {
+        /// Xen as a whole.
+        "LOCKPROF_TYPE_GLOBAL" GLOBAL = 0,
+        /// A domain.
+        "LOCKPROF_TYPE_PERDOM" PERDOM = 1,
+    }
+}
+xen_values! {
+    /// What to do with a pool of CPUs.
+    #[doc(alias = "cpupool_cmd")]
+    pub struct CpupoolCmd: u32 {
+        /// Makes one, without CPUs.
+        "XEN_SYSCTL_CPUPOOL_OP_CREATE" CREATE = 1,
+        /// Removes one that has neither CPUs nor domains.
+        "XEN_SYSCTL_CPUPOOL_OP_DESTROY" DESTROY = 2,
+        /// Tells about one, or the next if there is none with the number.
+        "XEN_SYSCTL_CPUPOOL_OP_INFO" INFO = 3,
+        /// Adds a CPU that is in no pool. Those with which it is scheduled as one, such as its core,
+        /// come along.
+        "XEN_SYSCTL_CPUPOOL_OP_ADDCPU" ADDCPU = 4,
+        /// Takes a CPU away, and those with which it is scheduled as one. CPU 0 stays in pool 0.
+        "XEN_SYSCTL_CPUPOOL_OP_RMCPU" RMCPU = 5,
+        /// Moves a domain to a pool that has CPUs.
+        "XEN_SYSCTL_CPUPOOL_OP_MOVEDOMAIN" MOVEDOMAIN = 6,
+        /// Tells which CPUs are in no pool.
+        "XEN_SYSCTL_CPUPOOL_OP_FREEINFO" FREEINFO = 7,
+    }
+}
+xen_values! {
+    /// What to do with the settings of a scheduler.
+    #[doc(alias = "sched_cmd")]
+    pub struct SchedCmd: u32 {
+        /// Writes them.
+        "XEN_SYSCTL_SCHEDOP_putinfo" PUTINFO = 0,
+        /// Reads them.
+        "XEN_SYSCTL_SCHEDOP_getinfo" GETINFO = 1,
+    }
+}
+xen_values! {
+    /// What to do with what Xen knows of its coverage.
+    #[doc(alias = "coverage_cmd")]
+    pub struct CoverageCmd: u32 {
+        /// Tells how many bytes it is.
+        "XEN_SYSCTL_COVERAGE_get_size" GET_SIZE = 0,
+        /// Reads it.
+        "XEN_SYSCTL_COVERAGE_read" READ = 1,
+        /// Counts from zero again.
+        "XEN_SYSCTL_COVERAGE_reset" RESET = 2,
+    }
+}
+xen_values! {
+    /// What to tell about the monitoring of caches.
+    #[doc(alias = "psr_cmt_cmd")]
+    pub struct PsrCmtCmd: u32 {
+        /// The greatest number by which the CPU tells domains apart.
+        "XEN_SYSCTL_PSR_CMT_get_total_rmid" GET_TOTAL_RMID = 0,
+        /// How many bytes one is worth in the CPU's counters of occupancy and bandwidth.
+        "XEN_SYSCTL_PSR_CMT_get_l3_upscaling_factor" GET_L3_UPSCALING_FACTOR = 1,
+        /// Size of the last cache of a CPU, in KiB.
+        "XEN_SYSCTL_PSR_CMT_get_l3_cache_size" GET_L3_CACHE_SIZE = 2,
+        /// 1 if the occupancy of the last cache can be monitored.
+        "XEN_SYSCTL_PSR_CMT_enabled" ENABLED = 3,
+        /// What can be monitored of the last cache: bit 0 is for its occupancy, bit 1 for all
+        /// bandwidth and bit 2 for that of the own node.
+        "XEN_SYSCTL_PSR_CMT_get_l3_event_mask" GET_L3_EVENT_MASK = 4,
+    }
+}
+xen_values! {
+    /// What to tell about how a socket can be shared out.
+    #[doc(alias = "psr_alloc_cmd")]
+    pub struct PsrAllocCmd: u32 {
+        /// Its last cache.
+        "XEN_SYSCTL_PSR_get_l3_info" GET_L3_INFO = 0,
+        /// The second caches of its cores.
+        "XEN_SYSCTL_PSR_get_l2_info" GET_L2_INFO = 1,
+        /// Its bandwidth to memory.
+        "XEN_SYSCTL_PSR_get_mba_info" GET_MBA_INFO = 2,
+    }
+}
+xen_values! {
+    /// Whose features are meant.
+    #[doc(alias = "cpu_featureset_index")]
+    pub struct CpuFeaturesetIndex: u32 {
+        /// Those of the CPU, as CPUID tells them.
+        "XEN_SYSCTL_cpu_featureset_raw" RAW = 0,
+        /// Those that Xen uses.
+        "XEN_SYSCTL_cpu_featureset_host" HOST = 1,
+        /// Those that PV guests get if nothing else is said.
+        "XEN_SYSCTL_cpu_featureset_pv" PV = 2,
+        /// Those that HVM guests get if nothing else is said.
+        "XEN_SYSCTL_cpu_featureset_hvm" HVM = 3,
+        /// All that PV guests may get.
+        "XEN_SYSCTL_cpu_featureset_pv_max" PV_MAX = 4,
+        /// All that HVM guests may get.
+        "XEN_SYSCTL_cpu_featureset_hvm_max" HVM_MAX = 5,
+    }
+}
+xen_values! {
+    /// What to do with payloads.
+    #[doc(alias = "livepatch_cmd")]
+    pub struct LivepatchCmd: u32 {
+        /// Loads one into Xen and checks it, but changes nothing yet.
+        "XEN_SYSCTL_LIVEPATCH_UPLOAD" UPLOAD = 0,
+        /// Tells what state one is in.
+        "XEN_SYSCTL_LIVEPATCH_GET" GET = 1,
+        /// Lists them.
+        "XEN_SYSCTL_LIVEPATCH_LIST" LIST = 2,
+        /// Applies, reverts or unloads one.
+        "XEN_SYSCTL_LIVEPATCH_ACTION" ACTION = 3,
+    }
+}
+xen_values! {
+    /// What state a payload is in.
+    #[doc(alias = "livepatch_state")]
+    pub struct LivepatchState: u32 {
+        /// It is loaded and not applied.
+        "LIVEPATCH_STATE_CHECKED" CHECKED = 1,
+        /// Xen runs its functions.
+        "LIVEPATCH_STATE_APPLIED" APPLIED = 2,
+    }
+}
+xen_values! {
+    /// What to do with a payload.
+    #[doc(alias = "livepatch_action")]
+    pub struct LivepatchAction: u32 {
+        /// Frees one that is not applied.
+        "LIVEPATCH_ACTION_UNLOAD" UNLOAD = 1,
+        /// Lets Xen run its own functions again. No other may have been applied later.
+        "LIVEPATCH_ACTION_REVERT" REVERT = 2,
+        /// Lets Xen run its functions.
+        "LIVEPATCH_ACTION_APPLY" APPLY = 3,
+        /// Reverts all others, and applies it.
+        "LIVEPATCH_ACTION_REPLACE" REPLACE = 4,
+    }
+}
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+xen_values! {
+    /// Whose CPUID and MSRs are meant.
+    #[doc(alias = "cpu_policy_index")]
+    pub struct CpuPolicyIndex: u32 {
+        /// Those of the CPU.
+        "XEN_SYSCTL_cpu_policy_raw" RAW = 0,
+        /// Those that Xen uses.
+        "XEN_SYSCTL_cpu_policy_host" HOST = 1,
+        /// The most that PV guests may get.
+        "XEN_SYSCTL_cpu_policy_pv_max" PV_MAX = 2,
+        /// The most that HVM guests may get.
+        "XEN_SYSCTL_cpu_policy_hvm_max" HVM_MAX = 3,
+        /// Those that PV guests get if nothing else is said.
+        "XEN_SYSCTL_cpu_policy_pv_default" PV_DEFAULT = 4,
+        /// Those that HVM guests get if nothing else is said.
+        "XEN_SYSCTL_cpu_policy_hvm_default" HVM_DEFAULT = 5,
+    }
+}
+#[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
+xen_values! {
+    /// What to do with the nodes of an overlay.
+    #[doc(alias = "dt_overlay_cmd")]
+    pub struct DtOverlayCmd: u8 {
+        /// Adds them to the tree of the host.
+        "XEN_SYSCTL_DT_OVERLAY_ADD" ADD = 1,
+        /// Removes them. It must be the overlay that added them.
+        "XEN_SYSCTL_DT_OVERLAY_REMOVE" REMOVE = 2,
+    }
+}
+xen_flags! {
+    /// What Xen can do on the machine.
+    #[doc(alias = "physcap")]
+    pub struct Physcap: u32 {
+        /// Run HVM guests. It is always set on Arm.
+        "XEN_SYSCTL_PHYSCAP_hvm" HVM = 1,
+        /// Run PV guests.
+        "XEN_SYSCTL_PHYSCAP_pv" PV = 2,
+        /// Give devices to guests, as there is an IOMMU.
+        "XEN_SYSCTL_PHYSCAP_directio" DIRECTIO = 4,
+        /// Let the CPU translate addresses of HVM guests by page tables of Xen. It is always set on Arm.
+        "XEN_SYSCTL_PHYSCAP_hap" HAP = 8,
+        /// Keep copies of guests' page tables, on x86.
+        "XEN_SYSCTL_PHYSCAP_shadow" SHADOW = 16,
+        /// Use the same page tables for a guest's CPUs and devices.
+        "XEN_SYSCTL_PHYSCAP_iommu_hap_pt_share" IOMMU_HAP_PT_SHARE = 32,
+        /// Record which code a guest runs.
+        "XEN_SYSCTL_PHYSCAP_vmtrace" VMTRACE = 64,
+        /// Give guests performance counters.
+        "XEN_SYSCTL_PHYSCAP_vpmu" VPMU = 128,
+        /// Give guests grant tables of version 1.
+        "XEN_SYSCTL_PHYSCAP_gnttab_v1" GNTTAB_V1 = 256,
+        /// Give guests grant tables of version 2.
+        "XEN_SYSCTL_PHYSCAP_gnttab_v2" GNTTAB_V2 = 512,
+    }
+}
+xen_flags! {
+    /// What can be set for a CPU that chooses its own performance.
+    #[doc(alias = "cppc_feature")]
+    pub struct CppcFeature: u32 {
+        /// The `activity_window`.
+        "XEN_SYSCTL_CPPC_FEAT_ACT_WINDOW" ACT_WINDOW = 1,
+    }
+}
+xen_flags! {
+    /// Which values are set. Those that are not must be zero.
+    #[doc(alias = "cppc_set")]
+    pub struct CppcSet: u32 {
+        /// `minimum`.
+        "XEN_SYSCTL_CPPC_SET_MINIMUM" MINIMUM = 1,
+        /// `maximum`.
+        "XEN_SYSCTL_CPPC_SET_MAXIMUM" MAXIMUM = 2,
+        /// `desired`.
+        "XEN_SYSCTL_CPPC_SET_DESIRED" DESIRED = 4,
+        /// `energy_perf`.
+        "XEN_SYSCTL_CPPC_SET_ENERGY_PERF" ENERGY_PERF = 8,
+        /// `activity_window`. Xen clears the bit if the CPU has none, and sets the rest.
+        "XEN_SYSCTL_CPPC_SET_ACT_WINDOW" ACT_WINDOW = 16,
+    }
+}
+xen_flags! {
+    /// What became of a page that was to be taken out of use, and why. The number of the domain that
+    /// has it is above, at `PG_OFFLINE_OWNER_SHIFT`.
+    #[doc(alias = "pg_offline")]
+    pub struct PgOffline: u32 {
+        /// Xen did not come to it, as one before it failed, or it is no page of memory. The other
+        /// bits mean nothing.
+        "PG_OFFLINE_INVALID" INVALID = 1,
+        /// It is out of use.
+        "PG_OFFLINE_OFFLINED" OFFLINED = 2,
+        /// It will be as soon as it is freed.
+        "PG_OFFLINE_PENDING" PENDING = 4,
+        /// It cannot be.
+        "PG_OFFLINE_FAILED" FAILED = 8,
+        /// It is broken, and Xen crashed the domain that has it. Ask again when that is gone.
+        "PG_OFFLINE_AGAIN" AGAIN = 16,
+        /// Xen itself uses it.
+        "PG_OFFLINE_XENPAGE" XENPAGE = 256,
+        /// Xen does not set it.
+        "PG_OFFLINE_DOM0PAGE" DOM0PAGE = 512,
+        /// It belongs to no domain, and is not free.
+        "PG_OFFLINE_ANONYMOUS" ANONYMOUS = 1024,
+        /// It is no ordinary memory.
+        "PG_OFFLINE_NOT_CONV_RAM" NOT_CONV_RAM = 2048,
+        /// A domain has it.
+        "PG_OFFLINE_OWNED" OWNED = 4096,
+        /// It is broken.
+        "PG_OFFLINE_BROKEN" BROKEN = 8192,
+    }
+}
+xen_flags! {
+    /// What state a page is in. Without any of these it is in ordinary use, unless
+    /// `PG_OFFLINE_INVALID` says that Xen did not look at it.
+    #[doc(alias = "pg_offline_status")]
+    pub struct PgOfflineStatus: u32 {
+        /// It is out of use.
+        "PG_OFFLINE_STATUS_OFFLINED" OFFLINED = 2,
+        /// Xen does not set it.
+        "PG_OFFLINE_STATUS_ONLINE" ONLINE = 4,
+        /// It will be out of use as soon as it is freed.
+        "PG_OFFLINE_STATUS_OFFLINE_PENDING" OFFLINE_PENDING = 8,
+        /// It is broken.
+        "PG_OFFLINE_STATUS_BROKEN" BROKEN = 16,
+    }
+}
+xen_flags! {
+    /// How a cache can be shared out.
+    #[doc(alias = "psr_cat")]
+    pub struct PsrCat: u32 {
+        /// Code and data have masks of their own.
+        "XEN_SYSCTL_PSR_CAT_L3_CDP" L3_CDP = 1,
+    }
+}
+xen_flags! {
+    /// How bandwidth can be shared out.
+    #[doc(alias = "psr_mba")]
+    pub struct PsrMba: u32 {
+        /// Values are percentages by which bandwidth is cut. Without it they are powers of two
+        /// without a unit.
+        "XEN_SYSCTL_PSR_MBA_LINEAR" LINEAR = 1,
+    }
+}
+xen_flags! {
+    /// How a payload is applied.
+    #[doc(alias = "livepatch_apply")]
+    pub struct LivepatchApply: u32 {
+        /// Even if it was built to stand on another payload than the last one applied. Others ignore it.
+        "LIVEPATCH_ACTION_APPLY_NODEPS" NODEPS = 1,
+    }
+}
+xen_flags! {
+    /// How strict Xen is with a payload.
+    #[doc(alias = "livepatch_flag")]
+    pub struct LivepatchFlag: u32 {
+        /// Accepts flags that Xen does not know. No other check is left out.
+        "LIVEPATCH_FLAG_FORCE" FORCE = 1,
+    }
+}
+/// Value of one performance counter of Xen.
 #[doc(alias = "xen_sysctl_perfc_val_t")]
 pub type XenSysctlPerfcVal = u32;
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_readconsole`. Xen keeps what it wrote last in a ring, and forgets
+    /// older text when that is full.
     #[doc(alias = "xen_sysctl_readconsole")]
     #[repr(C)]
     pub struct XenSysctlReadconsole {
-        /// Measured in the headers, and not described yet.
+        /// If not zero, what is read is forgotten.
         pub clear: u8,
-        /// Measured in the headers, and not described yet.
+        /// If not zero, Xen begins at `index`, if it still has what is there.
         pub incremental: u8,
         #[doc(hidden)]
         pub pad0: u8,
         #[doc(hidden)]
         pub pad1: u8,
-        /// Measured in the headers, and not described yet.
+        /// Where to begin, counted in all characters ever written, and afterwards where to go on.
         pub index: u32,
-        /// Measured in the headers, and not described yet.
+        /// The text, which no zero byte ends. `count` says how many there are.
         pub buffer: runtime::GuestHandle64<::core::ffi::c_char>,
-        /// Measured in the headers, and not described yet.
+        /// Room in the buffer, and afterwards how much was written there. Unit: bytes.
         pub count: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
     }
@@ -545,21 +676,24 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_tbuf_op`.
     #[doc(alias = "xen_sysctl_tbuf_op")]
     #[repr(C)]
     pub struct XenSysctlTbufOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
+        /// What to do.
+        pub cmd: TbufCmd,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// CPUs on which events are traced, for `XEN_SYSCTL_TBUFOP_set_cpu_mask`.
         pub cpu_mask: XenctlBitmap,
-        /// Measured in the headers, and not described yet.
+        /// Classes of events that are traced. `XEN_SYSCTL_TBUFOP_set_evt_mask` takes them, and
+        /// `XEN_SYSCTL_TBUFOP_get_info` tells them.
         pub evt_mask: u32,
         #[doc(hidden)] pub __padding1: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Machine frame of the `t_info`, which tells where the buffers are, from
+        /// `XEN_SYSCTL_TBUFOP_get_info`; zero if there are none.
         pub buffer_mfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_TBUFOP_set_size`, pages for each CPU, of which Xen may take fewer. From
+        /// `XEN_SYSCTL_TBUFOP_get_info`, bytes of the pages that hold the `t_info`.
         pub size: u32,
         #[doc(hidden)] pub __padding2: [u8; 4],
     }
@@ -572,41 +706,41 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_physinfo`. Xen writes all of it.
     #[doc(alias = "xen_sysctl_physinfo")]
     #[repr(C, align(8))]
     pub struct XenSysctlPhysinfo {
-        /// Measured in the headers, and not described yet.
+        /// Threads of a core, as CPU 0 has them.
         pub threads_per_core: u32,
-        /// Measured in the headers, and not described yet.
+        /// Cores of a socket, as CPU 0 has them.
         pub cores_per_socket: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of CPUs that are online.
         pub nr_cpus: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest number that a CPU can have.
         pub max_cpu_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of NUMA nodes that are online.
         pub nr_nodes: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest number that a NUMA node can have in this build of Xen.
         pub max_node_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Frequency of the clock of CPUs, of the timer on Arm. Unit: kHz.
         pub cpu_khz: u32,
-        /// Measured in the headers, and not described yet.
-        pub capabilities: u32,
-        /// Measured in the headers, and not described yet.
+        /// What Xen can do here.
+        pub capabilities: Physcap,
+        /// On Arm the longest vector of SVE in the bits of `XEN_SYSCTL_PHYSCAP_ARM_SVE_MASK`; else zero.
         pub arch_capabilities: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// All memory of the machine that Xen knows. Unit: frames.
         pub total_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Free memory, claimed or not. Unit: frames.
         pub free_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Always zero.
         pub scrub_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Free memory that domains have claimed by `XENMEM_claim_pages` and did not get yet. Unit: frames.
         pub outstanding_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// The last machine frame that there can be memory at.
         pub max_mfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// On x86 the first words of features of the first CPU, as Xen keeps them; else zero.
         pub hw_cap: [u32; 8],
     }
     shows
@@ -617,41 +751,41 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_physinfo`. Xen writes all of it.
     #[doc(alias = "xen_sysctl_physinfo")]
     #[repr(C)]
     pub struct XenSysctlPhysinfo {
-        /// Measured in the headers, and not described yet.
+        /// Threads of a core, as CPU 0 has them.
         pub threads_per_core: u32,
-        /// Measured in the headers, and not described yet.
+        /// Cores of a socket, as CPU 0 has them.
         pub cores_per_socket: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of CPUs that are online.
         pub nr_cpus: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest number that a CPU can have.
         pub max_cpu_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of NUMA nodes that are online.
         pub nr_nodes: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest number that a NUMA node can have in this build of Xen.
         pub max_node_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Frequency of the clock of CPUs, of the timer on Arm. Unit: kHz.
         pub cpu_khz: u32,
-        /// Measured in the headers, and not described yet.
-        pub capabilities: u32,
-        /// Measured in the headers, and not described yet.
+        /// What Xen can do here.
+        pub capabilities: Physcap,
+        /// On Arm the longest vector of SVE in the bits of `XEN_SYSCTL_PHYSCAP_ARM_SVE_MASK`; else zero.
         pub arch_capabilities: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// All memory of the machine that Xen knows. Unit: frames.
         pub total_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Free memory, claimed or not. Unit: frames.
         pub free_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Always zero.
         pub scrub_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Free memory that domains have claimed by `XENMEM_claim_pages` and did not get yet. Unit: frames.
         pub outstanding_pages: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// The last machine frame that there can be memory at.
         pub max_mfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// On x86 the first words of features of the first CPU, as Xen keeps them; else zero.
         pub hw_cap: [u32; 8],
     }
     shows
@@ -668,11 +802,11 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_sched_id`.
     #[doc(alias = "xen_sysctl_sched_id")]
     #[repr(C)]
     pub struct XenSysctlSchedId {
-        /// Measured in the headers, and not described yet.
+        /// Number of the scheduler that pool 0 has had since the start, such as `XEN_SCHEDULER_CREDIT2`.
         pub sched_id: u32,
     }
     shows sched_id;
@@ -681,13 +815,13 @@ xen_layout! {
     XenSysctlSchedId: 4, 4 { sched_id 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What one performance counter of Xen counts.
     #[doc(alias = "xen_sysctl_perfc_desc")]
     #[repr(C)]
     pub struct XenSysctlPerfcDesc {
-        /// Measured in the headers, and not described yet.
+        /// What it counts, in words, with a zero at the end.
         pub name: [::core::ffi::c_char; 80],
-        /// Measured in the headers, and not described yet.
+        /// Number of its values: one for each CPU that is online, or one for each kind of what it counts.
         pub nr_vals: u32,
     }
     shows name, nr_vals;
@@ -696,20 +830,21 @@ xen_layout! {
     XenSysctlPerfcDesc: 84, 4 { name 0, nr_vals 80 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_perfc_op`. Xen cannot see how much room there is, so a first call
+    /// without arrays should ask for the numbers.
     #[doc(alias = "xen_sysctl_perfc_op")]
     #[repr(C)]
     pub struct XenSysctlPerfcOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub cmd: PerfcCmd,
+        /// Number of counters; Xen writes it.
         pub nr_counters: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of values of all counters; Xen writes it.
         pub nr_vals: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes what the counters are. Null to learn the numbers alone.
         pub desc: runtime::GuestHandle64<XenSysctlPerfcDesc>,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the values, one counter after the other.
         pub val: runtime::GuestHandle64<XenSysctlPerfcVal>,
     }
     shows cmd, nr_counters, nr_vals, desc, val;
@@ -718,18 +853,19 @@ xen_layout! {
     XenSysctlPerfcOp: 32, 8 { cmd 0, nr_counters 4, nr_vals 8, __padding0 12, desc 16, val 24 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_getdomaininfolist`. Domains come in order of their numbers, without
+    /// those that the caller may not ask about.
     #[doc(alias = "xen_sysctl_getdomaininfolist")]
     #[repr(C)]
     pub struct XenSysctlGetdomaininfolist {
-        /// Measured in the headers, and not described yet.
+        /// The lowest number of a domain that is listed.
         pub first_domain: Domid,
         #[doc(hidden)] pub __padding0: [u8; 2],
-        /// Measured in the headers, and not described yet.
+        /// Room in the array.
         pub max_domains: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes about the domains. `max_domains` says how many there are.
         pub buffer: runtime::GuestHandle64<XenDomctlGetdomaininfo>,
-        /// Measured in the headers, and not described yet.
+        /// Number of domains that were written. If there was room for more, there are no others.
         pub num_domains: u32,
         #[doc(hidden)] pub __padding1: [u8; 4],
     }
@@ -741,13 +877,13 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_debug_keys`.
     #[doc(alias = "xen_sysctl_debug_keys")]
     #[repr(C)]
     pub struct XenSysctlDebugKeys {
-        /// Measured in the headers, and not described yet.
+        /// The keys, such as `h` for a list of them. `nr_keys` says how many there are.
         pub keys: runtime::ConstGuestHandle64<::core::ffi::c_char>,
-        /// Measured in the headers, and not described yet.
+        /// Number of keys.
         pub nr_keys: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
     }
@@ -758,22 +894,22 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What a physical CPU did.
     #[doc(alias = "xen_sysctl_cpuinfo")]
     #[repr(C, align(8))]
     pub struct XenSysctlCpuinfo {
-        /// Measured in the headers, and not described yet.
+        /// How long it was idle since the start. Unit: ns.
         pub idletime: Uint64Aligned,
     }
     shows idletime;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What a physical CPU did.
     #[doc(alias = "xen_sysctl_cpuinfo")]
     #[repr(C)]
     pub struct XenSysctlCpuinfo {
-        /// Measured in the headers, and not described yet.
+        /// How long it was idle since the start. Unit: ns.
         pub idletime: Uint64Aligned,
     }
     shows idletime;
@@ -782,16 +918,16 @@ xen_layout! {
     XenSysctlCpuinfo: 8, 8 { idletime 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_getcpuinfo`.
     #[doc(alias = "xen_sysctl_getcpuinfo")]
     #[repr(C)]
     pub struct XenSysctlGetcpuinfo {
-        /// Measured in the headers, and not described yet.
+        /// Room in the array.
         pub max_cpus: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes about the CPUs, from number 0 on. `max_cpus` says how many there are.
         pub info: runtime::GuestHandle64<XenSysctlCpuinfo>,
-        /// Measured in the headers, and not described yet.
+        /// Number of CPUs that were written.
         pub nr_cpus: u32,
         #[doc(hidden)] pub __padding1: [u8; 4],
     }
@@ -802,36 +938,36 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_availheap`.
     #[doc(alias = "xen_sysctl_availheap")]
     #[repr(C, align(8))]
     pub struct XenSysctlAvailheap {
-        /// Measured in the headers, and not described yet.
+        /// Only memory whose machine addresses have at least so many bits; zero for all. Unit: bits.
         pub min_bitwidth: u32,
-        /// Measured in the headers, and not described yet.
+        /// Only memory whose machine addresses have at most so many bits; zero for all. Unit: bits.
         pub max_bitwidth: u32,
-        /// Measured in the headers, and not described yet.
+        /// Only memory of this NUMA node; -1 for all.
         pub node: i32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// How much of it is free. Unit: bytes.
         pub avail_bytes: Uint64Aligned,
     }
     shows min_bitwidth, max_bitwidth, node, avail_bytes;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_availheap`.
     #[doc(alias = "xen_sysctl_availheap")]
     #[repr(C)]
     pub struct XenSysctlAvailheap {
-        /// Measured in the headers, and not described yet.
+        /// Only memory whose machine addresses have at least so many bits; zero for all. Unit: bits.
         pub min_bitwidth: u32,
-        /// Measured in the headers, and not described yet.
+        /// Only memory whose machine addresses have at most so many bits; zero for all. Unit: bits.
         pub max_bitwidth: u32,
-        /// Measured in the headers, and not described yet.
+        /// Only memory of this NUMA node; -1 for all.
         pub node: i32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// How much of it is free. Unit: bytes.
         pub avail_bytes: Uint64Aligned,
     }
     shows min_bitwidth, max_bitwidth, node, avail_bytes;
@@ -841,30 +977,30 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// How long a CPU had a frequency.
     #[doc(alias = "pm_px_val")]
     #[repr(C, align(8))]
     pub struct PmPxVal {
-        /// Measured in the headers, and not described yet.
+        /// The frequency. Unit: MHz.
         pub freq: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How long the CPU had it, without the time in which it was idle. Unit: ns.
         pub residency: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How often it was chosen.
         pub count: Uint64Aligned,
     }
     shows freq, residency, count;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// How long a CPU had a frequency.
     #[doc(alias = "pm_px_val")]
     #[repr(C)]
     pub struct PmPxVal {
-        /// Measured in the headers, and not described yet.
+        /// The frequency. Unit: MHz.
         pub freq: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How long the CPU had it, without the time in which it was idle. Unit: ns.
         pub residency: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How often it was chosen.
         pub count: Uint64Aligned,
     }
     shows freq, residency, count;
@@ -873,22 +1009,27 @@ xen_layout! {
     PmPxVal: 24, 8 { freq 0, residency 8, count 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// How long a CPU had each of its frequencies. They have numbers from the highest frequency on.
     #[doc(alias = "pm_px_stat")]
     #[repr(C)]
     pub struct PmPxStat {
-        /// Measured in the headers, and not described yet.
+        /// Number of frequencies. For `PMSTAT_get_pxstat` also how many `pt` has room for, and
+        /// `trans_pt` for so many rows and columns.
+        ///
+        /// Since Xen 4.19.3 and 4.20.1 and 4.21 (commit aa70996a68): Xen looks at it: it writes no more elements of `pt`, and no `trans_pt` if that is too
+        /// small. Before, it wrote all that there are.
         pub total: u8,
-        /// Measured in the headers, and not described yet.
+        /// How many of them firmware allows now.
         pub usable: u8,
-        /// Measured in the headers, and not described yet.
+        /// Number of the frequency that the CPU had before.
         pub last: u8,
-        /// Measured in the headers, and not described yet.
+        /// Number of the frequency that it has now.
         pub cur: u8,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes how often the CPU went from one to another: a row for each old one, in it
+        /// a column for each new one.
         pub trans_pt: runtime::GuestHandle64<u64>,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes about each of them. `total` says how many there are.
         pub pt: runtime::GuestHandle64<PmPxVal>,
     }
     shows total, usable, last, cur, trans_pt, pt;
@@ -897,27 +1038,30 @@ xen_layout! {
     PmPxStat: 24, 8 { total 0, usable 1, last 2, cur 3, __padding0 4, trans_pt 8, pt 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// How long a CPU was in each state of sleep. State 0 stands for all time in which it did not sleep.
     #[doc(alias = "pm_cx_stat")]
     #[repr(C)]
     pub struct PmCxStat {
-        /// Measured in the headers, and not described yet.
+        /// Number of states with state 0. For `PMSTAT_get_cxstat` also how many the arrays have room for.
         pub nr: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the state that the CPU was in last.
         pub last: u32,
-        /// Measured in the headers, and not described yet.
+        /// How long it was idle since the start. Unit: ns.
         pub idle_time: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes how often it went to each state. `nr` says how many there are.
         pub triggers: runtime::GuestHandle64<u64>,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes how long it was in each state, in nanoseconds. `nr` says how many there are.
         pub residencies: runtime::GuestHandle64<u64>,
-        /// Measured in the headers, and not described yet.
+        /// Room in `pc`, and afterwards the highest state that the counters of the CPU say its
+        /// package was in.
         pub nr_pc: u32,
-        /// Measured in the headers, and not described yet.
+        /// Room in `cc`, and afterwards the highest state that the counters of the CPU say its core was in.
         pub nr_cc: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes how long the package was in each state from 1 on, in nanoseconds. It
+        /// leaves out states that no CPU counts. `nr_pc` says how many there are.
         pub pc: runtime::GuestHandle64<u64>,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes how long the core was in each state from 1 on, in nanoseconds. It leaves
+        /// out states that no CPU counts. `nr_cc` says how many there are.
         pub cc: runtime::GuestHandle64<u64>,
     }
     shows nr, last, idle_time, triggers, residencies, nr_pc, nr_cc, pc, cc;
@@ -928,15 +1072,15 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_get_pmstat`.
     #[doc(alias = "xen_sysctl_get_pmstat")]
     #[repr(C)]
     pub struct XenSysctlGetPmstat {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to tell or forget.
+        pub r#type: PmstatCmd,
+        /// Number of the physical CPU, which must be online.
         pub cpuid: u32,
-        /// Spelt inside the record in C.
+        /// The answer. `type` says which.
         pub u: XenSysctlGetPmstatU,
     }
     shows r#type, cpuid, u;
@@ -945,9 +1089,9 @@ xen_union! {
     /// Union inside `xen_sysctl_get_pmstat`.
     #[repr(C, align(8))]
     pub struct XenSysctlGetPmstatU: 56 {
-        /// Measured in the headers, and not described yet.
+        /// About frequencies.
         getpx, getpx_mut, with_getpx: PmPxStat,
-        /// Measured in the headers, and not described yet.
+        /// About sleep.
         getcx, getcx_mut, with_getcx: PmCxStat,
     }
 }
@@ -956,14 +1100,14 @@ xen_layout! {
     XenSysctlGetPmstatU: 56, 8 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_cpu_hotplug`.
     #[doc(alias = "xen_sysctl_cpu_hotplug")]
     #[repr(C)]
     pub struct XenSysctlCpuHotplug {
-        /// Measured in the headers, and not described yet.
+        /// Number of the CPU; ignored for all threads at once.
         pub cpu: u32,
-        /// Measured in the headers, and not described yet.
-        pub op: u32,
+        /// What to do.
+        pub op: CpuHotplugCmd,
     }
     shows cpu, op;
 }
@@ -971,11 +1115,11 @@ xen_layout! {
     XenSysctlCpuHotplug: 8, 4 { cpu 0, op 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What the governor `userspace` has.
     #[doc(alias = "xen_userspace")]
     #[repr(C)]
     pub struct XenUserspace {
-        /// Measured in the headers, and not described yet.
+        /// The frequency that it was told. Unit: kHz.
         pub scaling_setspeed: u32,
     }
     shows scaling_setspeed;
@@ -984,17 +1128,17 @@ xen_layout! {
     XenUserspace: 4, 4 { scaling_setspeed 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What the governor `ondemand` has.
     #[doc(alias = "xen_ondemand")]
     #[repr(C)]
     pub struct XenOndemand {
-        /// Measured in the headers, and not described yet.
+        /// The greatest `sampling_rate`. Unit: us.
         pub sampling_rate_max: u32,
-        /// Measured in the headers, and not described yet.
+        /// The smallest `sampling_rate`. Unit: us.
         pub sampling_rate_min: u32,
-        /// Measured in the headers, and not described yet.
+        /// How often it looks at the load. Unit: us.
         pub sampling_rate: u32,
-        /// Measured in the headers, and not described yet.
+        /// The load from which on it chooses the greatest frequency. Unit: percent.
         pub up_threshold: u32,
     }
     shows sampling_rate_max, sampling_rate_min, sampling_rate, up_threshold;
@@ -1003,29 +1147,31 @@ xen_layout! {
     XenOndemand: 16, 4 { sampling_rate_max 0, sampling_rate_min 4, sampling_rate 8, up_threshold 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What a CPU that chooses its performance itself can do, and the limits and hints that it has.
+    /// Xen writes all of it. Performance is a number from 0 to 255 without a unit.
     #[doc(alias = "xen_get_cppc_para")]
     #[repr(C)]
     pub struct XenGetCppcPara {
-        /// Measured in the headers, and not described yet.
-        pub features: u32,
-        /// Measured in the headers, and not described yet.
+        /// What can be set.
+        pub features: CppcFeature,
+        /// The lowest performance that there is.
         pub lowest: u32,
-        /// Measured in the headers, and not described yet.
+        /// The performance that takes the least energy for the same work.
         pub lowest_nonlinear: u32,
-        /// Measured in the headers, and not described yet.
+        /// The performance that the CPU can keep to for long.
         pub nominal: u32,
-        /// Measured in the headers, and not described yet.
+        /// The highest performance that there is.
         pub highest: u32,
-        /// Measured in the headers, and not described yet.
+        /// The lowest performance to choose.
         pub minimum: u32,
-        /// Measured in the headers, and not described yet.
+        /// The highest performance to choose.
         pub maximum: u32,
-        /// Measured in the headers, and not described yet.
+        /// The performance to keep to; zero if the CPU chooses.
         pub desired: u32,
-        /// Measured in the headers, and not described yet.
+        /// What counts more, from 0 for performance to 255 for saving energy.
         pub energy_perf: u32,
-        /// Measured in the headers, and not described yet.
+        /// Over how long the CPU looks back: microseconds in bits 0 to 6, times ten to the power of
+        /// bits 7 to 9; zero if the CPU chooses.
         pub activity_window: u32,
     }
     shows
@@ -1039,21 +1185,24 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Limits and hints for a CPU that chooses its performance itself. A preset comes first, then the
+    /// values.
     #[doc(alias = "xen_set_cppc_para")]
     #[repr(C)]
     pub struct XenSetCppcPara {
-        /// Measured in the headers, and not described yet.
+        /// Which values are set, and a preset. Xen clears `XEN_SYSCTL_CPPC_SET_ACT_WINDOW` if the CPU
+        /// has none.
         pub set_params: u32,
-        /// Measured in the headers, and not described yet.
+        /// The lowest performance to choose, up to 255.
         pub minimum: u32,
-        /// Measured in the headers, and not described yet.
+        /// The highest performance to choose, up to 255.
         pub maximum: u32,
-        /// Measured in the headers, and not described yet.
+        /// The performance to keep to, up to 255; zero if the CPU shall choose.
         pub desired: u32,
-        /// Measured in the headers, and not described yet.
+        /// What counts more, from 0 for performance to 255 for saving energy.
         pub energy_perf: u32,
-        /// Measured in the headers, and not described yet.
+        /// Over how long the CPU looks back: microseconds in bits 0 to 6, times ten to the power of
+        /// bits 7 to 9.
         pub activity_window: u32,
     }
     shows set_params, minimum, maximum, desired, energy_perf, activity_window;
@@ -1064,34 +1213,35 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// How the frequency of a CPU is chosen. Xen fills it only if the first three members say what
+    /// there is; else it writes these three and returns `EAGAIN`.
     #[doc(alias = "xen_get_cpufreq_para")]
     #[repr(C)]
     pub struct XenGetCpufreqPara {
-        /// Measured in the headers, and not described yet.
+        /// Number of elements of `affected_cpus`.
         pub cpu_num: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of elements of `scaling_available_frequencies`.
         pub freq_num: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of governors, each with `CPUFREQ_NAME_LEN` bytes in `scaling_available_governors`.
         pub gov_num: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the numbers of the CPUs that share the frequency. `cpu_num` says how many there are.
         pub affected_cpus: runtime::GuestHandle64<u32>,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the frequencies that there are, in kHz. `freq_num` says how many there are.
         pub scaling_available_frequencies: runtime::GuestHandle64<u32>,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the names of the governors with blanks between them, and a zero at the end.
         pub scaling_available_governors: runtime::GuestHandle64<::core::ffi::c_char>,
-        /// Measured in the headers, and not described yet.
+        /// Name of the driver, such as `acpi-cpufreq`, with a zero at the end.
         pub scaling_driver: [::core::ffi::c_char; 16],
-        /// Measured in the headers, and not described yet.
+        /// The frequency that the hardware reports. Unit: kHz.
         pub cpuinfo_cur_freq: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest frequency that the CPU has. Unit: kHz.
         pub cpuinfo_max_freq: u32,
-        /// Measured in the headers, and not described yet.
+        /// The lowest frequency that the CPU has. Unit: kHz.
         pub cpuinfo_min_freq: u32,
-        /// Spelt inside the record in C.
+        /// What the governor has. A driver without one, such as `hwp`, leaves it as it is.
         pub s: XenGetCpufreqParaS,
-        /// Measured in the headers, and not described yet.
+        /// 1 if the CPU may go beyond its nominal frequency, -1 if it may not, 0 if it cannot.
         pub turbo_enabled: i32,
         #[doc(hidden)] pub __padding1: [u8; 4],
     }
@@ -1104,15 +1254,15 @@ xen_record! {
     /// Structure inside `xen_get_cpufreq_para`.
     #[repr(C)]
     pub struct XenGetCpufreqParaS {
-        /// Measured in the headers, and not described yet.
+        /// The frequency that was chosen last. Unit: kHz.
         pub scaling_cur_freq: u32,
-        /// Measured in the headers, and not described yet.
+        /// Name of the governor, with a zero at the end.
         pub scaling_governor: [::core::ffi::c_char; 16],
-        /// Measured in the headers, and not described yet.
+        /// The greatest frequency that it chooses. Unit: kHz.
         pub scaling_max_freq: u32,
-        /// Measured in the headers, and not described yet.
+        /// The lowest frequency that it chooses. Unit: kHz.
         pub scaling_min_freq: u32,
-        /// Spelt inside the record in C.
+        /// What the governor has. `scaling_governor` says which member is valid.
         pub u: XenGetCpufreqParaSU,
     }
     shows scaling_cur_freq, scaling_governor, scaling_max_freq, scaling_min_freq, u;
@@ -1121,9 +1271,9 @@ xen_union! {
     /// Union inside `xen_get_cpufreq_para`.
     #[repr(C, align(4))]
     pub struct XenGetCpufreqParaSU: 16 {
-        /// Measured in the headers, and not described yet.
+        /// For the governor `userspace`.
         userspace, userspace_mut, with_userspace: XenUserspace,
-        /// Measured in the headers, and not described yet.
+        /// For the governor `ondemand`.
         ondemand, ondemand_mut, with_ondemand: XenOndemand,
     }
 }
@@ -1139,11 +1289,11 @@ xen_layout! {
     XenGetCpufreqParaSU: 16, 4 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A governor for a CPU and those that share its frequency.
     #[doc(alias = "xen_set_cpufreq_gov")]
     #[repr(C)]
     pub struct XenSetCpufreqGov {
-        /// Measured in the headers, and not described yet.
+        /// Its name, with a zero at the end.
         pub scaling_governor: [::core::ffi::c_char; 16],
     }
     shows scaling_governor;
@@ -1152,13 +1302,13 @@ xen_layout! {
     XenSetCpufreqGov: 16, 1 { scaling_governor 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A setting of how the frequency of a CPU is chosen. The driver `hwp` has none.
     #[doc(alias = "xen_set_cpufreq_para")]
     #[repr(C)]
     pub struct XenSetCpufreqPara {
-        /// Measured in the headers, and not described yet.
-        pub ctrl_type: u32,
-        /// Measured in the headers, and not described yet.
+        /// What is set.
+        pub ctrl_type: CpufreqCtrl,
+        /// Its value, in the unit of what is set.
         pub ctrl_value: u32,
     }
     shows ctrl_type, ctrl_value;
@@ -1167,15 +1317,17 @@ xen_layout! {
     XenSetCpufreqPara: 8, 4 { ctrl_type 0, ctrl_value 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_pm_op`.
     #[doc(alias = "xen_sysctl_pm_op")]
     #[repr(C)]
     pub struct XenSysctlPmOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to tell or set.
+        pub cmd: PmCmd,
+        /// Number of the physical CPU, which must be online. How deep CPUs may sleep is asked or set
+        /// for all, with 0 for the state and 1 for a state within that; and schedulers are set for
+        /// all with 0.
         pub cpuid: u32,
-        /// Spelt inside the record in C.
+        /// More about it. `cmd` says which member is valid.
         pub u: XenSysctlPmOpU,
     }
     shows cmd, cpuid, u;
@@ -1184,23 +1336,27 @@ xen_union! {
     /// Union inside `xen_sysctl_pm_op`.
     #[repr(C, align(8))]
     pub struct XenSysctlPmOpU: 120 {
-        /// Measured in the headers, and not described yet.
+        /// For `GET_CPUFREQ_PARA`.
         get_para, get_para_mut, with_get_para: XenGetCpufreqPara,
-        /// Measured in the headers, and not described yet.
+        /// For `GET_CPUFREQ_CPPC`; Xen writes it.
         get_cppc, get_cppc_mut, with_get_cppc: XenGetCppcPara,
-        /// Measured in the headers, and not described yet.
+        /// For `SET_CPUFREQ_GOV`.
         set_gov, set_gov_mut, with_set_gov: XenSetCpufreqGov,
-        /// Measured in the headers, and not described yet.
+        /// For `SET_CPUFREQ_PARA`.
         set_para, set_para_mut, with_set_para: XenSetCpufreqPara,
-        /// Measured in the headers, and not described yet.
+        /// For `SET_CPUFREQ_CPPC`.
         set_cppc, set_cppc_mut, with_set_cppc: XenSetCppcPara,
-        /// Measured in the headers, and not described yet.
+        /// For `GET_CPUFREQ_AVGFREQ`, the mean frequency while the CPU did not sleep; zero if Xen
+        /// does not control it. Unit: kHz.
         get_avgfreq, get_avgfreq_mut, with_get_avgfreq: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_pm_op_set_sched_opt_smt`, 1 to fill cores, 0 to spread; afterwards
+        /// what it was.
         set_sched_opt_smt, set_sched_opt_smt_mut, with_set_sched_opt_smt: u32,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_pm_op_get_max_cstate`, the deepest state that is used, or
+        /// `XEN_SYSCTL_CX_UNLIMITED`.
         get_max_cstate, get_max_cstate_mut, with_get_max_cstate: u32,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_pm_op_set_max_cstate`, the deepest state to use, or
+        /// `XEN_SYSCTL_CX_UNLIMITED`.
         set_max_cstate, set_max_cstate_mut, with_set_max_cstate: u32,
     }
 }
@@ -1210,35 +1366,37 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_page_offline_op`.
     #[doc(alias = "xen_sysctl_page_offline_op")]
     #[repr(C)]
     pub struct XenSysctlPageOfflineOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub cmd: PageOfflineCmd,
+        /// The first machine frame.
         pub start: u32,
-        /// Measured in the headers, and not described yet.
+        /// The last machine frame.
         pub end: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes an answer for each frame: `PG_OFFLINE_STATUS_*` for
+        /// `sysctl_query_page_offline`, else `PG_OFFLINE_*` with the number of the domain above.
         pub status: runtime::GuestHandle<u32>,
     }
     shows cmd, start, end, status;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_page_offline_op`.
     #[doc(alias = "xen_sysctl_page_offline_op")]
     #[repr(C)]
     pub struct XenSysctlPageOfflineOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub cmd: PageOfflineCmd,
+        /// The first machine frame.
         pub start: u32,
-        /// Measured in the headers, and not described yet.
+        /// The last machine frame.
         pub end: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes an answer for each frame: `PG_OFFLINE_STATUS_*` for
+        /// `sysctl_query_page_offline`, else `PG_OFFLINE_*` with the number of the domain above.
         pub status: runtime::GuestHandle<u32>,
     }
     shows cmd, start, end, status;
@@ -1253,46 +1411,46 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// How often and how long a lock was held.
     #[doc(alias = "xen_sysctl_lockprof_data")]
     #[repr(C, align(8))]
     pub struct XenSysctlLockprofData {
-        /// Measured in the headers, and not described yet.
+        /// Its name in Xen, with a zero at the end.
         pub name: [::core::ffi::c_char; 40],
-        /// Measured in the headers, and not described yet.
-        pub r#type: i32,
-        /// Measured in the headers, and not described yet.
+        /// What it belongs to.
+        pub r#type: LockprofType,
+        /// Number of the domain, for `LOCKPROF_TYPE_PERDOM`; else zero.
         pub idx: i32,
-        /// Measured in the headers, and not described yet.
+        /// How often it was taken.
         pub lock_cnt: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How often a CPU had to wait for it.
         pub block_cnt: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How long it was held. Unit: ns.
         pub lock_time: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How long CPUs waited for it. Unit: ns.
         pub block_time: Uint64Aligned,
     }
     shows name, r#type, idx, lock_cnt, block_cnt, lock_time, block_time;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// How often and how long a lock was held.
     #[doc(alias = "xen_sysctl_lockprof_data")]
     #[repr(C)]
     pub struct XenSysctlLockprofData {
-        /// Measured in the headers, and not described yet.
+        /// Its name in Xen, with a zero at the end.
         pub name: [::core::ffi::c_char; 40],
-        /// Measured in the headers, and not described yet.
-        pub r#type: i32,
-        /// Measured in the headers, and not described yet.
+        /// What it belongs to.
+        pub r#type: LockprofType,
+        /// Number of the domain, for `LOCKPROF_TYPE_PERDOM`; else zero.
         pub idx: i32,
-        /// Measured in the headers, and not described yet.
+        /// How often it was taken.
         pub lock_cnt: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How often a CPU had to wait for it.
         pub block_cnt: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How long it was held. Unit: ns.
         pub lock_time: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How long CPUs waited for it. Unit: ns.
         pub block_time: Uint64Aligned,
     }
     shows name, r#type, idx, lock_cnt, block_cnt, lock_time, block_time;
@@ -1303,20 +1461,20 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_lockprof_op`. To reset takes no more than `cmd`.
     #[doc(alias = "xen_sysctl_lockprof_op")]
     #[repr(C)]
     pub struct XenSysctlLockprofOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub cmd: LockprofCmd,
+        /// Room in the array.
         pub max_elem: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of locks, which may be more than there is room for; Xen writes it.
         pub nr_elem: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Since when Xen has measured; Xen writes it. Unit: ns.
         pub time: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes about the locks. Null with no room. `max_elem` says how many there are.
         pub data: runtime::GuestHandle64<XenSysctlLockprofData>,
     }
     shows cmd, max_elem, nr_elem, time, data;
@@ -1325,15 +1483,15 @@ xen_layout! {
     XenSysctlLockprofOp: 32, 8 { cmd 0, max_elem 4, nr_elem 8, __padding0 12, time 16, data 24 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Where a physical CPU is.
     #[doc(alias = "xen_sysctl_cputopo")]
     #[repr(C)]
     pub struct XenSysctlCputopo {
-        /// Measured in the headers, and not described yet.
+        /// Number of its core in the socket, or `XEN_INVALID_CORE_ID`. Always 0 on Arm.
         pub core: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of its socket, or `XEN_INVALID_SOCKET_ID`. Always 0 on Arm.
         pub socket: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its NUMA node, or `XEN_INVALID_NODE_ID`.
         pub node: u32,
     }
     shows core, socket, node;
@@ -1342,14 +1500,15 @@ xen_layout! {
     XenSysctlCputopo: 12, 4 { core 0, socket 4, node 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_cputopoinfo`.
     #[doc(alias = "xen_sysctl_cputopoinfo")]
     #[repr(C)]
     pub struct XenSysctlCputopoinfo {
-        /// Measured in the headers, and not described yet.
+        /// Room in the array, and afterwards how much was written. Without an array, how much there
+        /// is: the greatest number of a CPU, plus one.
         pub num_cpus: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes about the CPUs, from number 0 on. May be null. `num_cpus` says how many there are.
         pub cputopo: runtime::GuestHandle64<XenSysctlCputopo>,
     }
     shows num_cpus, cputopo;
@@ -1358,13 +1517,13 @@ xen_layout! {
     XenSysctlCputopoinfo: 16, 8 { num_cpus 0, __padding0 4, cputopo 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Memory of a NUMA node.
     #[doc(alias = "xen_sysctl_meminfo")]
     #[repr(C)]
     pub struct XenSysctlMeminfo {
-        /// Measured in the headers, and not described yet.
+        /// Size of the range of addresses from its first memory to its last, or `XEN_INVALID_MEM_SZ`. Unit: bytes.
         pub memsize: u64,
-        /// Measured in the headers, and not described yet.
+        /// How much is free, or `XEN_INVALID_MEM_SZ`. Unit: bytes.
         pub memfree: u64,
     }
     shows memsize, memfree;
@@ -1378,16 +1537,19 @@ xen_layout! {
     XenSysctlMeminfo: 16, 8 { memsize 0, memfree 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_numainfo`.
     #[doc(alias = "xen_sysctl_numainfo")]
     #[repr(C)]
     pub struct XenSysctlNumainfo {
-        /// Measured in the headers, and not described yet.
+        /// Room in the arrays, and afterwards for how many nodes they were written. Without arrays,
+        /// how many there are: the greatest number of a node, plus one.
         pub num_nodes: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes about the nodes, from number 0 on. May be null. `num_nodes` says how many there are.
         pub meminfo: runtime::GuestHandle64<XenSysctlMeminfo>,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes how far each node is from each, 10 being its own memory: a row for each
+        /// node, with as many elements as Xen writes nodes. Unknown distances are
+        /// `XEN_INVALID_NODE_DIST`. May be null.
         pub distance: runtime::GuestHandle64<u32>,
     }
     shows num_nodes, meminfo, distance;
@@ -1396,23 +1558,25 @@ xen_layout! {
     XenSysctlNumainfo: 24, 8 { num_nodes 0, __padding0 4, meminfo 8, distance 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_cpupool_op`.
     #[doc(alias = "xen_sysctl_cpupool_op")]
     #[repr(C)]
     pub struct XenSysctlCpupoolOp {
-        /// Measured in the headers, and not described yet.
-        pub op: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub op: CpupoolCmd,
+        /// Number of the pool. For a new one it may be `XEN_SYSCTL_CPUPOOL_PAR_ANY`. Xen writes the
+        /// number of a new one, and of the one that it tells about.
         pub cpupool_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the scheduler, such as `XEN_SCHEDULER_CREDIT2`, of a new pool; Xen writes it of
+        /// the one that it tells about.
         pub sched_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// The domain, for `XEN_SYSCTL_CPUPOOL_OP_MOVEDOMAIN`.
         pub domid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the CPU that joins or leaves, or `XEN_SYSCTL_CPUPOOL_PAR_ANY`.
         pub cpu: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of domains in the pool, from `XEN_SYSCTL_CPUPOOL_OP_INFO`.
         pub n_dom: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the CPUs of the pool, or those that are in none.
         pub cpumap: XenctlBitmap,
     }
     shows op, cpupool_id, sched_id, domid, cpu, n_dom, cpumap;
@@ -1422,16 +1586,16 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A schedule that repeats. Its entries run one after the other in their order.
     #[doc(alias = "xen_sysctl_arinc653_schedule")]
     #[repr(C)]
     pub struct XenSysctlArinc653Schedule {
-        /// Measured in the headers, and not described yet.
+        /// After which time it repeats. The entries must fit in, and what is left is idle. Unit: ns.
         pub major_frame: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Number of entries, at least one.
         pub num_sched_entries: u8,
         #[doc(hidden)] pub __padding0: [u8; 7],
-        /// Spelt inside the record in C.
+        /// The entries. In the answer, those that are not used have all bits set. `num_sched_entries` says how many there are.
         pub sched_entries: [XenSysctlArinc653ScheduleSchedEntries; 64],
     }
     shows major_frame, num_sched_entries, sched_entries;
@@ -1441,28 +1605,28 @@ xen_record! {
     /// Structure inside `xen_sysctl_arinc653_schedule`.
     #[repr(C, align(8))]
     pub struct XenSysctlArinc653ScheduleSchedEntries {
-        /// Measured in the headers, and not described yet.
+        /// UUID of the domain, which need not be there yet.
         pub dom_handle: XenDomainHandle,
-        /// Measured in the headers, and not described yet.
+        /// Which of its virtual CPUs runs.
         pub vcpu_id: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// How long, more than zero. Unit: ns.
         pub runtime: Uint64Aligned,
     }
     shows dom_handle, vcpu_id, runtime;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A schedule that repeats. Its entries run one after the other in their order.
     #[doc(alias = "xen_sysctl_arinc653_schedule")]
     #[repr(C)]
     pub struct XenSysctlArinc653Schedule {
-        /// Measured in the headers, and not described yet.
+        /// After which time it repeats. The entries must fit in, and what is left is idle. Unit: ns.
         pub major_frame: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Number of entries, at least one.
         pub num_sched_entries: u8,
         #[doc(hidden)] pub __padding0: [u8; 7],
-        /// Spelt inside the record in C.
+        /// The entries. In the answer, those that are not used have all bits set. `num_sched_entries` says how many there are.
         pub sched_entries: [XenSysctlArinc653ScheduleSchedEntries; 64],
     }
     shows major_frame, num_sched_entries, sched_entries;
@@ -1472,12 +1636,12 @@ xen_record! {
     /// Structure inside `xen_sysctl_arinc653_schedule`.
     #[repr(C)]
     pub struct XenSysctlArinc653ScheduleSchedEntries {
-        /// Measured in the headers, and not described yet.
+        /// UUID of the domain, which need not be there yet.
         pub dom_handle: XenDomainHandle,
-        /// Measured in the headers, and not described yet.
+        /// Which of its virtual CPUs runs.
         pub vcpu_id: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// How long, more than zero. Unit: ns.
         pub runtime: Uint64Aligned,
     }
     shows dom_handle, vcpu_id, runtime;
@@ -1487,15 +1651,17 @@ xen_layout! {
     XenSysctlArinc653ScheduleSchedEntries: 32, 8 { dom_handle 0, vcpu_id 16, __padding0 20, runtime 24 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Settings of the scheduler `XEN_SCHEDULER_CREDIT`. When they are written, Xen also reads them back.
     #[doc(alias = "xen_sysctl_credit_schedule")]
     #[repr(C)]
     pub struct XenSysctlCreditSchedule {
-        /// Measured in the headers, and not described yet.
+        /// How long a virtual CPU runs before others get a turn, from 1 to 1000. Unit: ms.
         pub tslice_ms: u32,
-        /// Measured in the headers, and not described yet.
+        /// How long a virtual CPU runs before another may take its place, from 100 to 500,000 and no
+        /// longer than `tslice_ms`; zero for no such time. Unit: us.
         pub ratelimit_us: u32,
-        /// Measured in the headers, and not described yet.
+        /// How long after it ran a virtual CPU is kept where its data is still in the caches, at most
+        /// 100,000. Unit: us.
         pub vcpu_migr_delay_us: u32,
     }
     shows tslice_ms, ratelimit_us, vcpu_migr_delay_us;
@@ -1504,11 +1670,12 @@ xen_layout! {
     XenSysctlCreditSchedule: 12, 4 { tslice_ms 0, ratelimit_us 4, vcpu_migr_delay_us 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Settings of the scheduler `XEN_SCHEDULER_CREDIT2`. When they are written, Xen also reads them back.
     #[doc(alias = "xen_sysctl_credit2_schedule")]
     #[repr(C)]
     pub struct XenSysctlCredit2Schedule {
-        /// Measured in the headers, and not described yet.
+        /// How long a virtual CPU runs before another may take its place, from 100 to 500,000; zero
+        /// for no such time. Unit: us.
         pub ratelimit_us: u32,
     }
     shows ratelimit_us;
@@ -1517,11 +1684,11 @@ xen_layout! {
     XenSysctlCredit2Schedule: 4, 4 { ratelimit_us 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The schedule of the scheduler `XEN_SCHEDULER_ARINC653`.
     #[doc(alias = "xen_sysctl_sched_arinc653")]
     #[repr(C)]
     pub struct XenSysctlSchedArinc653 {
-        /// Measured in the headers, and not described yet.
+        /// The schedule to begin with at once, or where Xen writes the one there is.
         pub schedule: runtime::GuestHandle64<XenSysctlArinc653Schedule>,
     }
     shows schedule;
@@ -1530,18 +1697,18 @@ xen_layout! {
     XenSysctlSchedArinc653: 8, 8 { schedule 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_scheduler_op`.
     #[doc(alias = "xen_sysctl_scheduler_op")]
     #[repr(C)]
     pub struct XenSysctlSchedulerOp {
-        /// Measured in the headers, and not described yet.
+        /// Number of the pool.
         pub cpupool_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the scheduler that it has, such as `XEN_SCHEDULER_CREDIT2`. Xen refuses another.
         pub sched_id: u32,
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
+        /// What to do.
+        pub cmd: SchedCmd,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Spelt inside the record in C.
+        /// The settings. `sched_id` says which member is valid; other schedulers have none.
         pub u: XenSysctlSchedulerOpU,
     }
     shows cpupool_id, sched_id, cmd, u;
@@ -1550,11 +1717,11 @@ xen_union! {
     /// Union inside `xen_sysctl_scheduler_op`.
     #[repr(C, align(8))]
     pub struct XenSysctlSchedulerOpU: 16 {
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SCHEDULER_ARINC653`.
         sched_arinc653, sched_arinc653_mut, with_sched_arinc653: XenSysctlSchedArinc653,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SCHEDULER_CREDIT`.
         sched_credit, sched_credit_mut, with_sched_credit: XenSysctlCreditSchedule,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SCHEDULER_CREDIT2`.
         sched_credit2, sched_credit2_mut, with_sched_credit2: XenSysctlCredit2Schedule,
     }
 }
@@ -1563,15 +1730,17 @@ xen_layout! {
     XenSysctlSchedulerOpU: 16, 8 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_coverage_op`.
     #[doc(alias = "xen_sysctl_coverage_op")]
     #[repr(C)]
     pub struct XenSysctlCoverageOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub cmd: CoverageCmd,
+        /// Room in the buffer, which must be enough for all of it. `XEN_SYSCTL_COVERAGE_get_size`
+        /// writes here how much it is. Unit: bytes.
         pub size: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes it. If Xen was built by GCC, it begins with `XEN_GCOV_FORMAT_MAGIC`; if
+        /// by Clang, it is a raw profile of LLVM. `size` says how many there are.
         pub buffer: runtime::GuestHandle64<::core::ffi::c_char>,
     }
     shows cmd, size, buffer;
@@ -1581,15 +1750,15 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_psr_cmt_op`.
     #[doc(alias = "xen_sysctl_psr_cmt_op")]
     #[repr(C)]
     pub struct XenSysctlPsrCmtOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to tell.
+        pub cmd: PsrCmtCmd,
+        /// There are none yet; zero.
         pub flags: u32,
-        /// Spelt inside the record in C.
+        /// The question, then the answer.
         pub u: XenSysctlPsrCmtOpU,
     }
     shows cmd, flags, u;
@@ -1599,9 +1768,9 @@ xen_union! {
     /// Union inside `xen_sysctl_psr_cmt_op`.
     #[repr(C, align(4))]
     pub struct XenSysctlPsrCmtOpU: 8 {
-        /// Measured in the headers, and not described yet.
+        /// The answer.
         data, data_mut, with_data: u64,
-        /// Spelt inside the record in C.
+        /// The question, for `XEN_SYSCTL_PSR_CMT_get_l3_cache_size`.
         l3_cache, l3_cache_mut, with_l3_cache: XenSysctlPsrCmtOpUL3Cache,
     }
 }
@@ -1610,7 +1779,7 @@ xen_record! {
     /// Structure inside `xen_sysctl_psr_cmt_op`.
     #[repr(C)]
     pub struct XenSysctlPsrCmtOpUL3Cache {
-        /// Measured in the headers, and not described yet.
+        /// Number of a physical CPU whose cache it is, which must be online.
         pub cpu: u32,
         #[doc(hidden)]
         pub rsvd: u32,
@@ -1619,15 +1788,15 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_psr_cmt_op`.
     #[doc(alias = "xen_sysctl_psr_cmt_op")]
     #[repr(C)]
     pub struct XenSysctlPsrCmtOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to tell.
+        pub cmd: PsrCmtCmd,
+        /// There are none yet; zero.
         pub flags: u32,
-        /// Spelt inside the record in C.
+        /// The question, then the answer.
         pub u: XenSysctlPsrCmtOpU,
     }
     shows cmd, flags, u;
@@ -1637,9 +1806,9 @@ xen_union! {
     /// Union inside `xen_sysctl_psr_cmt_op`.
     #[repr(C, align(8))]
     pub struct XenSysctlPsrCmtOpU: 8 {
-        /// Measured in the headers, and not described yet.
+        /// The answer.
         data, data_mut, with_data: u64,
-        /// Spelt inside the record in C.
+        /// The question, for `XEN_SYSCTL_PSR_CMT_get_l3_cache_size`.
         l3_cache, l3_cache_mut, with_l3_cache: XenSysctlPsrCmtOpUL3Cache,
     }
 }
@@ -1648,7 +1817,7 @@ xen_record! {
     /// Structure inside `xen_sysctl_psr_cmt_op`.
     #[repr(C)]
     pub struct XenSysctlPsrCmtOpUL3Cache {
-        /// Measured in the headers, and not described yet.
+        /// Number of a physical CPU whose cache it is, which must be online.
         pub cpu: u32,
         #[doc(hidden)]
         pub rsvd: u32,
@@ -1668,16 +1837,18 @@ xen_layout! {
     XenSysctlPsrCmtOpUL3Cache: 8, 4 { cpu 0, rsvd 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_pcitopoinfo`.
     #[doc(alias = "xen_sysctl_pcitopoinfo")]
     #[repr(C)]
     pub struct XenSysctlPcitopoinfo {
-        /// Measured in the headers, and not described yet.
+        /// Number of devices, and afterwards for how many there is an answer. If that is less, ask
+        /// again for the others.
         pub num_devs: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// The devices. `num_devs` says how many there are.
         pub devs: runtime::GuestHandle64<PhysdevPciDevice>,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the NUMA node of each device, `XEN_INVALID_NODE_ID` if that is not known,
+        /// and `XEN_INVALID_DEV` if the device is not. `num_devs` says how many there are.
         pub nodes: runtime::GuestHandle64<u32>,
     }
     shows num_devs, devs, nodes;
@@ -1686,15 +1857,15 @@ xen_layout! {
     XenSysctlPcitopoinfo: 24, 8 { num_devs 0, __padding0 4, devs 8, nodes 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_psr_alloc`. Domains are put into classes, and each class gets a part.
     #[doc(alias = "xen_sysctl_psr_alloc")]
     #[repr(C)]
     pub struct XenSysctlPsrAlloc {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to tell.
+        pub cmd: PsrAllocCmd,
+        /// Number of the socket.
         pub target: u32,
-        /// Spelt inside the record in C.
+        /// The answer. `cmd` says which member is valid.
         pub u: XenSysctlPsrAllocU,
     }
     shows cmd, target, u;
@@ -1703,9 +1874,9 @@ xen_union! {
     /// Union inside `xen_sysctl_psr_alloc`.
     #[repr(C, align(4))]
     pub struct XenSysctlPsrAllocU: 12 {
-        /// Spelt inside the record in C.
+        /// About a cache.
         cat_info, cat_info_mut, with_cat_info: XenSysctlPsrAllocUCatInfo,
-        /// Spelt inside the record in C.
+        /// About bandwidth.
         mba_info, mba_info_mut, with_mba_info: XenSysctlPsrAllocUMbaInfo,
     }
 }
@@ -1713,12 +1884,12 @@ xen_record! {
     /// Structure inside `xen_sysctl_psr_alloc`.
     #[repr(C)]
     pub struct XenSysctlPsrAllocUCatInfo {
-        /// Measured in the headers, and not described yet.
+        /// Size of the masks that say which parts of the cache a class uses. Unit: bits.
         pub cbm_len: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the last class. Class 0 has the whole cache.
         pub cos_max: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
+        /// How it can be shared out.
+        pub flags: PsrCat,
     }
     shows cbm_len, cos_max, flags;
 }
@@ -1726,12 +1897,12 @@ xen_record! {
     /// Structure inside `xen_sysctl_psr_alloc`.
     #[repr(C)]
     pub struct XenSysctlPsrAllocUMbaInfo {
-        /// Measured in the headers, and not described yet.
+        /// The greatest value by which a class is slowed down.
         pub thrtl_max: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the last class. Class 0 is not slowed down.
         pub cos_max: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
+        /// What the value means.
+        pub flags: PsrMba,
     }
     shows thrtl_max, cos_max, flags;
 }
@@ -1742,15 +1913,16 @@ xen_layout! {
     XenSysctlPsrAllocUMbaInfo: 12, 4 { thrtl_max 0, cos_max 4, flags 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_get_cpu_featureset`.
     #[doc(alias = "xen_sysctl_cpu_featureset")]
     #[repr(C)]
     pub struct XenSysctlCpuFeatureset {
-        /// Measured in the headers, and not described yet.
-        pub index: u32,
-        /// Measured in the headers, and not described yet.
+        /// Whose features.
+        pub index: CpuFeaturesetIndex,
+        /// Room in the array, and afterwards how much was written; if that is not all, the operation
+        /// fails with `ENOBUFS`. Without an array, how much there is.
         pub nr_features: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the features as words of bits, each a register of a leaf of CPUID. May be null. `nr_features` says how many there are.
         pub features: runtime::GuestHandle64<u32>,
     }
     shows index, nr_features, features;
@@ -1759,13 +1931,13 @@ xen_layout! {
     XenSysctlCpuFeatureset: 16, 8 { index 0, nr_features 4, features 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Name of a payload.
     #[doc(alias = "xen_livepatch_name")]
     #[repr(C)]
     pub struct XenLivepatchName {
-        /// Measured in the headers, and not described yet.
+        /// The name, with a zero at the end. `size` says how many there are.
         pub name: runtime::GuestHandle64<::core::ffi::c_char>,
-        /// Measured in the headers, and not described yet.
+        /// Its size with the zero, at most `XEN_LIVEPATCH_NAME_SIZE`. Unit: bytes.
         pub size: u16,
         #[doc(hidden)]
         pub pad: [u16; 3],
@@ -1776,15 +1948,15 @@ xen_layout! {
     XenLivepatchName: 16, 8 { name 0, size 8, pad 10 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_LIVEPATCH_UPLOAD`.
     #[doc(alias = "xen_sysctl_livepatch_upload")]
     #[repr(C)]
     pub struct XenSysctlLivepatchUpload {
-        /// Measured in the headers, and not described yet.
+        /// Name to give to it, which no other has.
         pub name: XenLivepatchName,
-        /// Measured in the headers, and not described yet.
+        /// Size of the payload, at most 2 MiB. Unit: bytes.
         pub size: u64,
-        /// Measured in the headers, and not described yet.
+        /// The payload, an ELF file. `size` says how many there are.
         pub payload: runtime::GuestHandle64<u8>,
     }
     shows name, size, payload;
@@ -1793,13 +1965,14 @@ xen_layout! {
     XenSysctlLivepatchUpload: 32, 8 { name 0, size 16, payload 24 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What state a payload is in.
     #[doc(alias = "xen_livepatch_status")]
     #[repr(C)]
     pub struct XenLivepatchStatus {
-        /// Measured in the headers, and not described yet.
-        pub state: u32,
-        /// Measured in the headers, and not described yet.
+        /// What was done with it.
+        pub state: LivepatchState,
+        /// What became of the last action: zero if it succeeded, `-EAGAIN` while it is at work, else
+        /// an error, negated.
         pub rc: i32,
     }
     shows state, rc;
@@ -1808,13 +1981,13 @@ xen_layout! {
     XenLivepatchStatus: 8, 4 { state 0, rc 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_LIVEPATCH_GET`.
     #[doc(alias = "xen_sysctl_livepatch_get")]
     #[repr(C)]
     pub struct XenSysctlLivepatchGet {
-        /// Measured in the headers, and not described yet.
+        /// Which payload.
         pub name: XenLivepatchName,
-        /// Measured in the headers, and not described yet.
+        /// What state it is in; Xen writes it.
         pub status: XenLivepatchStatus,
     }
     shows name, status;
@@ -1823,31 +1996,38 @@ xen_layout! {
     XenSysctlLivepatchGet: 24, 8 { name 0, status 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_LIVEPATCH_LIST`. The call returns how many payloads it wrote, which
+    /// may be fewer than there is room for.
     #[doc(alias = "xen_sysctl_livepatch_list")]
     #[repr(C)]
     pub struct XenSysctlLivepatchList {
-        /// Measured in the headers, and not described yet.
+        /// A number that changes when a payload is loaded or unloaded. If it does between calls, begin anew.
         pub version: u32,
-        /// Measured in the headers, and not described yet.
+        /// The first payload to list.
         pub idx: u32,
-        /// Measured in the headers, and not described yet.
+        /// Room in the arrays, at most 1024, and afterwards how many payloads are left. With zero,
+        /// Xen tells the number and the sizes of all.
         pub nr: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of all names that were written, or without room, of all there are.
+        ///
+        /// Since Xen 4.21 (commit 4c3ce492ed): It also says, before the call, how much room there is in `name`. Xen writes no more. Unit: bytes.
         pub name_total_size: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of all metadata that was written, or without room, of all there is.
+        ///
+        /// Since Xen 4.21 (commit 4c3ce492ed): It also says, before the call, how much room there is in `metadata`. Xen writes no more. Unit: bytes.
         pub metadata_total_size: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes what state each is in.
         pub status: runtime::GuestHandle64<XenLivepatchStatus>,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the names one behind the other, each with a zero at its end.
         pub name: runtime::GuestHandle64<::core::ffi::c_char>,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the size of each name, with the zero.
         pub len: runtime::GuestHandle64<u32>,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the metadata of the payloads one behind the other: texts, each with a
+        /// zero at its end.
         pub metadata: runtime::GuestHandle64<::core::ffi::c_char>,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the size of each payload's metadata, in bytes.
         pub metadata_len: runtime::GuestHandle64<u32>,
     }
     shows version, idx, nr, name_total_size, metadata_total_size, status, name, len, metadata, metadata_len;
@@ -1859,18 +2039,20 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_LIVEPATCH_ACTION`. All actions but to unload are done after the call,
+    /// and `XEN_SYSCTL_LIVEPATCH_GET` tells what became of them.
     #[doc(alias = "xen_sysctl_livepatch_action")]
     #[repr(C)]
     pub struct XenSysctlLivepatchAction {
-        /// Measured in the headers, and not described yet.
+        /// Which payload.
         pub name: XenLivepatchName,
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub cmd: LivepatchAction,
+        /// How long Xen waits for all CPUs to come to rest before it gives up, with `EBUSY` as
+        /// result; zero for 30 milliseconds. Unit: ns.
         pub timeout: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
+        /// How.
+        pub flags: LivepatchApply,
         #[doc(hidden)]
         pub pad: u32,
     }
@@ -1880,15 +2062,15 @@ xen_layout! {
     XenSysctlLivepatchAction: 32, 8 { name 0, cmd 16, timeout 20, flags 24, pad 28 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_livepatch_op`.
     #[doc(alias = "xen_sysctl_livepatch_op")]
     #[repr(C)]
     pub struct XenSysctlLivepatchOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Spelt inside the record in C.
+        /// What to do.
+        pub cmd: LivepatchCmd,
+        /// How strict Xen is.
+        pub flags: LivepatchFlag,
+        /// More about it. `cmd` says which member is valid.
         pub u: XenSysctlLivepatchOpU,
     }
     shows cmd, flags, u;
@@ -1897,13 +2079,13 @@ xen_union! {
     /// Union inside `xen_sysctl_livepatch_op`.
     #[repr(C, align(8))]
     pub struct XenSysctlLivepatchOpU: 64 {
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_LIVEPATCH_UPLOAD`.
         upload, upload_mut, with_upload: XenSysctlLivepatchUpload,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_LIVEPATCH_LIST`.
         list, list_mut, with_list: XenSysctlLivepatchList,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_LIVEPATCH_GET`.
         get, get_mut, with_get: XenSysctlLivepatchGet,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_LIVEPATCH_ACTION`.
         action, action_mut, with_action: XenSysctlLivepatchAction,
     }
 }
@@ -1913,21 +2095,23 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_get_cpu_policy`.
     #[doc(alias = "xen_sysctl_cpu_policy")]
     #[repr(C)]
     pub struct XenSysctlCpuPolicy {
-        /// Measured in the headers, and not described yet.
-        pub index: u32,
-        /// Measured in the headers, and not described yet.
+        /// Whose.
+        pub index: CpuPolicyIndex,
+        /// Room for leaves, and afterwards how many were written; without an array, the most that
+        /// there can be.
         pub nr_leaves: u32,
-        /// Measured in the headers, and not described yet.
+        /// Room for MSRs, and afterwards how many were written; without an array, the most that there
+        /// can be.
         pub nr_msrs: u32,
         #[doc(hidden)]
         pub _rsvd: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the leaves of CPUID. May be null. `nr_leaves` says how many there are.
         pub leaves: runtime::GuestHandle64<XenCpuidLeaf>,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the MSRs. May be null. `nr_msrs` says how many there are.
         pub msrs: runtime::GuestHandle64<XenMsrEntry>,
     }
     shows index, nr_leaves, nr_msrs, leaves, msrs;
@@ -1938,16 +2122,16 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_SYSCTL_dt_overlay`.
     #[doc(alias = "xen_sysctl_dt_overlay")]
     #[repr(C)]
     pub struct XenSysctlDtOverlay {
-        /// Measured in the headers, and not described yet.
+        /// The overlay, a flattened device tree.
         pub overlay_fdt: runtime::ConstGuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// Its size, at most 500 KiB. Unit: bytes.
         pub overlay_fdt_size: u32,
-        /// Measured in the headers, and not described yet.
-        pub overlay_op: u8,
+        /// What to do with its nodes.
+        pub overlay_op: DtOverlayCmd,
         #[doc(hidden)]
         pub pad: [u8; 3],
     }
@@ -1959,15 +2143,15 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An operation on the machine or on Xen, with its argument.
     #[doc(alias = "xen_sysctl")]
     #[repr(C)]
     pub struct XenSysctl {
-        /// Measured in the headers, and not described yet.
+        /// The operation.
         pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// Always `XEN_SYSCTL_INTERFACE_VERSION`.
         pub interface_version: u32,
-        /// Spelt inside the record in C.
+        /// The argument. `cmd` says which member is valid.
         pub u: XenSysctlU,
     }
     shows cmd, interface_version, u;
@@ -1977,55 +2161,55 @@ xen_union! {
     /// Union inside `xen_sysctl`.
     #[repr(C, align(8))]
     pub struct XenSysctlU: 128 {
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_readconsole`.
         readconsole, readconsole_mut, with_readconsole: XenSysctlReadconsole,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_tbuf_op`.
         tbuf_op, tbuf_op_mut, with_tbuf_op: XenSysctlTbufOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_physinfo`.
         physinfo, physinfo_mut, with_physinfo: XenSysctlPhysinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_cputopoinfo`.
         cputopoinfo, cputopoinfo_mut, with_cputopoinfo: XenSysctlCputopoinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_pcitopoinfo`.
         pcitopoinfo, pcitopoinfo_mut, with_pcitopoinfo: XenSysctlPcitopoinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_numainfo`.
         numainfo, numainfo_mut, with_numainfo: XenSysctlNumainfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_sched_id`.
         sched_id, sched_id_mut, with_sched_id: XenSysctlSchedId,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_perfc_op`.
         perfc_op, perfc_op_mut, with_perfc_op: XenSysctlPerfcOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_getdomaininfolist`.
         getdomaininfolist, getdomaininfolist_mut, with_getdomaininfolist: XenSysctlGetdomaininfolist,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_debug_keys`.
         debug_keys, debug_keys_mut, with_debug_keys: XenSysctlDebugKeys,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_getcpuinfo`.
         getcpuinfo, getcpuinfo_mut, with_getcpuinfo: XenSysctlGetcpuinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_availheap`.
         availheap, availheap_mut, with_availheap: XenSysctlAvailheap,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_get_pmstat`.
         get_pmstat, get_pmstat_mut, with_get_pmstat: XenSysctlGetPmstat,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_cpu_hotplug`.
         cpu_hotplug, cpu_hotplug_mut, with_cpu_hotplug: XenSysctlCpuHotplug,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_pm_op`.
         pm_op, pm_op_mut, with_pm_op: XenSysctlPmOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_page_offline_op`.
         page_offline, page_offline_mut, with_page_offline: XenSysctlPageOfflineOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_lockprof_op`.
         lockprof_op, lockprof_op_mut, with_lockprof_op: XenSysctlLockprofOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_cpupool_op`.
         cpupool_op, cpupool_op_mut, with_cpupool_op: XenSysctlCpupoolOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_scheduler_op`.
         scheduler_op, scheduler_op_mut, with_scheduler_op: XenSysctlSchedulerOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_coverage_op`.
         coverage_op, coverage_op_mut, with_coverage_op: XenSysctlCoverageOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_psr_cmt_op`.
         psr_cmt_op, psr_cmt_op_mut, with_psr_cmt_op: XenSysctlPsrCmtOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_psr_alloc`.
         psr_alloc, psr_alloc_mut, with_psr_alloc: XenSysctlPsrAlloc,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_get_cpu_featureset`.
         cpu_featureset, cpu_featureset_mut, with_cpu_featureset: XenSysctlCpuFeatureset,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_livepatch_op`.
         livepatch, livepatch_mut, with_livepatch: XenSysctlLivepatchOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_get_cpu_policy`.
         cpu_policy, cpu_policy_mut, with_cpu_policy: XenSysctlCpuPolicy,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u8; 128],
@@ -2033,15 +2217,15 @@ xen_union! {
 }
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An operation on the machine or on Xen, with its argument.
     #[doc(alias = "xen_sysctl")]
     #[repr(C)]
     pub struct XenSysctl {
-        /// Measured in the headers, and not described yet.
+        /// The operation.
         pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// Always `XEN_SYSCTL_INTERFACE_VERSION`.
         pub interface_version: u32,
-        /// Spelt inside the record in C.
+        /// The argument. `cmd` says which member is valid.
         pub u: XenSysctlU,
     }
     shows cmd, interface_version, u;
@@ -2051,55 +2235,55 @@ xen_union! {
     /// Union inside `xen_sysctl`.
     #[repr(C, align(8))]
     pub struct XenSysctlU: 128 {
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_readconsole`.
         readconsole, readconsole_mut, with_readconsole: XenSysctlReadconsole,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_tbuf_op`.
         tbuf_op, tbuf_op_mut, with_tbuf_op: XenSysctlTbufOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_physinfo`.
         physinfo, physinfo_mut, with_physinfo: XenSysctlPhysinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_cputopoinfo`.
         cputopoinfo, cputopoinfo_mut, with_cputopoinfo: XenSysctlCputopoinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_pcitopoinfo`.
         pcitopoinfo, pcitopoinfo_mut, with_pcitopoinfo: XenSysctlPcitopoinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_numainfo`.
         numainfo, numainfo_mut, with_numainfo: XenSysctlNumainfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_sched_id`.
         sched_id, sched_id_mut, with_sched_id: XenSysctlSchedId,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_perfc_op`.
         perfc_op, perfc_op_mut, with_perfc_op: XenSysctlPerfcOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_getdomaininfolist`.
         getdomaininfolist, getdomaininfolist_mut, with_getdomaininfolist: XenSysctlGetdomaininfolist,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_debug_keys`.
         debug_keys, debug_keys_mut, with_debug_keys: XenSysctlDebugKeys,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_getcpuinfo`.
         getcpuinfo, getcpuinfo_mut, with_getcpuinfo: XenSysctlGetcpuinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_availheap`.
         availheap, availheap_mut, with_availheap: XenSysctlAvailheap,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_get_pmstat`.
         get_pmstat, get_pmstat_mut, with_get_pmstat: XenSysctlGetPmstat,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_cpu_hotplug`.
         cpu_hotplug, cpu_hotplug_mut, with_cpu_hotplug: XenSysctlCpuHotplug,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_pm_op`.
         pm_op, pm_op_mut, with_pm_op: XenSysctlPmOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_page_offline_op`.
         page_offline, page_offline_mut, with_page_offline: XenSysctlPageOfflineOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_lockprof_op`.
         lockprof_op, lockprof_op_mut, with_lockprof_op: XenSysctlLockprofOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_cpupool_op`.
         cpupool_op, cpupool_op_mut, with_cpupool_op: XenSysctlCpupoolOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_scheduler_op`.
         scheduler_op, scheduler_op_mut, with_scheduler_op: XenSysctlSchedulerOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_coverage_op`.
         coverage_op, coverage_op_mut, with_coverage_op: XenSysctlCoverageOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_psr_cmt_op`.
         psr_cmt_op, psr_cmt_op_mut, with_psr_cmt_op: XenSysctlPsrCmtOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_psr_alloc`.
         psr_alloc, psr_alloc_mut, with_psr_alloc: XenSysctlPsrAlloc,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_get_cpu_featureset`.
         cpu_featureset, cpu_featureset_mut, with_cpu_featureset: XenSysctlCpuFeatureset,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_livepatch_op`.
         livepatch, livepatch_mut, with_livepatch: XenSysctlLivepatchOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_dt_overlay`.
         dt_overlay, dt_overlay_mut, with_dt_overlay: XenSysctlDtOverlay,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u8; 128],
@@ -2107,15 +2291,15 @@ xen_union! {
 }
 #[cfg(any(target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An operation on the machine or on Xen, with its argument.
     #[doc(alias = "xen_sysctl")]
     #[repr(C)]
     pub struct XenSysctl {
-        /// Measured in the headers, and not described yet.
+        /// The operation.
         pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// Always `XEN_SYSCTL_INTERFACE_VERSION`.
         pub interface_version: u32,
-        /// Spelt inside the record in C.
+        /// The argument. `cmd` says which member is valid.
         pub u: XenSysctlU,
     }
     shows cmd, interface_version, u;
@@ -2125,53 +2309,53 @@ xen_union! {
     /// Union inside `xen_sysctl`.
     #[repr(C, align(8))]
     pub struct XenSysctlU: 128 {
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_readconsole`.
         readconsole, readconsole_mut, with_readconsole: XenSysctlReadconsole,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_tbuf_op`.
         tbuf_op, tbuf_op_mut, with_tbuf_op: XenSysctlTbufOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_physinfo`.
         physinfo, physinfo_mut, with_physinfo: XenSysctlPhysinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_cputopoinfo`.
         cputopoinfo, cputopoinfo_mut, with_cputopoinfo: XenSysctlCputopoinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_pcitopoinfo`.
         pcitopoinfo, pcitopoinfo_mut, with_pcitopoinfo: XenSysctlPcitopoinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_numainfo`.
         numainfo, numainfo_mut, with_numainfo: XenSysctlNumainfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_sched_id`.
         sched_id, sched_id_mut, with_sched_id: XenSysctlSchedId,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_perfc_op`.
         perfc_op, perfc_op_mut, with_perfc_op: XenSysctlPerfcOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_getdomaininfolist`.
         getdomaininfolist, getdomaininfolist_mut, with_getdomaininfolist: XenSysctlGetdomaininfolist,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_debug_keys`.
         debug_keys, debug_keys_mut, with_debug_keys: XenSysctlDebugKeys,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_getcpuinfo`.
         getcpuinfo, getcpuinfo_mut, with_getcpuinfo: XenSysctlGetcpuinfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_availheap`.
         availheap, availheap_mut, with_availheap: XenSysctlAvailheap,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_get_pmstat`.
         get_pmstat, get_pmstat_mut, with_get_pmstat: XenSysctlGetPmstat,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_cpu_hotplug`.
         cpu_hotplug, cpu_hotplug_mut, with_cpu_hotplug: XenSysctlCpuHotplug,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_pm_op`.
         pm_op, pm_op_mut, with_pm_op: XenSysctlPmOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_page_offline_op`.
         page_offline, page_offline_mut, with_page_offline: XenSysctlPageOfflineOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_lockprof_op`.
         lockprof_op, lockprof_op_mut, with_lockprof_op: XenSysctlLockprofOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_cpupool_op`.
         cpupool_op, cpupool_op_mut, with_cpupool_op: XenSysctlCpupoolOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_scheduler_op`.
         scheduler_op, scheduler_op_mut, with_scheduler_op: XenSysctlSchedulerOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_coverage_op`.
         coverage_op, coverage_op_mut, with_coverage_op: XenSysctlCoverageOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_psr_cmt_op`.
         psr_cmt_op, psr_cmt_op_mut, with_psr_cmt_op: XenSysctlPsrCmtOp,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_psr_alloc`.
         psr_alloc, psr_alloc_mut, with_psr_alloc: XenSysctlPsrAlloc,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_get_cpu_featureset`.
         cpu_featureset, cpu_featureset_mut, with_cpu_featureset: XenSysctlCpuFeatureset,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_SYSCTL_livepatch_op`.
         livepatch, livepatch_mut, with_livepatch: XenSysctlLivepatchOp,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u8; 128],

@@ -3,7 +3,8 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! What Xen tells a monitor, a pager or a sharer of memory about a domain, through a ring of requests
+//! and responses. Mostly the CPU that caused an event is paused until the response.
 //!
 //! Describes the header `vm_event.h`.
 
@@ -11,119 +12,166 @@ use crate::runtime;
 pub(super) use super::xen::*;
 #[cfg(feature = "io")]
 pub(super) use super::io::ring::*;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_INTERFACE_VERSION: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_VCPU_PAUSED: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_FOREIGN: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_EMULATE: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_EMULATE_NOWRITE: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_TOGGLE_SINGLESTEP: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_SET_EMUL_READ_DATA: i32 = 32;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_DENY: i32 = 64;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_ALTERNATE_P2M: i32 = 128;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_SET_REGISTERS: i32 = 256;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_SET_EMUL_INSN_DATA: i32 = 512;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_GET_NEXT_INTERRUPT: i32 = 1024;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_FAST_SINGLESTEP: i32 = 2048;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_NESTED_P2M: i32 = 4096;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_RESET_VMTRACE: i32 = 8192;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_RESET_FORK_STATE: i32 = 16384;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_FLAG_RESET_FORK_MEMORY: i32 = 32768;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_UNKNOWN: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_MEM_ACCESS: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_MEM_SHARING: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_MEM_PAGING: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_WRITE_CTRLREG: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_MOV_TO_MSR: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_SOFTWARE_BREAKPOINT: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_SINGLESTEP: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_GUEST_REQUEST: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_DEBUG_EXCEPTION: i32 = 9;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_CPUID: i32 = 10;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_PRIVILEGED_CALL: i32 = 11;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_INTERRUPT: i32 = 12;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_DESCRIPTOR_ACCESS: i32 = 13;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_EMUL_UNIMPLEMENTED: i32 = 14;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_VMEXIT: i32 = 15;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_REASON_IO_INSTRUCTION: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_X86_CR0: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_X86_CR3: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_X86_CR4: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_X86_XCR0: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const MEM_ACCESS_R: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const MEM_ACCESS_W: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const MEM_ACCESS_X: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const MEM_ACCESS_RWX: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const MEM_ACCESS_RW: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const MEM_ACCESS_RX: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const MEM_ACCESS_WX: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const MEM_ACCESS_GLA_VALID: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const MEM_ACCESS_FAULT_WITH_GLA: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const MEM_ACCESS_FAULT_IN_GPT: i32 = 32;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_DESC_IDTR: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_DESC_GDTR: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_DESC_LDTR: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const VM_EVENT_DESC_TR: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const MEM_PAGING_DROP_PAGE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const MEM_PAGING_EVICT_FAIL: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// Version of the messages. Xen ignores responses of another one.
+pub const VM_EVENT_INTERFACE_VERSION: u32 = 7;
+xen_values! {
+    /// Why there is a request.
+    #[doc(alias = "vm_event_reason")]
+    pub struct VmEventReason: u32 {
+        /// None. Xen sends no such request.
+        "VM_EVENT_REASON_UNKNOWN" UNKNOWN = 0,
+        /// The guest used memory in a way that `XENMEM_access_op` does not allow.
+        "VM_EVENT_REASON_MEM_ACCESS" MEM_ACCESS = 1,
+        /// There is no memory for a copy of a shared page that somebody writes.
+        "VM_EVENT_REASON_MEM_SHARING" MEM_SHARING = 2,
+        /// Somebody needs a page that was paged out, or the guest gave one up.
+        "VM_EVENT_REASON_MEM_PAGING" MEM_PAGING = 3,
+        /// The guest writes a control register.
+        "VM_EVENT_REASON_WRITE_CTRLREG" WRITE_CTRLREG = 4,
+        /// The guest writes a model-specific register.
+        "VM_EVENT_REASON_MOV_TO_MSR" MOV_TO_MSR = 5,
+        /// The guest has executed `INT3`.
+        "VM_EVENT_REASON_SOFTWARE_BREAKPOINT" SOFTWARE_BREAKPOINT = 6,
+        /// The guest has executed one instruction in single steps.
+        "VM_EVENT_REASON_SINGLESTEP" SINGLESTEP = 7,
+        /// The guest asked for it, by `HVMOP_guest_request_vm_event`.
+        "VM_EVENT_REASON_GUEST_REQUEST" GUEST_REQUEST = 8,
+        /// A debug exception other than for single steps of the monitor.
+        "VM_EVENT_REASON_DEBUG_EXCEPTION" DEBUG_EXCEPTION = 9,
+        /// The guest has executed `CPUID`.
+        "VM_EVENT_REASON_CPUID" CPUID = 10,
+        /// The guest has executed `SMC`. On Arm.
+        "VM_EVENT_REASON_PRIVILEGED_CALL" PRIVILEGED_CALL = 11,
+        /// The guest is about to get an interrupt or exception, as `VM_EVENT_FLAG_GET_NEXT_INTERRUPT`
+        /// asked for.
+        "VM_EVENT_REASON_INTERRUPT" INTERRUPT = 12,
+        /// The guest reads or writes the register of a descriptor table.
+        "VM_EVENT_REASON_DESCRIPTOR_ACCESS" DESCRIPTOR_ACCESS = 13,
+        /// Xen cannot emulate the instruction. A monitor may step over it.
+        "VM_EVENT_REASON_EMUL_UNIMPLEMENTED" EMUL_UNIMPLEMENTED = 14,
+        /// The guest has left to Xen, for any reason. On VMX.
+        "VM_EVENT_REASON_VMEXIT" VMEXIT = 15,
+        /// The guest executes an instruction that accesses I/O ports.
+        "VM_EVENT_REASON_IO_INSTRUCTION" IO_INSTRUCTION = 16,
+    }
+}
+xen_values! {
+    /// A control register of x86.
+    #[doc(alias = "vm_event_x86_ctrlreg")]
+    pub struct VmEventX86Ctrlreg: u32 {
+        /// CR0.
+        "VM_EVENT_X86_CR0" CR0 = 0,
+        /// CR3.
+        "VM_EVENT_X86_CR3" CR3 = 1,
+        /// CR4.
+        "VM_EVENT_X86_CR4" CR4 = 2,
+        /// XCR0. Its writes cannot be denied.
+        "VM_EVENT_X86_XCR0" XCR0 = 3,
+    }
+}
+xen_values! {
+    /// The register of a descriptor table.
+    #[doc(alias = "vm_event_desc")]
+    pub struct VmEventDesc: u8 {
+        /// IDTR.
+        "VM_EVENT_DESC_IDTR" IDTR = 1,
+        /// GDTR.
+        "VM_EVENT_DESC_GDTR" GDTR = 2,
+        /// LDTR.
+        "VM_EVENT_DESC_LDTR" LDTR = 3,
+        /// TR.
+        "VM_EVENT_DESC_TR" TR = 4,
+    }
+}
+xen_flags! {
+    /// More about a request, and what Xen shall do at a response. Those of responses count only while
+    /// the CPU is paused.
+    #[doc(alias = "vm_event_flag")]
+    pub struct VmEventFlag: u32 {
+        /// In a request: the CPU is paused. In a response: it goes on.
+        "VM_EVENT_FLAG_VCPU_PAUSED" VCPU_PAUSED = 1,
+        /// In a request: a CPU of another domain caused it.
+        "VM_EVENT_FLAG_FOREIGN" FOREIGN = 2,
+        /// In a response: emulate the instruction before the CPU goes on. For
+        /// `VM_EVENT_REASON_MEM_ACCESS`, if the access is still not allowed, and
+        /// `VM_EVENT_REASON_DESCRIPTOR_ACCESS`; for `VM_EVENT_REASON_SOFTWARE_BREAKPOINT` with
+        /// `VM_EVENT_FLAG_SET_EMUL_INSN_DATA`. On x86.
+        "VM_EVENT_FLAG_EMULATE" EMULATE = 4,
+        /// With `VM_EVENT_FLAG_EMULATE`: writes to memory and accesses to I/O are left out.
+        "VM_EVENT_FLAG_EMULATE_NOWRITE" EMULATE_NOWRITE = 8,
+        /// In a response: begin with single steps, or end them. On x86.
+        "VM_EVENT_FLAG_TOGGLE_SINGLESTEP" TOGGLE_SINGLESTEP = 16,
+        /// With `VM_EVENT_FLAG_EMULATE`: what the instruction reads is in `read` of the response.
+        /// `VM_EVENT_FLAG_EMULATE_NOWRITE` counts for nothing then.
+        "VM_EVENT_FLAG_SET_EMUL_READ_DATA" SET_EMUL_READ_DATA = 32,
+        /// In a response: do not write the register, for `VM_EVENT_REASON_WRITE_CTRLREG` and
+        /// `VM_EVENT_REASON_MOV_TO_MSR`. On x86, after `XEN_DOMCTL_MONITOR_OP_CONTROL_REGISTERS`.
+        "VM_EVENT_FLAG_DENY" DENY = 64,
+        /// In a request: the CPU has the view `altp2m_idx` of memory. In a response: it shall have that.
+        "VM_EVENT_FLAG_ALTERNATE_P2M" ALTERNATE_P2M = 128,
+        /// In a response: set registers. On x86 the general ones, RIP and RFLAGS, on Arm PC alone.
+        "VM_EVENT_FLAG_SET_REGISTERS" SET_REGISTERS = 256,
+        /// With `VM_EVENT_FLAG_EMULATE`: the bytes of the instruction are in `insn` of the response.
+        /// Only if neither `VM_EVENT_FLAG_EMULATE_NOWRITE` nor `VM_EVENT_FLAG_SET_EMUL_READ_DATA` is
+        /// set.
+        "VM_EVENT_FLAG_SET_EMUL_INSN_DATA" SET_EMUL_INSN_DATA = 512,
+        /// In a response: tell of the next interrupt or exception, once. On x86.
+        "VM_EVENT_FLAG_GET_NEXT_INTERRUPT" GET_NEXT_INTERRUPT = 1024,
+        /// In a response: execute one instruction, then switch to the view that `fast_singlestep`
+        /// says, without a request. On x86.
+        "VM_EVENT_FLAG_FAST_SINGLESTEP" FAST_SINGLESTEP = 2048,
+        /// In a request: the CPU runs a guest of the guest, and `npt_base` is valid.
+        "VM_EVENT_FLAG_NESTED_P2M" NESTED_P2M = 4096,
+        /// In a response: empty the trace of the CPU.
+        "VM_EVENT_FLAG_RESET_VMTRACE" RESET_VMTRACE = 8192,
+        /// In a response: set the state of a fork back to that of its parent.
+        "VM_EVENT_FLAG_RESET_FORK_STATE" RESET_FORK_STATE = 16384,
+        /// In a response: set the memory of a fork back to that of its parent.
+        "VM_EVENT_FLAG_RESET_FORK_MEMORY" RESET_FORK_MEMORY = 32768,
+    }
+}
+xen_flags! {
+    /// What the guest did with memory, and what is known of it.
+    #[doc(alias = "vm_event_access")]
+    pub struct VmEventAccess: u32 {
+        /// It read.
+        "MEM_ACCESS_R" R = 1,
+        /// It wrote.
+        "MEM_ACCESS_W" W = 2,
+        /// It executed.
+        "MEM_ACCESS_X" X = 4,
+        /// All of it.
+        "MEM_ACCESS_RWX" RWX = 7,
+        /// It read and wrote.
+        "MEM_ACCESS_RW" RW = 3,
+        /// It read and executed.
+        "MEM_ACCESS_RX" RX = 5,
+        /// It wrote and executed.
+        "MEM_ACCESS_WX" WX = 6,
+        /// `gla` is valid.
+        "MEM_ACCESS_GLA_VALID" GLA_VALID = 8,
+        /// The access was to `gla` itself.
+        "MEM_ACCESS_FAULT_WITH_GLA" FAULT_WITH_GLA = 16,
+        /// The access was to a page table of the guest, to translate `gla`.
+        "MEM_ACCESS_FAULT_IN_GPT" FAULT_IN_GPT = 32,
+    }
+}
+xen_flags! {
+    /// What happened to a page.
+    #[doc(alias = "vm_event_page")]
+    pub struct VmEventPage: u32 {
+        /// In a request: the guest gave it up, and the pager can forget it. In a response: Xen leaves
+        /// the page as it is.
+        "MEM_PAGING_DROP_PAGE" DROP_PAGE = 1,
+        /// It was still there: `XENMEM_paging_op_evict` is going to fail.
+        "MEM_PAGING_EVICT_FAIL" EVICT_FAIL = 2,
+    }
+}
+/// A response. It has the form of a request.
 #[doc(alias = "vm_event_response_t")]
 pub type VmEventResponse = VmEventSt;
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What a segment register holds besides selector and base.
     #[doc(alias = "vm_event_x86_selector_reg")]
     #[repr(C, align(4))]
     pub struct VmEventX86SelectorReg {
@@ -133,9 +181,9 @@ xen_record! {
 }
 xen_bit_fields! {
     impl VmEventX86SelectorReg {
-        /// Measured in the headers, and not described yet.
+        /// Its limit, in bytes, or in pages if the highest bit of `ar` is set.
         limit, set_limit: u32 = bits(__bits0, 0, 20);
-        /// Measured in the headers, and not described yet.
+        /// Its attributes: bits 40 to 47 and 52 to 55 of the descriptor.
         ar, set_ar: u32 = bits(__bits0, 20, 12);
     }
 }
@@ -143,115 +191,115 @@ xen_layout! {
     VmEventX86SelectorReg: 4, 4 { __bits0 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Registers of a CPU on x86. A response sets the general ones, RIP and RFLAGS.
     #[doc(alias = "vm_event_regs_x86")]
     #[repr(C)]
     pub struct VmEventRegsX86 {
-        /// Measured in the headers, and not described yet.
+        /// RAX.
         pub rax: u64,
-        /// Measured in the headers, and not described yet.
+        /// RCX.
         pub rcx: u64,
-        /// Measured in the headers, and not described yet.
+        /// RDX.
         pub rdx: u64,
-        /// Measured in the headers, and not described yet.
+        /// RBX.
         pub rbx: u64,
-        /// Measured in the headers, and not described yet.
+        /// RSP.
         pub rsp: u64,
-        /// Measured in the headers, and not described yet.
+        /// RBP.
         pub rbp: u64,
-        /// Measured in the headers, and not described yet.
+        /// RSI.
         pub rsi: u64,
-        /// Measured in the headers, and not described yet.
+        /// RDI.
         pub rdi: u64,
-        /// Measured in the headers, and not described yet.
+        /// R8.
         pub r8: u64,
-        /// Measured in the headers, and not described yet.
+        /// R9.
         pub r9: u64,
-        /// Measured in the headers, and not described yet.
+        /// R10.
         pub r10: u64,
-        /// Measured in the headers, and not described yet.
+        /// R11.
         pub r11: u64,
-        /// Measured in the headers, and not described yet.
+        /// R12.
         pub r12: u64,
-        /// Measured in the headers, and not described yet.
+        /// R13.
         pub r13: u64,
-        /// Measured in the headers, and not described yet.
+        /// R14.
         pub r14: u64,
-        /// Measured in the headers, and not described yet.
+        /// R15.
         pub r15: u64,
-        /// Measured in the headers, and not described yet.
+        /// RFLAGS.
         pub rflags: u64,
-        /// Measured in the headers, and not described yet.
+        /// DR6.
         pub dr6: u64,
-        /// Measured in the headers, and not described yet.
+        /// DR7.
         pub dr7: u64,
-        /// Measured in the headers, and not described yet.
+        /// RIP.
         pub rip: u64,
-        /// Measured in the headers, and not described yet.
+        /// CR0 as the guest sees it.
         pub cr0: u64,
-        /// Measured in the headers, and not described yet.
+        /// CR2.
         pub cr2: u64,
-        /// Measured in the headers, and not described yet.
+        /// CR3 as the guest sees it.
         pub cr3: u64,
-        /// Measured in the headers, and not described yet.
+        /// CR4 as the guest sees it.
         pub cr4: u64,
-        /// Measured in the headers, and not described yet.
+        /// Code selector of `SYSENTER`.
         pub sysenter_cs: u64,
-        /// Measured in the headers, and not described yet.
+        /// Stack of `SYSENTER`.
         pub sysenter_esp: u64,
-        /// Measured in the headers, and not described yet.
+        /// Where `SYSENTER` goes.
         pub sysenter_eip: u64,
-        /// Measured in the headers, and not described yet.
+        /// EFER as the guest sees it.
         pub msr_efer: u64,
-        /// Measured in the headers, and not described yet.
+        /// STAR, the selectors of `SYSCALL`.
         pub msr_star: u64,
-        /// Measured in the headers, and not described yet.
+        /// LSTAR, where `SYSCALL` goes in 64-bit mode.
         pub msr_lstar: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base of the GDT.
         pub gdtr_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Where the guest has the nested page tables of its guest, if `VM_EVENT_FLAG_NESTED_P2M` is set.
         pub npt_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Where in the buffer of traces the CPU writes next, or all bits if it is not traced. Unit: bytes.
         pub vmtrace_pos: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base of CS.
         pub cs_base: u32,
-        /// Measured in the headers, and not described yet.
+        /// Base of SS.
         pub ss_base: u32,
-        /// Measured in the headers, and not described yet.
+        /// Base of DS.
         pub ds_base: u32,
-        /// Measured in the headers, and not described yet.
+        /// Base of ES.
         pub es_base: u32,
-        /// Measured in the headers, and not described yet.
+        /// Base of FS.
         pub fs_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base of GS.
         pub gs_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Limit and attributes of CS.
         pub cs: VmEventX86SelectorReg,
-        /// Measured in the headers, and not described yet.
+        /// Limit and attributes of SS.
         pub ss: VmEventX86SelectorReg,
-        /// Measured in the headers, and not described yet.
+        /// Limit and attributes of DS.
         pub ds: VmEventX86SelectorReg,
-        /// Measured in the headers, and not described yet.
+        /// Limit and attributes of ES.
         pub es: VmEventX86SelectorReg,
-        /// Measured in the headers, and not described yet.
+        /// Limit and attributes of FS.
         pub fs: VmEventX86SelectorReg,
-        /// Measured in the headers, and not described yet.
+        /// Limit and attributes of GS.
         pub gs: VmEventX86SelectorReg,
-        /// Measured in the headers, and not described yet.
+        /// The base that `SWAPGS` exchanges with that of GS.
         pub shadow_gs: u64,
-        /// Measured in the headers, and not described yet.
+        /// Limit of the GDT. Unit: bytes.
         pub gdtr_limit: u16,
-        /// Measured in the headers, and not described yet.
+        /// Selector of CS.
         pub cs_sel: u16,
-        /// Measured in the headers, and not described yet.
+        /// Selector of SS.
         pub ss_sel: u16,
-        /// Measured in the headers, and not described yet.
+        /// Selector of DS.
         pub ds_sel: u16,
-        /// Measured in the headers, and not described yet.
+        /// Selector of ES.
         pub es_sel: u16,
-        /// Measured in the headers, and not described yet.
+        /// Selector of FS.
         pub fs_sel: u16,
-        /// Measured in the headers, and not described yet.
+        /// Selector of GS.
         pub gs_sel: u16,
         #[doc(hidden)]
         pub _pad: u16,
@@ -284,19 +332,19 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Registers of a CPU on Arm. A response sets PC alone.
     #[doc(alias = "vm_event_regs_arm")]
     #[repr(C)]
     pub struct VmEventRegsArm {
-        /// Measured in the headers, and not described yet.
+        /// TTBR0_EL1, one of the two page tables.
         pub ttbr0: u64,
-        /// Measured in the headers, and not described yet.
+        /// TTBR1_EL1, the other page table.
         pub ttbr1: u64,
-        /// Measured in the headers, and not described yet.
+        /// TCR_EL1, how the page tables are used; in 32 bits TTBCR.
         pub ttbcr: u64,
-        /// Measured in the headers, and not described yet.
+        /// PC.
         pub pc: u64,
-        /// Measured in the headers, and not described yet.
+        /// The state of the processor: CPSR, or SPSR in 64 bits.
         pub cpsr: u64,
     }
     shows ttbr0, ttbr1, ttbcr, pc, cpsr;
@@ -310,18 +358,18 @@ xen_layout! {
     VmEventRegsArm: 40, 8 { ttbr0 0, ttbr1 8, ttbcr 16, pc 24, cpsr 32 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// For `VM_EVENT_REASON_MEM_ACCESS`.
     #[doc(alias = "vm_event_mem_access")]
     #[repr(C)]
     pub struct VmEventMemAccess {
-        /// Measured in the headers, and not described yet.
+        /// The frame of the guest.
         pub gfn: u64,
-        /// Measured in the headers, and not described yet.
+        /// Where in the frame the access was. Unit: bytes.
         pub offset: u64,
-        /// Measured in the headers, and not described yet.
+        /// The linear address of the access, if the flags say that it is valid.
         pub gla: u64,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
+        /// What the guest did.
+        pub flags: VmEventAccess,
         #[doc(hidden)]
         pub _pad: u32,
     }
@@ -336,17 +384,17 @@ xen_layout! {
     VmEventMemAccess: 32, 8 { gfn 0, offset 8, gla 16, flags 24, _pad 28 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// For `VM_EVENT_REASON_WRITE_CTRLREG`.
     #[doc(alias = "vm_event_write_ctrlreg")]
     #[repr(C)]
     pub struct VmEventWriteCtrlreg {
-        /// Measured in the headers, and not described yet.
-        pub index: u32,
+        /// The register.
+        pub index: VmEventX86Ctrlreg,
         #[doc(hidden)]
         pub _pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// What the guest writes.
         pub new_value: u64,
-        /// Measured in the headers, and not described yet.
+        /// What was in it.
         pub old_value: u64,
     }
     shows index, new_value, old_value;
@@ -360,11 +408,11 @@ xen_layout! {
     VmEventWriteCtrlreg: 24, 8 { index 0, _pad 4, new_value 8, old_value 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// For `VM_EVENT_REASON_SINGLESTEP`.
     #[doc(alias = "vm_event_singlestep")]
     #[repr(C)]
     pub struct VmEventSinglestep {
-        /// Measured in the headers, and not described yet.
+        /// The frame of the guest in which the next instruction is.
         pub gfn: u64,
     }
     shows gfn;
@@ -378,11 +426,11 @@ xen_layout! {
     VmEventSinglestep: 8, 8 { gfn 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// In a response with `VM_EVENT_FLAG_FAST_SINGLESTEP`.
     #[doc(alias = "vm_event_fast_singlestep")]
     #[repr(C)]
     pub struct VmEventFastSinglestep {
-        /// Measured in the headers, and not described yet.
+        /// The view of memory that the CPU has after the step.
         pub p2midx: u16,
     }
     shows p2midx;
@@ -391,17 +439,17 @@ xen_layout! {
     VmEventFastSinglestep: 2, 2 { p2midx 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// For `VM_EVENT_REASON_SOFTWARE_BREAKPOINT` and `VM_EVENT_REASON_DEBUG_EXCEPTION`.
     #[doc(alias = "vm_event_debug")]
     #[repr(C)]
     pub struct VmEventDebug {
-        /// Measured in the headers, and not described yet.
+        /// The frame of the guest in which the instruction is.
         pub gfn: u64,
-        /// Measured in the headers, and not described yet.
+        /// For a debug exception what is new in DR6, in the form in which VMX has pending ones.
         pub pending_dbg: u64,
-        /// Measured in the headers, and not described yet.
+        /// Length of the instruction, for a monitor that injects the event itself. Unit: bytes.
         pub insn_length: u32,
-        /// Measured in the headers, and not described yet.
+        /// What kind of event it is, one of `XEN_DMOP_EVENT_*`.
         pub r#type: u8,
         #[doc(hidden)]
         pub _pad: [u8; 3],
@@ -417,15 +465,15 @@ xen_layout! {
     VmEventDebug: 24, 8 { gfn 0, pending_dbg 8, insn_length 16, r#type 20, _pad 21 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// For `VM_EVENT_REASON_MOV_TO_MSR`.
     #[doc(alias = "vm_event_mov_to_msr")]
     #[repr(C)]
     pub struct VmEventMovToMsr {
-        /// Measured in the headers, and not described yet.
+        /// Number of the register.
         pub msr: u64,
-        /// Measured in the headers, and not described yet.
+        /// What the guest writes.
         pub new_value: u64,
-        /// Measured in the headers, and not described yet.
+        /// What was in it.
         pub old_value: u64,
     }
     shows msr, new_value, old_value;
@@ -440,15 +488,15 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// For `VM_EVENT_REASON_DESCRIPTOR_ACCESS`.
     #[doc(alias = "vm_event_desc_access")]
     #[repr(C)]
     pub struct VmEventDescAccess {
-        /// Spelt inside the record in C.
+        /// What the hardware says. Zero on AMD.
         pub arch: VmEventDescAccessArch,
-        /// Measured in the headers, and not described yet.
-        pub descriptor: u8,
-        /// Measured in the headers, and not described yet.
+        /// The register.
+        pub descriptor: VmEventDesc,
+        /// 1 if the guest writes it, 0 if it reads it.
         pub is_write: u8,
         #[doc(hidden)]
         pub _pad: [u8; 6],
@@ -469,26 +517,26 @@ xen_record! {
     /// Structure inside `vm_event_desc_access`.
     #[repr(C)]
     pub struct VmEventDescAccessArchVmx {
-        /// Measured in the headers, and not described yet.
+        /// Information about the instruction, as VMX has it.
         pub instr_info: u32,
         #[doc(hidden)]
         pub _pad1: u32,
-        /// Measured in the headers, and not described yet.
+        /// The qualification of the exit, as VMX has it.
         pub exit_qualification: u64,
     }
     shows instr_info, exit_qualification;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// For `VM_EVENT_REASON_DESCRIPTOR_ACCESS`.
     #[doc(alias = "vm_event_desc_access")]
     #[repr(C)]
     pub struct VmEventDescAccess {
-        /// Spelt inside the record in C.
+        /// What the hardware says. Zero on AMD.
         pub arch: VmEventDescAccessArch,
-        /// Measured in the headers, and not described yet.
-        pub descriptor: u8,
-        /// Measured in the headers, and not described yet.
+        /// The register.
+        pub descriptor: VmEventDesc,
+        /// 1 if the guest writes it, 0 if it reads it.
         pub is_write: u8,
         #[doc(hidden)]
         pub _pad: [u8; 6],
@@ -509,11 +557,11 @@ xen_record! {
     /// Structure inside `vm_event_desc_access`.
     #[repr(C)]
     pub struct VmEventDescAccessArchVmx {
-        /// Measured in the headers, and not described yet.
+        /// Information about the instruction, as VMX has it.
         pub instr_info: u32,
         #[doc(hidden)]
         pub _pad1: u32,
-        /// Measured in the headers, and not described yet.
+        /// The qualification of the exit, as VMX has it.
         pub exit_qualification: u64,
     }
     shows instr_info, exit_qualification;
@@ -531,15 +579,15 @@ xen_layout! {
     VmEventDescAccessArchVmx: 16, 8 { instr_info 0, _pad1 4, exit_qualification 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// For `VM_EVENT_REASON_CPUID`. The registers have the results already.
     #[doc(alias = "vm_event_cpuid")]
     #[repr(C)]
     pub struct VmEventCpuid {
-        /// Measured in the headers, and not described yet.
+        /// Length of the instruction. Unit: bytes.
         pub insn_length: u32,
-        /// Measured in the headers, and not described yet.
+        /// The leaf that the guest asked for, in EAX.
         pub leaf: u32,
-        /// Measured in the headers, and not described yet.
+        /// The subleaf, in ECX.
         pub subleaf: u32,
         #[doc(hidden)]
         pub _pad: u32,
@@ -550,19 +598,19 @@ xen_layout! {
     VmEventCpuid: 16, 4 { insn_length 0, leaf 4, subleaf 8, _pad 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// For `VM_EVENT_REASON_INTERRUPT`.
     #[doc(alias = "vm_event_interrupt_x86")]
     #[repr(C)]
     pub struct VmEventInterruptX86 {
-        /// Measured in the headers, and not described yet.
+        /// Vector of the interrupt.
         pub vector: u32,
-        /// Measured in the headers, and not described yet.
+        /// What kind of event it is, one of `XEN_DMOP_EVENT_*`.
         pub r#type: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its error code, if the exception has one.
         pub error_code: u32,
         #[doc(hidden)]
         pub _pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// CR2, the address of a page fault.
         pub cr2: u64,
     }
     shows vector, r#type, error_code, cr2;
@@ -576,16 +624,16 @@ xen_layout! {
     VmEventInterruptX86: 24, 8 { vector 0, r#type 4, error_code 8, _pad 12, cr2 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// For `VM_EVENT_REASON_MEM_PAGING`.
     #[doc(alias = "vm_event_paging")]
     #[repr(C)]
     pub struct VmEventPaging {
-        /// Measured in the headers, and not described yet.
+        /// The frame of the guest.
         pub gfn: u64,
-        /// Measured in the headers, and not described yet.
+        /// What the frame was, as a number that only Xen itself knows the meaning of.
         pub p2mt: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
+        /// What happened.
+        pub flags: VmEventPage,
     }
     shows gfn, p2mt, flags;
 }
@@ -598,13 +646,13 @@ xen_layout! {
     VmEventPaging: 16, 8 { gfn 0, p2mt 8, flags 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// For `VM_EVENT_REASON_MEM_SHARING`.
     #[doc(alias = "vm_event_sharing")]
     #[repr(C)]
     pub struct VmEventSharing {
-        /// Measured in the headers, and not described yet.
+        /// The frame of the guest.
         pub gfn: u64,
-        /// Measured in the headers, and not described yet.
+        /// What the frame is: shared. Only Xen itself knows the meaning of the number.
         pub p2mt: u32,
         #[doc(hidden)]
         pub _pad: u32,
@@ -620,13 +668,13 @@ xen_layout! {
     VmEventSharing: 16, 8 { gfn 0, p2mt 8, _pad 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What an instruction reads when Xen emulates it.
     #[doc(alias = "vm_event_emul_read_data")]
     #[repr(C)]
     pub struct VmEventEmulReadData {
-        /// Measured in the headers, and not described yet.
+        /// Number of bytes. For what is read beyond them there are zeros.
         pub size: u32,
-        /// Measured in the headers, and not described yet.
+        /// The bytes. `size` says how many there are.
         pub data: [u8; 340],
     }
     shows size, data;
@@ -635,11 +683,11 @@ xen_layout! {
     VmEventEmulReadData: 344, 4 { size 0, data 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An instruction that Xen emulates.
     #[doc(alias = "vm_event_emul_insn_data")]
     #[repr(C)]
     pub struct VmEventEmulInsnData {
-        /// Measured in the headers, and not described yet.
+        /// Its bytes, and what stands behind it: Xen takes all of them.
         pub data: [u8; 16],
     }
     shows data;
@@ -648,7 +696,7 @@ xen_layout! {
     VmEventEmulInsnData: 16, 1 { data 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// For `VM_EVENT_REASON_VMEXIT`.
     #[doc(alias = "vm_event_vmexit")]
     #[repr(C)]
     pub struct VmEventVmexit {
@@ -670,9 +718,9 @@ xen_record! {
     /// Structure inside `vm_event_vmexit`.
     #[repr(C)]
     pub struct VmEventVmexitArchVmx {
-        /// Measured in the headers, and not described yet.
+        /// The reason of the exit, as VMX has it.
         pub reason: u64,
-        /// Measured in the headers, and not described yet.
+        /// The qualification of the exit, as VMX has it.
         pub qualification: u64,
     }
     shows reason, qualification;
@@ -690,17 +738,17 @@ xen_layout! {
     VmEventVmexitArchVmx: 16, 8 { reason 0, qualification 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// For `VM_EVENT_REASON_IO_INSTRUCTION`.
     #[doc(alias = "vm_event_io")]
     #[repr(C)]
     pub struct VmEventIo {
-        /// Measured in the headers, and not described yet.
+        /// Size of the access. Unit: bytes.
         pub bytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// The first port.
         pub port: u16,
-        /// Measured in the headers, and not described yet.
+        /// 1 if the guest reads, 0 if it writes.
         pub r#in: u8,
-        /// Measured in the headers, and not described yet.
+        /// 1 for an instruction on strings, such as `INS`, else 0.
         pub str: u8,
     }
     shows bytes, port, r#in, str;
@@ -710,25 +758,26 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request of Xen, or a response of the monitor. Most responses are the request again, with
+    /// other flags.
     #[doc(alias = "vm_event_st")]
     #[repr(C)]
     pub struct VmEventSt {
-        /// Measured in the headers, and not described yet.
+        /// `VM_EVENT_INTERFACE_VERSION`; a monitor must set it in responses.
         pub version: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
-        pub reason: u32,
-        /// Measured in the headers, and not described yet.
+        /// More about it.
+        pub flags: VmEventFlag,
+        /// Why there is a request. Responses repeat it.
+        pub reason: VmEventReason,
+        /// Number of the CPU. In requests with `VM_EVENT_FLAG_FOREIGN` it is one of the other domain.
         pub vcpu_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// The view of memory, if `VM_EVENT_FLAG_ALTERNATE_P2M` is set.
         pub altp2m_idx: u16,
         #[doc(hidden)]
         pub _pad: [u16; 3],
-        /// Spelt inside the record in C.
+        /// What belongs to the reason, and in responses with `VM_EVENT_FLAG_FAST_SINGLESTEP` to that.
         pub u: VmEventStU,
-        /// Spelt inside the record in C.
+        /// Registers, or data for the emulation of an instruction.
         pub data: VmEventStData,
     }
     shows version, flags, reason, vcpu_id, altp2m_idx, u, data;
@@ -738,33 +787,33 @@ xen_union! {
     /// Union inside `vm_event_st`.
     #[repr(C, align(4))]
     pub struct VmEventStU: 32 {
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_MEM_PAGING`.
         mem_paging, mem_paging_mut, with_mem_paging: VmEventPaging,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_MEM_SHARING`.
         mem_sharing, mem_sharing_mut, with_mem_sharing: VmEventSharing,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_MEM_ACCESS`.
         mem_access, mem_access_mut, with_mem_access: VmEventMemAccess,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_WRITE_CTRLREG`.
         write_ctrlreg, write_ctrlreg_mut, with_write_ctrlreg: VmEventWriteCtrlreg,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_MOV_TO_MSR`.
         mov_to_msr, mov_to_msr_mut, with_mov_to_msr: VmEventMovToMsr,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_DESCRIPTOR_ACCESS`.
         desc_access, desc_access_mut, with_desc_access: VmEventDescAccess,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_SINGLESTEP`.
         singlestep, singlestep_mut, with_singlestep: VmEventSinglestep,
-        /// Measured in the headers, and not described yet.
+        /// In responses with `VM_EVENT_FLAG_FAST_SINGLESTEP`.
         fast_singlestep, fast_singlestep_mut, with_fast_singlestep: VmEventFastSinglestep,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_SOFTWARE_BREAKPOINT`.
         software_breakpoint, software_breakpoint_mut, with_software_breakpoint: VmEventDebug,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_DEBUG_EXCEPTION`.
         debug_exception, debug_exception_mut, with_debug_exception: VmEventDebug,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_CPUID`.
         cpuid, cpuid_mut, with_cpuid: VmEventCpuid,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_VMEXIT`.
         vmexit, vmexit_mut, with_vmexit: VmEventVmexit,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_IO_INSTRUCTION`.
         io, io_mut, with_io: VmEventIo,
-        /// Spelt inside the record in C.
+        /// For `VM_EVENT_REASON_INTERRUPT`.
         interrupt, interrupt_mut, with_interrupt: VmEventStUInterrupt,
     }
 }
@@ -773,7 +822,7 @@ xen_union! {
     /// Union inside `vm_event_st`.
     #[repr(C, align(4))]
     pub struct VmEventStUInterrupt: 24 {
-        /// Measured in the headers, and not described yet.
+        /// On x86.
         x86, x86_mut, with_x86: VmEventInterruptX86,
     }
 }
@@ -782,9 +831,10 @@ xen_union! {
     /// Union inside `vm_event_st`.
     #[repr(C, align(4))]
     pub struct VmEventStData: 344 {
-        /// Spelt inside the record in C.
+        /// Registers of the CPU: in requests of the monitor's ring, and in responses with
+        /// `VM_EVENT_FLAG_SET_REGISTERS`.
         regs, regs_mut, with_regs: VmEventStDataRegs,
-        /// Spelt inside the record in C.
+        /// In responses with `VM_EVENT_FLAG_EMULATE`.
         emul, emul_mut, with_emul: VmEventStDataEmul,
     }
 }
@@ -793,9 +843,9 @@ xen_union! {
     /// Union inside `vm_event_st`.
     #[repr(C, align(4))]
     pub struct VmEventStDataRegs: 344 {
-        /// Measured in the headers, and not described yet.
+        /// On x86.
         x86, x86_mut, with_x86: VmEventRegsX86,
-        /// Measured in the headers, and not described yet.
+        /// On Arm.
         arm, arm_mut, with_arm: VmEventRegsArm,
     }
 }
@@ -804,33 +854,34 @@ xen_union! {
     /// Union inside `vm_event_st`.
     #[repr(C, align(4))]
     pub struct VmEventStDataEmul: 344 {
-        /// Measured in the headers, and not described yet.
+        /// With `VM_EVENT_FLAG_SET_EMUL_READ_DATA`.
         read, read_mut, with_read: VmEventEmulReadData,
-        /// Measured in the headers, and not described yet.
+        /// With `VM_EVENT_FLAG_SET_EMUL_INSN_DATA`.
         insn, insn_mut, with_insn: VmEventEmulInsnData,
     }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request of Xen, or a response of the monitor. Most responses are the request again, with
+    /// other flags.
     #[doc(alias = "vm_event_st")]
     #[repr(C)]
     pub struct VmEventSt {
-        /// Measured in the headers, and not described yet.
+        /// `VM_EVENT_INTERFACE_VERSION`; a monitor must set it in responses.
         pub version: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
-        pub reason: u32,
-        /// Measured in the headers, and not described yet.
+        /// More about it.
+        pub flags: VmEventFlag,
+        /// Why there is a request. Responses repeat it.
+        pub reason: VmEventReason,
+        /// Number of the CPU. In requests with `VM_EVENT_FLAG_FOREIGN` it is one of the other domain.
         pub vcpu_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// The view of memory, if `VM_EVENT_FLAG_ALTERNATE_P2M` is set.
         pub altp2m_idx: u16,
         #[doc(hidden)]
         pub _pad: [u16; 3],
-        /// Spelt inside the record in C.
+        /// What belongs to the reason, and in responses with `VM_EVENT_FLAG_FAST_SINGLESTEP` to that.
         pub u: VmEventStU,
-        /// Spelt inside the record in C.
+        /// Registers, or data for the emulation of an instruction.
         pub data: VmEventStData,
     }
     shows version, flags, reason, vcpu_id, altp2m_idx, u, data;
@@ -840,33 +891,33 @@ xen_union! {
     /// Union inside `vm_event_st`.
     #[repr(C, align(8))]
     pub struct VmEventStU: 32 {
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_MEM_PAGING`.
         mem_paging, mem_paging_mut, with_mem_paging: VmEventPaging,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_MEM_SHARING`.
         mem_sharing, mem_sharing_mut, with_mem_sharing: VmEventSharing,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_MEM_ACCESS`.
         mem_access, mem_access_mut, with_mem_access: VmEventMemAccess,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_WRITE_CTRLREG`.
         write_ctrlreg, write_ctrlreg_mut, with_write_ctrlreg: VmEventWriteCtrlreg,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_MOV_TO_MSR`.
         mov_to_msr, mov_to_msr_mut, with_mov_to_msr: VmEventMovToMsr,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_DESCRIPTOR_ACCESS`.
         desc_access, desc_access_mut, with_desc_access: VmEventDescAccess,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_SINGLESTEP`.
         singlestep, singlestep_mut, with_singlestep: VmEventSinglestep,
-        /// Measured in the headers, and not described yet.
+        /// In responses with `VM_EVENT_FLAG_FAST_SINGLESTEP`.
         fast_singlestep, fast_singlestep_mut, with_fast_singlestep: VmEventFastSinglestep,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_SOFTWARE_BREAKPOINT`.
         software_breakpoint, software_breakpoint_mut, with_software_breakpoint: VmEventDebug,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_DEBUG_EXCEPTION`.
         debug_exception, debug_exception_mut, with_debug_exception: VmEventDebug,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_CPUID`.
         cpuid, cpuid_mut, with_cpuid: VmEventCpuid,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_VMEXIT`.
         vmexit, vmexit_mut, with_vmexit: VmEventVmexit,
-        /// Measured in the headers, and not described yet.
+        /// For `VM_EVENT_REASON_IO_INSTRUCTION`.
         io, io_mut, with_io: VmEventIo,
-        /// Spelt inside the record in C.
+        /// For `VM_EVENT_REASON_INTERRUPT`.
         interrupt, interrupt_mut, with_interrupt: VmEventStUInterrupt,
     }
 }
@@ -875,7 +926,7 @@ xen_union! {
     /// Union inside `vm_event_st`.
     #[repr(C, align(8))]
     pub struct VmEventStUInterrupt: 24 {
-        /// Measured in the headers, and not described yet.
+        /// On x86.
         x86, x86_mut, with_x86: VmEventInterruptX86,
     }
 }
@@ -884,9 +935,10 @@ xen_union! {
     /// Union inside `vm_event_st`.
     #[repr(C, align(8))]
     pub struct VmEventStData: 344 {
-        /// Spelt inside the record in C.
+        /// Registers of the CPU: in requests of the monitor's ring, and in responses with
+        /// `VM_EVENT_FLAG_SET_REGISTERS`.
         regs, regs_mut, with_regs: VmEventStDataRegs,
-        /// Spelt inside the record in C.
+        /// In responses with `VM_EVENT_FLAG_EMULATE`.
         emul, emul_mut, with_emul: VmEventStDataEmul,
     }
 }
@@ -895,9 +947,9 @@ xen_union! {
     /// Union inside `vm_event_st`.
     #[repr(C, align(8))]
     pub struct VmEventStDataRegs: 344 {
-        /// Measured in the headers, and not described yet.
+        /// On x86.
         x86, x86_mut, with_x86: VmEventRegsX86,
-        /// Measured in the headers, and not described yet.
+        /// On Arm.
         arm, arm_mut, with_arm: VmEventRegsArm,
     }
 }
@@ -906,9 +958,9 @@ xen_union! {
     /// Union inside `vm_event_st`.
     #[repr(C, align(4))]
     pub struct VmEventStDataEmul: 344 {
-        /// Measured in the headers, and not described yet.
+        /// With `VM_EVENT_FLAG_SET_EMUL_READ_DATA`.
         read, read_mut, with_read: VmEventEmulReadData,
-        /// Measured in the headers, and not described yet.
+        /// With `VM_EVENT_FLAG_SET_EMUL_INSN_DATA`.
         insn, insn_mut, with_insn: VmEventEmulInsnData,
     }
 }
@@ -931,7 +983,7 @@ xen_layout! {
     VmEventStDataEmul: 344, 4 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests of Xen, and responses of the monitor, pager or sharer. The page that both sides share.
     #[doc(alias = "vm_event_sring")]
     #[repr(C)]
     pub struct VmEventSring {
@@ -998,7 +1050,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests of Xen, and responses of the monitor, pager or sharer. What the frontend knows for itself.
     #[doc(alias = "vm_event_front_ring")]
     #[repr(C)]
     pub struct VmEventFrontRing {
@@ -1015,7 +1067,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests of Xen, and responses of the monitor, pager or sharer. What the frontend knows for itself.
     #[doc(alias = "vm_event_front_ring")]
     #[repr(C)]
     pub struct VmEventFrontRing {
@@ -1041,7 +1093,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests of Xen, and responses of the monitor, pager or sharer. What the backend knows for itself.
     #[doc(alias = "vm_event_back_ring")]
     #[repr(C)]
     pub struct VmEventBackRing {
@@ -1058,7 +1110,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests of Xen, and responses of the monitor, pager or sharer. What the backend knows for itself.
     #[doc(alias = "vm_event_back_ring")]
     #[repr(C)]
     pub struct VmEventBackRing {
@@ -1084,7 +1136,7 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Requests of Xen, and responses of the monitor, pager or sharer. One place of the ring.
     #[doc(alias = "vm_event_sring_entry")]
     #[repr(C, align(4))]
     pub struct VmEventSringEntry: 400 {
@@ -1096,7 +1148,7 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Requests of Xen, and responses of the monitor, pager or sharer. One place of the ring.
     #[doc(alias = "vm_event_sring_entry")]
     #[repr(C, align(8))]
     pub struct VmEventSringEntry: 400 {

@@ -3,139 +3,171 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Operations of device models on the domains that they serve.
+//! Operations of device models on the domains that they serve. A device model is one or more servers,
+//! each of which gets the accesses to some ports, memory and PCI devices.
 //!
 //! Describes the header `hvm/dm_op.h`.
 
 use crate::runtime;
 pub(in super::super) use super::super::xen::*;
 pub(in super::super) use super::super::event_channel::*;
-/// Measured in the headers, and not described yet.
+/// Operation: makes the caller a server of the domain. It gets no requests until it is enabled.
 #[doc(alias = "XEN_DMOP_create_ioreq_server")]
 pub const XEN_DMOP_CREATE_IOREQ_SERVER: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Operation: tells where the pages and the event channel of a server are.
 #[doc(alias = "XEN_DMOP_get_ioreq_server_info")]
 pub const XEN_DMOP_GET_IOREQ_SERVER_INFO: i32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "_XEN_DMOP_no_gfns")]
-pub const XEN_DMOP_NO_GFNS_BIT: i32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DMOP_no_gfns")]
-pub const XEN_DMOP_NO_GFNS: u32 = 1;
-/// Measured in the headers, and not described yet.
+/// Operation: has a server get the accesses to a range. A server has at most 256 ranges of a kind.
 #[doc(alias = "XEN_DMOP_map_io_range_to_ioreq_server")]
 pub const XEN_DMOP_MAP_IO_RANGE_TO_IOREQ_SERVER: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// Operation: takes a range, or a part of one, from a server.
 #[doc(alias = "XEN_DMOP_unmap_io_range_from_ioreq_server")]
 pub const XEN_DMOP_UNMAP_IO_RANGE_FROM_IOREQ_SERVER: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_DMOP_IO_RANGE_PORT: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_DMOP_IO_RANGE_MEMORY: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DMOP_IO_RANGE_PCI: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// Operation: has a server get requests, or no more.
 #[doc(alias = "XEN_DMOP_set_ioreq_server_state")]
 pub const XEN_DMOP_SET_IOREQ_SERVER_STATE: i32 = 5;
-/// Measured in the headers, and not described yet.
+/// Operation: removes a server with its ranges, pages and event channels.
 #[doc(alias = "XEN_DMOP_destroy_ioreq_server")]
 pub const XEN_DMOP_DESTROY_IOREQ_SERVER: i32 = 6;
-/// Measured in the headers, and not described yet.
+/// Operation: tells which frames of video memory were written since it was last called for the
+/// same range. The bits go into the second buffer.
 #[doc(alias = "XEN_DMOP_track_dirty_vram")]
 pub const XEN_DMOP_TRACK_DIRTY_VRAM: i32 = 7;
-/// Measured in the headers, and not described yet.
+/// Operation: raises or lowers an interrupt pin of an emulated PCI device.
 #[doc(alias = "XEN_DMOP_set_pci_intx_level")]
 pub const XEN_DMOP_SET_PCI_INTX_LEVEL: i32 = 8;
-/// Measured in the headers, and not described yet.
+/// Operation: raises or lowers an ISA interrupt.
 #[doc(alias = "XEN_DMOP_set_isa_irq_level")]
 pub const XEN_DMOP_SET_ISA_IRQ_LEVEL: i32 = 9;
-/// Measured in the headers, and not described yet.
+/// Operation: says which ISA interrupt a PCI interrupt link raises.
 #[doc(alias = "XEN_DMOP_set_pci_link_route")]
 pub const XEN_DMOP_SET_PCI_LINK_ROUTE: i32 = 10;
-/// Measured in the headers, and not described yet.
+/// Operation: marks frames that the device model wrote as dirty, for the migration of the
+/// domain. The second buffer lists them. It does nothing while dirty frames are not logged.
 #[doc(alias = "XEN_DMOP_modified_memory")]
 pub const XEN_DMOP_MODIFIED_MEMORY: i32 = 11;
-/// Measured in the headers, and not described yet.
+/// Operation: changes what frames of the guest are.
 #[doc(alias = "XEN_DMOP_set_mem_type")]
 pub const XEN_DMOP_SET_MEM_TYPE: i32 = 12;
-/// Measured in the headers, and not described yet.
+/// Operation: gives a CPU of the guest an exception or interrupt when it next runs. One that
+/// waits must be taken before there can be another.
 #[doc(alias = "XEN_DMOP_inject_event")]
 pub const XEN_DMOP_INJECT_EVENT: i32 = 13;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DMOP_EVENT_ext_int")]
-pub const XEN_DMOP_EVENT_EXT_INT: i32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DMOP_EVENT_nmi")]
-pub const XEN_DMOP_EVENT_NMI: i32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DMOP_EVENT_hw_exc")]
-pub const XEN_DMOP_EVENT_HW_EXC: i32 = 3;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DMOP_EVENT_sw_int")]
-pub const XEN_DMOP_EVENT_SW_INT: i32 = 4;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DMOP_EVENT_pri_sw_exc")]
-pub const XEN_DMOP_EVENT_PRI_SW_EXC: i32 = 5;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_DMOP_EVENT_sw_exc")]
-pub const XEN_DMOP_EVENT_SW_EXC: i32 = 6;
-/// Measured in the headers, and not described yet.
+/// Operation: delivers a message-signaled interrupt of an emulated device.
 #[doc(alias = "XEN_DMOP_inject_msi")]
 pub const XEN_DMOP_INJECT_MSI: i32 = 14;
-/// Measured in the headers, and not described yet.
+/// Operation: has a server get the accesses to frames that are `HVMMEM_ioreq_server`, or no
+/// more. The domain needs hardware-assisted paging, and only one server can have them.
 #[doc(alias = "XEN_DMOP_map_mem_type_to_ioreq_server")]
 pub const XEN_DMOP_MAP_MEM_TYPE_TO_IOREQ_SERVER: i32 = 15;
-/// Measured in the headers, and not described yet.
-pub const XEN_DMOP_IOREQ_MEM_ACCESS_READ: u32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DMOP_IOREQ_MEM_ACCESS_WRITE: u32 = 2;
-/// Measured in the headers, and not described yet.
+/// Operation: stops the domain as if it had shut itself down.
 #[doc(alias = "XEN_DMOP_remote_shutdown")]
 pub const XEN_DMOP_REMOTE_SHUTDOWN: i32 = 16;
-/// Measured in the headers, and not described yet.
+/// Operation: moves frames of the guest to other addresses.
 #[doc(alias = "XEN_DMOP_relocate_memory")]
 pub const XEN_DMOP_RELOCATE_MEMORY: i32 = 17;
-/// Measured in the headers, and not described yet.
+/// Operation: sets how a range of the guest's memory is cached, whatever the guest says. There
+/// can be 64 ranges, which do not overlap.
 #[doc(alias = "XEN_DMOP_pin_memory_cacheattr")]
 pub const XEN_DMOP_PIN_MEMORY_CACHEATTR: i32 = 18;
-/// Measured in the headers, and not described yet.
-pub const XEN_DMOP_MEM_CACHEATTR_UC: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_DMOP_MEM_CACHEATTR_WC: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_DMOP_MEM_CACHEATTR_WT: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_DMOP_MEM_CACHEATTR_WP: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XEN_DMOP_MEM_CACHEATTR_WB: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XEN_DMOP_MEM_CACHEATTR_UCM: i32 = 7;
-/// Measured in the headers, and not described yet.
+/// For `type` of `xen_dm_op_pin_memory_cacheattr`: a range that was pinned is so no more; its
+/// limits must be the same.
 pub const XEN_DMOP_DELETE_MEM_CACHEATTR: u32 = 4294967295;
-/// Measured in the headers, and not described yet.
+/// Operation: raises or lowers a shared interrupt of the virtual GIC. For Arm.
 #[doc(alias = "XEN_DMOP_set_irq_level")]
 pub const XEN_DMOP_SET_IRQ_LEVEL: i32 = 19;
-/// Measured in the headers, and not described yet.
+/// Operation: tells how many CPUs the domain was created with.
 #[doc(alias = "XEN_DMOP_nr_vcpus")]
 pub const XEN_DMOP_NR_VCPUS: i32 = 20;
-/// Measured in the headers, and not described yet.
+/// Number of the bit of `XEN_DMOP_no_gfns`.
+#[doc(alias = "_XEN_DMOP_no_gfns")]
+pub const XEN_DMOP_NO_GFNS_BIT: u32 = 0;
+/// Makes the number of a PCI function in a range of segment, bus, device and function.
 #[doc(alias = "XEN_DMOP_PCI_SBDF")]
 pub const fn xen_dmop_pci_sbdf(s: u64, b: u64, d: u64, f: u64) -> u64 {
     ((((s & 65535u64) << 16i32) | ((b & 255u64) << 8i32)) | ((d & 31u64) << 3i32)) | (f & 7u64)
 }
-/// Measured in the headers, and not described yet.
+xen_values! {
+    /// What kind of range a server gets.
+    #[doc(alias = "dm_op_io_range")]
+    pub struct DmOpIoRange: u32 {
+        /// I/O ports.
+        "XEN_DMOP_IO_RANGE_PORT" PORT = 0,
+        /// Physical addresses of the guest.
+        "XEN_DMOP_IO_RANGE_MEMORY" MEMORY = 1,
+        /// PCI functions, for accesses to their configuration space by ports.
+        "XEN_DMOP_IO_RANGE_PCI" PCI = 2,
+    }
+}
+xen_values! {
+    /// What kind of event a CPU gets. The numbers are those that VMX and SVM use.
+    #[doc(alias = "dm_op_event")]
+    pub struct DmOpEvent: u8 {
+        /// An external interrupt.
+        "XEN_DMOP_EVENT_ext_int" EXT_INT = 0,
+        /// A non-maskable interrupt.
+        "XEN_DMOP_EVENT_nmi" NMI = 2,
+        /// An exception of the hardware.
+        "XEN_DMOP_EVENT_hw_exc" HW_EXC = 3,
+        /// A software interrupt, by the instruction `INT`.
+        "XEN_DMOP_EVENT_sw_int" SW_INT = 4,
+        /// A privileged software exception, by `ICEBP`.
+        "XEN_DMOP_EVENT_pri_sw_exc" PRI_SW_EXC = 5,
+        /// A software exception, by `INT3` or `INTO`.
+        "XEN_DMOP_EVENT_sw_exc" SW_EXC = 6,
+    }
+}
+xen_values! {
+    /// How memory is cached. The numbers are those of MTRRs on x86.
+    #[doc(alias = "dm_op_mem_cacheattr")]
+    pub struct DmOpMemCacheattr: u32 {
+        /// Not at all.
+        "XEN_DMOP_MEM_CACHEATTR_UC" UC = 0,
+        /// Not at all, but writes are combined.
+        "XEN_DMOP_MEM_CACHEATTR_WC" WC = 1,
+        /// Reads are cached; writes go to the cache and to memory.
+        "XEN_DMOP_MEM_CACHEATTR_WT" WT = 4,
+        /// Reads are cached; writes go to memory, and drop the line from all caches.
+        "XEN_DMOP_MEM_CACHEATTR_WP" WP = 5,
+        /// Reads and writes are cached.
+        "XEN_DMOP_MEM_CACHEATTR_WB" WB = 6,
+        /// Not at all, unless an MTRR says that writes are combined.
+        "XEN_DMOP_MEM_CACHEATTR_UCM" UCM = 7,
+    }
+}
+xen_flags! {
+    /// What a device model wants to know of a server.
+    #[doc(alias = "dm_op_server_info")]
+    pub struct DmOpServerInfo: u16 {
+        /// Not the frames, which then need not exist: the device model maps its pages by
+        /// `XENMEM_acquire_resource`.
+        "XEN_DMOP_no_gfns" NO_GFNS = 1,
+    }
+}
+xen_flags! {
+    /// Which accesses to frames of the type `HVMMEM_ioreq_server` the server gets.
+    #[doc(alias = "dm_op_mem_access")]
+    pub struct DmOpMemAccess: u32 {
+        /// Reads. Xen refuses it.
+        "XEN_DMOP_IOREQ_MEM_ACCESS_READ" READ = 1,
+        /// Writes.
+        "XEN_DMOP_IOREQ_MEM_ACCESS_WRITE" WRITE = 2,
+    }
+}
+/// Number of a server of a domain: a receiver of requests for I/O. A domain has at most eight.
 #[doc(alias = "ioservid_t")]
 pub type Ioservid = u16;
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_create_ioreq_server`.
     #[doc(alias = "xen_dm_op_create_ioreq_server")]
     #[repr(C)]
     pub struct XenDmOpCreateIoreqServer {
-        /// Measured in the headers, and not described yet.
+        /// How the server takes writes that can wait, `HVM_IOREQSRV_BUFIOREQ_*`. On Arm it must be
+        /// `HVM_IOREQSRV_BUFIOREQ_OFF`.
         pub handle_bufioreq: u8,
         #[doc(hidden)]
         pub pad: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the number of the server.
         pub id: Ioservid,
     }
     shows handle_bufioreq, id;
@@ -145,38 +177,42 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_get_ioreq_server_info`.
     #[doc(alias = "xen_dm_op_get_ioreq_server_info")]
     #[repr(C, align(8))]
     pub struct XenDmOpGetIoreqServerInfo {
-        /// Measured in the headers, and not described yet.
+        /// The server, which the caller made.
         pub id: Ioservid,
-        /// Measured in the headers, and not described yet.
-        pub flags: u16,
-        /// Measured in the headers, and not described yet.
+        /// What Xen shall leave out.
+        pub flags: DmOpServerInfo,
+        /// Xen writes the port, in the guest, of the event channel for requests that can wait, if
+        /// the server takes any.
         pub bufioreq_port: EvtchnPort,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the frame of the guest with the page `shared_iopage`, unless told not to.
         pub ioreq_gfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the frame of the guest with the page `buffered_iopage`, if the server has
+        /// one, unless told not to.
         pub bufioreq_gfn: Uint64Aligned,
     }
     shows id, flags, bufioreq_port, ioreq_gfn, bufioreq_gfn;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_get_ioreq_server_info`.
     #[doc(alias = "xen_dm_op_get_ioreq_server_info")]
     #[repr(C)]
     pub struct XenDmOpGetIoreqServerInfo {
-        /// Measured in the headers, and not described yet.
+        /// The server, which the caller made.
         pub id: Ioservid,
-        /// Measured in the headers, and not described yet.
-        pub flags: u16,
-        /// Measured in the headers, and not described yet.
+        /// What Xen shall leave out.
+        pub flags: DmOpServerInfo,
+        /// Xen writes the port, in the guest, of the event channel for requests that can wait, if
+        /// the server takes any.
         pub bufioreq_port: EvtchnPort,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the frame of the guest with the page `shared_iopage`, unless told not to.
         pub ioreq_gfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// Xen writes the frame of the guest with the page `buffered_iopage`, if the server has
+        /// one, unless told not to.
         pub bufioreq_gfn: Uint64Aligned,
     }
     shows id, flags, bufioreq_port, ioreq_gfn, bufioreq_gfn;
@@ -186,38 +222,42 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_map_io_range_to_ioreq_server` and
+    /// `XEN_DMOP_unmap_io_range_from_ioreq_server`. An access that is not all within the ranges of
+    /// a server does not go to it.
     #[doc(alias = "xen_dm_op_ioreq_server_range")]
     #[repr(C, align(8))]
     pub struct XenDmOpIoreqServerRange {
-        /// Measured in the headers, and not described yet.
+        /// The server, which the caller made.
         pub id: Ioservid,
         #[doc(hidden)]
         pub pad: u16,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u32,
-        /// Measured in the headers, and not described yet.
+        /// What kind of range it is.
+        pub r#type: DmOpIoRange,
+        /// The first port, address or PCI function, the last as `XEN_DMOP_PCI_SBDF` makes it.
         pub start: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// The last one, which is in the range.
         pub end: Uint64Aligned,
     }
     shows id, r#type, start, end;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_map_io_range_to_ioreq_server` and
+    /// `XEN_DMOP_unmap_io_range_from_ioreq_server`. An access that is not all within the ranges of
+    /// a server does not go to it.
     #[doc(alias = "xen_dm_op_ioreq_server_range")]
     #[repr(C)]
     pub struct XenDmOpIoreqServerRange {
-        /// Measured in the headers, and not described yet.
+        /// The server, which the caller made.
         pub id: Ioservid,
         #[doc(hidden)]
         pub pad: u16,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u32,
-        /// Measured in the headers, and not described yet.
+        /// What kind of range it is.
+        pub r#type: DmOpIoRange,
+        /// The first port, address or PCI function, the last as `XEN_DMOP_PCI_SBDF` makes it.
         pub start: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// The last one, which is in the range.
         pub end: Uint64Aligned,
     }
     shows id, r#type, start, end;
@@ -226,13 +266,14 @@ xen_layout! {
     XenDmOpIoreqServerRange: 24, 8 { id 0, pad 2, r#type 4, start 8, end 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_set_ioreq_server_state`.
     #[doc(alias = "xen_dm_op_set_ioreq_server_state")]
     #[repr(C)]
     pub struct XenDmOpSetIoreqServerState {
-        /// Measured in the headers, and not described yet.
+        /// The server, which the caller made.
         pub id: Ioservid,
-        /// Measured in the headers, and not described yet.
+        /// 0 if it gets no requests, else it gets them. While it does, its pages are not in the
+        /// guest's memory.
         pub enabled: u8,
         #[doc(hidden)]
         pub pad: u8,
@@ -243,11 +284,11 @@ xen_layout! {
     XenDmOpSetIoreqServerState: 4, 2 { id 0, enabled 2, pad 3 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_destroy_ioreq_server`.
     #[doc(alias = "xen_dm_op_destroy_ioreq_server")]
     #[repr(C)]
     pub struct XenDmOpDestroyIoreqServer {
-        /// Measured in the headers, and not described yet.
+        /// The server, which the caller made.
         pub id: Ioservid,
         #[doc(hidden)]
         pub pad: u16,
@@ -259,30 +300,32 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_track_dirty_vram`. The second buffer gets one bit for each frame;
+    /// after the range has changed all are set.
     #[doc(alias = "xen_dm_op_track_dirty_vram")]
     #[repr(C, align(8))]
     pub struct XenDmOpTrackDirtyVram {
-        /// Measured in the headers, and not described yet.
+        /// Number of frames, at most 1 GiB of them. With 0 Xen tracks no more. Unit: frames.
         pub nr: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// The first frame of the guest.
         pub first_pfn: Uint64Aligned,
     }
     shows nr, first_pfn;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_track_dirty_vram`. The second buffer gets one bit for each frame;
+    /// after the range has changed all are set.
     #[doc(alias = "xen_dm_op_track_dirty_vram")]
     #[repr(C)]
     pub struct XenDmOpTrackDirtyVram {
-        /// Measured in the headers, and not described yet.
+        /// Number of frames, at most 1 GiB of them. With 0 Xen tracks no more. Unit: frames.
         pub nr: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// The first frame of the guest.
         pub first_pfn: Uint64Aligned,
     }
     shows nr, first_pfn;
@@ -291,19 +334,19 @@ xen_layout! {
     XenDmOpTrackDirtyVram: 16, 8 { nr 0, pad 4, first_pfn 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_set_pci_intx_level`.
     #[doc(alias = "xen_dm_op_set_pci_intx_level")]
     #[repr(C)]
     pub struct XenDmOpSetPciIntxLevel {
-        /// Measured in the headers, and not described yet.
+        /// PCI segment of the device. Only 0 is possible.
         pub domain: u16,
-        /// Measured in the headers, and not described yet.
+        /// Its bus. Only 0 is possible.
         pub bus: u8,
-        /// Measured in the headers, and not described yet.
+        /// Its number on the bus, 0 to 31.
         pub device: u8,
-        /// Measured in the headers, and not described yet.
+        /// The pin, 0 to 3 for A to D.
         pub intx: u8,
-        /// Measured in the headers, and not described yet.
+        /// 1 if it is asserted, else 0.
         pub level: u8,
     }
     shows domain, bus, device, intx, level;
@@ -312,13 +355,13 @@ xen_layout! {
     XenDmOpSetPciIntxLevel: 6, 2 { domain 0, bus 2, device 3, intx 4, level 5 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_set_isa_irq_level`.
     #[doc(alias = "xen_dm_op_set_isa_irq_level")]
     #[repr(C)]
     pub struct XenDmOpSetIsaIrqLevel {
-        /// Measured in the headers, and not described yet.
+        /// Number of the interrupt, 0 to 15.
         pub isa_irq: u8,
-        /// Measured in the headers, and not described yet.
+        /// 1 if it is asserted, else 0.
         pub level: u8,
     }
     shows isa_irq, level;
@@ -327,13 +370,13 @@ xen_layout! {
     XenDmOpSetIsaIrqLevel: 2, 1 { isa_irq 0, level 1 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_set_pci_link_route`.
     #[doc(alias = "xen_dm_op_set_pci_link_route")]
     #[repr(C)]
     pub struct XenDmOpSetPciLinkRoute {
-        /// Measured in the headers, and not described yet.
+        /// The link, 0 to 3.
         pub link: u8,
-        /// Measured in the headers, and not described yet.
+        /// The interrupt that it raises, 1 to 15, or 0 for none.
         pub isa_irq: u8,
     }
     shows link, isa_irq;
@@ -342,13 +385,14 @@ xen_layout! {
     XenDmOpSetPciLinkRoute: 2, 1 { link 0, isa_irq 1 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_modified_memory`.
     #[doc(alias = "xen_dm_op_modified_memory")]
     #[repr(C)]
     pub struct XenDmOpModifiedMemory {
-        /// Measured in the headers, and not described yet.
+        /// Number of elements in the second buffer. Xen begins with the last, and counts down when
+        /// it has to continue later.
         pub nr_extents: u32,
-        /// Measured in the headers, and not described yet.
+        /// Zero from the caller. Xen writes how much of an element it has done.
         pub opaque: u32,
     }
     shows nr_extents, opaque;
@@ -358,30 +402,30 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Frames that were written. The second buffer of `XEN_DMOP_modified_memory` is an array of them.
     #[doc(alias = "xen_dm_op_modified_memory_extent")]
     #[repr(C, align(8))]
     pub struct XenDmOpModifiedMemoryExtent {
-        /// Measured in the headers, and not described yet.
+        /// Number of frames, not zero. Unit: frames.
         pub nr: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// The first frame of the guest.
         pub first_pfn: Uint64Aligned,
     }
     shows nr, first_pfn;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Frames that were written. The second buffer of `XEN_DMOP_modified_memory` is an array of them.
     #[doc(alias = "xen_dm_op_modified_memory_extent")]
     #[repr(C)]
     pub struct XenDmOpModifiedMemoryExtent {
-        /// Measured in the headers, and not described yet.
+        /// Number of frames, not zero. Unit: frames.
         pub nr: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// The first frame of the guest.
         pub first_pfn: Uint64Aligned,
     }
     shows nr, first_pfn;
@@ -391,34 +435,38 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_set_mem_type`. Xen writes it when it has to continue later: what is
+    /// left is in it then.
     #[doc(alias = "xen_dm_op_set_mem_type")]
     #[repr(C, align(8))]
     pub struct XenDmOpSetMemType {
-        /// Measured in the headers, and not described yet.
+        /// Number of frames, not zero. Unit: frames.
         pub nr: u32,
-        /// Measured in the headers, and not described yet.
+        /// What they become, one of `HVMMEM_*`. `HVMMEM_ioreq_server` needs a server that has them,
+        /// and is only for frames that are `HVMMEM_ram_rw`.
         pub mem_type: u16,
         #[doc(hidden)]
         pub pad: u16,
-        /// Measured in the headers, and not described yet.
+        /// The first frame of the guest.
         pub first_pfn: Uint64Aligned,
     }
     shows nr, mem_type, first_pfn;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_set_mem_type`. Xen writes it when it has to continue later: what is
+    /// left is in it then.
     #[doc(alias = "xen_dm_op_set_mem_type")]
     #[repr(C)]
     pub struct XenDmOpSetMemType {
-        /// Measured in the headers, and not described yet.
+        /// Number of frames, not zero. Unit: frames.
         pub nr: u32,
-        /// Measured in the headers, and not described yet.
+        /// What they become, one of `HVMMEM_*`. `HVMMEM_ioreq_server` needs a server that has them,
+        /// and is only for frames that are `HVMMEM_ram_rw`.
         pub mem_type: u16,
         #[doc(hidden)]
         pub pad: u16,
-        /// Measured in the headers, and not described yet.
+        /// The first frame of the guest.
         pub first_pfn: Uint64Aligned,
     }
     shows nr, mem_type, first_pfn;
@@ -428,50 +476,50 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_inject_event`. Xen does not look at whether the event makes sense.
     #[doc(alias = "xen_dm_op_inject_event")]
     #[repr(C, align(8))]
     pub struct XenDmOpInjectEvent {
-        /// Measured in the headers, and not described yet.
+        /// Number of the guest's CPU.
         pub vcpuid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Vector of the event.
         pub vector: u8,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
-        /// Measured in the headers, and not described yet.
+        /// What kind of event it is.
+        pub r#type: DmOpEvent,
+        /// Length of the instruction that raises it, for software interrupts and exceptions. Unit: bytes.
         pub insn_len: u8,
         #[doc(hidden)]
         pub pad0: u8,
-        /// Measured in the headers, and not described yet.
+        /// Its error code, or all bits if it has none.
         pub error_code: u32,
         #[doc(hidden)]
         pub pad1: u32,
-        /// Measured in the headers, and not described yet.
+        /// For a page fault the address that goes to CR2; for a debug exception what is new in DR6.
         pub cr2: Uint64Aligned,
     }
     shows vcpuid, vector, r#type, insn_len, error_code, cr2;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_inject_event`. Xen does not look at whether the event makes sense.
     #[doc(alias = "xen_dm_op_inject_event")]
     #[repr(C)]
     pub struct XenDmOpInjectEvent {
-        /// Measured in the headers, and not described yet.
+        /// Number of the guest's CPU.
         pub vcpuid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Vector of the event.
         pub vector: u8,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
-        /// Measured in the headers, and not described yet.
+        /// What kind of event it is.
+        pub r#type: DmOpEvent,
+        /// Length of the instruction that raises it, for software interrupts and exceptions. Unit: bytes.
         pub insn_len: u8,
         #[doc(hidden)]
         pub pad0: u8,
-        /// Measured in the headers, and not described yet.
+        /// Its error code, or all bits if it has none.
         pub error_code: u32,
         #[doc(hidden)]
         pub pad1: u32,
-        /// Measured in the headers, and not described yet.
+        /// For a page fault the address that goes to CR2; for a debug exception what is new in DR6.
         pub cr2: Uint64Aligned,
     }
     shows vcpuid, vector, r#type, insn_len, error_code, cr2;
@@ -483,30 +531,34 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_inject_msi`.
     #[doc(alias = "xen_dm_op_inject_msi")]
     #[repr(C, align(8))]
     pub struct XenDmOpInjectMsi {
-        /// Measured in the headers, and not described yet.
+        /// The data, with the vector in the low eight bits. With vector 0 the message goes to the
+        /// event channel that the guest has bound to an interrupt, whose number is in the address.
         pub data: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// The address, with the destination in bits 12 to 19. With vector 0 these, and bits 40 to
+        /// 63 above them, are the number of the interrupt.
         pub addr: Uint64Aligned,
     }
     shows data, addr;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_inject_msi`.
     #[doc(alias = "xen_dm_op_inject_msi")]
     #[repr(C)]
     pub struct XenDmOpInjectMsi {
-        /// Measured in the headers, and not described yet.
+        /// The data, with the vector in the low eight bits. With vector 0 the message goes to the
+        /// event channel that the guest has bound to an interrupt, whose number is in the address.
         pub data: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// The address, with the destination in bits 12 to 19. With vector 0 these, and bits 40 to
+        /// 63 above them, are the number of the interrupt.
         pub addr: Uint64Aligned,
     }
     shows data, addr;
@@ -515,17 +567,18 @@ xen_layout! {
     XenDmOpInjectMsi: 16, 8 { data 0, pad 4, addr 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_map_mem_type_to_ioreq_server`.
     #[doc(alias = "xen_dm_op_map_mem_type_to_ioreq_server")]
     #[repr(C)]
     pub struct XenDmOpMapMemTypeToIoreqServer {
-        /// Measured in the headers, and not described yet.
+        /// The server, which the caller made.
         pub id: Ioservid,
-        /// Measured in the headers, and not described yet.
+        /// What the frames are. Only `HVMMEM_ioreq_server` is possible.
         pub r#type: u16,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// Which accesses the server gets. With none it gives the frames up, and those that are
+        /// left become `HVMMEM_ram_rw`.
+        pub flags: DmOpMemAccess,
+        /// Zero from the caller. Xen writes the frame with which it continues.
         pub opaque: u64,
     }
     shows id, r#type, flags, opaque;
@@ -539,11 +592,11 @@ xen_layout! {
     XenDmOpMapMemTypeToIoreqServer: 16, 8 { id 0, r#type 2, flags 4, opaque 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_remote_shutdown`.
     #[doc(alias = "xen_dm_op_remote_shutdown")]
     #[repr(C)]
     pub struct XenDmOpRemoteShutdown {
-        /// Measured in the headers, and not described yet.
+        /// Why, mostly one of `SHUTDOWN_*`.
         pub reason: u32,
     }
     shows reason;
@@ -553,34 +606,36 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_relocate_memory`. Xen writes it when it has to continue later: what is
+    /// left is in it then.
     #[doc(alias = "xen_dm_op_relocate_memory")]
     #[repr(C, align(8))]
     pub struct XenDmOpRelocateMemory {
-        /// Measured in the headers, and not described yet.
+        /// Number of frames. Unit: frames.
         pub size: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// The first frame where the memory is.
         pub src_gfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// The first frame where it goes.
         pub dst_gfn: Uint64Aligned,
     }
     shows size, src_gfn, dst_gfn;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_relocate_memory`. Xen writes it when it has to continue later: what is
+    /// left is in it then.
     #[doc(alias = "xen_dm_op_relocate_memory")]
     #[repr(C)]
     pub struct XenDmOpRelocateMemory {
-        /// Measured in the headers, and not described yet.
+        /// Number of frames. Unit: frames.
         pub size: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Measured in the headers, and not described yet.
+        /// The first frame where the memory is.
         pub src_gfn: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// The first frame where it goes.
         pub dst_gfn: Uint64Aligned,
     }
     shows size, src_gfn, dst_gfn;
@@ -590,15 +645,15 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_pin_memory_cacheattr`.
     #[doc(alias = "xen_dm_op_pin_memory_cacheattr")]
     #[repr(C, align(8))]
     pub struct XenDmOpPinMemoryCacheattr {
-        /// Measured in the headers, and not described yet.
+        /// The first frame of the guest.
         pub start: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// The last frame, which is in the range.
         pub end: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How the range is cached, `XEN_DMOP_MEM_CACHEATTR_*` or `XEN_DMOP_DELETE_MEM_CACHEATTR`.
         pub r#type: u32,
         #[doc(hidden)]
         pub pad: u32,
@@ -607,15 +662,15 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_pin_memory_cacheattr`.
     #[doc(alias = "xen_dm_op_pin_memory_cacheattr")]
     #[repr(C)]
     pub struct XenDmOpPinMemoryCacheattr {
-        /// Measured in the headers, and not described yet.
+        /// The first frame of the guest.
         pub start: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// The last frame, which is in the range.
         pub end: Uint64Aligned,
-        /// Measured in the headers, and not described yet.
+        /// How the range is cached, `XEN_DMOP_MEM_CACHEATTR_*` or `XEN_DMOP_DELETE_MEM_CACHEATTR`.
         pub r#type: u32,
         #[doc(hidden)]
         pub pad: u32,
@@ -626,13 +681,14 @@ xen_layout! {
     XenDmOpPinMemoryCacheattr: 24, 8 { start 0, end 8, r#type 16, pad 20 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_set_irq_level`.
     #[doc(alias = "xen_dm_op_set_irq_level")]
     #[repr(C)]
     pub struct XenDmOpSetIrqLevel {
-        /// Measured in the headers, and not described yet.
+        /// Number of the interrupt, from 32 on. One that Xen has allocated in the guest, as for a
+        /// device of the machine, is refused.
         pub irq: u32,
-        /// Measured in the headers, and not described yet.
+        /// 1 if it is asserted, else 0.
         pub level: u8,
         #[doc(hidden)]
         pub pad: [u8; 3],
@@ -643,11 +699,11 @@ xen_layout! {
     XenDmOpSetIrqLevel: 8, 4 { irq 0, level 4, pad 5 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_DMOP_nr_vcpus`.
     #[doc(alias = "xen_dm_op_nr_vcpus")]
     #[repr(C)]
     pub struct XenDmOpNrVcpus {
-        /// Measured in the headers, and not described yet.
+        /// Xen writes how many CPUs the domain can have.
         pub vcpus: u32,
     }
     shows vcpus;
@@ -656,15 +712,16 @@ xen_layout! {
     XenDmOpNrVcpus: 4, 4 { vcpus 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What the first buffer holds: an operation with its argument. The buffer need only be as long
+    /// as the argument in use.
     #[doc(alias = "xen_dm_op")]
     #[repr(C)]
     pub struct XenDmOp {
-        /// Measured in the headers, and not described yet.
+        /// The operation.
         pub op: u32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Spelt inside the record in C.
+        /// Its argument.
         pub u: XenDmOpU,
     }
     shows op, u;
@@ -673,45 +730,45 @@ xen_union! {
     /// Union inside `xen_dm_op`.
     #[repr(C, align(8))]
     pub struct XenDmOpU: 24 {
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_create_ioreq_server`.
         create_ioreq_server, create_ioreq_server_mut, with_create_ioreq_server: XenDmOpCreateIoreqServer,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_get_ioreq_server_info`.
         get_ioreq_server_info, get_ioreq_server_info_mut, with_get_ioreq_server_info: XenDmOpGetIoreqServerInfo,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_map_io_range_to_ioreq_server`.
         map_io_range_to_ioreq_server, map_io_range_to_ioreq_server_mut, with_map_io_range_to_ioreq_server: XenDmOpIoreqServerRange,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_unmap_io_range_from_ioreq_server`.
         unmap_io_range_from_ioreq_server, unmap_io_range_from_ioreq_server_mut, with_unmap_io_range_from_ioreq_server: XenDmOpIoreqServerRange,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_set_ioreq_server_state`.
         set_ioreq_server_state, set_ioreq_server_state_mut, with_set_ioreq_server_state: XenDmOpSetIoreqServerState,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_destroy_ioreq_server`.
         destroy_ioreq_server, destroy_ioreq_server_mut, with_destroy_ioreq_server: XenDmOpDestroyIoreqServer,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_track_dirty_vram`.
         track_dirty_vram, track_dirty_vram_mut, with_track_dirty_vram: XenDmOpTrackDirtyVram,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_set_pci_intx_level`.
         set_pci_intx_level, set_pci_intx_level_mut, with_set_pci_intx_level: XenDmOpSetPciIntxLevel,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_set_isa_irq_level`.
         set_isa_irq_level, set_isa_irq_level_mut, with_set_isa_irq_level: XenDmOpSetIsaIrqLevel,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_set_irq_level`.
         set_irq_level, set_irq_level_mut, with_set_irq_level: XenDmOpSetIrqLevel,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_set_pci_link_route`.
         set_pci_link_route, set_pci_link_route_mut, with_set_pci_link_route: XenDmOpSetPciLinkRoute,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_modified_memory`.
         modified_memory, modified_memory_mut, with_modified_memory: XenDmOpModifiedMemory,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_set_mem_type`.
         set_mem_type, set_mem_type_mut, with_set_mem_type: XenDmOpSetMemType,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_inject_event`.
         inject_event, inject_event_mut, with_inject_event: XenDmOpInjectEvent,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_inject_msi`.
         inject_msi, inject_msi_mut, with_inject_msi: XenDmOpInjectMsi,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_map_mem_type_to_ioreq_server`.
         map_mem_type_to_ioreq_server, map_mem_type_to_ioreq_server_mut, with_map_mem_type_to_ioreq_server: XenDmOpMapMemTypeToIoreqServer,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_remote_shutdown`.
         remote_shutdown, remote_shutdown_mut, with_remote_shutdown: XenDmOpRemoteShutdown,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_relocate_memory`.
         relocate_memory, relocate_memory_mut, with_relocate_memory: XenDmOpRelocateMemory,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_pin_memory_cacheattr`.
         pin_memory_cacheattr, pin_memory_cacheattr_mut, with_pin_memory_cacheattr: XenDmOpPinMemoryCacheattr,
-        /// Measured in the headers, and not described yet.
+        /// For `XEN_DMOP_nr_vcpus`.
         nr_vcpus, nr_vcpus_mut, with_nr_vcpus: XenDmOpNrVcpus,
     }
 }
@@ -720,13 +777,13 @@ xen_layout! {
     XenDmOpU: 24, 8 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Memory of the caller that an operation uses.
     #[doc(alias = "xen_dm_op_buf")]
     #[repr(C)]
     pub struct XenDmOpBuf {
-        /// Measured in the headers, and not described yet.
+        /// The memory.
         pub h: runtime::GuestHandle<::core::ffi::c_void>,
-        /// Measured in the headers, and not described yet.
+        /// Its size. Xen touches no more of it. Unit: bytes.
         pub size: XenUlong,
     }
     shows h, size;

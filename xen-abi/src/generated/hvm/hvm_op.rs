@@ -20,11 +20,11 @@ pub const HVMOP_SET_MEM_ACCESS: i32 = 12;
 #[doc(alias = "HVMOP_get_mem_access")]
 pub const HVMOP_GET_MEM_ACCESS: i32 = 13;
 /// Kind of a device model: it takes no writes that can wait.
-pub const HVM_IOREQSRV_BUFIOREQ_OFF: i32 = 0;
+pub const HVM_IOREQSRV_BUFIOREQ_OFF: u8 = 0;
 /// Kind of a device model: it takes writes that can wait, and reads both indices one after the other.
-pub const HVM_IOREQSRV_BUFIOREQ_LEGACY: i32 = 1;
+pub const HVM_IOREQSRV_BUFIOREQ_LEGACY: u8 = 1;
 /// Kind of a device model: it takes writes that can wait, and reads and writes both indices at once.
-pub const HVM_IOREQSRV_BUFIOREQ_ATOMIC: i32 = 2;
+pub const HVM_IOREQSRV_BUFIOREQ_ATOMIC: u8 = 2;
 /// Version of the operations on alternate views.
 pub const HVMOP_ALTP2M_INTERFACE_VERSION: u32 = 1;
 xen_values! {

@@ -3,98 +3,124 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! Requests of Xen to device models: accesses of a guest that they carry out, in pages that both
+//! share. Also the ports at which a guest finds the registers of ACPI.
 //!
 //! Describes the header `hvm/ioreq.h`.
 
 use crate::runtime;
-/// Measured in the headers, and not described yet.
-pub const IOREQ_READ: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const IOREQ_WRITE: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const STATE_IOREQ_NONE: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const STATE_IOREQ_READY: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const STATE_IOREQ_INPROCESS: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const STATE_IORESP_READY: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const IOREQ_TYPE_PIO: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const IOREQ_TYPE_COPY: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const IOREQ_TYPE_PCI_CONFIG: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const IOREQ_TYPE_TIMEOFFSET: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const IOREQ_TYPE_INVALIDATE: i32 = 8;
-/// Measured in the headers, and not described yet.
+/// Number of slots of a `buffered_iopage`.
 pub const IOREQ_BUFFER_SLOT_NUM: i32 = 511;
-/// Measured in the headers, and not described yet.
+/// Port of the registers of power management events, with `HVM_PARAM_ACPI_IOPORTS_LOCATION` 0.
+/// Guests that came from old versions of Xen have version 0.
 pub const ACPI_PM1A_EVT_BLK_ADDRESS_V0: i32 = 8000;
-/// Measured in the headers, and not described yet.
+/// Port of the control register of power management, in version 0.
 pub const ACPI_PM1A_CNT_BLK_ADDRESS_V0: i32 = 8004;
-/// Measured in the headers, and not described yet.
+/// Port of the timer of power management, in version 0.
 pub const ACPI_PM_TMR_BLK_ADDRESS_V0: i32 = 8008;
-/// Measured in the headers, and not described yet.
+/// Port of the registers of general-purpose events, in version 0.
 pub const ACPI_GPE0_BLK_ADDRESS_V0: i32 = 8040;
-/// Measured in the headers, and not described yet.
+/// Number of these ports, in version 0.
 pub const ACPI_GPE0_BLK_LEN_V0: i32 = 8;
-/// Measured in the headers, and not described yet.
+/// Port of the registers of power management events, with `HVM_PARAM_ACPI_IOPORTS_LOCATION` 1.
 pub const ACPI_PM1A_EVT_BLK_ADDRESS_V1: i32 = 45056;
-/// Measured in the headers, and not described yet.
+/// Port of the control register of power management, in version 1.
 pub const ACPI_PM1A_CNT_BLK_ADDRESS_V1: i32 = 45060;
-/// Measured in the headers, and not described yet.
+/// Port of the timer of power management, in version 1.
 pub const ACPI_PM_TMR_BLK_ADDRESS_V1: i32 = 45064;
-/// Measured in the headers, and not described yet.
+/// Port of the registers of general-purpose events, in version 1.
 pub const ACPI_GPE0_BLK_ADDRESS_V1: i32 = 45024;
-/// Measured in the headers, and not described yet.
+/// Number of these ports, in version 1.
 pub const ACPI_GPE0_BLK_LEN_V1: i32 = 4;
-/// Measured in the headers, and not described yet.
+/// The old name of `ACPI_PM1A_EVT_BLK_ADDRESS_V0`.
 pub const ACPI_PM1A_EVT_BLK_ADDRESS: i32 = 8000;
-/// Measured in the headers, and not described yet.
+/// The old name of `ACPI_PM1A_CNT_BLK_ADDRESS_V0`.
 pub const ACPI_PM1A_CNT_BLK_ADDRESS: i32 = 8004;
-/// Measured in the headers, and not described yet.
+/// The old name of `ACPI_PM_TMR_BLK_ADDRESS_V0`.
 pub const ACPI_PM_TMR_BLK_ADDRESS: i32 = 8008;
-/// Measured in the headers, and not described yet.
+/// The old name of `ACPI_GPE0_BLK_ADDRESS_V0`.
 pub const ACPI_GPE0_BLK_ADDRESS: i32 = 8040;
-/// Measured in the headers, and not described yet.
+/// The old name of `ACPI_GPE0_BLK_LEN_V0`.
 pub const ACPI_GPE0_BLK_LEN: i32 = 8;
+xen_values! {
+    /// In which direction data goes.
+    #[doc(alias = "ioreq_dir")]
+    pub struct IoreqDir: u8 {
+        /// The guest writes.
+        "IOREQ_WRITE" WRITE = 0,
+        /// The guest reads.
+        "IOREQ_READ" READ = 1,
+    }
+}
+xen_values! {
+    /// How far a request is. It goes up by one step or more, and back to zero; Xen crashes a domain
+    /// whose device model does otherwise.
+    #[doc(alias = "ioreq_state")]
+    pub struct IoreqState: u8 {
+        /// There is none. Xen sets it when it has taken the answer.
+        "STATE_IOREQ_NONE" IOREQ_NONE = 0,
+        /// Xen has written one, and the event channel tells the device model.
+        "STATE_IOREQ_READY" IOREQ_READY = 1,
+        /// The device model is at it.
+        "STATE_IOREQ_INPROCESS" IOREQ_INPROCESS = 2,
+        /// The device model has answered, and tells Xen by the event channel.
+        "STATE_IORESP_READY" IORESP_READY = 3,
+    }
+}
+xen_values! {
+    /// What kind of request it is.
+    #[doc(alias = "ioreq_type")]
+    pub struct IoreqType: u8 {
+        /// An access to I/O ports.
+        "IOREQ_TYPE_PIO" PIO = 0,
+        /// An access to memory.
+        "IOREQ_TYPE_COPY" COPY = 1,
+        /// An access to the configuration space of a PCI function.
+        "IOREQ_TYPE_PCI_CONFIG" PCI_CONFIG = 2,
+        /// The guest has set its clock: `data` is by how many seconds. No answer is needed.
+        "IOREQ_TYPE_TIMEOFFSET" TIMEOFFSET = 7,
+        /// The device model shall drop what it has mapped of the guest's memory, and answer then.
+        "IOREQ_TYPE_INVALIDATE" INVALIDATE = 8,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request of a CPU, which waits for the answer.
     #[doc(alias = "ioreq")]
     #[repr(C)]
     pub struct Ioreq {
-        /// Measured in the headers, and not described yet.
+        /// A port or a physical address. For `IOREQ_TYPE_PCI_CONFIG` bits 0 to 31 are the register,
+        /// and those above the function: 3 bits of function, 5 of device, 8 of bus, 16 of segment.
         pub addr: u64,
-        /// Measured in the headers, and not described yet.
+        /// What the guest writes; for a read the device model sets it. If `data_is_ptr` is 1, the
+        /// guest-physical address of the data.
         pub data: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of accesses, more than 1 for an instruction that repeats. Xen has it end with the
+        /// page, for accesses to memory.
         pub count: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of each access, 1, 2, 4 or 8. Unit: bytes.
         pub size: u32,
-        /// Measured in the headers, and not described yet.
+        /// Port in the guest of the event channel for the requests of this CPU. Xen sets it, and the
+        /// device model binds to it and leaves it as it is.
         pub vp_eport: u32,
         #[doc(hidden)]
         pub _pad0: u16,
         #[doc(hidden)] pub __bits0: [u8; 1],
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// What kind of request it is.
+        pub r#type: IoreqType,
     }
     shows addr, data, count, size, vp_eport, r#type;
     calls state, data_is_ptr, dir, df;
 }
 xen_bit_fields! {
     impl Ioreq {
-        /// Measured in the headers, and not described yet.
+        /// How far the request is.
         state, set_state: u8 = bits(__bits0, 0, 4);
-        /// Measured in the headers, and not described yet.
+        /// 1 if `data` is an address: the device model reads or writes the guest's memory, one `size`
+        /// further for each access.
         data_is_ptr, set_data_is_ptr: u8 = bits(__bits0, 4, 1);
-        /// Measured in the headers, and not described yet.
+        /// In which direction data goes.
         dir, set_dir: u8 = bits(__bits0, 5, 1);
-        /// Measured in the headers, and not described yet.
+        /// 1 if the addresses of repeated accesses go down, as with the direction flag.
         df, set_df: u8 = bits(__bits0, 6, 1);
         #[doc(hidden)]
         _pad1, set__pad1: u8 = bits(__bits0, 7, 1);
@@ -109,11 +135,11 @@ xen_layout! {
     Ioreq: 32, 8 { addr 0, data 8, count 16, size 20, vp_eport 24, _pad0 28, __bits0 30, r#type 31 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The page of requests that CPUs wait for.
     #[doc(alias = "shared_iopage")]
     #[repr(C)]
     pub struct SharedIopage {
-        /// Measured in the headers, and not described yet.
+        /// One for each CPU of the guest: there are as many behind the first as the guest has CPUs.
         pub vcpu_ioreq: [Ioreq; 1],
     }
     shows vcpu_ioreq;
@@ -127,14 +153,14 @@ xen_layout! {
     SharedIopage: 32, 8 { vcpu_ioreq 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A write that no CPU waits for.
     #[doc(alias = "buf_ioreq")]
     #[repr(C)]
     pub struct BufIoreq {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// What kind of request it is.
+        pub r#type: IoreqType,
         #[doc(hidden)] pub __bits0: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// What is written, or half of it.
         pub data: u32,
     }
     shows r#type, data;
@@ -144,11 +170,12 @@ xen_bit_fields! {
     impl BufIoreq {
         #[doc(hidden)]
         pad, set_pad: u8 = bits(__bits0, 0, 1);
-        /// Measured in the headers, and not described yet.
+        /// In which direction data goes; always `IOREQ_WRITE`.
         dir, set_dir: u8 = bits(__bits0, 1, 1);
-        /// Measured in the headers, and not described yet.
+        /// Its size: 2 to this power bytes. With 3 it has two slots, and the second has the upper
+        /// half of the data.
         size, set_size: u8 = bits(__bits0, 2, 2);
-        /// Measured in the headers, and not described yet.
+        /// The address; writes above the first MiB are not buffered.
         addr, set_addr: u32 = bits(__bits0, 4, 20);
     }
 }
@@ -156,15 +183,17 @@ xen_layout! {
     BufIoreq: 8, 4 { r#type 0, __bits0 1, data 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The page of writes that can wait. When it is full, the next goes the usual way.
     #[doc(alias = "buffered_iopage")]
     #[repr(C)]
     pub struct BufferedIopage {
-        /// Measured in the headers, and not described yet.
+        /// Number of slots that the device model has taken; modulo `IOREQ_BUFFER_SLOT_NUM`, the slot
+        /// that comes next. With `HVM_IOREQSRV_BUFIOREQ_ATOMIC` Xen takes multiples of that off both
+        /// numbers at once.
         pub read_pointer: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of slots that Xen has filled.
         pub write_pointer: u32,
-        /// Measured in the headers, and not described yet.
+        /// The slots.
         pub buf_ioreq: [BufIoreq; 511],
     }
     shows read_pointer, write_pointer, buf_ioreq;

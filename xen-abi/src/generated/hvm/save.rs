@@ -3,7 +3,8 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! State of the virtual hardware of an HVM domain, as it is saved and restored: a stream of records,
+//! each behind a descriptor, up to an `END`.
 //!
 //! Describes the header `hvm/save.h`.
 
@@ -15,15 +16,15 @@ pub use super::super::arch_x86::hvm::save::*;
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
 pub use super::super::arch_arm::hvm::save::*;
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What stands before each record.
     #[doc(alias = "hvm_save_descriptor")]
     #[repr(C)]
     pub struct HvmSaveDescriptor {
-        /// Measured in the headers, and not described yet.
+        /// Code of the record.
         pub typecode: u16,
-        /// Measured in the headers, and not described yet.
+        /// Of which CPU or device it is; else zero.
         pub instance: u16,
-        /// Measured in the headers, and not described yet.
+        /// Length of the record without the descriptor. Unit: bytes.
         pub length: u32,
     }
     shows typecode, instance, length;
@@ -32,7 +33,7 @@ xen_layout! {
     HvmSaveDescriptor: 8, 4 { typecode 0, instance 2, length 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The last record, which holds nothing.
     #[doc(alias = "hvm_save_end")]
     #[repr(C)]
     pub struct HvmSaveEnd {
@@ -42,7 +43,7 @@ xen_layout! {
     HvmSaveEnd: 0, 1 { }
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// The end of the stream. Xen reads nothing behind it.
     #[doc(alias = "END")]
     pub struct SaveEnd = 0, "END", HvmSaveEnd;
 }

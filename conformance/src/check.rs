@@ -6,22 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cell::{Absent, Cell};
 use crate::compare::{self, Category, Comparison, Counts, Difference, Disagreement, Scope};
-use crate::measure::{MeasureError, Measured};
+use crate::failed_cells::FailedCells;
+use crate::measure::Measured;
 use crate::ours::{Ours, OursError};
 use crate::reasons::Reasons;
 use crate::report::{Group, Report, Row};
 
-/// A cell that could not be checked.
+/// Why something could not be checked.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckError {
     /// The headers could not be measured.
-    #[error("{cell}: {source}")]
-    HeaderReader {
-        /// The cell.
-        cell: String,
-        /// Why.
-        source: MeasureError,
-    },
+    #[error(transparent)]
+    HeaderReader(#[from] FailedCells),
     /// The specification could not be had.
     #[error("{cell}: {source}")]
     Ours {

@@ -13,6 +13,7 @@ pub mod compare;
 pub mod definitions;
 pub mod drop_in;
 pub mod environment;
+pub mod failed_cells;
 pub mod header_choice;
 pub mod header_set;
 pub mod header_source;

@@ -1,10 +1,12 @@
 //! Measuring many cells.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 use std::sync::Arc;
 
 use crate::cell::Cell;
 use crate::check::CheckError;
+use crate::failed_cells::InCells;
 use crate::header_choice::HeaderChoice;
 use crate::measure::{Content, HeaderReader, MeasureError, Measured, Sighting};
 use crate::parallel::in_parallel;
@@ -36,8 +38,7 @@ fn distinct<T: Send + Sync>(
     headers: HeaderChoice<'_>,
     measure: impl Fn(&Cell, &[String]) -> Result<T, MeasureError> + Sync,
 ) -> Result<Vec<(Cell, Arc<T>)>, CheckError> {
-    let contents = in_every_cell(cells, |cell| reader.content_of(cell, &headers.headers(cell)?));
-    let contents = contents.map_err(not_measured)?;
+    let contents = in_every_cell(cells, |cell| reader.content_of(cell, &headers.headers(cell)?)).all()?;
     let mut first: HashMap<Content, usize> = HashMap::new();
     let mut representatives = Vec::new();
     for (cell, content) in &contents {
@@ -46,26 +47,16 @@ fn distinct<T: Send + Sync>(
             representatives.len() - 1
         });
     }
-    let measured = in_every_cell(&representatives, |cell| measure(cell, &headers.headers(cell)?));
-    let measured = measured.map_err(not_measured)?;
+    let measured = in_every_cell(&representatives, |cell| measure(cell, &headers.headers(cell)?)).all()?;
     let measured: Vec<Arc<T>> = measured.into_iter().map(|(_, measured)| Arc::new(measured)).collect();
     let of_cell = |(cell, content): (Cell, Content)| (cell, Arc::clone(&measured[first[&content]]));
     Ok(contents.into_iter().map(of_cell).collect())
 }
 
-fn not_measured((cell, source): (Cell, MeasureError)) -> CheckError {
-    CheckError::HeaderReader { cell: cell.to_string(), source }
-}
-
-/// Does the same work for every cell; the results are in the order of the cells. An error comes with its cell.
-pub fn in_every_cell<T: Send, E: Send>(
+/// Does the same work for every cell; what cannot be done in one does not stop the others.
+pub fn in_every_cell<T: Send, E: Display + Send>(
     cells: &[Cell],
-    measure: impl Fn(&Cell) -> Result<T, E> + Sync,
-) -> Result<Vec<(Cell, T)>, (Cell, E)> {
-    let results = in_parallel(cells, "cells", measure).into_iter().zip(cells);
-    let results = results.map(|(measured, cell)| match measured {
-        Ok(measured) => Ok((cell.clone(), measured)),
-        Err(error) => Err((cell.clone(), error)),
-    });
-    results.collect()
+    work: impl Fn(&Cell) -> Result<T, E> + Sync,
+) -> InCells<T> {
+    InCells::of(cells.iter().cloned().zip(in_parallel(cells, "cells", work)))
 }

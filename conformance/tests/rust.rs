@@ -48,7 +48,7 @@ fn generated_rust_is_for_each_target_as_recorded() {
         }
     }
     let judge = |cell: &Cell| oracle.differences(cell, &specification, &measured[&cell.to_string()]);
-    let verdicts = in_every_cell(&cells, judge).unwrap_or_else(|(cell, error)| panic!("{cell}: {error}"));
+    let verdicts = in_every_cell(&cells, judge).all().unwrap_or_else(|failed| panic!("{failed}"));
     for (cell, verdict) in &verdicts {
         println!("{cell}: {verdict}");
         assert_eq!(verdict.differences, BTreeSet::new(), "{cell}");

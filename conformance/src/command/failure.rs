@@ -8,6 +8,7 @@ use crate::boot::BootError;
 use crate::check::CheckError;
 use crate::drop_in::OverlayError;
 use crate::environment::EnvironmentError;
+use crate::failed_cells::FailedCells;
 use crate::header_set::HeaderSetError;
 use crate::header_source::HeaderSourceError;
 use crate::manifest::ManifestError;
@@ -67,8 +68,8 @@ pub(super) enum Failure {
     HeaderReader { cell: String, source: MeasureError },
     #[error(transparent)]
     RustOracle(#[from] RustOracleError),
-    #[error("{cell}: {source}")]
-    Rust { cell: String, source: RustOracleError },
+    #[error(transparent)]
+    Cells(#[from] FailedCells),
     #[error("could not run cargo: {0}")]
     Cargo(#[from] std::io::Error),
     #[error("unknown header set `{wanted}`; available: {known}")]

@@ -7,6 +7,7 @@ use super::failure::{Failure, Outcome};
 use super::selection::Described;
 use super::session::{Session, specification};
 use crate::cell::Cell;
+use crate::failed_cells::InCells;
 use crate::header_choice::HeaderChoice;
 use crate::ours::Specification;
 use crate::rust_oracle::{RustOracle, RustOracleError, Verdict};
@@ -22,9 +23,10 @@ pub(super) fn rust(workplace: &Workplace, wanted: &Described) -> Result<Outcome,
     let oracle = RustOracle::new(&session.manifest)?;
     println!("Rust {}", oracle.version());
     let cells = session.described_cells(wanted, &specification)?;
-    let verdicts = in_every_cell(&cells, |cell| verdict(&session, &specification, &oracle, cell))
-        .map_err(|(cell, source)| Failure::Rust { cell: cell.to_string(), source })?;
-    Ok(print(&verdicts))
+    let InCells { done, failed } =
+        in_every_cell(&cells, |cell| verdict(&session, &specification, &oracle, cell));
+    let outcome = print(&done);
+    failed.map_or(Ok(outcome), |failed| Err(failed.into()))
 }
 
 fn verdict(

@@ -3,16 +3,23 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! What a device tree says about domains that Xen itself makes when it boots.
 //!
 //! Describes the header `bootfdt.h`.
 
 use crate::runtime;
-/// Measured in the headers, and not described yet.
-pub const DOMAIN_CAPS_CONTROL: u32 = 1;
-/// Measured in the headers, and not described yet.
-pub const DOMAIN_CAPS_HARDWARE: u32 = 2;
-/// Measured in the headers, and not described yet.
-pub const DOMAIN_CAPS_XENSTORE: u32 = 4;
-/// Measured in the headers, and not described yet.
+/// All of these. Xen refuses any other bit.
 pub const DOMAIN_CAPS_MASK: u32 = 7;
+xen_flags! {
+    /// What such a domain may do, in the property `capabilities` of its node. It is a guest without
+    /// any if the property is missing.
+    #[doc(alias = "boot_domain_caps")]
+    pub struct BootDomainCaps: u32 {
+        /// It controls other domains.
+        "DOMAIN_CAPS_CONTROL" CONTROL = 1,
+        /// It is the hardware domain, of which there is one.
+        "DOMAIN_CAPS_HARDWARE" HARDWARE = 2,
+        /// It runs XenStore.
+        "DOMAIN_CAPS_XENSTORE" XENSTORE = 4,
+    }
+}

@@ -1199,13 +1199,16 @@ pub use super::arch_x86::hvm::save::CPU_MSR_CODE as CPU_MSR_CODE;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::hvm::save::CPU_XSAVE_CODE as CPU_XSAVE_CODE;
 #[cfg(feature = "tools")]
-pub use super::bootfdt::DOMAIN_CAPS_CONTROL as DOMAIN_CAPS_CONTROL;
+/// C's name of [`super::bootfdt::BootDomainCaps::CONTROL`].
+pub const DOMAIN_CAPS_CONTROL: super::bootfdt::BootDomainCaps = super::bootfdt::BootDomainCaps::CONTROL;
 #[cfg(feature = "tools")]
-pub use super::bootfdt::DOMAIN_CAPS_HARDWARE as DOMAIN_CAPS_HARDWARE;
+/// C's name of [`super::bootfdt::BootDomainCaps::HARDWARE`].
+pub const DOMAIN_CAPS_HARDWARE: super::bootfdt::BootDomainCaps = super::bootfdt::BootDomainCaps::HARDWARE;
 #[cfg(feature = "tools")]
 pub use super::bootfdt::DOMAIN_CAPS_MASK as DOMAIN_CAPS_MASK;
 #[cfg(feature = "tools")]
-pub use super::bootfdt::DOMAIN_CAPS_XENSTORE as DOMAIN_CAPS_XENSTORE;
+/// C's name of [`super::bootfdt::BootDomainCaps::XENSTORE`].
+pub const DOMAIN_CAPS_XENSTORE: super::bootfdt::BootDomainCaps = super::bootfdt::BootDomainCaps::XENSTORE;
 #[cfg(feature = "tools")]
 /// C's name of [`super::domctl::DpciMapping::ADD_MAPPING`].
 pub const DPCI_ADD_MAPPING: super::domctl::DpciMapping = super::domctl::DpciMapping::ADD_MAPPING;
@@ -1494,7 +1497,8 @@ pub use super::xenoprof::MAX_OPROF_EVENTS as MAX_OPROF_EVENTS;
 pub use super::arch_x86::xen_mca::MAX_UNION_SIZE as MAX_UNION_SIZE;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MCINFO_FLAGS_UNCOMPLETE as MCINFO_FLAGS_UNCOMPLETE;
+/// C's name of [`super::arch_x86::xen_mca::McinfoFlags::UNCOMPLETE`].
+pub const MCINFO_FLAGS_UNCOMPLETE: super::arch_x86::xen_mca::McinfoFlags = super::arch_x86::xen_mca::McinfoFlags::UNCOMPLETE;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::xen_mca::MCINFO_HYPERCALLSIZE as MCINFO_HYPERCALLSIZE;
@@ -1503,13 +1507,16 @@ pub use super::arch_x86::xen_mca::MCINFO_HYPERCALLSIZE as MCINFO_HYPERCALLSIZE;
 pub use super::arch_x86::xen_mca::MCINFO_MAXSIZE as MCINFO_MAXSIZE;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_ACTION_CACHE_SHRINK as MC_ACTION_CACHE_SHRINK;
+/// C's name of [`super::arch_x86::xen_mca::McAction::CACHE_SHRINK`].
+pub const MC_ACTION_CACHE_SHRINK: super::arch_x86::xen_mca::McAction = super::arch_x86::xen_mca::McAction::CACHE_SHRINK;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_ACTION_CPU_OFFLINE as MC_ACTION_CPU_OFFLINE;
+/// C's name of [`super::arch_x86::xen_mca::McAction::CPU_OFFLINE`].
+pub const MC_ACTION_CPU_OFFLINE: super::arch_x86::xen_mca::McAction = super::arch_x86::xen_mca::McAction::CPU_OFFLINE;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_ACTION_PAGE_OFFLINE as MC_ACTION_PAGE_OFFLINE;
+/// C's name of [`super::arch_x86::xen_mca::McAction::PAGE_OFFLINE`].
+pub const MC_ACTION_PAGE_OFFLINE: super::arch_x86::xen_mca::McAction = super::arch_x86::xen_mca::McAction::PAGE_OFFLINE;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::xen_mca::MC_CAPS_AMD_ECX as MC_CAPS_AMD_ECX;
@@ -1533,31 +1540,40 @@ pub use super::arch_x86::xen_mca::MC_CAPS_TM as MC_CAPS_TM;
 pub use super::arch_x86::xen_mca::MC_CAPS_VIA as MC_CAPS_VIA;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_FLAG_CMCI as MC_FLAG_CMCI;
+/// C's name of [`super::arch_x86::xen_mca::McFlag::CMCI`].
+pub const MC_FLAG_CMCI: super::arch_x86::xen_mca::McFlag = super::arch_x86::xen_mca::McFlag::CMCI;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_FLAG_CORRECTABLE as MC_FLAG_CORRECTABLE;
+/// C's name of [`super::arch_x86::xen_mca::McFlag::CORRECTABLE`].
+pub const MC_FLAG_CORRECTABLE: super::arch_x86::xen_mca::McFlag = super::arch_x86::xen_mca::McFlag::CORRECTABLE;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_FLAG_MCE as MC_FLAG_MCE;
+/// C's name of [`super::arch_x86::xen_mca::McFlag::MCE`].
+pub const MC_FLAG_MCE: super::arch_x86::xen_mca::McFlag = super::arch_x86::xen_mca::McFlag::MCE;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_FLAG_POLLED as MC_FLAG_POLLED;
+/// C's name of [`super::arch_x86::xen_mca::McFlag::POLLED`].
+pub const MC_FLAG_POLLED: super::arch_x86::xen_mca::McFlag = super::arch_x86::xen_mca::McFlag::POLLED;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_FLAG_RECOVERABLE as MC_FLAG_RECOVERABLE;
+/// C's name of [`super::arch_x86::xen_mca::McFlag::RECOVERABLE`].
+pub const MC_FLAG_RECOVERABLE: super::arch_x86::xen_mca::McFlag = super::arch_x86::xen_mca::McFlag::RECOVERABLE;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_FLAG_RESET as MC_FLAG_RESET;
+/// C's name of [`super::arch_x86::xen_mca::McFlag::RESET`].
+pub const MC_FLAG_RESET: super::arch_x86::xen_mca::McFlag = super::arch_x86::xen_mca::McFlag::RESET;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_FLAG_UNCORRECTABLE as MC_FLAG_UNCORRECTABLE;
+/// C's name of [`super::arch_x86::xen_mca::McFlag::UNCORRECTABLE`].
+pub const MC_FLAG_UNCORRECTABLE: super::arch_x86::xen_mca::McFlag = super::arch_x86::xen_mca::McFlag::UNCORRECTABLE;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_MSRINJ_F_GPADDR as MC_MSRINJ_F_GPADDR;
+/// C's name of [`super::arch_x86::xen_mca::McMsrinjFlags::GPADDR`].
+pub const MC_MSRINJ_F_GPADDR: super::arch_x86::xen_mca::McMsrinjFlags = super::arch_x86::xen_mca::McMsrinjFlags::GPADDR;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_MSRINJ_F_INTERPOSE as MC_MSRINJ_F_INTERPOSE;
+/// C's name of [`super::arch_x86::xen_mca::McMsrinjFlags::INTERPOSE`].
+pub const MC_MSRINJ_F_INTERPOSE: super::arch_x86::xen_mca::McMsrinjFlags = super::arch_x86::xen_mca::McMsrinjFlags::INTERPOSE;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::xen_mca::MC_MSRINJ_MAXMSRS as MC_MSRINJ_MAXMSRS;
@@ -1566,16 +1582,20 @@ pub use super::arch_x86::xen_mca::MC_MSRINJ_MAXMSRS as MC_MSRINJ_MAXMSRS;
 pub use super::arch_x86::xen_mca::MC_NCAPS as MC_NCAPS;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_TYPE_BANK as MC_TYPE_BANK;
+/// C's name of [`super::arch_x86::xen_mca::McType::BANK`].
+pub const MC_TYPE_BANK: super::arch_x86::xen_mca::McType = super::arch_x86::xen_mca::McType::BANK;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_TYPE_EXTENDED as MC_TYPE_EXTENDED;
+/// C's name of [`super::arch_x86::xen_mca::McType::EXTENDED`].
+pub const MC_TYPE_EXTENDED: super::arch_x86::xen_mca::McType = super::arch_x86::xen_mca::McType::EXTENDED;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_TYPE_GLOBAL as MC_TYPE_GLOBAL;
+/// C's name of [`super::arch_x86::xen_mca::McType::GLOBAL`].
+pub const MC_TYPE_GLOBAL: super::arch_x86::xen_mca::McType = super::arch_x86::xen_mca::McType::GLOBAL;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::MC_TYPE_RECOVERY as MC_TYPE_RECOVERY;
+/// C's name of [`super::arch_x86::xen_mca::McType::RECOVERY`].
+pub const MC_TYPE_RECOVERY: super::arch_x86::xen_mca::McType = super::arch_x86::xen_mca::McType::RECOVERY;
 #[cfg(feature = "tools")]
 /// C's name of [`super::vm_event::VmEventAccess::FAULT_IN_GPT`].
 pub const MEM_ACCESS_FAULT_IN_GPT: super::vm_event::VmEventAccess = super::vm_event::VmEventAccess::FAULT_IN_GPT;
@@ -1727,13 +1747,16 @@ pub const QUIRK_IOAPIC_GOOD_REGSEL: super::platform::XenpfQuirk = super::platfor
 pub const QUIRK_NOIRQBALANCING: super::platform::XenpfQuirk = super::platform::XenpfQuirk::NOIRQBALANCING;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::REC_ACTION_NEED_RESET as REC_ACTION_NEED_RESET;
+/// C's name of [`super::arch_x86::xen_mca::RecAction::NEED_RESET`].
+pub const REC_ACTION_NEED_RESET: super::arch_x86::xen_mca::RecAction = super::arch_x86::xen_mca::RecAction::NEED_RESET;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::REC_ACTION_NONE as REC_ACTION_NONE;
+/// C's name of [`super::arch_x86::xen_mca::RecAction::NONE`].
+pub const REC_ACTION_NONE: super::arch_x86::xen_mca::RecAction = super::arch_x86::xen_mca::RecAction::NONE;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::REC_ACTION_RECOVERED as REC_ACTION_RECOVERED;
+/// C's name of [`super::arch_x86::xen_mca::RecAction::RECOVERED`].
+pub const REC_ACTION_RECOVERED: super::arch_x86::xen_mca::RecAction = super::arch_x86::xen_mca::RecAction::RECOVERED;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::hvm::save::RTC_CMOS_SIZE as RTC_CMOS_SIZE;
@@ -1785,9 +1808,11 @@ pub use super::trace::TRC_DOM0OP as TRC_DOM0OP;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_DOM0_DOMOPS as TRC_DOM0_DOMOPS;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_DOM0_DOM_ADD as TRC_DOM0_DOM_ADD;
+/// C's name of [`super::trace::TrcEvent::DOM0_DOM_ADD`].
+pub const TRC_DOM0_DOM_ADD: super::trace::TrcEvent = super::trace::TrcEvent::DOM0_DOM_ADD;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_DOM0_DOM_REM as TRC_DOM0_DOM_REM;
+/// C's name of [`super::trace::TrcEvent::DOM0_DOM_REM`].
+pub const TRC_DOM0_DOM_REM: super::trace::TrcEvent = super::trace::TrcEvent::DOM0_DOM_REM;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_GEN as TRC_GEN;
 #[cfg(feature = "tools")]
@@ -1803,207 +1828,298 @@ pub use super::trace::trc_hd_to_event as TRC_HD_TO_EVENT;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_HVM as TRC_HVM;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_CLTS as TRC_HVM_CLTS;
+/// C's name of [`super::trace::TrcEvent::HVM_CLTS`].
+pub const TRC_HVM_CLTS: super::trace::TrcEvent = super::trace::TrcEvent::HVM_CLTS;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_CPUID as TRC_HVM_CPUID;
+/// C's name of [`super::trace::TrcEvent::HVM_CPUID`].
+pub const TRC_HVM_CPUID: super::trace::TrcEvent = super::trace::TrcEvent::HVM_CPUID;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_CR_READ as TRC_HVM_CR_READ;
+/// C's name of [`super::trace::TrcEvent::HVM_CR_READ`].
+pub const TRC_HVM_CR_READ: super::trace::TrcEvent = super::trace::TrcEvent::HVM_CR_READ;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_CR_READ64 as TRC_HVM_CR_READ64;
+/// C's name of [`super::trace::TrcEvent::HVM_CR_READ64`].
+pub const TRC_HVM_CR_READ64: super::trace::TrcEvent = super::trace::TrcEvent::HVM_CR_READ64;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_CR_WRITE as TRC_HVM_CR_WRITE;
+/// C's name of [`super::trace::TrcEvent::HVM_CR_WRITE`].
+pub const TRC_HVM_CR_WRITE: super::trace::TrcEvent = super::trace::TrcEvent::HVM_CR_WRITE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_CR_WRITE64 as TRC_HVM_CR_WRITE64;
+/// C's name of [`super::trace::TrcEvent::HVM_CR_WRITE64`].
+pub const TRC_HVM_CR_WRITE64: super::trace::TrcEvent = super::trace::TrcEvent::HVM_CR_WRITE64;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_DR_READ as TRC_HVM_DR_READ;
+/// C's name of [`super::trace::TrcEvent::HVM_DR_READ`].
+pub const TRC_HVM_DR_READ: super::trace::TrcEvent = super::trace::TrcEvent::HVM_DR_READ;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_DR_WRITE as TRC_HVM_DR_WRITE;
+/// C's name of [`super::trace::TrcEvent::HVM_DR_WRITE`].
+pub const TRC_HVM_DR_WRITE: super::trace::TrcEvent = super::trace::TrcEvent::HVM_DR_WRITE;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_HVM_EMUL as TRC_HVM_EMUL;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_HPET_START_TIMER as TRC_HVM_EMUL_HPET_START_TIMER;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_HPET_START_TIMER`].
+pub const TRC_HVM_EMUL_HPET_START_TIMER: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_HPET_START_TIMER;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_HPET_STOP_TIMER as TRC_HVM_EMUL_HPET_STOP_TIMER;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_HPET_STOP_TIMER`].
+pub const TRC_HVM_EMUL_HPET_STOP_TIMER: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_HPET_STOP_TIMER;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_LAPIC_PIC_INTR as TRC_HVM_EMUL_LAPIC_PIC_INTR;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_LAPIC_PIC_INTR`].
+pub const TRC_HVM_EMUL_LAPIC_PIC_INTR: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_LAPIC_PIC_INTR;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_LAPIC_START_TIMER as TRC_HVM_EMUL_LAPIC_START_TIMER;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_LAPIC_START_TIMER`].
+pub const TRC_HVM_EMUL_LAPIC_START_TIMER: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_LAPIC_START_TIMER;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_LAPIC_STOP_TIMER as TRC_HVM_EMUL_LAPIC_STOP_TIMER;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_LAPIC_STOP_TIMER`].
+pub const TRC_HVM_EMUL_LAPIC_STOP_TIMER: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_LAPIC_STOP_TIMER;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_LAPIC_TIMER_CB as TRC_HVM_EMUL_LAPIC_TIMER_CB;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_LAPIC_TIMER_CB`].
+pub const TRC_HVM_EMUL_LAPIC_TIMER_CB: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_LAPIC_TIMER_CB;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_PIC_INTACK as TRC_HVM_EMUL_PIC_INTACK;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_PIC_INTACK`].
+pub const TRC_HVM_EMUL_PIC_INTACK: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_PIC_INTACK;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_PIC_INT_OUTPUT as TRC_HVM_EMUL_PIC_INT_OUTPUT;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_PIC_INT_OUTPUT`].
+pub const TRC_HVM_EMUL_PIC_INT_OUTPUT: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_PIC_INT_OUTPUT;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_PIC_KICK as TRC_HVM_EMUL_PIC_KICK;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_PIC_KICK`].
+pub const TRC_HVM_EMUL_PIC_KICK: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_PIC_KICK;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_PIC_NEGEDGE as TRC_HVM_EMUL_PIC_NEGEDGE;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_PIC_NEGEDGE`].
+pub const TRC_HVM_EMUL_PIC_NEGEDGE: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_PIC_NEGEDGE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_PIC_PEND_IRQ_CALL as TRC_HVM_EMUL_PIC_PEND_IRQ_CALL;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_PIC_PEND_IRQ_CALL`].
+pub const TRC_HVM_EMUL_PIC_PEND_IRQ_CALL: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_PIC_PEND_IRQ_CALL;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_PIC_POSEDGE as TRC_HVM_EMUL_PIC_POSEDGE;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_PIC_POSEDGE`].
+pub const TRC_HVM_EMUL_PIC_POSEDGE: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_PIC_POSEDGE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_PIT_START_TIMER as TRC_HVM_EMUL_PIT_START_TIMER;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_PIT_START_TIMER`].
+pub const TRC_HVM_EMUL_PIT_START_TIMER: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_PIT_START_TIMER;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_PIT_STOP_TIMER as TRC_HVM_EMUL_PIT_STOP_TIMER;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_PIT_STOP_TIMER`].
+pub const TRC_HVM_EMUL_PIT_STOP_TIMER: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_PIT_STOP_TIMER;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_PIT_TIMER_CB as TRC_HVM_EMUL_PIT_TIMER_CB;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_PIT_TIMER_CB`].
+pub const TRC_HVM_EMUL_PIT_TIMER_CB: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_PIT_TIMER_CB;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_RTC_START_TIMER as TRC_HVM_EMUL_RTC_START_TIMER;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_RTC_START_TIMER`].
+pub const TRC_HVM_EMUL_RTC_START_TIMER: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_RTC_START_TIMER;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_EMUL_RTC_STOP_TIMER as TRC_HVM_EMUL_RTC_STOP_TIMER;
+/// C's name of [`super::trace::TrcEvent::HVM_EMUL_RTC_STOP_TIMER`].
+pub const TRC_HVM_EMUL_RTC_STOP_TIMER: super::trace::TrcEvent = super::trace::TrcEvent::HVM_EMUL_RTC_STOP_TIMER;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_HVM_ENTRYEXIT as TRC_HVM_ENTRYEXIT;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_HVM_HANDLER as TRC_HVM_HANDLER;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_HLT as TRC_HVM_HLT;
+/// C's name of [`super::trace::TrcEvent::HVM_HLT`].
+pub const TRC_HVM_HLT: super::trace::TrcEvent = super::trace::TrcEvent::HVM_HLT;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_INJ_EXC as TRC_HVM_INJ_EXC;
+/// C's name of [`super::trace::TrcEvent::HVM_INJ_EXC`].
+pub const TRC_HVM_INJ_EXC: super::trace::TrcEvent = super::trace::TrcEvent::HVM_INJ_EXC;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_INJ_VIRQ as TRC_HVM_INJ_VIRQ;
+/// C's name of [`super::trace::TrcEvent::HVM_INJ_VIRQ`].
+pub const TRC_HVM_INJ_VIRQ: super::trace::TrcEvent = super::trace::TrcEvent::HVM_INJ_VIRQ;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_INTR as TRC_HVM_INTR;
+/// C's name of [`super::trace::TrcEvent::HVM_INTR`].
+pub const TRC_HVM_INTR: super::trace::TrcEvent = super::trace::TrcEvent::HVM_INTR;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_INTR_WINDOW as TRC_HVM_INTR_WINDOW;
+/// C's name of [`super::trace::TrcEvent::HVM_INTR_WINDOW`].
+pub const TRC_HVM_INTR_WINDOW: super::trace::TrcEvent = super::trace::TrcEvent::HVM_INTR_WINDOW;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_INVLPG as TRC_HVM_INVLPG;
+/// C's name of [`super::trace::TrcEvent::HVM_INVLPG`].
+pub const TRC_HVM_INVLPG: super::trace::TrcEvent = super::trace::TrcEvent::HVM_INVLPG;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_INVLPG64 as TRC_HVM_INVLPG64;
+/// C's name of [`super::trace::TrcEvent::HVM_INVLPG64`].
+pub const TRC_HVM_INVLPG64: super::trace::TrcEvent = super::trace::TrcEvent::HVM_INVLPG64;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_IOMEM_READ as TRC_HVM_IOMEM_READ;
+/// C's name of [`super::trace::TrcEvent::HVM_IOMEM_READ`].
+pub const TRC_HVM_IOMEM_READ: super::trace::TrcEvent = super::trace::TrcEvent::HVM_IOMEM_READ;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_IOMEM_WRITE as TRC_HVM_IOMEM_WRITE;
+/// C's name of [`super::trace::TrcEvent::HVM_IOMEM_WRITE`].
+pub const TRC_HVM_IOMEM_WRITE: super::trace::TrcEvent = super::trace::TrcEvent::HVM_IOMEM_WRITE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_IOPORT_READ as TRC_HVM_IOPORT_READ;
+/// C's name of [`super::trace::TrcEvent::HVM_IOPORT_READ`].
+pub const TRC_HVM_IOPORT_READ: super::trace::TrcEvent = super::trace::TrcEvent::HVM_IOPORT_READ;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_IOPORT_WRITE as TRC_HVM_IOPORT_WRITE;
+/// C's name of [`super::trace::TrcEvent::HVM_IOPORT_WRITE`].
+pub const TRC_HVM_IOPORT_WRITE: super::trace::TrcEvent = super::trace::TrcEvent::HVM_IOPORT_WRITE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_IO_READ as TRC_HVM_IO_READ;
+/// C's name of [`super::trace::TrcEvent::HVM_IO_READ`].
+pub const TRC_HVM_IO_READ: super::trace::TrcEvent = super::trace::TrcEvent::HVM_IO_READ;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_IO_WRITE as TRC_HVM_IO_WRITE;
+/// C's name of [`super::trace::TrcEvent::HVM_IO_WRITE`].
+pub const TRC_HVM_IO_WRITE: super::trace::TrcEvent = super::trace::TrcEvent::HVM_IO_WRITE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_LMSW as TRC_HVM_LMSW;
+/// C's name of [`super::trace::TrcEvent::HVM_LMSW`].
+pub const TRC_HVM_LMSW: super::trace::TrcEvent = super::trace::TrcEvent::HVM_LMSW;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_LMSW64 as TRC_HVM_LMSW64;
+/// C's name of [`super::trace::TrcEvent::HVM_LMSW64`].
+pub const TRC_HVM_LMSW64: super::trace::TrcEvent = super::trace::TrcEvent::HVM_LMSW64;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_MCE as TRC_HVM_MCE;
+/// C's name of [`super::trace::TrcEvent::HVM_MCE`].
+pub const TRC_HVM_MCE: super::trace::TrcEvent = super::trace::TrcEvent::HVM_MCE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_MSR_READ as TRC_HVM_MSR_READ;
+/// C's name of [`super::trace::TrcEvent::HVM_MSR_READ`].
+pub const TRC_HVM_MSR_READ: super::trace::TrcEvent = super::trace::TrcEvent::HVM_MSR_READ;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_MSR_WRITE as TRC_HVM_MSR_WRITE;
+/// C's name of [`super::trace::TrcEvent::HVM_MSR_WRITE`].
+pub const TRC_HVM_MSR_WRITE: super::trace::TrcEvent = super::trace::TrcEvent::HVM_MSR_WRITE;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_HVM_NESTEDFLAG as TRC_HVM_NESTEDFLAG;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_NMI as TRC_HVM_NMI;
+/// C's name of [`super::trace::TrcEvent::HVM_NMI`].
+pub const TRC_HVM_NMI: super::trace::TrcEvent = super::trace::TrcEvent::HVM_NMI;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_NPF as TRC_HVM_NPF;
+/// C's name of [`super::trace::TrcEvent::HVM_NPF`].
+pub const TRC_HVM_NPF: super::trace::TrcEvent = super::trace::TrcEvent::HVM_NPF;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_PF_INJECT as TRC_HVM_PF_INJECT;
+/// C's name of [`super::trace::TrcEvent::HVM_PF_INJECT`].
+pub const TRC_HVM_PF_INJECT: super::trace::TrcEvent = super::trace::TrcEvent::HVM_PF_INJECT;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_PF_INJECT64 as TRC_HVM_PF_INJECT64;
+/// C's name of [`super::trace::TrcEvent::HVM_PF_INJECT64`].
+pub const TRC_HVM_PF_INJECT64: super::trace::TrcEvent = super::trace::TrcEvent::HVM_PF_INJECT64;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_PF_XEN as TRC_HVM_PF_XEN;
+/// C's name of [`super::trace::TrcEvent::HVM_PF_XEN`].
+pub const TRC_HVM_PF_XEN: super::trace::TrcEvent = super::trace::TrcEvent::HVM_PF_XEN;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_PF_XEN64 as TRC_HVM_PF_XEN64;
+/// C's name of [`super::trace::TrcEvent::HVM_PF_XEN64`].
+pub const TRC_HVM_PF_XEN64: super::trace::TrcEvent = super::trace::TrcEvent::HVM_PF_XEN64;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_RDTSC as TRC_HVM_RDTSC;
+/// C's name of [`super::trace::TrcEvent::HVM_RDTSC`].
+pub const TRC_HVM_RDTSC: super::trace::TrcEvent = super::trace::TrcEvent::HVM_RDTSC;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_REALMODE_EMULATE as TRC_HVM_REALMODE_EMULATE;
+/// C's name of [`super::trace::TrcEvent::HVM_REALMODE_EMULATE`].
+pub const TRC_HVM_REALMODE_EMULATE: super::trace::TrcEvent = super::trace::TrcEvent::HVM_REALMODE_EMULATE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_REINJ_VIRQ as TRC_HVM_REINJ_VIRQ;
+/// C's name of [`super::trace::TrcEvent::HVM_REINJ_VIRQ`].
+pub const TRC_HVM_REINJ_VIRQ: super::trace::TrcEvent = super::trace::TrcEvent::HVM_REINJ_VIRQ;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_SMI as TRC_HVM_SMI;
+/// C's name of [`super::trace::TrcEvent::HVM_SMI`].
+pub const TRC_HVM_SMI: super::trace::TrcEvent = super::trace::TrcEvent::HVM_SMI;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_SVM_EXIT as TRC_HVM_SVM_EXIT;
+/// C's name of [`super::trace::TrcEvent::HVM_SVM_EXIT`].
+pub const TRC_HVM_SVM_EXIT: super::trace::TrcEvent = super::trace::TrcEvent::HVM_SVM_EXIT;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_SVM_EXIT64 as TRC_HVM_SVM_EXIT64;
+/// C's name of [`super::trace::TrcEvent::HVM_SVM_EXIT64`].
+pub const TRC_HVM_SVM_EXIT64: super::trace::TrcEvent = super::trace::TrcEvent::HVM_SVM_EXIT64;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_TRAP as TRC_HVM_TRAP;
+/// C's name of [`super::trace::TrcEvent::HVM_TRAP`].
+pub const TRC_HVM_TRAP: super::trace::TrcEvent = super::trace::TrcEvent::HVM_TRAP;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_TRAP_DEBUG as TRC_HVM_TRAP_DEBUG;
+/// C's name of [`super::trace::TrcEvent::HVM_TRAP_DEBUG`].
+pub const TRC_HVM_TRAP_DEBUG: super::trace::TrcEvent = super::trace::TrcEvent::HVM_TRAP_DEBUG;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_VLAPIC as TRC_HVM_VLAPIC;
+/// C's name of [`super::trace::TrcEvent::HVM_VLAPIC`].
+pub const TRC_HVM_VLAPIC: super::trace::TrcEvent = super::trace::TrcEvent::HVM_VLAPIC;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_VMENTRY as TRC_HVM_VMENTRY;
+/// C's name of [`super::trace::TrcEvent::HVM_VMENTRY`].
+pub const TRC_HVM_VMENTRY: super::trace::TrcEvent = super::trace::TrcEvent::HVM_VMENTRY;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_VMMCALL as TRC_HVM_VMMCALL;
+/// C's name of [`super::trace::TrcEvent::HVM_VMMCALL`].
+pub const TRC_HVM_VMMCALL: super::trace::TrcEvent = super::trace::TrcEvent::HVM_VMMCALL;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_VMX_EXIT as TRC_HVM_VMX_EXIT;
+/// C's name of [`super::trace::TrcEvent::HVM_VMX_EXIT`].
+pub const TRC_HVM_VMX_EXIT: super::trace::TrcEvent = super::trace::TrcEvent::HVM_VMX_EXIT;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_VMX_EXIT64 as TRC_HVM_VMX_EXIT64;
+/// C's name of [`super::trace::TrcEvent::HVM_VMX_EXIT64`].
+pub const TRC_HVM_VMX_EXIT64: super::trace::TrcEvent = super::trace::TrcEvent::HVM_VMX_EXIT64;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_XCR_READ64 as TRC_HVM_XCR_READ64;
+/// C's name of [`super::trace::TrcEvent::HVM_XCR_READ64`].
+pub const TRC_HVM_XCR_READ64: super::trace::TrcEvent = super::trace::TrcEvent::HVM_XCR_READ64;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HVM_XCR_WRITE64 as TRC_HVM_XCR_WRITE64;
+/// C's name of [`super::trace::TrcEvent::HVM_XCR_WRITE64`].
+pub const TRC_HVM_XCR_WRITE64: super::trace::TrcEvent = super::trace::TrcEvent::HVM_XCR_WRITE64;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_HW as TRC_HW;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_HW_IRQ as TRC_HW_IRQ;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HW_IRQ_ASSIGN_VECTOR as TRC_HW_IRQ_ASSIGN_VECTOR;
+/// C's name of [`super::trace::TrcEvent::HW_IRQ_ASSIGN_VECTOR`].
+pub const TRC_HW_IRQ_ASSIGN_VECTOR: super::trace::TrcEvent = super::trace::TrcEvent::HW_IRQ_ASSIGN_VECTOR;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HW_IRQ_BIND_VECTOR as TRC_HW_IRQ_BIND_VECTOR;
+/// C's name of [`super::trace::TrcEvent::HW_IRQ_BIND_VECTOR`].
+pub const TRC_HW_IRQ_BIND_VECTOR: super::trace::TrcEvent = super::trace::TrcEvent::HW_IRQ_BIND_VECTOR;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HW_IRQ_CLEAR_VECTOR as TRC_HW_IRQ_CLEAR_VECTOR;
+/// C's name of [`super::trace::TrcEvent::HW_IRQ_CLEAR_VECTOR`].
+pub const TRC_HW_IRQ_CLEAR_VECTOR: super::trace::TrcEvent = super::trace::TrcEvent::HW_IRQ_CLEAR_VECTOR;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HW_IRQ_HANDLED as TRC_HW_IRQ_HANDLED;
+/// C's name of [`super::trace::TrcEvent::HW_IRQ_HANDLED`].
+pub const TRC_HW_IRQ_HANDLED: super::trace::TrcEvent = super::trace::TrcEvent::HW_IRQ_HANDLED;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HW_IRQ_MOVE_CLEANUP as TRC_HW_IRQ_MOVE_CLEANUP;
+/// C's name of [`super::trace::TrcEvent::HW_IRQ_MOVE_CLEANUP`].
+pub const TRC_HW_IRQ_MOVE_CLEANUP: super::trace::TrcEvent = super::trace::TrcEvent::HW_IRQ_MOVE_CLEANUP;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HW_IRQ_MOVE_CLEANUP_DELAY as TRC_HW_IRQ_MOVE_CLEANUP_DELAY;
+/// C's name of [`super::trace::TrcEvent::HW_IRQ_MOVE_CLEANUP_DELAY`].
+pub const TRC_HW_IRQ_MOVE_CLEANUP_DELAY: super::trace::TrcEvent = super::trace::TrcEvent::HW_IRQ_MOVE_CLEANUP_DELAY;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HW_IRQ_MOVE_FINISH as TRC_HW_IRQ_MOVE_FINISH;
+/// C's name of [`super::trace::TrcEvent::HW_IRQ_MOVE_FINISH`].
+pub const TRC_HW_IRQ_MOVE_FINISH: super::trace::TrcEvent = super::trace::TrcEvent::HW_IRQ_MOVE_FINISH;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_HW_IRQ_UNMAPPED_VECTOR as TRC_HW_IRQ_UNMAPPED_VECTOR;
+/// C's name of [`super::trace::TrcEvent::HW_IRQ_UNMAPPED_VECTOR`].
+pub const TRC_HW_IRQ_UNMAPPED_VECTOR: super::trace::TrcEvent = super::trace::TrcEvent::HW_IRQ_UNMAPPED_VECTOR;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_HW_PM as TRC_HW_PM;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_LOST_RECORDS as TRC_LOST_RECORDS;
+/// C's name of [`super::trace::TrcEvent::LOST_RECORDS`].
+pub const TRC_LOST_RECORDS: super::trace::TrcEvent = super::trace::TrcEvent::LOST_RECORDS;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_MEM as TRC_MEM;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_MEM_DECREASE_RESERVATION as TRC_MEM_DECREASE_RESERVATION;
+/// C's name of [`super::trace::TrcEvent::MEM_DECREASE_RESERVATION`].
+pub const TRC_MEM_DECREASE_RESERVATION: super::trace::TrcEvent = super::trace::TrcEvent::MEM_DECREASE_RESERVATION;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_MEM_PAGE_GRANT_MAP as TRC_MEM_PAGE_GRANT_MAP;
+/// C's name of [`super::trace::TrcEvent::MEM_PAGE_GRANT_MAP`].
+pub const TRC_MEM_PAGE_GRANT_MAP: super::trace::TrcEvent = super::trace::TrcEvent::MEM_PAGE_GRANT_MAP;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_MEM_PAGE_GRANT_TRANSFER as TRC_MEM_PAGE_GRANT_TRANSFER;
+/// C's name of [`super::trace::TrcEvent::MEM_PAGE_GRANT_TRANSFER`].
+pub const TRC_MEM_PAGE_GRANT_TRANSFER: super::trace::TrcEvent = super::trace::TrcEvent::MEM_PAGE_GRANT_TRANSFER;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_MEM_PAGE_GRANT_UNMAP as TRC_MEM_PAGE_GRANT_UNMAP;
+/// C's name of [`super::trace::TrcEvent::MEM_PAGE_GRANT_UNMAP`].
+pub const TRC_MEM_PAGE_GRANT_UNMAP: super::trace::TrcEvent = super::trace::TrcEvent::MEM_PAGE_GRANT_UNMAP;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_MEM_POD_POPULATE as TRC_MEM_POD_POPULATE;
+/// C's name of [`super::trace::TrcEvent::MEM_POD_POPULATE`].
+pub const TRC_MEM_POD_POPULATE: super::trace::TrcEvent = super::trace::TrcEvent::MEM_POD_POPULATE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_MEM_POD_SUPERPAGE_SPLINTER as TRC_MEM_POD_SUPERPAGE_SPLINTER;
+/// C's name of [`super::trace::TrcEvent::MEM_POD_SUPERPAGE_SPLINTER`].
+pub const TRC_MEM_POD_SUPERPAGE_SPLINTER: super::trace::TrcEvent = super::trace::TrcEvent::MEM_POD_SUPERPAGE_SPLINTER;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_MEM_POD_ZERO_RECLAIM as TRC_MEM_POD_ZERO_RECLAIM;
+/// C's name of [`super::trace::TrcEvent::MEM_POD_ZERO_RECLAIM`].
+pub const TRC_MEM_POD_ZERO_RECLAIM: super::trace::TrcEvent = super::trace::TrcEvent::MEM_POD_ZERO_RECLAIM;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_MEM_SET_P2M_ENTRY as TRC_MEM_SET_P2M_ENTRY;
+/// C's name of [`super::trace::TrcEvent::MEM_SET_P2M_ENTRY`].
+pub const TRC_MEM_SET_P2M_ENTRY: super::trace::TrcEvent = super::trace::TrcEvent::MEM_SET_P2M_ENTRY;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PM_FREQ_CHANGE as TRC_PM_FREQ_CHANGE;
+/// C's name of [`super::trace::TrcEvent::PM_FREQ_CHANGE`].
+pub const TRC_PM_FREQ_CHANGE: super::trace::TrcEvent = super::trace::TrcEvent::PM_FREQ_CHANGE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PM_IDLE_ENTRY as TRC_PM_IDLE_ENTRY;
+/// C's name of [`super::trace::TrcEvent::PM_IDLE_ENTRY`].
+pub const TRC_PM_IDLE_ENTRY: super::trace::TrcEvent = super::trace::TrcEvent::PM_IDLE_ENTRY;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PM_IDLE_EXIT as TRC_PM_IDLE_EXIT;
+/// C's name of [`super::trace::TrcEvent::PM_IDLE_EXIT`].
+pub const TRC_PM_IDLE_EXIT: super::trace::TrcEvent = super::trace::TrcEvent::PM_IDLE_EXIT;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_PV as TRC_PV;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PV_EMULATE_4GB as TRC_PV_EMULATE_4GB;
+/// C's name of [`super::trace::TrcEvent::PV_EMULATE_4GB`].
+pub const TRC_PV_EMULATE_4GB: super::trace::TrcEvent = super::trace::TrcEvent::PV_EMULATE_4GB;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PV_EMULATE_PRIVOP as TRC_PV_EMULATE_PRIVOP;
+/// C's name of [`super::trace::TrcEvent::PV_EMULATE_PRIVOP`].
+pub const TRC_PV_EMULATE_PRIVOP: super::trace::TrcEvent = super::trace::TrcEvent::PV_EMULATE_PRIVOP;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_PV_ENTRY as TRC_PV_ENTRY;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PV_FORCED_INVALID_OP as TRC_PV_FORCED_INVALID_OP;
+/// C's name of [`super::trace::TrcEvent::PV_FORCED_INVALID_OP`].
+pub const TRC_PV_FORCED_INVALID_OP: super::trace::TrcEvent = super::trace::TrcEvent::PV_FORCED_INVALID_OP;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PV_GDT_LDT_MAPPING_FAULT as TRC_PV_GDT_LDT_MAPPING_FAULT;
+/// C's name of [`super::trace::TrcEvent::PV_GDT_LDT_MAPPING_FAULT`].
+pub const TRC_PV_GDT_LDT_MAPPING_FAULT: super::trace::TrcEvent = super::trace::TrcEvent::PV_GDT_LDT_MAPPING_FAULT;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PV_HYPERCALL as TRC_PV_HYPERCALL;
+/// C's name of [`super::trace::TrcEvent::PV_HYPERCALL`].
+pub const TRC_PV_HYPERCALL: super::trace::TrcEvent = super::trace::TrcEvent::PV_HYPERCALL;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PV_HYPERCALL_SUBCALL as TRC_PV_HYPERCALL_SUBCALL;
+/// C's name of [`super::trace::TrcEvent::PV_HYPERCALL_SUBCALL`].
+pub const TRC_PV_HYPERCALL_SUBCALL: super::trace::TrcEvent = super::trace::TrcEvent::PV_HYPERCALL_SUBCALL;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PV_HYPERCALL_V2 as TRC_PV_HYPERCALL_V2;
+/// C's name of [`super::trace::TrcEvent::PV_HYPERCALL_V2`].
+pub const TRC_PV_HYPERCALL_V2: super::trace::TrcEvent = super::trace::TrcEvent::PV_HYPERCALL_V2;
 #[cfg(feature = "tools")]
 pub use super::trace::trc_pv_hypercall_v2_arg_32 as TRC_PV_HYPERCALL_V2_ARG_32;
 #[cfg(feature = "tools")]
@@ -2011,43 +2127,59 @@ pub use super::trace::trc_pv_hypercall_v2_arg_64 as TRC_PV_HYPERCALL_V2_ARG_64;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_PV_HYPERCALL_V2_ARG_MASK as TRC_PV_HYPERCALL_V2_ARG_MASK;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PV_MATH_STATE_RESTORE as TRC_PV_MATH_STATE_RESTORE;
+/// C's name of [`super::trace::TrcEvent::PV_MATH_STATE_RESTORE`].
+pub const TRC_PV_MATH_STATE_RESTORE: super::trace::TrcEvent = super::trace::TrcEvent::PV_MATH_STATE_RESTORE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PV_PAGE_FAULT as TRC_PV_PAGE_FAULT;
+/// C's name of [`super::trace::TrcEvent::PV_PAGE_FAULT`].
+pub const TRC_PV_PAGE_FAULT: super::trace::TrcEvent = super::trace::TrcEvent::PV_PAGE_FAULT;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PV_PAGING_FIXUP as TRC_PV_PAGING_FIXUP;
+/// C's name of [`super::trace::TrcEvent::PV_PAGING_FIXUP`].
+pub const TRC_PV_PAGING_FIXUP: super::trace::TrcEvent = super::trace::TrcEvent::PV_PAGING_FIXUP;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PV_PTWR_EMULATION as TRC_PV_PTWR_EMULATION;
+/// C's name of [`super::trace::TrcEvent::PV_PTWR_EMULATION`].
+pub const TRC_PV_PTWR_EMULATION: super::trace::TrcEvent = super::trace::TrcEvent::PV_PTWR_EMULATION;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PV_PTWR_EMULATION_PAE as TRC_PV_PTWR_EMULATION_PAE;
+/// C's name of [`super::trace::TrcEvent::PV_PTWR_EMULATION_PAE`].
+pub const TRC_PV_PTWR_EMULATION_PAE: super::trace::TrcEvent = super::trace::TrcEvent::PV_PTWR_EMULATION_PAE;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_PV_SUBCALL as TRC_PV_SUBCALL;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_PV_TRAP as TRC_PV_TRAP;
+/// C's name of [`super::trace::TrcEvent::PV_TRAP`].
+pub const TRC_PV_TRAP: super::trace::TrcEvent = super::trace::TrcEvent::PV_TRAP;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_SCHED as TRC_SCHED;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_ADJDOM as TRC_SCHED_ADJDOM;
+/// C's name of [`super::trace::TrcEvent::SCHED_ADJDOM`].
+pub const TRC_SCHED_ADJDOM: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_ADJDOM;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_ARINC653 as TRC_SCHED_ARINC653;
+/// C's name of [`super::trace::TrcSchedId::ARINC653`].
+pub const TRC_SCHED_ARINC653: super::trace::TrcSchedId = super::trace::TrcSchedId::ARINC653;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_BLOCK as TRC_SCHED_BLOCK;
+/// C's name of [`super::trace::TrcEvent::SCHED_BLOCK`].
+pub const TRC_SCHED_BLOCK: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_BLOCK;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_SCHED_CLASS as TRC_SCHED_CLASS;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_CONTINUE_RUNNING as TRC_SCHED_CONTINUE_RUNNING;
+/// C's name of [`super::trace::TrcEvent::SCHED_CONTINUE_RUNNING`].
+pub const TRC_SCHED_CONTINUE_RUNNING: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_CONTINUE_RUNNING;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_CSCHED as TRC_SCHED_CSCHED;
+/// C's name of [`super::trace::TrcSchedId::CSCHED`].
+pub const TRC_SCHED_CSCHED: super::trace::TrcSchedId = super::trace::TrcSchedId::CSCHED;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_CSCHED2 as TRC_SCHED_CSCHED2;
+/// C's name of [`super::trace::TrcSchedId::CSCHED2`].
+pub const TRC_SCHED_CSCHED2: super::trace::TrcSchedId = super::trace::TrcSchedId::CSCHED2;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_CTL as TRC_SCHED_CTL;
+/// C's name of [`super::trace::TrcEvent::SCHED_CTL`].
+pub const TRC_SCHED_CTL: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_CTL;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_DOM_ADD as TRC_SCHED_DOM_ADD;
+/// C's name of [`super::trace::TrcEvent::SCHED_DOM_ADD`].
+pub const TRC_SCHED_DOM_ADD: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_DOM_ADD;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_DOM_REM as TRC_SCHED_DOM_REM;
+/// C's name of [`super::trace::TrcEvent::SCHED_DOM_REM`].
+pub const TRC_SCHED_DOM_REM: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_DOM_REM;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_DOM_TIMER_FN as TRC_SCHED_DOM_TIMER_FN;
+/// C's name of [`super::trace::TrcEvent::SCHED_DOM_TIMER_FN`].
+pub const TRC_SCHED_DOM_TIMER_FN: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_DOM_TIMER_FN;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_SCHED_EVT_MASK as TRC_SCHED_EVT_MASK;
 #[cfg(feature = "tools")]
@@ -2059,73 +2191,104 @@ pub use super::trace::TRC_SCHED_ID_SHIFT as TRC_SCHED_ID_SHIFT;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_SCHED_MIN as TRC_SCHED_MIN;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_RTDS as TRC_SCHED_RTDS;
+/// C's name of [`super::trace::TrcSchedId::RTDS`].
+pub const TRC_SCHED_RTDS: super::trace::TrcSchedId = super::trace::TrcSchedId::RTDS;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_RUNSTATE_CHANGE as TRC_SCHED_RUNSTATE_CHANGE;
+/// C's name of [`super::trace::TrcEvent::SCHED_RUNSTATE_CHANGE`].
+pub const TRC_SCHED_RUNSTATE_CHANGE: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_RUNSTATE_CHANGE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_SHUTDOWN as TRC_SCHED_SHUTDOWN;
+/// C's name of [`super::trace::TrcEvent::SCHED_SHUTDOWN`].
+pub const TRC_SCHED_SHUTDOWN: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_SHUTDOWN;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_SHUTDOWN_CODE as TRC_SCHED_SHUTDOWN_CODE;
+/// C's name of [`super::trace::TrcEvent::SCHED_SHUTDOWN_CODE`].
+pub const TRC_SCHED_SHUTDOWN_CODE: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_SHUTDOWN_CODE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_SLEEP as TRC_SCHED_SLEEP;
+/// C's name of [`super::trace::TrcEvent::SCHED_SLEEP`].
+pub const TRC_SCHED_SLEEP: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_SLEEP;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_SNULL as TRC_SCHED_SNULL;
+/// C's name of [`super::trace::TrcSchedId::SNULL`].
+pub const TRC_SCHED_SNULL: super::trace::TrcSchedId = super::trace::TrcSchedId::SNULL;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_SWITCH as TRC_SCHED_SWITCH;
+/// C's name of [`super::trace::TrcEvent::SCHED_SWITCH`].
+pub const TRC_SCHED_SWITCH: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_SWITCH;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_SWITCH_INFCONT as TRC_SCHED_SWITCH_INFCONT;
+/// C's name of [`super::trace::TrcEvent::SCHED_SWITCH_INFCONT`].
+pub const TRC_SCHED_SWITCH_INFCONT: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_SWITCH_INFCONT;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_SWITCH_INFNEXT as TRC_SCHED_SWITCH_INFNEXT;
+/// C's name of [`super::trace::TrcEvent::SCHED_SWITCH_INFNEXT`].
+pub const TRC_SCHED_SWITCH_INFNEXT: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_SWITCH_INFNEXT;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_SWITCH_INFPREV as TRC_SCHED_SWITCH_INFPREV;
+/// C's name of [`super::trace::TrcEvent::SCHED_SWITCH_INFPREV`].
+pub const TRC_SCHED_SWITCH_INFPREV: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_SWITCH_INFPREV;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_S_TIMER_FN as TRC_SCHED_S_TIMER_FN;
+/// C's name of [`super::trace::TrcEvent::SCHED_S_TIMER_FN`].
+pub const TRC_SCHED_S_TIMER_FN: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_S_TIMER_FN;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_T_TIMER_FN as TRC_SCHED_T_TIMER_FN;
+/// C's name of [`super::trace::TrcEvent::SCHED_T_TIMER_FN`].
+pub const TRC_SCHED_T_TIMER_FN: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_T_TIMER_FN;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_SCHED_VERBOSE as TRC_SCHED_VERBOSE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_WAKE as TRC_SCHED_WAKE;
+/// C's name of [`super::trace::TrcEvent::SCHED_WAKE`].
+pub const TRC_SCHED_WAKE: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_WAKE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SCHED_YIELD as TRC_SCHED_YIELD;
+/// C's name of [`super::trace::TrcEvent::SCHED_YIELD`].
+pub const TRC_SCHED_YIELD: super::trace::TrcEvent = super::trace::TrcEvent::SCHED_YIELD;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_SHADOW as TRC_SHADOW;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_DOMF_DYING as TRC_SHADOW_DOMF_DYING;
+/// C's name of [`super::trace::TrcEvent::SHADOW_DOMF_DYING`].
+pub const TRC_SHADOW_DOMF_DYING: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_DOMF_DYING;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_EMULATE as TRC_SHADOW_EMULATE;
+/// C's name of [`super::trace::TrcEvent::SHADOW_EMULATE`].
+pub const TRC_SHADOW_EMULATE: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_EMULATE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_EMULATE_UNSHADOW_EVTINJ as TRC_SHADOW_EMULATE_UNSHADOW_EVTINJ;
+/// C's name of [`super::trace::TrcEvent::SHADOW_EMULATE_UNSHADOW_EVTINJ`].
+pub const TRC_SHADOW_EMULATE_UNSHADOW_EVTINJ: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_EMULATE_UNSHADOW_EVTINJ;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_EMULATE_UNSHADOW_UNHANDLED as TRC_SHADOW_EMULATE_UNSHADOW_UNHANDLED;
+/// C's name of [`super::trace::TrcEvent::SHADOW_EMULATE_UNSHADOW_UNHANDLED`].
+pub const TRC_SHADOW_EMULATE_UNSHADOW_UNHANDLED: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_EMULATE_UNSHADOW_UNHANDLED;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_EMULATE_UNSHADOW_USER as TRC_SHADOW_EMULATE_UNSHADOW_USER;
+/// C's name of [`super::trace::TrcEvent::SHADOW_EMULATE_UNSHADOW_USER`].
+pub const TRC_SHADOW_EMULATE_UNSHADOW_USER: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_EMULATE_UNSHADOW_USER;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_FALSE_FAST_PATH as TRC_SHADOW_FALSE_FAST_PATH;
+/// C's name of [`super::trace::TrcEvent::SHADOW_FALSE_FAST_PATH`].
+pub const TRC_SHADOW_FALSE_FAST_PATH: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_FALSE_FAST_PATH;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_FAST_MMIO as TRC_SHADOW_FAST_MMIO;
+/// C's name of [`super::trace::TrcEvent::SHADOW_FAST_MMIO`].
+pub const TRC_SHADOW_FAST_MMIO: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_FAST_MMIO;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_FAST_PROPAGATE as TRC_SHADOW_FAST_PROPAGATE;
+/// C's name of [`super::trace::TrcEvent::SHADOW_FAST_PROPAGATE`].
+pub const TRC_SHADOW_FAST_PROPAGATE: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_FAST_PROPAGATE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_FIXUP as TRC_SHADOW_FIXUP;
+/// C's name of [`super::trace::TrcEvent::SHADOW_FIXUP`].
+pub const TRC_SHADOW_FIXUP: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_FIXUP;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_MMIO as TRC_SHADOW_MMIO;
+/// C's name of [`super::trace::TrcEvent::SHADOW_MMIO`].
+pub const TRC_SHADOW_MMIO: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_MMIO;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_NOT_SHADOW as TRC_SHADOW_NOT_SHADOW;
+/// C's name of [`super::trace::TrcEvent::SHADOW_NOT_SHADOW`].
+pub const TRC_SHADOW_NOT_SHADOW: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_NOT_SHADOW;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_PREALLOC_UNPIN as TRC_SHADOW_PREALLOC_UNPIN;
+/// C's name of [`super::trace::TrcEvent::SHADOW_PREALLOC_UNPIN`].
+pub const TRC_SHADOW_PREALLOC_UNPIN: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_PREALLOC_UNPIN;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_RESYNC_FULL as TRC_SHADOW_RESYNC_FULL;
+/// C's name of [`super::trace::TrcEvent::SHADOW_RESYNC_FULL`].
+pub const TRC_SHADOW_RESYNC_FULL: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_RESYNC_FULL;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_RESYNC_ONLY as TRC_SHADOW_RESYNC_ONLY;
+/// C's name of [`super::trace::TrcEvent::SHADOW_RESYNC_ONLY`].
+pub const TRC_SHADOW_RESYNC_ONLY: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_RESYNC_ONLY;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_SHADOW_WRMAP_BF as TRC_SHADOW_WRMAP_BF;
+/// C's name of [`super::trace::TrcEvent::SHADOW_WRMAP_BF`].
+pub const TRC_SHADOW_WRMAP_BF: super::trace::TrcEvent = super::trace::TrcEvent::SHADOW_WRMAP_BF;
 #[cfg(feature = "tools")]
 pub use super::trace::TRC_SUBCLS_SHIFT as TRC_SUBCLS_SHIFT;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_TRACE_CPU_CHANGE as TRC_TRACE_CPU_CHANGE;
+/// C's name of [`super::trace::TrcEvent::TRACE_CPU_CHANGE`].
+pub const TRC_TRACE_CPU_CHANGE: super::trace::TrcEvent = super::trace::TrcEvent::TRACE_CPU_CHANGE;
 #[cfg(feature = "tools")]
-pub use super::trace::TRC_TRACE_WRAP_BUFFER as TRC_TRACE_WRAP_BUFFER;
+/// C's name of [`super::trace::TrcEvent::TRACE_WRAP_BUFFER`].
+pub const TRC_TRACE_WRAP_BUFFER: super::trace::TrcEvent = super::trace::TrcEvent::TRACE_WRAP_BUFFER;
 #[cfg(feature = "tools")]
 /// C's name of [`super::sysctl::CpufreqCtrl::UP_THRESHOLD`].
 pub const UP_THRESHOLD: super::sysctl::CpufreqCtrl = super::sysctl::CpufreqCtrl::UP_THRESHOLD;
@@ -3175,46 +3338,59 @@ pub use super::sysctl::XEN_LIVEPATCH_NAME_SIZE as XEN_LIVEPATCH_NAME_SIZE;
 pub use super::arch_x86::xen_mca::XEN_MCA_INTERFACE_VERSION as XEN_MCA_INTERFACE_VERSION;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::XEN_MC_ACK as XEN_MC_ACK;
+/// C's name of [`super::arch_x86::xen_mca::XenMcFetchFlags::ACK`].
+pub const XEN_MC_ACK: super::arch_x86::xen_mca::XenMcFetchFlags = super::arch_x86::xen_mca::XenMcFetchFlags::ACK;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::XEN_MC_CANNOTHANDLE as XEN_MC_CANNOTHANDLE;
+/// C's name of [`super::arch_x86::xen_mca::XenMcStatus::CANNOTHANDLE`].
+pub const XEN_MC_CANNOTHANDLE: super::arch_x86::xen_mca::XenMcStatus = super::arch_x86::xen_mca::XenMcStatus::CANNOTHANDLE;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::XEN_MC_FETCHFAILED as XEN_MC_FETCHFAILED;
+/// C's name of [`super::arch_x86::xen_mca::XenMcStatus::FETCHFAILED`].
+pub const XEN_MC_FETCHFAILED: super::arch_x86::xen_mca::XenMcStatus = super::arch_x86::xen_mca::XenMcStatus::FETCHFAILED;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::XEN_MC_INJECT_CPU_BROADCAST as XEN_MC_INJECT_CPU_BROADCAST;
+/// C's name of [`super::arch_x86::xen_mca::XenMcInjectFlags::CPU_BROADCAST`].
+pub const XEN_MC_INJECT_CPU_BROADCAST: super::arch_x86::xen_mca::XenMcInjectFlags = super::arch_x86::xen_mca::XenMcInjectFlags::CPU_BROADCAST;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::XEN_MC_INJECT_TYPE_CMCI as XEN_MC_INJECT_TYPE_CMCI;
+/// C's name of [`super::arch_x86::xen_mca::XenMcInjectType::CMCI`].
+pub const XEN_MC_INJECT_TYPE_CMCI: super::arch_x86::xen_mca::XenMcInjectType = super::arch_x86::xen_mca::XenMcInjectType::CMCI;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::XEN_MC_INJECT_TYPE_LMCE as XEN_MC_INJECT_TYPE_LMCE;
+/// C's name of [`super::arch_x86::xen_mca::XenMcInjectType::LMCE`].
+pub const XEN_MC_INJECT_TYPE_LMCE: super::arch_x86::xen_mca::XenMcInjectType = super::arch_x86::xen_mca::XenMcInjectType::LMCE;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::xen_mca::XEN_MC_INJECT_TYPE_MASK as XEN_MC_INJECT_TYPE_MASK;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::XEN_MC_INJECT_TYPE_MCE as XEN_MC_INJECT_TYPE_MCE;
+/// C's name of [`super::arch_x86::xen_mca::XenMcInjectType::MCE`].
+pub const XEN_MC_INJECT_TYPE_MCE: super::arch_x86::xen_mca::XenMcInjectType = super::arch_x86::xen_mca::XenMcInjectType::MCE;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::XEN_MC_NODATA as XEN_MC_NODATA;
+/// C's name of [`super::arch_x86::xen_mca::XenMcStatus::NODATA`].
+pub const XEN_MC_NODATA: super::arch_x86::xen_mca::XenMcStatus = super::arch_x86::xen_mca::XenMcStatus::NODATA;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::XEN_MC_NOMATCH as XEN_MC_NOMATCH;
+/// C's name of [`super::arch_x86::xen_mca::XenMcStatus::NOMATCH`].
+pub const XEN_MC_NOMATCH: super::arch_x86::xen_mca::XenMcStatus = super::arch_x86::xen_mca::XenMcStatus::NOMATCH;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::XEN_MC_NONURGENT as XEN_MC_NONURGENT;
+/// C's name of [`super::arch_x86::xen_mca::XenMcFetchFlags::NONURGENT`].
+pub const XEN_MC_NONURGENT: super::arch_x86::xen_mca::XenMcFetchFlags = super::arch_x86::xen_mca::XenMcFetchFlags::NONURGENT;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::XEN_MC_NOTDELIVERED as XEN_MC_NOTDELIVERED;
+/// C's name of [`super::arch_x86::xen_mca::XenMcStatus::NOTDELIVERED`].
+pub const XEN_MC_NOTDELIVERED: super::arch_x86::xen_mca::XenMcStatus = super::arch_x86::xen_mca::XenMcStatus::NOTDELIVERED;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::XEN_MC_OK as XEN_MC_OK;
+/// C's name of [`super::arch_x86::xen_mca::XenMcStatus::OK`].
+pub const XEN_MC_OK: super::arch_x86::xen_mca::XenMcStatus = super::arch_x86::xen_mca::XenMcStatus::OK;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::xen_mca::XEN_MC_URGENT as XEN_MC_URGENT;
+/// C's name of [`super::arch_x86::xen_mca::XenMcFetchFlags::URGENT`].
+pub const XEN_MC_URGENT: super::arch_x86::xen_mca::XenMcFetchFlags = super::arch_x86::xen_mca::XenMcFetchFlags::URGENT;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 pub use super::arch_x86::xen_mca::XEN_MC_VCPUID_INVALID as XEN_MC_VCPUID_INVALID;
@@ -3652,7 +3828,8 @@ pub const XEN_VM_EVENT_GET_VERSION: super::domctl::VmEventCommand = super::domct
 pub const XEN_VM_EVENT_RESUME: super::domctl::VmEventCommand = super::domctl::VmEventCommand::RESUME;
 #[cfg(feature = "tools")]
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::hvm::save::XEN_X86_FPU_INITIALISED as XEN_X86_FPU_INITIALISED;
+/// C's name of [`super::arch_x86::hvm::save::HvmHwCpuFlags::FPU_INITIALISED`].
+pub const XEN_X86_FPU_INITIALISED: super::arch_x86::hvm::save::HvmHwCpuFlags = super::arch_x86::hvm::save::HvmHwCpuFlags::FPU_INITIALISED;
 #[cfg(feature = "tools")]
 pub use super::hvm::dm_op::XEN_DMOP_NO_GFNS_BIT as _XEN_DMOP_no_gfns;
 #[cfg(feature = "tools")]
@@ -5451,13 +5628,17 @@ pub const PHYSDEVOP_setup_gsi: u32 = <super::physdev::physdev_op::SetupGsi as ru
 /// The number of [`super::physdev::physdev_op::UnmapPirq`].
 pub const PHYSDEVOP_unmap_pirq: u32 = <super::physdev::physdev_op::UnmapPirq as runtime::SubOperation>::NUMBER;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::pmu::PMU_CACHED as PMU_CACHED;
+/// C's name of [`super::arch_x86::pmu::XenPmuFlags::CACHED`].
+pub const PMU_CACHED: super::arch_x86::pmu::XenPmuFlags = super::arch_x86::pmu::XenPmuFlags::CACHED;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::pmu::PMU_SAMPLE_PV as PMU_SAMPLE_PV;
+/// C's name of [`super::arch_x86::pmu::XenPmuFlags::SAMPLE_PV`].
+pub const PMU_SAMPLE_PV: super::arch_x86::pmu::XenPmuFlags = super::arch_x86::pmu::XenPmuFlags::SAMPLE_PV;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::pmu::PMU_SAMPLE_REAL as PMU_SAMPLE_REAL;
+/// C's name of [`super::arch_x86::pmu::XenPmuFlags::SAMPLE_REAL`].
+pub const PMU_SAMPLE_REAL: super::arch_x86::pmu::XenPmuFlags = super::arch_x86::pmu::XenPmuFlags::SAMPLE_REAL;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-pub use super::arch_x86::pmu::PMU_SAMPLE_USER as PMU_SAMPLE_USER;
+/// C's name of [`super::arch_x86::pmu::XenPmuFlags::SAMPLE_USER`].
+pub const PMU_SAMPLE_USER: super::arch_x86::pmu::XenPmuFlags = super::arch_x86::pmu::XenPmuFlags::SAMPLE_USER;
 #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
 /// C's name of [`super::arch_arm::Psci01::CPU_OFF`].
 pub const PSCI_cpu_off: super::arch_arm::Psci01 = super::arch_arm::Psci01::CPU_OFF;
@@ -8190,31 +8371,42 @@ pub type xsd_sockmsg = super::io::xs_wire::XsdSockmsg;
 /// C's name of [`super::io::xs_wire::XsdSockmsgType`].
 pub type xsd_sockmsg_type = super::io::xs_wire::XsdSockmsgType;
 #[cfg(feature = "io")]
-pub use super::io::blkif::BLKIF_DISCARD_SECURE as BLKIF_DISCARD_SECURE;
+/// C's name of [`super::io::blkif::BlkifDiscard::SECURE`].
+pub const BLKIF_DISCARD_SECURE: super::io::blkif::BlkifDiscard = super::io::blkif::BlkifDiscard::SECURE;
 #[cfg(feature = "io")]
 pub use super::io::blkif::BLKIF_MAX_INDIRECT_PAGES_PER_REQUEST as BLKIF_MAX_INDIRECT_PAGES_PER_REQUEST;
 #[cfg(feature = "io")]
 pub use super::io::blkif::BLKIF_MAX_SEGMENTS_PER_REQUEST as BLKIF_MAX_SEGMENTS_PER_REQUEST;
 #[cfg(feature = "io")]
-pub use super::io::blkif::BLKIF_OP_DISCARD as BLKIF_OP_DISCARD;
+/// C's name of [`super::io::blkif::BlkifOp::DISCARD`].
+pub const BLKIF_OP_DISCARD: super::io::blkif::BlkifOp = super::io::blkif::BlkifOp::DISCARD;
 #[cfg(feature = "io")]
-pub use super::io::blkif::BLKIF_OP_FLUSH_DISKCACHE as BLKIF_OP_FLUSH_DISKCACHE;
+/// C's name of [`super::io::blkif::BlkifOp::FLUSH_DISKCACHE`].
+pub const BLKIF_OP_FLUSH_DISKCACHE: super::io::blkif::BlkifOp = super::io::blkif::BlkifOp::FLUSH_DISKCACHE;
 #[cfg(feature = "io")]
-pub use super::io::blkif::BLKIF_OP_INDIRECT as BLKIF_OP_INDIRECT;
+/// C's name of [`super::io::blkif::BlkifOp::INDIRECT`].
+pub const BLKIF_OP_INDIRECT: super::io::blkif::BlkifOp = super::io::blkif::BlkifOp::INDIRECT;
 #[cfg(feature = "io")]
-pub use super::io::blkif::BLKIF_OP_READ as BLKIF_OP_READ;
+/// C's name of [`super::io::blkif::BlkifOp::READ`].
+pub const BLKIF_OP_READ: super::io::blkif::BlkifOp = super::io::blkif::BlkifOp::READ;
 #[cfg(feature = "io")]
-pub use super::io::blkif::BLKIF_OP_RESERVED_1 as BLKIF_OP_RESERVED_1;
+/// C's name of [`super::io::blkif::BlkifOp::RESERVED_1`].
+pub const BLKIF_OP_RESERVED_1: super::io::blkif::BlkifOp = super::io::blkif::BlkifOp::RESERVED_1;
 #[cfg(feature = "io")]
-pub use super::io::blkif::BLKIF_OP_WRITE as BLKIF_OP_WRITE;
+/// C's name of [`super::io::blkif::BlkifOp::WRITE`].
+pub const BLKIF_OP_WRITE: super::io::blkif::BlkifOp = super::io::blkif::BlkifOp::WRITE;
 #[cfg(feature = "io")]
-pub use super::io::blkif::BLKIF_OP_WRITE_BARRIER as BLKIF_OP_WRITE_BARRIER;
+/// C's name of [`super::io::blkif::BlkifOp::WRITE_BARRIER`].
+pub const BLKIF_OP_WRITE_BARRIER: super::io::blkif::BlkifOp = super::io::blkif::BlkifOp::WRITE_BARRIER;
 #[cfg(feature = "io")]
-pub use super::io::blkif::BLKIF_RSP_EOPNOTSUPP as BLKIF_RSP_EOPNOTSUPP;
+/// C's name of [`super::io::blkif::BlkifRsp::EOPNOTSUPP`].
+pub const BLKIF_RSP_EOPNOTSUPP: super::io::blkif::BlkifRsp = super::io::blkif::BlkifRsp::EOPNOTSUPP;
 #[cfg(feature = "io")]
-pub use super::io::blkif::BLKIF_RSP_ERROR as BLKIF_RSP_ERROR;
+/// C's name of [`super::io::blkif::BlkifRsp::ERROR`].
+pub const BLKIF_RSP_ERROR: super::io::blkif::BlkifRsp = super::io::blkif::BlkifRsp::ERROR;
 #[cfg(feature = "io")]
-pub use super::io::blkif::BLKIF_RSP_OKAY as BLKIF_RSP_OKAY;
+/// C's name of [`super::io::blkif::BlkifRsp::OKAY`].
+pub const BLKIF_RSP_OKAY: super::io::blkif::BlkifRsp = super::io::blkif::BlkifRsp::OKAY;
 #[cfg(feature = "io")]
 pub use super::io::fsif::ERROR_MASK as ERROR_MASK;
 #[cfg(feature = "io")]
@@ -8234,31 +8426,44 @@ pub use super::io::fsif::HAS_MORE_SHIFT as HAS_MORE_SHIFT;
 #[cfg(feature = "io")]
 pub use super::io::xs_wire::mask_xenstore_idx as MASK_XENSTORE_IDX;
 #[cfg(feature = "io")]
-pub use super::io::netif::NETIF_RSP_DROPPED as NETIF_RSP_DROPPED;
+/// C's name of [`super::io::netif::NetifRsp::DROPPED`].
+pub const NETIF_RSP_DROPPED: super::io::netif::NetifRsp = super::io::netif::NetifRsp::DROPPED;
 #[cfg(feature = "io")]
-pub use super::io::netif::NETIF_RSP_ERROR as NETIF_RSP_ERROR;
+/// C's name of [`super::io::netif::NetifRsp::ERROR`].
+pub const NETIF_RSP_ERROR: super::io::netif::NetifRsp = super::io::netif::NetifRsp::ERROR;
 #[cfg(feature = "io")]
-pub use super::io::netif::NETIF_RSP_NULL as NETIF_RSP_NULL;
+/// C's name of [`super::io::netif::NetifRsp::NULL`].
+pub const NETIF_RSP_NULL: super::io::netif::NetifRsp = super::io::netif::NetifRsp::NULL;
 #[cfg(feature = "io")]
-pub use super::io::netif::NETIF_RSP_OKAY as NETIF_RSP_OKAY;
+/// C's name of [`super::io::netif::NetifRsp::OKAY`].
+pub const NETIF_RSP_OKAY: super::io::netif::NetifRsp = super::io::netif::NetifRsp::OKAY;
 #[cfg(feature = "io")]
-pub use super::io::netif::NETRXF_CSUM_BLANK as NETRXF_csum_blank;
+/// C's name of [`super::io::netif::NetifRxFlags::CSUM_BLANK`].
+pub const NETRXF_csum_blank: super::io::netif::NetifRxFlags = super::io::netif::NetifRxFlags::CSUM_BLANK;
 #[cfg(feature = "io")]
-pub use super::io::netif::NETRXF_DATA_VALIDATED as NETRXF_data_validated;
+/// C's name of [`super::io::netif::NetifRxFlags::DATA_VALIDATED`].
+pub const NETRXF_data_validated: super::io::netif::NetifRxFlags = super::io::netif::NetifRxFlags::DATA_VALIDATED;
 #[cfg(feature = "io")]
-pub use super::io::netif::NETRXF_EXTRA_INFO as NETRXF_extra_info;
+/// C's name of [`super::io::netif::NetifRxFlags::EXTRA_INFO`].
+pub const NETRXF_extra_info: super::io::netif::NetifRxFlags = super::io::netif::NetifRxFlags::EXTRA_INFO;
 #[cfg(feature = "io")]
-pub use super::io::netif::NETRXF_GSO_PREFIX as NETRXF_gso_prefix;
+/// C's name of [`super::io::netif::NetifRxFlags::GSO_PREFIX`].
+pub const NETRXF_gso_prefix: super::io::netif::NetifRxFlags = super::io::netif::NetifRxFlags::GSO_PREFIX;
 #[cfg(feature = "io")]
-pub use super::io::netif::NETRXF_MORE_DATA as NETRXF_more_data;
+/// C's name of [`super::io::netif::NetifRxFlags::MORE_DATA`].
+pub const NETRXF_more_data: super::io::netif::NetifRxFlags = super::io::netif::NetifRxFlags::MORE_DATA;
 #[cfg(feature = "io")]
-pub use super::io::netif::NETTXF_CSUM_BLANK as NETTXF_csum_blank;
+/// C's name of [`super::io::netif::NetifTxFlags::CSUM_BLANK`].
+pub const NETTXF_csum_blank: super::io::netif::NetifTxFlags = super::io::netif::NetifTxFlags::CSUM_BLANK;
 #[cfg(feature = "io")]
-pub use super::io::netif::NETTXF_DATA_VALIDATED as NETTXF_data_validated;
+/// C's name of [`super::io::netif::NetifTxFlags::DATA_VALIDATED`].
+pub const NETTXF_data_validated: super::io::netif::NetifTxFlags = super::io::netif::NetifTxFlags::DATA_VALIDATED;
 #[cfg(feature = "io")]
-pub use super::io::netif::NETTXF_EXTRA_INFO as NETTXF_extra_info;
+/// C's name of [`super::io::netif::NetifTxFlags::EXTRA_INFO`].
+pub const NETTXF_extra_info: super::io::netif::NetifTxFlags = super::io::netif::NetifTxFlags::EXTRA_INFO;
 #[cfg(feature = "io")]
-pub use super::io::netif::NETTXF_MORE_DATA as NETTXF_more_data;
+/// C's name of [`super::io::netif::NetifTxFlags::MORE_DATA`].
+pub const NETTXF_more_data: super::io::netif::NetifTxFlags = super::io::netif::NetifTxFlags::MORE_DATA;
 #[cfg(feature = "io")]
 pub use super::io::fsif::NR_FILES_MASK as NR_FILES_MASK;
 #[cfg(feature = "io")]
@@ -8266,45 +8471,65 @@ pub use super::io::fsif::NR_FILES_SHIFT as NR_FILES_SHIFT;
 #[cfg(feature = "io")]
 pub use super::io::fsif::NR_FILES_SIZE as NR_FILES_SIZE;
 #[cfg(feature = "io")]
-pub use super::io::pvcalls::PVCALLS_ACCEPT as PVCALLS_ACCEPT;
+/// C's name of [`super::io::pvcalls::PvcallsCmd::ACCEPT`].
+pub const PVCALLS_ACCEPT: super::io::pvcalls::PvcallsCmd = super::io::pvcalls::PvcallsCmd::ACCEPT;
 #[cfg(feature = "io")]
-pub use super::io::pvcalls::PVCALLS_BIND as PVCALLS_BIND;
+/// C's name of [`super::io::pvcalls::PvcallsCmd::BIND`].
+pub const PVCALLS_BIND: super::io::pvcalls::PvcallsCmd = super::io::pvcalls::PvcallsCmd::BIND;
 #[cfg(feature = "io")]
-pub use super::io::pvcalls::PVCALLS_CONNECT as PVCALLS_CONNECT;
+/// C's name of [`super::io::pvcalls::PvcallsCmd::CONNECT`].
+pub const PVCALLS_CONNECT: super::io::pvcalls::PvcallsCmd = super::io::pvcalls::PvcallsCmd::CONNECT;
 #[cfg(feature = "io")]
-pub use super::io::pvcalls::PVCALLS_LISTEN as PVCALLS_LISTEN;
+/// C's name of [`super::io::pvcalls::PvcallsCmd::LISTEN`].
+pub const PVCALLS_LISTEN: super::io::pvcalls::PvcallsCmd = super::io::pvcalls::PvcallsCmd::LISTEN;
 #[cfg(feature = "io")]
-pub use super::io::pvcalls::PVCALLS_POLL as PVCALLS_POLL;
+/// C's name of [`super::io::pvcalls::PvcallsCmd::POLL`].
+pub const PVCALLS_POLL: super::io::pvcalls::PvcallsCmd = super::io::pvcalls::PvcallsCmd::POLL;
 #[cfg(feature = "io")]
-pub use super::io::pvcalls::PVCALLS_RELEASE as PVCALLS_RELEASE;
+/// C's name of [`super::io::pvcalls::PvcallsCmd::RELEASE`].
+pub const PVCALLS_RELEASE: super::io::pvcalls::PvcallsCmd = super::io::pvcalls::PvcallsCmd::RELEASE;
 #[cfg(feature = "io")]
-pub use super::io::pvcalls::PVCALLS_SOCKET as PVCALLS_SOCKET;
+/// C's name of [`super::io::pvcalls::PvcallsCmd::SOCKET`].
+pub const PVCALLS_SOCKET: super::io::pvcalls::PvcallsCmd = super::io::pvcalls::PvcallsCmd::SOCKET;
 #[cfg(feature = "io")]
-pub use super::io::fsif::REQ_CHMOD as REQ_CHMOD;
+/// C's name of [`super::io::fsif::FsifRequestType::CHMOD`].
+pub const REQ_CHMOD: super::io::fsif::FsifRequestType = super::io::fsif::FsifRequestType::CHMOD;
 #[cfg(feature = "io")]
-pub use super::io::fsif::REQ_CREATE as REQ_CREATE;
+/// C's name of [`super::io::fsif::FsifRequestType::CREATE`].
+pub const REQ_CREATE: super::io::fsif::FsifRequestType = super::io::fsif::FsifRequestType::CREATE;
 #[cfg(feature = "io")]
-pub use super::io::fsif::REQ_DIR_LIST as REQ_DIR_LIST;
+/// C's name of [`super::io::fsif::FsifRequestType::DIR_LIST`].
+pub const REQ_DIR_LIST: super::io::fsif::FsifRequestType = super::io::fsif::FsifRequestType::DIR_LIST;
 #[cfg(feature = "io")]
-pub use super::io::fsif::REQ_FILE_CLOSE as REQ_FILE_CLOSE;
+/// C's name of [`super::io::fsif::FsifRequestType::FILE_CLOSE`].
+pub const REQ_FILE_CLOSE: super::io::fsif::FsifRequestType = super::io::fsif::FsifRequestType::FILE_CLOSE;
 #[cfg(feature = "io")]
-pub use super::io::fsif::REQ_FILE_OPEN as REQ_FILE_OPEN;
+/// C's name of [`super::io::fsif::FsifRequestType::FILE_OPEN`].
+pub const REQ_FILE_OPEN: super::io::fsif::FsifRequestType = super::io::fsif::FsifRequestType::FILE_OPEN;
 #[cfg(feature = "io")]
-pub use super::io::fsif::REQ_FILE_READ as REQ_FILE_READ;
+/// C's name of [`super::io::fsif::FsifRequestType::FILE_READ`].
+pub const REQ_FILE_READ: super::io::fsif::FsifRequestType = super::io::fsif::FsifRequestType::FILE_READ;
 #[cfg(feature = "io")]
-pub use super::io::fsif::REQ_FILE_SYNC as REQ_FILE_SYNC;
+/// C's name of [`super::io::fsif::FsifRequestType::FILE_SYNC`].
+pub const REQ_FILE_SYNC: super::io::fsif::FsifRequestType = super::io::fsif::FsifRequestType::FILE_SYNC;
 #[cfg(feature = "io")]
-pub use super::io::fsif::REQ_FILE_TRUNCATE as REQ_FILE_TRUNCATE;
+/// C's name of [`super::io::fsif::FsifRequestType::FILE_TRUNCATE`].
+pub const REQ_FILE_TRUNCATE: super::io::fsif::FsifRequestType = super::io::fsif::FsifRequestType::FILE_TRUNCATE;
 #[cfg(feature = "io")]
-pub use super::io::fsif::REQ_FILE_WRITE as REQ_FILE_WRITE;
+/// C's name of [`super::io::fsif::FsifRequestType::FILE_WRITE`].
+pub const REQ_FILE_WRITE: super::io::fsif::FsifRequestType = super::io::fsif::FsifRequestType::FILE_WRITE;
 #[cfg(feature = "io")]
-pub use super::io::fsif::REQ_FS_SPACE as REQ_FS_SPACE;
+/// C's name of [`super::io::fsif::FsifRequestType::FS_SPACE`].
+pub const REQ_FS_SPACE: super::io::fsif::FsifRequestType = super::io::fsif::FsifRequestType::FS_SPACE;
 #[cfg(feature = "io")]
-pub use super::io::fsif::REQ_REMOVE as REQ_REMOVE;
+/// C's name of [`super::io::fsif::FsifRequestType::REMOVE`].
+pub const REQ_REMOVE: super::io::fsif::FsifRequestType = super::io::fsif::FsifRequestType::REMOVE;
 #[cfg(feature = "io")]
-pub use super::io::fsif::REQ_RENAME as REQ_RENAME;
+/// C's name of [`super::io::fsif::FsifRequestType::RENAME`].
+pub const REQ_RENAME: super::io::fsif::FsifRequestType = super::io::fsif::FsifRequestType::RENAME;
 #[cfg(feature = "io")]
-pub use super::io::fsif::REQ_STAT as REQ_STAT;
+/// C's name of [`super::io::fsif::FsifRequestType::STAT`].
+pub const REQ_STAT: super::io::fsif::FsifRequestType = super::io::fsif::FsifRequestType::STAT;
 #[cfg(feature = "io")]
 pub use super::io::pciif::SH_INFO_MAX_VEC as SH_INFO_MAX_VEC;
 #[cfg(feature = "io")]
@@ -8418,23 +8643,32 @@ pub const USB_VER_USB20: super::io::usbif::UsbSpecVersion = super::io::usbif::Us
 /// C's name of [`super::io::usbif::UsbSpecVersion::USB30`].
 pub const USB_VER_USB30: super::io::usbif::UsbSpecVersion = super::io::usbif::UsbSpecVersion::USB30;
 #[cfg(feature = "io")]
-pub use super::io::libxenvchan::VCHAN_NOTIFY_READ as VCHAN_NOTIFY_READ;
+/// C's name of [`super::io::libxenvchan::VchanNotify::READ`].
+pub const VCHAN_NOTIFY_READ: super::io::libxenvchan::VchanNotify = super::io::libxenvchan::VchanNotify::READ;
 #[cfg(feature = "io")]
-pub use super::io::libxenvchan::VCHAN_NOTIFY_WRITE as VCHAN_NOTIFY_WRITE;
+/// C's name of [`super::io::libxenvchan::VchanNotify::WRITE`].
+pub const VCHAN_NOTIFY_WRITE: super::io::libxenvchan::VchanNotify = super::io::libxenvchan::VchanNotify::WRITE;
 #[cfg(feature = "io")]
-pub use super::io::blkif::VDISK_CDROM as VDISK_CDROM;
+/// C's name of [`super::io::blkif::VdiskInfo::CDROM`].
+pub const VDISK_CDROM: super::io::blkif::VdiskInfo = super::io::blkif::VdiskInfo::CDROM;
 #[cfg(feature = "io")]
-pub use super::io::blkif::VDISK_READONLY as VDISK_READONLY;
+/// C's name of [`super::io::blkif::VdiskInfo::READONLY`].
+pub const VDISK_READONLY: super::io::blkif::VdiskInfo = super::io::blkif::VdiskInfo::READONLY;
 #[cfg(feature = "io")]
-pub use super::io::blkif::VDISK_REMOVABLE as VDISK_REMOVABLE;
+/// C's name of [`super::io::blkif::VdiskInfo::REMOVABLE`].
+pub const VDISK_REMOVABLE: super::io::blkif::VdiskInfo = super::io::blkif::VdiskInfo::REMOVABLE;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::VSCSIIF_ACT_SCSI_ABORT as VSCSIIF_ACT_SCSI_ABORT;
+/// C's name of [`super::io::vscsiif::VscsiifAct::SCSI_ABORT`].
+pub const VSCSIIF_ACT_SCSI_ABORT: super::io::vscsiif::VscsiifAct = super::io::vscsiif::VscsiifAct::SCSI_ABORT;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::VSCSIIF_ACT_SCSI_CDB as VSCSIIF_ACT_SCSI_CDB;
+/// C's name of [`super::io::vscsiif::VscsiifAct::SCSI_CDB`].
+pub const VSCSIIF_ACT_SCSI_CDB: super::io::vscsiif::VscsiifAct = super::io::vscsiif::VscsiifAct::SCSI_CDB;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::VSCSIIF_ACT_SCSI_RESET as VSCSIIF_ACT_SCSI_RESET;
+/// C's name of [`super::io::vscsiif::VscsiifAct::SCSI_RESET`].
+pub const VSCSIIF_ACT_SCSI_RESET: super::io::vscsiif::VscsiifAct = super::io::vscsiif::VscsiifAct::SCSI_RESET;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::VSCSIIF_ACT_SCSI_SG_PRESET as VSCSIIF_ACT_SCSI_SG_PRESET;
+/// C's name of [`super::io::vscsiif::VscsiifAct::SCSI_SG_PRESET`].
+pub const VSCSIIF_ACT_SCSI_SG_PRESET: super::io::vscsiif::VscsiifAct = super::io::vscsiif::VscsiifAct::SCSI_SG_PRESET;
 #[cfg(feature = "io")]
 pub use super::io::vscsiif::VSCSIIF_MAX_COMMAND_SIZE as VSCSIIF_MAX_COMMAND_SIZE;
 #[cfg(feature = "io")]
@@ -8450,39 +8684,53 @@ pub use super::io::vscsiif::VSCSIIF_SG_PER_PAGE as VSCSIIF_SG_PER_PAGE;
 #[cfg(feature = "io")]
 pub use super::io::vscsiif::VSCSIIF_SG_TABLESIZE as VSCSIIF_SG_TABLESIZE;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_COLORSPACE_BT2020 as XENCAMERA_COLORSPACE_BT2020;
+/// C's name of [`super::io::cameraif::XencameraColorspace::BT2020`].
+pub const XENCAMERA_COLORSPACE_BT2020: super::io::cameraif::XencameraColorspace = super::io::cameraif::XencameraColorspace::BT2020;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_COLORSPACE_DCI_P3 as XENCAMERA_COLORSPACE_DCI_P3;
+/// C's name of [`super::io::cameraif::XencameraColorspace::DCI_P3`].
+pub const XENCAMERA_COLORSPACE_DCI_P3: super::io::cameraif::XencameraColorspace = super::io::cameraif::XencameraColorspace::DCI_P3;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_COLORSPACE_DEFAULT as XENCAMERA_COLORSPACE_DEFAULT;
+/// C's name of [`super::io::cameraif::XencameraColorspace::DEFAULT`].
+pub const XENCAMERA_COLORSPACE_DEFAULT: super::io::cameraif::XencameraColorspace = super::io::cameraif::XencameraColorspace::DEFAULT;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_COLORSPACE_OPRGB as XENCAMERA_COLORSPACE_OPRGB;
+/// C's name of [`super::io::cameraif::XencameraColorspace::OPRGB`].
+pub const XENCAMERA_COLORSPACE_OPRGB: super::io::cameraif::XencameraColorspace = super::io::cameraif::XencameraColorspace::OPRGB;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_COLORSPACE_REC709 as XENCAMERA_COLORSPACE_REC709;
+/// C's name of [`super::io::cameraif::XencameraColorspace::REC709`].
+pub const XENCAMERA_COLORSPACE_REC709: super::io::cameraif::XencameraColorspace = super::io::cameraif::XencameraColorspace::REC709;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_COLORSPACE_SMPTE170M as XENCAMERA_COLORSPACE_SMPTE170M;
+/// C's name of [`super::io::cameraif::XencameraColorspace::SMPTE170M`].
+pub const XENCAMERA_COLORSPACE_SMPTE170M: super::io::cameraif::XencameraColorspace = super::io::cameraif::XencameraColorspace::SMPTE170M;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_COLORSPACE_SRGB as XENCAMERA_COLORSPACE_SRGB;
+/// C's name of [`super::io::cameraif::XencameraColorspace::SRGB`].
+pub const XENCAMERA_COLORSPACE_SRGB: super::io::cameraif::XencameraColorspace = super::io::cameraif::XencameraColorspace::SRGB;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_CTRL_BRIGHTNESS as XENCAMERA_CTRL_BRIGHTNESS;
+/// C's name of [`super::io::cameraif::XencameraCtrl::BRIGHTNESS`].
+pub const XENCAMERA_CTRL_BRIGHTNESS: super::io::cameraif::XencameraCtrl = super::io::cameraif::XencameraCtrl::BRIGHTNESS;
 #[cfg(feature = "io")]
 pub use super::io::cameraif::XENCAMERA_CTRL_BRIGHTNESS_STR as XENCAMERA_CTRL_BRIGHTNESS_STR;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_CTRL_CONTRAST as XENCAMERA_CTRL_CONTRAST;
+/// C's name of [`super::io::cameraif::XencameraCtrl::CONTRAST`].
+pub const XENCAMERA_CTRL_CONTRAST: super::io::cameraif::XencameraCtrl = super::io::cameraif::XencameraCtrl::CONTRAST;
 #[cfg(feature = "io")]
 pub use super::io::cameraif::XENCAMERA_CTRL_CONTRAST_STR as XENCAMERA_CTRL_CONTRAST_STR;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_CTRL_FLG_RO as XENCAMERA_CTRL_FLG_RO;
+/// C's name of [`super::io::cameraif::XencameraCtrlFlg::RO`].
+pub const XENCAMERA_CTRL_FLG_RO: super::io::cameraif::XencameraCtrlFlg = super::io::cameraif::XencameraCtrlFlg::RO;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_CTRL_FLG_VOLATILE as XENCAMERA_CTRL_FLG_VOLATILE;
+/// C's name of [`super::io::cameraif::XencameraCtrlFlg::VOLATILE`].
+pub const XENCAMERA_CTRL_FLG_VOLATILE: super::io::cameraif::XencameraCtrlFlg = super::io::cameraif::XencameraCtrlFlg::VOLATILE;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_CTRL_FLG_WO as XENCAMERA_CTRL_FLG_WO;
+/// C's name of [`super::io::cameraif::XencameraCtrlFlg::WO`].
+pub const XENCAMERA_CTRL_FLG_WO: super::io::cameraif::XencameraCtrlFlg = super::io::cameraif::XencameraCtrlFlg::WO;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_CTRL_HUE as XENCAMERA_CTRL_HUE;
+/// C's name of [`super::io::cameraif::XencameraCtrl::HUE`].
+pub const XENCAMERA_CTRL_HUE: super::io::cameraif::XencameraCtrl = super::io::cameraif::XencameraCtrl::HUE;
 #[cfg(feature = "io")]
 pub use super::io::cameraif::XENCAMERA_CTRL_HUE_STR as XENCAMERA_CTRL_HUE_STR;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_CTRL_SATURATION as XENCAMERA_CTRL_SATURATION;
+/// C's name of [`super::io::cameraif::XencameraCtrl::SATURATION`].
+pub const XENCAMERA_CTRL_SATURATION: super::io::cameraif::XencameraCtrl = super::io::cameraif::XencameraCtrl::SATURATION;
 #[cfg(feature = "io")]
 pub use super::io::cameraif::XENCAMERA_CTRL_SATURATION_STR as XENCAMERA_CTRL_SATURATION_STR;
 #[cfg(feature = "io")]
@@ -8490,9 +8738,11 @@ pub use super::io::cameraif::XENCAMERA_DRIVER_NAME as XENCAMERA_DRIVER_NAME;
 #[cfg(feature = "io")]
 pub use super::io::cameraif::XENCAMERA_EVENT_PAGE_SIZE as XENCAMERA_EVENT_PAGE_SIZE;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_EVT_CTRL_CHANGE as XENCAMERA_EVT_CTRL_CHANGE;
+/// C's name of [`super::io::cameraif::XencameraEvtType::CTRL_CHANGE`].
+pub const XENCAMERA_EVT_CTRL_CHANGE: super::io::cameraif::XencameraEvtType = super::io::cameraif::XencameraEvtType::CTRL_CHANGE;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_EVT_FRAME_AVAIL as XENCAMERA_EVT_FRAME_AVAIL;
+/// C's name of [`super::io::cameraif::XencameraEvtType::FRAME_AVAIL`].
+pub const XENCAMERA_EVT_FRAME_AVAIL: super::io::cameraif::XencameraEvtType = super::io::cameraif::XencameraEvtType::FRAME_AVAIL;
 #[cfg(feature = "io")]
 pub use super::io::cameraif::XENCAMERA_FIELD_BE_ALLOC as XENCAMERA_FIELD_BE_ALLOC;
 #[cfg(feature = "io")]
@@ -8534,79 +8784,114 @@ pub use super::io::cameraif::XENCAMERA_MAX_CTRL as XENCAMERA_MAX_CTRL;
 #[cfg(feature = "io")]
 pub use super::io::cameraif::XENCAMERA_MAX_PLANE as XENCAMERA_MAX_PLANE;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_BUF_CREATE as XENCAMERA_OP_BUF_CREATE;
+/// C's name of [`super::io::cameraif::XencameraOp::BUF_CREATE`].
+pub const XENCAMERA_OP_BUF_CREATE: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::BUF_CREATE;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_BUF_DEQUEUE as XENCAMERA_OP_BUF_DEQUEUE;
+/// C's name of [`super::io::cameraif::XencameraOp::BUF_DEQUEUE`].
+pub const XENCAMERA_OP_BUF_DEQUEUE: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::BUF_DEQUEUE;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_BUF_DESTROY as XENCAMERA_OP_BUF_DESTROY;
+/// C's name of [`super::io::cameraif::XencameraOp::BUF_DESTROY`].
+pub const XENCAMERA_OP_BUF_DESTROY: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::BUF_DESTROY;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_BUF_GET_LAYOUT as XENCAMERA_OP_BUF_GET_LAYOUT;
+/// C's name of [`super::io::cameraif::XencameraOp::BUF_GET_LAYOUT`].
+pub const XENCAMERA_OP_BUF_GET_LAYOUT: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::BUF_GET_LAYOUT;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_BUF_QUEUE as XENCAMERA_OP_BUF_QUEUE;
+/// C's name of [`super::io::cameraif::XencameraOp::BUF_QUEUE`].
+pub const XENCAMERA_OP_BUF_QUEUE: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::BUF_QUEUE;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_BUF_REQUEST as XENCAMERA_OP_BUF_REQUEST;
+/// C's name of [`super::io::cameraif::XencameraOp::BUF_REQUEST`].
+pub const XENCAMERA_OP_BUF_REQUEST: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::BUF_REQUEST;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_CONFIG_GET as XENCAMERA_OP_CONFIG_GET;
+/// C's name of [`super::io::cameraif::XencameraOp::CONFIG_GET`].
+pub const XENCAMERA_OP_CONFIG_GET: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::CONFIG_GET;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_CONFIG_SET as XENCAMERA_OP_CONFIG_SET;
+/// C's name of [`super::io::cameraif::XencameraOp::CONFIG_SET`].
+pub const XENCAMERA_OP_CONFIG_SET: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::CONFIG_SET;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_CONFIG_VALIDATE as XENCAMERA_OP_CONFIG_VALIDATE;
+/// C's name of [`super::io::cameraif::XencameraOp::CONFIG_VALIDATE`].
+pub const XENCAMERA_OP_CONFIG_VALIDATE: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::CONFIG_VALIDATE;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_CTRL_ENUM as XENCAMERA_OP_CTRL_ENUM;
+/// C's name of [`super::io::cameraif::XencameraOp::CTRL_ENUM`].
+pub const XENCAMERA_OP_CTRL_ENUM: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::CTRL_ENUM;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_CTRL_GET as XENCAMERA_OP_CTRL_GET;
+/// C's name of [`super::io::cameraif::XencameraOp::CTRL_GET`].
+pub const XENCAMERA_OP_CTRL_GET: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::CTRL_GET;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_CTRL_SET as XENCAMERA_OP_CTRL_SET;
+/// C's name of [`super::io::cameraif::XencameraOp::CTRL_SET`].
+pub const XENCAMERA_OP_CTRL_SET: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::CTRL_SET;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_FRAME_RATE_SET as XENCAMERA_OP_FRAME_RATE_SET;
+/// C's name of [`super::io::cameraif::XencameraOp::FRAME_RATE_SET`].
+pub const XENCAMERA_OP_FRAME_RATE_SET: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::FRAME_RATE_SET;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_STREAM_START as XENCAMERA_OP_STREAM_START;
+/// C's name of [`super::io::cameraif::XencameraOp::STREAM_START`].
+pub const XENCAMERA_OP_STREAM_START: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::STREAM_START;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_OP_STREAM_STOP as XENCAMERA_OP_STREAM_STOP;
+/// C's name of [`super::io::cameraif::XencameraOp::STREAM_STOP`].
+pub const XENCAMERA_OP_STREAM_STOP: super::io::cameraif::XencameraOp = super::io::cameraif::XencameraOp::STREAM_STOP;
 #[cfg(feature = "io")]
 pub use super::io::cameraif::XENCAMERA_PROTOCOL_VERSION as XENCAMERA_PROTOCOL_VERSION;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_QUANTIZATION_DEFAULT as XENCAMERA_QUANTIZATION_DEFAULT;
+/// C's name of [`super::io::cameraif::XencameraQuantization::DEFAULT`].
+pub const XENCAMERA_QUANTIZATION_DEFAULT: super::io::cameraif::XencameraQuantization = super::io::cameraif::XencameraQuantization::DEFAULT;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_QUANTIZATION_FULL_RANGE as XENCAMERA_QUANTIZATION_FULL_RANGE;
+/// C's name of [`super::io::cameraif::XencameraQuantization::FULL_RANGE`].
+pub const XENCAMERA_QUANTIZATION_FULL_RANGE: super::io::cameraif::XencameraQuantization = super::io::cameraif::XencameraQuantization::FULL_RANGE;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_QUANTIZATION_LIM_RANGE as XENCAMERA_QUANTIZATION_LIM_RANGE;
+/// C's name of [`super::io::cameraif::XencameraQuantization::LIM_RANGE`].
+pub const XENCAMERA_QUANTIZATION_LIM_RANGE: super::io::cameraif::XencameraQuantization = super::io::cameraif::XencameraQuantization::LIM_RANGE;
 #[cfg(feature = "io")]
 pub use super::io::cameraif::XENCAMERA_RESOLUTION_SEPARATOR as XENCAMERA_RESOLUTION_SEPARATOR;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_XFER_FUNC_709 as XENCAMERA_XFER_FUNC_709;
+/// C's name of [`super::io::cameraif::XencameraXferFunc::X709`].
+pub const XENCAMERA_XFER_FUNC_709: super::io::cameraif::XencameraXferFunc = super::io::cameraif::XencameraXferFunc::X709;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_XFER_FUNC_DCI_P3 as XENCAMERA_XFER_FUNC_DCI_P3;
+/// C's name of [`super::io::cameraif::XencameraXferFunc::DCI_P3`].
+pub const XENCAMERA_XFER_FUNC_DCI_P3: super::io::cameraif::XencameraXferFunc = super::io::cameraif::XencameraXferFunc::DCI_P3;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_XFER_FUNC_DEFAULT as XENCAMERA_XFER_FUNC_DEFAULT;
+/// C's name of [`super::io::cameraif::XencameraXferFunc::DEFAULT`].
+pub const XENCAMERA_XFER_FUNC_DEFAULT: super::io::cameraif::XencameraXferFunc = super::io::cameraif::XencameraXferFunc::DEFAULT;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_XFER_FUNC_NONE as XENCAMERA_XFER_FUNC_NONE;
+/// C's name of [`super::io::cameraif::XencameraXferFunc::NONE`].
+pub const XENCAMERA_XFER_FUNC_NONE: super::io::cameraif::XencameraXferFunc = super::io::cameraif::XencameraXferFunc::NONE;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_XFER_FUNC_OPRGB as XENCAMERA_XFER_FUNC_OPRGB;
+/// C's name of [`super::io::cameraif::XencameraXferFunc::OPRGB`].
+pub const XENCAMERA_XFER_FUNC_OPRGB: super::io::cameraif::XencameraXferFunc = super::io::cameraif::XencameraXferFunc::OPRGB;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_XFER_FUNC_SMPTE2084 as XENCAMERA_XFER_FUNC_SMPTE2084;
+/// C's name of [`super::io::cameraif::XencameraXferFunc::SMPTE2084`].
+pub const XENCAMERA_XFER_FUNC_SMPTE2084: super::io::cameraif::XencameraXferFunc = super::io::cameraif::XencameraXferFunc::SMPTE2084;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_XFER_FUNC_SRGB as XENCAMERA_XFER_FUNC_SRGB;
+/// C's name of [`super::io::cameraif::XencameraXferFunc::SRGB`].
+pub const XENCAMERA_XFER_FUNC_SRGB: super::io::cameraif::XencameraXferFunc = super::io::cameraif::XencameraXferFunc::SRGB;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_YCBCR_ENC_601 as XENCAMERA_YCBCR_ENC_601;
+/// C's name of [`super::io::cameraif::XencameraYcbcrEnc::X601`].
+pub const XENCAMERA_YCBCR_ENC_601: super::io::cameraif::XencameraYcbcrEnc = super::io::cameraif::XencameraYcbcrEnc::X601;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_YCBCR_ENC_709 as XENCAMERA_YCBCR_ENC_709;
+/// C's name of [`super::io::cameraif::XencameraYcbcrEnc::X709`].
+pub const XENCAMERA_YCBCR_ENC_709: super::io::cameraif::XencameraYcbcrEnc = super::io::cameraif::XencameraYcbcrEnc::X709;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_YCBCR_ENC_BT2020 as XENCAMERA_YCBCR_ENC_BT2020;
+/// C's name of [`super::io::cameraif::XencameraYcbcrEnc::BT2020`].
+pub const XENCAMERA_YCBCR_ENC_BT2020: super::io::cameraif::XencameraYcbcrEnc = super::io::cameraif::XencameraYcbcrEnc::BT2020;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_YCBCR_ENC_BT2020_CONST_LUM as XENCAMERA_YCBCR_ENC_BT2020_CONST_LUM;
+/// C's name of [`super::io::cameraif::XencameraYcbcrEnc::BT2020_CONST_LUM`].
+pub const XENCAMERA_YCBCR_ENC_BT2020_CONST_LUM: super::io::cameraif::XencameraYcbcrEnc = super::io::cameraif::XencameraYcbcrEnc::BT2020_CONST_LUM;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_YCBCR_ENC_IGNORE as XENCAMERA_YCBCR_ENC_IGNORE;
+/// C's name of [`super::io::cameraif::XencameraYcbcrEnc::IGNORE`].
+pub const XENCAMERA_YCBCR_ENC_IGNORE: super::io::cameraif::XencameraYcbcrEnc = super::io::cameraif::XencameraYcbcrEnc::IGNORE;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_YCBCR_ENC_XV601 as XENCAMERA_YCBCR_ENC_XV601;
+/// C's name of [`super::io::cameraif::XencameraYcbcrEnc::XV601`].
+pub const XENCAMERA_YCBCR_ENC_XV601: super::io::cameraif::XencameraYcbcrEnc = super::io::cameraif::XencameraYcbcrEnc::XV601;
 #[cfg(feature = "io")]
-pub use super::io::cameraif::XENCAMERA_YCBCR_ENC_XV709 as XENCAMERA_YCBCR_ENC_XV709;
+/// C's name of [`super::io::cameraif::XencameraYcbcrEnc::XV709`].
+pub const XENCAMERA_YCBCR_ENC_XV709: super::io::cameraif::XencameraYcbcrEnc = super::io::cameraif::XencameraYcbcrEnc::XV709;
 #[cfg(feature = "io")]
-pub use super::io::console::XENCONSOLE_CONNECTED as XENCONSOLE_CONNECTED;
+/// C's name of [`super::io::console::XenconsConnection::CONNECTED`].
+pub const XENCONSOLE_CONNECTED: super::io::console::XenconsConnection = super::io::console::XenconsConnection::CONNECTED;
 #[cfg(feature = "io")]
-pub use super::io::console::XENCONSOLE_DISCONNECTED as XENCONSOLE_DISCONNECTED;
+/// C's name of [`super::io::console::XenconsConnection::DISCONNECTED`].
+pub const XENCONSOLE_DISCONNECTED: super::io::console::XenconsConnection = super::io::console::XenconsConnection::DISCONNECTED;
 #[cfg(feature = "io")]
-pub use super::io::displif::XENDISPL_DBUF_FLG_REQ_ALLOC as XENDISPL_DBUF_FLG_REQ_ALLOC;
+/// C's name of [`super::io::displif::XendisplDbufFlg::REQ_ALLOC`].
+pub const XENDISPL_DBUF_FLG_REQ_ALLOC: super::io::displif::XendisplDbufFlg = super::io::displif::XendisplDbufFlg::REQ_ALLOC;
 #[cfg(feature = "io")]
 pub use super::io::displif::XENDISPL_DRIVER_NAME as XENDISPL_DRIVER_NAME;
 #[cfg(feature = "io")]
@@ -8618,7 +8903,8 @@ pub use super::io::displif::XENDISPL_EDID_MAX_SIZE as XENDISPL_EDID_MAX_SIZE;
 #[cfg(feature = "io")]
 pub use super::io::displif::XENDISPL_EVENT_PAGE_SIZE as XENDISPL_EVENT_PAGE_SIZE;
 #[cfg(feature = "io")]
-pub use super::io::displif::XENDISPL_EVT_PG_FLIP as XENDISPL_EVT_PG_FLIP;
+/// C's name of [`super::io::displif::XendisplEvtType::PG_FLIP`].
+pub const XENDISPL_EVT_PG_FLIP: super::io::displif::XendisplEvtType = super::io::displif::XendisplEvtType::PG_FLIP;
 #[cfg(feature = "io")]
 pub use super::io::displif::XENDISPL_FIELD_BE_ALLOC as XENDISPL_FIELD_BE_ALLOC;
 #[cfg(feature = "io")]
@@ -8646,19 +8932,26 @@ pub use super::io::displif::XENDISPL_IN_RING_SIZE as XENDISPL_IN_RING_SIZE;
 #[cfg(feature = "io")]
 pub use super::io::displif::XENDISPL_LIST_SEPARATOR as XENDISPL_LIST_SEPARATOR;
 #[cfg(feature = "io")]
-pub use super::io::displif::XENDISPL_OP_DBUF_CREATE as XENDISPL_OP_DBUF_CREATE;
+/// C's name of [`super::io::displif::XendisplOp::DBUF_CREATE`].
+pub const XENDISPL_OP_DBUF_CREATE: super::io::displif::XendisplOp = super::io::displif::XendisplOp::DBUF_CREATE;
 #[cfg(feature = "io")]
-pub use super::io::displif::XENDISPL_OP_DBUF_DESTROY as XENDISPL_OP_DBUF_DESTROY;
+/// C's name of [`super::io::displif::XendisplOp::DBUF_DESTROY`].
+pub const XENDISPL_OP_DBUF_DESTROY: super::io::displif::XendisplOp = super::io::displif::XendisplOp::DBUF_DESTROY;
 #[cfg(feature = "io")]
-pub use super::io::displif::XENDISPL_OP_FB_ATTACH as XENDISPL_OP_FB_ATTACH;
+/// C's name of [`super::io::displif::XendisplOp::FB_ATTACH`].
+pub const XENDISPL_OP_FB_ATTACH: super::io::displif::XendisplOp = super::io::displif::XendisplOp::FB_ATTACH;
 #[cfg(feature = "io")]
-pub use super::io::displif::XENDISPL_OP_FB_DETACH as XENDISPL_OP_FB_DETACH;
+/// C's name of [`super::io::displif::XendisplOp::FB_DETACH`].
+pub const XENDISPL_OP_FB_DETACH: super::io::displif::XendisplOp = super::io::displif::XendisplOp::FB_DETACH;
 #[cfg(feature = "io")]
-pub use super::io::displif::XENDISPL_OP_GET_EDID as XENDISPL_OP_GET_EDID;
+/// C's name of [`super::io::displif::XendisplOp::GET_EDID`].
+pub const XENDISPL_OP_GET_EDID: super::io::displif::XendisplOp = super::io::displif::XendisplOp::GET_EDID;
 #[cfg(feature = "io")]
-pub use super::io::displif::XENDISPL_OP_PG_FLIP as XENDISPL_OP_PG_FLIP;
+/// C's name of [`super::io::displif::XendisplOp::PG_FLIP`].
+pub const XENDISPL_OP_PG_FLIP: super::io::displif::XendisplOp = super::io::displif::XendisplOp::PG_FLIP;
 #[cfg(feature = "io")]
-pub use super::io::displif::XENDISPL_OP_SET_CONFIG as XENDISPL_OP_SET_CONFIG;
+/// C's name of [`super::io::displif::XendisplOp::SET_CONFIG`].
+pub const XENDISPL_OP_SET_CONFIG: super::io::displif::XendisplOp = super::io::displif::XendisplOp::SET_CONFIG;
 #[cfg(feature = "io")]
 pub use super::io::displif::XENDISPL_PROTOCOL_VERSION as XENDISPL_PROTOCOL_VERSION;
 #[cfg(feature = "io")]
@@ -8686,9 +8979,11 @@ pub use super::io::fbif::XENFB_OUT_RING_SIZE as XENFB_OUT_RING_SIZE;
 #[cfg(feature = "io")]
 pub use super::io::fbif::XENFB_TYPE_REFRESH_PERIOD as XENFB_TYPE_REFRESH_PERIOD;
 #[cfg(feature = "io")]
-pub use super::io::fbif::XENFB_TYPE_RESIZE as XENFB_TYPE_RESIZE;
+/// C's name of [`super::io::fbif::XenfbOutType::RESIZE`].
+pub const XENFB_TYPE_RESIZE: super::io::fbif::XenfbOutType = super::io::fbif::XenfbOutType::RESIZE;
 #[cfg(feature = "io")]
-pub use super::io::fbif::XENFB_TYPE_UPDATE as XENFB_TYPE_UPDATE;
+/// C's name of [`super::io::fbif::XenfbOutType::UPDATE`].
+pub const XENFB_TYPE_UPDATE: super::io::fbif::XenfbOutType = super::io::fbif::XenfbOutType::UPDATE;
 #[cfg(feature = "io")]
 pub use super::io::kbdif::XENKBD_DRIVER_NAME as XENKBD_DRIVER_NAME;
 #[cfg(feature = "io")]
@@ -8734,17 +9029,23 @@ pub use super::io::kbdif::XENKBD_IN_RING_OFFS as XENKBD_IN_RING_OFFS;
 #[cfg(feature = "io")]
 pub use super::io::kbdif::XENKBD_IN_RING_SIZE as XENKBD_IN_RING_SIZE;
 #[cfg(feature = "io")]
-pub use super::io::kbdif::XENKBD_MT_EV_DOWN as XENKBD_MT_EV_DOWN;
+/// C's name of [`super::io::kbdif::XenkbdMtEv::DOWN`].
+pub const XENKBD_MT_EV_DOWN: super::io::kbdif::XenkbdMtEv = super::io::kbdif::XenkbdMtEv::DOWN;
 #[cfg(feature = "io")]
-pub use super::io::kbdif::XENKBD_MT_EV_MOTION as XENKBD_MT_EV_MOTION;
+/// C's name of [`super::io::kbdif::XenkbdMtEv::MOTION`].
+pub const XENKBD_MT_EV_MOTION: super::io::kbdif::XenkbdMtEv = super::io::kbdif::XenkbdMtEv::MOTION;
 #[cfg(feature = "io")]
-pub use super::io::kbdif::XENKBD_MT_EV_ORIENT as XENKBD_MT_EV_ORIENT;
+/// C's name of [`super::io::kbdif::XenkbdMtEv::ORIENT`].
+pub const XENKBD_MT_EV_ORIENT: super::io::kbdif::XenkbdMtEv = super::io::kbdif::XenkbdMtEv::ORIENT;
 #[cfg(feature = "io")]
-pub use super::io::kbdif::XENKBD_MT_EV_SHAPE as XENKBD_MT_EV_SHAPE;
+/// C's name of [`super::io::kbdif::XenkbdMtEv::SHAPE`].
+pub const XENKBD_MT_EV_SHAPE: super::io::kbdif::XenkbdMtEv = super::io::kbdif::XenkbdMtEv::SHAPE;
 #[cfg(feature = "io")]
-pub use super::io::kbdif::XENKBD_MT_EV_SYN as XENKBD_MT_EV_SYN;
+/// C's name of [`super::io::kbdif::XenkbdMtEv::SYN`].
+pub const XENKBD_MT_EV_SYN: super::io::kbdif::XenkbdMtEv = super::io::kbdif::XenkbdMtEv::SYN;
 #[cfg(feature = "io")]
-pub use super::io::kbdif::XENKBD_MT_EV_UP as XENKBD_MT_EV_UP;
+/// C's name of [`super::io::kbdif::XenkbdMtEv::UP`].
+pub const XENKBD_MT_EV_UP: super::io::kbdif::XenkbdMtEv = super::io::kbdif::XenkbdMtEv::UP;
 #[cfg(feature = "io")]
 pub use super::io::kbdif::XENKBD_OUT_EVENT_SIZE as XENKBD_OUT_EVENT_SIZE;
 #[cfg(feature = "io")]
@@ -8754,21 +9055,27 @@ pub use super::io::kbdif::XENKBD_OUT_RING_OFFS as XENKBD_OUT_RING_OFFS;
 #[cfg(feature = "io")]
 pub use super::io::kbdif::XENKBD_OUT_RING_SIZE as XENKBD_OUT_RING_SIZE;
 #[cfg(feature = "io")]
-pub use super::io::kbdif::XENKBD_TYPE_KEY as XENKBD_TYPE_KEY;
+/// C's name of [`super::io::kbdif::XenkbdType::KEY`].
+pub const XENKBD_TYPE_KEY: super::io::kbdif::XenkbdType = super::io::kbdif::XenkbdType::KEY;
 #[cfg(feature = "io")]
-pub use super::io::kbdif::XENKBD_TYPE_MOTION as XENKBD_TYPE_MOTION;
+/// C's name of [`super::io::kbdif::XenkbdType::MOTION`].
+pub const XENKBD_TYPE_MOTION: super::io::kbdif::XenkbdType = super::io::kbdif::XenkbdType::MOTION;
 #[cfg(feature = "io")]
-pub use super::io::kbdif::XENKBD_TYPE_MTOUCH as XENKBD_TYPE_MTOUCH;
+/// C's name of [`super::io::kbdif::XenkbdType::MTOUCH`].
+pub const XENKBD_TYPE_MTOUCH: super::io::kbdif::XenkbdType = super::io::kbdif::XenkbdType::MTOUCH;
 #[cfg(feature = "io")]
-pub use super::io::kbdif::XENKBD_TYPE_POS as XENKBD_TYPE_POS;
+/// C's name of [`super::io::kbdif::XenkbdType::POS`].
+pub const XENKBD_TYPE_POS: super::io::kbdif::XenkbdType = super::io::kbdif::XenkbdType::POS;
 #[cfg(feature = "io")]
-pub use super::io::kbdif::XENKBD_TYPE_RESERVED as XENKBD_TYPE_RESERVED;
+/// C's name of [`super::io::kbdif::XenkbdType::RESERVED`].
+pub const XENKBD_TYPE_RESERVED: super::io::kbdif::XenkbdType = super::io::kbdif::XenkbdType::RESERVED;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_DRIVER_NAME as XENSND_DRIVER_NAME;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_EVENT_PAGE_SIZE as XENSND_EVENT_PAGE_SIZE;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_EVT_CUR_POS as XENSND_EVT_CUR_POS;
+/// C's name of [`super::io::sndif::XensndEvtType::CUR_POS`].
+pub const XENSND_EVT_CUR_POS: super::io::sndif::XensndEvtType = super::io::sndif::XensndEvtType::CUR_POS;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_FIELD_BE_VERSIONS as XENSND_FIELD_BE_VERSIONS;
 #[cfg(feature = "io")]
@@ -8810,131 +9117,170 @@ pub use super::io::sndif::XENSND_IN_RING_SIZE as XENSND_IN_RING_SIZE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_LIST_SEPARATOR as XENSND_LIST_SEPARATOR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_OP_CLOSE as XENSND_OP_CLOSE;
+/// C's name of [`super::io::sndif::XensndOp::CLOSE`].
+pub const XENSND_OP_CLOSE: super::io::sndif::XensndOp = super::io::sndif::XensndOp::CLOSE;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_OP_GET_VOLUME as XENSND_OP_GET_VOLUME;
+/// C's name of [`super::io::sndif::XensndOp::GET_VOLUME`].
+pub const XENSND_OP_GET_VOLUME: super::io::sndif::XensndOp = super::io::sndif::XensndOp::GET_VOLUME;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_OP_HW_PARAM_QUERY as XENSND_OP_HW_PARAM_QUERY;
+/// C's name of [`super::io::sndif::XensndOp::HW_PARAM_QUERY`].
+pub const XENSND_OP_HW_PARAM_QUERY: super::io::sndif::XensndOp = super::io::sndif::XensndOp::HW_PARAM_QUERY;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_OP_MUTE as XENSND_OP_MUTE;
+/// C's name of [`super::io::sndif::XensndOp::MUTE`].
+pub const XENSND_OP_MUTE: super::io::sndif::XensndOp = super::io::sndif::XensndOp::MUTE;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_OP_OPEN as XENSND_OP_OPEN;
+/// C's name of [`super::io::sndif::XensndOp::OPEN`].
+pub const XENSND_OP_OPEN: super::io::sndif::XensndOp = super::io::sndif::XensndOp::OPEN;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_OP_READ as XENSND_OP_READ;
+/// C's name of [`super::io::sndif::XensndOp::READ`].
+pub const XENSND_OP_READ: super::io::sndif::XensndOp = super::io::sndif::XensndOp::READ;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_OP_SET_VOLUME as XENSND_OP_SET_VOLUME;
+/// C's name of [`super::io::sndif::XensndOp::SET_VOLUME`].
+pub const XENSND_OP_SET_VOLUME: super::io::sndif::XensndOp = super::io::sndif::XensndOp::SET_VOLUME;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_OP_TRIGGER as XENSND_OP_TRIGGER;
+/// C's name of [`super::io::sndif::XensndOp::TRIGGER`].
+pub const XENSND_OP_TRIGGER: super::io::sndif::XensndOp = super::io::sndif::XensndOp::TRIGGER;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_OP_TRIGGER_PAUSE as XENSND_OP_TRIGGER_PAUSE;
+/// C's name of [`super::io::sndif::XensndOpTrigger::PAUSE`].
+pub const XENSND_OP_TRIGGER_PAUSE: super::io::sndif::XensndOpTrigger = super::io::sndif::XensndOpTrigger::PAUSE;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_OP_TRIGGER_RESUME as XENSND_OP_TRIGGER_RESUME;
+/// C's name of [`super::io::sndif::XensndOpTrigger::RESUME`].
+pub const XENSND_OP_TRIGGER_RESUME: super::io::sndif::XensndOpTrigger = super::io::sndif::XensndOpTrigger::RESUME;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_OP_TRIGGER_START as XENSND_OP_TRIGGER_START;
+/// C's name of [`super::io::sndif::XensndOpTrigger::START`].
+pub const XENSND_OP_TRIGGER_START: super::io::sndif::XensndOpTrigger = super::io::sndif::XensndOpTrigger::START;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_OP_TRIGGER_STOP as XENSND_OP_TRIGGER_STOP;
+/// C's name of [`super::io::sndif::XensndOpTrigger::STOP`].
+pub const XENSND_OP_TRIGGER_STOP: super::io::sndif::XensndOpTrigger = super::io::sndif::XensndOpTrigger::STOP;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_OP_UNMUTE as XENSND_OP_UNMUTE;
+/// C's name of [`super::io::sndif::XensndOp::UNMUTE`].
+pub const XENSND_OP_UNMUTE: super::io::sndif::XensndOp = super::io::sndif::XensndOp::UNMUTE;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_OP_WRITE as XENSND_OP_WRITE;
+/// C's name of [`super::io::sndif::XensndOp::WRITE`].
+pub const XENSND_OP_WRITE: super::io::sndif::XensndOp = super::io::sndif::XensndOp::WRITE;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_A_LAW as XENSND_PCM_FORMAT_A_LAW;
+/// C's name of [`super::io::sndif::XensndPcmFormat::A_LAW`].
+pub const XENSND_PCM_FORMAT_A_LAW: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::A_LAW;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_A_LAW_STR as XENSND_PCM_FORMAT_A_LAW_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_F32_BE as XENSND_PCM_FORMAT_F32_BE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::F32_BE`].
+pub const XENSND_PCM_FORMAT_F32_BE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::F32_BE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_F32_BE_STR as XENSND_PCM_FORMAT_F32_BE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_F32_LE as XENSND_PCM_FORMAT_F32_LE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::F32_LE`].
+pub const XENSND_PCM_FORMAT_F32_LE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::F32_LE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_F32_LE_STR as XENSND_PCM_FORMAT_F32_LE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_F64_BE as XENSND_PCM_FORMAT_F64_BE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::F64_BE`].
+pub const XENSND_PCM_FORMAT_F64_BE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::F64_BE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_F64_BE_STR as XENSND_PCM_FORMAT_F64_BE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_F64_LE as XENSND_PCM_FORMAT_F64_LE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::F64_LE`].
+pub const XENSND_PCM_FORMAT_F64_LE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::F64_LE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_F64_LE_STR as XENSND_PCM_FORMAT_F64_LE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_GSM as XENSND_PCM_FORMAT_GSM;
+/// C's name of [`super::io::sndif::XensndPcmFormat::GSM`].
+pub const XENSND_PCM_FORMAT_GSM: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::GSM;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_GSM_STR as XENSND_PCM_FORMAT_GSM_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_IEC958_SUBFRAME_BE as XENSND_PCM_FORMAT_IEC958_SUBFRAME_BE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::IEC958_SUBFRAME_BE`].
+pub const XENSND_PCM_FORMAT_IEC958_SUBFRAME_BE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::IEC958_SUBFRAME_BE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_IEC958_SUBFRAME_BE_STR as XENSND_PCM_FORMAT_IEC958_SUBFRAME_BE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_IEC958_SUBFRAME_LE as XENSND_PCM_FORMAT_IEC958_SUBFRAME_LE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::IEC958_SUBFRAME_LE`].
+pub const XENSND_PCM_FORMAT_IEC958_SUBFRAME_LE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::IEC958_SUBFRAME_LE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_IEC958_SUBFRAME_LE_STR as XENSND_PCM_FORMAT_IEC958_SUBFRAME_LE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_IMA_ADPCM as XENSND_PCM_FORMAT_IMA_ADPCM;
+/// C's name of [`super::io::sndif::XensndPcmFormat::IMA_ADPCM`].
+pub const XENSND_PCM_FORMAT_IMA_ADPCM: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::IMA_ADPCM;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_IMA_ADPCM_STR as XENSND_PCM_FORMAT_IMA_ADPCM_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_MPEG as XENSND_PCM_FORMAT_MPEG;
+/// C's name of [`super::io::sndif::XensndPcmFormat::MPEG`].
+pub const XENSND_PCM_FORMAT_MPEG: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::MPEG;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_MPEG_STR as XENSND_PCM_FORMAT_MPEG_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_MU_LAW as XENSND_PCM_FORMAT_MU_LAW;
+/// C's name of [`super::io::sndif::XensndPcmFormat::MU_LAW`].
+pub const XENSND_PCM_FORMAT_MU_LAW: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::MU_LAW;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_MU_LAW_STR as XENSND_PCM_FORMAT_MU_LAW_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_S16_BE as XENSND_PCM_FORMAT_S16_BE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::S16_BE`].
+pub const XENSND_PCM_FORMAT_S16_BE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::S16_BE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_S16_BE_STR as XENSND_PCM_FORMAT_S16_BE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_S16_LE as XENSND_PCM_FORMAT_S16_LE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::S16_LE`].
+pub const XENSND_PCM_FORMAT_S16_LE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::S16_LE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_S16_LE_STR as XENSND_PCM_FORMAT_S16_LE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_S24_BE as XENSND_PCM_FORMAT_S24_BE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::S24_BE`].
+pub const XENSND_PCM_FORMAT_S24_BE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::S24_BE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_S24_BE_STR as XENSND_PCM_FORMAT_S24_BE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_S24_LE as XENSND_PCM_FORMAT_S24_LE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::S24_LE`].
+pub const XENSND_PCM_FORMAT_S24_LE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::S24_LE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_S24_LE_STR as XENSND_PCM_FORMAT_S24_LE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_S32_BE as XENSND_PCM_FORMAT_S32_BE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::S32_BE`].
+pub const XENSND_PCM_FORMAT_S32_BE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::S32_BE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_S32_BE_STR as XENSND_PCM_FORMAT_S32_BE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_S32_LE as XENSND_PCM_FORMAT_S32_LE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::S32_LE`].
+pub const XENSND_PCM_FORMAT_S32_LE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::S32_LE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_S32_LE_STR as XENSND_PCM_FORMAT_S32_LE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_S8 as XENSND_PCM_FORMAT_S8;
+/// C's name of [`super::io::sndif::XensndPcmFormat::S8`].
+pub const XENSND_PCM_FORMAT_S8: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::S8;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_S8_STR as XENSND_PCM_FORMAT_S8_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_U16_BE as XENSND_PCM_FORMAT_U16_BE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::U16_BE`].
+pub const XENSND_PCM_FORMAT_U16_BE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::U16_BE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_U16_BE_STR as XENSND_PCM_FORMAT_U16_BE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_U16_LE as XENSND_PCM_FORMAT_U16_LE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::U16_LE`].
+pub const XENSND_PCM_FORMAT_U16_LE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::U16_LE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_U16_LE_STR as XENSND_PCM_FORMAT_U16_LE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_U24_BE as XENSND_PCM_FORMAT_U24_BE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::U24_BE`].
+pub const XENSND_PCM_FORMAT_U24_BE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::U24_BE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_U24_BE_STR as XENSND_PCM_FORMAT_U24_BE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_U24_LE as XENSND_PCM_FORMAT_U24_LE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::U24_LE`].
+pub const XENSND_PCM_FORMAT_U24_LE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::U24_LE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_U24_LE_STR as XENSND_PCM_FORMAT_U24_LE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_U32_BE as XENSND_PCM_FORMAT_U32_BE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::U32_BE`].
+pub const XENSND_PCM_FORMAT_U32_BE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::U32_BE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_U32_BE_STR as XENSND_PCM_FORMAT_U32_BE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_U32_LE as XENSND_PCM_FORMAT_U32_LE;
+/// C's name of [`super::io::sndif::XensndPcmFormat::U32_LE`].
+pub const XENSND_PCM_FORMAT_U32_LE: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::U32_LE;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_U32_LE_STR as XENSND_PCM_FORMAT_U32_LE_STR;
 #[cfg(feature = "io")]
-pub use super::io::sndif::XENSND_PCM_FORMAT_U8 as XENSND_PCM_FORMAT_U8;
+/// C's name of [`super::io::sndif::XensndPcmFormat::U8`].
+pub const XENSND_PCM_FORMAT_U8: super::io::sndif::XensndPcmFormat = super::io::sndif::XensndPcmFormat::U8;
 #[cfg(feature = "io")]
 pub use super::io::sndif::XENSND_PCM_FORMAT_U8_STR as XENSND_PCM_FORMAT_U8_STR;
 #[cfg(feature = "io")]
@@ -8950,31 +9296,41 @@ pub use super::io::sndif::XENSND_STREAM_TYPE_PLAYBACK as XENSND_STREAM_TYPE_PLAY
 #[cfg(feature = "io")]
 pub use super::io::xs_wire::XENSTORE_ABS_PATH_MAX as XENSTORE_ABS_PATH_MAX;
 #[cfg(feature = "io")]
-pub use super::io::xs_wire::XENSTORE_CONNECTED as XENSTORE_CONNECTED;
+/// C's name of [`super::io::xs_wire::XenstoreConnection::CONNECTED`].
+pub const XENSTORE_CONNECTED: super::io::xs_wire::XenstoreConnection = super::io::xs_wire::XenstoreConnection::CONNECTED;
 #[cfg(feature = "io")]
-pub use super::io::xs_wire::XENSTORE_ERROR_COMM as XENSTORE_ERROR_COMM;
+/// C's name of [`super::io::xs_wire::XenstoreError::COMM`].
+pub const XENSTORE_ERROR_COMM: super::io::xs_wire::XenstoreError = super::io::xs_wire::XenstoreError::COMM;
 #[cfg(feature = "io")]
-pub use super::io::xs_wire::XENSTORE_ERROR_NONE as XENSTORE_ERROR_NONE;
+/// C's name of [`super::io::xs_wire::XenstoreError::NONE`].
+pub const XENSTORE_ERROR_NONE: super::io::xs_wire::XenstoreError = super::io::xs_wire::XenstoreError::NONE;
 #[cfg(feature = "io")]
-pub use super::io::xs_wire::XENSTORE_ERROR_PROTO as XENSTORE_ERROR_PROTO;
+/// C's name of [`super::io::xs_wire::XenstoreError::PROTO`].
+pub const XENSTORE_ERROR_PROTO: super::io::xs_wire::XenstoreError = super::io::xs_wire::XenstoreError::PROTO;
 #[cfg(feature = "io")]
-pub use super::io::xs_wire::XENSTORE_ERROR_RINGIDX as XENSTORE_ERROR_RINGIDX;
+/// C's name of [`super::io::xs_wire::XenstoreError::RINGIDX`].
+pub const XENSTORE_ERROR_RINGIDX: super::io::xs_wire::XenstoreError = super::io::xs_wire::XenstoreError::RINGIDX;
 #[cfg(feature = "io")]
 pub use super::io::xs_wire::XENSTORE_PAYLOAD_MAX as XENSTORE_PAYLOAD_MAX;
 #[cfg(feature = "io")]
-pub use super::io::xs_wire::XENSTORE_RECONNECT as XENSTORE_RECONNECT;
+/// C's name of [`super::io::xs_wire::XenstoreConnection::RECONNECT`].
+pub const XENSTORE_RECONNECT: super::io::xs_wire::XenstoreConnection = super::io::xs_wire::XenstoreConnection::RECONNECT;
 #[cfg(feature = "io")]
 pub use super::io::xs_wire::XENSTORE_REL_PATH_MAX as XENSTORE_REL_PATH_MAX;
 #[cfg(feature = "io")]
 pub use super::io::xs_wire::XENSTORE_RING_SIZE as XENSTORE_RING_SIZE;
 #[cfg(feature = "io")]
-pub use super::io::xs_wire::XENSTORE_SERVER_FEATURE_DOMID_ANY as XENSTORE_SERVER_FEATURE_DOMID_ANY;
+/// C's name of [`super::io::xs_wire::XenstoreServerFeature::DOMID_ANY`].
+pub const XENSTORE_SERVER_FEATURE_DOMID_ANY: super::io::xs_wire::XenstoreServerFeature = super::io::xs_wire::XenstoreServerFeature::DOMID_ANY;
 #[cfg(feature = "io")]
-pub use super::io::xs_wire::XENSTORE_SERVER_FEATURE_ERROR as XENSTORE_SERVER_FEATURE_ERROR;
+/// C's name of [`super::io::xs_wire::XenstoreServerFeature::ERROR`].
+pub const XENSTORE_SERVER_FEATURE_ERROR: super::io::xs_wire::XenstoreServerFeature = super::io::xs_wire::XenstoreServerFeature::ERROR;
 #[cfg(feature = "io")]
-pub use super::io::xs_wire::XENSTORE_SERVER_FEATURE_RECONNECTION as XENSTORE_SERVER_FEATURE_RECONNECTION;
+/// C's name of [`super::io::xs_wire::XenstoreServerFeature::RECONNECTION`].
+pub const XENSTORE_SERVER_FEATURE_RECONNECTION: super::io::xs_wire::XenstoreServerFeature = super::io::xs_wire::XenstoreServerFeature::RECONNECTION;
 #[cfg(feature = "io")]
-pub use super::io::xs_wire::XENSTORE_SERVER_FEATURE_WATCHDEPTH as XENSTORE_SERVER_FEATURE_WATCHDEPTH;
+/// C's name of [`super::io::xs_wire::XenstoreServerFeature::WATCHDEPTH`].
+pub const XENSTORE_SERVER_FEATURE_WATCHDEPTH: super::io::xs_wire::XenstoreServerFeature = super::io::xs_wire::XenstoreServerFeature::WATCHDEPTH;
 #[cfg(feature = "io")]
 pub use super::io::ring::xen_flex_ring_size as XEN_FLEX_RING_SIZE;
 #[cfg(feature = "io")]
@@ -8990,69 +9346,101 @@ pub use super::io::protocols::XEN_IO_PROTO_ABI_X86_32 as XEN_IO_PROTO_ABI_X86_32
 #[cfg(any(target_arch = "x86", target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64"))]
 pub use super::io::protocols::XEN_IO_PROTO_ABI_X86_64 as XEN_IO_PROTO_ABI_X86_64;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRLF_GREF_READONLY as XEN_NETIF_CTRLF_GREF_readonly;
+/// C's name of [`super::io::netif::XenNetifCtrlfGref::READONLY`].
+pub const XEN_NETIF_CTRLF_GREF_readonly: super::io::netif::XenNetifCtrlfGref = super::io::netif::XenNetifCtrlfGref::READONLY;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_HASH_ALGORITHM_NONE as XEN_NETIF_CTRL_HASH_ALGORITHM_NONE;
+/// C's name of [`super::io::netif::XenNetifCtrlHashAlgorithm::NONE`].
+pub const XEN_NETIF_CTRL_HASH_ALGORITHM_NONE: super::io::netif::XenNetifCtrlHashAlgorithm = super::io::netif::XenNetifCtrlHashAlgorithm::NONE;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_HASH_ALGORITHM_TOEPLITZ as XEN_NETIF_CTRL_HASH_ALGORITHM_TOEPLITZ;
+/// C's name of [`super::io::netif::XenNetifCtrlHashAlgorithm::TOEPLITZ`].
+pub const XEN_NETIF_CTRL_HASH_ALGORITHM_TOEPLITZ: super::io::netif::XenNetifCtrlHashAlgorithm = super::io::netif::XenNetifCtrlHashAlgorithm::TOEPLITZ;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_HASH_TYPE_IPV4 as XEN_NETIF_CTRL_HASH_TYPE_IPV4;
+/// C's name of [`super::io::netif::XenNetifCtrlHashType::IPV4`].
+pub const XEN_NETIF_CTRL_HASH_TYPE_IPV4: super::io::netif::XenNetifCtrlHashType = super::io::netif::XenNetifCtrlHashType::IPV4;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_HASH_TYPE_IPV4_TCP as XEN_NETIF_CTRL_HASH_TYPE_IPV4_TCP;
+/// C's name of [`super::io::netif::XenNetifCtrlHashType::IPV4_TCP`].
+pub const XEN_NETIF_CTRL_HASH_TYPE_IPV4_TCP: super::io::netif::XenNetifCtrlHashType = super::io::netif::XenNetifCtrlHashType::IPV4_TCP;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_HASH_TYPE_IPV6 as XEN_NETIF_CTRL_HASH_TYPE_IPV6;
+/// C's name of [`super::io::netif::XenNetifCtrlHashType::IPV6`].
+pub const XEN_NETIF_CTRL_HASH_TYPE_IPV6: super::io::netif::XenNetifCtrlHashType = super::io::netif::XenNetifCtrlHashType::IPV6;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_HASH_TYPE_IPV6_TCP as XEN_NETIF_CTRL_HASH_TYPE_IPV6_TCP;
+/// C's name of [`super::io::netif::XenNetifCtrlHashType::IPV6_TCP`].
+pub const XEN_NETIF_CTRL_HASH_TYPE_IPV6_TCP: super::io::netif::XenNetifCtrlHashType = super::io::netif::XenNetifCtrlHashType::IPV6_TCP;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_STATUS_BUFFER_OVERFLOW as XEN_NETIF_CTRL_STATUS_BUFFER_OVERFLOW;
+/// C's name of [`super::io::netif::XenNetifCtrlStatus::BUFFER_OVERFLOW`].
+pub const XEN_NETIF_CTRL_STATUS_BUFFER_OVERFLOW: super::io::netif::XenNetifCtrlStatus = super::io::netif::XenNetifCtrlStatus::BUFFER_OVERFLOW;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_STATUS_INVALID_PARAMETER as XEN_NETIF_CTRL_STATUS_INVALID_PARAMETER;
+/// C's name of [`super::io::netif::XenNetifCtrlStatus::INVALID_PARAMETER`].
+pub const XEN_NETIF_CTRL_STATUS_INVALID_PARAMETER: super::io::netif::XenNetifCtrlStatus = super::io::netif::XenNetifCtrlStatus::INVALID_PARAMETER;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_STATUS_NOT_SUPPORTED as XEN_NETIF_CTRL_STATUS_NOT_SUPPORTED;
+/// C's name of [`super::io::netif::XenNetifCtrlStatus::NOT_SUPPORTED`].
+pub const XEN_NETIF_CTRL_STATUS_NOT_SUPPORTED: super::io::netif::XenNetifCtrlStatus = super::io::netif::XenNetifCtrlStatus::NOT_SUPPORTED;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_STATUS_SUCCESS as XEN_NETIF_CTRL_STATUS_SUCCESS;
+/// C's name of [`super::io::netif::XenNetifCtrlStatus::SUCCESS`].
+pub const XEN_NETIF_CTRL_STATUS_SUCCESS: super::io::netif::XenNetifCtrlStatus = super::io::netif::XenNetifCtrlStatus::SUCCESS;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_TYPE_ADD_GREF_MAPPING as XEN_NETIF_CTRL_TYPE_ADD_GREF_MAPPING;
+/// C's name of [`super::io::netif::XenNetifCtrlType::ADD_GREF_MAPPING`].
+pub const XEN_NETIF_CTRL_TYPE_ADD_GREF_MAPPING: super::io::netif::XenNetifCtrlType = super::io::netif::XenNetifCtrlType::ADD_GREF_MAPPING;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_TYPE_DEL_GREF_MAPPING as XEN_NETIF_CTRL_TYPE_DEL_GREF_MAPPING;
+/// C's name of [`super::io::netif::XenNetifCtrlType::DEL_GREF_MAPPING`].
+pub const XEN_NETIF_CTRL_TYPE_DEL_GREF_MAPPING: super::io::netif::XenNetifCtrlType = super::io::netif::XenNetifCtrlType::DEL_GREF_MAPPING;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_TYPE_GET_GREF_MAPPING_SIZE as XEN_NETIF_CTRL_TYPE_GET_GREF_MAPPING_SIZE;
+/// C's name of [`super::io::netif::XenNetifCtrlType::GET_GREF_MAPPING_SIZE`].
+pub const XEN_NETIF_CTRL_TYPE_GET_GREF_MAPPING_SIZE: super::io::netif::XenNetifCtrlType = super::io::netif::XenNetifCtrlType::GET_GREF_MAPPING_SIZE;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_TYPE_GET_HASH_FLAGS as XEN_NETIF_CTRL_TYPE_GET_HASH_FLAGS;
+/// C's name of [`super::io::netif::XenNetifCtrlType::GET_HASH_FLAGS`].
+pub const XEN_NETIF_CTRL_TYPE_GET_HASH_FLAGS: super::io::netif::XenNetifCtrlType = super::io::netif::XenNetifCtrlType::GET_HASH_FLAGS;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_TYPE_GET_HASH_MAPPING_SIZE as XEN_NETIF_CTRL_TYPE_GET_HASH_MAPPING_SIZE;
+/// C's name of [`super::io::netif::XenNetifCtrlType::GET_HASH_MAPPING_SIZE`].
+pub const XEN_NETIF_CTRL_TYPE_GET_HASH_MAPPING_SIZE: super::io::netif::XenNetifCtrlType = super::io::netif::XenNetifCtrlType::GET_HASH_MAPPING_SIZE;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_TYPE_INVALID as XEN_NETIF_CTRL_TYPE_INVALID;
+/// C's name of [`super::io::netif::XenNetifCtrlType::INVALID`].
+pub const XEN_NETIF_CTRL_TYPE_INVALID: super::io::netif::XenNetifCtrlType = super::io::netif::XenNetifCtrlType::INVALID;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_TYPE_SET_HASH_ALGORITHM as XEN_NETIF_CTRL_TYPE_SET_HASH_ALGORITHM;
+/// C's name of [`super::io::netif::XenNetifCtrlType::SET_HASH_ALGORITHM`].
+pub const XEN_NETIF_CTRL_TYPE_SET_HASH_ALGORITHM: super::io::netif::XenNetifCtrlType = super::io::netif::XenNetifCtrlType::SET_HASH_ALGORITHM;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_TYPE_SET_HASH_FLAGS as XEN_NETIF_CTRL_TYPE_SET_HASH_FLAGS;
+/// C's name of [`super::io::netif::XenNetifCtrlType::SET_HASH_FLAGS`].
+pub const XEN_NETIF_CTRL_TYPE_SET_HASH_FLAGS: super::io::netif::XenNetifCtrlType = super::io::netif::XenNetifCtrlType::SET_HASH_FLAGS;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_TYPE_SET_HASH_KEY as XEN_NETIF_CTRL_TYPE_SET_HASH_KEY;
+/// C's name of [`super::io::netif::XenNetifCtrlType::SET_HASH_KEY`].
+pub const XEN_NETIF_CTRL_TYPE_SET_HASH_KEY: super::io::netif::XenNetifCtrlType = super::io::netif::XenNetifCtrlType::SET_HASH_KEY;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_TYPE_SET_HASH_MAPPING as XEN_NETIF_CTRL_TYPE_SET_HASH_MAPPING;
+/// C's name of [`super::io::netif::XenNetifCtrlType::SET_HASH_MAPPING`].
+pub const XEN_NETIF_CTRL_TYPE_SET_HASH_MAPPING: super::io::netif::XenNetifCtrlType = super::io::netif::XenNetifCtrlType::SET_HASH_MAPPING;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_CTRL_TYPE_SET_HASH_MAPPING_SIZE as XEN_NETIF_CTRL_TYPE_SET_HASH_MAPPING_SIZE;
+/// C's name of [`super::io::netif::XenNetifCtrlType::SET_HASH_MAPPING_SIZE`].
+pub const XEN_NETIF_CTRL_TYPE_SET_HASH_MAPPING_SIZE: super::io::netif::XenNetifCtrlType = super::io::netif::XenNetifCtrlType::SET_HASH_MAPPING_SIZE;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_EXTRA_FLAG_MORE as XEN_NETIF_EXTRA_FLAG_MORE;
+/// C's name of [`super::io::netif::XenNetifExtraFlags::MORE`].
+pub const XEN_NETIF_EXTRA_FLAG_MORE: super::io::netif::XenNetifExtraFlags = super::io::netif::XenNetifExtraFlags::MORE;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_EXTRA_TYPE_GSO as XEN_NETIF_EXTRA_TYPE_GSO;
+/// C's name of [`super::io::netif::XenNetifExtraType::GSO`].
+pub const XEN_NETIF_EXTRA_TYPE_GSO: super::io::netif::XenNetifExtraType = super::io::netif::XenNetifExtraType::GSO;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_EXTRA_TYPE_HASH as XEN_NETIF_EXTRA_TYPE_HASH;
+/// C's name of [`super::io::netif::XenNetifExtraType::HASH`].
+pub const XEN_NETIF_EXTRA_TYPE_HASH: super::io::netif::XenNetifExtraType = super::io::netif::XenNetifExtraType::HASH;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_EXTRA_TYPE_MAX as XEN_NETIF_EXTRA_TYPE_MAX;
+/// C's name of [`super::io::netif::XenNetifExtraType::MAX`].
+pub const XEN_NETIF_EXTRA_TYPE_MAX: super::io::netif::XenNetifExtraType = super::io::netif::XenNetifExtraType::MAX;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_EXTRA_TYPE_MCAST_ADD as XEN_NETIF_EXTRA_TYPE_MCAST_ADD;
+/// C's name of [`super::io::netif::XenNetifExtraType::MCAST_ADD`].
+pub const XEN_NETIF_EXTRA_TYPE_MCAST_ADD: super::io::netif::XenNetifExtraType = super::io::netif::XenNetifExtraType::MCAST_ADD;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_EXTRA_TYPE_MCAST_DEL as XEN_NETIF_EXTRA_TYPE_MCAST_DEL;
+/// C's name of [`super::io::netif::XenNetifExtraType::MCAST_DEL`].
+pub const XEN_NETIF_EXTRA_TYPE_MCAST_DEL: super::io::netif::XenNetifExtraType = super::io::netif::XenNetifExtraType::MCAST_DEL;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_EXTRA_TYPE_NONE as XEN_NETIF_EXTRA_TYPE_NONE;
+/// C's name of [`super::io::netif::XenNetifExtraType::NONE`].
+pub const XEN_NETIF_EXTRA_TYPE_NONE: super::io::netif::XenNetifExtraType = super::io::netif::XenNetifExtraType::NONE;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_GSO_TYPE_NONE as XEN_NETIF_GSO_TYPE_NONE;
+/// C's name of [`super::io::netif::XenNetifGsoType::NONE`].
+pub const XEN_NETIF_GSO_TYPE_NONE: super::io::netif::XenNetifGsoType = super::io::netif::XenNetifGsoType::NONE;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_GSO_TYPE_TCPV4 as XEN_NETIF_GSO_TYPE_TCPV4;
+/// C's name of [`super::io::netif::XenNetifGsoType::TCPV4`].
+pub const XEN_NETIF_GSO_TYPE_TCPV4: super::io::netif::XenNetifGsoType = super::io::netif::XenNetifGsoType::TCPV4;
 #[cfg(feature = "io")]
-pub use super::io::netif::XEN_NETIF_GSO_TYPE_TCPV6 as XEN_NETIF_GSO_TYPE_TCPV6;
+/// C's name of [`super::io::netif::XenNetifGsoType::TCPV6`].
+pub const XEN_NETIF_GSO_TYPE_TCPV6: super::io::netif::XenNetifGsoType = super::io::netif::XenNetifGsoType::TCPV6;
 #[cfg(feature = "io")]
 pub use super::io::netif::XEN_NETIF_MAX_TX_SIZE as XEN_NETIF_MAX_TX_SIZE;
 #[cfg(feature = "io")]
@@ -9060,91 +9448,132 @@ pub use super::io::netif::XEN_NETIF_NR_SLOTS_MIN as XEN_NETIF_NR_SLOTS_MIN;
 #[cfg(feature = "io")]
 pub use super::io::ring::XEN_PAGE_SHIFT as XEN_PAGE_SHIFT;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCIB_AERHANDLER as XEN_PCIB_AERHANDLER;
+/// C's name of [`super::io::pciif::XenPcif::PCIB_AERHANDLER`].
+pub const XEN_PCIB_AERHANDLER: super::io::pciif::XenPcif = super::io::pciif::XenPcif::PCIB_AERHANDLER;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCIB_ACTIVE as XEN_PCIB_active;
+/// C's name of [`super::io::pciif::XenPcif::PCIB_ACTIVE`].
+pub const XEN_PCIB_active: super::io::pciif::XenPcif = super::io::pciif::XenPcif::PCIB_ACTIVE;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCIF_ACTIVE as XEN_PCIF_active;
+/// C's name of [`super::io::pciif::XenPcif::PCIF_ACTIVE`].
+pub const XEN_PCIF_active: super::io::pciif::XenPcif = super::io::pciif::XenPcif::PCIF_ACTIVE;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_ERR_ACCESS_DENIED as XEN_PCI_ERR_access_denied;
+/// C's name of [`super::io::pciif::XenPciErr::ACCESS_DENIED`].
+pub const XEN_PCI_ERR_access_denied: super::io::pciif::XenPciErr = super::io::pciif::XenPciErr::ACCESS_DENIED;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_ERR_DEV_NOT_FOUND as XEN_PCI_ERR_dev_not_found;
+/// C's name of [`super::io::pciif::XenPciErr::DEV_NOT_FOUND`].
+pub const XEN_PCI_ERR_dev_not_found: super::io::pciif::XenPciErr = super::io::pciif::XenPciErr::DEV_NOT_FOUND;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_ERR_INVALID_OFFSET as XEN_PCI_ERR_invalid_offset;
+/// C's name of [`super::io::pciif::XenPciErr::INVALID_OFFSET`].
+pub const XEN_PCI_ERR_invalid_offset: super::io::pciif::XenPciErr = super::io::pciif::XenPciErr::INVALID_OFFSET;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_ERR_NOT_IMPLEMENTED as XEN_PCI_ERR_not_implemented;
+/// C's name of [`super::io::pciif::XenPciErr::NOT_IMPLEMENTED`].
+pub const XEN_PCI_ERR_not_implemented: super::io::pciif::XenPciErr = super::io::pciif::XenPciErr::NOT_IMPLEMENTED;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_ERR_OP_FAILED as XEN_PCI_ERR_op_failed;
+/// C's name of [`super::io::pciif::XenPciErr::OP_FAILED`].
+pub const XEN_PCI_ERR_op_failed: super::io::pciif::XenPciErr = super::io::pciif::XenPciErr::OP_FAILED;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_ERR_SUCCESS as XEN_PCI_ERR_success;
+/// C's name of [`super::io::pciif::XenPciErr::SUCCESS`].
+pub const XEN_PCI_ERR_success: super::io::pciif::XenPciErr = super::io::pciif::XenPciErr::SUCCESS;
 #[cfg(feature = "io")]
 pub use super::io::pciif::XEN_PCI_MAGIC as XEN_PCI_MAGIC;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_OP_AER_DETECTED as XEN_PCI_OP_aer_detected;
+/// C's name of [`super::io::pciif::XenPciOpCmd::AER_DETECTED`].
+pub const XEN_PCI_OP_aer_detected: super::io::pciif::XenPciOpCmd = super::io::pciif::XenPciOpCmd::AER_DETECTED;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_OP_AER_MMIO as XEN_PCI_OP_aer_mmio;
+/// C's name of [`super::io::pciif::XenPciOpCmd::AER_MMIO`].
+pub const XEN_PCI_OP_aer_mmio: super::io::pciif::XenPciOpCmd = super::io::pciif::XenPciOpCmd::AER_MMIO;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_OP_AER_RESUME as XEN_PCI_OP_aer_resume;
+/// C's name of [`super::io::pciif::XenPciOpCmd::AER_RESUME`].
+pub const XEN_PCI_OP_aer_resume: super::io::pciif::XenPciOpCmd = super::io::pciif::XenPciOpCmd::AER_RESUME;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_OP_AER_SLOTRESET as XEN_PCI_OP_aer_slotreset;
+/// C's name of [`super::io::pciif::XenPciOpCmd::AER_SLOTRESET`].
+pub const XEN_PCI_OP_aer_slotreset: super::io::pciif::XenPciOpCmd = super::io::pciif::XenPciOpCmd::AER_SLOTRESET;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_OP_CONF_READ as XEN_PCI_OP_conf_read;
+/// C's name of [`super::io::pciif::XenPciOpCmd::CONF_READ`].
+pub const XEN_PCI_OP_conf_read: super::io::pciif::XenPciOpCmd = super::io::pciif::XenPciOpCmd::CONF_READ;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_OP_CONF_WRITE as XEN_PCI_OP_conf_write;
+/// C's name of [`super::io::pciif::XenPciOpCmd::CONF_WRITE`].
+pub const XEN_PCI_OP_conf_write: super::io::pciif::XenPciOpCmd = super::io::pciif::XenPciOpCmd::CONF_WRITE;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_OP_DISABLE_MSI as XEN_PCI_OP_disable_msi;
+/// C's name of [`super::io::pciif::XenPciOpCmd::DISABLE_MSI`].
+pub const XEN_PCI_OP_disable_msi: super::io::pciif::XenPciOpCmd = super::io::pciif::XenPciOpCmd::DISABLE_MSI;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_OP_DISABLE_MSIX as XEN_PCI_OP_disable_msix;
+/// C's name of [`super::io::pciif::XenPciOpCmd::DISABLE_MSIX`].
+pub const XEN_PCI_OP_disable_msix: super::io::pciif::XenPciOpCmd = super::io::pciif::XenPciOpCmd::DISABLE_MSIX;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_OP_ENABLE_MSI as XEN_PCI_OP_enable_msi;
+/// C's name of [`super::io::pciif::XenPciOpCmd::ENABLE_MSI`].
+pub const XEN_PCI_OP_enable_msi: super::io::pciif::XenPciOpCmd = super::io::pciif::XenPciOpCmd::ENABLE_MSI;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_OP_ENABLE_MSIX as XEN_PCI_OP_enable_msix;
+/// C's name of [`super::io::pciif::XenPciOpCmd::ENABLE_MSIX`].
+pub const XEN_PCI_OP_enable_msix: super::io::pciif::XenPciOpCmd = super::io::pciif::XenPciOpCmd::ENABLE_MSIX;
 #[cfg(feature = "io")]
-pub use super::io::pciif::XEN_PCI_OP_ENABLE_MULTI_MSI as XEN_PCI_OP_enable_multi_msi;
+/// C's name of [`super::io::pciif::XenPciOpCmd::ENABLE_MULTI_MSI`].
+pub const XEN_PCI_OP_enable_multi_msi: super::io::pciif::XenPciOpCmd = super::io::pciif::XenPciOpCmd::ENABLE_MULTI_MSI;
 #[cfg(feature = "io")]
 pub use super::io::vscsiif::xen_vscsiif_rslt_host as XEN_VSCSIIF_RSLT_HOST;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_ABORT as XEN_VSCSIIF_RSLT_HOST_ABORT;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::ABORT`].
+pub const XEN_VSCSIIF_RSLT_HOST_ABORT: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::ABORT;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_ALLOC_FAILURE as XEN_VSCSIIF_RSLT_HOST_ALLOC_FAILURE;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::ALLOC_FAILURE`].
+pub const XEN_VSCSIIF_RSLT_HOST_ALLOC_FAILURE: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::ALLOC_FAILURE;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_BAD_INTR as XEN_VSCSIIF_RSLT_HOST_BAD_INTR;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::BAD_INTR`].
+pub const XEN_VSCSIIF_RSLT_HOST_BAD_INTR: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::BAD_INTR;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_BAD_TARGET as XEN_VSCSIIF_RSLT_HOST_BAD_TARGET;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::BAD_TARGET`].
+pub const XEN_VSCSIIF_RSLT_HOST_BAD_TARGET: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::BAD_TARGET;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_BUS_BUSY as XEN_VSCSIIF_RSLT_HOST_BUS_BUSY;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::BUS_BUSY`].
+pub const XEN_VSCSIIF_RSLT_HOST_BUS_BUSY: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::BUS_BUSY;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_ERROR as XEN_VSCSIIF_RSLT_HOST_ERROR;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::ERROR`].
+pub const XEN_VSCSIIF_RSLT_HOST_ERROR: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::ERROR;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_IMM_RETRY as XEN_VSCSIIF_RSLT_HOST_IMM_RETRY;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::IMM_RETRY`].
+pub const XEN_VSCSIIF_RSLT_HOST_IMM_RETRY: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::IMM_RETRY;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_MEDIUM_ERROR as XEN_VSCSIIF_RSLT_HOST_MEDIUM_ERROR;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::MEDIUM_ERROR`].
+pub const XEN_VSCSIIF_RSLT_HOST_MEDIUM_ERROR: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::MEDIUM_ERROR;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_NEXUS_FAILURE as XEN_VSCSIIF_RSLT_HOST_NEXUS_FAILURE;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::NEXUS_FAILURE`].
+pub const XEN_VSCSIIF_RSLT_HOST_NEXUS_FAILURE: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::NEXUS_FAILURE;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_NO_CONNECT as XEN_VSCSIIF_RSLT_HOST_NO_CONNECT;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::NO_CONNECT`].
+pub const XEN_VSCSIIF_RSLT_HOST_NO_CONNECT: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::NO_CONNECT;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_OK as XEN_VSCSIIF_RSLT_HOST_OK;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::OK`].
+pub const XEN_VSCSIIF_RSLT_HOST_OK: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::OK;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_PARITY as XEN_VSCSIIF_RSLT_HOST_PARITY;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::PARITY`].
+pub const XEN_VSCSIIF_RSLT_HOST_PARITY: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::PARITY;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_PASSTHROUGH as XEN_VSCSIIF_RSLT_HOST_PASSTHROUGH;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::PASSTHROUGH`].
+pub const XEN_VSCSIIF_RSLT_HOST_PASSTHROUGH: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::PASSTHROUGH;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_REQUEUE as XEN_VSCSIIF_RSLT_HOST_REQUEUE;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::REQUEUE`].
+pub const XEN_VSCSIIF_RSLT_HOST_REQUEUE: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::REQUEUE;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_RESET as XEN_VSCSIIF_RSLT_HOST_RESET;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::RESET`].
+pub const XEN_VSCSIIF_RSLT_HOST_RESET: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::RESET;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_SOFT_ERROR as XEN_VSCSIIF_RSLT_HOST_SOFT_ERROR;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::SOFT_ERROR`].
+pub const XEN_VSCSIIF_RSLT_HOST_SOFT_ERROR: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::SOFT_ERROR;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_TARGET_FAILURE as XEN_VSCSIIF_RSLT_HOST_TARGET_FAILURE;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::TARGET_FAILURE`].
+pub const XEN_VSCSIIF_RSLT_HOST_TARGET_FAILURE: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::TARGET_FAILURE;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_TIME_OUT as XEN_VSCSIIF_RSLT_HOST_TIME_OUT;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::TIME_OUT`].
+pub const XEN_VSCSIIF_RSLT_HOST_TIME_OUT: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::TIME_OUT;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_TRANSPORT_DISRUPTED as XEN_VSCSIIF_RSLT_HOST_TRANSPORT_DISRUPTED;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::TRANSPORT_DISRUPTED`].
+pub const XEN_VSCSIIF_RSLT_HOST_TRANSPORT_DISRUPTED: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::TRANSPORT_DISRUPTED;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_TRANSPORT_FAILFAST as XEN_VSCSIIF_RSLT_HOST_TRANSPORT_FAILFAST;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::TRANSPORT_FAILFAST`].
+pub const XEN_VSCSIIF_RSLT_HOST_TRANSPORT_FAILFAST: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::TRANSPORT_FAILFAST;
 #[cfg(feature = "io")]
-pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_HOST_TRANSPORT_MARGINAL as XEN_VSCSIIF_RSLT_HOST_TRANSPORT_MARGINAL;
+/// C's name of [`super::io::vscsiif::VscsiifRsltHost::TRANSPORT_MARGINAL`].
+pub const XEN_VSCSIIF_RSLT_HOST_TRANSPORT_MARGINAL: super::io::vscsiif::VscsiifRsltHost = super::io::vscsiif::VscsiifRsltHost::TRANSPORT_MARGINAL;
 #[cfg(feature = "io")]
 pub use super::io::vscsiif::XEN_VSCSIIF_RSLT_RESET_FAILED as XEN_VSCSIIF_RSLT_RESET_FAILED;
 #[cfg(feature = "io")]

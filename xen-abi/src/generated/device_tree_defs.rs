@@ -3,34 +3,34 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! What Xen and the toolstack use to make device trees for guests on Arm.
 //!
 //! Describes the header `device_tree_defs.h`.
 
 use crate::runtime;
-/// Measured in the headers, and not described yet.
+/// Phandle of a guest's interrupt controller. It is so large that no other node has it.
 pub const GUEST_PHANDLE_GIC: i32 = 65000;
-/// Measured in the headers, and not described yet.
+/// Phandle of the node, in the form of an IOMMU, that has devices of virtio use grants.
 pub const GUEST_PHANDLE_IOMMU: i32 = 65001;
-/// Measured in the headers, and not described yet.
+/// Number of 32-bit cells of an address below the root of a guest's tree.
 pub const GUEST_ROOT_ADDRESS_CELLS: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// Number of 32-bit cells of a size below the root of a guest's tree.
 pub const GUEST_ROOT_SIZE_CELLS: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// Nothing is said about the trigger of an interrupt.
 pub const DT_IRQ_TYPE_NONE: i32 = 0;
-/// Measured in the headers, and not described yet.
+/// It comes when the line goes up.
 pub const DT_IRQ_TYPE_EDGE_RISING: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// It comes when the line goes down.
 pub const DT_IRQ_TYPE_EDGE_FALLING: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// It comes when the line changes.
 pub const DT_IRQ_TYPE_EDGE_BOTH: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// It is there while the line is up.
 pub const DT_IRQ_TYPE_LEVEL_HIGH: i32 = 4;
-/// Measured in the headers, and not described yet.
+/// It is there while the line is down.
 pub const DT_IRQ_TYPE_LEVEL_LOW: i32 = 8;
-/// Measured in the headers, and not described yet.
+/// Bits of which one is set if the level counts, not its change.
 pub const DT_IRQ_TYPE_LEVEL_MASK: i32 = 12;
-/// Measured in the headers, and not described yet.
+/// Bits that tell the trigger in a cell of the tree.
 pub const DT_IRQ_TYPE_SENSE_MASK: i32 = 15;
-/// Measured in the headers, and not described yet.
+/// Xen does not know the trigger yet. It stands in no tree.
 pub const DT_IRQ_TYPE_INVALID: i32 = 16;

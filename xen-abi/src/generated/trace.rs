@@ -3,393 +3,461 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! Records of what Xen does, which it writes into a buffer for each CPU and a tool such as `xentrace` reads.
 //!
 //! Describes the header `trace.h`.
 
 use crate::runtime;
-/// Measured in the headers, and not described yet.
+/// The greatest number of words that a record has behind its header.
 pub const TRACE_EXTRA_MAX: i32 = 7;
-/// Measured in the headers, and not described yet.
+/// Bit of a header where the number of words begins.
 pub const TRACE_EXTRA_SHIFT: i32 = 28;
-/// Measured in the headers, and not described yet.
+/// Bit of an event where its class begins. Classes are bits, of which an event has one.
 pub const TRC_CLS_SHIFT: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const TRC_GEN: i32 = 126976;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED: i32 = 192512;
-/// Measured in the headers, and not described yet.
-pub const TRC_DOM0OP: i32 = 323584;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM: i32 = 585728;
-/// Measured in the headers, and not described yet.
-pub const TRC_MEM: i32 = 1110016;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV: i32 = 2158592;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW: i32 = 4255744;
-/// Measured in the headers, and not described yet.
-pub const TRC_HW: i32 = 8450048;
-/// Measured in the headers, and not described yet.
-pub const TRC_GUEST: i32 = 134279168;
-/// Measured in the headers, and not described yet.
-pub const TRC_ALL: i32 = 268431360;
-/// Measured in the headers, and not described yet.
+/// All events about the buffers themselves.
+pub const TRC_GEN: u32 = 126976;
+/// All events of schedulers.
+pub const TRC_SCHED: u32 = 192512;
+/// All events about domains that come and go.
+pub const TRC_DOM0OP: u32 = 323584;
+/// All events of HVM guests.
+pub const TRC_HVM: u32 = 585728;
+/// All events about memory and grants.
+pub const TRC_MEM: u32 = 1110016;
+/// All events of PV guests.
+pub const TRC_PV: u32 = 2158592;
+/// All events of shadow page tables.
+pub const TRC_SHADOW: u32 = 4255744;
+/// All events about the power and the interrupts of the machine.
+pub const TRC_HW: u32 = 8450048;
+/// All events that HVM guests themselves write, by `HVMOP_xentrace`. Xen adds this to the guest's
+/// number of 12 bits.
+pub const TRC_GUEST: u32 = 134279168;
+/// Every event.
+pub const TRC_ALL: u32 = 268431360;
+/// Bit of a header that is set if a time stamp follows.
 pub const TRC_HD_CYCLE_FLAG: usize = 2147483648;
-/// Measured in the headers, and not described yet.
+/// Bit of an event where its subclass begins. It has four bits, of which an event has one.
 pub const TRC_SUBCLS_SHIFT: i32 = 12;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_ENTRYEXIT: i32 = 528384;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_HANDLER: i32 = 532480;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL: i32 = 540672;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_MIN: i32 = 135168;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_CLASS: i32 = 139264;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_VERBOSE: i32 = 163840;
-/// Measured in the headers, and not described yet.
+/// The events where the CPU begins or ends to run an HVM guest.
+pub const TRC_HVM_ENTRYEXIT: u32 = 528384;
+/// What Xen did for an HVM guest after such an end.
+pub const TRC_HVM_HANDLER: u32 = 532480;
+/// What timers and interrupt controllers did that Xen emulates.
+pub const TRC_HVM_EMUL: u32 = 540672;
+/// The events where a vCPU changes its state or runs on.
+pub const TRC_SCHED_MIN: u32 = 135168;
+/// The events of one scheduler each. What they mean is not in the header.
+pub const TRC_SCHED_CLASS: u32 = 139264;
+/// All other events of scheduling.
+pub const TRC_SCHED_VERBOSE: u32 = 163840;
+/// Number of bits of an event of `TRC_SCHED_CLASS` that say which scheduler it is from.
 pub const TRC_SCHED_ID_BITS: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// Bit of such an event where the scheduler begins.
 pub const TRC_SCHED_ID_SHIFT: i32 = 9;
-/// Measured in the headers, and not described yet.
+/// Bits of such an event that hold the scheduler.
 pub const TRC_SCHED_ID_MASK: usize = 3584;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// The other bits of such an event. The macro that makes events takes the scheduler's number through it.
 pub const TRC_SCHED_EVT_MASK: usize = 4294963711;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// The other bits of such an event. The macro that makes events takes the scheduler's number through it.
 pub const TRC_SCHED_EVT_MASK: usize = 18446744073709548031;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_CSCHED: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_CSCHED2: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_ARINC653: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_RTDS: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_SNULL: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const TRC_DOM0_DOMOPS: i32 = 266240;
-/// Measured in the headers, and not described yet.
-pub const TRC_HW_PM: i32 = 8392704;
-/// Measured in the headers, and not described yet.
-pub const TRC_HW_IRQ: i32 = 8396800;
-/// Measured in the headers, and not described yet.
-pub const TRC_LOST_RECORDS: i32 = 126977;
-/// Measured in the headers, and not described yet.
-pub const TRC_TRACE_WRAP_BUFFER: i32 = 126978;
-/// Measured in the headers, and not described yet.
-pub const TRC_TRACE_CPU_CHANGE: i32 = 126979;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_RUNSTATE_CHANGE: i32 = 135169;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_CONTINUE_RUNNING: i32 = 135170;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_DOM_ADD: i32 = 163841;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_DOM_REM: i32 = 163842;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_SLEEP: i32 = 163843;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_WAKE: i32 = 163844;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_YIELD: i32 = 163845;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_BLOCK: i32 = 163846;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_SHUTDOWN: i32 = 163847;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_CTL: i32 = 163848;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_ADJDOM: i32 = 163849;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_SWITCH: i32 = 163850;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_S_TIMER_FN: i32 = 163851;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_T_TIMER_FN: i32 = 163852;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_DOM_TIMER_FN: i32 = 163853;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_SWITCH_INFPREV: i32 = 163854;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_SWITCH_INFNEXT: i32 = 163855;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_SHUTDOWN_CODE: i32 = 163856;
-/// Measured in the headers, and not described yet.
-pub const TRC_SCHED_SWITCH_INFCONT: i32 = 163857;
-/// Measured in the headers, and not described yet.
-pub const TRC_DOM0_DOM_ADD: i32 = 266241;
-/// Measured in the headers, and not described yet.
-pub const TRC_DOM0_DOM_REM: i32 = 266242;
-/// Measured in the headers, and not described yet.
-pub const TRC_MEM_PAGE_GRANT_MAP: i32 = 1110017;
-/// Measured in the headers, and not described yet.
-pub const TRC_MEM_PAGE_GRANT_UNMAP: i32 = 1110018;
-/// Measured in the headers, and not described yet.
-pub const TRC_MEM_PAGE_GRANT_TRANSFER: i32 = 1110019;
-/// Measured in the headers, and not described yet.
-pub const TRC_MEM_SET_P2M_ENTRY: i32 = 1110020;
-/// Measured in the headers, and not described yet.
-pub const TRC_MEM_DECREASE_RESERVATION: i32 = 1110021;
-/// Measured in the headers, and not described yet.
-pub const TRC_MEM_POD_POPULATE: i32 = 1110032;
-/// Measured in the headers, and not described yet.
-pub const TRC_MEM_POD_ZERO_RECLAIM: i32 = 1110033;
-/// Measured in the headers, and not described yet.
-pub const TRC_MEM_POD_SUPERPAGE_SPLINTER: i32 = 1110034;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_ENTRY: i32 = 2101248;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_SUBCALL: i32 = 2105344;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_HYPERCALL: i32 = 2101249;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_TRAP: i32 = 2101251;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_PAGE_FAULT: i32 = 2101252;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_FORCED_INVALID_OP: i32 = 2101253;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_EMULATE_PRIVOP: i32 = 2101254;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_EMULATE_4GB: i32 = 2101255;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_MATH_STATE_RESTORE: i32 = 2101256;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_PAGING_FIXUP: i32 = 2101257;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_GDT_LDT_MAPPING_FAULT: i32 = 2101258;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_PTWR_EMULATION: i32 = 2101259;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_PTWR_EMULATION_PAE: i32 = 2101260;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_HYPERCALL_V2: i32 = 2101261;
-/// Measured in the headers, and not described yet.
-pub const TRC_PV_HYPERCALL_SUBCALL: i32 = 2105358;
-/// Measured in the headers, and not described yet.
+/// The only subclass of `TRC_DOM0OP`.
+pub const TRC_DOM0_DOMOPS: u32 = 266240;
+/// Changes of frequency, and idle CPUs.
+pub const TRC_HW_PM: u32 = 8392704;
+/// Interrupts, and the vectors that they have.
+pub const TRC_HW_IRQ: u32 = 8396800;
+/// Why a PV guest entered Xen.
+pub const TRC_PV_ENTRY: u32 = 2101248;
+/// The hypercalls inside a multicall.
+pub const TRC_PV_SUBCALL: u32 = 2105344;
+/// Bits of the first word of a hypercall's event that tell which arguments follow, two for each:
+/// 0 for none, 1 for 32 bits, 2 for 64. The lower bits are the number of the hypercall.
 pub const TRC_PV_HYPERCALL_V2_ARG_MASK: u32 = 4293918720;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_NOT_SHADOW: i32 = 4255745;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_FAST_PROPAGATE: i32 = 4255746;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_FAST_MMIO: i32 = 4255747;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_FALSE_FAST_PATH: i32 = 4255748;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_MMIO: i32 = 4255749;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_FIXUP: i32 = 4255750;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_DOMF_DYING: i32 = 4255751;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_EMULATE: i32 = 4255752;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_EMULATE_UNSHADOW_USER: i32 = 4255753;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_EMULATE_UNSHADOW_EVTINJ: i32 = 4255754;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_EMULATE_UNSHADOW_UNHANDLED: i32 = 4255755;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_WRMAP_BF: i32 = 4255756;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_PREALLOC_UNPIN: i32 = 4255757;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_RESYNC_FULL: i32 = 4255758;
-/// Measured in the headers, and not described yet.
-pub const TRC_SHADOW_RESYNC_ONLY: i32 = 4255759;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_NESTEDFLAG: i32 = 1024;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_VMENTRY: i32 = 528385;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_VMX_EXIT: i32 = 528386;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_VMX_EXIT64: i32 = 528642;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_SVM_EXIT: i32 = 528387;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_SVM_EXIT64: i32 = 528643;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_PF_XEN: i32 = 532481;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_PF_XEN64: i32 = 532737;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_PF_INJECT: i32 = 532482;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_PF_INJECT64: i32 = 532738;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_INJ_EXC: i32 = 532483;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_INJ_VIRQ: i32 = 532484;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_REINJ_VIRQ: i32 = 532485;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_IO_READ: i32 = 532486;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_IO_WRITE: i32 = 532487;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_CR_READ: i32 = 532488;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_CR_READ64: i32 = 532744;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_CR_WRITE: i32 = 532489;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_CR_WRITE64: i32 = 532745;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_DR_READ: i32 = 532490;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_DR_WRITE: i32 = 532491;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_MSR_READ: i32 = 532492;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_MSR_WRITE: i32 = 532493;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_CPUID: i32 = 532494;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_INTR: i32 = 532495;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_NMI: i32 = 532496;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_SMI: i32 = 532497;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_VMMCALL: i32 = 532498;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_HLT: i32 = 532499;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_INVLPG: i32 = 532500;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_INVLPG64: i32 = 532756;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_MCE: i32 = 532501;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_IOPORT_READ: i32 = 532502;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_IOMEM_READ: i32 = 532503;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_CLTS: i32 = 532504;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_LMSW: i32 = 532505;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_LMSW64: i32 = 532761;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_RDTSC: i32 = 532506;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_INTR_WINDOW: i32 = 532512;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_NPF: i32 = 532513;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_REALMODE_EMULATE: i32 = 532514;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_TRAP: i32 = 532515;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_TRAP_DEBUG: i32 = 532516;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_VLAPIC: i32 = 532517;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_XCR_READ64: i32 = 532774;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_XCR_WRITE64: i32 = 532775;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_IOPORT_WRITE: i32 = 533014;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_IOMEM_WRITE: i32 = 533015;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_HPET_START_TIMER: i32 = 540673;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_PIT_START_TIMER: i32 = 540674;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_RTC_START_TIMER: i32 = 540675;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_LAPIC_START_TIMER: i32 = 540676;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_HPET_STOP_TIMER: i32 = 540677;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_PIT_STOP_TIMER: i32 = 540678;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_RTC_STOP_TIMER: i32 = 540679;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_LAPIC_STOP_TIMER: i32 = 540680;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_PIT_TIMER_CB: i32 = 540681;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_LAPIC_TIMER_CB: i32 = 540682;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_PIC_INT_OUTPUT: i32 = 540683;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_PIC_KICK: i32 = 540684;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_PIC_INTACK: i32 = 540685;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_PIC_POSEDGE: i32 = 540686;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_PIC_NEGEDGE: i32 = 540687;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_PIC_PEND_IRQ_CALL: i32 = 540688;
-/// Measured in the headers, and not described yet.
-pub const TRC_HVM_EMUL_LAPIC_PIC_INTR: i32 = 540689;
-/// Measured in the headers, and not described yet.
-pub const TRC_PM_FREQ_CHANGE: i32 = 8392705;
-/// Measured in the headers, and not described yet.
-pub const TRC_PM_IDLE_ENTRY: i32 = 8392706;
-/// Measured in the headers, and not described yet.
-pub const TRC_PM_IDLE_EXIT: i32 = 8392707;
-/// Measured in the headers, and not described yet.
-pub const TRC_HW_IRQ_MOVE_CLEANUP_DELAY: i32 = 8396801;
-/// Measured in the headers, and not described yet.
-pub const TRC_HW_IRQ_MOVE_CLEANUP: i32 = 8396802;
-/// Measured in the headers, and not described yet.
-pub const TRC_HW_IRQ_BIND_VECTOR: i32 = 8396803;
-/// Measured in the headers, and not described yet.
-pub const TRC_HW_IRQ_CLEAR_VECTOR: i32 = 8396804;
-/// Measured in the headers, and not described yet.
-pub const TRC_HW_IRQ_MOVE_FINISH: i32 = 8396805;
-/// Measured in the headers, and not described yet.
-pub const TRC_HW_IRQ_ASSIGN_VECTOR: i32 = 8396806;
-/// Measured in the headers, and not described yet.
-pub const TRC_HW_IRQ_UNMAPPED_VECTOR: i32 = 8396807;
-/// Measured in the headers, and not described yet.
-pub const TRC_HW_IRQ_HANDLED: i32 = 8396808;
-/// Measured in the headers, and not described yet.
-pub const TRC_64_FLAG: i32 = 256;
-/// Measured in the headers, and not described yet.
+/// Bit of `TRC_HVM_VMENTRY` and of the exits of AMD CPUs that is set where it is the guest of a
+/// guest that runs.
+pub const TRC_HVM_NESTEDFLAG: u32 = 1024;
+/// Bit of events with addresses that says that they are 64 bits wide. Most events of shadow page
+/// tables have the number of guest page table levels less two from this bit on instead.
+pub const TRC_64_FLAG: u32 = 256;
+/// The event in a header.
 #[doc(alias = "TRC_HD_TO_EVENT")]
 pub const fn trc_hd_to_event(x: u64) -> u64 {
     x & 268435455u64
 }
-/// Measured in the headers, and not described yet.
+/// Whether a header is followed by a time stamp.
 #[doc(alias = "TRC_HD_INCLUDES_CYCLE_COUNT")]
 pub const fn trc_hd_includes_cycle_count(x: u64) -> u64 {
     (((((x & 2147483648u64) == 0) as i32) == 0) as i32) as u64
 }
-/// Measured in the headers, and not described yet.
+/// Number of words that a header is followed by, without the time stamp.
 #[doc(alias = "TRC_HD_EXTRA")]
 pub const fn trc_hd_extra(x: u64) -> u64 {
     (x >> 28i32) & 7u64
 }
-/// Measured in the headers, and not described yet.
+/// Bit that says that 32 bits of an argument follow. Arguments count from 0.
 #[doc(alias = "TRC_PV_HYPERCALL_V2_ARG_32")]
 pub const fn trc_pv_hypercall_v2_arg_32(i: u64) -> u64 {
     (1i32 << (20u64.wrapping_add((2u64.wrapping_mul(i))))) as u64
 }
-/// Measured in the headers, and not described yet.
+/// Bit that says that 64 bits of an argument follow. Arguments count from 0.
 #[doc(alias = "TRC_PV_HYPERCALL_V2_ARG_64")]
 pub const fn trc_pv_hypercall_v2_arg_64(i: u64) -> u64 {
     (2i32 << (20u64.wrapping_add((2u64.wrapping_mul(i))))) as u64
 }
+xen_values! {
+    /// Which scheduler an event of `TRC_SCHED_CLASS` is from. Each numbers its own events.
+    #[doc(alias = "trc_sched_id")]
+    pub struct TrcSchedId: u32 {
+        /// The first credit scheduler.
+        "TRC_SCHED_CSCHED" CSCHED = 0,
+        /// The second credit scheduler.
+        "TRC_SCHED_CSCHED2" CSCHED2 = 1,
+        /// That for fixed time slots, as ARINC 653 has them. It writes no events.
+        "TRC_SCHED_ARINC653" ARINC653 = 3,
+        /// That for real time, with deferrable servers.
+        "TRC_SCHED_RTDS" RTDS = 4,
+        /// That which gives each vCPU a CPU of its own.
+        "TRC_SCHED_SNULL" SNULL = 5,
+    }
+}
+xen_values! {
+    /// What happened. The words that are listed are those of `extra_u32`; a 64-bit number takes two,
+    /// the lower half first. Where an address is 64 bits wide, `TRC_64_FLAG` is set.
+    #[doc(alias = "trc_event")]
+    pub struct TrcEvent: u32 {
+        /// The buffer was full before. Words: how many records are missing, the current domain in the
+        /// lower half of a word and its vCPU in the upper, and the time stamp of the first that is
+        /// missing, 64 bits wide.
+        "TRC_LOST_RECORDS" LOST_RECORDS = 126977,
+        /// Fills what is left before the end of the buffer, where no record fits. Its words mean nothing.
+        "TRC_TRACE_WRAP_BUFFER" TRACE_WRAP_BUFFER = 126978,
+        /// Written by the tool, not by Xen. Words: a CPU, and how many bytes of records of that CPU
+        /// follow in its file.
+        "TRC_TRACE_CPU_CHANGE" TRACE_CPU_CHANGE = 126979,
+        /// A vCPU changes its state. Bits 4 and 5 are added and hold the new state as of
+        /// `vcpu_runstate_info`, bits 8 and 9 the old one. Word: the vCPU in the lower half, the
+        /// domain in the upper.
+        "TRC_SCHED_RUNSTATE_CHANGE" SCHED_RUNSTATE_CHANGE = 135169,
+        /// A vCPU runs on after the scheduler had the choice. Word as that of `TRC_SCHED_RUNSTATE_CHANGE`.
+        "TRC_SCHED_CONTINUE_RUNNING" SCHED_CONTINUE_RUNNING = 135170,
+        /// A scheduler gets a new domain. Word: the domain.
+        "TRC_SCHED_DOM_ADD" SCHED_DOM_ADD = 163841,
+        /// A scheduler gives up a domain. Word: the domain.
+        "TRC_SCHED_DOM_REM" SCHED_DOM_REM = 163842,
+        /// A vCPU is kept from running. Words: domain, vCPU.
+        "TRC_SCHED_SLEEP" SCHED_SLEEP = 163843,
+        /// A vCPU may run again. Words: domain, vCPU.
+        "TRC_SCHED_WAKE" SCHED_WAKE = 163844,
+        /// A vCPU lets others run first. Words: domain, vCPU.
+        "TRC_SCHED_YIELD" SCHED_YIELD = 163845,
+        /// A vCPU waits for an event. Words: domain, vCPU.
+        "TRC_SCHED_BLOCK" SCHED_BLOCK = 163846,
+        /// A domain shuts itself down. Words: domain, vCPU, reason.
+        "TRC_SCHED_SHUTDOWN" SCHED_SHUTDOWN = 163847,
+        /// Xen does not write it.
+        "TRC_SCHED_CTL" SCHED_CTL = 163848,
+        /// The scheduling parameters of a domain were set or read. Word: the domain.
+        "TRC_SCHED_ADJDOM" SCHED_ADJDOM = 163849,
+        /// A CPU goes over to another vCPU. Words: domain and unit that ran, domain and unit that will.
+        "TRC_SCHED_SWITCH" SCHED_SWITCH = 163850,
+        /// Xen does not write it.
+        "TRC_SCHED_S_TIMER_FN" SCHED_S_TIMER_FN = 163851,
+        /// Xen does not write it.
+        "TRC_SCHED_T_TIMER_FN" SCHED_T_TIMER_FN = 163852,
+        /// Xen does not write it.
+        "TRC_SCHED_DOM_TIMER_FN" SCHED_DOM_TIMER_FN = 163853,
+        /// What is left behind by a switch. Words: domain, unit, and for how many nanoseconds it ran.
+        "TRC_SCHED_SWITCH_INFPREV" SCHED_SWITCH_INFPREV = 163854,
+        /// What is switched to. Words: domain, unit, for how many nanoseconds it waited to run, 0 if
+        /// it was not runnable, and for how many it may run.
+        "TRC_SCHED_SWITCH_INFNEXT" SCHED_SWITCH_INFNEXT = 163855,
+        /// A domain says why it will shut down. Words: domain, vCPU, reason.
+        "TRC_SCHED_SHUTDOWN_CODE" SCHED_SHUTDOWN_CODE = 163856,
+        /// Nothing is switched. Words: domain, unit, for how many nanoseconds it has been running,
+        /// and for how many it may.
+        "TRC_SCHED_SWITCH_INFCONT" SCHED_SWITCH_INFCONT = 163857,
+        /// A domain is made. Word: the domain.
+        "TRC_DOM0_DOM_ADD" DOM0_DOM_ADD = 266241,
+        /// A domain is destroyed. Word: the domain.
+        "TRC_DOM0_DOM_REM" DOM0_DOM_REM = 266242,
+        /// The current domain maps a grant. Word: the domain that granted it.
+        "TRC_MEM_PAGE_GRANT_MAP" MEM_PAGE_GRANT_MAP = 1110017,
+        /// The current domain unmaps a grant. Word: the domain that granted it.
+        "TRC_MEM_PAGE_GRANT_UNMAP" MEM_PAGE_GRANT_UNMAP = 1110018,
+        /// The current domain gives a page away. Word: the domain that gets it.
+        "TRC_MEM_PAGE_GRANT_TRANSFER" MEM_PAGE_GRANT_TRANSFER = 1110019,
+        /// A guest frame gets another meaning. Words: the guest frame and the machine frame, 64 bits
+        /// each, the type of the entry, and last the domain in the lower half with the order in the
+        /// upper.
+        "TRC_MEM_SET_P2M_ENTRY" MEM_SET_P2M_ENTRY = 1110020,
+        /// A domain gives memory back. Words: the guest frame, 64 bits wide, domain, order.
+        "TRC_MEM_DECREASE_RESERVATION" MEM_DECREASE_RESERVATION = 1110021,
+        /// A page that is populated on demand gets memory. Words: the guest frame and the machine
+        /// frame, 64 bits each, domain, order.
+        "TRC_MEM_POD_POPULATE" MEM_POD_POPULATE = 1110032,
+        /// A page that is all zero goes back to those that are populated on demand. Words as those of
+        /// `TRC_MEM_POD_POPULATE`.
+        "TRC_MEM_POD_ZERO_RECLAIM" MEM_POD_ZERO_RECLAIM = 1110033,
+        /// Of a large page that is populated on demand small ones are made, as there is no large one.
+        /// Words: the guest frame, 64 bits wide, domain, order.
+        "TRC_MEM_POD_SUPERPAGE_SPLINTER" MEM_POD_SUPERPAGE_SPLINTER = 1110034,
+        /// The older form of `TRC_PV_HYPERCALL_V2`. Xen does not write it.
+        "TRC_PV_HYPERCALL" PV_HYPERCALL = 2101249,
+        /// The guest gets a trap. Words: instruction pointer, and last the number of the trap in bits
+        /// 0 to 14, bit 15 set if there is an error code, and that in the upper half.
+        "TRC_PV_TRAP" PV_TRAP = 2101251,
+        /// The guest gets a page fault. Words: instruction pointer, address, error code.
+        "TRC_PV_PAGE_FAULT" PV_PAGE_FAULT = 2101252,
+        /// The guest asks for `cpuid` by the invalid instruction that is made for that. Word:
+        /// instruction pointer.
+        "TRC_PV_FORCED_INVALID_OP" PV_FORCED_INVALID_OP = 2101253,
+        /// Xen emulates a privileged instruction. Word: instruction pointer.
+        "TRC_PV_EMULATE_PRIVOP" PV_EMULATE_PRIVOP = 2101254,
+        /// Xen does not write it.
+        "TRC_PV_EMULATE_4GB" PV_EMULATE_4GB = 2101255,
+        /// The guest uses the FPU for the first time since it was scheduled, and gets its registers
+        /// back. No words.
+        "TRC_PV_MATH_STATE_RESTORE" PV_MATH_STATE_RESTORE = 2101256,
+        /// A page fault that Xen mended on its own, for a guest with shadow page tables. Words:
+        /// instruction pointer, address.
+        "TRC_PV_PAGING_FIXUP" PV_PAGING_FIXUP = 2101257,
+        /// The guest uses a part of its LDT or GDT that Xen had not mapped yet. Words: instruction
+        /// pointer, offset into the table.
+        "TRC_PV_GDT_LDT_MAPPING_FAULT" PV_GDT_LDT_MAPPING_FAULT = 2101258,
+        /// A 64-bit guest writes to a page table, which Xen does for it. Words: new entry, address,
+        /// instruction pointer.
+        "TRC_PV_PTWR_EMULATION" PV_PTWR_EMULATION = 2101259,
+        /// A 32-bit guest writes to a page table, which Xen does for it. Words: new entry, 64 bits
+        /// wide, address, instruction pointer.
+        "TRC_PV_PTWR_EMULATION_PAE" PV_PTWR_EMULATION_PAE = 2101260,
+        /// A hypercall. Words: its number, with bits as `TRC_PV_HYPERCALL_V2_ARG_MASK` has them, and
+        /// some of the arguments. `TRC_64_FLAG` is never set.
+        "TRC_PV_HYPERCALL_V2" PV_HYPERCALL_V2 = 2101261,
+        /// A hypercall inside a multicall. Words as those of `TRC_PV_HYPERCALL_V2`.
+        "TRC_PV_HYPERCALL_SUBCALL" PV_HYPERCALL_SUBCALL = 2105358,
+        /// A page fault that the guest itself has to handle. Words: entry of the guest's page table,
+        /// address, flags.
+        "TRC_SHADOW_NOT_SHADOW" SHADOW_NOT_SHADOW = 4255745,
+        /// A page fault that goes to the guest at once, as the shadow entry says that the guest has
+        /// none. Word: address.
+        "TRC_SHADOW_FAST_PROPAGATE" SHADOW_FAST_PROPAGATE = 4255746,
+        /// An access to a device that the shadow entry tells at once. Word: address.
+        "TRC_SHADOW_FAST_MMIO" SHADOW_FAST_MMIO = 4255747,
+        /// A page fault that looked as if the shadow entry told all, but that entry had changed.
+        /// Word: address.
+        "TRC_SHADOW_FALSE_FAST_PATH" SHADOW_FALSE_FAST_PATH = 4255748,
+        /// An access to a device that the guest's page tables had to be read for. Word: address.
+        "TRC_SHADOW_MMIO" SHADOW_MMIO = 4255749,
+        /// A page fault after which the shadow was filled in, so that the guest can go on. Words as
+        /// those of `TRC_SHADOW_NOT_SHADOW`.
+        "TRC_SHADOW_FIXUP" SHADOW_FIXUP = 4255750,
+        /// A page fault of a domain that is being destroyed. Word: address.
+        "TRC_SHADOW_DOMF_DYING" SHADOW_DOMF_DYING = 4255751,
+        /// Xen emulated a write to a page table. Words: old and new entry of the guest's page table,
+        /// address, flags.
+        "TRC_SHADOW_EMULATE" SHADOW_EMULATE = 4255752,
+        /// User mode writes to a page table, which is therefore taken for data from now on. Words:
+        /// guest frame, address, flags.
+        "TRC_SHADOW_EMULATE_UNSHADOW_USER" SHADOW_EMULATE_UNSHADOW_USER = 4255753,
+        /// An event that is being delivered writes to a page table, which is therefore taken for data
+        /// from now on. Words as those of `TRC_SHADOW_EMULATE_UNSHADOW_USER`.
+        "TRC_SHADOW_EMULATE_UNSHADOW_EVTINJ" SHADOW_EMULATE_UNSHADOW_EVTINJ = 4255754,
+        /// Xen cannot emulate a write to a page table, which is therefore taken for data from now on.
+        /// Words as those of `TRC_SHADOW_EMULATE_UNSHADOW_USER`.
+        "TRC_SHADOW_EMULATE_UNSHADOW_UNHANDLED" SHADOW_EMULATE_UNSHADOW_UNHANDLED = 4255755,
+        /// All shadows are searched for writable mappings of a page, as guesses found none. Word:
+        /// guest frame.
+        "TRC_SHADOW_WRMAP_BF" SHADOW_WRMAP_BF = 4255756,
+        /// A shadow of a top-level page table is given up, to have memory for others. Word: guest frame.
+        "TRC_SHADOW_PREALLOC_UNPIN" SHADOW_PREALLOC_UNPIN = 4255757,
+        /// A page table that the guest could write to is read again, and the guest can no longer
+        /// write to it. Word: guest frame.
+        "TRC_SHADOW_RESYNC_FULL" SHADOW_RESYNC_FULL = 4255758,
+        /// A page table that the guest can write to is read again, and the guest still can. Word:
+        /// guest frame.
+        "TRC_SHADOW_RESYNC_ONLY" SHADOW_RESYNC_ONLY = 4255759,
+        /// The CPU begins to run the guest. No words.
+        "TRC_HVM_VMENTRY" HVM_VMENTRY = 528385,
+        /// An Intel CPU ends to run the guest. Words: exit reason, instruction pointer.
+        "TRC_HVM_VMX_EXIT" HVM_VMX_EXIT = 528386,
+        /// The same of a guest in long mode.
+        "TRC_HVM_VMX_EXIT64" HVM_VMX_EXIT64 = 528642,
+        /// An AMD CPU ends to run the guest. Words: exit code, instruction pointer.
+        "TRC_HVM_SVM_EXIT" HVM_SVM_EXIT = 528387,
+        /// The same of a guest in long mode.
+        "TRC_HVM_SVM_EXIT64" HVM_SVM_EXIT64 = 528643,
+        /// A page fault that Xen handled alone. Not written where `TRC_SHADOW` is traced. Words:
+        /// error code, address.
+        "TRC_HVM_PF_XEN" HVM_PF_XEN = 532481,
+        /// The same of a guest in long mode.
+        "TRC_HVM_PF_XEN64" HVM_PF_XEN64 = 532737,
+        /// The form of `TRC_HVM_PF_INJECT64` with an address of 32 bits. Xen does not write it.
+        "TRC_HVM_PF_INJECT" HVM_PF_INJECT = 532482,
+        /// The guest gets a page fault. Words: error code, address.
+        "TRC_HVM_PF_INJECT64" HVM_PF_INJECT64 = 532738,
+        /// The guest gets another exception. Words: vector, error code.
+        "TRC_HVM_INJ_EXC" HVM_INJ_EXC = 532483,
+        /// The guest gets an interrupt. Words: vector, and a zero.
+        "TRC_HVM_INJ_VIRQ" HVM_INJ_VIRQ = 532484,
+        /// Xen does not write it.
+        "TRC_HVM_REINJ_VIRQ" HVM_REINJ_VIRQ = 532485,
+        /// Xen does not write it, but `TRC_HVM_IOPORT_READ` and `TRC_HVM_IOMEM_READ`.
+        "TRC_HVM_IO_READ" HVM_IO_READ = 532486,
+        /// Xen does not write it, but `TRC_HVM_IOPORT_WRITE` and `TRC_HVM_IOMEM_WRITE`.
+        "TRC_HVM_IO_WRITE" HVM_IO_WRITE = 532487,
+        /// The form of `TRC_HVM_CR_READ64` with a value of 32 bits. Xen does not write it.
+        "TRC_HVM_CR_READ" HVM_CR_READ = 532488,
+        /// The guest reads a control register. Words: its number, its value.
+        "TRC_HVM_CR_READ64" HVM_CR_READ64 = 532744,
+        /// The form of `TRC_HVM_CR_WRITE64` with a value of 32 bits. Xen does not write it.
+        "TRC_HVM_CR_WRITE" HVM_CR_WRITE = 532489,
+        /// The guest writes a control register. Words: its number, the value.
+        "TRC_HVM_CR_WRITE64" HVM_CR_WRITE64 = 532745,
+        /// Xen does not write it.
+        "TRC_HVM_DR_READ" HVM_DR_READ = 532490,
+        /// The guest uses debug registers for the first time since it was scheduled, to read or to
+        /// write. No words.
+        "TRC_HVM_DR_WRITE" HVM_DR_WRITE = 532491,
+        /// The guest reads an MSR. Words: its number, its value, 64 bits wide.
+        "TRC_HVM_MSR_READ" HVM_MSR_READ = 532492,
+        /// The guest writes an MSR. Words: its number, the value, 64 bits wide.
+        "TRC_HVM_MSR_WRITE" HVM_MSR_WRITE = 532493,
+        /// The guest uses `cpuid`. Words: leaf, subleaf, and the answer in `eax`, `ebx`, `ecx` and `edx`.
+        "TRC_HVM_CPUID" HVM_CPUID = 532494,
+        /// An interrupt of the machine stopped the guest. Word, on Intel CPUs alone: vector.
+        "TRC_HVM_INTR" HVM_INTR = 532495,
+        /// An NMI of the machine stopped the guest. No words.
+        "TRC_HVM_NMI" HVM_NMI = 532496,
+        /// A system management interrupt stopped the guest. No words.
+        "TRC_HVM_SMI" HVM_SMI = 532497,
+        /// The guest makes a hypercall. Word: its number.
+        "TRC_HVM_VMMCALL" HVM_VMMCALL = 532498,
+        /// The guest halts a vCPU. Word: 1 if something is pending for it already.
+        "TRC_HVM_HLT" HVM_HLT = 532499,
+        /// The form of `TRC_HVM_INVLPG64` with an address of 32 bits. Xen does not write it.
+        "TRC_HVM_INVLPG" HVM_INVLPG = 532500,
+        /// The guest drops an address from the TLB. Words: 0, address.
+        "TRC_HVM_INVLPG64" HVM_INVLPG64 = 532756,
+        /// A machine check stopped the guest. No words.
+        "TRC_HVM_MCE" HVM_MCE = 532501,
+        /// The guest reads an I/O port. Words: port, and the value if it is known at that time.
+        "TRC_HVM_IOPORT_READ" HVM_IOPORT_READ = 532502,
+        /// The guest reads from a device. Words: physical address, and the value if it is known at
+        /// that time.
+        "TRC_HVM_IOMEM_READ" HVM_IOMEM_READ = 532503,
+        /// The guest clears the task switch flag. No words.
+        "TRC_HVM_CLTS" HVM_CLTS = 532504,
+        /// The form of `TRC_HVM_LMSW64` with a value of 32 bits. Xen does not write it.
+        "TRC_HVM_LMSW" HVM_LMSW = 532505,
+        /// The guest writes the lower part of `cr0` by `lmsw`. Word: the new `cr0`.
+        "TRC_HVM_LMSW64" HVM_LMSW64 = 532761,
+        /// The guest reads its time stamp counter, and Xen answers. Words: lower and upper half of
+        /// the answer.
+        "TRC_HVM_RDTSC" HVM_RDTSC = 532506,
+        /// An interrupt waits until the guest can take it. Words: vector, kind of source, and the
+        /// vector that is being delivered or -1.
+        "TRC_HVM_INTR_WINDOW" HVM_INTR_WINDOW = 532512,
+        /// An access that the nested page tables do not allow. Words: physical address and machine
+        /// frame, 64 bits each, the qualification of Intel CPUs or 0, and the type of the entry.
+        "TRC_HVM_NPF" HVM_NPF = 532513,
+        /// Xen emulates the guest, as the CPU cannot run its real mode. No words.
+        "TRC_HVM_REALMODE_EMULATE" HVM_REALMODE_EMULATE = 532514,
+        /// An exception of the guest that Xen looks at. Word: vector.
+        "TRC_HVM_TRAP" HVM_TRAP = 532515,
+        /// A debug exception of the guest, on Intel CPUs. Word: exit qualification.
+        "TRC_HVM_TRAP_DEBUG" HVM_TRAP_DEBUG = 532516,
+        /// The guest told its local APIC the end of an interrupt, and Xen needed not emulate the
+        /// instruction, on Intel CPUs. No words.
+        "TRC_HVM_VLAPIC" HVM_VLAPIC = 532517,
+        /// Xen emulates a read of an extended control register. Words: its number, its value.
+        "TRC_HVM_XCR_READ64" HVM_XCR_READ64 = 532774,
+        /// Xen emulates a write to an extended control register. Words: its number, the value.
+        "TRC_HVM_XCR_WRITE64" HVM_XCR_WRITE64 = 532775,
+        /// The guest writes an I/O port. Words: port, and the value if it is known at that time.
+        "TRC_HVM_IOPORT_WRITE" HVM_IOPORT_WRITE = 533014,
+        /// The guest writes to a device. Words: physical address, and the value if it is known at
+        /// that time.
+        "TRC_HVM_IOMEM_WRITE" HVM_IOMEM_WRITE = 533015,
+        /// The HPET starts a timer. Words: timer, interrupt, and 64 bits each, nanoseconds to the
+        /// first time and from one to the next.
+        "TRC_HVM_EMUL_HPET_START_TIMER" HVM_EMUL_HPET_START_TIMER = 540673,
+        /// The PIT starts its timer. Words: nanoseconds to the first time, and from one to the next or 0.
+        "TRC_HVM_EMUL_PIT_START_TIMER" HVM_EMUL_PIT_START_TIMER = 540674,
+        /// The RTC starts its periodic timer. Words: nanoseconds to the first time, and from one to
+        /// the next.
+        "TRC_HVM_EMUL_RTC_START_TIMER" HVM_EMUL_RTC_START_TIMER = 540675,
+        /// A local APIC starts its timer. Words: nanoseconds to the first time, and from one to the
+        /// next or 0, 64 bits each, and the vector.
+        "TRC_HVM_EMUL_LAPIC_START_TIMER" HVM_EMUL_LAPIC_START_TIMER = 540676,
+        /// The HPET stops a timer. Word: timer.
+        "TRC_HVM_EMUL_HPET_STOP_TIMER" HVM_EMUL_HPET_STOP_TIMER = 540677,
+        /// The PIT stops its timer. No words.
+        "TRC_HVM_EMUL_PIT_STOP_TIMER" HVM_EMUL_PIT_STOP_TIMER = 540678,
+        /// The RTC stops its periodic timer. No words.
+        "TRC_HVM_EMUL_RTC_STOP_TIMER" HVM_EMUL_RTC_STOP_TIMER = 540679,
+        /// A local APIC stops its timer. No words.
+        "TRC_HVM_EMUL_LAPIC_STOP_TIMER" HVM_EMUL_LAPIC_STOP_TIMER = 540680,
+        /// The interrupt of the PIT's timer was delivered. No words.
+        "TRC_HVM_EMUL_PIT_TIMER_CB" HVM_EMUL_PIT_TIMER_CB = 540681,
+        /// The interrupt of a local APIC's timer was delivered. No words.
+        "TRC_HVM_EMUL_LAPIC_TIMER_CB" HVM_EMUL_LAPIC_TIMER_CB = 540682,
+        /// A PIC works out anew whether it signals an interrupt. Words: whether it did, 1 for the
+        /// first PIC or 0, and the pending interrupt or -1.
+        "TRC_HVM_EMUL_PIC_INT_OUTPUT" HVM_EMUL_PIC_INT_OUTPUT = 540683,
+        /// The first PIC signals an interrupt to a vCPU. Word: its number.
+        "TRC_HVM_EMUL_PIC_KICK" HVM_EMUL_PIC_KICK = 540684,
+        /// An interrupt of a PIC is acknowledged. Words: 1 for the first PIC or 0, and the number.
+        "TRC_HVM_EMUL_PIC_INTACK" HVM_EMUL_PIC_INTACK = 540685,
+        /// The line of an interrupt goes up. Word: its number.
+        "TRC_HVM_EMUL_PIC_POSEDGE" HVM_EMUL_PIC_POSEDGE = 540686,
+        /// The line of an interrupt goes down. Word: its number.
+        "TRC_HVM_EMUL_PIC_NEGEDGE" HVM_EMUL_PIC_NEGEDGE = 540687,
+        /// A vCPU is asked for its interrupt from the PIC. Words: whether it takes such, and whether
+        /// the PIC signals one.
+        "TRC_HVM_EMUL_PIC_PEND_IRQ_CALL" HVM_EMUL_PIC_PEND_IRQ_CALL = 540688,
+        /// Whether a local APIC lets interrupts of the PIC through. Words: whether it is the one that
+        /// they go to, and whether it takes them.
+        "TRC_HVM_EMUL_LAPIC_PIC_INTR" HVM_EMUL_LAPIC_PIC_INTR = 540689,
+        /// The frequency of a CPU changes. Words: the old one and the new one in MHz.
+        "TRC_PM_FREQ_CHANGE" PM_FREQ_CHANGE = 8392705,
+        /// A CPU goes idle. Words: state, time in ticks of the idle timer, and for how many
+        /// microseconds the governor knows and guesses that it will be.
+        "TRC_PM_IDLE_ENTRY" PM_IDLE_ENTRY = 8392706,
+        /// A CPU is idle no more. Words: state, time in ticks of the idle timer, and up to four
+        /// vectors that were pending.
+        "TRC_PM_IDLE_EXIT" PM_IDLE_EXIT = 8392707,
+        /// An old vector cannot be freed on this CPU yet, as an interrupt is pending. Words:
+        /// interrupt, vector, CPU.
+        "TRC_HW_IRQ_MOVE_CLEANUP_DELAY" HW_IRQ_MOVE_CLEANUP_DELAY = 8396801,
+        /// An old vector is freed on this CPU after its interrupt moved. Words: interrupt, vector, CPU.
+        "TRC_HW_IRQ_MOVE_CLEANUP" HW_IRQ_MOVE_CLEANUP = 8396802,
+        /// An interrupt gets the vector that the caller chose. Words: the interrupt in the lower half
+        /// and the vector in the upper, then as many CPUs as fit, a bit each.
+        "TRC_HW_IRQ_BIND_VECTOR" HW_IRQ_BIND_VECTOR = 8396803,
+        /// An interrupt loses its vector. Words as those of `TRC_HW_IRQ_BIND_VECTOR`.
+        "TRC_HW_IRQ_CLEAR_VECTOR" HW_IRQ_CLEAR_VECTOR = 8396804,
+        /// An interrupt loses the old vector that it had before it moved, on one CPU. Words:
+        /// interrupt, vector, CPU.
+        "TRC_HW_IRQ_MOVE_FINISH" HW_IRQ_MOVE_FINISH = 8396805,
+        /// An interrupt gets a vector that Xen chose. Words as those of `TRC_HW_IRQ_BIND_VECTOR`.
+        "TRC_HW_IRQ_ASSIGN_VECTOR" HW_IRQ_ASSIGN_VECTOR = 8396806,
+        /// An interrupt came by a vector that belongs to none. Word: vector.
+        "TRC_HW_IRQ_UNMAPPED_VECTOR" HW_IRQ_UNMAPPED_VECTOR = 8396807,
+        /// Xen handled an interrupt. Words: its number, and the lower halves of the time stamps
+        /// before and after.
+        "TRC_HW_IRQ_HANDLED" HW_IRQ_HANDLED = 8396808,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// One record. It is as long as what it has, and 4-byte aligned.
     #[doc(alias = "t_rec")]
     #[repr(C)]
     pub struct TRec {
         #[doc(hidden)] pub __bits0: [u8; 4],
-        /// Spelt inside the record in C.
+        /// What follows the header, of which nothing is there behind the last word.
         pub u: TRecU,
     }
     shows u;
@@ -397,11 +465,11 @@ xen_record! {
 }
 xen_bit_fields! {
     impl TRec {
-        /// Measured in the headers, and not described yet.
+        /// What happened, with bits such as `TRC_64_FLAG` that some events add.
         event, set_event: u32 = bits(__bits0, 0, 28);
-        /// Measured in the headers, and not described yet.
+        /// Number of words of the inner `extra_u32`.
         extra_u32, set_extra_u32: u32 = bits(__bits0, 28, 3);
-        /// Measured in the headers, and not described yet.
+        /// Whether `cycles` is the one that is valid, else `nocycles`.
         cycles_included, set_cycles_included: u32 = bits(__bits0, 31, 1);
     }
 }
@@ -419,11 +487,11 @@ xen_record! {
     /// Structure inside `t_rec`.
     #[repr(C)]
     pub struct TRecUCycles {
-        /// Measured in the headers, and not described yet.
+        /// Time stamp counter of the CPU, lower half.
         pub cycles_lo: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its upper half.
         pub cycles_hi: u32,
-        /// Measured in the headers, and not described yet.
+        /// What belongs to the event.
         pub extra_u32: [u32; 7],
     }
     shows cycles_lo, cycles_hi, extra_u32;
@@ -432,7 +500,7 @@ xen_record! {
     /// Structure inside `t_rec`.
     #[repr(C)]
     pub struct TRecUNocycles {
-        /// Measured in the headers, and not described yet.
+        /// What belongs to the event.
         pub extra_u32: [u32; 7],
     }
     shows extra_u32;
@@ -444,13 +512,16 @@ xen_layout! {
     TRecUNocycles: 28, 4 { extra_u32 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Beginning of the first page of a CPU's buffer. The rest of its pages are records, up to the
+    /// last that fits.
     #[doc(alias = "t_buf")]
     #[repr(C)]
     pub struct TBuf {
-        /// Measured in the headers, and not described yet.
+        /// Where the next record is that nobody read yet. The tool writes it. It counts to twice the
+        /// size of the data, and what is over that size counts from the beginning.
         pub cons: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the next record, counted as `cons` is. Xen stops all tracing where either
+        /// is out of range or not a multiple of four.
         pub prod: u32,
     }
     shows cons, prod;
@@ -459,13 +530,14 @@ xen_layout! {
     TBuf: 8, 4 { cons 0, prod 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Where the buffers are. Xen shares it with privileged guests to read.
     #[doc(alias = "t_info")]
     #[repr(C)]
     pub struct TInfo {
-        /// Measured in the headers, and not described yet.
+        /// Size of each buffer. Unit: pages.
         pub tbuf_size: u16,
-        /// Measured in the headers, and not described yet.
+        /// For each CPU, where in these pages its list of machine frames begins, counted in units of
+        /// 32 bits, which is also what each frame takes. 0 for a CPU without a buffer.
         pub mfn_offset: [u16; 0],
     }
     shows tbuf_size, mfn_offset;

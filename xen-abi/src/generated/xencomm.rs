@@ -3,29 +3,30 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! Descriptions of memory for hypercalls, as old ports of Xen needed them that could not read the
+//! guest's page tables. No architecture uses them any more.
 //!
 //! Describes the header `xencomm.h`.
 
 use crate::runtime;
-/// Measured in the headers, and not described yet.
-pub const XENCOMM_MAGIC: i32 = 1480806221;
+/// What a description begins with.
+pub const XENCOMM_MAGIC: u32 = 1480806221;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// In place of an address, it says that a page is missing.
 pub const XENCOMM_INVALID: usize = 4294967295;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// In place of an address, it says that a page is missing.
 pub const XENCOMM_INVALID: usize = 18446744073709551615;
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Memory that is contiguous for the caller, page by page.
     #[doc(alias = "xencomm_desc")]
     #[repr(C)]
     pub struct XencommDesc {
-        /// Measured in the headers, and not described yet.
+        /// Always `XENCOMM_MAGIC`.
         pub magic: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of addresses.
         pub nr_addrs: u32,
-        /// Measured in the headers, and not described yet.
+        /// Guest physical addresses, the first with its offset into the page.
         pub address: [u64; 0],
     }
     shows magic, nr_addrs, address;

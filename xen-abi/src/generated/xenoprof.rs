@@ -9,84 +9,91 @@
 
 use crate::runtime;
 pub(super) use super::xen::*;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that begins. The hardware domain becomes the primary profiler if there
+/// is none.
 #[doc(alias = "XENOPROF_init")]
 pub const XENOPROF_INIT: i32 = 0;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that forgets which domains look at samples themselves.
 #[doc(alias = "XENOPROF_reset_active_list")]
 pub const XENOPROF_RESET_ACTIVE_LIST: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that forgets which domains are profiled without knowing.
 #[doc(alias = "XENOPROF_reset_passive_list")]
 pub const XENOPROF_RESET_PASSIVE_LIST: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that adds a domain that looks at its samples itself. The argument is
+/// its number, 16 bits wide.
 #[doc(alias = "XENOPROF_set_active")]
 pub const XENOPROF_SET_ACTIVE: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that adds a domain that is profiled without knowing.
 #[doc(alias = "XENOPROF_set_passive")]
 pub const XENOPROF_SET_PASSIVE: i32 = 4;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that takes the performance counters for the profiler.
 #[doc(alias = "XENOPROF_reserve_counters")]
 pub const XENOPROF_RESERVE_COUNTERS: i32 = 5;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that says what one counter counts. It needs a domain in the list of
+/// active ones.
 #[doc(alias = "XENOPROF_counter")]
 pub const XENOPROF_COUNTER: i32 = 6;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that programs the counters.
 #[doc(alias = "XENOPROF_setup_events")]
 pub const XENOPROF_SETUP_EVENTS: i32 = 7;
-/// Measured in the headers, and not described yet.
+/// Number of the operation by which an active domain says that it is ready for samples. The
+/// primary profiler does so first.
 #[doc(alias = "XENOPROF_enable_virq")]
 pub const XENOPROF_ENABLE_VIRQ: i32 = 8;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that starts the counters, once all active domains are ready.
 #[doc(alias = "XENOPROF_start")]
 pub const XENOPROF_START: i32 = 9;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that stops the counters, and has active domains look at what is left.
 #[doc(alias = "XENOPROF_stop")]
 pub const XENOPROF_STOP: i32 = 10;
-/// Measured in the headers, and not described yet.
+/// Number of the operation by which an active domain says that it wants no more samples. It loses
+/// its buffers.
 #[doc(alias = "XENOPROF_disable_virq")]
 pub const XENOPROF_DISABLE_VIRQ: i32 = 11;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that gives the performance counters back.
 #[doc(alias = "XENOPROF_release_counters")]
 pub const XENOPROF_RELEASE_COUNTERS: i32 = 12;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that ends, so that there is no primary profiler any more.
 #[doc(alias = "XENOPROF_shutdown")]
 pub const XENOPROF_SHUTDOWN: i32 = 13;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that gives the caller buffers for samples.
 #[doc(alias = "XENOPROF_get_buffer")]
 pub const XENOPROF_GET_BUFFER: i32 = 14;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that sets how many callers are recorded with each sample. The argument
+/// is the number, of 32 bits; 0 for none.
 #[doc(alias = "XENOPROF_set_backtrace")]
 pub const XENOPROF_SET_BACKTRACE: i32 = 15;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that returns what the CPU can do of AMD's sampling of instructions, as
+/// `cpuid` tells it.
 #[doc(alias = "XENOPROF_get_ibs_caps")]
 pub const XENOPROF_GET_IBS_CAPS: i32 = 16;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that says how AMD's sampling of instructions is done.
 #[doc(alias = "XENOPROF_ibs_counter")]
 pub const XENOPROF_IBS_COUNTER: i32 = 17;
-/// Measured in the headers, and not described yet.
+/// The greatest number of an operation.
 #[doc(alias = "XENOPROF_last_op")]
 pub const XENOPROF_LAST_OP: i32 = 17;
-/// Measured in the headers, and not described yet.
+/// Xen does not use it.
 pub const MAX_OPROF_EVENTS: i32 = 32;
-/// Measured in the headers, and not described yet.
+/// The greatest number of active domains, and that of passive ones.
 pub const MAX_OPROF_DOMAINS: i32 = 25;
-/// Measured in the headers, and not described yet.
+/// Size of the name of a kind of CPU, in bytes.
 pub const XENOPROF_CPU_TYPE_SIZE: i32 = 64;
-/// Measured in the headers, and not described yet.
+/// In place of an address, it says that the entry is no sample.
 pub const XENOPROF_ESCAPE_CODE: u64 = 18446744073709551615;
-/// Measured in the headers, and not described yet.
-pub const XENOPROF_TRACE_BEGIN: i32 = 1;
+/// Such an entry says that the next sample has its callers behind it.
+pub const XENOPROF_TRACE_BEGIN: u8 = 1;
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// One sample.
     #[doc(alias = "event_log")]
     #[repr(C)]
     pub struct EventLog {
-        /// Measured in the headers, and not described yet.
+        /// Address at which the CPU was, or `XENOPROF_ESCAPE_CODE`.
         pub eip: u64,
-        /// Measured in the headers, and not described yet.
+        /// 0 for user mode, 1 for the kernel, 2 for Xen.
         pub mode: u8,
-        /// Measured in the headers, and not described yet.
+        /// Number of the counter that ran over, 0 for a caller, or what the escape code means.
         pub event: u8,
         #[doc(hidden)] pub __padding0: [u8; 2],
     }
@@ -94,15 +101,15 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// One sample.
     #[doc(alias = "event_log")]
     #[repr(C)]
     pub struct EventLog {
-        /// Measured in the headers, and not described yet.
+        /// Address at which the CPU was, or `XENOPROF_ESCAPE_CODE`.
         pub eip: u64,
-        /// Measured in the headers, and not described yet.
+        /// 0 for user mode, 1 for the kernel, 2 for Xen.
         pub mode: u8,
-        /// Measured in the headers, and not described yet.
+        /// Number of the counter that ran over, 0 for a caller, or what the escape code means.
         pub event: u8,
         #[doc(hidden)] pub __padding0: [u8; 6],
     }
@@ -117,27 +124,28 @@ xen_layout! {
     EventLog: 16, 8 { eip 0, mode 8, event 9, __padding0 10 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Buffer for the samples of one vCPU, a ring that Xen shares with the domain that looks at them.
     #[doc(alias = "xenoprof_buf")]
     #[repr(C)]
     pub struct XenoprofBuf {
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the next sample.
         pub event_head: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where the next sample is that nobody looked at. The domain writes it. If it is
+        /// `event_head` there is none.
         pub event_tail: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of places for samples, of which one stays free.
         pub event_size: u32,
-        /// Measured in the headers, and not described yet.
+        /// The vCPU.
         pub vcpu_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of samples in Xen so far.
         pub xen_samples: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of samples in the kernel so far.
         pub kernel_samples: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of samples in user mode so far.
         pub user_samples: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of samples for which there was no place.
         pub lost_samples: u64,
-        /// Measured in the headers, and not described yet.
+        /// The samples, as many as `event_size` says.
         pub event_log: [EventLog; 1],
     }
     shows
@@ -159,15 +167,15 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENOPROF_init`, which Xen writes.
     #[doc(alias = "xenoprof_init")]
     #[repr(C)]
     pub struct XenoprofInit {
-        /// Measured in the headers, and not described yet.
+        /// Number of performance counters.
         pub num_events: i32,
-        /// Measured in the headers, and not described yet.
+        /// 1 if the caller is the primary profiler, who alone may use most operations, else 0.
         pub is_primary: i32,
-        /// Measured in the headers, and not described yet.
+        /// Kind of CPU, by the name that OProfile has for it.
         pub cpu_type: [::core::ffi::c_char; 64],
     }
     shows num_events, is_primary, cpu_type;
@@ -177,35 +185,39 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENOPROF_get_buffer`.
     #[doc(alias = "xenoprof_get_buffer")]
     #[repr(C)]
     pub struct XenoprofGetBuffer {
-        /// Measured in the headers, and not described yet.
+        /// Number of places for samples that the caller wants for each vCPU. Xen may give fewer. It
+        /// counts in the first call of a domain alone.
         pub max_samples: i32,
-        /// Measured in the headers, and not described yet.
+        /// Number of buffers, one for each vCPU, written by Xen.
         pub nbuf: i32,
-        /// Measured in the headers, and not described yet.
+        /// Distance from one buffer to the next, written by Xen. Unit: bytes.
         pub bufsize: i32,
-        /// Measured in the headers, and not described yet.
+        /// Machine address of the first buffer, written by Xen. Guests with translated memory cannot
+        /// map them.
         pub buf_gmaddr: u64,
     }
     shows max_samples, nbuf, bufsize, buf_gmaddr;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENOPROF_get_buffer`.
     #[doc(alias = "xenoprof_get_buffer")]
     #[repr(C)]
     pub struct XenoprofGetBuffer {
-        /// Measured in the headers, and not described yet.
+        /// Number of places for samples that the caller wants for each vCPU. Xen may give fewer. It
+        /// counts in the first call of a domain alone.
         pub max_samples: i32,
-        /// Measured in the headers, and not described yet.
+        /// Number of buffers, one for each vCPU, written by Xen.
         pub nbuf: i32,
-        /// Measured in the headers, and not described yet.
+        /// Distance from one buffer to the next, written by Xen. Unit: bytes.
         pub bufsize: i32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Machine address of the first buffer, written by Xen. Guests with translated memory cannot
+        /// map them.
         pub buf_gmaddr: u64,
     }
     shows max_samples, nbuf, bufsize, buf_gmaddr;
@@ -220,52 +232,52 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENOPROF_counter`.
     #[doc(alias = "xenoprof_counter")]
     #[repr(C)]
     pub struct XenoprofCounter {
-        /// Measured in the headers, and not described yet.
+        /// Number of the counter.
         pub ind: u32,
-        /// Measured in the headers, and not described yet.
+        /// How many events there are from one sample to the next.
         pub count: u64,
-        /// Measured in the headers, and not described yet.
+        /// 1 to use the counter, 0 not to.
         pub enabled: u32,
-        /// Measured in the headers, and not described yet.
+        /// What is counted, by the number that the CPU has for it.
         pub event: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen ignores it.
         pub hypervisor: u32,
-        /// Measured in the headers, and not described yet.
+        /// 1 to count at privilege level 0, which is Xen and kernels of HVM guests, else 0.
         pub kernel: u32,
-        /// Measured in the headers, and not described yet.
+        /// 1 to count at the other privilege levels, else 0.
         pub user: u32,
-        /// Measured in the headers, and not described yet.
+        /// Which of these events are counted, as the CPU defines it.
         pub unit_mask: u64,
     }
     shows ind, count, enabled, event, hypervisor, kernel, user, unit_mask;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENOPROF_counter`.
     #[doc(alias = "xenoprof_counter")]
     #[repr(C)]
     pub struct XenoprofCounter {
-        /// Measured in the headers, and not described yet.
+        /// Number of the counter.
         pub ind: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// How many events there are from one sample to the next.
         pub count: u64,
-        /// Measured in the headers, and not described yet.
+        /// 1 to use the counter, 0 not to.
         pub enabled: u32,
-        /// Measured in the headers, and not described yet.
+        /// What is counted, by the number that the CPU has for it.
         pub event: u32,
-        /// Measured in the headers, and not described yet.
+        /// Xen ignores it.
         pub hypervisor: u32,
-        /// Measured in the headers, and not described yet.
+        /// 1 to count at privilege level 0, which is Xen and kernels of HVM guests, else 0.
         pub kernel: u32,
-        /// Measured in the headers, and not described yet.
+        /// 1 to count at the other privilege levels, else 0.
         pub user: u32,
         #[doc(hidden)] pub __padding1: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Which of these events are counted, as the CPU defines it.
         pub unit_mask: u64,
     }
     shows ind, count, enabled, event, hypervisor, kernel, user, unit_mask;
@@ -283,20 +295,20 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENOPROF_set_passive`.
     #[doc(alias = "xenoprof_passive")]
     #[repr(C)]
     pub struct XenoprofPassive {
-        /// Measured in the headers, and not described yet.
+        /// The domain, given by the caller.
         pub domain_id: u16,
         #[doc(hidden)] pub __padding0: [u8; 2],
-        /// Measured in the headers, and not described yet.
+        /// Number of places for samples that the caller wants for each vCPU. Xen may give fewer.
         pub max_samples: i32,
-        /// Measured in the headers, and not described yet.
+        /// Number of buffers, one for each vCPU, written by Xen.
         pub nbuf: i32,
-        /// Measured in the headers, and not described yet.
+        /// Distance from one buffer to the next, written by Xen. Unit: bytes.
         pub bufsize: i32,
-        /// Measured in the headers, and not described yet.
+        /// Machine address of the first buffer, which is shared with the caller, written by Xen.
         pub buf_gmaddr: u64,
     }
     shows domain_id, max_samples, nbuf, bufsize, buf_gmaddr;
@@ -310,21 +322,22 @@ xen_layout! {
     XenoprofPassive: 24, 8 { domain_id 0, __padding0 2, max_samples 4, nbuf 8, bufsize 12, buf_gmaddr 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENOPROF_ibs_counter`.
     #[doc(alias = "xenoprof_ibs_counter")]
     #[repr(C)]
     pub struct XenoprofIbsCounter {
-        /// Measured in the headers, and not described yet.
+        /// Whether operations are sampled that the CPU executes.
         pub op_enabled: u64,
-        /// Measured in the headers, and not described yet.
+        /// Whether fetches of instructions are sampled.
         pub fetch_enabled: u64,
-        /// Measured in the headers, and not described yet.
+        /// How many fetches there are from one sample to the next. The low four bits do not count.
         pub max_cnt_fetch: u64,
-        /// Measured in the headers, and not described yet.
+        /// How many cycles, or operations, there are from one sample to the next. The low four bits
+        /// do not count.
         pub max_cnt_op: u64,
-        /// Measured in the headers, and not described yet.
+        /// Whether the distance between fetches is varied at random.
         pub rand_en: u64,
-        /// Measured in the headers, and not described yet.
+        /// Whether `max_cnt_op` is a number of operations, if the CPU can count these, and not of cycles.
         pub dispatched_ops: u64,
     }
     shows op_enabled, fetch_enabled, max_cnt_fetch, max_cnt_op, rand_en, dispatched_ops;

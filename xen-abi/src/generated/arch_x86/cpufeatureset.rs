@@ -555,35 +555,35 @@ xen_values! {
         "XEN_X86_FEATURE_TSA_SQ_NO" TSA_SQ_NO = 577,
         /// Immune to timing attacks on the first-level cache.
         "XEN_X86_FEATURE_TSA_L1_NO" TSA_L1_NO = 578,
-        /// Measured in the headers, and not described yet.
+        /// Performance can be chosen by registers of collaborative control.
         "XEN_X86_FEATURE_CPPC" CPPC = 283,
-        /// Measured in the headers, and not described yet.
+        /// User and supervisor are kept out of each other's half of the address space.
         "XEN_X86_FEATURE_LASS" LASS = 326,
-        /// Measured in the headers, and not described yet.
+        /// CPUID leaf 0x23, which describes performance counters.
         "XEN_X86_FEATURE_ARCH_PERF_MON" ARCH_PERF_MON = 328,
-        /// Measured in the headers, and not described yet.
+        /// `lkgs`, which loads the other GS.
         "XEN_X86_FEATURE_LKGS" LKGS = 338,
-        /// Measured in the headers, and not described yet.
+        /// Non-maskable interrupts tell where they come from.
         "XEN_X86_FEATURE_NMI_SRC" NMI_SRC = 340,
-        /// Measured in the headers, and not described yet.
+        /// Upper bits of addresses can be masked.
         "XEN_X86_FEATURE_LAM" LAM = 346,
-        /// Measured in the headers, and not described yet.
+        /// `rdmsrlist` and `wrmsrlist`, which access many registers at once.
         "XEN_X86_FEATURE_MSRLIST" MSRLIST = 347,
-        /// Measured in the headers, and not described yet.
+        /// `invd` cannot be used once the BIOS is done.
         "XEN_X86_FEATURE_NO_INVD" NO_INVD = 350,
-        /// Measured in the headers, and not described yet.
+        /// AVX-512 multiplication of matrices of bits.
         "XEN_X86_FEATURE_AVX512_BMM" AVX512_BMM = 375,
-        /// Measured in the headers, and not described yet.
+        /// Locked accesses to uncached memory can be made to fault.
         "XEN_X86_FEATURE_UC_LOCK_DIS" UC_LOCK_DIS = 422,
-        /// Measured in the headers, and not described yet.
+        /// `uiret` restores the flag of user interrupts from the stack.
         "XEN_X86_FEATURE_UIRET_UIF" UIRET_UIF = 497,
-        /// Measured in the headers, and not described yet.
+        /// A register tells whether cores run in static lockstep.
         "XEN_X86_FEATURE_SLSM" SLSM = 504,
-        /// Measured in the headers, and not described yet.
+        /// Registers that tell which updates of microcode can be loaded and how the last went.
         "XEN_X86_FEATURE_MCU_EXT" MCU_EXT = 528,
-        /// Measured in the headers, and not described yet.
+        /// A register can make `umonitor` do nothing.
         "XEN_X86_FEATURE_IGN_UMONITOR" IGN_UMONITOR = 541,
-        /// Measured in the headers, and not described yet.
+        /// A register can switch on a mitigation for `monitor` and `umonitor`.
         "XEN_X86_FEATURE_MON_UMON_MITG" MON_UMON_MITG = 542,
     }
 }

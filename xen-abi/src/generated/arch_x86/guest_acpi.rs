@@ -3,14 +3,14 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! How ACPI tables of HVM guests see vCPUs that come and go.
 //!
 //! Describes the header `arch-x86/guest-acpi.h`.
 
 use crate::runtime;
-/// Measured in the headers, and not described yet.
+/// The first I/O port at which a guest reads which vCPUs are online, a bit each.
 pub const XEN_ACPI_CPU_MAP: i32 = 44800;
-/// Measured in the headers, and not described yet.
+/// Number of these ports, one for each eight vCPUs.
 pub const XEN_ACPI_CPU_MAP_LEN: i32 = 16;
-/// Measured in the headers, and not described yet.
+/// Number of the general purpose event that tells a guest to read them again.
 pub const XEN_ACPI_GPE0_CPUHP_BIT: i32 = 2;

@@ -3,33 +3,41 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! Performance counters of guests on x86: the part of the shared page that depends on the vendor of
+//! the CPU.
 //!
 //! Describes the header `arch-x86/pmu.h`.
 
 use crate::runtime;
-/// Measured in the headers, and not described yet.
-pub const PMU_CACHED: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const PMU_SAMPLE_USER: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const PMU_SAMPLE_REAL: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const PMU_SAMPLE_PV: i32 = 8;
-/// Measured in the headers, and not described yet.
+/// Bytes that are kept for the registers of the CPU.
 pub const XENPMU_REGS_PAD_SZ: i32 = 64;
-/// Measured in the headers, and not described yet.
+/// Bytes that are kept for the counters of a vendor, without those of variable number.
 pub const XENPMU_CTXT_PAD_SZ: i32 = 128;
+xen_flags! {
+    /// What a page of counters holds.
+    #[doc(alias = "xen_pmu_flags")]
+    pub struct XenPmuFlags: u64 {
+        /// Xen has stored the counters here and stopped them, until the guest calls `XENPMU_flush`.
+        "PMU_CACHED" CACHED = 1,
+        /// A user of a PV guest was interrupted.
+        "PMU_SAMPLE_USER" SAMPLE_USER = 2,
+        /// An HVM guest in real mode was interrupted.
+        "PMU_SAMPLE_REAL" SAMPLE_REAL = 4,
+        /// A PV guest was interrupted, so that `PMU_SAMPLE_USER` tells the mode.
+        "PMU_SAMPLE_PV" SAMPLE_PV = 8,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Counters of a CPU of AMD.
     #[doc(alias = "xen_pmu_amd_ctxt")]
     #[repr(C)]
     pub struct XenPmuAmdCtxt {
-        /// Measured in the headers, and not described yet.
+        /// Where the counters begin in this record. Xen writes it. Unit: bytes.
         pub counters: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where the control registers begin in this record. Xen writes it. Unit: bytes.
         pub ctrls: u32,
-        /// Measured in the headers, and not described yet.
+        /// The counters, `PERF_CTR`, and behind them the control registers, `PERF_CTL`, in as many
+        /// elements each.
         pub regs: [u64; 0],
     }
     shows counters, ctrls, regs;
@@ -43,13 +51,13 @@ xen_layout! {
     XenPmuAmdCtxt: 8, 8 { counters 0, ctrls 4, regs 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A counter of Intel that can count various events.
     #[doc(alias = "xen_pmu_cntr_pair")]
     #[repr(C)]
     pub struct XenPmuCntrPair {
-        /// Measured in the headers, and not described yet.
+        /// Its value, `IA32_PMCi`.
         pub counter: u64,
-        /// Measured in the headers, and not described yet.
+        /// What it counts, `IA32_PERFEVTSELi`.
         pub control: u64,
     }
     shows counter, control;
@@ -63,29 +71,29 @@ xen_layout! {
     XenPmuCntrPair: 16, 8 { counter 0, control 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Counters of a CPU of Intel.
     #[doc(alias = "xen_pmu_intel_ctxt")]
     #[repr(C)]
     pub struct XenPmuIntelCtxt {
-        /// Measured in the headers, and not described yet.
+        /// Where counters of fixed events begin in this record. Xen writes it. Unit: bytes.
         pub fixed_counters: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where the other counters begin in this record, as `xen_pmu_cntr_pair`. Xen writes it. Unit: bytes.
         pub arch_counters: u32,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_PERF_GLOBAL_CTRL`, which counters are on.
         pub global_ctrl: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_PERF_GLOBAL_OVF_CTRL`, the overflows to clear. Xen makes it 0 once that is done.
         pub global_ovf_ctrl: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_PERF_GLOBAL_STATUS`, which counters overflowed.
         pub global_status: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_FIXED_CTR_CTRL`, what counters of fixed events count.
         pub fixed_ctrl: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_DS_AREA`, where the CPU stores branches.
         pub ds_area: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_PEBS_ENABLE`. Xen takes nothing but 0.
         pub pebs_enable: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_DEBUGCTL`, whether branches are stored.
         pub debugctl: u64,
-        /// Measured in the headers, and not described yet.
+        /// Counters of fixed events, and behind them the others.
         pub regs: [u64; 0],
     }
     shows
@@ -108,21 +116,21 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What the CPU executed when a counter overflowed. Xen writes it, and the guest reads it.
     #[doc(alias = "xen_pmu_regs")]
     #[repr(C)]
     pub struct XenPmuRegs {
-        /// Measured in the headers, and not described yet.
+        /// The instruction.
         pub ip: u64,
-        /// Measured in the headers, and not described yet.
+        /// The stack.
         pub sp: u64,
-        /// Measured in the headers, and not described yet.
+        /// Flags of the CPU.
         pub flags: u64,
-        /// Measured in the headers, and not described yet.
+        /// Code segment.
         pub cs: u16,
-        /// Measured in the headers, and not described yet.
+        /// Stack segment.
         pub ss: u16,
-        /// Measured in the headers, and not described yet.
+        /// Privilege level of an HVM guest.
         pub cpl: u8,
         #[doc(hidden)]
         pub pad: [u8; 3],
@@ -139,17 +147,19 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The part of the page that depends on the architecture. Counters may be written by the guest
+    /// only while `PMU_CACHED` is set.
     #[doc(alias = "xen_pmu_arch")]
     #[repr(C)]
     pub struct XenPmuArch {
-        /// Spelt inside the record in C.
+        /// What was executed.
         pub r: XenPmuArchR,
-        /// Measured in the headers, and not described yet.
-        pub pmu_flags: u64,
-        /// Spelt inside the record in C.
+        /// What is known of the rest. Xen writes it.
+        pub pmu_flags: XenPmuFlags,
+        /// The entry of the local APIC.
         pub l: XenPmuArchL,
-        /// Spelt inside the record in C.
+        /// Counters of the vendor of the CPU. Xen writes them at an interrupt, and checks and loads
+        /// them at `XENPMU_flush`.
         pub c: XenPmuArchC,
     }
     shows r, pmu_flags, l, c;
@@ -159,7 +169,7 @@ xen_union! {
     /// Union inside `xen_pmu_arch`.
     #[repr(C, align(4))]
     pub struct XenPmuArchR: 64 {
-        /// Measured in the headers, and not described yet.
+        /// Registers of the CPU.
         regs, regs_mut, with_regs: XenPmuRegs,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u8; 64],
@@ -170,7 +180,8 @@ xen_union! {
     /// Union inside `xen_pmu_arch`.
     #[repr(C, align(4))]
     pub struct XenPmuArchL: 8 {
-        /// Measured in the headers, and not described yet.
+        /// The entry for counters, LVTPC, which the guest writes. Xen takes the mask bit from it,
+        /// at `XENPMU_lvtpc_set` and `XENPMU_flush`.
         lapic_lvtpc, lapic_lvtpc_mut, with_lapic_lvtpc: u32,
         #[doc(hidden)]
         pad, pad_mut, with_pad: u64,
@@ -181,9 +192,9 @@ xen_union! {
     /// Union inside `xen_pmu_arch`.
     #[repr(C, align(4))]
     pub struct XenPmuArchC: 128 {
-        /// Measured in the headers, and not described yet.
+        /// Of AMD.
         amd, amd_mut, with_amd: XenPmuAmdCtxt,
-        /// Measured in the headers, and not described yet.
+        /// Of Intel.
         intel, intel_mut, with_intel: XenPmuIntelCtxt,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u8; 128],
@@ -191,17 +202,19 @@ xen_union! {
 }
 #[cfg(target_arch = "x86_64")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The part of the page that depends on the architecture. Counters may be written by the guest
+    /// only while `PMU_CACHED` is set.
     #[doc(alias = "xen_pmu_arch")]
     #[repr(C)]
     pub struct XenPmuArch {
-        /// Spelt inside the record in C.
+        /// What was executed.
         pub r: XenPmuArchR,
-        /// Measured in the headers, and not described yet.
-        pub pmu_flags: u64,
-        /// Spelt inside the record in C.
+        /// What is known of the rest. Xen writes it.
+        pub pmu_flags: XenPmuFlags,
+        /// The entry of the local APIC.
         pub l: XenPmuArchL,
-        /// Spelt inside the record in C.
+        /// Counters of the vendor of the CPU. Xen writes them at an interrupt, and checks and loads
+        /// them at `XENPMU_flush`.
         pub c: XenPmuArchC,
     }
     shows r, pmu_flags, l, c;
@@ -211,7 +224,7 @@ xen_union! {
     /// Union inside `xen_pmu_arch`.
     #[repr(C, align(8))]
     pub struct XenPmuArchR: 64 {
-        /// Measured in the headers, and not described yet.
+        /// Registers of the CPU.
         regs, regs_mut, with_regs: XenPmuRegs,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u8; 64],
@@ -222,7 +235,8 @@ xen_union! {
     /// Union inside `xen_pmu_arch`.
     #[repr(C, align(8))]
     pub struct XenPmuArchL: 8 {
-        /// Measured in the headers, and not described yet.
+        /// The entry for counters, LVTPC, which the guest writes. Xen takes the mask bit from it,
+        /// at `XENPMU_lvtpc_set` and `XENPMU_flush`.
         lapic_lvtpc, lapic_lvtpc_mut, with_lapic_lvtpc: u32,
         #[doc(hidden)]
         pad, pad_mut, with_pad: u64,
@@ -233,9 +247,9 @@ xen_union! {
     /// Union inside `xen_pmu_arch`.
     #[repr(C, align(8))]
     pub struct XenPmuArchC: 128 {
-        /// Measured in the headers, and not described yet.
+        /// Of AMD.
         amd, amd_mut, with_amd: XenPmuAmdCtxt,
-        /// Measured in the headers, and not described yet.
+        /// Of Intel.
         intel, intel_mut, with_intel: XenPmuIntelCtxt,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u8; 128],

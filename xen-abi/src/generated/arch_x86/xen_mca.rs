@@ -9,148 +9,210 @@
 
 use crate::runtime;
 pub(in super::super) use super::super::xen::*;
-/// Measured in the headers, and not described yet.
+/// Number of the hypercall.
 #[doc(alias = "__HYPERVISOR_mca")]
 pub const HYPERVISOR_MCA: i32 = 48;
-/// Measured in the headers, and not described yet.
+/// The `interface_version` that Xen takes.
 pub const XEN_MCA_INTERFACE_VERSION: i32 = 32292867;
-/// Measured in the headers, and not described yet.
-pub const XEN_MC_NONURGENT: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_MC_URGENT: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_MC_ACK: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_MC_OK: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_MC_FETCHFAILED: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_MC_NODATA: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_MC_NOMATCH: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_MC_CANNOTHANDLE: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XEN_MC_NOTDELIVERED: i32 = 16;
-/// Measured in the headers, and not described yet.
+/// For `mc_vcpuid`: no virtual CPU is known.
 pub const XEN_MC_VCPUID_INVALID: i32 = 65535;
-/// Measured in the headers, and not described yet.
+/// Virtual interrupt by which Xen tells the hardware domain that there is a report.
 pub const VIRQ_MCA: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const MC_TYPE_GLOBAL: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const MC_TYPE_BANK: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const MC_TYPE_EXTENDED: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const MC_TYPE_RECOVERY: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const MC_FLAG_CORRECTABLE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const MC_FLAG_UNCORRECTABLE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const MC_FLAG_RECOVERABLE: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const MC_FLAG_POLLED: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const MC_FLAG_RESET: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const MC_FLAG_CMCI: i32 = 32;
-/// Measured in the headers, and not described yet.
-pub const MC_FLAG_MCE: i32 = 64;
-/// Measured in the headers, and not described yet.
-pub const REC_ACTION_RECOVERED: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const REC_ACTION_NONE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const REC_ACTION_NEED_RESET: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const MC_ACTION_PAGE_OFFLINE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const MC_ACTION_CPU_OFFLINE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const MC_ACTION_CACHE_SHRINK: i32 = 4;
-/// Measured in the headers, and not described yet.
+/// Size of `action_info` in bytes.
 pub const MAX_UNION_SIZE: i32 = 16;
-/// Measured in the headers, and not described yet.
+/// Nothing uses it: it once limited the argument of the hypercall.
 pub const MCINFO_HYPERCALLSIZE: i32 = 1024;
-/// Measured in the headers, and not described yet.
+/// Size of a report in bytes.
 pub const MCINFO_MAXSIZE: i32 = 768;
-/// Measured in the headers, and not described yet.
-pub const MCINFO_FLAGS_UNCOMPLETE: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Number of registers for which the description of a CPU has room.
 #[doc(alias = "__MC_MSR_ARRAYSIZE")]
 pub const MC_MSR_ARRAYSIZE: i32 = 8;
-/// Measured in the headers, and not described yet.
+/// Number of words in `mc_cpu_caps`.
 pub const MC_NCAPS: i32 = 7;
-/// Measured in the headers, and not described yet.
+/// Word of `mc_cpu_caps` with EDX of CPUID leaf 1.
 pub const MC_CAPS_STD_EDX: i32 = 0;
-/// Measured in the headers, and not described yet.
+/// Word of `mc_cpu_caps` that once had EDX of CPUID leaf 0x80000001. The order is another now.
 pub const MC_CAPS_AMD_EDX: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Word of `mc_cpu_caps` that was of Transmeta.
 pub const MC_CAPS_TM: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// Word of `mc_cpu_caps` that Linux once defined for itself.
 pub const MC_CAPS_LINUX: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// Word of `mc_cpu_caps` that once had ECX of CPUID leaf 1. The order is another now.
 pub const MC_CAPS_STD_ECX: i32 = 4;
-/// Measured in the headers, and not described yet.
+/// Word of `mc_cpu_caps` that was of VIA.
 pub const MC_CAPS_VIA: i32 = 5;
-/// Measured in the headers, and not described yet.
+/// Word of `mc_cpu_caps` that once had ECX of CPUID leaf 0x80000001. The order is another now.
 pub const MC_CAPS_AMD_ECX: i32 = 6;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that fetches a report, or says that one was dealt with.
 #[doc(alias = "XEN_MC_fetch")]
 pub const XEN_MC_FETCH: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Number of an operation that Xen refuses: to tell a guest of an error.
 #[doc(alias = "XEN_MC_notifydomain")]
 pub const XEN_MC_NOTIFYDOMAIN: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that describes the CPUs.
 #[doc(alias = "XEN_MC_physcpuinfo")]
 pub const XEN_MC_PHYSCPUINFO: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that writes registers of machine checks, for tests.
 #[doc(alias = "XEN_MC_msrinject")]
 pub const XEN_MC_MSRINJECT: i32 = 4;
-/// Measured in the headers, and not described yet.
+/// Number of registers for which `XEN_MC_msrinject` has room.
 pub const MC_MSRINJ_MAXMSRS: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const MC_MSRINJ_F_INTERPOSE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const MC_MSRINJ_F_GPADDR: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that raises a machine check on a CPU, or on all where the hardware does so.
 #[doc(alias = "XEN_MC_mceinject")]
 pub const XEN_MC_MCEINJECT: i32 = 5;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that raises a machine check or an interrupt on several CPUs.
 #[doc(alias = "XEN_MC_inject_v2")]
 pub const XEN_MC_INJECT_V2: i32 = 6;
-/// Measured in the headers, and not described yet.
+/// Bits of `flags` that hold the kind of event.
 pub const XEN_MC_INJECT_TYPE_MASK: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const XEN_MC_INJECT_TYPE_MCE: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_MC_INJECT_TYPE_CMCI: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_MC_INJECT_TYPE_LMCE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_MC_INJECT_CPU_BROADCAST: i32 = 8;
-/// Measured in the headers, and not described yet.
+xen_values! {
+    /// What an entry of a report is.
+    #[doc(alias = "mc_type")]
+    pub struct McType: u16 {
+        /// A `mcinfo_global`, which comes first.
+        "MC_TYPE_GLOBAL" GLOBAL = 0,
+        /// A `mcinfo_bank`.
+        "MC_TYPE_BANK" BANK = 1,
+        /// A `mcinfo_extended`.
+        "MC_TYPE_EXTENDED" EXTENDED = 2,
+        /// A `mcinfo_recovery`.
+        "MC_TYPE_RECOVERY" RECOVERY = 3,
+    }
+}
+xen_values! {
+    /// Which kind of event is injected.
+    #[doc(alias = "xen_mc_inject_type")]
+    pub struct XenMcInjectType: u32 {
+        /// The machine-check exception.
+        "XEN_MC_INJECT_TYPE_MCE" MCE = 0,
+        /// The interrupt for corrected errors, if the machine has it.
+        "XEN_MC_INJECT_TYPE_CMCI" CMCI = 1,
+        /// The machine-check exception on one CPU, if the machine can do that.
+        "XEN_MC_INJECT_TYPE_LMCE" LMCE = 2,
+    }
+}
+xen_flags! {
+    /// What to fetch. One of both urgencies must be given.
+    #[doc(alias = "xen_mc_fetch_flags")]
+    pub struct XenMcFetchFlags: u32 {
+        /// Reports of errors that were corrected, found by polling or by an interrupt.
+        "XEN_MC_NONURGENT" NONURGENT = 1,
+        /// Reports of machine-check exceptions.
+        "XEN_MC_URGENT" URGENT = 2,
+        /// Nothing is fetched: the report `fetch_id` was dealt with, so that Xen frees it.
+        "XEN_MC_ACK" ACK = 4,
+    }
+}
+xen_flags! {
+    /// What became of a fetch.
+    #[doc(alias = "xen_mc_status")]
+    pub struct XenMcStatus: u32 {
+        /// There is a report.
+        "XEN_MC_OK" OK = 0,
+        /// The report could not be written to `data`.
+        "XEN_MC_FETCHFAILED" FETCHFAILED = 1,
+        /// There is no report of that urgency.
+        "XEN_MC_NODATA" NODATA = 2,
+        /// Another error came since the notification. Xen does not set it.
+        "XEN_MC_NOMATCH" NOMATCH = 4,
+        /// The domain has no handler for machine checks. Xen does not set it.
+        "XEN_MC_CANNOTHANDLE" CANNOTHANDLE = 8,
+        /// The domain could not be notified. Xen does not set it.
+        "XEN_MC_NOTDELIVERED" NOTDELIVERED = 16,
+    }
+}
+xen_flags! {
+    /// How errors were found, and how bad the worst is.
+    #[doc(alias = "mc_flag")]
+    pub struct McFlag: u32 {
+        /// The hardware corrected all of them.
+        "MC_FLAG_CORRECTABLE" CORRECTABLE = 1,
+        /// The state of the CPU is lost.
+        "MC_FLAG_UNCORRECTABLE" UNCORRECTABLE = 2,
+        /// One could not be corrected, but the state of the CPU is sound.
+        "MC_FLAG_RECOVERABLE" RECOVERABLE = 4,
+        /// Xen looked for errors, by and by or at boot.
+        "MC_FLAG_POLLED" POLLED = 8,
+        /// They are from before the last reset. Xen does not set it.
+        "MC_FLAG_RESET" RESET = 16,
+        /// The interrupt for corrected errors told it.
+        "MC_FLAG_CMCI" CMCI = 32,
+        /// The machine-check exception told it.
+        "MC_FLAG_MCE" MCE = 64,
+    }
+}
+xen_flags! {
+    /// What became of a recovery. Xen sets none of them.
+    #[doc(alias = "rec_action")]
+    pub struct RecAction: u8 {
+        /// The error does no harm any more.
+        "REC_ACTION_RECOVERED" RECOVERED = 1,
+        /// Nothing was done.
+        "REC_ACTION_NONE" NONE = 2,
+        /// The machine must be reset.
+        "REC_ACTION_NEED_RESET" NEED_RESET = 4,
+    }
+}
+xen_flags! {
+    /// What Xen did to recover.
+    #[doc(alias = "mc_action")]
+    pub struct McAction: u8 {
+        /// It took a page out of use.
+        "MC_ACTION_PAGE_OFFLINE" PAGE_OFFLINE = 1,
+        /// A CPU was taken out of use, which Xen does not do.
+        "MC_ACTION_CPU_OFFLINE" CPU_OFFLINE = 2,
+        /// A part of a cache was switched off, which Xen does not do.
+        "MC_ACTION_CACHE_SHRINK" CACHE_SHRINK = 4,
+    }
+}
+xen_flags! {
+    /// What is wrong with a report.
+    #[doc(alias = "mcinfo_flags")]
+    pub struct McinfoFlags: u32 {
+        /// There was no room for all entries.
+        "MCINFO_FLAGS_UNCOMPLETE" UNCOMPLETE = 1,
+    }
+}
+xen_flags! {
+    /// Options of `XEN_MC_msrinject`.
+    #[doc(alias = "mc_msrinj_flags")]
+    pub struct McMsrinjFlags: u32 {
+        /// Xen keeps the values and reads them in place of the registers, until it clears these.
+        /// Banks need that but on AMD.
+        "MC_MSRINJ_F_INTERPOSE" INTERPOSE = 1,
+        /// The values are guest-physical addresses of the domain `mcinj_domid`, for which Xen puts in
+        /// those of the machine.
+        "MC_MSRINJ_F_GPADDR" GPADDR = 2,
+    }
+}
+xen_flags! {
+    /// Options of `XEN_MC_inject_v2`, besides the kind of event.
+    #[doc(alias = "xen_mc_inject_flags")]
+    pub struct XenMcInjectFlags: u32 {
+        /// All CPUs that are online get it, whatever `cpumap` says.
+        "XEN_MC_INJECT_CPU_BROADCAST" CPU_BROADCAST = 8,
+    }
+}
+/// Another name of `cpu_offline_action`.
 #[doc(alias = "xen_cpu_offline_action_t")]
 pub type XenCpuOfflineAction = CpuOfflineAction;
-/// Measured in the headers, and not described yet.
+/// Another name of `mcinfo_common`.
 #[doc(alias = "xen_mcinfo_common_t")]
 pub type XenMcinfoCommon = McinfoCommon;
-/// Measured in the headers, and not described yet.
+/// Another name of `mcinfo_msr`.
 #[doc(alias = "xen_mcinfo_msr_t")]
 pub type XenMcinfoMsr = McinfoMsr;
-/// Measured in the headers, and not described yet.
+/// Another name of `page_offline_action`.
 #[doc(alias = "xen_page_offline_action_t")]
 pub type XenPageOfflineAction = PageOfflineAction;
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Head of each entry of a report.
     #[doc(alias = "mcinfo_common")]
     #[repr(C)]
     pub struct McinfoCommon {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u16,
-        /// Measured in the headers, and not described yet.
+        /// What the entry is.
+        pub r#type: McType,
+        /// Length of the entry with this head. Unit: bytes.
         pub size: u16,
     }
     shows r#type, size;
@@ -159,27 +221,27 @@ xen_layout! {
     McinfoCommon: 4, 2 { r#type 0, size 2 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Where and how errors were found. Xen writes all of a report.
     #[doc(alias = "mcinfo_global")]
     #[repr(C)]
     pub struct McinfoGlobal {
-        /// Measured in the headers, and not described yet.
+        /// What the entry is, and how long.
         pub common: McinfoCommon,
-        /// Measured in the headers, and not described yet.
+        /// Domain that ran on the CPU.
         pub mc_domid: u16,
-        /// Measured in the headers, and not described yet.
+        /// Its virtual CPU, or `XEN_MC_VCPUID_INVALID`.
         pub mc_vcpuid: u16,
-        /// Measured in the headers, and not described yet.
+        /// Package of the CPU that found the errors.
         pub mc_socketid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Core in this package.
         pub mc_coreid: u16,
-        /// Measured in the headers, and not described yet.
+        /// Thread in this core.
         pub mc_core_threadid: u16,
-        /// Measured in the headers, and not described yet.
+        /// Number of its APIC.
         pub mc_apicid: u32,
-        /// Measured in the headers, and not described yet.
-        pub mc_flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// How errors were found, and how bad the worst is.
+        pub mc_flags: McFlag,
+        /// `IA32_MCG_STATUS` of the CPU.
         pub mc_gstatus: u64,
     }
     shows
@@ -202,25 +264,26 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// One error, as a bank of registers has it.
     #[doc(alias = "mcinfo_bank")]
     #[repr(C)]
     pub struct McinfoBank {
-        /// Measured in the headers, and not described yet.
+        /// What the entry is, and how long.
         pub common: McinfoCommon,
-        /// Measured in the headers, and not described yet.
+        /// Number of the bank.
         pub mc_bank: u16,
-        /// Measured in the headers, and not described yet.
+        /// Domain that owns the page at `mc_addr`, or `DOMID_INVALID`.
         pub mc_domid: u16,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_MCi_STATUS`.
         pub mc_status: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_MCi_ADDR`, if bit 58 of `mc_status` is set. It is a guest-physical address if Xen
+        /// has told the owner of the page.
         pub mc_addr: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_MCi_MISC`, if bit 59 of `mc_status` is set.
         pub mc_misc: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_MCi_CTL2`, if the interrupt for corrected errors told it.
         pub mc_ctrl2: u64,
-        /// Measured in the headers, and not described yet.
+        /// When, by the time-stamp counter, if the interrupt for corrected errors told it. Unit: cycles.
         pub mc_tsc: u64,
     }
     shows common, mc_bank, mc_domid, mc_status, mc_addr, mc_misc, mc_ctrl2, mc_tsc;
@@ -238,13 +301,13 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A model-specific register.
     #[doc(alias = "mcinfo_msr")]
     #[repr(C)]
     pub struct McinfoMsr {
-        /// Measured in the headers, and not described yet.
+        /// Its number.
         pub reg: u64,
-        /// Measured in the headers, and not described yet.
+        /// Its value.
         pub value: u64,
     }
     shows reg, value;
@@ -258,15 +321,15 @@ xen_layout! {
     McinfoMsr: 16, 8 { reg 0, value 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Further registers: on Intel those at the time of the error, on AMD more of a bank.
     #[doc(alias = "mcinfo_extended")]
     #[repr(C)]
     pub struct McinfoExtended {
-        /// Measured in the headers, and not described yet.
+        /// What the entry is, and how long.
         pub common: McinfoCommon,
-        /// Measured in the headers, and not described yet.
+        /// Number of elements of `mc_msr` that are used.
         pub mc_msrs: u32,
-        /// Measured in the headers, and not described yet.
+        /// The registers. `mc_msrs` says how many there are.
         pub mc_msr: [McinfoMsr; 32],
     }
     shows common, mc_msrs, mc_msr;
@@ -280,13 +343,13 @@ xen_layout! {
     McinfoExtended: 520, 8 { common 0, mc_msrs 4, mc_msr 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A page that Xen took out of use, or tried to.
     #[doc(alias = "page_offline_action")]
     #[repr(C)]
     pub struct PageOfflineAction {
-        /// Measured in the headers, and not described yet.
+        /// Frame of the page.
         pub mfn: u64,
-        /// Measured in the headers, and not described yet.
+        /// What became of it, as `XEN_SYSCTL_page_offline_op` tells it.
         pub status: u64,
     }
     shows mfn, status;
@@ -300,15 +363,15 @@ xen_layout! {
     PageOfflineAction: 16, 8 { mfn 0, status 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A CPU that was taken out of use.
     #[doc(alias = "cpu_offline_action")]
     #[repr(C)]
     pub struct CpuOfflineAction {
-        /// Measured in the headers, and not described yet.
+        /// Its package.
         pub mc_socketid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Core in this package.
         pub mc_coreid: u16,
-        /// Measured in the headers, and not described yet.
+        /// Thread in this core.
         pub mc_core_threadid: u16,
     }
     shows mc_socketid, mc_coreid, mc_core_threadid;
@@ -318,19 +381,19 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What Xen did about an error.
     #[doc(alias = "mcinfo_recovery")]
     #[repr(C)]
     pub struct McinfoRecovery {
-        /// Measured in the headers, and not described yet.
+        /// What the entry is, and how long.
         pub common: McinfoCommon,
-        /// Measured in the headers, and not described yet.
+        /// Bank of the error.
         pub mc_bank: u16,
-        /// Measured in the headers, and not described yet.
-        pub action_flags: u8,
-        /// Measured in the headers, and not described yet.
-        pub action_types: u8,
-        /// Spelt inside the record in C.
+        /// What became of it. Xen leaves it 0.
+        pub action_flags: RecAction,
+        /// What was done. It says which member of `action_info` counts.
+        pub action_types: McAction,
+        /// What belongs to `action_types`.
         pub action_info: McinfoRecoveryActionInfo,
     }
     shows common, mc_bank, action_flags, action_types, action_info;
@@ -340,9 +403,9 @@ xen_union! {
     /// Union inside `mcinfo_recovery`.
     #[repr(C, align(4))]
     pub struct McinfoRecoveryActionInfo: 16 {
-        /// Measured in the headers, and not described yet.
+        /// Of `MC_ACTION_PAGE_OFFLINE`.
         page_retire, page_retire_mut, with_page_retire: PageOfflineAction,
-        /// Measured in the headers, and not described yet.
+        /// Of `MC_ACTION_CPU_OFFLINE`.
         cpu_offline, cpu_offline_mut, with_cpu_offline: CpuOfflineAction,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u8; 16],
@@ -350,19 +413,19 @@ xen_union! {
 }
 #[cfg(target_arch = "x86_64")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What Xen did about an error.
     #[doc(alias = "mcinfo_recovery")]
     #[repr(C)]
     pub struct McinfoRecovery {
-        /// Measured in the headers, and not described yet.
+        /// What the entry is, and how long.
         pub common: McinfoCommon,
-        /// Measured in the headers, and not described yet.
+        /// Bank of the error.
         pub mc_bank: u16,
-        /// Measured in the headers, and not described yet.
-        pub action_flags: u8,
-        /// Measured in the headers, and not described yet.
-        pub action_types: u8,
-        /// Spelt inside the record in C.
+        /// What became of it. Xen leaves it 0.
+        pub action_flags: RecAction,
+        /// What was done. It says which member of `action_info` counts.
+        pub action_types: McAction,
+        /// What belongs to `action_types`.
         pub action_info: McinfoRecoveryActionInfo,
     }
     shows common, mc_bank, action_flags, action_types, action_info;
@@ -372,9 +435,9 @@ xen_union! {
     /// Union inside `mcinfo_recovery`.
     #[repr(C, align(8))]
     pub struct McinfoRecoveryActionInfo: 16 {
-        /// Measured in the headers, and not described yet.
+        /// Of `MC_ACTION_PAGE_OFFLINE`.
         page_retire, page_retire_mut, with_page_retire: PageOfflineAction,
-        /// Measured in the headers, and not described yet.
+        /// Of `MC_ACTION_CPU_OFFLINE`.
         cpu_offline, cpu_offline_mut, with_cpu_offline: CpuOfflineAction,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u8; 16],
@@ -391,15 +454,15 @@ xen_layout! {
     McinfoRecoveryActionInfo: 16, 8 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A report: entries of several kinds behind each other.
     #[doc(alias = "mc_info")]
     #[repr(C)]
     pub struct McInfo {
-        /// Measured in the headers, and not described yet.
+        /// Number of entries.
         pub mi_nentries: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// What is wrong with the report.
+        pub flags: McinfoFlags,
+        /// The entries; each begins with a `mcinfo_common` that says how long it is.
         pub mi_data: [u64; 95],
     }
     shows mi_nentries, flags, mi_data;
@@ -414,51 +477,51 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A CPU of the machine, with all that Xen knows of it.
     #[doc(alias = "mcinfo_logical_cpu")]
     #[repr(C)]
     pub struct McinfoLogicalCpu {
-        /// Measured in the headers, and not described yet.
+        /// Xen's number of it.
         pub mc_cpunr: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of its package.
         pub mc_chipid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of its core.
         pub mc_coreid: u16,
-        /// Measured in the headers, and not described yet.
+        /// Number of the thread in the core.
         pub mc_threadid: u16,
-        /// Measured in the headers, and not described yet.
+        /// Number of its APIC.
         pub mc_apicid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Bits 24 to 31 of EBX of CPUID leaf 1: its first APIC number.
         pub mc_clusterid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of cores of the package.
         pub mc_ncores: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of these that are in use.
         pub mc_ncores_active: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of threads of the core.
         pub mc_nthreads: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest basic leaf of CPUID.
         pub mc_cpuid_level: i32,
-        /// Measured in the headers, and not described yet.
+        /// Its family.
         pub mc_family: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its vendor, by Xen's own number.
         pub mc_vendor: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its model.
         pub mc_model: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its stepping.
         pub mc_step: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its vendor, as CPUID spells it.
         pub mc_vendorid: [::core::ffi::c_char; 16],
-        /// Measured in the headers, and not described yet.
+        /// Its name, as CPUID spells it.
         pub mc_brandid: [::core::ffi::c_char; 64],
-        /// Measured in the headers, and not described yet.
+        /// The first words of the featureset, in the order of `cpufeatureset.h`.
         pub mc_cpu_caps: [u32; 7],
-        /// Measured in the headers, and not described yet.
+        /// Size of its cache. Unit: KiB.
         pub mc_cache_size: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of a cache line. Unit: bytes.
         pub mc_cache_alignment: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of elements of `mc_msrvalues` that are used.
         pub mc_nmsrvals: i32,
-        /// Measured in the headers, and not described yet.
+        /// Registers: `IA32_MCG_CAP`, and behind it the serial number of the processor if it has one. `mc_nmsrvals` says how many there are.
         pub mc_msrvalues: [McinfoMsr; 8],
     }
     shows
@@ -469,52 +532,52 @@ xen_record! {
 }
 #[cfg(target_arch = "x86_64")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A CPU of the machine, with all that Xen knows of it.
     #[doc(alias = "mcinfo_logical_cpu")]
     #[repr(C)]
     pub struct McinfoLogicalCpu {
-        /// Measured in the headers, and not described yet.
+        /// Xen's number of it.
         pub mc_cpunr: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of its package.
         pub mc_chipid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of its core.
         pub mc_coreid: u16,
-        /// Measured in the headers, and not described yet.
+        /// Number of the thread in the core.
         pub mc_threadid: u16,
-        /// Measured in the headers, and not described yet.
+        /// Number of its APIC.
         pub mc_apicid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Bits 24 to 31 of EBX of CPUID leaf 1: its first APIC number.
         pub mc_clusterid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of cores of the package.
         pub mc_ncores: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of these that are in use.
         pub mc_ncores_active: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of threads of the core.
         pub mc_nthreads: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest basic leaf of CPUID.
         pub mc_cpuid_level: i32,
-        /// Measured in the headers, and not described yet.
+        /// Its family.
         pub mc_family: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its vendor, by Xen's own number.
         pub mc_vendor: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its model.
         pub mc_model: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its stepping.
         pub mc_step: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its vendor, as CPUID spells it.
         pub mc_vendorid: [::core::ffi::c_char; 16],
-        /// Measured in the headers, and not described yet.
+        /// Its name, as CPUID spells it.
         pub mc_brandid: [::core::ffi::c_char; 64],
-        /// Measured in the headers, and not described yet.
+        /// The first words of the featureset, in the order of `cpufeatureset.h`.
         pub mc_cpu_caps: [u32; 7],
-        /// Measured in the headers, and not described yet.
+        /// Size of its cache. Unit: KiB.
         pub mc_cache_size: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of a cache line. Unit: bytes.
         pub mc_cache_alignment: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of elements of `mc_msrvalues` that are used.
         pub mc_nmsrvals: i32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Registers: `IA32_MCG_CAP`, and behind it the serial number of the processor if it has one. `mc_nmsrvals` says how many there are.
         pub mc_msrvalues: [McinfoMsr; 8],
     }
     shows
@@ -542,17 +605,18 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_MC_fetch`.
     #[doc(alias = "xen_mc_fetch")]
     #[repr(C)]
     pub struct XenMcFetch {
-        /// Measured in the headers, and not described yet.
+        /// What to fetch. Xen writes what became of it.
         pub flags: u32,
         #[doc(hidden)]
         pub _pad0: u32,
-        /// Measured in the headers, and not described yet.
+        /// Which report it is: Xen writes it with a report, and reads it for `XEN_MC_ACK`. 0 if there
+        /// is none.
         pub fetch_id: u64,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the report; not needed for `XEN_MC_ACK`.
         pub data: runtime::GuestHandle<McInfo>,
     }
     shows flags, fetch_id, data;
@@ -566,15 +630,15 @@ xen_layout! {
     XenMcFetch: 24, 8 { flags 0, _pad0 4, fetch_id 8, data 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_MC_notifydomain`, at which Xen does not look.
     #[doc(alias = "xen_mc_notifydomain")]
     #[repr(C)]
     pub struct XenMcNotifydomain {
-        /// Measured in the headers, and not described yet.
+        /// The domain to notify.
         pub mc_domid: u16,
-        /// Measured in the headers, and not described yet.
+        /// Its virtual CPU.
         pub mc_vcpuid: u16,
-        /// Measured in the headers, and not described yet.
+        /// Kind of notification.
         pub flags: u32,
     }
     shows mc_domid, mc_vcpuid, flags;
@@ -583,15 +647,16 @@ xen_layout! {
     XenMcNotifydomain: 8, 4 { mc_domid 0, mc_vcpuid 2, flags 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_MC_physcpuinfo`.
     #[doc(alias = "xen_mc_physcpuinfo")]
     #[repr(C)]
     pub struct XenMcPhyscpuinfo {
-        /// Measured in the headers, and not described yet.
+        /// Number of elements behind `info`. Xen writes how many it filled in, or without `info` how
+        /// many CPUs are online.
         pub ncpus: u32,
         #[doc(hidden)]
         pub _pad0: u32,
-        /// Measured in the headers, and not described yet.
+        /// Where Xen writes the CPUs; may be null. `ncpus` says how many there are.
         pub info: runtime::GuestHandle<McinfoLogicalCpu>,
     }
     shows ncpus, info;
@@ -605,21 +670,22 @@ xen_layout! {
     XenMcPhyscpuinfo: 16, 8 { ncpus 0, _pad0 4, info 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_MC_msrinject`.
     #[doc(alias = "xen_mc_msrinject")]
     #[repr(C)]
     pub struct XenMcMsrinject {
-        /// Measured in the headers, and not described yet.
+        /// The CPU.
         pub mcinj_cpunr: u32,
-        /// Measured in the headers, and not described yet.
-        pub mcinj_flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// Options.
+        pub mcinj_flags: McMsrinjFlags,
+        /// Number of elements of `mcinj_msr` that are used; with 0 nothing is done.
         pub mcinj_count: u32,
-        /// Measured in the headers, and not described yet.
+        /// Domain of the addresses, for `MC_MSRINJ_F_GPADDR`.
         pub mcinj_domid: Domid,
         #[doc(hidden)]
         pub _pad0: u16,
-        /// Measured in the headers, and not described yet.
+        /// Registers with their new values: of banks, but for the control registers, and
+        /// `IA32_MCG_STATUS`. `mcinj_count` says how many there are.
         pub mcinj_msr: [McinfoMsr; 8],
     }
     shows mcinj_cpunr, mcinj_flags, mcinj_count, mcinj_domid, mcinj_msr;
@@ -637,11 +703,11 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_MC_mceinject`.
     #[doc(alias = "xen_mc_mceinject")]
     #[repr(C)]
     pub struct XenMcMceinject {
-        /// Measured in the headers, and not described yet.
+        /// The CPU.
         pub mceinj_cpunr: u32,
     }
     shows mceinj_cpunr;
@@ -650,14 +716,14 @@ xen_layout! {
     XenMcMceinject: 4, 4 { mceinj_cpunr 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XEN_MC_inject_v2`.
     #[doc(alias = "xen_mc_inject_v2")]
     #[repr(C)]
     pub struct XenMcInjectV2 {
-        /// Measured in the headers, and not described yet.
+        /// Kind of event, and whether all CPUs get it.
         pub flags: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// CPUs that get it. Those that are offline do not count.
         pub cpumap: XenctlBitmap,
     }
     shows flags, cpumap;
@@ -666,15 +732,15 @@ xen_layout! {
     XenMcInjectV2: 24, 8 { flags 0, __padding0 4, cpumap 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of the hypercall: an operation and what belongs to it.
     #[doc(alias = "xen_mc")]
     #[repr(C)]
     pub struct XenMc {
-        /// Measured in the headers, and not described yet.
+        /// Number of the operation.
         pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// Always `XEN_MCA_INTERFACE_VERSION`.
         pub interface_version: u32,
-        /// Spelt inside the record in C.
+        /// What belongs to the operation.
         pub u: XenMcU,
     }
     shows cmd, interface_version, u;
@@ -683,17 +749,17 @@ xen_union! {
     /// Union inside `xen_mc`.
     #[repr(C, align(8))]
     pub struct XenMcU: 144 {
-        /// Measured in the headers, and not described yet.
+        /// Of `XEN_MC_fetch`.
         mc_fetch, mc_fetch_mut, with_mc_fetch: XenMcFetch,
-        /// Measured in the headers, and not described yet.
+        /// Of `XEN_MC_notifydomain`.
         mc_notifydomain, mc_notifydomain_mut, with_mc_notifydomain: XenMcNotifydomain,
-        /// Measured in the headers, and not described yet.
+        /// Of `XEN_MC_physcpuinfo`.
         mc_physcpuinfo, mc_physcpuinfo_mut, with_mc_physcpuinfo: XenMcPhyscpuinfo,
-        /// Measured in the headers, and not described yet.
+        /// Of `XEN_MC_msrinject`.
         mc_msrinject, mc_msrinject_mut, with_mc_msrinject: XenMcMsrinject,
-        /// Measured in the headers, and not described yet.
+        /// Of `XEN_MC_mceinject`.
         mc_mceinject, mc_mceinject_mut, with_mc_mceinject: XenMcMceinject,
-        /// Measured in the headers, and not described yet.
+        /// Of `XEN_MC_inject_v2`.
         mc_inject_v2, mc_inject_v2_mut, with_mc_inject_v2: XenMcInjectV2,
     }
 }

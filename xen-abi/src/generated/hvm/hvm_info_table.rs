@@ -3,42 +3,43 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! What the toolstack tells the firmware of an HVM guest about the guest.
 //!
 //! Describes the header `hvm/hvm_info_table.h`.
 
 use crate::runtime;
-/// Measured in the headers, and not described yet.
+/// Guest frame in which the table is.
 pub const HVM_INFO_PFN: i32 = 159;
-/// Measured in the headers, and not described yet.
+/// Where the table begins in that frame, in bytes.
 pub const HVM_INFO_OFFSET: i32 = 2048;
-/// Measured in the headers, and not described yet.
+/// Guest physical address of the table.
 pub const HVM_INFO_PADDR: i32 = 653312;
-/// Measured in the headers, and not described yet.
+/// The greatest number of vCPUs of an HVM guest.
 pub const HVM_MAX_VCPUS: i32 = 128;
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The table, which the toolstack writes before the guest starts. The firmware refuses one with a
+    /// wrong signature or sum, or that is too short.
     #[doc(alias = "hvm_info_table")]
     #[repr(C)]
     pub struct HvmInfoTable {
-        /// Measured in the headers, and not described yet.
+        /// `HVM INFO`, without a zero byte.
         pub signature: [::core::ffi::c_char; 8],
-        /// Measured in the headers, and not described yet.
+        /// Size of the table. Unit: bytes.
         pub length: u32,
-        /// Measured in the headers, and not described yet.
+        /// Chosen so that all bytes of the table add up to a multiple of 256.
         pub checksum: u8,
-        /// Measured in the headers, and not described yet.
+        /// 1 if the firmware describes APICs to the guest, else 0. With several vCPUs it always does.
         pub apic_mode: u8,
         #[doc(hidden)] pub __padding0: [u8; 2],
-        /// Measured in the headers, and not described yet.
+        /// Number of vCPUs, with those that are not online yet.
         pub nr_vcpus: u32,
-        /// Measured in the headers, and not described yet.
+        /// The first frame behind the memory below 4 GiB.
         pub low_mem_pgend: u32,
-        /// Measured in the headers, and not described yet.
+        /// The first frame of what is reserved for special pages, up to 4 GiB.
         pub reserved_mem_pgstart: u32,
-        /// Measured in the headers, and not described yet.
+        /// The first frame behind the memory above 4 GiB, or 0 if there is none.
         pub high_mem_pgend: u32,
-        /// Measured in the headers, and not described yet.
+        /// Which vCPUs are online from the start, a bit each.
         pub vcpu_online: [u8; 16],
     }
     shows

@@ -19,10 +19,10 @@ xen_values! {
         "VCPU_HVM_MODE_64B" MODE_64B = 1,
     }
 }
-/// Measured in the headers, and not described yet.
+/// The same as `vcpu_hvm_x86_32`.
 #[doc(alias = "xen_vcpu_hvm_x86_32_t")]
 pub type XenVcpuHvmX8632 = VcpuHvmX8632;
-/// Measured in the headers, and not described yet.
+/// The same as `vcpu_hvm_x86_64`.
 #[doc(alias = "xen_vcpu_hvm_x86_64_t")]
 pub type XenVcpuHvmX8664 = VcpuHvmX8664;
 xen_record! {

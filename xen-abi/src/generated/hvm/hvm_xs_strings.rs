@@ -3,66 +3,71 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! Keys in XenStore, below the directory of an HVM guest, by which the toolstack tells the firmware
+//! `hvmloader` what to do.
 //!
 //! Describes the header `hvm/hvm_xs_strings.h`.
 
 use crate::runtime;
-/// Measured in the headers, and not described yet.
+/// Directory of most of these keys.
 pub const HVM_XS_HVMLOADER: &::core::ffi::CStr = c"hvmloader";
-/// Measured in the headers, and not described yet.
+/// Which firmware is to run, `rombios`, `seabios` or `ovmf`. Without the key it is `rombios`.
 pub const HVM_XS_BIOS: &::core::ffi::CStr = c"hvmloader/bios";
-/// Measured in the headers, and not described yet.
+/// For the address of the generation ID, by which Windows notices that it was copied or restored.
+/// Nothing in Xen's repository writes or reads it.
 pub const HVM_XS_GENERATION_ID_ADDRESS: &::core::ffi::CStr = c"hvmloader/generation-id-address";
-/// Measured in the headers, and not described yet.
+/// 0 if the guest's memory must not be moved to make room for devices, else 1. Without the key it
+/// may be moved.
 pub const HVM_XS_ALLOW_MEMORY_RELOCATE: &::core::ffi::CStr = c"hvmloader/allow-memory-relocate";
-/// Measured in the headers, and not described yet.
+/// 1 if the memory of Xen's platform device is not cached, else 0. Without the key it is not cached.
 pub const HVM_XS_XEN_PLATFORM_PCI_BAR_UC: &::core::ffi::CStr = c"hvmloader/pci/xen-platform-pci-bar-uc";
-/// Measured in the headers, and not described yet.
+/// Guest physical address of more ACPI tables, one behind the other, which the firmware gives to
+/// the guest.
 pub const HVM_XS_ACPI_PT_ADDRESS: &::core::ffi::CStr = c"hvmloader/acpi/address";
-/// Measured in the headers, and not described yet.
+/// Length of these tables in bytes.
 pub const HVM_XS_ACPI_PT_LENGTH: &::core::ffi::CStr = c"hvmloader/acpi/length";
-/// Measured in the headers, and not described yet.
+/// Guest physical address of SMBIOS structures, each behind its length in 32 bits. They replace
+/// those that the firmware makes of the same type. Those of vendors, from type 128 on, are added.
 pub const HVM_XS_SMBIOS_PT_ADDRESS: &::core::ffi::CStr = c"hvmloader/smbios/address";
-/// Measured in the headers, and not described yet.
+/// Length of all these structures in bytes, with the lengths between them.
 pub const HVM_XS_SMBIOS_PT_LENGTH: &::core::ffi::CStr = c"hvmloader/smbios/length";
-/// Measured in the headers, and not described yet.
+/// 1 if SMBIOS is to tell of a battery though none was given. Without the key there is none.
 pub const HVM_XS_SMBIOS_DEFAULT_BATTERY: &::core::ffi::CStr = c"hvmloader/smbios/default_battery";
-/// Measured in the headers, and not described yet.
+/// Directory of the keys that replace texts in SMBIOS.
 pub const HVM_XS_BIOS_STRINGS: &::core::ffi::CStr = c"bios-strings";
-/// Measured in the headers, and not described yet.
+/// Vendor of the firmware, `Xen` without the key.
 pub const HVM_XS_BIOS_VENDOR: &::core::ffi::CStr = c"bios-strings/bios-vendor";
-/// Measured in the headers, and not described yet.
+/// Version of the firmware, that of Xen without the key.
 pub const HVM_XS_BIOS_VERSION: &::core::ffi::CStr = c"bios-strings/bios-version";
-/// Measured in the headers, and not described yet.
+/// Manufacturer of the machine, `Xen` without the key.
 pub const HVM_XS_SYSTEM_MANUFACTURER: &::core::ffi::CStr = c"bios-strings/system-manufacturer";
-/// Measured in the headers, and not described yet.
+/// Name of the machine, `HVM domU` without the key.
 pub const HVM_XS_SYSTEM_PRODUCT_NAME: &::core::ffi::CStr = c"bios-strings/system-product-name";
-/// Measured in the headers, and not described yet.
+/// Version of the machine, that of Xen without the key.
 pub const HVM_XS_SYSTEM_VERSION: &::core::ffi::CStr = c"bios-strings/system-version";
-/// Measured in the headers, and not described yet.
+/// Serial number of the machine, the guest's UUID without the key.
 pub const HVM_XS_SYSTEM_SERIAL_NUMBER: &::core::ffi::CStr = c"bios-strings/system-serial-number";
-/// Measured in the headers, and not described yet.
+/// Manufacturer of the mainboard.
 pub const HVM_XS_BASEBOARD_MANUFACTURER: &::core::ffi::CStr = c"bios-strings/baseboard-manufacturer";
-/// Measured in the headers, and not described yet.
+/// Name of the mainboard.
 pub const HVM_XS_BASEBOARD_PRODUCT_NAME: &::core::ffi::CStr = c"bios-strings/baseboard-product-name";
-/// Measured in the headers, and not described yet.
+/// Version of the mainboard.
 pub const HVM_XS_BASEBOARD_VERSION: &::core::ffi::CStr = c"bios-strings/baseboard-version";
-/// Measured in the headers, and not described yet.
+/// Serial number of the mainboard.
 pub const HVM_XS_BASEBOARD_SERIAL_NUMBER: &::core::ffi::CStr = c"bios-strings/baseboard-serial-number";
-/// Measured in the headers, and not described yet.
+/// Number of the mainboard in the inventory of its owner.
 pub const HVM_XS_BASEBOARD_ASSET_TAG: &::core::ffi::CStr = c"bios-strings/baseboard-asset-tag";
-/// Measured in the headers, and not described yet.
+/// Where the mainboard is in its case.
 pub const HVM_XS_BASEBOARD_LOCATION_IN_CHASSIS: &::core::ffi::CStr = c"bios-strings/baseboard-location-in-chassis";
-/// Measured in the headers, and not described yet.
+/// Manufacturer of the case, `Xen` without the key.
 pub const HVM_XS_ENCLOSURE_MANUFACTURER: &::core::ffi::CStr = c"bios-strings/enclosure-manufacturer";
-/// Measured in the headers, and not described yet.
+/// Serial number of the case.
 pub const HVM_XS_ENCLOSURE_SERIAL_NUMBER: &::core::ffi::CStr = c"bios-strings/enclosure-serial-number";
-/// Measured in the headers, and not described yet.
+/// Number of the case in the inventory of its owner.
 pub const HVM_XS_ENCLOSURE_ASSET_TAG: &::core::ffi::CStr = c"bios-strings/enclosure-asset-tag";
-/// Measured in the headers, and not described yet.
+/// Manufacturer of the battery, `Xen` without the key.
 pub const HVM_XS_BATTERY_MANUFACTURER: &::core::ffi::CStr = c"bios-strings/battery-manufacturer";
-/// Measured in the headers, and not described yet.
+/// Name of the battery, `XEN-VBAT` without the key.
 pub const HVM_XS_BATTERY_DEVICE_NAME: &::core::ffi::CStr = c"bios-strings/battery-device-name";
-/// Measured in the headers, and not described yet.
+/// Any text, with a number from 1 to 99 in place of `%d`.
 pub const HVM_XS_OEM_STRINGS: &::core::ffi::CStr = c"bios-strings/oem-%d";

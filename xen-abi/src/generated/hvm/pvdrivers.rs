@@ -3,7 +3,8 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! Numbers by which drivers in HVM guests tell the device model who they are, before they unplug
+//! emulated devices.
 //!
 //! Describes the header `hvm/pvdrivers.h`.
 

@@ -3,61 +3,90 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! Block devices of another domain, which serves reads and writes by a ring.
 //!
 //! Describes the header `io/blkif.h`.
 
 use crate::runtime;
 pub(in super::super) use super::super::io::ring::*;
 pub(in super::super) use super::super::grant_table::*;
-/// Measured in the headers, and not described yet.
-pub const BLKIF_OP_READ: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const BLKIF_OP_WRITE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const BLKIF_OP_WRITE_BARRIER: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const BLKIF_OP_FLUSH_DISKCACHE: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const BLKIF_OP_RESERVED_1: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const BLKIF_OP_DISCARD: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const BLKIF_OP_INDIRECT: i32 = 6;
-/// Measured in the headers, and not described yet.
+/// Number of segments for which a request itself has room.
 pub const BLKIF_MAX_SEGMENTS_PER_REQUEST: i32 = 11;
-/// Measured in the headers, and not described yet.
+/// Number of pages with segments that an indirect request can have.
 pub const BLKIF_MAX_INDIRECT_PAGES_PER_REQUEST: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const BLKIF_DISCARD_SECURE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const BLKIF_RSP_EOPNOTSUPP: i32 = -2;
-/// Measured in the headers, and not described yet.
-pub const BLKIF_RSP_ERROR: i32 = -1;
-/// Measured in the headers, and not described yet.
-pub const BLKIF_RSP_OKAY: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const VDISK_CDROM: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const VDISK_REMOVABLE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const VDISK_READONLY: i32 = 4;
-/// Measured in the headers, and not described yet.
+xen_values! {
+    /// What a request asks for.
+    #[doc(alias = "blkif_op")]
+    pub struct BlkifOp: u8 {
+        /// Read sectors.
+        "BLKIF_OP_READ" READ = 0,
+        /// Write sectors.
+        "BLKIF_OP_WRITE" WRITE = 1,
+        /// Write sectors once all earlier writes are done, and before any later one begins. The
+        /// backend offers it as `feature-barrier`.
+        "BLKIF_OP_WRITE_BARRIER" WRITE_BARRIER = 2,
+        /// Bring what the disk has cached to where it survives a power failure. The backend offers it
+        /// as `feature-flush-cache`.
+        "BLKIF_OP_FLUSH_DISKCACHE" FLUSH_DISKCACHE = 3,
+        /// Kept free for a distribution that once sent commands of devices by it.
+        "BLKIF_OP_RESERVED_1" RESERVED_1 = 4,
+        /// Give up the data of sectors, with a `blkif_request_discard`. The backend offers it as
+        /// `feature-discard`.
+        "BLKIF_OP_DISCARD" DISCARD = 5,
+        /// Read or write with more segments than the request has room for, by a
+        /// `blkif_request_indirect`. The backend offers it as `feature-max-indirect-segments`.
+        "BLKIF_OP_INDIRECT" INDIRECT = 6,
+    }
+}
+xen_values! {
+    /// What became of a request.
+    #[doc(alias = "blkif_rsp")]
+    pub struct BlkifRsp: i16 {
+        /// The backend does not have this operation; frontends do without it from then on.
+        "BLKIF_RSP_EOPNOTSUPP" EOPNOTSUPP = -2,
+        /// It failed, for whatever reason.
+        "BLKIF_RSP_ERROR" ERROR = -1,
+        /// It is done.
+        "BLKIF_RSP_OKAY" OKAY = 0,
+    }
+}
+xen_flags! {
+    /// How data is given up.
+    #[doc(alias = "blkif_discard")]
+    pub struct BlkifDiscard: u8 {
+        /// No copy of the data can be had any more once the response comes. It counts only if the
+        /// backend offers `discard-secure`.
+        "BLKIF_DISCARD_SECURE" SECURE = 1,
+    }
+}
+xen_flags! {
+    /// What kind of disk a device is: the number that the backend writes as `info` to xenstore.
+    #[doc(alias = "vdisk_info")]
+    pub struct VdiskInfo: u32 {
+        /// A CD-ROM drive.
+        "VDISK_CDROM" CDROM = 1,
+        /// A medium that can be taken out.
+        "VDISK_REMOVABLE" REMOVABLE = 2,
+        /// It can only be read.
+        "VDISK_READONLY" READONLY = 4,
+    }
+}
+/// Number of a block device, as it stands in the name of its directory in xenstore.
 #[doc(alias = "blkif_vdev_t")]
 pub type BlkifVdev = u16;
-/// Measured in the headers, and not described yet.
+/// Number of a sector of 512 bytes.
 #[doc(alias = "blkif_sector_t")]
 pub type BlkifSector = u64;
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A part of a buffer within one page, in units of 512 bytes.
     #[doc(alias = "blkif_request_segment")]
     #[repr(C)]
     pub struct BlkifRequestSegment {
-        /// Measured in the headers, and not described yet.
+        /// Grant of the page, which the backend writes for a read and reads for a write.
         pub gref: GrantRef,
-        /// Measured in the headers, and not described yet.
+        /// First 512 bytes in the page that are used, counted from 0. Unit: sectors.
         pub first_sect: u8,
-        /// Measured in the headers, and not described yet.
+        /// Last 512 bytes in the page that are used, these included. Unit: sectors.
         pub last_sect: u8,
         #[doc(hidden)] pub __padding0: [u8; 2],
     }
@@ -68,43 +97,43 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request, which the frontend writes. Others of the same ring begin with the same `operation`.
     #[doc(alias = "blkif_request")]
     #[repr(C)]
     pub struct BlkifRequest {
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
-        /// Measured in the headers, and not described yet.
+        /// What to do. It says which of the records the request is.
+        pub operation: BlkifOp,
+        /// Number of elements of `seg` that are used.
         pub nr_segments: u8,
-        /// Measured in the headers, and not described yet.
+        /// Number of the device, of a read or a write. Backends go by the ring.
         pub handle: u16,
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u64,
-        /// Measured in the headers, and not described yet.
+        /// First sector on the disk, in units of 512 bytes whatever `sector-size` in xenstore says.
         pub sector_number: u64,
-        /// Measured in the headers, and not described yet.
+        /// Parts of the buffer, in the order of the sectors. `nr_segments` says how many there are.
         pub seg: [BlkifRequestSegment; 11],
     }
     shows operation, nr_segments, handle, id, sector_number, seg;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request, which the frontend writes. Others of the same ring begin with the same `operation`.
     #[doc(alias = "blkif_request")]
     #[repr(C)]
     pub struct BlkifRequest {
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
-        /// Measured in the headers, and not described yet.
+        /// What to do. It says which of the records the request is.
+        pub operation: BlkifOp,
+        /// Number of elements of `seg` that are used.
         pub nr_segments: u8,
-        /// Measured in the headers, and not described yet.
+        /// Number of the device, of a read or a write. Backends go by the ring.
         pub handle: u16,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u64,
-        /// Measured in the headers, and not described yet.
+        /// First sector on the disk, in units of 512 bytes whatever `sector-size` in xenstore says.
         pub sector_number: u64,
-        /// Measured in the headers, and not described yet.
+        /// Parts of the buffer, in the order of the sectors. `nr_segments` says how many there are.
         pub seg: [BlkifRequestSegment; 11],
     }
     shows operation, nr_segments, handle, id, sector_number, seg;
@@ -121,43 +150,45 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request to give up the data of sectors.
     #[doc(alias = "blkif_request_discard")]
     #[repr(C)]
     pub struct BlkifRequestDiscard {
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
-        /// Measured in the headers, and not described yet.
-        pub flag: u8,
-        /// Measured in the headers, and not described yet.
+        /// Always `BLKIF_OP_DISCARD`.
+        pub operation: BlkifOp,
+        /// How to do it.
+        pub flag: BlkifDiscard,
+        /// Number of the device.
         pub handle: u16,
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u64,
-        /// Measured in the headers, and not described yet.
+        /// First sector to give up, in units of 512 bytes, at a multiple of `discard-granularity` of
+        /// the backend.
         pub sector_number: u64,
-        /// Measured in the headers, and not described yet.
+        /// How many units of 512 bytes to give up. Unit: sectors.
         pub nr_sectors: u64,
     }
     shows operation, flag, handle, id, sector_number, nr_sectors;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request to give up the data of sectors.
     #[doc(alias = "blkif_request_discard")]
     #[repr(C)]
     pub struct BlkifRequestDiscard {
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
-        /// Measured in the headers, and not described yet.
-        pub flag: u8,
-        /// Measured in the headers, and not described yet.
+        /// Always `BLKIF_OP_DISCARD`.
+        pub operation: BlkifOp,
+        /// How to do it.
+        pub flag: BlkifDiscard,
+        /// Number of the device.
         pub handle: u16,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u64,
-        /// Measured in the headers, and not described yet.
+        /// First sector to give up, in units of 512 bytes, at a multiple of `discard-granularity` of
+        /// the backend.
         pub sector_number: u64,
-        /// Measured in the headers, and not described yet.
+        /// How many units of 512 bytes to give up. Unit: sectors.
         pub nr_sectors: u64,
     }
     shows operation, flag, handle, id, sector_number, nr_sectors;
@@ -174,24 +205,24 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request to read or write by segments that are listed in pages of their own.
     #[doc(alias = "blkif_request_indirect")]
     #[repr(C)]
     pub struct BlkifRequestIndirect {
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
-        /// Measured in the headers, and not described yet.
-        pub indirect_op: u8,
-        /// Measured in the headers, and not described yet.
+        /// Always `BLKIF_OP_INDIRECT`.
+        pub operation: BlkifOp,
+        /// What to do: `BLKIF_OP_READ` or `BLKIF_OP_WRITE`.
+        pub indirect_op: BlkifOp,
+        /// Number of segments in all pages, at most `feature-max-indirect-segments` of the backend.
         pub nr_segments: u16,
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u64,
-        /// Measured in the headers, and not described yet.
+        /// First sector on the disk, in units of 512 bytes whatever `sector-size` in xenstore says.
         pub sector_number: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of the device.
         pub handle: u16,
         #[doc(hidden)] pub __padding0: [u8; 2],
-        /// Measured in the headers, and not described yet.
+        /// Grants of the pages that hold the `blkif_request_segment`, 512 each.
         pub indirect_grefs: [GrantRef; 8],
         #[doc(hidden)]
         pub pad: u64,
@@ -200,25 +231,25 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request to read or write by segments that are listed in pages of their own.
     #[doc(alias = "blkif_request_indirect")]
     #[repr(C)]
     pub struct BlkifRequestIndirect {
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
-        /// Measured in the headers, and not described yet.
-        pub indirect_op: u8,
-        /// Measured in the headers, and not described yet.
+        /// Always `BLKIF_OP_INDIRECT`.
+        pub operation: BlkifOp,
+        /// What to do: `BLKIF_OP_READ` or `BLKIF_OP_WRITE`.
+        pub indirect_op: BlkifOp,
+        /// Number of segments in all pages, at most `feature-max-indirect-segments` of the backend.
         pub nr_segments: u16,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u64,
-        /// Measured in the headers, and not described yet.
+        /// First sector on the disk, in units of 512 bytes whatever `sector-size` in xenstore says.
         pub sector_number: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of the device.
         pub handle: u16,
         #[doc(hidden)] pub __padding1: [u8; 2],
-        /// Measured in the headers, and not described yet.
+        /// Grants of the pages that hold the `blkif_request_segment`, 512 each.
         pub indirect_grefs: [GrantRef; 8],
         #[doc(hidden)] pub __padding2: [u8; 4],
     }
@@ -240,33 +271,33 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The response to any request, which the backend writes. Responses can come in another order.
     #[doc(alias = "blkif_response")]
     #[repr(C)]
     pub struct BlkifResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u64,
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
+        /// That of the request.
+        pub operation: BlkifOp,
         #[doc(hidden)] pub __padding0: [u8; 1],
-        /// Measured in the headers, and not described yet.
-        pub status: i16,
+        /// What became of the request.
+        pub status: BlkifRsp,
     }
     shows id, operation, status;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The response to any request, which the backend writes. Responses can come in another order.
     #[doc(alias = "blkif_response")]
     #[repr(C)]
     pub struct BlkifResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u64,
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
+        /// That of the request.
+        pub operation: BlkifOp,
         #[doc(hidden)] pub __padding0: [u8; 1],
-        /// Measured in the headers, and not described yet.
-        pub status: i16,
+        /// What became of the request.
+        pub status: BlkifRsp,
         #[doc(hidden)] pub __padding1: [u8; 4],
     }
     shows id, operation, status;
@@ -280,7 +311,7 @@ xen_layout! {
     BlkifResponse: 16, 8 { id 0, operation 8, __padding0 9, status 10, __padding1 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Reads and writes of a block device. The page that both sides share.
     #[doc(alias = "blkif_sring")]
     #[repr(C)]
     pub struct BlkifSring {
@@ -347,7 +378,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Reads and writes of a block device. What the frontend knows for itself.
     #[doc(alias = "blkif_front_ring")]
     #[repr(C)]
     pub struct BlkifFrontRing {
@@ -364,7 +395,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Reads and writes of a block device. What the frontend knows for itself.
     #[doc(alias = "blkif_front_ring")]
     #[repr(C)]
     pub struct BlkifFrontRing {
@@ -390,7 +421,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Reads and writes of a block device. What the backend knows for itself.
     #[doc(alias = "blkif_back_ring")]
     #[repr(C)]
     pub struct BlkifBackRing {
@@ -407,7 +438,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Reads and writes of a block device. What the backend knows for itself.
     #[doc(alias = "blkif_back_ring")]
     #[repr(C)]
     pub struct BlkifBackRing {
@@ -433,7 +464,7 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Reads and writes of a block device. One place of the ring.
     #[doc(alias = "blkif_sring_entry")]
     #[repr(C, align(4))]
     pub struct BlkifSringEntry: 108 {
@@ -445,7 +476,7 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Reads and writes of a block device. One place of the ring.
     #[doc(alias = "blkif_sring_entry")]
     #[repr(C, align(8))]
     pub struct BlkifSringEntry: 112 {

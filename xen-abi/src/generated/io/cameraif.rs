@@ -3,187 +3,242 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! Cameras of another domain, each with a ring of requests and a page of events. The pictures lie in
+//! buffers of shared pages, which are either the frontend's to read or queued for the backend to
+//! fill.
 //!
 //! Describes the header `io/cameraif.h`.
 
 use crate::runtime;
 pub(in super::super) use super::super::io::ring::*;
 pub(in super::super) use super::super::grant_table::*;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_CONFIG_SET: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_CONFIG_GET: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_CONFIG_VALIDATE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_FRAME_RATE_SET: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_BUF_GET_LAYOUT: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_BUF_REQUEST: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_BUF_CREATE: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_BUF_DESTROY: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_BUF_QUEUE: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_BUF_DEQUEUE: i32 = 9;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_CTRL_ENUM: i32 = 10;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_CTRL_SET: i32 = 11;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_CTRL_GET: i32 = 12;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_STREAM_START: i32 = 13;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_OP_STREAM_STOP: i32 = 14;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_CTRL_BRIGHTNESS: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_CTRL_CONTRAST: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_CTRL_SATURATION: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_CTRL_HUE: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// Number of controls.
 pub const XENCAMERA_MAX_CTRL: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_CTRL_FLG_RO: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_CTRL_FLG_WO: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_CTRL_FLG_VOLATILE: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_COLORSPACE_DEFAULT: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_COLORSPACE_SMPTE170M: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_COLORSPACE_REC709: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_COLORSPACE_SRGB: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_COLORSPACE_OPRGB: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_COLORSPACE_BT2020: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_COLORSPACE_DCI_P3: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_XFER_FUNC_DEFAULT: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_XFER_FUNC_709: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_XFER_FUNC_SRGB: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_XFER_FUNC_OPRGB: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_XFER_FUNC_NONE: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_XFER_FUNC_DCI_P3: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_XFER_FUNC_SMPTE2084: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_YCBCR_ENC_IGNORE: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_YCBCR_ENC_601: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_YCBCR_ENC_709: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_YCBCR_ENC_XV601: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_YCBCR_ENC_XV709: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_YCBCR_ENC_BT2020: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_YCBCR_ENC_BT2020_CONST_LUM: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_QUANTIZATION_DEFAULT: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_QUANTIZATION_FULL_RANGE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_QUANTIZATION_LIM_RANGE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_EVT_FRAME_AVAIL: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENCAMERA_EVT_CTRL_CHANGE: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Greatest number of planes of a picture.
 pub const XENCAMERA_MAX_PLANE: i32 = 4;
-/// Measured in the headers, and not described yet.
+/// Size of the page of events in bytes.
 pub const XENCAMERA_EVENT_PAGE_SIZE: i32 = 4096;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// Where in the page the events begin.
 pub const XENCAMERA_IN_RING_OFFS: u32 = 64;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// Where in the page the events begin.
 pub const XENCAMERA_IN_RING_OFFS: usize = 64;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// Size of the ring of events in bytes.
 pub const XENCAMERA_IN_RING_SIZE: u32 = 4032;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// Size of the ring of events in bytes.
 pub const XENCAMERA_IN_RING_SIZE: usize = 4032;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// Number of events in the ring.
 pub const XENCAMERA_IN_RING_LEN: u32 = 63;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// Number of events in the ring.
 pub const XENCAMERA_IN_RING_LEN: usize = 63;
-/// Measured in the headers, and not described yet.
+/// Version of the protocol that this header has.
 pub const XENCAMERA_PROTOCOL_VERSION: &::core::ffi::CStr = c"1";
-/// Measured in the headers, and not described yet.
+/// Name of the kind of device in paths of xenstore.
 pub const XENCAMERA_DRIVER_NAME: &::core::ffi::CStr = c"vcamera";
-/// Measured in the headers, and not described yet.
+/// What stands between the items of a list in xenstore.
 pub const XENCAMERA_LIST_SEPARATOR: &::core::ffi::CStr = c",";
-/// Measured in the headers, and not described yet.
+/// What stands between width and height in xenstore.
 pub const XENCAMERA_RESOLUTION_SEPARATOR: &::core::ffi::CStr = c"x";
-/// Measured in the headers, and not described yet.
+/// What stands between numerator and denominator in xenstore.
 pub const XENCAMERA_FRACTION_SEPARATOR: &::core::ffi::CStr = c"/";
-/// Measured in the headers, and not described yet.
+/// Node of the backend: list of the versions of the protocol that it knows.
 pub const XENCAMERA_FIELD_BE_VERSIONS: &::core::ffi::CStr = c"versions";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend: the version that it chose.
 pub const XENCAMERA_FIELD_FE_VERSION: &::core::ffi::CStr = c"version";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend: grant of the ring of requests, one page.
 pub const XENCAMERA_FIELD_REQ_RING_REF: &::core::ffi::CStr = c"req-ring-ref";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend: event channel for the ring of requests.
 pub const XENCAMERA_FIELD_REQ_CHANNEL: &::core::ffi::CStr = c"req-event-channel";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend: grant of the page of events.
 pub const XENCAMERA_FIELD_EVT_RING_REF: &::core::ffi::CStr = c"evt-ring-ref";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend: event channel for the page of events.
 pub const XENCAMERA_FIELD_EVT_CHANNEL: &::core::ffi::CStr = c"evt-event-channel";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, which the toolstack writes: greatest number of buffers.
 pub const XENCAMERA_FIELD_MAX_BUFFERS: &::core::ffi::CStr = c"max-buffers";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, which the toolstack writes: list of the controls that there are, by
+/// names such as `XENCAMERA_CTRL_HUE_STR`.
 pub const XENCAMERA_FIELD_CONTROLS: &::core::ffi::CStr = c"controls";
-/// Measured in the headers, and not described yet.
+/// Folder of the frontend, which the toolstack writes: it has one for each format, named by its
+/// FOURCC without spaces at the end, and in there one for each size, such as `640x480`.
 pub const XENCAMERA_FIELD_FORMATS: &::core::ffi::CStr = c"formats";
-/// Measured in the headers, and not described yet.
+/// Node in the folder of a size: list of the rates of pictures, each a fraction such as `15/2`, in Hz.
 pub const XENCAMERA_FIELD_FRAME_RATES: &::core::ffi::CStr = c"frame-rates";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, which the toolstack writes: `1` if the backend has the memory of
+/// buffers. Else the frontend has it.
 pub const XENCAMERA_FIELD_BE_ALLOC: &::core::ffi::CStr = c"be-alloc";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, which the toolstack writes: a text by which the backend tells the camera
+/// from others.
 pub const XENCAMERA_FIELD_UNIQUE_ID: &::core::ffi::CStr = c"unique-id";
-/// Measured in the headers, and not described yet.
+/// Name of `XENCAMERA_CTRL_BRIGHTNESS` in xenstore.
 pub const XENCAMERA_CTRL_BRIGHTNESS_STR: &::core::ffi::CStr = c"brightness";
-/// Measured in the headers, and not described yet.
+/// Name of `XENCAMERA_CTRL_CONTRAST` in xenstore.
 pub const XENCAMERA_CTRL_CONTRAST_STR: &::core::ffi::CStr = c"contrast";
-/// Measured in the headers, and not described yet.
+/// Name of `XENCAMERA_CTRL_SATURATION` in xenstore.
 pub const XENCAMERA_CTRL_SATURATION_STR: &::core::ffi::CStr = c"saturation";
-/// Measured in the headers, and not described yet.
+/// Name of `XENCAMERA_CTRL_HUE` in xenstore.
 pub const XENCAMERA_CTRL_HUE_STR: &::core::ffi::CStr = c"hue";
-/// Measured in the headers, and not described yet.
+/// What follows the FOURCC of a format in xenstore if it is big-endian.
 pub const XENCAMERA_FOURCC_BIGENDIAN_STR: &::core::ffi::CStr = c"-BE";
+xen_values! {
+    /// What a request asks for.
+    #[doc(alias = "xencamera_op")]
+    pub struct XencameraOp: u8 {
+        /// Set format and size of the picture, and tell what they are now. Not while the camera
+        /// streams, nor while buffers are requested.
+        "XENCAMERA_OP_CONFIG_SET" CONFIG_SET = 0,
+        /// Tell what the camera is set to.
+        "XENCAMERA_OP_CONFIG_GET" CONFIG_GET = 1,
+        /// Tell what `XENCAMERA_OP_CONFIG_SET` would come to, and change nothing. At any time.
+        "XENCAMERA_OP_CONFIG_VALIDATE" CONFIG_VALIDATE = 2,
+        /// Set the rate of pictures. Not while the camera streams.
+        "XENCAMERA_OP_FRAME_RATE_SET" FRAME_RATE_SET = 3,
+        /// Tell how a picture lies in a buffer.
+        "XENCAMERA_OP_BUF_GET_LAYOUT" BUF_GET_LAYOUT = 4,
+        /// Set how many buffers there may be; zero ends the use of buffers. Not while the camera streams.
+        "XENCAMERA_OP_BUF_REQUEST" BUF_REQUEST = 5,
+        /// Make a buffer of shared pages.
+        "XENCAMERA_OP_BUF_CREATE" BUF_CREATE = 6,
+        /// Take a buffer away, which must have been queued.
+        "XENCAMERA_OP_BUF_DESTROY" BUF_DESTROY = 7,
+        /// Leave a buffer to the backend, which fills it.
+        "XENCAMERA_OP_BUF_QUEUE" BUF_QUEUE = 8,
+        /// Get a buffer back. Only after the response may the frontend look into it.
+        "XENCAMERA_OP_BUF_DEQUEUE" BUF_DEQUEUE = 9,
+        /// Tell about a control.
+        "XENCAMERA_OP_CTRL_ENUM" CTRL_ENUM = 10,
+        /// Set a control.
+        "XENCAMERA_OP_CTRL_SET" CTRL_SET = 11,
+        /// Tell the value of a control.
+        "XENCAMERA_OP_CTRL_GET" CTRL_GET = 12,
+        /// Begin to take pictures.
+        "XENCAMERA_OP_STREAM_START" STREAM_START = 13,
+        /// End that.
+        "XENCAMERA_OP_STREAM_STOP" STREAM_STOP = 14,
+    }
+}
+xen_values! {
+    /// A property of the picture that can be changed.
+    #[doc(alias = "xencamera_ctrl")]
+    pub struct XencameraCtrl: u8 {
+        /// Brightness.
+        "XENCAMERA_CTRL_BRIGHTNESS" BRIGHTNESS = 0,
+        /// Contrast.
+        "XENCAMERA_CTRL_CONTRAST" CONTRAST = 1,
+        /// Saturation of colours.
+        "XENCAMERA_CTRL_SATURATION" SATURATION = 2,
+        /// Hue.
+        "XENCAMERA_CTRL_HUE" HUE = 3,
+    }
+}
+xen_values! {
+    /// What the numbers of a colour mean.
+    #[doc(alias = "xencamera_colorspace")]
+    pub struct XencameraColorspace: u32 {
+        /// What is usual for the format.
+        "XENCAMERA_COLORSPACE_DEFAULT" DEFAULT = 0,
+        /// As in SMPTE 170M, of analogue television.
+        "XENCAMERA_COLORSPACE_SMPTE170M" SMPTE170M = 1,
+        /// As in Rec. 709, of HDTV.
+        "XENCAMERA_COLORSPACE_REC709" REC709 = 2,
+        /// As in sRGB.
+        "XENCAMERA_COLORSPACE_SRGB" SRGB = 3,
+        /// As in opRGB.
+        "XENCAMERA_COLORSPACE_OPRGB" OPRGB = 4,
+        /// As in BT.2020, of UHDTV.
+        "XENCAMERA_COLORSPACE_BT2020" BT2020 = 5,
+        /// As in DCI-P3, of cinemas.
+        "XENCAMERA_COLORSPACE_DCI_P3" DCI_P3 = 6,
+    }
+}
+xen_values! {
+    /// How a number follows from the amount of light.
+    #[doc(alias = "xencamera_xfer_func")]
+    pub struct XencameraXferFunc: u32 {
+        /// As is usual for the colour space.
+        "XENCAMERA_XFER_FUNC_DEFAULT" DEFAULT = 0,
+        /// As in Rec. 709.
+        "XENCAMERA_XFER_FUNC_709" X709 = 1,
+        /// As in sRGB.
+        "XENCAMERA_XFER_FUNC_SRGB" SRGB = 2,
+        /// As in opRGB.
+        "XENCAMERA_XFER_FUNC_OPRGB" OPRGB = 3,
+        /// In proportion.
+        "XENCAMERA_XFER_FUNC_NONE" NONE = 4,
+        /// As in DCI-P3.
+        "XENCAMERA_XFER_FUNC_DCI_P3" DCI_P3 = 5,
+        /// As in SMPTE 2084, for high dynamic range.
+        "XENCAMERA_XFER_FUNC_SMPTE2084" SMPTE2084 = 6,
+    }
+}
+xen_values! {
+    /// How Y'CbCr follows from red, green and blue.
+    #[doc(alias = "xencamera_ycbcr_enc")]
+    pub struct XencameraYcbcrEnc: u32 {
+        /// It does not matter.
+        "XENCAMERA_YCBCR_ENC_IGNORE" IGNORE = 0,
+        /// As in BT.601.
+        "XENCAMERA_YCBCR_ENC_601" X601 = 1,
+        /// As in Rec. 709.
+        "XENCAMERA_YCBCR_ENC_709" X709 = 2,
+        /// As in BT.601, with the wider range of colours of xvYCC.
+        "XENCAMERA_YCBCR_ENC_XV601" XV601 = 3,
+        /// As in Rec. 709, with the wider range of colours of xvYCC.
+        "XENCAMERA_YCBCR_ENC_XV709" XV709 = 4,
+        /// As in BT.2020.
+        "XENCAMERA_YCBCR_ENC_BT2020" BT2020 = 5,
+        /// As in BT.2020 with constant luminance.
+        "XENCAMERA_YCBCR_ENC_BT2020_CONST_LUM" BT2020_CONST_LUM = 6,
+    }
+}
+xen_values! {
+    /// Which numbers a colour can have.
+    #[doc(alias = "xencamera_quantization")]
+    pub struct XencameraQuantization: u32 {
+        /// Those that are usual for the colour space.
+        "XENCAMERA_QUANTIZATION_DEFAULT" DEFAULT = 0,
+        /// All.
+        "XENCAMERA_QUANTIZATION_FULL_RANGE" FULL_RANGE = 1,
+        /// Some at both ends are left out.
+        "XENCAMERA_QUANTIZATION_LIM_RANGE" LIM_RANGE = 2,
+    }
+}
+xen_values! {
+    /// What the backend reports.
+    #[doc(alias = "xencamera_evt_type")]
+    pub struct XencameraEvtType: u8 {
+        /// There is a picture in a buffer.
+        "XENCAMERA_EVT_FRAME_AVAIL" FRAME_AVAIL = 0,
+        /// Somebody else changed a control that can be read.
+        "XENCAMERA_EVT_CTRL_CHANGE" CTRL_CHANGE = 1,
+    }
+}
+xen_flags! {
+    /// What is peculiar about a control.
+    #[doc(alias = "xencamera_ctrl_flg")]
+    pub struct XencameraCtrlFlg: u32 {
+        /// It cannot be set.
+        "XENCAMERA_CTRL_FLG_RO" RO = 1,
+        /// It cannot be read; no event tells of its changes.
+        "XENCAMERA_CTRL_FLG_WO" WO = 2,
+        /// Its value changes by itself.
+        "XENCAMERA_CTRL_FLG_VOLATILE" VOLATILE = 4,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENCAMERA_OP_CONFIG_SET` and `XENCAMERA_OP_CONFIG_VALIDATE`.
     #[doc(alias = "xencamera_config_req")]
     #[repr(C)]
     pub struct XencameraConfigReq {
-        /// Measured in the headers, and not described yet.
+        /// What pixels shall look like, as the four characters of a FOURCC.
         pub pixel_format: u32,
-        /// Measured in the headers, and not described yet.
+        /// Width. Unit: pixels.
         pub width: u32,
-        /// Measured in the headers, and not described yet.
+        /// Height. Unit: pixels.
         pub height: u32,
     }
     shows pixel_format, width, height;
@@ -192,13 +247,13 @@ xen_layout! {
     XencameraConfigReq: 12, 4 { pixel_format 0, width 4, height 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENCAMERA_OP_FRAME_RATE_SET`: pictures in a second, as a fraction.
     #[doc(alias = "xencamera_frame_rate_req")]
     #[repr(C)]
     pub struct XencameraFrameRateReq {
-        /// Measured in the headers, and not described yet.
+        /// Its numerator.
         pub frame_rate_numer: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its denominator.
         pub frame_rate_denom: u32,
     }
     shows frame_rate_numer, frame_rate_denom;
@@ -207,11 +262,11 @@ xen_layout! {
     XencameraFrameRateReq: 8, 4 { frame_rate_numer 0, frame_rate_denom 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENCAMERA_OP_BUF_REQUEST`, and its answer.
     #[doc(alias = "xencamera_buf_request")]
     #[repr(C)]
     pub struct XencameraBufRequest {
-        /// Measured in the headers, and not described yet.
+        /// How many buffers the frontend wants, at most `max-buffers`; in the answer how many it may have.
         pub num_bufs: u8,
     }
     shows num_bufs;
@@ -220,17 +275,17 @@ xen_layout! {
     XencameraBufRequest: 1, 1 { num_bufs 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENCAMERA_OP_BUF_CREATE`.
     #[doc(alias = "xencamera_buf_create_req")]
     #[repr(C)]
     pub struct XencameraBufCreateReq {
-        /// Measured in the headers, and not described yet.
+        /// Number of the buffer, which the frontend chooses: less than it may have, and not in use.
         pub index: u8,
         #[doc(hidden)]
         pub reserved: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// Where in the buffer each plane begins, for as many as there are. Unit: bytes.
         pub plane_offset: [u32; 4],
-        /// Measured in the headers, and not described yet.
+        /// Grant of the first page of its directory, a `xencamera_page_directory`.
         pub gref_directory: GrantRef,
     }
     shows index, plane_offset, gref_directory;
@@ -239,13 +294,14 @@ xen_layout! {
     XencameraBufCreateReq: 24, 4 { index 0, reserved 1, plane_offset 4, gref_directory 20 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A page of grants of a buffer. How many there are in all follows from the size of the buffer.
     #[doc(alias = "xencamera_page_directory")]
     #[repr(C)]
     pub struct XencameraPageDirectory {
-        /// Measured in the headers, and not described yet.
+        /// Grant of the next page of the directory, which the frontend writes; 0 at the last.
         pub gref_dir_next_page: GrantRef,
-        /// Measured in the headers, and not described yet.
+        /// Grants of the pages of the buffer, from the one whose memory it is: the frontend, or the
+        /// backend with `be-alloc`.
         pub gref: [GrantRef; 0],
     }
     shows gref_dir_next_page, gref;
@@ -254,11 +310,11 @@ xen_layout! {
     XencameraPageDirectory: 4, 4 { gref_dir_next_page 0, gref 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of operations on one buffer, and of `XENCAMERA_OP_CTRL_ENUM`.
     #[doc(alias = "xencamera_index")]
     #[repr(C)]
     pub struct XencameraIndex {
-        /// Measured in the headers, and not described yet.
+        /// Number of the buffer; or which control, counted from 0.
         pub index: u8,
     }
     shows index;
@@ -267,15 +323,16 @@ xen_layout! {
     XencameraIndex: 1, 1 { index 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENCAMERA_OP_CTRL_SET`, answer to `XENCAMERA_OP_CTRL_GET`, and what belongs to
+    /// `XENCAMERA_EVT_CTRL_CHANGE`.
     #[doc(alias = "xencamera_ctrl_value")]
     #[repr(C)]
     pub struct XencameraCtrlValue {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// The control.
+        pub r#type: XencameraCtrl,
         #[doc(hidden)]
         pub reserved: [u8; 7],
-        /// Measured in the headers, and not described yet.
+        /// Its value.
         pub value: i64,
     }
     shows r#type, value;
@@ -289,12 +346,12 @@ xen_layout! {
     XencameraCtrlValue: 16, 8 { r#type 0, reserved 1, value 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENCAMERA_OP_CTRL_GET`.
     #[doc(alias = "xencamera_get_ctrl_req")]
     #[repr(C)]
     pub struct XencameraGetCtrlReq {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// The control.
+        pub r#type: XencameraCtrl,
     }
     shows r#type;
 }
@@ -302,31 +359,32 @@ xen_layout! {
     XencameraGetCtrlReq: 1, 1 { r#type 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What the camera is set to; for `XENCAMERA_OP_CONFIG_VALIDATE`, what it would be. It can differ
+    /// from what was asked for.
     #[doc(alias = "xencamera_config_resp")]
     #[repr(C)]
     pub struct XencameraConfigResp {
-        /// Measured in the headers, and not described yet.
+        /// What pixels look like, as the four characters of a FOURCC.
         pub pixel_format: u32,
-        /// Measured in the headers, and not described yet.
+        /// Width. Unit: pixels.
         pub width: u32,
-        /// Measured in the headers, and not described yet.
+        /// Height. Unit: pixels.
         pub height: u32,
-        /// Measured in the headers, and not described yet.
-        pub colorspace: u32,
-        /// Measured in the headers, and not described yet.
-        pub xfer_func: u32,
-        /// Measured in the headers, and not described yet.
-        pub ycbcr_enc: u32,
-        /// Measured in the headers, and not described yet.
-        pub quantization: u32,
-        /// Measured in the headers, and not described yet.
+        /// What the numbers of a colour mean.
+        pub colorspace: XencameraColorspace,
+        /// How a number follows from the amount of light.
+        pub xfer_func: XencameraXferFunc,
+        /// How Y'CbCr follows from red, green and blue. Other formats have no use for it.
+        pub ycbcr_enc: XencameraYcbcrEnc,
+        /// Which numbers a colour can have.
+        pub quantization: XencameraQuantization,
+        /// Numerator of the ratio of width to height as it is to be shown.
         pub displ_asp_ratio_numer: u32,
-        /// Measured in the headers, and not described yet.
+        /// Denominator of that.
         pub displ_asp_ratio_denom: u32,
-        /// Measured in the headers, and not described yet.
+        /// Numerator of the number of pictures in a second.
         pub frame_rate_numer: u32,
-        /// Measured in the headers, and not described yet.
+        /// Denominator of that.
         pub frame_rate_denom: u32,
     }
     shows
@@ -341,19 +399,19 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Answer to `XENCAMERA_OP_BUF_GET_LAYOUT`, for all buffers.
     #[doc(alias = "xencamera_buf_get_layout_resp")]
     #[repr(C)]
     pub struct XencameraBufGetLayoutResp {
-        /// Measured in the headers, and not described yet.
+        /// Number of planes.
         pub num_planes: u8,
         #[doc(hidden)]
         pub reserved: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// Size of a buffer. Unit: bytes.
         pub size: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of each plane, with its padding. Unit: bytes. `num_planes` says how many there are.
         pub plane_size: [u32; 4],
-        /// Measured in the headers, and not described yet.
+        /// How far one row is from the next, in each plane. Unit: bytes. `num_planes` says how many there are.
         pub plane_stride: [u32; 4],
     }
     shows num_planes, size, plane_size, plane_stride;
@@ -362,25 +420,25 @@ xen_layout! {
     XencameraBufGetLayoutResp: 40, 4 { num_planes 0, reserved 1, size 4, plane_size 8, plane_stride 24 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Answer to `XENCAMERA_OP_CTRL_ENUM`.
     #[doc(alias = "xencamera_ctrl_enum_resp")]
     #[repr(C)]
     pub struct XencameraCtrlEnumResp {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub index: u8,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// Which control it is.
+        pub r#type: XencameraCtrl,
         #[doc(hidden)]
         pub reserved: [u8; 2],
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// What is peculiar about it.
+        pub flags: XencameraCtrlFlg,
+        /// Its least value.
         pub min: i64,
-        /// Measured in the headers, and not described yet.
+        /// Its greatest value.
         pub max: i64,
-        /// Measured in the headers, and not described yet.
+        /// How far one value is from the next.
         pub step: i64,
-        /// Measured in the headers, and not described yet.
+        /// The value that it has at first.
         pub def_val: i64,
     }
     shows index, r#type, flags, min, max, step, def_val;
@@ -398,17 +456,18 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What belongs to `XENCAMERA_EVT_FRAME_AVAIL`.
     #[doc(alias = "xencamera_frame_avail_evt")]
     #[repr(C)]
     pub struct XencameraFrameAvailEvt {
-        /// Measured in the headers, and not described yet.
+        /// Number of the buffer.
         pub index: u8,
         #[doc(hidden)]
         pub reserved: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// Size of the picture, less than the buffer if the format compresses. Unit: bytes.
         pub used_sz: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the picture, which grows. Where one is left out, the picture was lost; but not
+        /// every camera can tell.
         pub seq_num: u32,
     }
     shows index, used_sz, seq_num;
@@ -418,17 +477,17 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request, which the frontend writes. What has no meaning is zero.
     #[doc(alias = "xencamera_req")]
     #[repr(C)]
     pub struct XencameraReq {
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
+        /// What it asks for.
+        pub operation: XencameraOp,
         #[doc(hidden)]
         pub reserved: [u8; 5],
-        /// Spelt inside the record in C.
+        /// Its argument. What only asks, and what starts or stops the stream, has none.
         pub req: XencameraReqReq,
     }
     shows id, operation, req;
@@ -438,19 +497,20 @@ xen_union! {
     /// Union inside `xencamera_req`.
     #[repr(C, align(4))]
     pub struct XencameraReqReq: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_CONFIG_SET` and `XENCAMERA_OP_CONFIG_VALIDATE`.
         config, config_mut, with_config: XencameraConfigReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_FRAME_RATE_SET`.
         frame_rate, frame_rate_mut, with_frame_rate: XencameraFrameRateReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_BUF_REQUEST`.
         buf_request, buf_request_mut, with_buf_request: XencameraBufRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_BUF_CREATE`.
         buf_create, buf_create_mut, with_buf_create: XencameraBufCreateReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_BUF_DESTROY`, `XENCAMERA_OP_BUF_QUEUE`, `XENCAMERA_OP_BUF_DEQUEUE`
+        /// and `XENCAMERA_OP_CTRL_ENUM`.
         index, index_mut, with_index: XencameraIndex,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_CTRL_SET`.
         ctrl_value, ctrl_value_mut, with_ctrl_value: XencameraCtrlValue,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_CTRL_GET`.
         get_ctrl, get_ctrl_mut, with_get_ctrl: XencameraGetCtrlReq,
         #[doc(hidden)]
         reserved, reserved_mut, with_reserved: [u8; 56],
@@ -458,17 +518,17 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request, which the frontend writes. What has no meaning is zero.
     #[doc(alias = "xencamera_req")]
     #[repr(C)]
     pub struct XencameraReq {
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
+        /// What it asks for.
+        pub operation: XencameraOp,
         #[doc(hidden)]
         pub reserved: [u8; 5],
-        /// Spelt inside the record in C.
+        /// Its argument. What only asks, and what starts or stops the stream, has none.
         pub req: XencameraReqReq,
     }
     shows id, operation, req;
@@ -478,19 +538,20 @@ xen_union! {
     /// Union inside `xencamera_req`.
     #[repr(C, align(8))]
     pub struct XencameraReqReq: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_CONFIG_SET` and `XENCAMERA_OP_CONFIG_VALIDATE`.
         config, config_mut, with_config: XencameraConfigReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_FRAME_RATE_SET`.
         frame_rate, frame_rate_mut, with_frame_rate: XencameraFrameRateReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_BUF_REQUEST`.
         buf_request, buf_request_mut, with_buf_request: XencameraBufRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_BUF_CREATE`.
         buf_create, buf_create_mut, with_buf_create: XencameraBufCreateReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_BUF_DESTROY`, `XENCAMERA_OP_BUF_QUEUE`, `XENCAMERA_OP_BUF_DEQUEUE`
+        /// and `XENCAMERA_OP_CTRL_ENUM`.
         index, index_mut, with_index: XencameraIndex,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_CTRL_SET`.
         ctrl_value, ctrl_value_mut, with_ctrl_value: XencameraCtrlValue,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_CTRL_GET`.
         get_ctrl, get_ctrl_mut, with_get_ctrl: XencameraGetCtrlReq,
         #[doc(hidden)]
         reserved, reserved_mut, with_reserved: [u8; 56],
@@ -508,19 +569,19 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A response, which the backend writes.
     #[doc(alias = "xencamera_resp")]
     #[repr(C)]
     pub struct XencameraResp {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
+        /// That of the request.
+        pub operation: XencameraOp,
         #[doc(hidden)]
         pub reserved: u8,
-        /// Measured in the headers, and not described yet.
+        /// Zero, or a negative error with Xen's numbers.
         pub status: i32,
-        /// Spelt inside the record in C.
+        /// What is answered.
         pub resp: XencameraRespResp,
     }
     shows id, operation, status, resp;
@@ -530,15 +591,15 @@ xen_union! {
     /// Union inside `xencamera_resp`.
     #[repr(C, align(4))]
     pub struct XencameraRespResp: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_CONFIG_SET`, `XENCAMERA_OP_CONFIG_GET` and `XENCAMERA_OP_CONFIG_VALIDATE`.
         config, config_mut, with_config: XencameraConfigResp,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_BUF_GET_LAYOUT`.
         buf_layout, buf_layout_mut, with_buf_layout: XencameraBufGetLayoutResp,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_BUF_REQUEST`.
         buf_request, buf_request_mut, with_buf_request: XencameraBufRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_CTRL_ENUM`.
         ctrl_enum, ctrl_enum_mut, with_ctrl_enum: XencameraCtrlEnumResp,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_CTRL_GET`.
         ctrl_value, ctrl_value_mut, with_ctrl_value: XencameraCtrlValue,
         #[doc(hidden)]
         reserved1, reserved1_mut, with_reserved1: [u8; 56],
@@ -546,19 +607,19 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A response, which the backend writes.
     #[doc(alias = "xencamera_resp")]
     #[repr(C)]
     pub struct XencameraResp {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
+        /// That of the request.
+        pub operation: XencameraOp,
         #[doc(hidden)]
         pub reserved: u8,
-        /// Measured in the headers, and not described yet.
+        /// Zero, or a negative error with Xen's numbers.
         pub status: i32,
-        /// Spelt inside the record in C.
+        /// What is answered.
         pub resp: XencameraRespResp,
     }
     shows id, operation, status, resp;
@@ -568,15 +629,15 @@ xen_union! {
     /// Union inside `xencamera_resp`.
     #[repr(C, align(8))]
     pub struct XencameraRespResp: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_CONFIG_SET`, `XENCAMERA_OP_CONFIG_GET` and `XENCAMERA_OP_CONFIG_VALIDATE`.
         config, config_mut, with_config: XencameraConfigResp,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_BUF_GET_LAYOUT`.
         buf_layout, buf_layout_mut, with_buf_layout: XencameraBufGetLayoutResp,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_BUF_REQUEST`.
         buf_request, buf_request_mut, with_buf_request: XencameraBufRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_CTRL_ENUM`.
         ctrl_enum, ctrl_enum_mut, with_ctrl_enum: XencameraCtrlEnumResp,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_OP_CTRL_GET`.
         ctrl_value, ctrl_value_mut, with_ctrl_value: XencameraCtrlValue,
         #[doc(hidden)]
         reserved1, reserved1_mut, with_reserved1: [u8; 56],
@@ -594,17 +655,17 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An event, which the backend writes.
     #[doc(alias = "xencamera_evt")]
     #[repr(C)]
     pub struct XencameraEvt {
-        /// Measured in the headers, and not described yet.
+        /// Number of the event, which means nothing to the protocol.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// What is reported.
+        pub r#type: XencameraEvtType,
         #[doc(hidden)]
         pub reserved: [u8; 5],
-        /// Spelt inside the record in C.
+        /// More about it.
         pub evt: XencameraEvtEvt,
     }
     shows id, r#type, evt;
@@ -614,9 +675,9 @@ xen_union! {
     /// Union inside `xencamera_evt`.
     #[repr(C, align(4))]
     pub struct XencameraEvtEvt: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_EVT_FRAME_AVAIL`.
         frame_avail, frame_avail_mut, with_frame_avail: XencameraFrameAvailEvt,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_EVT_CTRL_CHANGE`.
         ctrl_value, ctrl_value_mut, with_ctrl_value: XencameraCtrlValue,
         #[doc(hidden)]
         reserved, reserved_mut, with_reserved: [u8; 56],
@@ -624,17 +685,17 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An event, which the backend writes.
     #[doc(alias = "xencamera_evt")]
     #[repr(C)]
     pub struct XencameraEvt {
-        /// Measured in the headers, and not described yet.
+        /// Number of the event, which means nothing to the protocol.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// What is reported.
+        pub r#type: XencameraEvtType,
         #[doc(hidden)]
         pub reserved: [u8; 5],
-        /// Spelt inside the record in C.
+        /// More about it.
         pub evt: XencameraEvtEvt,
     }
     shows id, r#type, evt;
@@ -644,9 +705,9 @@ xen_union! {
     /// Union inside `xencamera_evt`.
     #[repr(C, align(8))]
     pub struct XencameraEvtEvt: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_EVT_FRAME_AVAIL`.
         frame_avail, frame_avail_mut, with_frame_avail: XencameraFrameAvailEvt,
-        /// Measured in the headers, and not described yet.
+        /// For `XENCAMERA_EVT_CTRL_CHANGE`.
         ctrl_value, ctrl_value_mut, with_ctrl_value: XencameraCtrlValue,
         #[doc(hidden)]
         reserved, reserved_mut, with_reserved: [u8; 56],
@@ -663,13 +724,14 @@ xen_layout! {
     XencameraEvtEvt: 56, 8 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What stands at the beginning of the page of events. The indices count on without end; a
+    /// remainder tells the place.
     #[doc(alias = "xencamera_event_page")]
     #[repr(C)]
     pub struct XencameraEventPage {
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the frontend has taken; the frontend writes it, if it likes.
         pub in_cons: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the backend has put in; the backend writes it.
         pub in_prod: u32,
         #[doc(hidden)]
         pub reserved: [u8; 56],
@@ -680,7 +742,7 @@ xen_layout! {
     XencameraEventPage: 64, 4 { in_cons 0, in_prod 4, reserved 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a camera. The page that both sides share.
     #[doc(alias = "xen_cameraif_sring")]
     #[repr(C)]
     pub struct XenCameraifSring {
@@ -747,7 +809,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a camera. What the frontend knows for itself.
     #[doc(alias = "xen_cameraif_front_ring")]
     #[repr(C)]
     pub struct XenCameraifFrontRing {
@@ -764,7 +826,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a camera. What the frontend knows for itself.
     #[doc(alias = "xen_cameraif_front_ring")]
     #[repr(C)]
     pub struct XenCameraifFrontRing {
@@ -790,7 +852,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a camera. What the backend knows for itself.
     #[doc(alias = "xen_cameraif_back_ring")]
     #[repr(C)]
     pub struct XenCameraifBackRing {
@@ -807,7 +869,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a camera. What the backend knows for itself.
     #[doc(alias = "xen_cameraif_back_ring")]
     #[repr(C)]
     pub struct XenCameraifBackRing {
@@ -833,7 +895,7 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a camera. One place of the ring.
     #[doc(alias = "xen_cameraif_sring_entry")]
     #[repr(C, align(4))]
     pub struct XenCameraifSringEntry: 64 {
@@ -845,7 +907,7 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a camera. One place of the ring.
     #[doc(alias = "xen_cameraif_sring_entry")]
     #[repr(C, align(8))]
     pub struct XenCameraifSringEntry: 64 {

@@ -3,38 +3,46 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! The console of a domain, as two rings of bytes in one page.
 //!
 //! Describes the header `io/console.h`.
 
 use crate::runtime;
 pub(in super::super) use super::super::io::ring::*;
-/// Measured in the headers, and not described yet.
-pub const XENCONSOLE_DISCONNECTED: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENCONSOLE_CONNECTED: i32 = 0;
-/// Measured in the headers, and not described yet.
+xen_values! {
+    /// Whether the console of a domain is served.
+    #[doc(alias = "xencons_connection")]
+    pub struct XenconsConnection: u8 {
+        /// Nobody reads what the domain prints; it need not wait for room in the ring.
+        "XENCONSOLE_DISCONNECTED" DISCONNECTED = 1,
+        /// A backend reads the ring. Those that do not know the member leave it so too.
+        "XENCONSOLE_CONNECTED" CONNECTED = 0,
+    }
+}
+/// Number of a byte in a ring, which counts on where the ring begins again; `MASK_XENCONS_IDX`
+/// gives the place.
 #[doc(alias = "XENCONS_RING_IDX")]
 pub type XenconsRingIdx = u32;
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The page that a domain shares with the console daemon.
     #[doc(alias = "xencons_interface")]
     #[repr(C)]
     pub struct XenconsInterface {
-        /// Measured in the headers, and not described yet.
+        /// Ring of what was typed, which the backend writes.
         pub r#in: [::core::ffi::c_char; 1024],
-        /// Measured in the headers, and not described yet.
+        /// Ring of what the domain prints. It writes this.
         pub out: [::core::ffi::c_char; 2048],
-        /// Measured in the headers, and not described yet.
+        /// How many bytes the domain has read from `in`. It writes this.
         pub in_cons: XenconsRingIdx,
-        /// Measured in the headers, and not described yet.
+        /// How many bytes the backend has written to `in`. It writes this.
         pub in_prod: XenconsRingIdx,
-        /// Measured in the headers, and not described yet.
+        /// How many bytes the backend has read from `out`. It writes this.
         pub out_cons: XenconsRingIdx,
-        /// Measured in the headers, and not described yet.
+        /// How many bytes the domain has written to `out`. It writes this.
         pub out_prod: XenconsRingIdx,
-        /// Measured in the headers, and not described yet.
-        pub connection: u8,
+        /// Whether a backend empties the ring. The toolstack sets it to disconnected, and the backend
+        /// to connected.
+        pub connection: XenconsConnection,
         #[doc(hidden)] pub __padding0: [u8; 3],
     }
     shows r#in, out, in_cons, in_prod, out_cons, out_prod, connection;

@@ -3,131 +3,155 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! Displays of another domain. The frontend has buffers shown on connectors, each with a ring of
+//! requests and a page of events; what concerns no connector goes through the ring of connector 0.
 //!
 //! Describes the header `io/displif.h`.
 
 use crate::runtime;
 pub(in super::super) use super::super::io::ring::*;
 pub(in super::super) use super::super::grant_table::*;
-/// Measured in the headers, and not described yet.
+/// Version of the protocol that this header has.
 pub const XENDISPL_PROTOCOL_VERSION_INT: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENDISPL_OP_DBUF_CREATE: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const XENDISPL_OP_DBUF_DESTROY: i32 = 17;
-/// Measured in the headers, and not described yet.
-pub const XENDISPL_OP_FB_ATTACH: i32 = 18;
-/// Measured in the headers, and not described yet.
-pub const XENDISPL_OP_FB_DETACH: i32 = 19;
-/// Measured in the headers, and not described yet.
-pub const XENDISPL_OP_SET_CONFIG: i32 = 20;
-/// Measured in the headers, and not described yet.
-pub const XENDISPL_OP_PG_FLIP: i32 = 21;
-/// Measured in the headers, and not described yet.
-pub const XENDISPL_OP_GET_EDID: i32 = 22;
-/// Measured in the headers, and not described yet.
-pub const XENDISPL_EVT_PG_FLIP: i32 = 0;
-/// Measured in the headers, and not described yet.
+/// Size of a block of EDID in bytes.
 pub const XENDISPL_EDID_BLOCK_SIZE: i32 = 128;
-/// Measured in the headers, and not described yet.
+/// Greatest number of blocks.
 pub const XENDISPL_EDID_BLOCK_COUNT: i32 = 256;
-/// Measured in the headers, and not described yet.
+/// Least size in bytes of the buffer for `XENDISPL_OP_GET_EDID`.
 pub const XENDISPL_EDID_MAX_SIZE: i32 = 32768;
-/// Measured in the headers, and not described yet.
-pub const XENDISPL_DBUF_FLG_REQ_ALLOC: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Size of the page of events in bytes.
 pub const XENDISPL_EVENT_PAGE_SIZE: i32 = 4096;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// Where in the page the events begin.
 pub const XENDISPL_IN_RING_OFFS: u32 = 64;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// Where in the page the events begin.
 pub const XENDISPL_IN_RING_OFFS: usize = 64;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// Size of the ring of events in bytes.
 pub const XENDISPL_IN_RING_SIZE: u32 = 4032;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// Size of the ring of events in bytes.
 pub const XENDISPL_IN_RING_SIZE: usize = 4032;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// Number of events in the ring.
 pub const XENDISPL_IN_RING_LEN: u32 = 63;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// Number of events in the ring.
 pub const XENDISPL_IN_RING_LEN: usize = 63;
-/// Measured in the headers, and not described yet.
+/// Version of the protocol that this header has, for xenstore.
 pub const XENDISPL_PROTOCOL_VERSION: &::core::ffi::CStr = c"2";
-/// Measured in the headers, and not described yet.
+/// Name of the kind of device in paths of xenstore.
 pub const XENDISPL_DRIVER_NAME: &::core::ffi::CStr = c"vdispl";
-/// Measured in the headers, and not described yet.
+/// What stands between the items of a list in xenstore.
 pub const XENDISPL_LIST_SEPARATOR: &::core::ffi::CStr = c",";
-/// Measured in the headers, and not described yet.
+/// What stands between width and height in xenstore.
 pub const XENDISPL_RESOLUTION_SEPARATOR: &::core::ffi::CStr = c"x";
-/// Measured in the headers, and not described yet.
+/// Node of the backend: list of the versions of the protocol that it knows.
 pub const XENDISPL_FIELD_BE_VERSIONS: &::core::ffi::CStr = c"versions";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend: the version that it chose.
 pub const XENDISPL_FIELD_FE_VERSION: &::core::ffi::CStr = c"version";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, for each connector: grant of the ring of requests, one page.
 pub const XENDISPL_FIELD_REQ_RING_REF: &::core::ffi::CStr = c"req-ring-ref";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, for each connector: event channel for the ring of requests.
 pub const XENDISPL_FIELD_REQ_CHANNEL: &::core::ffi::CStr = c"req-event-channel";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, for each connector: grant of the page of events.
 pub const XENDISPL_FIELD_EVT_RING_REF: &::core::ffi::CStr = c"evt-ring-ref";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, for each connector: event channel for the page of events.
 pub const XENDISPL_FIELD_EVT_CHANNEL: &::core::ffi::CStr = c"evt-event-channel";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, for each connector, which the toolstack writes: width and height in
+/// pixels. What `XENDISPL_OP_GET_EDID` answers goes before it.
 pub const XENDISPL_FIELD_RESOLUTION: &::core::ffi::CStr = c"resolution";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, which the toolstack writes: `1` if the backend can have the memory of
+/// display buffers. Else the frontend must.
 pub const XENDISPL_FIELD_BE_ALLOC: &::core::ffi::CStr = c"be-alloc";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, for each connector, which the toolstack writes: a text by which the
+/// backend tells it from others.
 pub const XENDISPL_FIELD_UNIQUE_ID: &::core::ffi::CStr = c"unique-id";
+xen_values! {
+    /// What a request asks for. Numbers below 16 must not be used.
+    #[doc(alias = "xendispl_op")]
+    pub struct XendisplOp: u8 {
+        /// Make a display buffer of shared pages. Through connector 0.
+        "XENDISPL_OP_DBUF_CREATE" DBUF_CREATE = 16,
+        /// Take a display buffer away. Through connector 0.
+        "XENDISPL_OP_DBUF_DESTROY" DBUF_DESTROY = 17,
+        /// Make a frame buffer of a display buffer. Through connector 0.
+        "XENDISPL_OP_FB_ATTACH" FB_ATTACH = 18,
+        /// Take a frame buffer away. Through connector 0.
+        "XENDISPL_OP_FB_DETACH" FB_DETACH = 19,
+        /// Show a frame buffer on the connector, or switch it off.
+        "XENDISPL_OP_SET_CONFIG" SET_CONFIG = 20,
+        /// Show another frame buffer; `XENDISPL_EVT_PG_FLIP` says when it is there.
+        "XENDISPL_OP_PG_FLIP" PG_FLIP = 21,
+        /// Tell what the display can do, as EDID. From version 2 of the protocol on, and backends may
+        /// refuse it.
+        "XENDISPL_OP_GET_EDID" GET_EDID = 22,
+    }
+}
+xen_values! {
+    /// What the backend reports.
+    #[doc(alias = "xendispl_evt_type")]
+    pub struct XendisplEvtType: u8 {
+        /// The frame buffer of a `XENDISPL_OP_PG_FLIP` is on the screen.
+        "XENDISPL_EVT_PG_FLIP" PG_FLIP = 0,
+    }
+}
+xen_flags! {
+    /// Options of a new display buffer.
+    #[doc(alias = "xendispl_dbuf_flg")]
+    pub struct XendisplDbufFlg: u32 {
+        /// The backend has the memory: the frontend grants the pages of the directory, the backend
+        /// writes grants of the buffer into them. Only with `be-alloc`.
+        "XENDISPL_DBUF_FLG_REQ_ALLOC" REQ_ALLOC = 1,
+    }
+}
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENDISPL_OP_DBUF_CREATE`.
     #[doc(alias = "xendispl_dbuf_create_req")]
     #[repr(C)]
     pub struct XendisplDbufCreateReq {
-        /// Measured in the headers, and not described yet.
+        /// Number of the buffer, which the frontend chooses; it is not zero and not in use.
         pub dbuf_cookie: u64,
-        /// Measured in the headers, and not described yet.
+        /// Width, which need not be that of the connector. Unit: pixels.
         pub width: u32,
-        /// Measured in the headers, and not described yet.
+        /// Height, which need not be that of the connector. Unit: pixels.
         pub height: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of a pixel. Unit: bits.
         pub bpp: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of the buffer, from which follows the number of its pages. Unit: bytes.
         pub buffer_sz: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// Options.
+        pub flags: XendisplDbufFlg,
+        /// Grant of the first page of the directory, a `xendispl_page_directory`.
         pub gref_directory: GrantRef,
-        /// Measured in the headers, and not described yet.
+        /// Where in the buffer the picture begins. Unit: bytes.
         pub data_ofs: u32,
     }
     shows dbuf_cookie, width, height, bpp, buffer_sz, flags, gref_directory, data_ofs;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENDISPL_OP_DBUF_CREATE`.
     #[doc(alias = "xendispl_dbuf_create_req")]
     #[repr(C)]
     pub struct XendisplDbufCreateReq {
-        /// Measured in the headers, and not described yet.
+        /// Number of the buffer, which the frontend chooses; it is not zero and not in use.
         pub dbuf_cookie: u64,
-        /// Measured in the headers, and not described yet.
+        /// Width, which need not be that of the connector. Unit: pixels.
         pub width: u32,
-        /// Measured in the headers, and not described yet.
+        /// Height, which need not be that of the connector. Unit: pixels.
         pub height: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of a pixel. Unit: bits.
         pub bpp: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of the buffer, from which follows the number of its pages. Unit: bytes.
         pub buffer_sz: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// Options.
+        pub flags: XendisplDbufFlg,
+        /// Grant of the first page of the directory, a `xendispl_page_directory`.
         pub gref_directory: GrantRef,
-        /// Measured in the headers, and not described yet.
+        /// Where in the buffer the picture begins. Unit: bytes.
         pub data_ofs: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
     }
@@ -147,13 +171,14 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A page of grants of a buffer. How many there are in all follows from the size of the buffer.
     #[doc(alias = "xendispl_page_directory")]
     #[repr(C)]
     pub struct XendisplPageDirectory {
-        /// Measured in the headers, and not described yet.
+        /// Grant of the next page of the directory, which the frontend writes; 0 at the last.
         pub gref_dir_next_page: GrantRef,
-        /// Measured in the headers, and not described yet.
+        /// Grants of the pages of the buffer, from the one whose memory it is: the frontend, or the
+        /// backend with `XENDISPL_DBUF_FLG_REQ_ALLOC`.
         pub gref: [GrantRef; 0],
     }
     shows gref_dir_next_page, gref;
@@ -162,11 +187,11 @@ xen_layout! {
     XendisplPageDirectory: 4, 4 { gref_dir_next_page 0, gref 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENDISPL_OP_DBUF_DESTROY`.
     #[doc(alias = "xendispl_dbuf_destroy_req")]
     #[repr(C)]
     pub struct XendisplDbufDestroyReq {
-        /// Measured in the headers, and not described yet.
+        /// Number of the display buffer.
         pub dbuf_cookie: u64,
     }
     shows dbuf_cookie;
@@ -181,38 +206,38 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENDISPL_OP_FB_ATTACH`.
     #[doc(alias = "xendispl_fb_attach_req")]
     #[repr(C)]
     pub struct XendisplFbAttachReq {
-        /// Measured in the headers, and not described yet.
+        /// Number of the display buffer.
         pub dbuf_cookie: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of the frame buffer, which the frontend chooses; it is not zero and not in use.
         pub fb_cookie: u64,
-        /// Measured in the headers, and not described yet.
+        /// Width, which need not be that of the connector. Unit: pixels.
         pub width: u32,
-        /// Measured in the headers, and not described yet.
+        /// Height, which need not be that of the connector. Unit: pixels.
         pub height: u32,
-        /// Measured in the headers, and not described yet.
+        /// What its pixels look like, as the four characters of a FOURCC.
         pub pixel_format: u32,
     }
     shows dbuf_cookie, fb_cookie, width, height, pixel_format;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENDISPL_OP_FB_ATTACH`.
     #[doc(alias = "xendispl_fb_attach_req")]
     #[repr(C)]
     pub struct XendisplFbAttachReq {
-        /// Measured in the headers, and not described yet.
+        /// Number of the display buffer.
         pub dbuf_cookie: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of the frame buffer, which the frontend chooses; it is not zero and not in use.
         pub fb_cookie: u64,
-        /// Measured in the headers, and not described yet.
+        /// Width, which need not be that of the connector. Unit: pixels.
         pub width: u32,
-        /// Measured in the headers, and not described yet.
+        /// Height, which need not be that of the connector. Unit: pixels.
         pub height: u32,
-        /// Measured in the headers, and not described yet.
+        /// What its pixels look like, as the four characters of a FOURCC.
         pub pixel_format: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
     }
@@ -229,11 +254,11 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENDISPL_OP_FB_DETACH`.
     #[doc(alias = "xendispl_fb_detach_req")]
     #[repr(C)]
     pub struct XendisplFbDetachReq {
-        /// Measured in the headers, and not described yet.
+        /// Number of the frame buffer.
         pub fb_cookie: u64,
     }
     shows fb_cookie;
@@ -248,42 +273,44 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENDISPL_OP_SET_CONFIG`. All zero switches the connector off; else the area lies
+    /// within its resolution.
     #[doc(alias = "xendispl_set_config_req")]
     #[repr(C)]
     pub struct XendisplSetConfigReq {
-        /// Measured in the headers, and not described yet.
+        /// Number of the frame buffer to show.
         pub fb_cookie: u64,
-        /// Measured in the headers, and not described yet.
+        /// Left edge of the area. Unit: pixels.
         pub x: u32,
-        /// Measured in the headers, and not described yet.
+        /// Upper edge of the area. Unit: pixels.
         pub y: u32,
-        /// Measured in the headers, and not described yet.
+        /// Width of the area. Unit: pixels.
         pub width: u32,
-        /// Measured in the headers, and not described yet.
+        /// Height of the area. Unit: pixels.
         pub height: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of a pixel. Unit: bits.
         pub bpp: u32,
     }
     shows fb_cookie, x, y, width, height, bpp;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENDISPL_OP_SET_CONFIG`. All zero switches the connector off; else the area lies
+    /// within its resolution.
     #[doc(alias = "xendispl_set_config_req")]
     #[repr(C)]
     pub struct XendisplSetConfigReq {
-        /// Measured in the headers, and not described yet.
+        /// Number of the frame buffer to show.
         pub fb_cookie: u64,
-        /// Measured in the headers, and not described yet.
+        /// Left edge of the area. Unit: pixels.
         pub x: u32,
-        /// Measured in the headers, and not described yet.
+        /// Upper edge of the area. Unit: pixels.
         pub y: u32,
-        /// Measured in the headers, and not described yet.
+        /// Width of the area. Unit: pixels.
         pub width: u32,
-        /// Measured in the headers, and not described yet.
+        /// Height of the area. Unit: pixels.
         pub height: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of a pixel. Unit: bits.
         pub bpp: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
     }
@@ -298,11 +325,11 @@ xen_layout! {
     XendisplSetConfigReq: 32, 8 { fb_cookie 0, x 8, y 12, width 16, height 20, bpp 24, __padding0 28 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENDISPL_OP_PG_FLIP`.
     #[doc(alias = "xendispl_page_flip_req")]
     #[repr(C)]
     pub struct XendisplPageFlipReq {
-        /// Measured in the headers, and not described yet.
+        /// Number of the frame buffer to show.
         pub fb_cookie: u64,
     }
     shows fb_cookie;
@@ -316,13 +343,13 @@ xen_layout! {
     XendisplPageFlipReq: 8, 8 { fb_cookie 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENDISPL_OP_GET_EDID`.
     #[doc(alias = "xendispl_get_edid_req")]
     #[repr(C)]
     pub struct XendisplGetEdidReq {
-        /// Measured in the headers, and not described yet.
+        /// Size of the buffer for the answer, at least `XENDISPL_EDID_MAX_SIZE`. Unit: bytes.
         pub buffer_sz: u32,
-        /// Measured in the headers, and not described yet.
+        /// Grant of the first page of its directory, a `xendispl_page_directory`.
         pub gref_directory: GrantRef,
     }
     shows buffer_sz, gref_directory;
@@ -331,11 +358,11 @@ xen_layout! {
     XendisplGetEdidReq: 8, 4 { buffer_sz 0, gref_directory 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Answer to `XENDISPL_OP_GET_EDID`.
     #[doc(alias = "xendispl_get_edid_resp")]
     #[repr(C)]
     pub struct XendisplGetEdidResp {
-        /// Measured in the headers, and not described yet.
+        /// How much the backend wrote into the buffer. Unit: bytes.
         pub edid_sz: u32,
     }
     shows edid_sz;
@@ -344,11 +371,11 @@ xen_layout! {
     XendisplGetEdidResp: 4, 4 { edid_sz 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What belongs to `XENDISPL_EVT_PG_FLIP`.
     #[doc(alias = "xendispl_pg_flip_evt")]
     #[repr(C)]
     pub struct XendisplPgFlipEvt {
-        /// Measured in the headers, and not described yet.
+        /// Number of the frame buffer that is on the screen now.
         pub fb_cookie: u64,
     }
     shows fb_cookie;
@@ -363,17 +390,17 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request, which the frontend writes. What has no meaning is zero.
     #[doc(alias = "xendispl_req")]
     #[repr(C)]
     pub struct XendisplReq {
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
+        /// What it asks for.
+        pub operation: XendisplOp,
         #[doc(hidden)]
         pub reserved: [u8; 5],
-        /// Spelt inside the record in C.
+        /// Its argument.
         pub op: XendisplReqOp,
     }
     shows id, operation, op;
@@ -383,19 +410,19 @@ xen_union! {
     /// Union inside `xendispl_req`.
     #[repr(C, align(4))]
     pub struct XendisplReqOp: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_DBUF_CREATE`.
         dbuf_create, dbuf_create_mut, with_dbuf_create: XendisplDbufCreateReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_DBUF_DESTROY`.
         dbuf_destroy, dbuf_destroy_mut, with_dbuf_destroy: XendisplDbufDestroyReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_FB_ATTACH`.
         fb_attach, fb_attach_mut, with_fb_attach: XendisplFbAttachReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_FB_DETACH`.
         fb_detach, fb_detach_mut, with_fb_detach: XendisplFbDetachReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_SET_CONFIG`.
         set_config, set_config_mut, with_set_config: XendisplSetConfigReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_PG_FLIP`.
         pg_flip, pg_flip_mut, with_pg_flip: XendisplPageFlipReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_GET_EDID`.
         get_edid, get_edid_mut, with_get_edid: XendisplGetEdidReq,
         #[doc(hidden)]
         reserved, reserved_mut, with_reserved: [u8; 56],
@@ -403,17 +430,17 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request, which the frontend writes. What has no meaning is zero.
     #[doc(alias = "xendispl_req")]
     #[repr(C)]
     pub struct XendisplReq {
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
+        /// What it asks for.
+        pub operation: XendisplOp,
         #[doc(hidden)]
         pub reserved: [u8; 5],
-        /// Spelt inside the record in C.
+        /// Its argument.
         pub op: XendisplReqOp,
     }
     shows id, operation, op;
@@ -423,19 +450,19 @@ xen_union! {
     /// Union inside `xendispl_req`.
     #[repr(C, align(8))]
     pub struct XendisplReqOp: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_DBUF_CREATE`.
         dbuf_create, dbuf_create_mut, with_dbuf_create: XendisplDbufCreateReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_DBUF_DESTROY`.
         dbuf_destroy, dbuf_destroy_mut, with_dbuf_destroy: XendisplDbufDestroyReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_FB_ATTACH`.
         fb_attach, fb_attach_mut, with_fb_attach: XendisplFbAttachReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_FB_DETACH`.
         fb_detach, fb_detach_mut, with_fb_detach: XendisplFbDetachReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_SET_CONFIG`.
         set_config, set_config_mut, with_set_config: XendisplSetConfigReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_PG_FLIP`.
         pg_flip, pg_flip_mut, with_pg_flip: XendisplPageFlipReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_GET_EDID`.
         get_edid, get_edid_mut, with_get_edid: XendisplGetEdidReq,
         #[doc(hidden)]
         reserved, reserved_mut, with_reserved: [u8; 56],
@@ -452,19 +479,19 @@ xen_layout! {
     XendisplReqOp: 56, 8 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A response, which the backend writes.
     #[doc(alias = "xendispl_resp")]
     #[repr(C)]
     pub struct XendisplResp {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
+        /// That of the request.
+        pub operation: XendisplOp,
         #[doc(hidden)]
         pub reserved: u8,
-        /// Measured in the headers, and not described yet.
+        /// Zero, or a negative error with Xen's numbers.
         pub status: i32,
-        /// Spelt inside the record in C.
+        /// What is answered.
         pub op: XendisplRespOp,
     }
     shows id, operation, status, op;
@@ -473,7 +500,7 @@ xen_union! {
     /// Union inside `xendispl_resp`.
     #[repr(C, align(4))]
     pub struct XendisplRespOp: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_OP_GET_EDID`.
         get_edid, get_edid_mut, with_get_edid: XendisplGetEdidResp,
         #[doc(hidden)]
         reserved1, reserved1_mut, with_reserved1: [u8; 56],
@@ -485,17 +512,17 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An event, which the backend writes.
     #[doc(alias = "xendispl_evt")]
     #[repr(C)]
     pub struct XendisplEvt {
-        /// Measured in the headers, and not described yet.
+        /// Number of the event, which means nothing to the protocol.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// What is reported.
+        pub r#type: XendisplEvtType,
         #[doc(hidden)]
         pub reserved: [u8; 5],
-        /// Spelt inside the record in C.
+        /// More about it.
         pub op: XendisplEvtOp,
     }
     shows id, r#type, op;
@@ -505,7 +532,7 @@ xen_union! {
     /// Union inside `xendispl_evt`.
     #[repr(C, align(4))]
     pub struct XendisplEvtOp: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_EVT_PG_FLIP`.
         pg_flip, pg_flip_mut, with_pg_flip: XendisplPgFlipEvt,
         #[doc(hidden)]
         reserved, reserved_mut, with_reserved: [u8; 56],
@@ -513,17 +540,17 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An event, which the backend writes.
     #[doc(alias = "xendispl_evt")]
     #[repr(C)]
     pub struct XendisplEvt {
-        /// Measured in the headers, and not described yet.
+        /// Number of the event, which means nothing to the protocol.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// What is reported.
+        pub r#type: XendisplEvtType,
         #[doc(hidden)]
         pub reserved: [u8; 5],
-        /// Spelt inside the record in C.
+        /// More about it.
         pub op: XendisplEvtOp,
     }
     shows id, r#type, op;
@@ -533,7 +560,7 @@ xen_union! {
     /// Union inside `xendispl_evt`.
     #[repr(C, align(8))]
     pub struct XendisplEvtOp: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENDISPL_EVT_PG_FLIP`.
         pg_flip, pg_flip_mut, with_pg_flip: XendisplPgFlipEvt,
         #[doc(hidden)]
         reserved, reserved_mut, with_reserved: [u8; 56],
@@ -550,13 +577,14 @@ xen_layout! {
     XendisplEvtOp: 56, 8 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What stands at the beginning of the page of events. The indices count on without end; a
+    /// remainder tells the place.
     #[doc(alias = "xendispl_event_page")]
     #[repr(C)]
     pub struct XendisplEventPage {
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the frontend has taken; the frontend writes it, if it likes.
         pub in_cons: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the backend has put in; the backend writes it.
         pub in_prod: u32,
         #[doc(hidden)]
         pub reserved: [u8; 56],
@@ -567,7 +595,7 @@ xen_layout! {
     XendisplEventPage: 64, 4 { in_cons 0, in_prod 4, reserved 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a connector. The page that both sides share.
     #[doc(alias = "xen_displif_sring")]
     #[repr(C)]
     pub struct XenDisplifSring {
@@ -634,7 +662,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a connector. What the frontend knows for itself.
     #[doc(alias = "xen_displif_front_ring")]
     #[repr(C)]
     pub struct XenDisplifFrontRing {
@@ -651,7 +679,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a connector. What the frontend knows for itself.
     #[doc(alias = "xen_displif_front_ring")]
     #[repr(C)]
     pub struct XenDisplifFrontRing {
@@ -677,7 +705,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a connector. What the backend knows for itself.
     #[doc(alias = "xen_displif_back_ring")]
     #[repr(C)]
     pub struct XenDisplifBackRing {
@@ -694,7 +722,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a connector. What the backend knows for itself.
     #[doc(alias = "xen_displif_back_ring")]
     #[repr(C)]
     pub struct XenDisplifBackRing {
@@ -720,7 +748,7 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a connector. One place of the ring.
     #[doc(alias = "xen_displif_sring_entry")]
     #[repr(C, align(4))]
     pub struct XenDisplifSringEntry: 64 {
@@ -732,7 +760,7 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a connector. One place of the ring.
     #[doc(alias = "xen_displif_sring_entry")]
     #[repr(C, align(8))]
     pub struct XenDisplifSringEntry: 64 {

@@ -3,50 +3,58 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! A frame buffer in memory of the frontend, which the backend shows. Both share a page that
+//! describes it, with a ring of events for each direction.
 //!
 //! Describes the header `io/fbif.h`.
 
 use crate::runtime;
-/// Measured in the headers, and not described yet.
-pub const XENFB_TYPE_UPDATE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENFB_TYPE_RESIZE: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// Size of an event from the frontend in bytes, whatever it is.
 pub const XENFB_OUT_EVENT_SIZE: i32 = 40;
-/// Measured in the headers, and not described yet.
-pub const XENFB_TYPE_REFRESH_PERIOD: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENFB_NO_REFRESH: i32 = 0;
-/// Measured in the headers, and not described yet.
+/// Type of an event from the backend: how often it wants the picture to be brought up to date.
+pub const XENFB_TYPE_REFRESH_PERIOD: u8 = 1;
+/// In place of a period: not at all.
+pub const XENFB_NO_REFRESH: u32 = 0;
+/// Size of an event from the backend in bytes, whatever it is.
 pub const XENFB_IN_EVENT_SIZE: i32 = 40;
-/// Measured in the headers, and not described yet.
+/// Size of the ring of events from the backend in bytes.
 pub const XENFB_IN_RING_SIZE: i32 = 1024;
-/// Measured in the headers, and not described yet.
+/// Number of events in the ring from the backend.
 pub const XENFB_IN_RING_LEN: i32 = 25;
-/// Measured in the headers, and not described yet.
+/// Where in the shared page the ring from the backend begins.
 pub const XENFB_IN_RING_OFFS: i32 = 1024;
-/// Measured in the headers, and not described yet.
+/// Size of the ring of events from the frontend in bytes.
 pub const XENFB_OUT_RING_SIZE: i32 = 2048;
-/// Measured in the headers, and not described yet.
+/// Number of events in the ring from the frontend.
 pub const XENFB_OUT_RING_LEN: i32 = 51;
-/// Measured in the headers, and not described yet.
+/// Where in the shared page the ring from the frontend begins.
 pub const XENFB_OUT_RING_OFFS: i32 = 2048;
+xen_values! {
+    /// What the frontend tells.
+    #[doc(alias = "xenfb_out_type")]
+    pub struct XenfbOutType: u8 {
+        /// A part of the picture changed. Only where the backend set the node `request-update` of xenstore.
+        "XENFB_TYPE_UPDATE" UPDATE = 2,
+        /// The frame buffer has another form. Only where the backend set the node `feature-resize` of
+        /// xenstore.
+        "XENFB_TYPE_RESIZE" RESIZE = 3,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A rectangle of the picture changed.
     #[doc(alias = "xenfb_update")]
     #[repr(C)]
     pub struct XenfbUpdate {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// `XENFB_TYPE_UPDATE`.
+        pub r#type: XenfbOutType,
         #[doc(hidden)] pub __padding0: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// Its left edge. Unit: pixels.
         pub x: i32,
-        /// Measured in the headers, and not described yet.
+        /// Its upper edge. Unit: pixels.
         pub y: i32,
-        /// Measured in the headers, and not described yet.
+        /// Its width. Unit: pixels.
         pub width: i32,
-        /// Measured in the headers, and not described yet.
+        /// Its height. Unit: pixels.
         pub height: i32,
     }
     shows r#type, x, y, width, height;
@@ -55,22 +63,22 @@ xen_layout! {
     XenfbUpdate: 20, 4 { r#type 0, __padding0 1, x 4, y 8, width 12, height 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The frame buffer has another form, in the same memory.
     #[doc(alias = "xenfb_resize")]
     #[repr(C)]
     pub struct XenfbResize {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// `XENFB_TYPE_RESIZE`.
+        pub r#type: XenfbOutType,
         #[doc(hidden)] pub __padding0: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// Its width. Unit: pixels.
         pub width: i32,
-        /// Measured in the headers, and not described yet.
+        /// Its height. Unit: pixels.
         pub height: i32,
-        /// Measured in the headers, and not described yet.
+        /// How far one row is from the next. Unit: bytes.
         pub stride: i32,
-        /// Measured in the headers, and not described yet.
+        /// Size of a pixel. Unit: bits.
         pub depth: i32,
-        /// Measured in the headers, and not described yet.
+        /// Where in the memory it begins. Unit: bytes.
         pub offset: i32,
     }
     shows r#type, width, height, stride, depth, offset;
@@ -79,14 +87,15 @@ xen_layout! {
     XenfbResize: 24, 4 { r#type 0, __padding0 1, width 4, height 8, stride 12, depth 16, offset 20 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// How often the backend wants the picture to be brought up to date. A frontend that always does
+    /// so at once ignores it; others do so now, and then each time the period is over.
     #[doc(alias = "xenfb_refresh_period")]
     #[repr(C)]
     pub struct XenfbRefreshPeriod {
-        /// Measured in the headers, and not described yet.
+        /// Always `XENFB_TYPE_REFRESH_PERIOD`.
         pub r#type: u8,
         #[doc(hidden)] pub __padding0: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// The period, or `XENFB_NO_REFRESH`. Unit: ms.
         pub period: u32,
     }
     shows r#type, period;
@@ -96,60 +105,66 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What stands at the beginning of the shared page. The frontend writes what describes the frame
+    /// buffer, before it connects. The indices count on without end; a remainder tells the place in a
+    /// ring.
     #[doc(alias = "xenfb_page")]
     #[repr(C)]
     pub struct XenfbPage {
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the frontend has taken; the frontend writes it.
         pub in_cons: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the backend has put in; the backend writes it.
         pub in_prod: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the backend has taken; the backend writes it.
         pub out_cons: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the frontend has put in; the frontend writes it.
         pub out_prod: u32,
-        /// Measured in the headers, and not described yet.
+        /// Width of the frame buffer. Unit: pixels.
         pub width: i32,
-        /// Measured in the headers, and not described yet.
+        /// Height of the frame buffer. Unit: pixels.
         pub height: i32,
-        /// Measured in the headers, and not described yet.
+        /// Length of a row. Unit: bytes.
         pub line_length: u32,
-        /// Measured in the headers, and not described yet.
+        /// Length of the frame buffer. Unit: bytes.
         pub mem_length: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of a pixel. Unit: bits.
         pub depth: u8,
         #[doc(hidden)] pub __padding0: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// Frames of pages that are full of frame numbers, again as `unsigned long`: those of the
+        /// frame buffer, in order. Both ends must agree on how long that is.
         pub pd: [usize; 256],
     }
     shows in_cons, in_prod, out_cons, out_prod, width, height, line_length, mem_length, depth, pd;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What stands at the beginning of the shared page. The frontend writes what describes the frame
+    /// buffer, before it connects. The indices count on without end; a remainder tells the place in a
+    /// ring.
     #[doc(alias = "xenfb_page")]
     #[repr(C)]
     pub struct XenfbPage {
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the frontend has taken; the frontend writes it.
         pub in_cons: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the backend has put in; the backend writes it.
         pub in_prod: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the backend has taken; the backend writes it.
         pub out_cons: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the frontend has put in; the frontend writes it.
         pub out_prod: u32,
-        /// Measured in the headers, and not described yet.
+        /// Width of the frame buffer. Unit: pixels.
         pub width: i32,
-        /// Measured in the headers, and not described yet.
+        /// Height of the frame buffer. Unit: pixels.
         pub height: i32,
-        /// Measured in the headers, and not described yet.
+        /// Length of a row. Unit: bytes.
         pub line_length: u32,
-        /// Measured in the headers, and not described yet.
+        /// Length of the frame buffer. Unit: bytes.
         pub mem_length: u32,
-        /// Measured in the headers, and not described yet.
+        /// Size of a pixel. Unit: bits.
         pub depth: u8,
         #[doc(hidden)] pub __padding0: [u8; 7],
-        /// Measured in the headers, and not described yet.
+        /// Frames of pages that are full of frame numbers, again as `unsigned long`: those of the
+        /// frame buffer, in order. Both ends must agree on how long that is.
         pub pd: [usize; 256],
     }
     shows in_cons, in_prod, out_cons, out_prod, width, height, line_length, mem_length, depth, pd;
@@ -169,15 +184,16 @@ xen_layout! {
     }
 }
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// An event from the frontend. Only those may be sent that the backend asked for; one that it
+    /// does not know is an error.
     #[doc(alias = "xenfb_out_event")]
     #[repr(C, align(4))]
     pub struct XenfbOutEvent: 40 {
-        /// Measured in the headers, and not described yet.
-        r#type, type_mut, with_type: u8,
-        /// Measured in the headers, and not described yet.
+        /// Which member is valid.
+        r#type, type_mut, with_type: XenfbOutType,
+        /// For `XENFB_TYPE_UPDATE`.
         update, update_mut, with_update: XenfbUpdate,
-        /// Measured in the headers, and not described yet.
+        /// For `XENFB_TYPE_RESIZE`.
         resize, resize_mut, with_resize: XenfbResize,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [::core::ffi::c_char; 40],
@@ -187,13 +203,13 @@ xen_layout! {
     XenfbOutEvent: 40, 4 { }
 }
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// An event from the backend. Frontends ignore those that they do not know.
     #[doc(alias = "xenfb_in_event")]
     #[repr(C, align(4))]
     pub struct XenfbInEvent: 40 {
-        /// Measured in the headers, and not described yet.
+        /// Which member is valid.
         r#type, type_mut, with_type: u8,
-        /// Measured in the headers, and not described yet.
+        /// For `XENFB_TYPE_REFRESH_PERIOD`.
         refresh_period, refresh_period_mut, with_refresh_period: XenfbRefreshPeriod,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [::core::ffi::c_char; 40],

@@ -3,83 +3,90 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! Files of another domain, over a ring of requests. Xen no longer has a backend for it; newer
+//! domains use `io/9pfs.h`. A path is a text up to a zero at the beginning of a page.
 //!
 //! Describes the header `io/fsif.h`.
 
 use crate::runtime;
 pub(in super::super) use super::super::io::ring::*;
 pub(in super::super) use super::super::grant_table::*;
-/// Measured in the headers, and not described yet.
-pub const REQ_FILE_OPEN: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const REQ_FILE_CLOSE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const REQ_FILE_READ: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const REQ_FILE_WRITE: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const REQ_STAT: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const REQ_FILE_TRUNCATE: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const REQ_REMOVE: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const REQ_RENAME: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const REQ_CREATE: i32 = 9;
-/// Measured in the headers, and not described yet.
-pub const REQ_DIR_LIST: i32 = 10;
-/// Measured in the headers, and not described yet.
-pub const REQ_CHMOD: i32 = 11;
-/// Measured in the headers, and not described yet.
-pub const REQ_FS_SPACE: i32 = 12;
-/// Measured in the headers, and not described yet.
-pub const REQ_FILE_SYNC: i32 = 13;
-/// Measured in the headers, and not described yet.
+/// Bit of the response to `REQ_DIR_LIST` where the number of names begins.
 pub const NR_FILES_SHIFT: i32 = 0;
-/// Measured in the headers, and not described yet.
+/// Number of bits of the number of names.
 pub const NR_FILES_SIZE: i32 = 16;
-/// Measured in the headers, and not described yet.
+/// Bits of the response to `REQ_DIR_LIST` that have the number of names in the page.
 pub const NR_FILES_MASK: u64 = 65535;
-/// Measured in the headers, and not described yet.
+/// Number of bits of the error.
 pub const ERROR_SIZE: i32 = 32;
-/// Measured in the headers, and not described yet.
+/// Bit of the response to `REQ_DIR_LIST` where the error begins.
 pub const ERROR_SHIFT: i32 = 16;
-/// Measured in the headers, and not described yet.
+/// Bits of the response to `REQ_DIR_LIST` that have the error, not negated, or zero.
 pub const ERROR_MASK: u64 = 281474976645120;
-/// Measured in the headers, and not described yet.
+/// Number of the bit `HAS_MORE_FLAG`.
 pub const HAS_MORE_SHIFT: i32 = 48;
-/// Measured in the headers, and not described yet.
+/// Bit of the response to `REQ_DIR_LIST`: there are more names than fit into the page.
 pub const HAS_MORE_FLAG: u64 = 281474976710656;
-/// Measured in the headers, and not described yet.
+/// Size of a place in the ring in bytes, where grants may follow a request.
 pub const FSIF_RING_ENTRY_SIZE: i32 = 64;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// Greatest number of pages to read at once.
 pub const FSIF_NR_READ_GNTS: u32 = 11;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// Greatest number of pages to read at once.
 pub const FSIF_NR_READ_GNTS: usize = 11;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// Greatest number of pages to write at once.
 pub const FSIF_NR_WRITE_GNTS: u32 = 11;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// Greatest number of pages to write at once.
 pub const FSIF_NR_WRITE_GNTS: usize = 11;
-/// Measured in the headers, and not described yet.
+/// State of one side in xenstore: it does not know the other yet.
 pub const STATE_INITIALISED: &::core::ffi::CStr = c"init";
-/// Measured in the headers, and not described yet.
+/// State of one side in xenstore: requests can be made.
 pub const STATE_READY: &::core::ffi::CStr = c"ready";
-/// Measured in the headers, and not described yet.
+/// State of one side in xenstore: it is about to end.
 pub const STATE_CLOSING: &::core::ffi::CStr = c"closing";
-/// Measured in the headers, and not described yet.
+/// State of one side in xenstore: it has ended.
 pub const STATE_CLOSED: &::core::ffi::CStr = c"closed";
+xen_values! {
+    /// What a request asks for.
+    #[doc(alias = "fsif_request_type")]
+    pub struct FsifRequestType: u8 {
+        /// Open a file to read and write, and respond with its number.
+        "REQ_FILE_OPEN" FILE_OPEN = 1,
+        /// Close a file.
+        "REQ_FILE_CLOSE" FILE_CLOSE = 2,
+        /// Read a file, and respond with how many bytes there were.
+        "REQ_FILE_READ" FILE_READ = 3,
+        /// Write a file, and respond with how many bytes were written.
+        "REQ_FILE_WRITE" FILE_WRITE = 4,
+        /// Tell about a file.
+        "REQ_STAT" STAT = 5,
+        /// Set the length of a file.
+        "REQ_FILE_TRUNCATE" FILE_TRUNCATE = 6,
+        /// Remove a file or an empty directory.
+        "REQ_REMOVE" REMOVE = 7,
+        /// Rename a file or directory.
+        "REQ_RENAME" RENAME = 8,
+        /// Make a directory; or make a file, open it, and respond with its number.
+        "REQ_CREATE" CREATE = 9,
+        /// Tell the names in a directory.
+        "REQ_DIR_LIST" DIR_LIST = 10,
+        /// Set who may access a file.
+        "REQ_CHMOD" CHMOD = 11,
+        /// Respond with how many bytes are free where a path is.
+        "REQ_FS_SPACE" FS_SPACE = 12,
+        /// Respond when all that was written to a file is on the disk.
+        "REQ_FILE_SYNC" FILE_SYNC = 13,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `REQ_FILE_OPEN`.
     #[doc(alias = "fsif_open_request")]
     #[repr(C)]
     pub struct FsifOpenRequest {
-        /// Measured in the headers, and not described yet.
+        /// Grant of a page with the path.
         pub gref: GrantRef,
     }
     shows gref;
@@ -88,11 +95,11 @@ xen_layout! {
     FsifOpenRequest: 4, 4 { gref 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `REQ_FILE_CLOSE`.
     #[doc(alias = "fsif_close_request")]
     #[repr(C)]
     pub struct FsifCloseRequest {
-        /// Measured in the headers, and not described yet.
+        /// Number of the file.
         pub fd: u32,
     }
     shows fd;
@@ -101,19 +108,19 @@ xen_layout! {
     FsifCloseRequest: 4, 4 { fd 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `REQ_FILE_READ`.
     #[doc(alias = "fsif_read_request")]
     #[repr(C)]
     pub struct FsifReadRequest {
-        /// Measured in the headers, and not described yet.
+        /// Number of the file.
         pub fd: u32,
         #[doc(hidden)]
         pub pad: i32,
-        /// Measured in the headers, and not described yet.
+        /// How much to read; not zero. Unit: bytes.
         pub len: u64,
-        /// Measured in the headers, and not described yet.
+        /// Where in the file. Unit: bytes.
         pub offset: u64,
-        /// Measured in the headers, and not described yet.
+        /// Grants of the pages that the backend writes, as many as the length needs.
         pub grefs: [GrantRef; 0],
     }
     shows fd, len, offset, grefs;
@@ -127,19 +134,19 @@ xen_layout! {
     FsifReadRequest: 24, 8 { fd 0, pad 4, len 8, offset 16, grefs 24 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `REQ_FILE_WRITE`.
     #[doc(alias = "fsif_write_request")]
     #[repr(C)]
     pub struct FsifWriteRequest {
-        /// Measured in the headers, and not described yet.
+        /// Number of the file.
         pub fd: u32,
         #[doc(hidden)]
         pub pad: i32,
-        /// Measured in the headers, and not described yet.
+        /// How much to write; not zero. Unit: bytes.
         pub len: u64,
-        /// Measured in the headers, and not described yet.
+        /// Where in the file. Unit: bytes.
         pub offset: u64,
-        /// Measured in the headers, and not described yet.
+        /// Grants of the pages that the backend reads, as many as the length needs.
         pub grefs: [GrantRef; 0],
     }
     shows fd, len, offset, grefs;
@@ -153,11 +160,11 @@ xen_layout! {
     FsifWriteRequest: 24, 8 { fd 0, pad 4, len 8, offset 16, grefs 24 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `REQ_STAT`.
     #[doc(alias = "fsif_stat_request")]
     #[repr(C)]
     pub struct FsifStatRequest {
-        /// Measured in the headers, and not described yet.
+        /// Number of the file.
         pub fd: u32,
     }
     shows fd;
@@ -166,25 +173,25 @@ xen_layout! {
     FsifStatRequest: 4, 4 { fd 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Answer to `REQ_STAT`.
     #[doc(alias = "fsif_stat_response")]
     #[repr(C)]
     pub struct FsifStatResponse {
-        /// Measured in the headers, and not described yet.
+        /// Kind of file, and who may access it, with the bits of POSIX.
         pub stat_mode: i32,
-        /// Measured in the headers, and not described yet.
+        /// Number of its owner.
         pub stat_uid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of its group.
         pub stat_gid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Zero, or -1 if nothing can be told.
         pub stat_ret: i32,
-        /// Measured in the headers, and not described yet.
+        /// Its size, or that of the disk that it stands for. Unit: bytes.
         pub stat_size: i64,
-        /// Measured in the headers, and not described yet.
+        /// When it was last read, since 1970. Unit: s.
         pub stat_atime: i64,
-        /// Measured in the headers, and not described yet.
+        /// When it was last written, since 1970. Unit: s.
         pub stat_mtime: i64,
-        /// Measured in the headers, and not described yet.
+        /// When anything about it last changed, since 1970. Unit: s.
         pub stat_ctime: i64,
     }
     shows stat_mode, stat_uid, stat_gid, stat_ret, stat_size, stat_atime, stat_mtime, stat_ctime;
@@ -204,15 +211,15 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `REQ_FILE_TRUNCATE`.
     #[doc(alias = "fsif_truncate_request")]
     #[repr(C)]
     pub struct FsifTruncateRequest {
-        /// Measured in the headers, and not described yet.
+        /// Number of the file.
         pub fd: u32,
         #[doc(hidden)]
         pub pad: i32,
-        /// Measured in the headers, and not described yet.
+        /// The new length. Unit: bytes.
         pub length: i64,
     }
     shows fd, length;
@@ -226,11 +233,11 @@ xen_layout! {
     FsifTruncateRequest: 16, 8 { fd 0, pad 4, length 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `REQ_REMOVE`.
     #[doc(alias = "fsif_remove_request")]
     #[repr(C)]
     pub struct FsifRemoveRequest {
-        /// Measured in the headers, and not described yet.
+        /// Grant of a page with the path.
         pub gref: GrantRef,
     }
     shows gref;
@@ -239,15 +246,15 @@ xen_layout! {
     FsifRemoveRequest: 4, 4 { gref 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `REQ_RENAME`.
     #[doc(alias = "fsif_rename_request")]
     #[repr(C)]
     pub struct FsifRenameRequest {
-        /// Measured in the headers, and not described yet.
+        /// Where in the page the old path begins. Unit: bytes.
         pub old_name_offset: u16,
-        /// Measured in the headers, and not described yet.
+        /// Where in the page the new path begins. Unit: bytes.
         pub new_name_offset: u16,
-        /// Measured in the headers, and not described yet.
+        /// Grant of a page with both paths.
         pub gref: GrantRef,
     }
     shows old_name_offset, new_name_offset, gref;
@@ -256,19 +263,19 @@ xen_layout! {
     FsifRenameRequest: 8, 4 { old_name_offset 0, new_name_offset 2, gref 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `REQ_CREATE`.
     #[doc(alias = "fsif_create_request")]
     #[repr(C)]
     pub struct FsifCreateRequest {
-        /// Measured in the headers, and not described yet.
+        /// Not zero for a directory.
         pub directory: i8,
         #[doc(hidden)]
         pub pad: i8,
         #[doc(hidden)]
         pub pad2: i16,
-        /// Measured in the headers, and not described yet.
+        /// Who may access it, with the bits of POSIX.
         pub mode: i32,
-        /// Measured in the headers, and not described yet.
+        /// Grant of a page with the path.
         pub gref: GrantRef,
     }
     shows directory, mode, gref;
@@ -277,13 +284,14 @@ xen_layout! {
     FsifCreateRequest: 12, 4 { directory 0, pad 1, pad2 2, mode 4, gref 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `REQ_DIR_LIST`.
     #[doc(alias = "fsif_list_request")]
     #[repr(C)]
     pub struct FsifListRequest {
-        /// Measured in the headers, and not described yet.
+        /// How many names to leave out, as they are known already.
         pub offset: u32,
-        /// Measured in the headers, and not described yet.
+        /// Grant of a page with the path of the directory, in place of which the backend writes
+        /// names, each up to a zero.
         pub gref: GrantRef,
     }
     shows offset, gref;
@@ -292,13 +300,13 @@ xen_layout! {
     FsifListRequest: 8, 4 { offset 0, gref 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `REQ_CHMOD`.
     #[doc(alias = "fsif_chmod_request")]
     #[repr(C)]
     pub struct FsifChmodRequest {
-        /// Measured in the headers, and not described yet.
+        /// Number of the file.
         pub fd: u32,
-        /// Measured in the headers, and not described yet.
+        /// Who may access it, with the bits of POSIX.
         pub mode: i32,
     }
     shows fd, mode;
@@ -307,11 +315,11 @@ xen_layout! {
     FsifChmodRequest: 8, 4 { fd 0, mode 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `REQ_FS_SPACE`.
     #[doc(alias = "fsif_space_request")]
     #[repr(C)]
     pub struct FsifSpaceRequest {
-        /// Measured in the headers, and not described yet.
+        /// Grant of a page with the path.
         pub gref: GrantRef,
     }
     shows gref;
@@ -320,11 +328,11 @@ xen_layout! {
     FsifSpaceRequest: 4, 4 { gref 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `REQ_FILE_SYNC`.
     #[doc(alias = "fsif_sync_request")]
     #[repr(C)]
     pub struct FsifSyncRequest {
-        /// Measured in the headers, and not described yet.
+        /// Number of the file.
         pub fd: u32,
     }
     shows fd;
@@ -334,19 +342,19 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request, which the frontend writes.
     #[doc(alias = "fsif_request")]
     #[repr(C)]
     pub struct FsifRequest {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// What it asks for.
+        pub r#type: FsifRequestType,
         #[doc(hidden)]
         pub pad: u8,
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u16,
         #[doc(hidden)]
         pub pad2: u32,
-        /// Spelt inside the record in C.
+        /// Its argument.
         pub u: FsifRequestU,
     }
     shows r#type, id, u;
@@ -356,49 +364,49 @@ xen_union! {
     /// Union inside `fsif_request`.
     #[repr(C, align(4))]
     pub struct FsifRequestU: 24 {
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_FILE_OPEN`.
         fopen, fopen_mut, with_fopen: FsifOpenRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_FILE_CLOSE`.
         fclose, fclose_mut, with_fclose: FsifCloseRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_FILE_READ`.
         fread, fread_mut, with_fread: FsifReadRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_FILE_WRITE`.
         fwrite, fwrite_mut, with_fwrite: FsifWriteRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_STAT`.
         fstat, fstat_mut, with_fstat: FsifStatRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_FILE_TRUNCATE`.
         ftruncate, ftruncate_mut, with_ftruncate: FsifTruncateRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_REMOVE`.
         fremove, fremove_mut, with_fremove: FsifRemoveRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_RENAME`.
         frename, frename_mut, with_frename: FsifRenameRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_CREATE`.
         fcreate, fcreate_mut, with_fcreate: FsifCreateRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_DIR_LIST`.
         flist, flist_mut, with_flist: FsifListRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_CHMOD`.
         fchmod, fchmod_mut, with_fchmod: FsifChmodRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_FS_SPACE`.
         fspace, fspace_mut, with_fspace: FsifSpaceRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_FILE_SYNC`.
         fsync, fsync_mut, with_fsync: FsifSyncRequest,
     }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request, which the frontend writes.
     #[doc(alias = "fsif_request")]
     #[repr(C)]
     pub struct FsifRequest {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// What it asks for.
+        pub r#type: FsifRequestType,
         #[doc(hidden)]
         pub pad: u8,
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u16,
         #[doc(hidden)]
         pub pad2: u32,
-        /// Spelt inside the record in C.
+        /// Its argument.
         pub u: FsifRequestU,
     }
     shows r#type, id, u;
@@ -408,31 +416,31 @@ xen_union! {
     /// Union inside `fsif_request`.
     #[repr(C, align(8))]
     pub struct FsifRequestU: 24 {
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_FILE_OPEN`.
         fopen, fopen_mut, with_fopen: FsifOpenRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_FILE_CLOSE`.
         fclose, fclose_mut, with_fclose: FsifCloseRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_FILE_READ`.
         fread, fread_mut, with_fread: FsifReadRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_FILE_WRITE`.
         fwrite, fwrite_mut, with_fwrite: FsifWriteRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_STAT`.
         fstat, fstat_mut, with_fstat: FsifStatRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_FILE_TRUNCATE`.
         ftruncate, ftruncate_mut, with_ftruncate: FsifTruncateRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_REMOVE`.
         fremove, fremove_mut, with_fremove: FsifRemoveRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_RENAME`.
         frename, frename_mut, with_frename: FsifRenameRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_CREATE`.
         fcreate, fcreate_mut, with_fcreate: FsifCreateRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_DIR_LIST`.
         flist, flist_mut, with_flist: FsifListRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_CHMOD`.
         fchmod, fchmod_mut, with_fchmod: FsifChmodRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_FS_SPACE`.
         fspace, fspace_mut, with_fspace: FsifSpaceRequest,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_FILE_SYNC`.
         fsync, fsync_mut, with_fsync: FsifSyncRequest,
     }
 }
@@ -448,17 +456,17 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A response, which the backend writes.
     #[doc(alias = "fsif_response")]
     #[repr(C)]
     pub struct FsifResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u16,
         #[doc(hidden)]
         pub pad1: u16,
         #[doc(hidden)]
         pub pad2: u32,
-        /// Spelt inside the record in C.
+        /// What is answered.
         pub u: FsifResponseU,
     }
     shows id, u;
@@ -468,25 +476,26 @@ xen_union! {
     /// Union inside `fsif_response`.
     #[repr(C, align(4))]
     pub struct FsifResponseU: 48 {
-        /// Measured in the headers, and not described yet.
+        /// For all but `REQ_STAT`: -1 as 64 bits if it failed, else what the request says, or
+        /// zero. For `REQ_DIR_LIST`, a number of names, an error and a bit.
         ret_val, ret_val_mut, with_ret_val: u64,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_STAT`.
         fstat, fstat_mut, with_fstat: FsifStatResponse,
     }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A response, which the backend writes.
     #[doc(alias = "fsif_response")]
     #[repr(C)]
     pub struct FsifResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u16,
         #[doc(hidden)]
         pub pad1: u16,
         #[doc(hidden)]
         pub pad2: u32,
-        /// Spelt inside the record in C.
+        /// What is answered.
         pub u: FsifResponseU,
     }
     shows id, u;
@@ -496,9 +505,10 @@ xen_union! {
     /// Union inside `fsif_response`.
     #[repr(C, align(8))]
     pub struct FsifResponseU: 48 {
-        /// Measured in the headers, and not described yet.
+        /// For all but `REQ_STAT`: -1 as 64 bits if it failed, else what the request says, or
+        /// zero. For `REQ_DIR_LIST`, a number of names, an error and a bit.
         ret_val, ret_val_mut, with_ret_val: u64,
-        /// Measured in the headers, and not described yet.
+        /// For `REQ_STAT`.
         fstat, fstat_mut, with_fstat: FsifStatResponse,
     }
 }
@@ -513,7 +523,7 @@ xen_layout! {
     FsifResponseU: 48, 8 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests for files. The page that both sides share.
     #[doc(alias = "fsif_sring")]
     #[repr(C)]
     pub struct FsifSring {
@@ -580,7 +590,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests for files. What the frontend knows for itself.
     #[doc(alias = "fsif_front_ring")]
     #[repr(C)]
     pub struct FsifFrontRing {
@@ -597,7 +607,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests for files. What the frontend knows for itself.
     #[doc(alias = "fsif_front_ring")]
     #[repr(C)]
     pub struct FsifFrontRing {
@@ -623,7 +633,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests for files. What the backend knows for itself.
     #[doc(alias = "fsif_back_ring")]
     #[repr(C)]
     pub struct FsifBackRing {
@@ -640,7 +650,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests for files. What the backend knows for itself.
     #[doc(alias = "fsif_back_ring")]
     #[repr(C)]
     pub struct FsifBackRing {
@@ -666,7 +676,7 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Requests for files. One place of the ring.
     #[doc(alias = "fsif_sring_entry")]
     #[repr(C, align(4))]
     pub struct FsifSringEntry: 56 {
@@ -678,7 +688,7 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Requests for files. One place of the ring.
     #[doc(alias = "fsif_sring_entry")]
     #[repr(C, align(8))]
     pub struct FsifSringEntry: 56 {

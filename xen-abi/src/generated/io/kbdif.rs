@@ -3,98 +3,113 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! Keyboards, pointers and touch screens of another domain. The backend writes events into a page
+//! that both share; the other direction has no events yet.
 //!
 //! Describes the header `io/kbdif.h`.
 
 use crate::runtime;
-/// Measured in the headers, and not described yet.
-pub const XENKBD_TYPE_MOTION: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENKBD_TYPE_RESERVED: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENKBD_TYPE_KEY: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XENKBD_TYPE_POS: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XENKBD_TYPE_MTOUCH: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XENKBD_MT_EV_DOWN: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENKBD_MT_EV_UP: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENKBD_MT_EV_MOTION: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENKBD_MT_EV_SYN: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XENKBD_MT_EV_SHAPE: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XENKBD_MT_EV_ORIENT: i32 = 5;
-/// Measured in the headers, and not described yet.
+/// Size of an event from the backend in bytes, whatever it is.
 pub const XENKBD_IN_EVENT_SIZE: i32 = 40;
-/// Measured in the headers, and not described yet.
+/// Size of an event from the frontend in bytes.
 pub const XENKBD_OUT_EVENT_SIZE: i32 = 40;
-/// Measured in the headers, and not described yet.
+/// Size of the ring of events from the backend in bytes.
 pub const XENKBD_IN_RING_SIZE: i32 = 2048;
-/// Measured in the headers, and not described yet.
+/// Number of events in the ring from the backend.
 pub const XENKBD_IN_RING_LEN: i32 = 51;
-/// Measured in the headers, and not described yet.
+/// Where in the shared page the ring from the backend begins.
 pub const XENKBD_IN_RING_OFFS: i32 = 1024;
-/// Measured in the headers, and not described yet.
+/// Size of the ring of events from the frontend in bytes.
 pub const XENKBD_OUT_RING_SIZE: i32 = 1024;
-/// Measured in the headers, and not described yet.
+/// Number of events in the ring from the frontend.
 pub const XENKBD_OUT_RING_LEN: i32 = 25;
-/// Measured in the headers, and not described yet.
+/// Where in the shared page the ring from the frontend begins.
 pub const XENKBD_OUT_RING_OFFS: i32 = 3072;
-/// Measured in the headers, and not described yet.
+/// Name of the kind of device in paths of xenstore.
 pub const XENKBD_DRIVER_NAME: &::core::ffi::CStr = c"vkbd";
-/// Measured in the headers, and not described yet.
+/// Node of the backend: `1` tells the frontend to offer no keyboard.
 pub const XENKBD_FIELD_FEAT_DSBL_KEYBRD: &::core::ffi::CStr = c"feature-disable-keyboard";
-/// Measured in the headers, and not described yet.
+/// Node of the backend: `1` tells the frontend to offer no pointer.
 pub const XENKBD_FIELD_FEAT_DSBL_POINTER: &::core::ffi::CStr = c"feature-disable-pointer";
-/// Measured in the headers, and not described yet.
+/// Node of the backend: `1` if it can report positions of the pointer.
 pub const XENKBD_FIELD_FEAT_ABS_POINTER: &::core::ffi::CStr = c"feature-abs-pointer";
-/// Measured in the headers, and not described yet.
+/// Node of the backend: `1` if it can report positions that are not scaled to the screen, from 0
+/// to 0x7fff.
 pub const XENKBD_FIELD_FEAT_RAW_POINTER: &::core::ffi::CStr = c"feature-raw-pointer";
-/// Measured in the headers, and not described yet.
+/// Node of the backend: `1` if it can report touches.
 pub const XENKBD_FIELD_FEAT_MTOUCH: &::core::ffi::CStr = c"feature-multi-touch";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend: `1` asks for `XENKBD_TYPE_POS` in place of `XENKBD_TYPE_MOTION`.
 pub const XENKBD_FIELD_REQ_ABS_POINTER: &::core::ffi::CStr = c"request-abs-pointer";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend: `1` asks for positions from 0 to 0x7fff, not in pixels; without
+/// `request-abs-pointer` it does nothing.
 pub const XENKBD_FIELD_REQ_RAW_POINTER: &::core::ffi::CStr = c"request-raw-pointer";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend: `1` asks for touches.
 pub const XENKBD_FIELD_REQ_MTOUCH: &::core::ffi::CStr = c"request-multi-touch";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend: grant of the shared page.
 pub const XENKBD_FIELD_RING_GREF: &::core::ffi::CStr = c"page-gref";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend: event channel by which the sides wake each other.
 pub const XENKBD_FIELD_EVT_CHANNEL: &::core::ffi::CStr = c"event-channel";
-/// Measured in the headers, and not described yet.
+/// Node of the backend: the greatest X coordinate of the pointer, in pixels.
 pub const XENKBD_FIELD_WIDTH: &::core::ffi::CStr = c"width";
-/// Measured in the headers, and not described yet.
+/// Node of the backend: the greatest Y coordinate of the pointer, in pixels.
 pub const XENKBD_FIELD_HEIGHT: &::core::ffi::CStr = c"height";
-/// Measured in the headers, and not described yet.
+/// Node of the backend: width of the area for touches, in pixels.
 pub const XENKBD_FIELD_MT_WIDTH: &::core::ffi::CStr = c"multi-touch-width";
-/// Measured in the headers, and not described yet.
+/// Node of the backend: height of the area for touches, in pixels.
 pub const XENKBD_FIELD_MT_HEIGHT: &::core::ffi::CStr = c"multi-touch-height";
-/// Measured in the headers, and not described yet.
+/// Node of the backend: how many touches there can be at a time.
 pub const XENKBD_FIELD_MT_NUM_CONTACTS: &::core::ffi::CStr = c"multi-touch-num-contacts";
-/// Measured in the headers, and not described yet.
+/// Node of the backend: a text by which it tells the device from others, such as a UUID.
 pub const XENKBD_FIELD_UNIQUE_ID: &::core::ffi::CStr = c"unique-id";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend: frame number of the shared page. Obsolete; `page-gref` has a grant.
 pub const XENKBD_FIELD_RING_REF: &::core::ffi::CStr = c"page-ref";
+xen_values! {
+    /// What happened.
+    #[doc(alias = "xenkbd_type")]
+    pub struct XenkbdType: u8 {
+        /// The pointer moved by a distance.
+        "XENKBD_TYPE_MOTION" MOTION = 1,
+        /// Nothing uses it.
+        "XENKBD_TYPE_RESERVED" RESERVED = 2,
+        /// A key, or a button of a pointer, was pressed or let go.
+        "XENKBD_TYPE_KEY" KEY = 3,
+        /// The pointer moved to a position.
+        "XENKBD_TYPE_POS" POS = 4,
+        /// A touch changed.
+        "XENKBD_TYPE_MTOUCH" MTOUCH = 5,
+    }
+}
+xen_values! {
+    /// What became of a touch. It begins with `XENKBD_MT_EV_DOWN` and ends with `XENKBD_MT_EV_UP`.
+    #[doc(alias = "xenkbd_mt_ev")]
+    pub struct XenkbdMtEv: u8 {
+        /// It began, at a position, and its number is in use from now on.
+        "XENKBD_MT_EV_DOWN" DOWN = 0,
+        /// It ended, and its number is free again.
+        "XENKBD_MT_EV_UP" UP = 1,
+        /// It moved to a position.
+        "XENKBD_MT_EV_MOTION" MOTION = 2,
+        /// What was reported until here belongs together.
+        "XENKBD_MT_EV_SYN" SYN = 3,
+        /// It has another shape.
+        "XENKBD_MT_EV_SHAPE" SHAPE = 4,
+        /// Its shape was turned.
+        "XENKBD_MT_EV_ORIENT" ORIENT = 5,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The pointer moved by a distance.
     #[doc(alias = "xenkbd_motion")]
     #[repr(C)]
     pub struct XenkbdMotion {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// `XENKBD_TYPE_MOTION`.
+        pub r#type: XenkbdType,
         #[doc(hidden)] pub __padding0: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// How far to the right; negative is to the left.
         pub rel_x: i32,
-        /// Measured in the headers, and not described yet.
+        /// How far down; negative is up.
         pub rel_y: i32,
-        /// Measured in the headers, and not described yet.
+        /// How far the wheel was turned.
         pub rel_z: i32,
     }
     shows r#type, rel_x, rel_y, rel_z;
@@ -103,16 +118,16 @@ xen_layout! {
     XenkbdMotion: 16, 4 { r#type 0, __padding0 1, rel_x 4, rel_y 8, rel_z 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A key or a button.
     #[doc(alias = "xenkbd_key")]
     #[repr(C)]
     pub struct XenkbdKey {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
-        /// Measured in the headers, and not described yet.
+        /// `XENKBD_TYPE_KEY`.
+        pub r#type: XenkbdType,
+        /// 1 if it was pressed, 0 if it was let go.
         pub pressed: u8,
         #[doc(hidden)] pub __padding0: [u8; 2],
-        /// Measured in the headers, and not described yet.
+        /// Which: the number that Linux's `input.h` has for it, for buttons too.
         pub keycode: u32,
     }
     shows r#type, pressed, keycode;
@@ -121,18 +136,19 @@ xen_layout! {
     XenkbdKey: 8, 4 { r#type 0, pressed 1, __padding0 2, keycode 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The pointer moved to a position.
     #[doc(alias = "xenkbd_position")]
     #[repr(C)]
     pub struct XenkbdPosition {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// `XENKBD_TYPE_POS`.
+        pub r#type: XenkbdType,
         #[doc(hidden)] pub __padding0: [u8; 3],
-        /// Measured in the headers, and not described yet.
+        /// Distance from the left, in pixels of the frame buffer, or from 0 to 0x7fff where the
+        /// frontend has `request-raw-pointer`.
         pub abs_x: i32,
-        /// Measured in the headers, and not described yet.
+        /// Distance from the top, likewise.
         pub abs_y: i32,
-        /// Measured in the headers, and not described yet.
+        /// How far the wheel was turned.
         pub rel_z: i32,
     }
     shows r#type, abs_x, abs_y, rel_z;
@@ -141,19 +157,19 @@ xen_layout! {
     XenkbdPosition: 16, 4 { r#type 0, __padding0 1, abs_x 4, abs_y 8, rel_z 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A touch changed.
     #[doc(alias = "xenkbd_mtouch")]
     #[repr(C)]
     pub struct XenkbdMtouch {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
-        /// Measured in the headers, and not described yet.
-        pub event_type: u8,
-        /// Measured in the headers, and not described yet.
+        /// `XENKBD_TYPE_MTOUCH`.
+        pub r#type: XenkbdType,
+        /// What became of the touch.
+        pub event_type: XenkbdMtEv,
+        /// Number of the touch, less than `multi-touch-num-contacts`.
         pub contact_id: u8,
         #[doc(hidden)]
         pub reserved: [u8; 5],
-        /// Spelt inside the record in C.
+        /// More about it. `XENKBD_MT_EV_UP` and `XENKBD_MT_EV_SYN` use none of it.
         pub u: XenkbdMtouchU,
     }
     shows r#type, event_type, contact_id, u;
@@ -162,11 +178,12 @@ xen_union! {
     /// Union inside `xenkbd_mtouch`.
     #[repr(C, align(4))]
     pub struct XenkbdMtouchU: 8 {
-        /// Spelt inside the record in C.
+        /// For `XENKBD_MT_EV_DOWN` and `XENKBD_MT_EV_MOTION`.
         pos, pos_mut, with_pos: XenkbdMtouchUPos,
-        /// Spelt inside the record in C.
+        /// For `XENKBD_MT_EV_SHAPE`: the ellipse that comes closest.
         shape, shape_mut, with_shape: XenkbdMtouchUShape,
-        /// Measured in the headers, and not described yet.
+        /// For `XENKBD_MT_EV_ORIENT`: clockwise angle from the positive Y axis to the longer
+        /// diameter, from -180 to 180. Unit: degrees.
         orientation, orientation_mut, with_orientation: i16,
     }
 }
@@ -174,9 +191,9 @@ xen_record! {
     /// Structure inside `xenkbd_mtouch`.
     #[repr(C)]
     pub struct XenkbdMtouchUPos {
-        /// Measured in the headers, and not described yet.
+        /// Distance from the left. Unit: pixels.
         pub abs_x: i32,
-        /// Measured in the headers, and not described yet.
+        /// Distance from the top. Unit: pixels.
         pub abs_y: i32,
     }
     shows abs_x, abs_y;
@@ -185,9 +202,9 @@ xen_record! {
     /// Structure inside `xenkbd_mtouch`.
     #[repr(C)]
     pub struct XenkbdMtouchUShape {
-        /// Measured in the headers, and not described yet.
+        /// Its longer diameter. Unit: pixels.
         pub major: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its shorter diameter. Unit: pixels.
         pub minor: u32,
     }
     shows major, minor;
@@ -199,17 +216,18 @@ xen_layout! {
     XenkbdMtouchUShape: 8, 4 { major 0, minor 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What stands at the beginning of the shared page. The indices count on without end; a remainder
+    /// tells the place in a ring.
     #[doc(alias = "xenkbd_page")]
     #[repr(C)]
     pub struct XenkbdPage {
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the frontend has taken; the frontend writes it.
         pub in_cons: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the backend has put in; the backend writes it.
         pub in_prod: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the backend has taken; the backend writes it.
         pub out_cons: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the frontend has put in; the frontend writes it.
         pub out_prod: u32,
     }
     shows in_cons, in_prod, out_cons, out_prod;
@@ -218,19 +236,19 @@ xen_layout! {
     XenkbdPage: 16, 4 { in_cons 0, in_prod 4, out_cons 8, out_prod 12 }
 }
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// An event from the backend. Frontends ignore those that they do not know.
     #[doc(alias = "xenkbd_in_event")]
     #[repr(C, align(4))]
     pub struct XenkbdInEvent: 40 {
-        /// Measured in the headers, and not described yet.
-        r#type, type_mut, with_type: u8,
-        /// Measured in the headers, and not described yet.
+        /// Which member is valid.
+        r#type, type_mut, with_type: XenkbdType,
+        /// For `XENKBD_TYPE_MOTION`.
         motion, motion_mut, with_motion: XenkbdMotion,
-        /// Measured in the headers, and not described yet.
+        /// For `XENKBD_TYPE_KEY`.
         key, key_mut, with_key: XenkbdKey,
-        /// Measured in the headers, and not described yet.
+        /// For `XENKBD_TYPE_POS`.
         pos, pos_mut, with_pos: XenkbdPosition,
-        /// Measured in the headers, and not described yet.
+        /// For `XENKBD_TYPE_MTOUCH`.
         mtouch, mtouch_mut, with_mtouch: XenkbdMtouch,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [::core::ffi::c_char; 40],
@@ -240,11 +258,11 @@ xen_layout! {
     XenkbdInEvent: 40, 4 { }
 }
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// An event from the frontend. There is none yet, and one that the backend does not know is an error.
     #[doc(alias = "xenkbd_out_event")]
     #[repr(C)]
     pub struct XenkbdOutEvent: 40 {
-        /// Measured in the headers, and not described yet.
+        /// Which event it is.
         r#type, type_mut, with_type: u8,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [::core::ffi::c_char; 40],

@@ -3,23 +3,29 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! A channel of bytes between two domains, of one ring in each direction, which programs use by a library.
 //!
 //! Describes the header `io/libxenvchan.h`.
 
 use crate::runtime;
-/// Measured in the headers, and not described yet.
-pub const VCHAN_NOTIFY_WRITE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const VCHAN_NOTIFY_READ: i32 = 2;
+xen_flags! {
+    /// Of what one side is to notify the other, once.
+    #[doc(alias = "vchan_notify")]
+    pub struct VchanNotify: u8 {
+        /// It has written data.
+        "VCHAN_NOTIFY_WRITE" WRITE = 1,
+        /// It has read data, so that there is room.
+        "VCHAN_NOTIFY_READ" READ = 2,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Indices of one ring of bytes.
     #[doc(alias = "ring_shared")]
     #[repr(C)]
     pub struct RingShared {
-        /// Measured in the headers, and not described yet.
+        /// How many bytes the reader has taken out. It writes this.
         pub cons: u32,
-        /// Measured in the headers, and not described yet.
+        /// How many bytes the writer has put in. It writes this.
         pub prod: u32,
     }
     shows cons, prod;
@@ -28,27 +34,33 @@ xen_layout! {
     RingShared: 8, 4 { cons 0, prod 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The first page that both sides share. The server makes it, and tells grant and event channel
+    /// in xenstore.
     #[doc(alias = "vchan_interface")]
     #[repr(C)]
     pub struct VchanInterface {
-        /// Measured in the headers, and not described yet.
+        /// Ring to which the client writes and from which the server reads.
         pub left: RingShared,
-        /// Measured in the headers, and not described yet.
+        /// Ring to which the server writes and from which the client reads.
         pub right: RingShared,
-        /// Measured in the headers, and not described yet.
+        /// Binary logarithm of the size in bytes of `left`: 10 at offset 1,024 of this page, 11 at
+        /// 2,048, 12 and more in pages of its own. The server sets it once.
         pub left_order: u16,
-        /// Measured in the headers, and not described yet.
+        /// The same of `right`. Two rings below 12 are not of the same order.
         pub right_order: u16,
-        /// Measured in the headers, and not described yet.
+        /// Whether the client is there: 1 if connected, 0 if it has gone, 2 if it never came. The
+        /// server sets 2, and the client the rest.
         pub cli_live: u8,
-        /// Measured in the headers, and not described yet.
+        /// The same of the server, which sets 1, and 0 when it closes.
         pub srv_live: u8,
-        /// Measured in the headers, and not described yet.
-        pub cli_notify: u8,
-        /// Measured in the headers, and not described yet.
-        pub srv_notify: u8,
-        /// Measured in the headers, and not described yet.
+        /// What the client is to tell the server. The server sets bits; the client clears one when it
+        /// then notifies.
+        pub cli_notify: VchanNotify,
+        /// What the server is to tell the client. The client sets bits; the server clears one when it
+        /// then notifies.
+        pub srv_notify: VchanNotify,
+        /// Grants of the pages of `left`, then of `right`, for those of order 12 and more. The server
+        /// sets them once.
         pub grants: [u32; 0],
     }
     shows left, right, left_order, right_order, cli_live, srv_live, cli_notify, srv_notify, grants;

@@ -3,172 +3,241 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! Network devices of another domain: packets go through a pair of rings or several, and a ring of
+//! its own configures them.
 //!
 //! Describes the header `io/netif.h`.
 
 use crate::runtime;
 pub(in super::super) use super::super::io::ring::*;
 pub(in super::super) use super::super::grant_table::*;
-/// Measured in the headers, and not described yet.
+/// How many slots a packet may take at least: every backend accepts so many, and a frontend
+/// without further agreement uses no more.
 pub const XEN_NETIF_NR_SLOTS_MIN: i32 = 18;
+/// Most bytes of a packet that a guest sends, with all its parts.
+pub const XEN_NETIF_MAX_TX_SIZE: i32 = 65535;
 /// Number of the bit of `XEN_NETIF_CTRL_HASH_TYPE_IPV4`.
 #[doc(alias = "_XEN_NETIF_CTRL_HASH_TYPE_IPV4")]
 pub const XEN_NETIF_CTRL_HASH_TYPE_IPV4_BIT: u32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_HASH_TYPE_IPV4: i32 = 1;
 /// Number of the bit of `XEN_NETIF_CTRL_HASH_TYPE_IPV4_TCP`.
 #[doc(alias = "_XEN_NETIF_CTRL_HASH_TYPE_IPV4_TCP")]
 pub const XEN_NETIF_CTRL_HASH_TYPE_IPV4_TCP_BIT: u32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_HASH_TYPE_IPV4_TCP: i32 = 2;
 /// Number of the bit of `XEN_NETIF_CTRL_HASH_TYPE_IPV6`.
 #[doc(alias = "_XEN_NETIF_CTRL_HASH_TYPE_IPV6")]
 pub const XEN_NETIF_CTRL_HASH_TYPE_IPV6_BIT: u32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_HASH_TYPE_IPV6: i32 = 4;
 /// Number of the bit of `XEN_NETIF_CTRL_HASH_TYPE_IPV6_TCP`.
 #[doc(alias = "_XEN_NETIF_CTRL_HASH_TYPE_IPV6_TCP")]
 pub const XEN_NETIF_CTRL_HASH_TYPE_IPV6_TCP_BIT: u32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_HASH_TYPE_IPV6_TCP: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_HASH_ALGORITHM_NONE: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_HASH_ALGORITHM_TOEPLITZ: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_TYPE_INVALID: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_TYPE_GET_HASH_FLAGS: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_TYPE_SET_HASH_FLAGS: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_TYPE_SET_HASH_KEY: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_TYPE_GET_HASH_MAPPING_SIZE: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_TYPE_SET_HASH_MAPPING_SIZE: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_TYPE_SET_HASH_MAPPING: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_TYPE_SET_HASH_ALGORITHM: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_TYPE_GET_GREF_MAPPING_SIZE: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_TYPE_ADD_GREF_MAPPING: i32 = 9;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_TYPE_DEL_GREF_MAPPING: i32 = 10;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_STATUS_SUCCESS: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_STATUS_NOT_SUPPORTED: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_STATUS_INVALID_PARAMETER: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_CTRL_STATUS_BUFFER_OVERFLOW: i32 = 3;
 /// Number of the bit of `XEN_NETIF_CTRLF_GREF_readonly`.
 #[doc(alias = "_XEN_NETIF_CTRLF_GREF_readonly")]
 pub const XEN_NETIF_CTRLF_GREF_READONLY_BIT: u32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_NETIF_CTRLF_GREF_readonly")]
-pub const XEN_NETIF_CTRLF_GREF_READONLY: u32 = 1;
-/// Number of the bit of `NETTXF_csum_blank`.
-#[doc(alias = "_NETTXF_csum_blank")]
-pub const NETTXF_CSUM_BLANK_BIT: u32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "NETTXF_csum_blank")]
-pub const NETTXF_CSUM_BLANK: u32 = 1;
-/// Number of the bit of `NETTXF_data_validated`.
-#[doc(alias = "_NETTXF_data_validated")]
-pub const NETTXF_DATA_VALIDATED_BIT: u32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "NETTXF_data_validated")]
-pub const NETTXF_DATA_VALIDATED: u32 = 2;
-/// Number of the bit of `NETTXF_more_data`.
-#[doc(alias = "_NETTXF_more_data")]
-pub const NETTXF_MORE_DATA_BIT: u32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "NETTXF_more_data")]
-pub const NETTXF_MORE_DATA: u32 = 4;
-/// Number of the bit of `NETTXF_extra_info`.
-#[doc(alias = "_NETTXF_extra_info")]
-pub const NETTXF_EXTRA_INFO_BIT: u32 = 3;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "NETTXF_extra_info")]
-pub const NETTXF_EXTRA_INFO: u32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_MAX_TX_SIZE: i32 = 65535;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_EXTRA_TYPE_NONE: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_EXTRA_TYPE_GSO: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_EXTRA_TYPE_MCAST_ADD: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_EXTRA_TYPE_MCAST_DEL: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_EXTRA_TYPE_HASH: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_EXTRA_TYPE_MAX: i32 = 5;
 /// Number of the bit of `XEN_NETIF_EXTRA_FLAG_MORE`.
 #[doc(alias = "_XEN_NETIF_EXTRA_FLAG_MORE")]
 pub const XEN_NETIF_EXTRA_FLAG_MORE_BIT: u32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_EXTRA_FLAG_MORE: u32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_GSO_TYPE_NONE: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_GSO_TYPE_TCPV4: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_NETIF_GSO_TYPE_TCPV6: i32 = 2;
+/// Number of the bit of `NETTXF_csum_blank`.
+#[doc(alias = "_NETTXF_csum_blank")]
+pub const NETTXF_CSUM_BLANK_BIT: u32 = 0;
+/// Number of the bit of `NETTXF_data_validated`.
+#[doc(alias = "_NETTXF_data_validated")]
+pub const NETTXF_DATA_VALIDATED_BIT: u32 = 1;
+/// Number of the bit of `NETTXF_more_data`.
+#[doc(alias = "_NETTXF_more_data")]
+pub const NETTXF_MORE_DATA_BIT: u32 = 2;
+/// Number of the bit of `NETTXF_extra_info`.
+#[doc(alias = "_NETTXF_extra_info")]
+pub const NETTXF_EXTRA_INFO_BIT: u32 = 3;
 /// Number of the bit of `NETRXF_data_validated`.
 #[doc(alias = "_NETRXF_data_validated")]
 pub const NETRXF_DATA_VALIDATED_BIT: u32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "NETRXF_data_validated")]
-pub const NETRXF_DATA_VALIDATED: u32 = 1;
 /// Number of the bit of `NETRXF_csum_blank`.
 #[doc(alias = "_NETRXF_csum_blank")]
 pub const NETRXF_CSUM_BLANK_BIT: u32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "NETRXF_csum_blank")]
-pub const NETRXF_CSUM_BLANK: u32 = 2;
 /// Number of the bit of `NETRXF_more_data`.
 #[doc(alias = "_NETRXF_more_data")]
 pub const NETRXF_MORE_DATA_BIT: u32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "NETRXF_more_data")]
-pub const NETRXF_MORE_DATA: u32 = 4;
 /// Number of the bit of `NETRXF_extra_info`.
 #[doc(alias = "_NETRXF_extra_info")]
 pub const NETRXF_EXTRA_INFO_BIT: u32 = 3;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "NETRXF_extra_info")]
-pub const NETRXF_EXTRA_INFO: u32 = 8;
 /// Number of the bit of `NETRXF_gso_prefix`.
 #[doc(alias = "_NETRXF_gso_prefix")]
 pub const NETRXF_GSO_PREFIX_BIT: u32 = 4;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "NETRXF_gso_prefix")]
-pub const NETRXF_GSO_PREFIX: u32 = 16;
-/// Measured in the headers, and not described yet.
-pub const NETIF_RSP_DROPPED: i32 = -2;
-/// Measured in the headers, and not described yet.
-pub const NETIF_RSP_ERROR: i32 = -1;
-/// Measured in the headers, and not described yet.
-pub const NETIF_RSP_OKAY: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const NETIF_RSP_NULL: i32 = 1;
+xen_values! {
+    /// How hashes are computed, by which a backend chooses the queue of a packet.
+    #[doc(alias = "xen_netif_ctrl_hash_algorithm")]
+    pub struct XenNetifCtrlHashAlgorithm: u8 {
+        /// No hash. The backend chooses the queue as it likes, which is so at first.
+        "XEN_NETIF_CTRL_HASH_ALGORITHM_NONE" NONE = 0,
+        /// The Toeplitz hash, which needs a key.
+        "XEN_NETIF_CTRL_HASH_ALGORITHM_TOEPLITZ" TOEPLITZ = 1,
+    }
+}
+xen_values! {
+    /// What a request on the control ring asks for.
+    #[doc(alias = "xen_netif_ctrl_type")]
+    pub struct XenNetifCtrlType: u16 {
+        /// No request has this type.
+        "XEN_NETIF_CTRL_TYPE_INVALID" INVALID = 0,
+        /// Asks which kinds of hash the backend knows; they come back in `data`. An algorithm must be
+        /// set before.
+        "XEN_NETIF_CTRL_TYPE_GET_HASH_FLAGS" GET_HASH_FLAGS = 1,
+        /// Sets which kinds of hash are computed, by `data[0]`; 0 is none. A packet gets the one that
+        /// covers most. An algorithm must be set before.
+        "XEN_NETIF_CTRL_TYPE_SET_HASH_FLAGS" SET_HASH_FLAGS = 2,
+        /// Sets the key: `data[0]` is the grant of a page that begins with it, `data[1]` its length
+        /// in bytes. What is missing of a longer key is zero.
+        "XEN_NETIF_CTRL_TYPE_SET_HASH_KEY" SET_HASH_KEY = 3,
+        /// Asks how many elements the table from hashes to queues can have. 0 comes back if there can
+        /// be none.
+        "XEN_NETIF_CTRL_TYPE_GET_HASH_MAPPING_SIZE" GET_HASH_MAPPING_SIZE = 4,
+        /// Makes a new table from hashes to queues, of `data[0]` elements that are zero. Without
+        /// elements the queue is the hash modulo the number of queues.
+        "XEN_NETIF_CTRL_TYPE_SET_HASH_MAPPING_SIZE" SET_HASH_MAPPING_SIZE = 5,
+        /// Writes a part of the table: `data[0]` is the grant of a page with numbers of queues in 32
+        /// bits each, `data[1]` how many, `data[2]` the first element of the table that is set.
+        "XEN_NETIF_CTRL_TYPE_SET_HASH_MAPPING" SET_HASH_MAPPING = 6,
+        /// Sets the algorithm, by `data[0]`.
+        "XEN_NETIF_CTRL_TYPE_SET_HASH_ALGORITHM" SET_HASH_ALGORITHM = 7,
+        /// Asks how many grants the backend can keep mapped for the queue `data[0]`. 0 comes back if
+        /// it cannot keep any.
+        "XEN_NETIF_CTRL_TYPE_GET_GREF_MAPPING_SIZE" GET_GREF_MAPPING_SIZE = 8,
+        /// Gives grants to keep mapped: `data[0]` is the queue, `data[1]` the grant of a page that
+        /// the backend can write, with `data[2]` elements of `xen_netif_gref`. All are mapped, or
+        /// none.
+        "XEN_NETIF_CTRL_TYPE_ADD_GREF_MAPPING" ADD_GREF_MAPPING = 9,
+        /// Takes such grants back, by a list as for `XEN_NETIF_CTRL_TYPE_ADD_GREF_MAPPING`. How many
+        /// were unmapped comes back in `data`, and each element has its own `status`.
+        "XEN_NETIF_CTRL_TYPE_DEL_GREF_MAPPING" DEL_GREF_MAPPING = 10,
+    }
+}
+xen_values! {
+    /// What became of a request that configures the device.
+    #[doc(alias = "xen_netif_ctrl_status")]
+    pub struct XenNetifCtrlStatus: u32 {
+        /// It is done.
+        "XEN_NETIF_CTRL_STATUS_SUCCESS" SUCCESS = 0,
+        /// The backend does not know the request, or cannot do it now.
+        "XEN_NETIF_CTRL_STATUS_NOT_SUPPORTED" NOT_SUPPORTED = 1,
+        /// Something in `data`, or in the page that it names, is wrong.
+        "XEN_NETIF_CTRL_STATUS_INVALID_PARAMETER" INVALID_PARAMETER = 2,
+        /// A key or table is longer than the backend can have.
+        "XEN_NETIF_CTRL_STATUS_BUFFER_OVERFLOW" BUFFER_OVERFLOW = 3,
+    }
+}
+xen_values! {
+    /// What further information of a packet is.
+    #[doc(alias = "xen_netif_extra_type")]
+    pub struct XenNetifExtraType: u8 {
+        /// Never used.
+        "XEN_NETIF_EXTRA_TYPE_NONE" NONE = 0,
+        /// How to cut a large packet into segments, in `gso`.
+        "XEN_NETIF_EXTRA_TYPE_GSO" GSO = 1,
+        /// The frontend wants packets to the multicast address in `mcast`.
+        "XEN_NETIF_EXTRA_TYPE_MCAST_ADD" MCAST_ADD = 2,
+        /// The frontend wants them no more.
+        "XEN_NETIF_EXTRA_TYPE_MCAST_DEL" MCAST_DEL = 3,
+        /// The hash of the packet, in `hash`.
+        "XEN_NETIF_EXTRA_TYPE_HASH" HASH = 4,
+        /// One more than the greatest type.
+        "XEN_NETIF_EXTRA_TYPE_MAX" MAX = 5,
+    }
+}
+xen_values! {
+    /// Protocol of a packet that is to be cut into segments.
+    #[doc(alias = "xen_netif_gso_type")]
+    pub struct XenNetifGsoType: u8 {
+        /// It is not to be cut.
+        "XEN_NETIF_GSO_TYPE_NONE" NONE = 0,
+        /// TCP over IPv4.
+        "XEN_NETIF_GSO_TYPE_TCPV4" TCPV4 = 1,
+        /// TCP over IPv6.
+        "XEN_NETIF_GSO_TYPE_TCPV6" TCPV6 = 2,
+    }
+}
+xen_values! {
+    /// What became of a request.
+    #[doc(alias = "netif_rsp")]
+    pub struct NetifRsp: i16 {
+        /// The packet was dropped.
+        "NETIF_RSP_DROPPED" DROPPED = -2,
+        /// Something was wrong with the request, or with the packet.
+        "NETIF_RSP_ERROR" ERROR = -1,
+        /// The packet was taken.
+        "NETIF_RSP_OKAY" OKAY = 0,
+        /// No answer: the slot held further information of a packet.
+        "NETIF_RSP_NULL" NULL = 1,
+    }
+}
+xen_flags! {
+    /// What a hash covers.
+    #[doc(alias = "xen_netif_ctrl_hash_type")]
+    pub struct XenNetifCtrlHashType: u32 {
+        /// Over source and destination address of IPv4.
+        "XEN_NETIF_CTRL_HASH_TYPE_IPV4" IPV4 = 1,
+        /// Over the addresses of IPv4, then source and destination port of TCP.
+        "XEN_NETIF_CTRL_HASH_TYPE_IPV4_TCP" IPV4_TCP = 2,
+        /// Over source and destination address of IPv6.
+        "XEN_NETIF_CTRL_HASH_TYPE_IPV6" IPV6 = 4,
+        /// Over the addresses of IPv6, then source and destination port of TCP.
+        "XEN_NETIF_CTRL_HASH_TYPE_IPV6_TCP" IPV6_TCP = 8,
+    }
+}
+xen_flags! {
+    /// How a grant is mapped.
+    #[doc(alias = "xen_netif_ctrlf_gref")]
+    pub struct XenNetifCtrlfGref: u16 {
+        /// For reading alone, as pages that the guest sends from.
+        "XEN_NETIF_CTRLF_GREF_readonly" READONLY = 1,
+    }
+}
+xen_flags! {
+    /// What follows further information.
+    #[doc(alias = "xen_netif_extra_flags")]
+    pub struct XenNetifExtraFlags: u8 {
+        /// Another record of this kind follows in the next slot.
+        "XEN_NETIF_EXTRA_FLAG_MORE" MORE = 1,
+    }
+}
+xen_flags! {
+    /// What the frontend says of a packet that it sends.
+    #[doc(alias = "netif_tx_flags")]
+    pub struct NetifTxFlags: u16 {
+        /// The checksum of TCP or UDP is not filled in; the receiver does it, or takes the packet as it is.
+        "NETTXF_csum_blank" CSUM_BLANK = 1,
+        /// The checksum was verified, or needs no check as the packet never was on a wire.
+        "NETTXF_data_validated" DATA_VALIDATED = 2,
+        /// The packet goes on in another request.
+        "NETTXF_more_data" MORE_DATA = 4,
+        /// A `netif_extra_info` follows in the next slot.
+        "NETTXF_extra_info" EXTRA_INFO = 8,
+    }
+}
+xen_flags! {
+    /// What the backend says of a packet that the guest receives.
+    #[doc(alias = "netif_rx_flags")]
+    pub struct NetifRxFlags: u16 {
+        /// The checksum was verified, or needs no check as the packet never was on a wire.
+        "NETRXF_data_validated" DATA_VALIDATED = 1,
+        /// The checksum of TCP or UDP is not filled in; the receiver does it, or takes the packet as it is.
+        "NETRXF_csum_blank" CSUM_BLANK = 2,
+        /// The packet goes on in another response.
+        "NETRXF_more_data" MORE_DATA = 4,
+        /// A `netif_extra_info` follows in the next slot.
+        "NETRXF_extra_info" EXTRA_INFO = 8,
+        /// The slot holds no data, but in `offset` the size of segments of the packet that follows.
+        /// An old way, in place of `XEN_NETIF_EXTRA_TYPE_GSO`.
+        "NETRXF_gso_prefix" GSO_PREFIX = 16,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request of the frontend that configures the device.
     #[doc(alias = "xen_netif_ctrl_request")]
     #[repr(C)]
     pub struct XenNetifCtrlRequest {
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u16,
-        /// Measured in the headers, and not described yet.
+        /// What is to be done.
+        pub r#type: XenNetifCtrlType,
+        /// What the type needs; the rest is 0.
         pub data: [u32; 3],
     }
     shows id, r#type, data;
@@ -177,17 +246,17 @@ xen_layout! {
     XenNetifCtrlRequest: 16, 4 { id 0, r#type 2, data 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What the backend answers; it may come in another order.
     #[doc(alias = "xen_netif_ctrl_response")]
     #[repr(C)]
     pub struct XenNetifCtrlResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u16,
-        /// Measured in the headers, and not described yet.
-        pub status: u32,
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
+        pub r#type: XenNetifCtrlType,
+        /// What became of the request.
+        pub status: XenNetifCtrlStatus,
+        /// What was asked for, if the request succeeded; else 0.
         pub data: u32,
     }
     shows id, r#type, status, data;
@@ -196,15 +265,16 @@ xen_layout! {
     XenNetifCtrlResponse: 12, 4 { id 0, r#type 2, status 4, data 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// One grant that the backend keeps mapped, or unmaps.
     #[doc(alias = "xen_netif_gref")]
     #[repr(C)]
     pub struct XenNetifGref {
-        /// Measured in the headers, and not described yet.
+        /// The grant. The frontend writes it.
         pub r#ref: GrantRef,
-        /// Measured in the headers, and not described yet.
-        pub flags: u16,
-        /// Measured in the headers, and not described yet.
+        /// How it is mapped. The frontend writes it.
+        pub flags: XenNetifCtrlfGref,
+        /// Whether it was unmapped. The backend writes it, and only for
+        /// `XEN_NETIF_CTRL_TYPE_DEL_GREF_MAPPING`.
         pub status: u16,
     }
     shows r#ref, flags, status;
@@ -213,19 +283,19 @@ xen_layout! {
     XenNetifGref: 8, 4 { r#ref 0, flags 4, status 6 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A part of a packet that the guest sends.
     #[doc(alias = "netif_tx_request")]
     #[repr(C)]
     pub struct NetifTxRequest {
-        /// Measured in the headers, and not described yet.
+        /// Grant of the page with the data, for reading.
         pub gref: GrantRef,
-        /// Measured in the headers, and not described yet.
+        /// Where the data begins in the page. Unit: bytes.
         pub offset: u16,
-        /// Measured in the headers, and not described yet.
-        pub flags: u16,
-        /// Measured in the headers, and not described yet.
+        /// What is known of the packet. In parts behind the first only that another follows counts.
+        pub flags: NetifTxFlags,
+        /// The frontend's choice, which comes back in the response.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
+        /// In the first part the size of the whole packet; in others that of the part. Unit: bytes.
         pub size: u16,
     }
     shows gref, offset, flags, id, size;
@@ -234,15 +304,16 @@ xen_layout! {
     NetifTxRequest: 12, 4 { gref 0, offset 4, flags 6, id 8, size 10 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Further information of a packet, in a slot behind its first part, where a request or a
+    /// response would be.
     #[doc(alias = "netif_extra_info")]
     #[repr(C)]
     pub struct NetifExtraInfo {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
-        /// Measured in the headers, and not described yet.
-        pub flags: u8,
-        /// Spelt inside the record in C.
+        /// What it is. It says which member of `u` counts.
+        pub r#type: XenNetifExtraType,
+        /// Whether another follows.
+        pub flags: XenNetifExtraFlags,
+        /// What belongs to the type.
         pub u: NetifExtraInfoU,
     }
     shows r#type, flags, u;
@@ -251,11 +322,11 @@ xen_union! {
     /// Union inside `netif_extra_info`.
     #[repr(C, align(2))]
     pub struct NetifExtraInfoU: 6 {
-        /// Spelt inside the record in C.
+        /// How to cut a packet that is larger than the network can carry.
         gso, gso_mut, with_gso: NetifExtraInfoUGso,
-        /// Spelt inside the record in C.
+        /// An address that the backend lets through, or no longer.
         mcast, mcast_mut, with_mcast: NetifExtraInfoUMcast,
-        /// Spelt inside the record in C.
+        /// The hash of the packet, so that the receiver need not compute it.
         hash, hash_mut, with_hash: NetifExtraInfoUHash,
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u16; 3],
@@ -265,13 +336,13 @@ xen_record! {
     /// Structure inside `netif_extra_info`.
     #[repr(C)]
     pub struct NetifExtraInfoUGso {
-        /// Measured in the headers, and not described yet.
+        /// Most bytes of payload in each segment. Unit: bytes.
         pub size: u16,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// Protocol of the packet.
+        pub r#type: XenNetifGsoType,
         #[doc(hidden)]
         pub pad: u8,
-        /// Measured in the headers, and not described yet.
+        /// What else the segments need. No feature is defined; it is 0.
         pub features: u16,
     }
     shows size, r#type, features;
@@ -280,7 +351,7 @@ xen_record! {
     /// Structure inside `netif_extra_info`.
     #[repr(C)]
     pub struct NetifExtraInfoUMcast {
-        /// Measured in the headers, and not described yet.
+        /// The Ethernet address.
         pub addr: [u8; 6],
     }
     shows addr;
@@ -289,11 +360,11 @@ xen_record! {
     /// Structure inside `netif_extra_info`.
     #[repr(C)]
     pub struct NetifExtraInfoUHash {
-        /// Measured in the headers, and not described yet.
+        /// What it covers: the number of a bit of `xen_netif_ctrl_hash_type`.
         pub r#type: u8,
-        /// Measured in the headers, and not described yet.
-        pub algorithm: u8,
-        /// Measured in the headers, and not described yet.
+        /// How it was computed.
+        pub algorithm: XenNetifCtrlHashAlgorithm,
+        /// The hash, lowest byte first.
         pub value: [u8; 4],
     }
     shows r#type, algorithm, value;
@@ -306,14 +377,14 @@ xen_layout! {
     NetifExtraInfoUHash: 6, 1 { r#type 0, algorithm 1, value 2 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What became of a request to send.
     #[doc(alias = "netif_tx_response")]
     #[repr(C)]
     pub struct NetifTxResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub status: i16,
+        /// What became of it.
+        pub status: NetifRsp,
     }
     shows id, status;
 }
@@ -321,15 +392,15 @@ xen_layout! {
     NetifTxResponse: 4, 2 { id 0, status 2 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A page that the guest offers for received data.
     #[doc(alias = "netif_rx_request")]
     #[repr(C)]
     pub struct NetifRxRequest {
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u16,
         #[doc(hidden)]
         pub pad: u16,
-        /// Measured in the headers, and not described yet.
+        /// Grant of the page, for writing.
         pub gref: GrantRef,
     }
     shows id, gref;
@@ -338,17 +409,18 @@ xen_layout! {
     NetifRxRequest: 8, 4 { id 0, pad 2, gref 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A part of a packet that the guest receives, in the slot of the request whose page it fills.
     #[doc(alias = "netif_rx_response")]
     #[repr(C)]
     pub struct NetifRxResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
+        /// Where the data begins in the page. Unit: bytes.
         pub offset: u16,
-        /// Measured in the headers, and not described yet.
-        pub flags: u16,
-        /// Measured in the headers, and not described yet.
+        /// What is known of the packet.
+        pub flags: NetifRxFlags,
+        /// Number of bytes in the page; a negative one says what went wrong: `NETIF_RSP_ERROR` or
+        /// `NETIF_RSP_DROPPED`.
         pub status: i16,
     }
     shows id, offset, flags, status;
@@ -357,7 +429,7 @@ xen_layout! {
     NetifRxResponse: 8, 2 { id 0, offset 2, flags 4, status 6 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Configuration of the device. Backends that have it offer `feature-ctrl-ring`. The page that both sides share.
     #[doc(alias = "xen_netif_ctrl_sring")]
     #[repr(C)]
     pub struct XenNetifCtrlSring {
@@ -416,7 +488,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Configuration of the device. Backends that have it offer `feature-ctrl-ring`. What the frontend knows for itself.
     #[doc(alias = "xen_netif_ctrl_front_ring")]
     #[repr(C)]
     pub struct XenNetifCtrlFrontRing {
@@ -433,7 +505,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Configuration of the device. Backends that have it offer `feature-ctrl-ring`. What the frontend knows for itself.
     #[doc(alias = "xen_netif_ctrl_front_ring")]
     #[repr(C)]
     pub struct XenNetifCtrlFrontRing {
@@ -459,7 +531,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Configuration of the device. Backends that have it offer `feature-ctrl-ring`. What the backend knows for itself.
     #[doc(alias = "xen_netif_ctrl_back_ring")]
     #[repr(C)]
     pub struct XenNetifCtrlBackRing {
@@ -476,7 +548,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Configuration of the device. Backends that have it offer `feature-ctrl-ring`. What the backend knows for itself.
     #[doc(alias = "xen_netif_ctrl_back_ring")]
     #[repr(C)]
     pub struct XenNetifCtrlBackRing {
@@ -501,7 +573,7 @@ xen_layout! {
     XenNetifCtrlBackRing: 24, 8 { rsp_prod_pvt 0, req_cons 4, nr_ents 8, __padding0 12, sring 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Packets that the guest sends. The page that both sides share.
     #[doc(alias = "netif_tx_sring")]
     #[repr(C)]
     pub struct NetifTxSring {
@@ -560,7 +632,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Packets that the guest sends. What the frontend knows for itself.
     #[doc(alias = "netif_tx_front_ring")]
     #[repr(C)]
     pub struct NetifTxFrontRing {
@@ -577,7 +649,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Packets that the guest sends. What the frontend knows for itself.
     #[doc(alias = "netif_tx_front_ring")]
     #[repr(C)]
     pub struct NetifTxFrontRing {
@@ -603,7 +675,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Packets that the guest sends. What the backend knows for itself.
     #[doc(alias = "netif_tx_back_ring")]
     #[repr(C)]
     pub struct NetifTxBackRing {
@@ -620,7 +692,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Packets that the guest sends. What the backend knows for itself.
     #[doc(alias = "netif_tx_back_ring")]
     #[repr(C)]
     pub struct NetifTxBackRing {
@@ -645,7 +717,7 @@ xen_layout! {
     NetifTxBackRing: 24, 8 { rsp_prod_pvt 0, req_cons 4, nr_ents 8, __padding0 12, sring 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Packets that the guest receives. The page that both sides share.
     #[doc(alias = "netif_rx_sring")]
     #[repr(C)]
     pub struct NetifRxSring {
@@ -704,7 +776,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Packets that the guest receives. What the frontend knows for itself.
     #[doc(alias = "netif_rx_front_ring")]
     #[repr(C)]
     pub struct NetifRxFrontRing {
@@ -721,7 +793,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Packets that the guest receives. What the frontend knows for itself.
     #[doc(alias = "netif_rx_front_ring")]
     #[repr(C)]
     pub struct NetifRxFrontRing {
@@ -747,7 +819,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Packets that the guest receives. What the backend knows for itself.
     #[doc(alias = "netif_rx_back_ring")]
     #[repr(C)]
     pub struct NetifRxBackRing {
@@ -764,7 +836,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Packets that the guest receives. What the backend knows for itself.
     #[doc(alias = "netif_rx_back_ring")]
     #[repr(C)]
     pub struct NetifRxBackRing {
@@ -789,7 +861,7 @@ xen_layout! {
     NetifRxBackRing: 24, 8 { rsp_prod_pvt 0, req_cons 4, nr_ents 8, __padding0 12, sring 16 }
 }
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Configuration of the device. Backends that have it offer `feature-ctrl-ring`. One place of the ring.
     #[doc(alias = "xen_netif_ctrl_sring_entry")]
     #[repr(C, align(4))]
     pub struct XenNetifCtrlSringEntry: 16 {
@@ -803,7 +875,7 @@ xen_layout! {
     XenNetifCtrlSringEntry: 16, 4 { }
 }
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Packets that the guest sends. One place of the ring.
     #[doc(alias = "netif_tx_sring_entry")]
     #[repr(C, align(4))]
     pub struct NetifTxSringEntry: 12 {
@@ -817,7 +889,7 @@ xen_layout! {
     NetifTxSringEntry: 12, 4 { }
 }
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Packets that the guest receives. One place of the ring.
     #[doc(alias = "netif_rx_sring_entry")]
     #[repr(C, align(4))]
     pub struct NetifRxSringEntry: 8 {

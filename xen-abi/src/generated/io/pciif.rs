@@ -3,91 +3,94 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! PCI devices of another domain. The frontend puts one operation at a time into a page that both
+//! share, and so does the backend for errors that devices report; `xen_pci_sharedinfo.flags` says
+//! whose turn it is.
 //!
 //! Describes the header `io/pciif.h`.
 
 use crate::runtime;
+/// Greatest number of interrupts of MSI-X.
+pub const SH_INFO_MAX_VEC: i32 = 128;
 /// Number of the bit of `XEN_PCIF_active`.
 #[doc(alias = "_XEN_PCIF_active")]
 pub const XEN_PCIF_ACTIVE_BIT: u32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCIF_active")]
-pub const XEN_PCIF_ACTIVE: i32 = 1;
 /// Number of the bit of `XEN_PCIB_AERHANDLER`.
 #[doc(alias = "_XEN_PCIB_AERHANDLER")]
 pub const XEN_PCIB_AERHANDLER_BIT: u32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_PCIB_AERHANDLER: i32 = 2;
 /// Number of the bit of `XEN_PCIB_active`.
 #[doc(alias = "_XEN_PCIB_active")]
 pub const XEN_PCIB_ACTIVE_BIT: u32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCIB_active")]
-pub const XEN_PCIB_ACTIVE: i32 = 4;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_OP_conf_read")]
-pub const XEN_PCI_OP_CONF_READ: i32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_OP_conf_write")]
-pub const XEN_PCI_OP_CONF_WRITE: i32 = 1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_OP_enable_msi")]
-pub const XEN_PCI_OP_ENABLE_MSI: i32 = 2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_OP_disable_msi")]
-pub const XEN_PCI_OP_DISABLE_MSI: i32 = 3;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_OP_enable_msix")]
-pub const XEN_PCI_OP_ENABLE_MSIX: i32 = 4;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_OP_disable_msix")]
-pub const XEN_PCI_OP_DISABLE_MSIX: i32 = 5;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_OP_aer_detected")]
-pub const XEN_PCI_OP_AER_DETECTED: i32 = 6;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_OP_aer_resume")]
-pub const XEN_PCI_OP_AER_RESUME: i32 = 7;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_OP_aer_mmio")]
-pub const XEN_PCI_OP_AER_MMIO: i32 = 8;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_OP_aer_slotreset")]
-pub const XEN_PCI_OP_AER_SLOTRESET: i32 = 9;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_OP_enable_multi_msi")]
-pub const XEN_PCI_OP_ENABLE_MULTI_MSI: i32 = 10;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_ERR_success")]
-pub const XEN_PCI_ERR_SUCCESS: i32 = 0;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_ERR_dev_not_found")]
-pub const XEN_PCI_ERR_DEV_NOT_FOUND: i32 = -1;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_ERR_invalid_offset")]
-pub const XEN_PCI_ERR_INVALID_OFFSET: i32 = -2;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_ERR_access_denied")]
-pub const XEN_PCI_ERR_ACCESS_DENIED: i32 = -3;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_ERR_not_implemented")]
-pub const XEN_PCI_ERR_NOT_IMPLEMENTED: i32 = -4;
-/// Measured in the headers, and not described yet.
-#[doc(alias = "XEN_PCI_ERR_op_failed")]
-pub const XEN_PCI_ERR_OP_FAILED: i32 = -5;
-/// Measured in the headers, and not described yet.
-pub const SH_INFO_MAX_VEC: i32 = 128;
-/// Measured in the headers, and not described yet.
+/// Version of the protocol, in the node `magic` of the frontend.
 pub const XEN_PCI_MAGIC: &::core::ffi::CStr = c"7";
+xen_values! {
+    /// What is to be done. The backend asks for what concerns errors, from `XEN_PCI_OP_aer_detected`
+    /// to `XEN_PCI_OP_aer_slotreset`, the frontend for all else.
+    #[doc(alias = "xen_pci_op_cmd")]
+    pub struct XenPciOpCmd: u32 {
+        /// Read registers of the configuration.
+        "XEN_PCI_OP_conf_read" CONF_READ = 0,
+        /// Write registers of the configuration.
+        "XEN_PCI_OP_conf_write" CONF_WRITE = 1,
+        /// Switch MSI on, and tell the interrupt.
+        "XEN_PCI_OP_enable_msi" ENABLE_MSI = 2,
+        /// Switch MSI off.
+        "XEN_PCI_OP_disable_msi" DISABLE_MSI = 3,
+        /// Switch MSI-X on, and tell the interrupts.
+        "XEN_PCI_OP_enable_msix" ENABLE_MSIX = 4,
+        /// Switch MSI-X off.
+        "XEN_PCI_OP_disable_msix" DISABLE_MSIX = 5,
+        /// A device reported an error.
+        "XEN_PCI_OP_aer_detected" AER_DETECTED = 6,
+        /// The device works again, and can be used.
+        "XEN_PCI_OP_aer_resume" AER_RESUME = 7,
+        /// Registers of the device can be accessed again, to find out what happened.
+        "XEN_PCI_OP_aer_mmio" AER_MMIO = 8,
+        /// The device was reset.
+        "XEN_PCI_OP_aer_slotreset" AER_SLOTRESET = 9,
+        /// Switch MSI on with several interrupts.
+        "XEN_PCI_OP_enable_multi_msi" ENABLE_MULTI_MSI = 10,
+    }
+}
+xen_values! {
+    /// How an operation went.
+    #[doc(alias = "xen_pci_err")]
+    pub struct XenPciErr: i32 {
+        /// It is done.
+        "XEN_PCI_ERR_success" SUCCESS = 0,
+        /// The frontend has no such device.
+        "XEN_PCI_ERR_dev_not_found" DEV_NOT_FOUND = -1,
+        /// There are no such registers, or they are not aligned.
+        "XEN_PCI_ERR_invalid_offset" INVALID_OFFSET = -2,
+        /// The frontend may not do that.
+        "XEN_PCI_ERR_access_denied" ACCESS_DENIED = -3,
+        /// The backend cannot do that.
+        "XEN_PCI_ERR_not_implemented" NOT_IMPLEMENTED = -4,
+        /// The backend tried and failed.
+        "XEN_PCI_ERR_op_failed" OP_FAILED = -5,
+    }
+}
+xen_flags! {
+    /// Whose turn it is in the shared page.
+    #[doc(alias = "xen_pcif")]
+    pub struct XenPcif: u32 {
+        /// The frontend sets it when an operation waits in `op`; the backend clears it when that is done.
+        "XEN_PCIF_active" PCIF_ACTIVE = 1,
+        /// The frontend sets it if it can handle errors that devices report.
+        "XEN_PCIB_AERHANDLER" PCIB_AERHANDLER = 2,
+        /// The backend sets it when an operation waits in `aer_op`; the frontend clears it when that
+        /// is done.
+        "XEN_PCIB_active" PCIB_ACTIVE = 4,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An interrupt of MSI-X.
     #[doc(alias = "xen_msix_entry")]
     #[repr(C)]
     pub struct XenMsixEntry {
-        /// Measured in the headers, and not described yet.
+        /// The backend writes the interrupt, of the kind called PIRQ.
         pub vector: u16,
-        /// Measured in the headers, and not described yet.
+        /// The frontend writes which entry of the device's table is meant.
         pub entry: u16,
     }
     shows vector, entry;
@@ -96,29 +99,31 @@ xen_layout! {
     XenMsixEntry: 4, 2 { vector 0, entry 2 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An operation that the frontend asks for.
     #[doc(alias = "xen_pci_op")]
     #[repr(C)]
     pub struct XenPciOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
-        pub err: i32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub cmd: XenPciOpCmd,
+        /// How it went; the backend writes it. Linux's also writes negative numbers of errors of its own.
+        pub err: XenPciErr,
+        /// Segment of the device, as the backend shows it.
         pub domain: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its bus.
         pub bus: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its slot, with the function in the three lowest bits.
         pub devfn: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the first register, for `XEN_PCI_OP_conf_read` and `XEN_PCI_OP_conf_write`. Unit: bytes.
         pub offset: i32,
-        /// Measured in the headers, and not described yet.
+        /// How many registers: 1, 2 or 4. Unit: bytes.
         pub size: i32,
-        /// Measured in the headers, and not described yet.
+        /// What to write, or what the backend read; for MSI the interrupt, which the backend writes.
+        /// For `XEN_PCI_OP_enable_msix` the number of interrupts, for which the backend writes zero
+        /// if all are there.
         pub value: u32,
         /// Measured in the headers, and not described yet.
         pub info: u32,
-        /// Measured in the headers, and not described yet.
+        /// The interrupts, for `XEN_PCI_OP_enable_msix`.
         pub msix_entries: [XenMsixEntry; 128],
     }
     shows cmd, err, domain, bus, devfn, offset, size, value, info, msix_entries;
@@ -129,19 +134,20 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An operation that the backend asks for.
     #[doc(alias = "xen_pcie_aer_op")]
     #[repr(C)]
     pub struct XenPcieAerOp {
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// What to do.
+        pub cmd: XenPciOpCmd,
+        /// For `XEN_PCI_OP_aer_detected` the backend writes the state of the link; the frontend
+        /// writes what its driver of the device answers. Both have Linux's numbers.
         pub err: i32,
-        /// Measured in the headers, and not described yet.
+        /// Segment of the device, as the frontend knows it.
         pub domain: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its bus.
         pub bus: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its slot, with the function in the three lowest bits.
         pub devfn: u32,
     }
     shows cmd, err, domain, bus, devfn;
@@ -150,15 +156,15 @@ xen_layout! {
     XenPcieAerOp: 20, 4 { cmd 0, err 4, domain 8, bus 12, devfn 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The page that both share, from the frontend, which grants it.
     #[doc(alias = "xen_pci_sharedinfo")]
     #[repr(C)]
     pub struct XenPciSharedinfo {
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// Whose turn it is; bits are set and cleared by atomic accesses.
+        pub flags: XenPcif,
+        /// What the frontend asks for.
         pub op: XenPciOp,
-        /// Measured in the headers, and not described yet.
+        /// What the backend asks for.
         pub aer_op: XenPcieAerOp,
     }
     shows flags, op, aer_op;

@@ -11,44 +11,54 @@
 use crate::runtime;
 pub(in super::super) use super::super::grant_table::*;
 pub(in super::super) use super::super::io::ring::*;
-/// Measured in the headers, and not described yet.
-pub const PVCALLS_SOCKET: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const PVCALLS_CONNECT: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const PVCALLS_RELEASE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const PVCALLS_BIND: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const PVCALLS_LISTEN: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const PVCALLS_ACCEPT: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const PVCALLS_POLL: i32 = 6;
+xen_values! {
+    /// What a request asks for, as the function of POSIX with that name does.
+    #[doc(alias = "pvcalls_cmd")]
+    pub struct PvcallsCmd: u32 {
+        /// Make a socket.
+        "PVCALLS_SOCKET" SOCKET = 0,
+        /// Connect a socket to an address, with a ring for its data.
+        "PVCALLS_CONNECT" CONNECT = 1,
+        /// Close a socket.
+        "PVCALLS_RELEASE" RELEASE = 2,
+        /// Give a socket an address.
+        "PVCALLS_BIND" BIND = 3,
+        /// Have a socket wait for connections.
+        "PVCALLS_LISTEN" LISTEN = 4,
+        /// Take the first connection, with a ring for its data. The response comes when there is one.
+        "PVCALLS_ACCEPT" ACCEPT = 5,
+        /// Respond when there is a connection to accept.
+        "PVCALLS_POLL" POLL = 6,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A page about the data of a connection, which the frontend shares. Indices count on without
+    /// end; a remainder tells the place.
     #[doc(alias = "pvcalls_data_intf")]
     #[repr(C)]
     pub struct PvcallsDataIntf {
-        /// Measured in the headers, and not described yet.
+        /// How much of `in` the frontend has read; the frontend writes it.
         pub in_cons: RingIdx,
-        /// Measured in the headers, and not described yet.
+        /// How much the backend has received; the backend writes it.
         pub in_prod: RingIdx,
-        /// Measured in the headers, and not described yet.
+        /// Zero, or why nothing more is received, a negative error: `ENOTCONN` if the other end
+        /// closed. The backend writes it.
         pub in_error: RingIdx,
         #[doc(hidden)]
         pub pad1: [u8; 52],
-        /// Measured in the headers, and not described yet.
+        /// How much of `out` the backend has sent; the backend writes it.
         pub out_cons: RingIdx,
-        /// Measured in the headers, and not described yet.
+        /// How much the frontend wants to have sent; the frontend writes it.
         pub out_prod: RingIdx,
-        /// Measured in the headers, and not described yet.
+        /// Zero, or why nothing more is sent, a negative error. The backend writes it.
         pub out_error: RingIdx,
         #[doc(hidden)]
         pub pad2: [u8; 52],
-        /// Measured in the headers, and not described yet.
+        /// There are 2 to this power pages of data, from 1 on; the backend's node `max-page-order` is
+        /// the limit.
         pub ring_order: RingIdx,
-        /// Measured in the headers, and not described yet.
+        /// Their grants. The first half of the pages is what was received, `in`, the second what is
+        /// to be sent, `out`.
         pub r#ref: [GrantRef; 0],
     }
     shows in_cons, in_prod, in_error, out_cons, out_prod, out_error, ring_order, r#ref;
@@ -60,17 +70,17 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `PVCALLS_SOCKET`.
     #[doc(alias = "xen_pvcalls_socket")]
     #[repr(C)]
     pub struct XenPvcallsSocket {
-        /// Measured in the headers, and not described yet.
+        /// Number of the new socket, which the frontend chooses.
         pub id: u64,
-        /// Measured in the headers, and not described yet.
+        /// The family of addresses. Only 2, of IPv4, is there yet.
         pub domain: u32,
-        /// Measured in the headers, and not described yet.
+        /// The kind of socket. Only 1, a stream, is there yet.
         pub r#type: u32,
-        /// Measured in the headers, and not described yet.
+        /// The protocol. Only 0 is there yet.
         pub protocol: u32,
         #[doc(hidden)]
         pub pad: [u8; 4],
@@ -86,21 +96,22 @@ xen_layout! {
     XenPvcallsSocket: 24, 8 { id 0, domain 8, r#type 12, protocol 16, pad 20 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `PVCALLS_CONNECT`.
     #[doc(alias = "xen_pvcalls_connect")]
     #[repr(C)]
     pub struct XenPvcallsConnect {
-        /// Measured in the headers, and not described yet.
+        /// Number of the socket.
         pub id: u64,
-        /// Measured in the headers, and not described yet.
+        /// Where to connect to: 16 bits of family, then for IPv4 the port and the address, these in
+        /// the order of the network.
         pub addr: [u8; 28],
-        /// Measured in the headers, and not described yet.
+        /// How much of `addr` there is, at most 28. Unit: bytes.
         pub len: u32,
-        /// Measured in the headers, and not described yet.
+        /// Has no meaning yet.
         pub flags: u32,
-        /// Measured in the headers, and not described yet.
+        /// Grant of a page with a `pvcalls_data_intf`.
         pub r#ref: GrantRef,
-        /// Measured in the headers, and not described yet.
+        /// Event channel for the data.
         pub evtchn: u32,
         #[doc(hidden)]
         pub pad: [u8; 4],
@@ -116,13 +127,14 @@ xen_layout! {
     XenPvcallsConnect: 56, 8 { id 0, addr 8, len 36, flags 40, r#ref 44, evtchn 48, pad 52 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `PVCALLS_RELEASE`.
     #[doc(alias = "xen_pvcalls_release")]
     #[repr(C)]
     pub struct XenPvcallsRelease {
-        /// Measured in the headers, and not described yet.
+        /// Number of the socket.
         pub id: u64,
-        /// Measured in the headers, and not described yet.
+        /// 1 if the frontend is going to use the same pages and event channel for another connection,
+        /// so that the backend can keep them. Only a hint.
         pub reuse: u8,
         #[doc(hidden)]
         pub pad: [u8; 7],
@@ -138,15 +150,16 @@ xen_layout! {
     XenPvcallsRelease: 16, 8 { id 0, reuse 8, pad 9 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `PVCALLS_BIND`.
     #[doc(alias = "xen_pvcalls_bind")]
     #[repr(C)]
     pub struct XenPvcallsBind {
-        /// Measured in the headers, and not described yet.
+        /// Number of the socket.
         pub id: u64,
-        /// Measured in the headers, and not described yet.
+        /// The address: 16 bits of family, then for IPv4 the port and the address, these in the order
+        /// of the network.
         pub addr: [u8; 28],
-        /// Measured in the headers, and not described yet.
+        /// How much of `addr` there is, at most 28. Unit: bytes.
         pub len: u32,
     }
     shows id, addr, len;
@@ -160,13 +173,13 @@ xen_layout! {
     XenPvcallsBind: 40, 8 { id 0, addr 8, len 36 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `PVCALLS_LISTEN`.
     #[doc(alias = "xen_pvcalls_listen")]
     #[repr(C)]
     pub struct XenPvcallsListen {
-        /// Measured in the headers, and not described yet.
+        /// Number of the socket.
         pub id: u64,
-        /// Measured in the headers, and not described yet.
+        /// How many connections may wait to be accepted.
         pub backlog: u32,
         #[doc(hidden)]
         pub pad: [u8; 4],
@@ -182,17 +195,17 @@ xen_layout! {
     XenPvcallsListen: 16, 8 { id 0, backlog 8, pad 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `PVCALLS_ACCEPT`.
     #[doc(alias = "xen_pvcalls_accept")]
     #[repr(C)]
     pub struct XenPvcallsAccept {
-        /// Measured in the headers, and not described yet.
+        /// Number of the socket that waits for connections.
         pub id: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of the new socket, which the frontend chooses.
         pub id_new: u64,
-        /// Measured in the headers, and not described yet.
+        /// Grant of a page with a `pvcalls_data_intf`.
         pub r#ref: GrantRef,
-        /// Measured in the headers, and not described yet.
+        /// Event channel for the data.
         pub evtchn: u32,
     }
     shows id, id_new, r#ref, evtchn;
@@ -206,11 +219,11 @@ xen_layout! {
     XenPvcallsAccept: 24, 8 { id 0, id_new 8, r#ref 16, evtchn 20 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `PVCALLS_POLL`.
     #[doc(alias = "xen_pvcalls_poll")]
     #[repr(C)]
     pub struct XenPvcallsPoll {
-        /// Measured in the headers, and not described yet.
+        /// Number of the socket that waits for connections.
         pub id: u64,
     }
     shows id;
@@ -224,11 +237,11 @@ xen_layout! {
     XenPvcallsPoll: 8, 8 { id 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Makes a request as long on all architectures.
     #[doc(alias = "xen_pvcalls_dummy")]
     #[repr(C)]
     pub struct XenPvcallsDummy {
-        /// Measured in the headers, and not described yet.
+        /// Nothing.
         pub dummy: [u8; 56],
     }
     shows dummy;
@@ -238,15 +251,15 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request, which the frontend writes.
     #[doc(alias = "xen_pvcalls_request")]
     #[repr(C)]
     pub struct XenPvcallsRequest {
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub req_id: u32,
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Spelt inside the record in C.
+        /// What it asks for.
+        pub cmd: PvcallsCmd,
+        /// Its argument.
         pub u: XenPvcallsRequestU,
     }
     shows req_id, cmd, u;
@@ -256,35 +269,35 @@ xen_union! {
     /// Union inside `xen_pvcalls_request`.
     #[repr(C, align(4))]
     pub struct XenPvcallsRequestU: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_SOCKET`.
         socket, socket_mut, with_socket: XenPvcallsSocket,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_CONNECT`.
         connect, connect_mut, with_connect: XenPvcallsConnect,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_RELEASE`.
         release, release_mut, with_release: XenPvcallsRelease,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_BIND`.
         bind, bind_mut, with_bind: XenPvcallsBind,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_LISTEN`.
         listen, listen_mut, with_listen: XenPvcallsListen,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_ACCEPT`.
         accept, accept_mut, with_accept: XenPvcallsAccept,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_POLL`.
         poll, poll_mut, with_poll: XenPvcallsPoll,
-        /// Measured in the headers, and not described yet.
+        /// For none.
         dummy, dummy_mut, with_dummy: XenPvcallsDummy,
     }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request, which the frontend writes.
     #[doc(alias = "xen_pvcalls_request")]
     #[repr(C)]
     pub struct XenPvcallsRequest {
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub req_id: u32,
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Spelt inside the record in C.
+        /// What it asks for.
+        pub cmd: PvcallsCmd,
+        /// Its argument.
         pub u: XenPvcallsRequestU,
     }
     shows req_id, cmd, u;
@@ -294,21 +307,21 @@ xen_union! {
     /// Union inside `xen_pvcalls_request`.
     #[repr(C, align(8))]
     pub struct XenPvcallsRequestU: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_SOCKET`.
         socket, socket_mut, with_socket: XenPvcallsSocket,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_CONNECT`.
         connect, connect_mut, with_connect: XenPvcallsConnect,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_RELEASE`.
         release, release_mut, with_release: XenPvcallsRelease,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_BIND`.
         bind, bind_mut, with_bind: XenPvcallsBind,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_LISTEN`.
         listen, listen_mut, with_listen: XenPvcallsListen,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_ACCEPT`.
         accept, accept_mut, with_accept: XenPvcallsAccept,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_POLL`.
         poll, poll_mut, with_poll: XenPvcallsPoll,
-        /// Measured in the headers, and not described yet.
+        /// For none.
         dummy, dummy_mut, with_dummy: XenPvcallsDummy,
     }
 }
@@ -323,11 +336,11 @@ xen_layout! {
     XenPvcallsRequestU: 56, 8 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Response to `PVCALLS_SOCKET`.
     #[doc(alias = "_xen_pvcalls_socket")]
     #[repr(C)]
     pub struct XenPvcallsSocketResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u64,
     }
     shows id;
@@ -341,11 +354,11 @@ xen_layout! {
     XenPvcallsSocketResponse: 8, 8 { id 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Response to `PVCALLS_CONNECT`.
     #[doc(alias = "_xen_pvcalls_connect")]
     #[repr(C)]
     pub struct XenPvcallsConnectResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u64,
     }
     shows id;
@@ -359,11 +372,11 @@ xen_layout! {
     XenPvcallsConnectResponse: 8, 8 { id 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Response to `PVCALLS_RELEASE`.
     #[doc(alias = "_xen_pvcalls_release")]
     #[repr(C)]
     pub struct XenPvcallsReleaseResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u64,
     }
     shows id;
@@ -377,11 +390,11 @@ xen_layout! {
     XenPvcallsReleaseResponse: 8, 8 { id 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Response to `PVCALLS_BIND`.
     #[doc(alias = "_xen_pvcalls_bind")]
     #[repr(C)]
     pub struct XenPvcallsBindResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u64,
     }
     shows id;
@@ -395,11 +408,11 @@ xen_layout! {
     XenPvcallsBindResponse: 8, 8 { id 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Response to `PVCALLS_LISTEN`.
     #[doc(alias = "_xen_pvcalls_listen")]
     #[repr(C)]
     pub struct XenPvcallsListenResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u64,
     }
     shows id;
@@ -413,11 +426,11 @@ xen_layout! {
     XenPvcallsListenResponse: 8, 8 { id 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Response to `PVCALLS_ACCEPT`.
     #[doc(alias = "_xen_pvcalls_accept")]
     #[repr(C)]
     pub struct XenPvcallsAcceptResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u64,
     }
     shows id;
@@ -431,11 +444,11 @@ xen_layout! {
     XenPvcallsAcceptResponse: 8, 8 { id 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Response to `PVCALLS_POLL`.
     #[doc(alias = "_xen_pvcalls_poll")]
     #[repr(C)]
     pub struct XenPvcallsPollResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u64,
     }
     shows id;
@@ -449,11 +462,11 @@ xen_layout! {
     XenPvcallsPollResponse: 8, 8 { id 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Makes a response as long on all architectures.
     #[doc(alias = "_xen_pvcalls_dummy")]
     #[repr(C)]
     pub struct XenPvcallsDummyResponse {
-        /// Measured in the headers, and not described yet.
+        /// Nothing.
         pub dummy: [u8; 8],
     }
     shows dummy;
@@ -463,19 +476,19 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A response, which the backend writes.
     #[doc(alias = "xen_pvcalls_response")]
     #[repr(C)]
     pub struct XenPvcallsResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub req_id: u32,
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
+        pub cmd: PvcallsCmd,
+        /// Zero, or a negative error with Linux's numbers; -524 if the backend does not know the command.
         pub ret: i32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Spelt inside the record in C.
+        /// What is answered.
         pub u: XenPvcallsResponseU,
     }
     shows req_id, cmd, ret, u;
@@ -485,39 +498,39 @@ xen_union! {
     /// Union inside `xen_pvcalls_response`.
     #[repr(C, align(4))]
     pub struct XenPvcallsResponseU: 8 {
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_SOCKET`.
         socket, socket_mut, with_socket: XenPvcallsSocketResponse,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_CONNECT`.
         connect, connect_mut, with_connect: XenPvcallsConnectResponse,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_RELEASE`.
         release, release_mut, with_release: XenPvcallsReleaseResponse,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_BIND`.
         bind, bind_mut, with_bind: XenPvcallsBindResponse,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_LISTEN`.
         listen, listen_mut, with_listen: XenPvcallsListenResponse,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_ACCEPT`.
         accept, accept_mut, with_accept: XenPvcallsAcceptResponse,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_POLL`.
         poll, poll_mut, with_poll: XenPvcallsPollResponse,
-        /// Measured in the headers, and not described yet.
+        /// For none.
         dummy, dummy_mut, with_dummy: XenPvcallsDummyResponse,
     }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A response, which the backend writes.
     #[doc(alias = "xen_pvcalls_response")]
     #[repr(C)]
     pub struct XenPvcallsResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub req_id: u32,
-        /// Measured in the headers, and not described yet.
-        pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
+        pub cmd: PvcallsCmd,
+        /// Zero, or a negative error with Linux's numbers; -524 if the backend does not know the command.
         pub ret: i32,
         #[doc(hidden)]
         pub pad: u32,
-        /// Spelt inside the record in C.
+        /// What is answered.
         pub u: XenPvcallsResponseU,
     }
     shows req_id, cmd, ret, u;
@@ -527,21 +540,21 @@ xen_union! {
     /// Union inside `xen_pvcalls_response`.
     #[repr(C, align(8))]
     pub struct XenPvcallsResponseU: 8 {
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_SOCKET`.
         socket, socket_mut, with_socket: XenPvcallsSocketResponse,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_CONNECT`.
         connect, connect_mut, with_connect: XenPvcallsConnectResponse,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_RELEASE`.
         release, release_mut, with_release: XenPvcallsReleaseResponse,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_BIND`.
         bind, bind_mut, with_bind: XenPvcallsBindResponse,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_LISTEN`.
         listen, listen_mut, with_listen: XenPvcallsListenResponse,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_ACCEPT`.
         accept, accept_mut, with_accept: XenPvcallsAcceptResponse,
-        /// Measured in the headers, and not described yet.
+        /// For `PVCALLS_POLL`.
         poll, poll_mut, with_poll: XenPvcallsPollResponse,
-        /// Measured in the headers, and not described yet.
+        /// For none.
         dummy, dummy_mut, with_dummy: XenPvcallsDummyResponse,
     }
 }
@@ -556,7 +569,7 @@ xen_layout! {
     XenPvcallsResponseU: 8, 8 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Calls for sockets. The page that both sides share.
     #[doc(alias = "xen_pvcalls_sring")]
     #[repr(C)]
     pub struct XenPvcallsSring {
@@ -623,7 +636,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Calls for sockets. What the frontend knows for itself.
     #[doc(alias = "xen_pvcalls_front_ring")]
     #[repr(C)]
     pub struct XenPvcallsFrontRing {
@@ -640,7 +653,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Calls for sockets. What the frontend knows for itself.
     #[doc(alias = "xen_pvcalls_front_ring")]
     #[repr(C)]
     pub struct XenPvcallsFrontRing {
@@ -666,7 +679,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Calls for sockets. What the backend knows for itself.
     #[doc(alias = "xen_pvcalls_back_ring")]
     #[repr(C)]
     pub struct XenPvcallsBackRing {
@@ -683,7 +696,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Calls for sockets. What the backend knows for itself.
     #[doc(alias = "xen_pvcalls_back_ring")]
     #[repr(C)]
     pub struct XenPvcallsBackRing {
@@ -708,13 +721,13 @@ xen_layout! {
     XenPvcallsBackRing: 24, 8 { rsp_prod_pvt 0, req_cons 4, nr_ents 8, __padding0 12, sring 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Data of a connection. The two rings of bytes, as one side has mapped them.
     #[doc(alias = "pvcalls_data")]
     #[repr(C)]
     pub struct PvcallsData {
-        /// Measured in the headers, and not described yet.
+        /// Bytes for the frontend: the backend writes them.
         pub r#in: runtime::Pointer<u8>,
-        /// Measured in the headers, and not described yet.
+        /// Bytes of the frontend: the backend reads them.
         pub out: runtime::Pointer<u8>,
     }
     shows r#in, out;
@@ -729,7 +742,7 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Calls for sockets. One place of the ring.
     #[doc(alias = "xen_pvcalls_sring_entry")]
     #[repr(C, align(4))]
     pub struct XenPvcallsSringEntry: 64 {
@@ -741,7 +754,7 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Calls for sockets. One place of the ring.
     #[doc(alias = "xen_pvcalls_sring_entry")]
     #[repr(C, align(8))]
     pub struct XenPvcallsSringEntry: 64 {

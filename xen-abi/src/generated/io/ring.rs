@@ -10,16 +10,16 @@
 use crate::runtime;
 pub(in super::super) use super::super::xen::*;
 pub(in super::super) use super::super::xen_compat::*;
-/// Measured in the headers, and not described yet.
+/// Binary logarithm of the size of a page of a ring, on every target.
 pub const XEN_PAGE_SHIFT: i32 = 12;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// Size in bytes of one ring of a pair that has two to the power of `order` pages: half of them.
 #[doc(alias = "XEN_FLEX_RING_SIZE")]
 pub const fn xen_flex_ring_size(order: u64) -> u64 {
     (1u32 << ((order.wrapping_add(12u64)).wrapping_sub(1u64))) as u64
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// Size in bytes of one ring of a pair that has two to the power of `order` pages: half of them.
 #[doc(alias = "XEN_FLEX_RING_SIZE")]
 pub const fn xen_flex_ring_size(order: u64) -> u64 {
     1u64 << ((order.wrapping_add(12u64)).wrapping_sub(1u64))

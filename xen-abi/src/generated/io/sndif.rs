@@ -3,227 +3,258 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! Sound cards of another domain: each stream that plays or records has a ring of requests and a page
+//! of events. The samples lie in a buffer of shared pages.
 //!
 //! Describes the header `io/sndif.h`.
 
 use crate::runtime;
 pub(in super::super) use super::super::io::ring::*;
 pub(in super::super) use super::super::grant_table::*;
-/// Measured in the headers, and not described yet.
+/// Version of the protocol that this header has.
 pub const XENSND_PROTOCOL_VERSION: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_S8: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_U8: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_S16_LE: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_S16_BE: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_U16_LE: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_U16_BE: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_S24_LE: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_S24_BE: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_U24_LE: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_U24_BE: i32 = 9;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_S32_LE: i32 = 10;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_S32_BE: i32 = 11;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_U32_LE: i32 = 12;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_U32_BE: i32 = 13;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_F32_LE: i32 = 14;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_F32_BE: i32 = 15;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_F64_LE: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_F64_BE: i32 = 17;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_IEC958_SUBFRAME_LE: i32 = 18;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_IEC958_SUBFRAME_BE: i32 = 19;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_MU_LAW: i32 = 20;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_A_LAW: i32 = 21;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_IMA_ADPCM: i32 = 22;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_MPEG: i32 = 23;
-/// Measured in the headers, and not described yet.
-pub const XENSND_PCM_FORMAT_GSM: i32 = 24;
-/// Measured in the headers, and not described yet.
-pub const XENSND_OP_OPEN: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENSND_OP_CLOSE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENSND_OP_READ: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENSND_OP_WRITE: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XENSND_OP_SET_VOLUME: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XENSND_OP_GET_VOLUME: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XENSND_OP_MUTE: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XENSND_OP_UNMUTE: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const XENSND_OP_TRIGGER: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XENSND_OP_HW_PARAM_QUERY: i32 = 9;
-/// Measured in the headers, and not described yet.
-pub const XENSND_OP_TRIGGER_START: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENSND_OP_TRIGGER_PAUSE: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENSND_OP_TRIGGER_STOP: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENSND_OP_TRIGGER_RESUME: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XENSND_EVT_CUR_POS: i32 = 0;
-/// Measured in the headers, and not described yet.
+/// Greatest length of a rate in the list of xenstore.
 pub const XENSND_SAMPLE_RATE_MAX_LEN: i32 = 11;
-/// Measured in the headers, and not described yet.
+/// Greatest length of a format in the list of xenstore.
 pub const XENSND_SAMPLE_FORMAT_MAX_LEN: i32 = 24;
-/// Measured in the headers, and not described yet.
+/// Size of the page of events in bytes.
 pub const XENSND_EVENT_PAGE_SIZE: i32 = 4096;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// Where in the page the events begin.
 pub const XENSND_IN_RING_OFFS: u32 = 64;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// Where in the page the events begin.
 pub const XENSND_IN_RING_OFFS: usize = 64;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// Size of the ring of events in bytes.
 pub const XENSND_IN_RING_SIZE: u32 = 4032;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// Size of the ring of events in bytes.
 pub const XENSND_IN_RING_SIZE: usize = 4032;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// Number of events in the ring.
 pub const XENSND_IN_RING_LEN: u32 = 63;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// Number of events in the ring.
 pub const XENSND_IN_RING_LEN: usize = 63;
-/// Measured in the headers, and not described yet.
+/// Name of the kind of device in paths of xenstore.
 pub const XENSND_DRIVER_NAME: &::core::ffi::CStr = c"vsnd";
-/// Measured in the headers, and not described yet.
+/// What stands between the items of a list in xenstore.
 pub const XENSND_LIST_SEPARATOR: &::core::ffi::CStr = c",";
-/// Measured in the headers, and not described yet.
+/// Node of the backend: list of the versions of the protocol that it knows.
 pub const XENSND_FIELD_BE_VERSIONS: &::core::ffi::CStr = c"versions";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend: the version that it chose.
 pub const XENSND_FIELD_FE_VERSION: &::core::ffi::CStr = c"version";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, which the toolstack may write: name of the card, less than 32 characters.
 pub const XENSND_FIELD_VCARD_SHORT_NAME: &::core::ffi::CStr = c"short-name";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, which the toolstack may write: name of the card, less than 80 characters.
 pub const XENSND_FIELD_VCARD_LONG_NAME: &::core::ffi::CStr = c"long-name";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, for each stream: grant of the ring of requests, one page.
 pub const XENSND_FIELD_RING_REF: &::core::ffi::CStr = c"ring-ref";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, for each stream: event channel for the ring of requests.
 pub const XENSND_FIELD_EVT_CHNL: &::core::ffi::CStr = c"event-channel";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, for each stream: grant of the page of events.
 pub const XENSND_FIELD_EVT_RING_REF: &::core::ffi::CStr = c"evt-ring-ref";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, for each stream: event channel for the page of events.
 pub const XENSND_FIELD_EVT_EVT_CHNL: &::core::ffi::CStr = c"evt-event-channel";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, for each device of the card, which the toolstack may write: its name,
+/// less than 80 characters.
 pub const XENSND_FIELD_DEVICE_NAME: &::core::ffi::CStr = c"name";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, for each stream, which the toolstack writes:
+/// `XENSND_STREAM_TYPE_PLAYBACK` or `XENSND_STREAM_TYPE_CAPTURE`.
 pub const XENSND_FIELD_TYPE: &::core::ffi::CStr = c"type";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, for each stream, which the toolstack writes: a text by which the backend
+/// tells it from others.
 pub const XENSND_FIELD_STREAM_UNIQUE_ID: &::core::ffi::CStr = c"unique-id";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, which the toolstack writes for the card, a device or a stream, and what
+/// is further in counts: least number of channels, else 1.
 pub const XENSND_FIELD_CHANNELS_MIN: &::core::ffi::CStr = c"channels-min";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, at the same places: greatest number of channels.
 pub const XENSND_FIELD_CHANNELS_MAX: &::core::ffi::CStr = c"channels-max";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, at the places of `channels-min`: list of rates in Hz.
 pub const XENSND_FIELD_SAMPLE_RATES: &::core::ffi::CStr = c"sample-rates";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, at the places of `channels-min`: list of formats, by names such as
+/// `XENSND_PCM_FORMAT_S8_STR`.
 pub const XENSND_FIELD_SAMPLE_FORMATS: &::core::ffi::CStr = c"sample-formats";
-/// Measured in the headers, and not described yet.
+/// Node of the frontend, which the toolstack writes: greatest size of the buffer of a stream in bytes.
 pub const XENSND_FIELD_BUFFER_SIZE: &::core::ffi::CStr = c"buffer-size";
-/// Measured in the headers, and not described yet.
+/// The stream plays.
 pub const XENSND_STREAM_TYPE_PLAYBACK: &::core::ffi::CStr = c"p";
-/// Measured in the headers, and not described yet.
+/// The stream records.
 pub const XENSND_STREAM_TYPE_CAPTURE: &::core::ffi::CStr = c"c";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_S8` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_S8_STR: &::core::ffi::CStr = c"s8";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_U8` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_U8_STR: &::core::ffi::CStr = c"u8";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_S16_LE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_S16_LE_STR: &::core::ffi::CStr = c"s16_le";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_S16_BE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_S16_BE_STR: &::core::ffi::CStr = c"s16_be";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_U16_LE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_U16_LE_STR: &::core::ffi::CStr = c"u16_le";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_U16_BE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_U16_BE_STR: &::core::ffi::CStr = c"u16_be";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_S24_LE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_S24_LE_STR: &::core::ffi::CStr = c"s24_le";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_S24_BE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_S24_BE_STR: &::core::ffi::CStr = c"s24_be";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_U24_LE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_U24_LE_STR: &::core::ffi::CStr = c"u24_le";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_U24_BE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_U24_BE_STR: &::core::ffi::CStr = c"u24_be";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_S32_LE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_S32_LE_STR: &::core::ffi::CStr = c"s32_le";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_S32_BE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_S32_BE_STR: &::core::ffi::CStr = c"s32_be";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_U32_LE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_U32_LE_STR: &::core::ffi::CStr = c"u32_le";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_U32_BE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_U32_BE_STR: &::core::ffi::CStr = c"u32_be";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_F32_LE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_F32_LE_STR: &::core::ffi::CStr = c"float_le";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_F32_BE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_F32_BE_STR: &::core::ffi::CStr = c"float_be";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_F64_LE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_F64_LE_STR: &::core::ffi::CStr = c"float64_le";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_F64_BE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_F64_BE_STR: &::core::ffi::CStr = c"float64_be";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_IEC958_SUBFRAME_LE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_IEC958_SUBFRAME_LE_STR: &::core::ffi::CStr = c"iec958_subframe_le";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_IEC958_SUBFRAME_BE` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_IEC958_SUBFRAME_BE_STR: &::core::ffi::CStr = c"iec958_subframe_be";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_MU_LAW` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_MU_LAW_STR: &::core::ffi::CStr = c"mu_law";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_A_LAW` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_A_LAW_STR: &::core::ffi::CStr = c"a_law";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_IMA_ADPCM` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_IMA_ADPCM_STR: &::core::ffi::CStr = c"ima_adpcm";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_MPEG` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_MPEG_STR: &::core::ffi::CStr = c"mpeg";
-/// Measured in the headers, and not described yet.
+/// Name of `XENSND_PCM_FORMAT_GSM` in lists of xenstore.
 pub const XENSND_PCM_FORMAT_GSM_STR: &::core::ffi::CStr = c"gsm";
+xen_values! {
+    /// What a sample looks like.
+    #[doc(alias = "xensnd_pcm_format")]
+    pub struct XensndPcmFormat: u8 {
+        /// Signed, eight bits.
+        "XENSND_PCM_FORMAT_S8" S8 = 0,
+        /// Unsigned, eight bits.
+        "XENSND_PCM_FORMAT_U8" U8 = 1,
+        /// Signed, 16 bits, little-endian.
+        "XENSND_PCM_FORMAT_S16_LE" S16_LE = 2,
+        /// Signed, 16 bits, big-endian.
+        "XENSND_PCM_FORMAT_S16_BE" S16_BE = 3,
+        /// Unsigned, 16 bits, little-endian.
+        "XENSND_PCM_FORMAT_U16_LE" U16_LE = 4,
+        /// Unsigned, 16 bits, big-endian.
+        "XENSND_PCM_FORMAT_U16_BE" U16_BE = 5,
+        /// Signed, 24 bits, little-endian.
+        "XENSND_PCM_FORMAT_S24_LE" S24_LE = 6,
+        /// Signed, 24 bits, big-endian.
+        "XENSND_PCM_FORMAT_S24_BE" S24_BE = 7,
+        /// Unsigned, 24 bits, little-endian.
+        "XENSND_PCM_FORMAT_U24_LE" U24_LE = 8,
+        /// Unsigned, 24 bits, big-endian.
+        "XENSND_PCM_FORMAT_U24_BE" U24_BE = 9,
+        /// Signed, 32 bits, little-endian.
+        "XENSND_PCM_FORMAT_S32_LE" S32_LE = 10,
+        /// Signed, 32 bits, big-endian.
+        "XENSND_PCM_FORMAT_S32_BE" S32_BE = 11,
+        /// Unsigned, 32 bits, little-endian.
+        "XENSND_PCM_FORMAT_U32_LE" U32_LE = 12,
+        /// Unsigned, 32 bits, big-endian.
+        "XENSND_PCM_FORMAT_U32_BE" U32_BE = 13,
+        /// Floating-point, 32 bits, little-endian.
+        "XENSND_PCM_FORMAT_F32_LE" F32_LE = 14,
+        /// Floating-point, 32 bits, big-endian.
+        "XENSND_PCM_FORMAT_F32_BE" F32_BE = 15,
+        /// Floating-point, 64 bits, little-endian.
+        "XENSND_PCM_FORMAT_F64_LE" F64_LE = 16,
+        /// Floating-point, 64 bits, big-endian.
+        "XENSND_PCM_FORMAT_F64_BE" F64_BE = 17,
+        /// A subframe of IEC 958, little-endian.
+        "XENSND_PCM_FORMAT_IEC958_SUBFRAME_LE" IEC958_SUBFRAME_LE = 18,
+        /// A subframe of IEC 958, big-endian.
+        "XENSND_PCM_FORMAT_IEC958_SUBFRAME_BE" IEC958_SUBFRAME_BE = 19,
+        /// Eight bits on the logarithmic scale of µ-law.
+        "XENSND_PCM_FORMAT_MU_LAW" MU_LAW = 20,
+        /// Eight bits on the logarithmic scale of A-law.
+        "XENSND_PCM_FORMAT_A_LAW" A_LAW = 21,
+        /// Differences, as the IMA encodes them.
+        "XENSND_PCM_FORMAT_IMA_ADPCM" IMA_ADPCM = 22,
+        /// A stream of MPEG.
+        "XENSND_PCM_FORMAT_MPEG" MPEG = 23,
+        /// A stream of GSM.
+        "XENSND_PCM_FORMAT_GSM" GSM = 24,
+    }
+}
+xen_values! {
+    /// What a request asks for.
+    #[doc(alias = "xensnd_op")]
+    pub struct XensndOp: u8 {
+        /// Prepare the stream, and share the buffer.
+        "XENSND_OP_OPEN" OPEN = 0,
+        /// End the stream.
+        "XENSND_OP_CLOSE" CLOSE = 1,
+        /// Put recorded samples into a part of the buffer.
+        "XENSND_OP_READ" READ = 2,
+        /// Play the samples of a part of the buffer.
+        "XENSND_OP_WRITE" WRITE = 3,
+        /// Set the volume of each channel from a part of the buffer, with a signed number of 32 bits
+        /// for each, in thousandths of a decibel.
+        "XENSND_OP_SET_VOLUME" SET_VOLUME = 4,
+        /// Put the volume of each channel into a part of the buffer, likewise.
+        "XENSND_OP_GET_VOLUME" GET_VOLUME = 5,
+        /// Silence those channels for which a part of the buffer has a number other than zero.
+        "XENSND_OP_MUTE" MUTE = 6,
+        /// Let those channels be heard again, likewise.
+        "XENSND_OP_UNMUTE" UNMUTE = 7,
+        /// Start or stop the stream.
+        "XENSND_OP_TRIGGER" TRIGGER = 8,
+        /// Tell which properties can go together with those that are asked about.
+        "XENSND_OP_HW_PARAM_QUERY" HW_PARAM_QUERY = 9,
+    }
+}
+xen_values! {
+    /// What `XENSND_OP_TRIGGER` does.
+    #[doc(alias = "xensnd_op_trigger")]
+    pub struct XensndOpTrigger: u8 {
+        /// Starts the stream.
+        "XENSND_OP_TRIGGER_START" START = 0,
+        /// Has it wait.
+        "XENSND_OP_TRIGGER_PAUSE" PAUSE = 1,
+        /// Stops it.
+        "XENSND_OP_TRIGGER_STOP" STOP = 2,
+        /// Goes on where it waits.
+        "XENSND_OP_TRIGGER_RESUME" RESUME = 3,
+    }
+}
+xen_values! {
+    /// What the backend reports.
+    #[doc(alias = "xensnd_evt_type")]
+    pub struct XensndEvtType: u8 {
+        /// How far the stream is, each time a period is over.
+        "XENSND_EVT_CUR_POS" CUR_POS = 0,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENSND_OP_OPEN`.
     #[doc(alias = "xensnd_open_req")]
     #[repr(C)]
     pub struct XensndOpenReq {
-        /// Measured in the headers, and not described yet.
+        /// Samples of each channel in a second. Unit: Hz.
         pub pcm_rate: u32,
-        /// Measured in the headers, and not described yet.
-        pub pcm_format: u8,
-        /// Measured in the headers, and not described yet.
+        /// What a sample looks like.
+        pub pcm_format: XensndPcmFormat,
+        /// Number of channels, from `channels-min` to `channels-max`.
         pub pcm_channels: u8,
         #[doc(hidden)]
         pub reserved: u16,
-        /// Measured in the headers, and not described yet.
+        /// Size of the buffer, from which follows the number of its pages. Unit: bytes.
         pub buffer_sz: u32,
-        /// Measured in the headers, and not described yet.
+        /// Grant of the first page of its directory, a `xensnd_page_directory`.
         pub gref_directory: GrantRef,
-        /// Measured in the headers, and not described yet.
+        /// After how much of the stream each `XENSND_EVT_CUR_POS` is to come; 0 for none. Unit: bytes.
         pub period_sz: u32,
     }
     shows pcm_rate, pcm_format, pcm_channels, buffer_sz, gref_directory, period_sz;
@@ -234,13 +265,14 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A page of grants of a buffer. How many there are in all follows from the size of the buffer.
+    /// The frontend writes it.
     #[doc(alias = "xensnd_page_directory")]
     #[repr(C)]
     pub struct XensndPageDirectory {
-        /// Measured in the headers, and not described yet.
+        /// Grant of the next page of the directory; 0 at the last.
         pub gref_dir_next_page: GrantRef,
-        /// Measured in the headers, and not described yet.
+        /// Grants of the pages of the buffer, in order.
         pub gref: [GrantRef; 0],
     }
     shows gref_dir_next_page, gref;
@@ -249,13 +281,13 @@ xen_layout! {
     XensndPageDirectory: 4, 4 { gref_dir_next_page 0, gref 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENSND_OP_READ` and `XENSND_OP_WRITE`, and of the operations for volume and silence.
     #[doc(alias = "xensnd_rw_req")]
     #[repr(C)]
     pub struct XensndRwReq {
-        /// Measured in the headers, and not described yet.
+        /// Where in the buffer the part begins. Unit: bytes.
         pub offset: u32,
-        /// Measured in the headers, and not described yet.
+        /// How long it is. Unit: bytes.
         pub length: u32,
     }
     shows offset, length;
@@ -264,12 +296,12 @@ xen_layout! {
     XensndRwReq: 8, 4 { offset 0, length 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENSND_OP_TRIGGER`.
     #[doc(alias = "xensnd_trigger_req")]
     #[repr(C)]
     pub struct XensndTriggerReq {
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// What it does.
+        pub r#type: XensndOpTrigger,
     }
     shows r#type;
 }
@@ -277,19 +309,20 @@ xen_layout! {
     XensndTriggerReq: 1, 1 { r#type 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `XENSND_OP_HW_PARAM_QUERY`, and its answer, which is as wide or narrower. Asked
+    /// again and again, it leads to what `XENSND_OP_OPEN` can have.
     #[doc(alias = "xensnd_query_hw_param")]
     #[repr(C)]
     pub struct XensndQueryHwParam {
-        /// Measured in the headers, and not described yet.
+        /// The formats: bit `n` stands for the one with the number `n`.
         pub formats: u64,
-        /// Spelt inside the record in C.
+        /// Samples in a second.
         pub rates: XensndQueryHwParamRates,
-        /// Spelt inside the record in C.
+        /// Number of channels.
         pub channels: XensndQueryHwParamChannels,
-        /// Spelt inside the record in C.
+        /// Size of the buffer, in frames: a frame has a sample of each channel.
         pub buffer: XensndQueryHwParamBuffer,
-        /// Spelt inside the record in C.
+        /// Length of a period, in frames.
         pub period: XensndQueryHwParamPeriod,
     }
     shows formats, rates, channels, buffer, period;
@@ -298,9 +331,9 @@ xen_record! {
     /// Structure inside `xensnd_query_hw_param`.
     #[repr(C)]
     pub struct XensndQueryHwParamRates {
-        /// Measured in the headers, and not described yet.
+        /// The least. Unit: Hz.
         pub min: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest. Unit: Hz.
         pub max: u32,
     }
     shows min, max;
@@ -309,9 +342,9 @@ xen_record! {
     /// Structure inside `xensnd_query_hw_param`.
     #[repr(C)]
     pub struct XensndQueryHwParamChannels {
-        /// Measured in the headers, and not described yet.
+        /// The least.
         pub min: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest.
         pub max: u32,
     }
     shows min, max;
@@ -320,9 +353,9 @@ xen_record! {
     /// Structure inside `xensnd_query_hw_param`.
     #[repr(C)]
     pub struct XensndQueryHwParamBuffer {
-        /// Measured in the headers, and not described yet.
+        /// The least. Unit: frames.
         pub min: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest. Unit: frames.
         pub max: u32,
     }
     shows min, max;
@@ -331,9 +364,9 @@ xen_record! {
     /// Structure inside `xensnd_query_hw_param`.
     #[repr(C)]
     pub struct XensndQueryHwParamPeriod {
-        /// Measured in the headers, and not described yet.
+        /// The least. Unit: frames.
         pub min: u32,
-        /// Measured in the headers, and not described yet.
+        /// The greatest. Unit: frames.
         pub max: u32,
     }
     shows min, max;
@@ -355,11 +388,11 @@ xen_layout! {
     XensndQueryHwParamPeriod: 8, 4 { min 0, max 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What belongs to `XENSND_EVT_CUR_POS`.
     #[doc(alias = "xensnd_cur_pos_evt")]
     #[repr(C)]
     pub struct XensndCurPosEvt {
-        /// Measured in the headers, and not described yet.
+        /// How much was played or recorded. Unit: bytes.
         pub position: u64,
     }
     shows position;
@@ -374,17 +407,17 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request, which the frontend writes. What has no meaning is zero.
     #[doc(alias = "xensnd_req")]
     #[repr(C)]
     pub struct XensndReq {
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
+        /// What it asks for.
+        pub operation: XensndOp,
         #[doc(hidden)]
         pub reserved: [u8; 5],
-        /// Spelt inside the record in C.
+        /// Its argument. `XENSND_OP_CLOSE` has none.
         pub op: XensndReqOp,
     }
     shows id, operation, op;
@@ -394,13 +427,13 @@ xen_union! {
     /// Union inside `xensnd_req`.
     #[repr(C, align(4))]
     pub struct XensndReqOp: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENSND_OP_OPEN`.
         open, open_mut, with_open: XensndOpenReq,
-        /// Measured in the headers, and not described yet.
+        /// For what uses a part of the buffer: `XENSND_OP_READ` up to `XENSND_OP_UNMUTE`.
         rw, rw_mut, with_rw: XensndRwReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENSND_OP_TRIGGER`.
         trigger, trigger_mut, with_trigger: XensndTriggerReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENSND_OP_HW_PARAM_QUERY`.
         hw_param, hw_param_mut, with_hw_param: XensndQueryHwParam,
         #[doc(hidden)]
         reserved, reserved_mut, with_reserved: [u8; 56],
@@ -408,17 +441,17 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request, which the frontend writes. What has no meaning is zero.
     #[doc(alias = "xensnd_req")]
     #[repr(C)]
     pub struct XensndReq {
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
+        /// What it asks for.
+        pub operation: XensndOp,
         #[doc(hidden)]
         pub reserved: [u8; 5],
-        /// Spelt inside the record in C.
+        /// Its argument. `XENSND_OP_CLOSE` has none.
         pub op: XensndReqOp,
     }
     shows id, operation, op;
@@ -428,13 +461,13 @@ xen_union! {
     /// Union inside `xensnd_req`.
     #[repr(C, align(8))]
     pub struct XensndReqOp: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENSND_OP_OPEN`.
         open, open_mut, with_open: XensndOpenReq,
-        /// Measured in the headers, and not described yet.
+        /// For what uses a part of the buffer: `XENSND_OP_READ` up to `XENSND_OP_UNMUTE`.
         rw, rw_mut, with_rw: XensndRwReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENSND_OP_TRIGGER`.
         trigger, trigger_mut, with_trigger: XensndTriggerReq,
-        /// Measured in the headers, and not described yet.
+        /// For `XENSND_OP_HW_PARAM_QUERY`.
         hw_param, hw_param_mut, with_hw_param: XensndQueryHwParam,
         #[doc(hidden)]
         reserved, reserved_mut, with_reserved: [u8; 56],
@@ -452,19 +485,19 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A response, which the backend writes.
     #[doc(alias = "xensnd_resp")]
     #[repr(C)]
     pub struct XensndResp {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
+        /// That of the request.
+        pub operation: XensndOp,
         #[doc(hidden)]
         pub reserved: u8,
-        /// Measured in the headers, and not described yet.
+        /// Zero, or a negative error with Xen's numbers.
         pub status: i32,
-        /// Spelt inside the record in C.
+        /// What is answered.
         pub resp: XensndRespResp,
     }
     shows id, operation, status, resp;
@@ -474,7 +507,7 @@ xen_union! {
     /// Union inside `xensnd_resp`.
     #[repr(C, align(4))]
     pub struct XensndRespResp: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENSND_OP_HW_PARAM_QUERY`.
         hw_param, hw_param_mut, with_hw_param: XensndQueryHwParam,
         #[doc(hidden)]
         reserved1, reserved1_mut, with_reserved1: [u8; 56],
@@ -482,19 +515,19 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A response, which the backend writes.
     #[doc(alias = "xensnd_resp")]
     #[repr(C)]
     pub struct XensndResp {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub operation: u8,
+        /// That of the request.
+        pub operation: XensndOp,
         #[doc(hidden)]
         pub reserved: u8,
-        /// Measured in the headers, and not described yet.
+        /// Zero, or a negative error with Xen's numbers.
         pub status: i32,
-        /// Spelt inside the record in C.
+        /// What is answered.
         pub resp: XensndRespResp,
     }
     shows id, operation, status, resp;
@@ -504,7 +537,7 @@ xen_union! {
     /// Union inside `xensnd_resp`.
     #[repr(C, align(8))]
     pub struct XensndRespResp: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENSND_OP_HW_PARAM_QUERY`.
         hw_param, hw_param_mut, with_hw_param: XensndQueryHwParam,
         #[doc(hidden)]
         reserved1, reserved1_mut, with_reserved1: [u8; 56],
@@ -522,17 +555,17 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An event, which the backend writes.
     #[doc(alias = "xensnd_evt")]
     #[repr(C)]
     pub struct XensndEvt {
-        /// Measured in the headers, and not described yet.
+        /// Number of the event, which means nothing to the protocol.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// What is reported.
+        pub r#type: XensndEvtType,
         #[doc(hidden)]
         pub reserved: [u8; 5],
-        /// Spelt inside the record in C.
+        /// More about it.
         pub op: XensndEvtOp,
     }
     shows id, r#type, op;
@@ -542,7 +575,7 @@ xen_union! {
     /// Union inside `xensnd_evt`.
     #[repr(C, align(4))]
     pub struct XensndEvtOp: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENSND_EVT_CUR_POS`.
         cur_pos, cur_pos_mut, with_cur_pos: XensndCurPosEvt,
         #[doc(hidden)]
         reserved, reserved_mut, with_reserved: [u8; 56],
@@ -550,17 +583,17 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An event, which the backend writes.
     #[doc(alias = "xensnd_evt")]
     #[repr(C)]
     pub struct XensndEvt {
-        /// Measured in the headers, and not described yet.
+        /// Number of the event, which means nothing to the protocol.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
-        pub r#type: u8,
+        /// What is reported.
+        pub r#type: XensndEvtType,
         #[doc(hidden)]
         pub reserved: [u8; 5],
-        /// Spelt inside the record in C.
+        /// More about it.
         pub op: XensndEvtOp,
     }
     shows id, r#type, op;
@@ -570,7 +603,7 @@ xen_union! {
     /// Union inside `xensnd_evt`.
     #[repr(C, align(8))]
     pub struct XensndEvtOp: 56 {
-        /// Measured in the headers, and not described yet.
+        /// For `XENSND_EVT_CUR_POS`.
         cur_pos, cur_pos_mut, with_cur_pos: XensndCurPosEvt,
         #[doc(hidden)]
         reserved, reserved_mut, with_reserved: [u8; 56],
@@ -587,13 +620,14 @@ xen_layout! {
     XensndEvtOp: 56, 8 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What stands at the beginning of the page of events. The indices count on without end; a
+    /// remainder tells the place.
     #[doc(alias = "xensnd_event_page")]
     #[repr(C)]
     pub struct XensndEventPage {
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the frontend has taken; the frontend writes it, if it likes.
         pub in_cons: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of events that the backend has put in; the backend writes it.
         pub in_prod: u32,
         #[doc(hidden)]
         pub reserved: [u8; 56],
@@ -604,7 +638,7 @@ xen_layout! {
     XensndEventPage: 64, 4 { in_cons 0, in_prod 4, reserved 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a stream. The page that both sides share.
     #[doc(alias = "xen_sndif_sring")]
     #[repr(C)]
     pub struct XenSndifSring {
@@ -671,7 +705,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a stream. What the frontend knows for itself.
     #[doc(alias = "xen_sndif_front_ring")]
     #[repr(C)]
     pub struct XenSndifFrontRing {
@@ -688,7 +722,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a stream. What the frontend knows for itself.
     #[doc(alias = "xen_sndif_front_ring")]
     #[repr(C)]
     pub struct XenSndifFrontRing {
@@ -714,7 +748,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a stream. What the backend knows for itself.
     #[doc(alias = "xen_sndif_back_ring")]
     #[repr(C)]
     pub struct XenSndifBackRing {
@@ -731,7 +765,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a stream. What the backend knows for itself.
     #[doc(alias = "xen_sndif_back_ring")]
     #[repr(C)]
     pub struct XenSndifBackRing {
@@ -757,7 +791,7 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a stream. One place of the ring.
     #[doc(alias = "xen_sndif_sring_entry")]
     #[repr(C, align(4))]
     pub struct XenSndifSringEntry: 64 {
@@ -769,7 +803,7 @@ xen_union! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to a stream. One place of the ring.
     #[doc(alias = "xen_sndif_sring_entry")]
     #[repr(C, align(8))]
     pub struct XenSndifSringEntry: 64 {

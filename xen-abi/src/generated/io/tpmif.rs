@@ -3,43 +3,44 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! A trusted platform module of another domain. Each command and its answer lie in memory that the
+//! frontend shares.
 //!
 //! Describes the header `io/tpmif.h`.
 
 use crate::runtime;
 pub(in super::super) use super::super::grant_table::*;
-/// Measured in the headers, and not described yet.
+/// Number of places in the ring of version 1.
 pub const TPMIF_TX_RING_SIZE: i32 = 1;
 xen_values! {
-    /// Measured in the headers, and not described yet.
+    /// What the shared page holds.
     #[doc(alias = "tpmif_state")]
     pub struct TpmifState: u32 {
-        /// Measured in the headers, and not described yet.
+        /// Nothing. The backend writes it when it gave a command up, also without being asked to.
         TPMIF_STATE_IDLE = 0,
-        /// Measured in the headers, and not described yet.
+        /// A command, which the backend works at. The frontend writes it.
         TPMIF_STATE_SUBMIT = 1,
-        /// Measured in the headers, and not described yet.
+        /// An answer. The backend writes it.
         TPMIF_STATE_FINISH = 2,
-        /// Measured in the headers, and not described yet.
+        /// A command that is to be given up. The frontend writes it; the backend may finish all the same.
         TPMIF_STATE_CANCEL = 3,
     }
 }
-/// Measured in the headers, and not described yet.
+/// A place in the ring of version 1.
 #[doc(alias = "TPMIF_RING_IDX")]
 pub type TpmifRingIdx = u32;
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A packet of version 1.
     #[doc(alias = "tpmif_tx_request")]
     #[repr(C)]
     pub struct TpmifTxRequest {
-        /// Measured in the headers, and not described yet.
+        /// Machine address of the packet.
         pub addr: usize,
-        /// Measured in the headers, and not described yet.
+        /// Grant of its page.
         pub r#ref: GrantRef,
-        /// Measured in the headers, and not described yet.
+        /// Nothing.
         pub unused: u16,
-        /// Measured in the headers, and not described yet.
+        /// Its size. Unit: bytes.
         pub size: u16,
     }
     shows addr, r#ref, unused, size;
@@ -53,11 +54,11 @@ xen_layout! {
     TpmifTxRequest: 16, 8 { addr 0, r#ref 8, unused 12, size 14 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A place in the ring of version 1.
     #[doc(alias = "tpmif_ring")]
     #[repr(C)]
     pub struct TpmifRing {
-        /// Measured in the headers, and not described yet.
+        /// The packet.
         pub req: TpmifTxRequest,
     }
     shows req;
@@ -71,11 +72,11 @@ xen_layout! {
     TpmifRing: 16, 8 { req 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The page that both share in version 1.
     #[doc(alias = "tpmif_tx_interface")]
     #[repr(C)]
     pub struct TpmifTxInterface {
-        /// Measured in the headers, and not described yet.
+        /// The places.
         pub ring: [TpmifRing; 1],
     }
     shows ring;
@@ -89,21 +90,21 @@ xen_layout! {
     TpmifTxInterface: 16, 8 { ring 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What the shared page begins with in version 2. Behind `extra_pages` stands the command or the answer.
     #[doc(alias = "tpmif_shared_page")]
     #[repr(C)]
     pub struct TpmifSharedPage {
-        /// Measured in the headers, and not described yet.
+        /// Length of the command or the answer; who puts it there writes it. Unit: bytes.
         pub length: u32,
-        /// Measured in the headers, and not described yet.
+        /// What the page holds. Each side writes it, and wakes the other.
         pub state: u8,
-        /// Measured in the headers, and not described yet.
+        /// Locality from which the command comes; the frontend writes it.
         pub locality: u8,
         #[doc(hidden)]
         pub pad: u8,
-        /// Measured in the headers, and not described yet.
+        /// Number of further pages.
         pub nr_extra_pages: u8,
-        /// Measured in the headers, and not described yet.
+        /// Their grants, from the frontend. The packet goes on in them as if they followed this page.
         pub extra_pages: [u32; 0],
     }
     shows length, state, locality, nr_extra_pages, extra_pages;

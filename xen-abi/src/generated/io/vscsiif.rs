@@ -3,109 +3,122 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! SCSI devices of another domain.
 //!
 //! Describes the header `io/vscsiif.h`.
 
 use crate::runtime;
 pub(in super::super) use super::super::io::ring::*;
 pub(in super::super) use super::super::grant_table::*;
-/// Measured in the headers, and not described yet.
-pub const VSCSIIF_ACT_SCSI_CDB: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const VSCSIIF_ACT_SCSI_ABORT: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const VSCSIIF_ACT_SCSI_RESET: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const VSCSIIF_ACT_SCSI_SG_PRESET: i32 = 4;
-/// Measured in the headers, and not described yet.
+/// Number of segments for which a request has room.
 pub const VSCSIIF_SG_TABLESIZE: i32 = 26;
-/// Measured in the headers, and not described yet.
+/// Greatest length of a command in bytes.
 pub const VSCSIIF_MAX_COMMAND_SIZE: i32 = 16;
-/// Measured in the headers, and not described yet.
+/// Greatest length of sense data in bytes.
 pub const VSCSIIF_SENSE_BUFFERSIZE: i32 = 96;
-/// Measured in the headers, and not described yet.
+/// Size of a page in bytes.
 pub const VSCSIIF_PAGE_SIZE: i32 = 4096;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// Number of segments that fit into a page.
 pub const VSCSIIF_SG_PER_PAGE: u32 = 512;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// Number of segments that fit into a page.
 pub const VSCSIIF_SG_PER_PAGE: usize = 512;
-/// Measured in the headers, and not described yet.
-pub const VSCSIIF_SG_GRANT: i32 = 128;
+/// Bit of `nr_segments`: the segments of the request hold further segments, which in turn are the
+/// buffer. Up to as many as the backend's node `feature-sg-grant` says.
+pub const VSCSIIF_SG_GRANT: u8 = 128;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
-/// Measured in the headers, and not described yet.
+/// Number of segments for which a `vscsiif_sg_list` has room.
 pub const VSCSIIF_SG_LIST_SIZE: u32 = 31;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
-/// Measured in the headers, and not described yet.
+/// Number of segments for which a `vscsiif_sg_list` has room.
 pub const VSCSIIF_SG_LIST_SIZE: usize = 31;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_OK: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_NO_CONNECT: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_BUS_BUSY: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_TIME_OUT: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_BAD_TARGET: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_ABORT: i32 = 5;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_PARITY: i32 = 6;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_ERROR: i32 = 7;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_RESET: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_BAD_INTR: i32 = 9;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_PASSTHROUGH: i32 = 10;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_SOFT_ERROR: i32 = 11;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_IMM_RETRY: i32 = 12;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_REQUEUE: i32 = 13;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_TRANSPORT_DISRUPTED: i32 = 14;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_TRANSPORT_FAILFAST: i32 = 15;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_TARGET_FAILURE: i32 = 16;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_NEXUS_FAILURE: i32 = 17;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_ALLOC_FAILURE: i32 = 18;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_MEDIUM_ERROR: i32 = 19;
-/// Measured in the headers, and not described yet.
-pub const XEN_VSCSIIF_RSLT_HOST_TRANSPORT_MARGINAL: i32 = 20;
-/// Measured in the headers, and not described yet.
+/// Result of `VSCSIIF_ACT_SCSI_ABORT` and `VSCSIIF_ACT_SCSI_RESET`: it is done.
 pub const XEN_VSCSIIF_RSLT_RESET_SUCCESS: i32 = 8194;
-/// Measured in the headers, and not described yet.
+/// Result of `VSCSIIF_ACT_SCSI_ABORT` and `VSCSIIF_ACT_SCSI_RESET`: it failed.
 pub const XEN_VSCSIIF_RSLT_RESET_FAILED: i32 = 8195;
-/// Measured in the headers, and not described yet.
+/// The status of SCSI in the result of a command.
 #[doc(alias = "XEN_VSCSIIF_RSLT_STATUS")]
 pub const fn xen_vscsiif_rslt_status(x: u64) -> u64 {
     x & 255u64
 }
-/// Measured in the headers, and not described yet.
+/// What the backend's own system made of a command, from its result.
 #[doc(alias = "XEN_VSCSIIF_RSLT_HOST")]
 pub const fn xen_vscsiif_rslt_host(x: u64) -> u64 {
     (x & 16711680u64) >> 16i32
 }
+xen_values! {
+    /// What a request asks for.
+    #[doc(alias = "vscsiif_act")]
+    pub struct VscsiifAct: u8 {
+        /// Perform a command of SCSI.
+        "VSCSIIF_ACT_SCSI_CDB" SCSI_CDB = 1,
+        /// Give another request up.
+        "VSCSIIF_ACT_SCSI_ABORT" SCSI_ABORT = 2,
+        /// Reset the device.
+        "VSCSIIF_ACT_SCSI_RESET" SCSI_RESET = 3,
+        /// Announce parts of the buffer of the request that follows. Deprecated.
+        "VSCSIIF_ACT_SCSI_SG_PRESET" SCSI_SG_PRESET = 4,
+    }
+}
+xen_values! {
+    /// What the backend's own system made of a request, in bits 16 to 23 of the result.
+    #[doc(alias = "vscsiif_rslt_host")]
+    pub struct VscsiifRsltHost: u8 {
+        /// The device answered, and the lowest eight bits of the result are its status.
+        "XEN_VSCSIIF_RSLT_HOST_OK" OK = 0,
+        /// The device could not be reached in time.
+        "XEN_VSCSIIF_RSLT_HOST_NO_CONNECT" NO_CONNECT = 1,
+        /// The bus stayed busy for too long.
+        "XEN_VSCSIIF_RSLT_HOST_BUS_BUSY" BUS_BUSY = 2,
+        /// It took too long for another reason.
+        "XEN_VSCSIIF_RSLT_HOST_TIME_OUT" TIME_OUT = 3,
+        /// There is no such target.
+        "XEN_VSCSIIF_RSLT_HOST_BAD_TARGET" BAD_TARGET = 4,
+        /// It was aborted for another reason.
+        "XEN_VSCSIIF_RSLT_HOST_ABORT" ABORT = 5,
+        /// Parity was wrong.
+        "XEN_VSCSIIF_RSLT_HOST_PARITY" PARITY = 6,
+        /// Something inside failed.
+        "XEN_VSCSIIF_RSLT_HOST_ERROR" ERROR = 7,
+        /// Somebody reset the device or the bus.
+        "XEN_VSCSIIF_RSLT_HOST_RESET" RESET = 8,
+        /// There was an interrupt that nobody expected.
+        "XEN_VSCSIIF_RSLT_HOST_BAD_INTR" BAD_INTR = 9,
+        /// The request was let through at once, past the usual handling.
+        "XEN_VSCSIIF_RSLT_HOST_PASSTHROUGH" PASSTHROUGH = 10,
+        /// The driver wants it to be tried again.
+        "XEN_VSCSIIF_RSLT_HOST_SOFT_ERROR" SOFT_ERROR = 11,
+        /// It is to be tried again at once, without counting.
+        "XEN_VSCSIIF_RSLT_HOST_IMM_RETRY" IMM_RETRY = 12,
+        /// It is to be queued again.
+        "XEN_VSCSIIF_RSLT_HOST_REQUEUE" REQUEUE = 13,
+        /// The connection to the device broke.
+        "XEN_VSCSIIF_RSLT_HOST_TRANSPORT_DISRUPTED" TRANSPORT_DISRUPTED = 14,
+        /// The connection is broken, and the request was given up without waiting for it.
+        "XEN_VSCSIIF_RSLT_HOST_TRANSPORT_FAILFAST" TRANSPORT_FAILFAST = 15,
+        /// The target fails for good.
+        "XEN_VSCSIIF_RSLT_HOST_TARGET_FAILURE" TARGET_FAILURE = 16,
+        /// This way to the device fails for good; another may work.
+        "XEN_VSCSIIF_RSLT_HOST_NEXUS_FAILURE" NEXUS_FAILURE = 17,
+        /// The device has no space left.
+        "XEN_VSCSIIF_RSLT_HOST_ALLOC_FAILURE" ALLOC_FAILURE = 18,
+        /// The medium has an error.
+        "XEN_VSCSIIF_RSLT_HOST_MEDIUM_ERROR" MEDIUM_ERROR = 19,
+        /// The connection makes errors now and then; another way may be better.
+        "XEN_VSCSIIF_RSLT_HOST_TRANSPORT_MARGINAL" TRANSPORT_MARGINAL = 20,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A part of a buffer within one page.
     #[doc(alias = "scsiif_request_segment")]
     #[repr(C)]
     pub struct ScsiifRequestSegment {
-        /// Measured in the headers, and not described yet.
+        /// Grant of the page.
         pub gref: GrantRef,
-        /// Measured in the headers, and not described yet.
+        /// Where it begins in the page. Unit: bytes.
         pub offset: u16,
-        /// Measured in the headers, and not described yet.
+        /// How long it is. Unit: bytes.
         pub length: u16,
     }
     shows gref, offset, length;
@@ -114,33 +127,33 @@ xen_layout! {
     ScsiifRequestSegment: 8, 4 { gref 0, offset 4, length 6 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request, which the frontend writes.
     #[doc(alias = "vscsiif_request")]
     #[repr(C)]
     pub struct VscsiifRequest {
-        /// Measured in the headers, and not described yet.
+        /// The frontend's choice, which comes back in the response.
         pub rqid: u16,
-        /// Measured in the headers, and not described yet.
-        pub act: u8,
-        /// Measured in the headers, and not described yet.
+        /// What it asks for.
+        pub act: VscsiifAct,
+        /// Length of the command. Unit: bytes.
         pub cmd_len: u8,
-        /// Measured in the headers, and not described yet.
+        /// The command of SCSI. `cmd_len` says how many there are.
         pub cmnd: [u8; 16],
-        /// Measured in the headers, and not described yet.
+        /// How long it may take; 0 for as long as is usual. Deprecated. Unit: s.
         pub timeout_per_command: u16,
-        /// Measured in the headers, and not described yet.
+        /// Channel of the device, as the backend shows it.
         pub channel: u16,
-        /// Measured in the headers, and not described yet.
+        /// Target of the device.
         pub id: u16,
-        /// Measured in the headers, and not described yet.
+        /// Logical unit of the device.
         pub lun: u16,
-        /// Measured in the headers, and not described yet.
+        /// For `VSCSIIF_ACT_SCSI_ABORT`: the `rqid` of the request to give up.
         pub ref_rqid: u16,
-        /// Measured in the headers, and not described yet.
+        /// Where data flows: 1 to the device, 2 from it, 3 if there is none.
         pub sc_data_direction: u8,
-        /// Measured in the headers, and not described yet.
+        /// Number of elements of `seg` that are used, with the bit `VSCSIIF_SG_GRANT` where that is meant.
         pub nr_segments: u8,
-        /// Measured in the headers, and not described yet.
+        /// Parts of the buffer, in order; with `VSCSIIF_SG_GRANT` memory that is full of segments.
         pub seg: [ScsiifRequestSegment; 26],
         #[doc(hidden)]
         pub reserved: [u32; 3],
@@ -157,17 +170,17 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A request `VSCSIIF_ACT_SCSI_SG_PRESET`, which is deprecated.
     #[doc(alias = "vscsiif_sg_list")]
     #[repr(C)]
     pub struct VscsiifSgList {
-        /// Measured in the headers, and not described yet.
+        /// That of the request that follows.
         pub rqid: u16,
-        /// Measured in the headers, and not described yet.
-        pub act: u8,
-        /// Measured in the headers, and not described yet.
+        /// `VSCSIIF_ACT_SCSI_SG_PRESET`.
+        pub act: VscsiifAct,
+        /// Number of segments.
         pub nr_segments: u8,
-        /// Measured in the headers, and not described yet.
+        /// Parts of the buffer. `nr_segments` says how many there are.
         pub seg: [ScsiifRequestSegment; 31],
     }
     shows rqid, act, nr_segments, seg;
@@ -176,21 +189,23 @@ xen_layout! {
     VscsiifSgList: 252, 4 { rqid 0, act 2, nr_segments 3, seg 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// A response, which the backend writes.
     #[doc(alias = "vscsiif_response")]
     #[repr(C)]
     pub struct VscsiifResponse {
-        /// Measured in the headers, and not described yet.
+        /// That of the request.
         pub rqid: u16,
-        /// Measured in the headers, and not described yet.
-        pub act: u8,
-        /// Measured in the headers, and not described yet.
+        /// That of the request, where the backend knows `VSCSIIF_ACT_SCSI_SG_PRESET`.
+        pub act: VscsiifAct,
+        /// Length of the sense data. Unit: bytes.
         pub sense_len: u8,
-        /// Measured in the headers, and not described yet.
+        /// What the device tells of an error. `sense_len` says how many there are.
         pub sense_buffer: [u8; 96],
-        /// Measured in the headers, and not described yet.
+        /// How it went: for a command the status of SCSI in the lowest eight bits, and in bits 16 to
+        /// 23 what the backend's own system made of it; for others `XEN_VSCSIIF_RSLT_RESET_SUCCESS`
+        /// or `XEN_VSCSIIF_RSLT_RESET_FAILED`.
         pub rslt: i32,
-        /// Measured in the headers, and not described yet.
+        /// How much of the buffer was not transferred. Unit: bytes.
         pub residual_len: u32,
         #[doc(hidden)]
         pub reserved: [u32; 36],
@@ -203,7 +218,7 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to devices. The page that both sides share.
     #[doc(alias = "vscsiif_sring")]
     #[repr(C)]
     pub struct VscsiifSring {
@@ -262,7 +277,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to devices. What the frontend knows for itself.
     #[doc(alias = "vscsiif_front_ring")]
     #[repr(C)]
     pub struct VscsiifFrontRing {
@@ -279,7 +294,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to devices. What the frontend knows for itself.
     #[doc(alias = "vscsiif_front_ring")]
     #[repr(C)]
     pub struct VscsiifFrontRing {
@@ -305,7 +320,7 @@ xen_layout! {
 }
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to devices. What the backend knows for itself.
     #[doc(alias = "vscsiif_back_ring")]
     #[repr(C)]
     pub struct VscsiifBackRing {
@@ -322,7 +337,7 @@ xen_record! {
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to devices. What the backend knows for itself.
     #[doc(alias = "vscsiif_back_ring")]
     #[repr(C)]
     pub struct VscsiifBackRing {
@@ -347,7 +362,7 @@ xen_layout! {
     VscsiifBackRing: 24, 8 { rsp_prod_pvt 0, req_cons 4, nr_ents 8, __padding0 12, sring 16 }
 }
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// Requests to devices. One place of the ring.
     #[doc(alias = "vscsiif_sring_entry")]
     #[repr(C, align(4))]
     pub struct VscsiifSringEntry: 252 {

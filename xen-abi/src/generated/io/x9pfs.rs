@@ -12,25 +12,26 @@ use crate::runtime;
 pub(in super::super) use super::super::grant_table::*;
 pub(in super::super) use super::super::io::ring::*;
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Messages of 9P: the frontend's requests, and the answers of the backend. The page of indices that both sides share.
     #[doc(alias = "xen_9pfs_data_intf")]
     #[repr(C)]
     pub struct Xen9pfsDataIntf {
-        /// Measured in the headers, and not described yet.
+        /// How many bytes the frontend has read from `in`. It writes this.
         pub in_cons: RingIdx,
-        /// Measured in the headers, and not described yet.
+        /// How many bytes the backend has written to `in`. It writes this.
         pub in_prod: RingIdx,
         #[doc(hidden)]
         pub pad1: [u8; 56],
-        /// Measured in the headers, and not described yet.
+        /// How many bytes the backend has read from `out`. It writes this.
         pub out_cons: RingIdx,
-        /// Measured in the headers, and not described yet.
+        /// How many bytes the frontend has written to `out`. It writes this.
         pub out_prod: RingIdx,
         #[doc(hidden)]
         pub pad2: [u8; 56],
-        /// Measured in the headers, and not described yet.
+        /// Binary logarithm of the number of pages of both rings together: `in` is the first
+        /// half, `out` the second. The frontend writes it.
         pub ring_order: RingIdx,
-        /// Measured in the headers, and not described yet.
+        /// Grants of these pages. The frontend writes them.
         pub r#ref: [GrantRef; 0],
     }
     shows in_cons, in_prod, out_cons, out_prod, ring_order, r#ref;
@@ -41,13 +42,13 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Messages of 9P: the frontend's requests, and the answers of the backend. The two rings of bytes, as one side has mapped them.
     #[doc(alias = "xen_9pfs_data")]
     #[repr(C)]
     pub struct Xen9pfsData {
-        /// Measured in the headers, and not described yet.
+        /// Bytes for the frontend: the backend writes them.
         pub r#in: runtime::Pointer<u8>,
-        /// Measured in the headers, and not described yet.
+        /// Bytes of the frontend: the backend reads them.
         pub out: runtime::Pointer<u8>,
     }
     shows r#in, out;

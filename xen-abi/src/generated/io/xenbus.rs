@@ -3,35 +3,38 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! States of split devices, by which frontend and backend connect and part.
 //!
 //! Describes the header `io/xenbus.h`.
 
 use crate::runtime;
 xen_values! {
-    /// Measured in the headers, and not described yet.
+    /// State of one end of a device. Frontend and backend each write their own, as a decimal number,
+    /// to the node `state` of their directory in xenstore, and watch the other's.
     #[doc(alias = "xenbus_state")]
     pub struct XenbusState: u32 {
-        /// Measured in the headers, and not described yet.
+        /// There is no such node, or nothing that can be understood.
         "XenbusStateUnknown" XENBUSSTATEUNKNOWN = 0,
-        /// Measured in the headers, and not described yet.
+        /// It begins; the toolstack makes both ends in this state.
         "XenbusStateInitialising" XENBUSSTATEINITIALISING = 1,
-        /// Measured in the headers, and not described yet.
+        /// This end has written what it offers, and waits for the other's details.
         "XenbusStateInitWait" XENBUSSTATEINITWAIT = 2,
-        /// Measured in the headers, and not described yet.
+        /// This end has written its details, such as rings and event channels, and waits for the
+        /// other to connect.
         "XenbusStateInitialised" XENBUSSTATEINITIALISED = 3,
-        /// Measured in the headers, and not described yet.
+        /// The device can be used.
         "XenbusStateConnected" XENBUSSTATECONNECTED = 4,
-        /// Measured in the headers, and not described yet.
+        /// The device is about to go, for an error or because one end wants it.
         "XenbusStateClosing" XENBUSSTATECLOSING = 5,
-        /// Measured in the headers, and not described yet.
+        /// This end uses the device no more, and has let go of what it shared.
         "XenbusStateClosed" XENBUSSTATECLOSED = 6,
-        /// Measured in the headers, and not described yet.
+        /// The toolstack changes the device, or the backend is asked to look for changes, such as
+        /// another PCI device.
         "XenbusStateReconfiguring" XENBUSSTATERECONFIGURING = 7,
-        /// Measured in the headers, and not described yet.
+        /// The change is done at this end.
         "XenbusStateReconfigured" XENBUSSTATERECONFIGURED = 8,
     }
 }
-/// Measured in the headers, and not described yet.
+/// State of one end of a device.
 #[doc(alias = "XenbusState")]
 pub type StateOfDevice = XenbusState;

@@ -3,144 +3,182 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! The protocol of xenstore, a tree of small values by which domains and the toolstack find each other.
 //!
 //! Describes the header `io/xs_wire.h`.
 
 use crate::runtime;
-/// Measured in the headers, and not described yet.
+/// The old name of `XS_CONTROL`.
 pub const XS_DEBUG: i32 = 0;
-/// Measured in the headers, and not described yet.
+/// Size of each of the two rings in bytes.
 pub const XENSTORE_RING_SIZE: i32 = 1024;
-/// Measured in the headers, and not described yet.
+/// Most bytes that a message can have behind its header. The server disconnects a client that
+/// sends more.
 pub const XENSTORE_PAYLOAD_MAX: i32 = 4096;
-/// Measured in the headers, and not described yet.
+/// Most bytes of a path that begins with `/`, without the zero byte. A longer one is an error.
 pub const XENSTORE_ABS_PATH_MAX: i32 = 3072;
-/// Measured in the headers, and not described yet.
+/// Most bytes of a path that counts from the directory of the domain, without the zero byte. A
+/// longer one is an error.
 pub const XENSTORE_REL_PATH_MAX: i32 = 2048;
-/// Measured in the headers, and not described yet.
-pub const XENSTORE_SERVER_FEATURE_RECONNECTION: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENSTORE_SERVER_FEATURE_ERROR: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENSTORE_SERVER_FEATURE_WATCHDEPTH: i32 = 4;
-/// Measured in the headers, and not described yet.
-pub const XENSTORE_SERVER_FEATURE_DOMID_ANY: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const XENSTORE_CONNECTED: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENSTORE_RECONNECT: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENSTORE_ERROR_NONE: i32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XENSTORE_ERROR_COMM: i32 = 1;
-/// Measured in the headers, and not described yet.
-pub const XENSTORE_ERROR_RINGIDX: i32 = 2;
-/// Measured in the headers, and not described yet.
-pub const XENSTORE_ERROR_PROTO: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// Place in a ring of the byte with the number `idx`.
 #[doc(alias = "MASK_XENSTORE_IDX")]
 pub const fn mask_xenstore_idx(idx: u64) -> u64 {
     idx & 1023u64
 }
 xen_values! {
-    /// Measured in the headers, and not described yet.
+    /// State of the connection between a domain and the server.
+    #[doc(alias = "xenstore_connection")]
+    pub struct XenstoreConnection: u32 {
+        /// Connected; no reconnection is asked for.
+        "XENSTORE_CONNECTED" CONNECTED = 0,
+        /// The domain waits until the server has dropped what is in the rings, and its watches and
+        /// transactions.
+        "XENSTORE_RECONNECT" RECONNECT = 1,
+    }
+}
+xen_values! {
+    /// What went wrong with a ring, so that the server stopped to serve it.
+    #[doc(alias = "xenstore_error")]
+    pub struct XenstoreError: u32 {
+        /// Nothing.
+        "XENSTORE_ERROR_NONE" NONE = 0,
+        /// The event channel does not work.
+        "XENSTORE_ERROR_COMM" COMM = 1,
+        /// Indices of a ring are further apart than the ring is long.
+        "XENSTORE_ERROR_RINGIDX" RINGIDX = 2,
+        /// A message breaks the protocol, such as by a payload that is too long.
+        "XENSTORE_ERROR_PROTO" PROTO = 3,
+    }
+}
+xen_values! {
+    /// Which of the two texts in an `XS_WATCH_EVENT` is meant, counted from the first.
     #[doc(alias = "xs_watch_type")]
     pub struct XsWatchType: u32 {
-        /// Measured in the headers, and not described yet.
+        /// The path that changed.
         XS_WATCH_PATH = 0,
-        /// Measured in the headers, and not described yet.
+        /// The token that the client gave with `XS_WATCH`.
         XS_WATCH_TOKEN = 1,
     }
 }
 xen_values! {
-    /// Measured in the headers, and not described yet.
+    /// What a message is. Each request is answered by a message of the same type, or by `XS_ERROR`.
+    /// In the payload a zero byte ends each text.
     #[doc(alias = "xsd_sockmsg_type")]
     pub struct XsdSockmsgType: u32 {
-        /// Measured in the headers, and not described yet.
+        /// Gives a command to the server, such as to check itself or to log. Which there are depends
+        /// on the server.
         XS_CONTROL = 0,
-        /// Measured in the headers, and not described yet.
+        /// Lists the children of a node by their names without the path.
         XS_DIRECTORY = 1,
-        /// Measured in the headers, and not described yet.
+        /// Reads the value of a node, which comes back without a zero byte.
         XS_READ = 2,
-        /// Measured in the headers, and not described yet.
+        /// Asks who may access a node. The answer has a text for each domain, of a letter and a
+        /// number such as `r5`.
         XS_GET_PERMS = 3,
-        /// Measured in the headers, and not described yet.
+        /// Watches a path and all below it: each change is told with the token given here. The first
+        /// event comes at once, without a change.
         XS_WATCH = 4,
-        /// Measured in the headers, and not described yet.
+        /// Ends the watch that has the same path and token.
         XS_UNWATCH = 5,
-        /// Measured in the headers, and not described yet.
+        /// Begins a transaction. The answer is its number in decimal, for `tx_id` of what belongs to it.
         XS_TRANSACTION_START = 6,
-        /// Measured in the headers, and not described yet.
+        /// Ends the transaction in `tx_id`: `T` commits it, `F` drops it. The commit fails with
+        /// `EAGAIN` if others changed what it depends on.
         XS_TRANSACTION_END = 7,
-        /// Measured in the headers, and not described yet.
+        /// Connects a domain, by its number, the frame of its page and its event channel. The
+        /// toolstack alone may do that.
         XS_INTRODUCE = 8,
-        /// Measured in the headers, and not described yet.
+        /// Disconnects a domain, which then cannot talk to xenstore any more. The toolstack alone may
+        /// do that.
         XS_RELEASE = 9,
-        /// Measured in the headers, and not described yet.
+        /// Asks for the directory of a domain, from which its relative paths count.
         XS_GET_DOMAIN_PATH = 10,
-        /// Measured in the headers, and not described yet.
+        /// Sets the value of a node. The node and those above it are made if they are missing.
         XS_WRITE = 11,
-        /// Measured in the headers, and not described yet.
+        /// Makes a node with an empty value, and those above it; one that is there stays as it is.
         XS_MKDIR = 12,
-        /// Measured in the headers, and not described yet.
+        /// Removes a node with all below it. That it is not there is no error, but a missing parent is.
         XS_RM = 13,
-        /// Measured in the headers, and not described yet.
+        /// Sets who may access a node. The first text names its owner, and what domains may do that
+        /// no other text names.
         XS_SET_PERMS = 14,
-        /// Measured in the headers, and not described yet.
+        /// A change under a watch: the path, and the token of the watch. The server sends it without
+        /// a request, with `req_id` and `tx_id` zero.
         XS_WATCH_EVENT = 15,
-        /// Measured in the headers, and not described yet.
+        /// The answer to a request that failed. The payload is the name of the error, such as `ENOENT`.
         XS_ERROR = 16,
-        /// Measured in the headers, and not described yet.
+        /// Asks whether a domain is connected; the answer is `T` or `F`.
         XS_IS_DOMAIN_INTRODUCED = 17,
-        /// Measured in the headers, and not described yet.
+        /// Tells that a domain which was suspended runs again, so that its next shutdown is reported
+        /// too. The toolstack alone may do that.
         XS_RESUME = 18,
-        /// Measured in the headers, and not described yet.
+        /// Gives a domain all rights of another, such as a device model those of its guest. The
+        /// toolstack alone may do that.
         XS_SET_TARGET = 19,
-        /// Measured in the headers, and not described yet.
+        /// Ends all watches and transactions of the caller, as a kernel needs that boots into a used domain.
         XS_RESET_WATCHES = 21,
-        /// Measured in the headers, and not described yet.
+        /// A part of a list of children that is too long for `XS_DIRECTORY`, from an offset in bytes.
+        /// A generation count in the answer shows whether the node changed between parts.
         XS_DIRECTORY_PART = 22,
-        /// Measured in the headers, and not described yet.
+        /// Asks for the features that a domain sees in its page, or without a domain for all of the
+        /// server. The toolstack alone may do that.
         XS_GET_FEATURE = 23,
-        /// Measured in the headers, and not described yet.
+        /// Sets the features that a domain sees in its page, before it is connected. The toolstack
+        /// alone may do that.
         XS_SET_FEATURE = 24,
-        /// Measured in the headers, and not described yet.
+        /// Asks for a quota of a domain, for the one of new domains, or for the names of all quotas.
+        /// The toolstack alone may do that.
         XS_GET_QUOTA = 25,
-        /// Measured in the headers, and not described yet.
+        /// Sets a quota of a domain, or the one of new domains; zero is no limit. The toolstack alone
+        /// may do that.
         XS_SET_QUOTA = 26,
-        /// Measured in the headers, and not described yet.
+        /// One more than the greatest type; a server refuses it and all above.
         XS_TYPE_COUNT = 27,
-        /// Measured in the headers, and not described yet.
+        /// Never the type of a message.
         XS_INVALID = 65535,
     }
 }
-/// Measured in the headers, and not described yet.
+xen_flags! {
+    /// What a server can do.
+    #[doc(alias = "xenstore_server_feature")]
+    pub struct XenstoreServerFeature: u32 {
+        /// Reconnect when the domain asks by `connection`.
+        "XENSTORE_SERVER_FEATURE_RECONNECTION" RECONNECTION = 1,
+        /// Tell in `error` why it stopped.
+        "XENSTORE_SERVER_FEATURE_ERROR" ERROR = 2,
+        /// Limit a watch to some levels below its path.
+        "XENSTORE_SERVER_FEATURE_WATCHDEPTH" WATCHDEPTH = 4,
+        /// Grant access to a node to all domains at once, by `DOMID_ANY`.
+        "XENSTORE_SERVER_FEATURE_DOMID_ANY" DOMID_ANY = 8,
+    }
+}
+/// Number of a byte in a ring, which counts on where the ring begins again; `MASK_XENSTORE_IDX`
+/// gives the place.
 #[doc(alias = "XENSTORE_RING_IDX")]
 pub type XenstoreRingIdx = u32;
 #[cfg(any(target_arch = "x86", target_arch = "arm"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An error with its name, as a list in the header has them.
     #[doc(alias = "xsd_errors")]
     #[repr(C)]
     pub struct XsdErrors {
-        /// Measured in the headers, and not described yet.
+        /// The error as the C library of the program numbers it, which need not be Xen's number.
         pub errnum: i32,
-        /// Measured in the headers, and not described yet.
+        /// Its name, which is what an `XS_ERROR` carries.
         pub errstring: runtime::ConstPointer<::core::ffi::c_char>,
     }
     shows errnum, errstring;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An error with its name, as a list in the header has them.
     #[doc(alias = "xsd_errors")]
     #[repr(C)]
     pub struct XsdErrors {
-        /// Measured in the headers, and not described yet.
+        /// The error as the C library of the program numbers it, which need not be Xen's number.
         pub errnum: i32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Its name, which is what an `XS_ERROR` carries.
         pub errstring: runtime::ConstPointer<::core::ffi::c_char>,
     }
     shows errnum, errstring;
@@ -154,17 +192,17 @@ xen_layout! {
     XsdErrors: 16, 8 { errnum 0, __padding0 4, errstring 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Header of each message in both directions, in the rings and on sockets.
     #[doc(alias = "xsd_sockmsg")]
     #[repr(C)]
     pub struct XsdSockmsg {
-        /// Measured in the headers, and not described yet.
+        /// What the message is, a value of `xsd_sockmsg_type`.
         pub r#type: u32,
-        /// Measured in the headers, and not described yet.
+        /// The client's choice, which comes back in the answer.
         pub req_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// The transaction to which it belongs; 0 for none.
         pub tx_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Length of the payload that follows, at most `XENSTORE_PAYLOAD_MAX`. Unit: bytes.
         pub len: u32,
     }
     shows r#type, req_id, tx_id, len;
@@ -173,29 +211,33 @@ xen_layout! {
     XsdSockmsg: 16, 4 { r#type 0, req_id 4, tx_id 8, len 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The page that a domain shares with the xenstore server. Messages are written as bytes; a full
+    /// or an empty ring makes the one side wait for the other.
     #[doc(alias = "xenstore_domain_interface")]
     #[repr(C)]
     pub struct XenstoreDomainInterface {
-        /// Measured in the headers, and not described yet.
+        /// Ring of requests, which the domain writes.
         pub req: [::core::ffi::c_char; 1024],
-        /// Measured in the headers, and not described yet.
+        /// Ring of answers and events, which the server writes.
         pub rsp: [::core::ffi::c_char; 1024],
-        /// Measured in the headers, and not described yet.
+        /// How many bytes of requests the server has read. It writes this.
         pub req_cons: XenstoreRingIdx,
-        /// Measured in the headers, and not described yet.
+        /// How many bytes of requests the domain has written. It writes this.
         pub req_prod: XenstoreRingIdx,
-        /// Measured in the headers, and not described yet.
+        /// How many bytes of answers the domain has read. It writes this.
         pub rsp_cons: XenstoreRingIdx,
-        /// Measured in the headers, and not described yet.
+        /// How many bytes of answers the server has written. It writes this.
         pub rsp_prod: XenstoreRingIdx,
-        /// Measured in the headers, and not described yet.
-        pub server_features: u32,
-        /// Measured in the headers, and not described yet.
-        pub connection: u32,
-        /// Measured in the headers, and not described yet.
-        pub error: u32,
-        /// Measured in the headers, and not described yet.
+        /// What the server can do. It writes this when it connects.
+        pub server_features: XenstoreServerFeature,
+        /// Whether the domain asks for a new connection: the domain writes `XENSTORE_RECONNECT`, or
+        /// whoever built it before xenstore was there, and the server, once all is reset,
+        /// `XENSTORE_CONNECTED`.
+        pub connection: XenstoreConnection,
+        /// Why the server serves the ring no more. It writes this if it has `XENSTORE_SERVER_FEATURE_ERROR`.
+        pub error: XenstoreError,
+        /// Event channel by which the server is to notify the domain, written by Xen when it makes
+        /// domains at boot. If it is 0, the port from `XS_INTRODUCE` counts.
         pub evtchn_port: u32,
     }
     shows req, rsp, req_cons, req_prod, rsp_cons, rsp_prod, server_features, connection, error, evtchn_port;

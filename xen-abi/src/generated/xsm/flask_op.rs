@@ -3,33 +3,34 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! The security module FLASK.
+//! The security module FLASK, which decides by labels and a policy what domains may do. A SID is the
+//! number that Xen has for a label.
 //!
 //! Describes the header `xsm/flask_op.h`.
 
 use crate::runtime;
 pub(in super::super) use super::super::event_channel::*;
-/// Measured in the headers, and not described yet.
-pub const XEN_FLASK_INTERFACE_VERSION: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// The version of these operations. Xen refuses any other with `ENOSYS`.
+pub const XEN_FLASK_INTERFACE_VERSION: u32 = 1;
+/// Number of the operation that loads a policy, in place of one that was loaded before.
 pub const FLASK_LOAD: i32 = 1;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that returns whether the policy is enforced.
 pub const FLASK_GETENFORCE: i32 = 2;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that has the policy enforced, or has Xen only report what it forbids.
 pub const FLASK_SETENFORCE: i32 = 3;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that finds the SID of a label.
 pub const FLASK_CONTEXT_TO_SID: i32 = 4;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that finds the label of a SID.
 pub const FLASK_SID_TO_CONTEXT: i32 = 5;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that tells what the policy lets one label do to another.
 pub const FLASK_ACCESS: i32 = 6;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that tells which label something new has that one makes out of another.
 pub const FLASK_CREATE: i32 = 7;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that tells which label something should be given in place of its own.
 pub const FLASK_RELABEL: i32 = 8;
-/// Measured in the headers, and not described yet.
+/// Number of an operation that Xen does not have any more.
 pub const FLASK_USER: i32 = 9;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that returns the newest format of policies that Xen reads.
 pub const FLASK_POLICYVERS: i32 = 10;
 /// Number of the operation that reads a boolean of the policy.
 ///
@@ -39,54 +40,55 @@ pub const FLASK_GETBOOL: i32 = 11;
 ///
 /// Since Xen 4.23 (commit 508209c473): The name has to end with a zero byte that its size counts.
 pub const FLASK_SETBOOL: i32 = 12;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that puts into force what `FLASK_SETBOOL` left pending.
 pub const FLASK_COMMITBOOLS: i32 = 13;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that returns whether the policy has levels of secrecy.
 pub const FLASK_MLS: i32 = 14;
-/// Measured in the headers, and not described yet.
+/// Number of an operation that Xen does not have any more.
 pub const FLASK_DISABLE: i32 = 15;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that returns how many decisions Xen's cache holds before it drops some.
 pub const FLASK_GETAVC_THRESHOLD: i32 = 16;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that sets this.
 pub const FLASK_SETAVC_THRESHOLD: i32 = 17;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that tells how Xen's cache of decisions is filled.
 pub const FLASK_AVC_HASHSTATS: i32 = 18;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that tells how one CPU used the cache. A Xen without these statistics
+/// refuses it.
 pub const FLASK_AVC_CACHESTATS: i32 = 19;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that tells which label a part has of what each subject sees a part of.
 pub const FLASK_MEMBER: i32 = 20;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that labels resources of the machine.
 pub const FLASK_ADD_OCONTEXT: i32 = 21;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that takes such a label away.
 pub const FLASK_DEL_OCONTEXT: i32 = 22;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that tells the label of the domain at the other end of an event channel.
 pub const FLASK_GET_PEER_SID: i32 = 23;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that gives a domain another label.
 pub const FLASK_RELABEL_DOMAIN: i32 = 24;
-/// Measured in the headers, and not described yet.
+/// Number of the operation that labels a node of the machine's device tree.
 pub const FLASK_DEVICETREE_LABEL: i32 = 25;
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_LOAD`.
     #[doc(alias = "xen_flask_load")]
     #[repr(C)]
     pub struct XenFlaskLoad {
-        /// Measured in the headers, and not described yet.
+        /// The policy in its binary form.
         pub buffer: runtime::GuestHandle<::core::ffi::c_char>,
-        /// Measured in the headers, and not described yet.
+        /// Its size, at most 64 MiB. Unit: bytes.
         pub size: u32,
     }
     shows buffer, size;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_LOAD`.
     #[doc(alias = "xen_flask_load")]
     #[repr(C)]
     pub struct XenFlaskLoad {
-        /// Measured in the headers, and not described yet.
+        /// The policy in its binary form.
         pub buffer: runtime::GuestHandle<::core::ffi::c_char>,
-        /// Measured in the headers, and not described yet.
+        /// Its size, at most 64 MiB. Unit: bytes.
         pub size: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
     }
@@ -101,11 +103,11 @@ xen_layout! {
     XenFlaskLoad: 16, 8 { buffer 0, size 8, __padding0 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_SETENFORCE`.
     #[doc(alias = "xen_flask_setenforce")]
     #[repr(C)]
     pub struct XenFlaskSetenforce {
-        /// Measured in the headers, and not described yet.
+        /// 0 to let everything happen and report what the policy forbids, anything else to enforce it.
         pub enforcing: u32,
     }
     shows enforcing;
@@ -114,15 +116,17 @@ xen_layout! {
     XenFlaskSetenforce: 4, 4 { enforcing 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_CONTEXT_TO_SID` and `FLASK_SID_TO_CONTEXT`.
     #[doc(alias = "xen_flask_sid_context")]
     #[repr(C)]
     pub struct XenFlaskSidContext {
-        /// Measured in the headers, and not described yet.
+        /// The SID. Xen writes it for `FLASK_CONTEXT_TO_SID`.
         pub sid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Length of the label, or for `FLASK_SID_TO_CONTEXT` size of the buffer, which Xen replaces
+        /// by the length with the zero byte at the end. If the buffer is too small Xen fails with
+        /// `ERANGE`, and does not tell the length. Unit: bytes.
         pub size: u32,
-        /// Measured in the headers, and not described yet.
+        /// The label as text. Xen writes it for `FLASK_SID_TO_CONTEXT`.
         pub context: runtime::GuestHandle<::core::ffi::c_char>,
     }
     shows sid, size, context;
@@ -136,25 +140,25 @@ xen_layout! {
     XenFlaskSidContext: 16, 8 { sid 0, size 4, context 8 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_ACCESS`.
     #[doc(alias = "xen_flask_access")]
     #[repr(C)]
     pub struct XenFlaskAccess {
-        /// Measured in the headers, and not described yet.
+        /// SID of who acts.
         pub ssid: u32,
-        /// Measured in the headers, and not described yet.
+        /// SID of what it is done to.
         pub tsid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Kind of the object, a number from the policy.
         pub tclass: u32,
-        /// Measured in the headers, and not described yet.
+        /// Permissions that are asked for, a bit each. The answer has all of them anyway.
         pub req: u32,
-        /// Measured in the headers, and not described yet.
+        /// Permissions that the policy gives, written by Xen.
         pub allowed: u32,
-        /// Measured in the headers, and not described yet.
+        /// Permissions whose use is reported, written by Xen.
         pub audit_allow: u32,
-        /// Measured in the headers, and not described yet.
+        /// Permissions whose refusal is reported, written by Xen.
         pub audit_deny: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the policy that decided, written by Xen. It grows with each that is loaded.
         pub seqno: u32,
     }
     shows ssid, tsid, tclass, req, allowed, audit_allow, audit_deny, seqno;
@@ -165,17 +169,17 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_CREATE`, `FLASK_RELABEL` and `FLASK_MEMBER`.
     #[doc(alias = "xen_flask_transition")]
     #[repr(C)]
     pub struct XenFlaskTransition {
-        /// Measured in the headers, and not described yet.
+        /// SID of who acts.
         pub ssid: u32,
-        /// Measured in the headers, and not described yet.
+        /// SID of what it acts on.
         pub tsid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Kind of the object, a number from the policy.
         pub tclass: u32,
-        /// Measured in the headers, and not described yet.
+        /// The answer, written by Xen.
         pub newsid: u32,
     }
     shows ssid, tsid, tclass, newsid;
@@ -185,47 +189,49 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_GETBOOL` and `FLASK_SETBOOL`.
     #[doc(alias = "xen_flask_boolean")]
     #[repr(C)]
     pub struct XenFlaskBoolean {
-        /// Measured in the headers, and not described yet.
+        /// Number of the boolean. If all bits are set, Xen looks for the `name` and writes the number here.
         pub bool_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Value that is in force, written by Xen.
         pub enforcing: u8,
-        /// Measured in the headers, and not described yet.
+        /// Value that `FLASK_COMMITBOOLS` will put into force, written by Xen.
         pub pending: u8,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_SETBOOL`: the value, 0 or anything else.
         pub new_value: u8,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_SETBOOL`: 0 to leave the value pending, anything else to put it into force at once.
         pub commit: u8,
-        /// Measured in the headers, and not described yet.
+        /// Length of the name. For `FLASK_GETBOOL` by number, size of the buffer, which Xen replaces
+        /// by the length of the name, or 0 if none is wanted. Unit: bytes.
         pub size: u32,
-        /// Measured in the headers, and not described yet.
+        /// The name. Xen writes it for `FLASK_GETBOOL` by number, without a zero byte at its end.
         pub name: runtime::GuestHandle<::core::ffi::c_char>,
     }
     shows bool_id, enforcing, pending, new_value, commit, size, name;
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_GETBOOL` and `FLASK_SETBOOL`.
     #[doc(alias = "xen_flask_boolean")]
     #[repr(C)]
     pub struct XenFlaskBoolean {
-        /// Measured in the headers, and not described yet.
+        /// Number of the boolean. If all bits are set, Xen looks for the `name` and writes the number here.
         pub bool_id: u32,
-        /// Measured in the headers, and not described yet.
+        /// Value that is in force, written by Xen.
         pub enforcing: u8,
-        /// Measured in the headers, and not described yet.
+        /// Value that `FLASK_COMMITBOOLS` will put into force, written by Xen.
         pub pending: u8,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_SETBOOL`: the value, 0 or anything else.
         pub new_value: u8,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_SETBOOL`: 0 to leave the value pending, anything else to put it into force at once.
         pub commit: u8,
-        /// Measured in the headers, and not described yet.
+        /// Length of the name. For `FLASK_GETBOOL` by number, size of the buffer, which Xen replaces
+        /// by the length of the name, or 0 if none is wanted. Unit: bytes.
         pub size: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// The name. Xen writes it for `FLASK_GETBOOL` by number, without a zero byte at its end.
         pub name: runtime::GuestHandle<::core::ffi::c_char>,
     }
     shows bool_id, enforcing, pending, new_value, commit, size, name;
@@ -241,11 +247,11 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_SETAVC_THRESHOLD`.
     #[doc(alias = "xen_flask_setavc_threshold")]
     #[repr(C)]
     pub struct XenFlaskSetavcThreshold {
-        /// Measured in the headers, and not described yet.
+        /// How many decisions the cache holds before Xen drops some.
         pub threshold: u32,
     }
     shows threshold;
@@ -254,17 +260,17 @@ xen_layout! {
     XenFlaskSetavcThreshold: 4, 4 { threshold 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_AVC_HASHSTATS`.
     #[doc(alias = "xen_flask_hash_stats")]
     #[repr(C)]
     pub struct XenFlaskHashStats {
-        /// Measured in the headers, and not described yet.
+        /// Number of decisions in the cache.
         pub entries: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of lists that have any.
         pub buckets_used: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of lists.
         pub buckets_total: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of decisions in the longest list.
         pub max_chain_len: u32,
     }
     shows entries, buckets_used, buckets_total, max_chain_len;
@@ -273,23 +279,23 @@ xen_layout! {
     XenFlaskHashStats: 16, 4 { entries 0, buckets_used 4, buckets_total 8, max_chain_len 12 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_AVC_CACHESTATS`.
     #[doc(alias = "xen_flask_cache_stats")]
     #[repr(C)]
     pub struct XenFlaskCacheStats {
-        /// Measured in the headers, and not described yet.
+        /// The CPU, given by the caller. It must be online.
         pub cpu: u32,
-        /// Measured in the headers, and not described yet.
+        /// How often it looked for a decision.
         pub lookups: u32,
-        /// Measured in the headers, and not described yet.
+        /// How often it found one.
         pub hits: u32,
-        /// Measured in the headers, and not described yet.
+        /// How often it had to ask the policy.
         pub misses: u32,
-        /// Measured in the headers, and not described yet.
+        /// How many decisions it put into the cache.
         pub allocations: u32,
-        /// Measured in the headers, and not described yet.
+        /// How many it dropped to have room.
         pub reclaims: u32,
-        /// Measured in the headers, and not described yet.
+        /// How many it freed.
         pub frees: u32,
     }
     shows cpu, lookups, hits, misses, allocations, reclaims, frees;
@@ -298,17 +304,18 @@ xen_layout! {
     XenFlaskCacheStats: 28, 4 { cpu 0, lookups 4, hits 8, misses 12, allocations 16, reclaims 20, frees 24 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_ADD_OCONTEXT` and `FLASK_DEL_OCONTEXT`.
     #[doc(alias = "xen_flask_ocontext")]
     #[repr(C)]
     pub struct XenFlaskOcontext {
-        /// Measured in the headers, and not described yet.
+        /// Kind of resource: 1 for interrupts, 2 for I/O ports, 3 for frames of I/O memory, 4 for PCI
+        /// devices. The header has no names for these.
         pub ocon: u32,
-        /// Measured in the headers, and not described yet.
+        /// SID that they get; not used to take a label away.
         pub sid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Number of the first.
         pub low: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of the last, which is the first for interrupts and devices.
         pub high: u64,
     }
     shows ocon, sid, low, high;
@@ -322,13 +329,13 @@ xen_layout! {
     XenFlaskOcontext: 24, 8 { ocon 0, sid 4, low 8, high 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_GET_PEER_SID`.
     #[doc(alias = "xen_flask_peersid")]
     #[repr(C)]
     pub struct XenFlaskPeersid {
-        /// Measured in the headers, and not described yet.
+        /// Port of the caller, which must be bound to another domain.
         pub evtchn: EvtchnPort,
-        /// Measured in the headers, and not described yet.
+        /// SID of that domain, written by Xen.
         pub sid: u32,
     }
     shows evtchn, sid;
@@ -337,13 +344,13 @@ xen_layout! {
     XenFlaskPeersid: 8, 4 { evtchn 0, sid 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_RELABEL_DOMAIN`.
     #[doc(alias = "xen_flask_relabel")]
     #[repr(C)]
     pub struct XenFlaskRelabel {
-        /// Measured in the headers, and not described yet.
+        /// The domain. `DOMID_SELF` is the caller.
         pub domid: u32,
-        /// Measured in the headers, and not described yet.
+        /// SID that it gets.
         pub sid: u32,
     }
     shows domid, sid;
@@ -352,15 +359,15 @@ xen_layout! {
     XenFlaskRelabel: 8, 4 { domid 0, sid 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Argument of `FLASK_DEVICETREE_LABEL`.
     #[doc(alias = "xen_flask_devicetree_label")]
     #[repr(C)]
     pub struct XenFlaskDevicetreeLabel {
-        /// Measured in the headers, and not described yet.
+        /// SID that the node gets, or 0 to take its label away.
         pub sid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Length of the path, at most a page. Unit: bytes.
         pub length: u32,
-        /// Measured in the headers, and not described yet.
+        /// Path of the node.
         pub path: runtime::GuestHandle<::core::ffi::c_char>,
     }
     shows sid, length, path;
@@ -375,15 +382,15 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An operation of FLASK, with its argument.
     #[doc(alias = "xen_flask_op")]
     #[repr(C)]
     pub struct XenFlaskOp {
-        /// Measured in the headers, and not described yet.
+        /// The operation.
         pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// Always `XEN_FLASK_INTERFACE_VERSION`.
         pub interface_version: u32,
-        /// Spelt inside the record in C.
+        /// The argument. `cmd` says which member is valid; some operations have none.
         pub u: XenFlaskOpU,
     }
     shows cmd, interface_version, u;
@@ -393,45 +400,45 @@ xen_union! {
     /// Union inside `xen_flask_op`.
     #[repr(C, align(4))]
     pub struct XenFlaskOpU: 32 {
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_LOAD`.
         load, load_mut, with_load: XenFlaskLoad,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_SETENFORCE`.
         enforce, enforce_mut, with_enforce: XenFlaskSetenforce,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_CONTEXT_TO_SID` and `FLASK_SID_TO_CONTEXT`.
         sid_context, sid_context_mut, with_sid_context: XenFlaskSidContext,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_ACCESS`.
         access, access_mut, with_access: XenFlaskAccess,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_CREATE`, `FLASK_RELABEL` and `FLASK_MEMBER`.
         transition, transition_mut, with_transition: XenFlaskTransition,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_GETBOOL` and `FLASK_SETBOOL`.
         boolean, boolean_mut, with_boolean: XenFlaskBoolean,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_SETAVC_THRESHOLD`.
         setavc_threshold, setavc_threshold_mut, with_setavc_threshold: XenFlaskSetavcThreshold,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_AVC_HASHSTATS`.
         hash_stats, hash_stats_mut, with_hash_stats: XenFlaskHashStats,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_AVC_CACHESTATS`.
         cache_stats, cache_stats_mut, with_cache_stats: XenFlaskCacheStats,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_ADD_OCONTEXT` and `FLASK_DEL_OCONTEXT`.
         ocontext, ocontext_mut, with_ocontext: XenFlaskOcontext,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_GET_PEER_SID`.
         peersid, peersid_mut, with_peersid: XenFlaskPeersid,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_RELABEL_DOMAIN`.
         relabel, relabel_mut, with_relabel: XenFlaskRelabel,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_DEVICETREE_LABEL`.
         devicetree_label, devicetree_label_mut, with_devicetree_label: XenFlaskDevicetreeLabel,
     }
 }
 #[cfg(any(target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64", target_arch = "riscv64", target_arch = "powerpc64"))]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// An operation of FLASK, with its argument.
     #[doc(alias = "xen_flask_op")]
     #[repr(C)]
     pub struct XenFlaskOp {
-        /// Measured in the headers, and not described yet.
+        /// The operation.
         pub cmd: u32,
-        /// Measured in the headers, and not described yet.
+        /// Always `XEN_FLASK_INTERFACE_VERSION`.
         pub interface_version: u32,
-        /// Spelt inside the record in C.
+        /// The argument. `cmd` says which member is valid; some operations have none.
         pub u: XenFlaskOpU,
     }
     shows cmd, interface_version, u;
@@ -441,31 +448,31 @@ xen_union! {
     /// Union inside `xen_flask_op`.
     #[repr(C, align(8))]
     pub struct XenFlaskOpU: 32 {
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_LOAD`.
         load, load_mut, with_load: XenFlaskLoad,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_SETENFORCE`.
         enforce, enforce_mut, with_enforce: XenFlaskSetenforce,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_CONTEXT_TO_SID` and `FLASK_SID_TO_CONTEXT`.
         sid_context, sid_context_mut, with_sid_context: XenFlaskSidContext,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_ACCESS`.
         access, access_mut, with_access: XenFlaskAccess,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_CREATE`, `FLASK_RELABEL` and `FLASK_MEMBER`.
         transition, transition_mut, with_transition: XenFlaskTransition,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_GETBOOL` and `FLASK_SETBOOL`.
         boolean, boolean_mut, with_boolean: XenFlaskBoolean,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_SETAVC_THRESHOLD`.
         setavc_threshold, setavc_threshold_mut, with_setavc_threshold: XenFlaskSetavcThreshold,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_AVC_HASHSTATS`.
         hash_stats, hash_stats_mut, with_hash_stats: XenFlaskHashStats,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_AVC_CACHESTATS`.
         cache_stats, cache_stats_mut, with_cache_stats: XenFlaskCacheStats,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_ADD_OCONTEXT` and `FLASK_DEL_OCONTEXT`.
         ocontext, ocontext_mut, with_ocontext: XenFlaskOcontext,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_GET_PEER_SID`.
         peersid, peersid_mut, with_peersid: XenFlaskPeersid,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_RELABEL_DOMAIN`.
         relabel, relabel_mut, with_relabel: XenFlaskRelabel,
-        /// Measured in the headers, and not described yet.
+        /// For `FLASK_DEVICETREE_LABEL`.
         devicetree_label, devicetree_label_mut, with_devicetree_label: XenFlaskDevicetreeLabel,
     }
 }

@@ -3,52 +3,59 @@
 // Needs edition 2021 or later, and Rust 1.85 or later.
 // SPDX-License-Identifier: MIT OR Apache-2.0
 
-//! Measured in the headers, and not described yet.
+//! State of the virtual hardware of an HVM domain on x86, record by record.
 //!
 //! Describes the header `arch-x86/hvm/save.h`.
 
 use crate::runtime;
 pub(in super::super::super) use super::super::super::xen::*;
 pub(in super::super::super) use super::super::super::hvm::save::*;
-/// Measured in the headers, and not described yet.
+/// Always the `magic` of a `hvm_save_header`.
 pub const HVM_FILE_MAGIC: i32 = 1412960902;
-/// Measured in the headers, and not described yet.
+/// The only `version` of a `hvm_save_header` that Xen takes.
 pub const HVM_FILE_VERSION: i32 = 1;
+/// Number of pins of the I/O APIC: 16 interrupts of ISA and 32 of PCI.
+pub const VIOAPIC_NUM_PINS: i32 = 48;
+/// Number of bytes of CMOS that the clock itself has; others belong to the device model.
+pub const RTC_CMOS_SIZE: i32 = 14;
+/// Number of timers of the HPET.
+pub const HPET_TIMER_NUM: i32 = 3;
+/// The greatest number of variable ranges for which the record has room.
+pub const MTRR_VCNT: i32 = 8;
+/// Number of registers of fixed ranges, of eight ranges each.
+pub const NUM_FIXED_MSR: i32 = 11;
+/// The greatest code of a record that is in use.
+pub const HVM_SAVE_CODE_MAX: i32 = 20;
 /// Number of the bit of `XEN_X86_FPU_INITIALISED`.
 #[doc(alias = "_XEN_X86_FPU_INITIALISED")]
 pub const XEN_X86_FPU_INITIALISED_BIT: u32 = 0;
-/// Measured in the headers, and not described yet.
-pub const XEN_X86_FPU_INITIALISED: u32 = 1;
-/// Measured in the headers, and not described yet.
-pub const VIOAPIC_NUM_PINS: i32 = 48;
-/// Measured in the headers, and not described yet.
-pub const RTC_CMOS_SIZE: i32 = 14;
-/// Measured in the headers, and not described yet.
-pub const HPET_TIMER_NUM: i32 = 3;
-/// Measured in the headers, and not described yet.
-pub const MTRR_VCNT: i32 = 8;
-/// Measured in the headers, and not described yet.
-pub const NUM_FIXED_MSR: i32 = 11;
-/// Measured in the headers, and not described yet.
-pub const HVM_SAVE_CODE_MAX: i32 = 20;
 /// Code of the record `CPU_MSR` of a saved domain.
 pub const CPU_MSR_CODE: i32 = 20;
 /// Code of the record `CPU_XSAVE` of a saved domain.
 pub const CPU_XSAVE_CODE: i32 = 16;
+xen_flags! {
+    /// What else is known of a saved CPU.
+    #[doc(alias = "hvm_hw_cpu_flags")]
+    pub struct HvmHwCpuFlags: u32 {
+        /// It has used floating point, so that `fpu_regs` counts.
+        "XEN_X86_FPU_INITIALISED" FPU_INITIALISED = 1,
+    }
+}
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The first record of a saved domain. Xen refuses to load another magic number or version.
     #[doc(alias = "hvm_save_header")]
     #[repr(C)]
     pub struct HvmSaveHeader {
-        /// Measured in the headers, and not described yet.
+        /// Always `HVM_FILE_MAGIC`.
         pub magic: u32,
-        /// Measured in the headers, and not described yet.
+        /// Always `HVM_FILE_VERSION`.
         pub version: u32,
-        /// Measured in the headers, and not described yet.
+        /// Which commit of Xen saved the domain, as the first hexadecimal digits of its number; all
+        /// ones if that is not known.
         pub changeset: u64,
-        /// Measured in the headers, and not described yet.
+        /// EAX of CPUID leaf 1 of the machine that saved it. On another, Xen loads it and prints a message.
         pub cpuid: u32,
-        /// Measured in the headers, and not described yet.
+        /// Frequency of the time-stamp counter; 0 leaves that of the new domain. Unit: kHz.
         pub gtsc_khz: u32,
     }
     shows magic, version, changeset, cpuid, gtsc_khz;
@@ -62,170 +69,171 @@ xen_layout! {
     HvmSaveHeader: 24, 8 { magic 0, version 4, changeset 8, cpuid 16, gtsc_khz 20 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Registers of a virtual CPU. One that is down has no record, and stays down.
     #[doc(alias = "hvm_hw_cpu")]
     #[repr(C)]
     pub struct HvmHwCpu {
-        /// Measured in the headers, and not described yet.
+        /// State of floating point and SSE, as `fxsave` stores it; zero if it was not used.
         pub fpu_regs: [u8; 512],
-        /// Measured in the headers, and not described yet.
+        /// Register RAX.
         pub rax: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register RBX.
         pub rbx: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register RCX.
         pub rcx: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register RDX.
         pub rdx: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register RBP.
         pub rbp: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register RSI.
         pub rsi: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register RDI.
         pub rdi: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register RSP.
         pub rsp: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R8.
         pub r8: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R9.
         pub r9: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R10.
         pub r10: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R11.
         pub r11: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R12.
         pub r12: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R13.
         pub r13: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R14.
         pub r14: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R15.
         pub r15: u64,
-        /// Measured in the headers, and not described yet.
+        /// The instruction to execute next.
         pub rip: u64,
-        /// Measured in the headers, and not described yet.
+        /// Flags of the CPU.
         pub rflags: u64,
-        /// Measured in the headers, and not described yet.
+        /// CR0 as the guest sees it.
         pub cr0: u64,
-        /// Measured in the headers, and not described yet.
+        /// CR2, the address of the last page fault.
         pub cr2: u64,
-        /// Measured in the headers, and not described yet.
+        /// CR3, the address of the guest's page tables.
         pub cr3: u64,
-        /// Measured in the headers, and not described yet.
+        /// CR4 as the guest sees it.
         pub cr4: u64,
-        /// Measured in the headers, and not described yet.
+        /// Address of breakpoint 0.
         pub dr0: u64,
-        /// Measured in the headers, and not described yet.
+        /// Address of breakpoint 1.
         pub dr1: u64,
-        /// Measured in the headers, and not described yet.
+        /// Address of breakpoint 2.
         pub dr2: u64,
-        /// Measured in the headers, and not described yet.
+        /// Address of breakpoint 3.
         pub dr3: u64,
-        /// Measured in the headers, and not described yet.
+        /// Which breakpoints were met.
         pub dr6: u64,
-        /// Measured in the headers, and not described yet.
+        /// Which breakpoints are on, and for what.
         pub dr7: u64,
-        /// Measured in the headers, and not described yet.
+        /// Selector of CS.
         pub cs_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Selector of DS.
         pub ds_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Selector of ES.
         pub es_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Selector of FS.
         pub fs_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Selector of GS.
         pub gs_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Selector of SS.
         pub ss_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Selector of the task register.
         pub tr_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Selector of the LDT.
         pub ldtr_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of CS, whatever its granularity. Unit: bytes.
         pub cs_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of DS, whatever its granularity. Unit: bytes.
         pub ds_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of ES, whatever its granularity. Unit: bytes.
         pub es_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of FS, whatever its granularity. Unit: bytes.
         pub fs_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of GS, whatever its granularity. Unit: bytes.
         pub gs_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of SS, whatever its granularity. Unit: bytes.
         pub ss_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of the task register, whatever its granularity. Unit: bytes.
         pub tr_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of the LDT, whatever its granularity. Unit: bytes.
         pub ldtr_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of the IDT. Unit: bytes.
         pub idtr_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of the GDT. Unit: bytes.
         pub gdtr_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Base address of CS.
         pub cs_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of DS.
         pub ds_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of ES.
         pub es_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of FS.
         pub fs_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of GS that is in use; the other is in `shadow_gs`.
         pub gs_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of SS.
         pub ss_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of the task register.
         pub tr_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of the LDT.
         pub ldtr_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of the IDT.
         pub idtr_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of the GDT.
         pub gdtr_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of CS: bits 40 to 47 of a descriptor in bits 0 to 7, and its bits 52 to 55 in
+        /// bits 8 to 11.
         pub cs_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of DS, as those of CS.
         pub ds_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of ES, as those of CS.
         pub es_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of FS, as those of CS.
         pub fs_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of GS, as those of CS.
         pub gs_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of SS, as those of CS.
         pub ss_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of the task register, as those of CS.
         pub tr_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of the LDT, as those of CS.
         pub ldtr_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_SYSENTER_CS`, the code segment after `sysenter`.
         pub sysenter_cs: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_SYSENTER_ESP`, the stack after `sysenter`.
         pub sysenter_esp: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_SYSENTER_EIP`, the entry of `sysenter`.
         pub sysenter_eip: u64,
-        /// Measured in the headers, and not described yet.
+        /// `KERNEL_GS_BASE`, with which `swapgs` swaps the base address of GS.
         pub shadow_gs: u64,
-        /// Measured in the headers, and not described yet.
+        /// Nothing any more: Xen writes 0 and does not look at it.
         pub msr_flags: u64,
-        /// Measured in the headers, and not described yet.
+        /// `LSTAR`, the entry of `syscall` from 64-bit code.
         pub msr_lstar: u64,
-        /// Measured in the headers, and not described yet.
+        /// `STAR`, the segments of `syscall` and `sysret`.
         pub msr_star: u64,
-        /// Measured in the headers, and not described yet.
+        /// `CSTAR`, the entry of `syscall` from compatibility mode.
         pub msr_cstar: u64,
-        /// Measured in the headers, and not described yet.
+        /// `SFMASK`, the flags that `syscall` clears.
         pub msr_syscall_mask: u64,
-        /// Measured in the headers, and not described yet.
+        /// `EFER` as the guest sees it.
         pub msr_efer: u64,
-        /// Measured in the headers, and not described yet.
+        /// `TSC_AUX`, the number that `rdtscp` gives besides the counter.
         pub msr_tsc_aux: u64,
-        /// Measured in the headers, and not described yet.
+        /// What `rdtsc` gives the guest. Unit: cycles.
         pub tsc: u64,
         /// Spelt inside the record in C.
         pub __pending_event: HvmHwCpuPendingEvent,
-        /// Measured in the headers, and not described yet.
+        /// Error code of the event, if it has one.
         pub error_code: u32,
-        /// Measured in the headers, and not described yet.
-        pub flags: u32,
+        /// What else is known of the CPU.
+        pub flags: HvmHwCpuFlags,
         #[doc(hidden)]
         pub pad0: u32,
     }
@@ -241,27 +249,29 @@ xen_record! {
     ;
 }
 impl HvmHwCpu {
-    /// Measured in the headers, and not described yet.
+    /// The event that is to be delivered first, as in the control structure of the CPU; 0 if
+    /// there is none.
     pub const fn pending_event(&self) -> &u32 { HvmHwCpuPendingEvent::pending_event(&self.__pending_event) }
     /// Shows `pending_event`, to be changed in place.
     pub const fn pending_event_mut(&mut self) -> &mut u32 { HvmHwCpuPendingEvent::pending_event_mut(&mut self.__pending_event) }
-    /// Measured in the headers, and not described yet.
+    /// Vector of the event.
     pub const fn pending_vector(&self) -> u8 { HvmHwCpuPendingEvent::pending_vector(&self.__pending_event) }
     /// Sets `pending_vector` to the low bits of a value.
     pub const fn set_pending_vector(&mut self, value: u8) { HvmHwCpuPendingEvent::set_pending_vector(&mut self.__pending_event, value) }
-    /// Measured in the headers, and not described yet.
+    /// Type of the event: 0 is an interrupt, 2 an NMI, 3 an exception, 4 an interrupt by
+    /// `int`.
     pub const fn pending_type(&self) -> u8 { HvmHwCpuPendingEvent::pending_type(&self.__pending_event) }
     /// Sets `pending_type` to the low bits of a value.
     pub const fn set_pending_type(&mut self, value: u8) { HvmHwCpuPendingEvent::set_pending_type(&mut self.__pending_event, value) }
-    /// Measured in the headers, and not described yet.
+    /// Whether `error_code` belongs to the event.
     pub const fn pending_error_valid(&self) -> u8 { HvmHwCpuPendingEvent::pending_error_valid(&self.__pending_event) }
     /// Sets `pending_error_valid` to the low bits of a value.
     pub const fn set_pending_error_valid(&mut self, value: u8) { HvmHwCpuPendingEvent::set_pending_error_valid(&mut self.__pending_event, value) }
-    /// Measured in the headers, and not described yet.
+    /// Always 0.
     pub const fn pending_reserved(&self) -> u32 { HvmHwCpuPendingEvent::pending_reserved(&self.__pending_event) }
     /// Sets `pending_reserved` to the low bits of a value.
     pub const fn set_pending_reserved(&mut self, value: u32) { HvmHwCpuPendingEvent::set_pending_reserved(&mut self.__pending_event, value) }
-    /// Measured in the headers, and not described yet.
+    /// Whether there is an event.
     pub const fn pending_valid(&self) -> u8 { HvmHwCpuPendingEvent::pending_valid(&self.__pending_event) }
     /// Sets `pending_valid` to the low bits of a value.
     pub const fn set_pending_valid(&mut self, value: u8) { HvmHwCpuPendingEvent::set_pending_valid(&mut self.__pending_event, value) }
@@ -270,30 +280,32 @@ xen_union! {
     /// Union inside `hvm_hw_cpu`.
     #[repr(C, align(4))]
     pub struct HvmHwCpuPendingEvent: 4 {
-        /// Measured in the headers, and not described yet.
+        /// The event that is to be delivered first, as in the control structure of the CPU; 0 if
+        /// there is none.
         pending_event, pending_event_mut, with_pending_event: u32,
         #[doc(hidden)]
         __pending_vector, __pending_vector_mut, with___pending_vector: HvmHwCpuPendingEventPendingVector,
     }
 }
 impl HvmHwCpuPendingEvent {
-    /// Measured in the headers, and not described yet.
+    /// Vector of the event.
     pub const fn pending_vector(&self) -> u8 { HvmHwCpuPendingEventPendingVector::pending_vector(HvmHwCpuPendingEvent::__pending_vector(self)) }
     /// Sets `pending_vector` to the low bits of a value.
     pub const fn set_pending_vector(&mut self, value: u8) { HvmHwCpuPendingEventPendingVector::set_pending_vector(HvmHwCpuPendingEvent::__pending_vector_mut(self), value) }
-    /// Measured in the headers, and not described yet.
+    /// Type of the event: 0 is an interrupt, 2 an NMI, 3 an exception, 4 an interrupt by
+    /// `int`.
     pub const fn pending_type(&self) -> u8 { HvmHwCpuPendingEventPendingVector::pending_type(HvmHwCpuPendingEvent::__pending_vector(self)) }
     /// Sets `pending_type` to the low bits of a value.
     pub const fn set_pending_type(&mut self, value: u8) { HvmHwCpuPendingEventPendingVector::set_pending_type(HvmHwCpuPendingEvent::__pending_vector_mut(self), value) }
-    /// Measured in the headers, and not described yet.
+    /// Whether `error_code` belongs to the event.
     pub const fn pending_error_valid(&self) -> u8 { HvmHwCpuPendingEventPendingVector::pending_error_valid(HvmHwCpuPendingEvent::__pending_vector(self)) }
     /// Sets `pending_error_valid` to the low bits of a value.
     pub const fn set_pending_error_valid(&mut self, value: u8) { HvmHwCpuPendingEventPendingVector::set_pending_error_valid(HvmHwCpuPendingEvent::__pending_vector_mut(self), value) }
-    /// Measured in the headers, and not described yet.
+    /// Always 0.
     pub const fn pending_reserved(&self) -> u32 { HvmHwCpuPendingEventPendingVector::pending_reserved(HvmHwCpuPendingEvent::__pending_vector(self)) }
     /// Sets `pending_reserved` to the low bits of a value.
     pub const fn set_pending_reserved(&mut self, value: u32) { HvmHwCpuPendingEventPendingVector::set_pending_reserved(HvmHwCpuPendingEvent::__pending_vector_mut(self), value) }
-    /// Measured in the headers, and not described yet.
+    /// Whether there is an event.
     pub const fn pending_valid(&self) -> u8 { HvmHwCpuPendingEventPendingVector::pending_valid(HvmHwCpuPendingEvent::__pending_vector(self)) }
     /// Sets `pending_valid` to the low bits of a value.
     pub const fn set_pending_valid(&mut self, value: u8) { HvmHwCpuPendingEventPendingVector::set_pending_valid(HvmHwCpuPendingEvent::__pending_vector_mut(self), value) }
@@ -308,15 +320,16 @@ xen_record! {
 }
 xen_bit_fields! {
     impl HvmHwCpuPendingEventPendingVector {
-        /// Measured in the headers, and not described yet.
+        /// Vector of the event.
         pending_vector, set_pending_vector: u8 = bits(__bits0, 0, 8);
-        /// Measured in the headers, and not described yet.
+        /// Type of the event: 0 is an interrupt, 2 an NMI, 3 an exception, 4 an interrupt by
+        /// `int`.
         pending_type, set_pending_type: u8 = bits(__bits0, 8, 3);
-        /// Measured in the headers, and not described yet.
+        /// Whether `error_code` belongs to the event.
         pending_error_valid, set_pending_error_valid: u8 = bits(__bits0, 11, 1);
-        /// Measured in the headers, and not described yet.
+        /// Always 0.
         pending_reserved, set_pending_reserved: u32 = bits(__bits0, 12, 19);
-        /// Measured in the headers, and not described yet.
+        /// Whether there is an event.
         pending_valid, set_pending_valid: u8 = bits(__bits0, 31, 1);
     }
 }
@@ -353,165 +366,166 @@ xen_layout! {
     HvmHwCpuPendingEventPendingVector: 4, 4 { __bits0 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Registers of a virtual CPU as a very old Xen saved them, without `msr_tsc_aux` and `flags`.
     #[doc(alias = "hvm_hw_cpu_compat")]
     #[repr(C)]
     pub struct HvmHwCpuCompat {
-        /// Measured in the headers, and not described yet.
+        /// State of floating point and SSE, as `fxsave` stores it; zero if it was not used.
         pub fpu_regs: [u8; 512],
-        /// Measured in the headers, and not described yet.
+        /// Register RAX.
         pub rax: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register RBX.
         pub rbx: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register RCX.
         pub rcx: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register RDX.
         pub rdx: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register RBP.
         pub rbp: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register RSI.
         pub rsi: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register RDI.
         pub rdi: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register RSP.
         pub rsp: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R8.
         pub r8: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R9.
         pub r9: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R10.
         pub r10: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R11.
         pub r11: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R12.
         pub r12: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R13.
         pub r13: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R14.
         pub r14: u64,
-        /// Measured in the headers, and not described yet.
+        /// Register R15.
         pub r15: u64,
-        /// Measured in the headers, and not described yet.
+        /// The instruction to execute next.
         pub rip: u64,
-        /// Measured in the headers, and not described yet.
+        /// Flags of the CPU.
         pub rflags: u64,
-        /// Measured in the headers, and not described yet.
+        /// CR0 as the guest sees it.
         pub cr0: u64,
-        /// Measured in the headers, and not described yet.
+        /// CR2, the address of the last page fault.
         pub cr2: u64,
-        /// Measured in the headers, and not described yet.
+        /// CR3, the address of the guest's page tables.
         pub cr3: u64,
-        /// Measured in the headers, and not described yet.
+        /// CR4 as the guest sees it.
         pub cr4: u64,
-        /// Measured in the headers, and not described yet.
+        /// Address of breakpoint 0.
         pub dr0: u64,
-        /// Measured in the headers, and not described yet.
+        /// Address of breakpoint 1.
         pub dr1: u64,
-        /// Measured in the headers, and not described yet.
+        /// Address of breakpoint 2.
         pub dr2: u64,
-        /// Measured in the headers, and not described yet.
+        /// Address of breakpoint 3.
         pub dr3: u64,
-        /// Measured in the headers, and not described yet.
+        /// Which breakpoints were met.
         pub dr6: u64,
-        /// Measured in the headers, and not described yet.
+        /// Which breakpoints are on, and for what.
         pub dr7: u64,
-        /// Measured in the headers, and not described yet.
+        /// Selector of CS.
         pub cs_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Selector of DS.
         pub ds_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Selector of ES.
         pub es_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Selector of FS.
         pub fs_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Selector of GS.
         pub gs_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Selector of SS.
         pub ss_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Selector of the task register.
         pub tr_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Selector of the LDT.
         pub ldtr_sel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of CS, whatever its granularity. Unit: bytes.
         pub cs_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of DS, whatever its granularity. Unit: bytes.
         pub ds_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of ES, whatever its granularity. Unit: bytes.
         pub es_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of FS, whatever its granularity. Unit: bytes.
         pub fs_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of GS, whatever its granularity. Unit: bytes.
         pub gs_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of SS, whatever its granularity. Unit: bytes.
         pub ss_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of the task register, whatever its granularity. Unit: bytes.
         pub tr_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of the LDT, whatever its granularity. Unit: bytes.
         pub ldtr_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of the IDT. Unit: bytes.
         pub idtr_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Limit of the GDT. Unit: bytes.
         pub gdtr_limit: u32,
-        /// Measured in the headers, and not described yet.
+        /// Base address of CS.
         pub cs_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of DS.
         pub ds_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of ES.
         pub es_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of FS.
         pub fs_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of GS that is in use; the other is in `shadow_gs`.
         pub gs_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of SS.
         pub ss_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of the task register.
         pub tr_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of the LDT.
         pub ldtr_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of the IDT.
         pub idtr_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Base address of the GDT.
         pub gdtr_base: u64,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of CS: bits 40 to 47 of a descriptor in bits 0 to 7, and its bits 52 to 55 in
+        /// bits 8 to 11.
         pub cs_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of DS, as those of CS.
         pub ds_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of ES, as those of CS.
         pub es_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of FS, as those of CS.
         pub fs_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of GS, as those of CS.
         pub gs_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of SS, as those of CS.
         pub ss_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of the task register, as those of CS.
         pub tr_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// Attributes of the LDT, as those of CS.
         pub ldtr_arbytes: u32,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_SYSENTER_CS`, the code segment after `sysenter`.
         pub sysenter_cs: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_SYSENTER_ESP`, the stack after `sysenter`.
         pub sysenter_esp: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_SYSENTER_EIP`, the entry of `sysenter`.
         pub sysenter_eip: u64,
-        /// Measured in the headers, and not described yet.
+        /// `KERNEL_GS_BASE`, with which `swapgs` swaps the base address of GS.
         pub shadow_gs: u64,
-        /// Measured in the headers, and not described yet.
+        /// Nothing any more: Xen writes 0 and does not look at it.
         pub msr_flags: u64,
-        /// Measured in the headers, and not described yet.
+        /// `LSTAR`, the entry of `syscall` from 64-bit code.
         pub msr_lstar: u64,
-        /// Measured in the headers, and not described yet.
+        /// `STAR`, the segments of `syscall` and `sysret`.
         pub msr_star: u64,
-        /// Measured in the headers, and not described yet.
+        /// `CSTAR`, the entry of `syscall` from compatibility mode.
         pub msr_cstar: u64,
-        /// Measured in the headers, and not described yet.
+        /// `SFMASK`, the flags that `syscall` clears.
         pub msr_syscall_mask: u64,
-        /// Measured in the headers, and not described yet.
+        /// `EFER` as the guest sees it.
         pub msr_efer: u64,
-        /// Measured in the headers, and not described yet.
+        /// What `rdtsc` gives the guest. Unit: cycles.
         pub tsc: u64,
         /// Spelt inside the record in C.
         pub __pending_event: HvmHwCpuCompatPendingEvent,
-        /// Measured in the headers, and not described yet.
+        /// Error code of the event, if it has one.
         pub error_code: u32,
     }
     shows
@@ -525,27 +539,29 @@ xen_record! {
     ;
 }
 impl HvmHwCpuCompat {
-    /// Measured in the headers, and not described yet.
+    /// The event that is to be delivered first, as in the control structure of the CPU; 0 if
+    /// there is none.
     pub const fn pending_event(&self) -> &u32 { HvmHwCpuCompatPendingEvent::pending_event(&self.__pending_event) }
     /// Shows `pending_event`, to be changed in place.
     pub const fn pending_event_mut(&mut self) -> &mut u32 { HvmHwCpuCompatPendingEvent::pending_event_mut(&mut self.__pending_event) }
-    /// Measured in the headers, and not described yet.
+    /// Vector of the event.
     pub const fn pending_vector(&self) -> u8 { HvmHwCpuCompatPendingEvent::pending_vector(&self.__pending_event) }
     /// Sets `pending_vector` to the low bits of a value.
     pub const fn set_pending_vector(&mut self, value: u8) { HvmHwCpuCompatPendingEvent::set_pending_vector(&mut self.__pending_event, value) }
-    /// Measured in the headers, and not described yet.
+    /// Type of the event: 0 is an interrupt, 2 an NMI, 3 an exception, 4 an interrupt by
+    /// `int`.
     pub const fn pending_type(&self) -> u8 { HvmHwCpuCompatPendingEvent::pending_type(&self.__pending_event) }
     /// Sets `pending_type` to the low bits of a value.
     pub const fn set_pending_type(&mut self, value: u8) { HvmHwCpuCompatPendingEvent::set_pending_type(&mut self.__pending_event, value) }
-    /// Measured in the headers, and not described yet.
+    /// Whether `error_code` belongs to the event.
     pub const fn pending_error_valid(&self) -> u8 { HvmHwCpuCompatPendingEvent::pending_error_valid(&self.__pending_event) }
     /// Sets `pending_error_valid` to the low bits of a value.
     pub const fn set_pending_error_valid(&mut self, value: u8) { HvmHwCpuCompatPendingEvent::set_pending_error_valid(&mut self.__pending_event, value) }
-    /// Measured in the headers, and not described yet.
+    /// Always 0.
     pub const fn pending_reserved(&self) -> u32 { HvmHwCpuCompatPendingEvent::pending_reserved(&self.__pending_event) }
     /// Sets `pending_reserved` to the low bits of a value.
     pub const fn set_pending_reserved(&mut self, value: u32) { HvmHwCpuCompatPendingEvent::set_pending_reserved(&mut self.__pending_event, value) }
-    /// Measured in the headers, and not described yet.
+    /// Whether there is an event.
     pub const fn pending_valid(&self) -> u8 { HvmHwCpuCompatPendingEvent::pending_valid(&self.__pending_event) }
     /// Sets `pending_valid` to the low bits of a value.
     pub const fn set_pending_valid(&mut self, value: u8) { HvmHwCpuCompatPendingEvent::set_pending_valid(&mut self.__pending_event, value) }
@@ -554,30 +570,32 @@ xen_union! {
     /// Union inside `hvm_hw_cpu_compat`.
     #[repr(C, align(4))]
     pub struct HvmHwCpuCompatPendingEvent: 4 {
-        /// Measured in the headers, and not described yet.
+        /// The event that is to be delivered first, as in the control structure of the CPU; 0 if
+        /// there is none.
         pending_event, pending_event_mut, with_pending_event: u32,
         #[doc(hidden)]
         __pending_vector, __pending_vector_mut, with___pending_vector: HvmHwCpuCompatPendingEventPendingVector,
     }
 }
 impl HvmHwCpuCompatPendingEvent {
-    /// Measured in the headers, and not described yet.
+    /// Vector of the event.
     pub const fn pending_vector(&self) -> u8 { HvmHwCpuCompatPendingEventPendingVector::pending_vector(HvmHwCpuCompatPendingEvent::__pending_vector(self)) }
     /// Sets `pending_vector` to the low bits of a value.
     pub const fn set_pending_vector(&mut self, value: u8) { HvmHwCpuCompatPendingEventPendingVector::set_pending_vector(HvmHwCpuCompatPendingEvent::__pending_vector_mut(self), value) }
-    /// Measured in the headers, and not described yet.
+    /// Type of the event: 0 is an interrupt, 2 an NMI, 3 an exception, 4 an interrupt by
+    /// `int`.
     pub const fn pending_type(&self) -> u8 { HvmHwCpuCompatPendingEventPendingVector::pending_type(HvmHwCpuCompatPendingEvent::__pending_vector(self)) }
     /// Sets `pending_type` to the low bits of a value.
     pub const fn set_pending_type(&mut self, value: u8) { HvmHwCpuCompatPendingEventPendingVector::set_pending_type(HvmHwCpuCompatPendingEvent::__pending_vector_mut(self), value) }
-    /// Measured in the headers, and not described yet.
+    /// Whether `error_code` belongs to the event.
     pub const fn pending_error_valid(&self) -> u8 { HvmHwCpuCompatPendingEventPendingVector::pending_error_valid(HvmHwCpuCompatPendingEvent::__pending_vector(self)) }
     /// Sets `pending_error_valid` to the low bits of a value.
     pub const fn set_pending_error_valid(&mut self, value: u8) { HvmHwCpuCompatPendingEventPendingVector::set_pending_error_valid(HvmHwCpuCompatPendingEvent::__pending_vector_mut(self), value) }
-    /// Measured in the headers, and not described yet.
+    /// Always 0.
     pub const fn pending_reserved(&self) -> u32 { HvmHwCpuCompatPendingEventPendingVector::pending_reserved(HvmHwCpuCompatPendingEvent::__pending_vector(self)) }
     /// Sets `pending_reserved` to the low bits of a value.
     pub const fn set_pending_reserved(&mut self, value: u32) { HvmHwCpuCompatPendingEventPendingVector::set_pending_reserved(HvmHwCpuCompatPendingEvent::__pending_vector_mut(self), value) }
-    /// Measured in the headers, and not described yet.
+    /// Whether there is an event.
     pub const fn pending_valid(&self) -> u8 { HvmHwCpuCompatPendingEventPendingVector::pending_valid(HvmHwCpuCompatPendingEvent::__pending_vector(self)) }
     /// Sets `pending_valid` to the low bits of a value.
     pub const fn set_pending_valid(&mut self, value: u8) { HvmHwCpuCompatPendingEventPendingVector::set_pending_valid(HvmHwCpuCompatPendingEvent::__pending_vector_mut(self), value) }
@@ -592,15 +610,16 @@ xen_record! {
 }
 xen_bit_fields! {
     impl HvmHwCpuCompatPendingEventPendingVector {
-        /// Measured in the headers, and not described yet.
+        /// Vector of the event.
         pending_vector, set_pending_vector: u8 = bits(__bits0, 0, 8);
-        /// Measured in the headers, and not described yet.
+        /// Type of the event: 0 is an interrupt, 2 an NMI, 3 an exception, 4 an interrupt by
+        /// `int`.
         pending_type, set_pending_type: u8 = bits(__bits0, 8, 3);
-        /// Measured in the headers, and not described yet.
+        /// Whether `error_code` belongs to the event.
         pending_error_valid, set_pending_error_valid: u8 = bits(__bits0, 11, 1);
-        /// Measured in the headers, and not described yet.
+        /// Always 0.
         pending_reserved, set_pending_reserved: u32 = bits(__bits0, 12, 19);
-        /// Measured in the headers, and not described yet.
+        /// Whether there is an event.
         pending_valid, set_pending_valid: u8 = bits(__bits0, 31, 1);
     }
 }
@@ -637,22 +656,23 @@ xen_layout! {
     HvmHwCpuCompatPendingEventPendingVector: 4, 4 { __bits0 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// One of both interrupt controllers of the PC; instance 0 is the master. Bit `n` of a mask is
+    /// its line `n`.
     #[doc(alias = "hvm_hw_vpic")]
     #[repr(C)]
     pub struct HvmHwVpic {
-        /// Measured in the headers, and not described yet.
+        /// Lines that request an interrupt.
         pub irr: u8,
-        /// Measured in the headers, and not described yet.
+        /// Lines that are masked.
         pub imr: u8,
-        /// Measured in the headers, and not described yet.
+        /// Lines whose interrupt is being served.
         pub isr: u8,
-        /// Measured in the headers, and not described yet.
+        /// Vector of line 0.
         pub irq_base: u8,
         #[doc(hidden)] pub __bits0: [u8; 2],
-        /// Measured in the headers, and not described yet.
+        /// Lines that are level-triggered.
         pub elcr: u8,
-        /// Measured in the headers, and not described yet.
+        /// Whether it signals an interrupt.
         pub int_output: u8,
     }
     shows irr, imr, isr, irq_base, elcr, int_output;
@@ -662,23 +682,24 @@ xen_record! {
 }
 xen_bit_fields! {
     impl HvmHwVpic {
-        /// Measured in the headers, and not described yet.
+        /// How far the guest has come with programming: 0 if it is done; else bits 0 and 1 say which
+        /// of ICW2 to ICW4 comes next, bit 2 that ICW4 comes, bit 3 that ICW3 does not.
         init_state, set_init_state: u8 = bits(__bits0, 0, 4);
-        /// Measured in the headers, and not described yet.
+        /// Line with the highest priority.
         priority_add, set_priority_add: u8 = bits(__bits0, 4, 4);
-        /// Measured in the headers, and not described yet.
+        /// Whether a read gives `isr`, or else `irr`.
         readsel_isr, set_readsel_isr: u8 = bits(__bits0, 8, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether the next read is a poll, which takes an interrupt.
         poll, set_poll: u8 = bits(__bits0, 9, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether an interrupt ends as soon as it is taken.
         auto_eoi, set_auto_eoi: u8 = bits(__bits0, 10, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether its line then gets the lowest priority.
         rotate_on_auto_eoi, set_rotate_on_auto_eoi: u8 = bits(__bits0, 11, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether the line of the slave can interrupt while one of its interrupts is served.
         special_fully_nested_mode, set_special_fully_nested_mode: u8 = bits(__bits0, 12, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether lines that are masked do not hold back those of lower priority.
         special_mask_mode, set_special_mask_mode: u8 = bits(__bits0, 13, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether it is the master. Nothing can change that.
         is_master, set_is_master: u8 = bits(__bits0, 14, 1);
     }
 }
@@ -686,17 +707,17 @@ xen_layout! {
     HvmHwVpic: 8, 1 { irr 0, imr 1, isr 2, irq_base 3, __bits0 4, elcr 6, int_output 7 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The I/O APIC.
     #[doc(alias = "hvm_hw_vioapic")]
     #[repr(C)]
     pub struct HvmHwVioapic {
-        /// Measured in the headers, and not described yet.
+        /// Address of its registers in guest-physical memory.
         pub base_address: u64,
-        /// Measured in the headers, and not described yet.
+        /// Number of the register that the guest chose.
         pub ioregsel: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its number.
         pub id: u32,
-        /// Measured in the headers, and not described yet.
+        /// What becomes of each pin.
         pub redirtbl: [VioapicRedirEntry; 48],
     }
     shows base_address, ioregsel, id, redirtbl;
@@ -711,38 +732,38 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What the local APIC of a virtual CPU has besides its registers.
     #[doc(alias = "hvm_hw_lapic")]
     #[repr(C)]
     pub struct HvmHwLapic {
-        /// Measured in the headers, and not described yet.
+        /// `IA32_APIC_BASE`: address, mode, and whether it is on.
         pub apic_base_msr: u64,
-        /// Measured in the headers, and not described yet.
+        /// Why it is off: bit 0 by `apic_base_msr`, bit 1 by its spurious-interrupt register.
         pub disabled: u32,
-        /// Measured in the headers, and not described yet.
+        /// By what the timer divides the bus clock, as one of its registers says in another form.
         pub timer_divisor: u32,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_TSC_DEADLINE`, when the timer fires; 0 if it is not armed. Unit: cycles.
         pub tdt_msr: u64,
-        /// Measured in the headers, and not described yet.
+        /// Errors that show in the error status register once the guest writes it.
         pub pending_esr: u32,
     }
     shows apic_base_msr, disabled, timer_divisor, tdt_msr, pending_esr;
 }
 #[cfg(target_arch = "x86_64")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// What the local APIC of a virtual CPU has besides its registers.
     #[doc(alias = "hvm_hw_lapic")]
     #[repr(C)]
     pub struct HvmHwLapic {
-        /// Measured in the headers, and not described yet.
+        /// `IA32_APIC_BASE`: address, mode, and whether it is on.
         pub apic_base_msr: u64,
-        /// Measured in the headers, and not described yet.
+        /// Why it is off: bit 0 by `apic_base_msr`, bit 1 by its spurious-interrupt register.
         pub disabled: u32,
-        /// Measured in the headers, and not described yet.
+        /// By what the timer divides the bus clock, as one of its registers says in another form.
         pub timer_divisor: u32,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_TSC_DEADLINE`, when the timer fires; 0 if it is not armed. Unit: cycles.
         pub tdt_msr: u64,
-        /// Measured in the headers, and not described yet.
+        /// Errors that show in the error status register once the guest writes it.
         pub pending_esr: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
     }
@@ -759,11 +780,11 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Registers of the local APIC of a virtual CPU.
     #[doc(alias = "hvm_hw_lapic_regs")]
     #[repr(C)]
     pub struct HvmHwLapicRegs {
-        /// Measured in the headers, and not described yet.
+        /// The first 1,024 bytes of its page, with 4 bytes of a register in 16.
         pub data: [u8; 1024],
     }
     shows data;
@@ -773,7 +794,7 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Lines of PCI interrupts of the domain.
     #[doc(alias = "hvm_hw_pci_irqs")]
     #[repr(C)]
     pub struct HvmHwPciIrqs {
@@ -784,7 +805,8 @@ xen_record! {
 }
 #[cfg(target_arch = "x86")]
 impl HvmHwPciIrqs {
-    /// Measured in the headers, and not described yet.
+    /// A bit for each line, set if it is asserted: four times the number of the device, and 0
+    /// to 3 for INTA to INTD.
     pub const fn i(&self) -> &[usize; 4] { HvmHwPciIrqsI::i(&self.__i) }
     /// Shows `i`, to be changed in place.
     pub const fn i_mut(&mut self) -> &mut [usize; 4] { HvmHwPciIrqsI::i_mut(&mut self.__i) }
@@ -798,7 +820,8 @@ xen_union! {
     /// Union inside `hvm_hw_pci_irqs`.
     #[repr(C, align(4))]
     pub struct HvmHwPciIrqsI: 16 {
-        /// Measured in the headers, and not described yet.
+        /// A bit for each line, set if it is asserted: four times the number of the device, and 0
+        /// to 3 for INTA to INTD.
         i, i_mut, with_i: [usize; 4],
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u64; 2],
@@ -806,7 +829,7 @@ xen_union! {
 }
 #[cfg(target_arch = "x86_64")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Lines of PCI interrupts of the domain.
     #[doc(alias = "hvm_hw_pci_irqs")]
     #[repr(C)]
     pub struct HvmHwPciIrqs {
@@ -817,7 +840,8 @@ xen_record! {
 }
 #[cfg(target_arch = "x86_64")]
 impl HvmHwPciIrqs {
-    /// Measured in the headers, and not described yet.
+    /// A bit for each line, set if it is asserted: four times the number of the device, and 0
+    /// to 3 for INTA to INTD.
     pub const fn i(&self) -> &[usize; 2] { HvmHwPciIrqsI::i(&self.__i) }
     /// Shows `i`, to be changed in place.
     pub const fn i_mut(&mut self) -> &mut [usize; 2] { HvmHwPciIrqsI::i_mut(&mut self.__i) }
@@ -831,7 +855,8 @@ xen_union! {
     /// Union inside `hvm_hw_pci_irqs`.
     #[repr(C, align(8))]
     pub struct HvmHwPciIrqsI: 16 {
-        /// Measured in the headers, and not described yet.
+        /// A bit for each line, set if it is asserted: four times the number of the device, and 0
+        /// to 3 for INTA to INTD.
         i, i_mut, with_i: [usize; 2],
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u64; 2],
@@ -849,7 +874,7 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Lines of ISA interrupts of the domain.
     #[doc(alias = "hvm_hw_isa_irqs")]
     #[repr(C)]
     pub struct HvmHwIsaIrqs {
@@ -860,7 +885,7 @@ xen_record! {
 }
 #[cfg(target_arch = "x86")]
 impl HvmHwIsaIrqs {
-    /// Measured in the headers, and not described yet.
+    /// A bit for each of 16 lines, set if it is asserted.
     pub const fn i(&self) -> &[usize; 1] { HvmHwIsaIrqsI::i(&self.__i) }
     /// Shows `i`, to be changed in place.
     pub const fn i_mut(&mut self) -> &mut [usize; 1] { HvmHwIsaIrqsI::i_mut(&mut self.__i) }
@@ -874,7 +899,7 @@ xen_union! {
     /// Union inside `hvm_hw_isa_irqs`.
     #[repr(C, align(4))]
     pub struct HvmHwIsaIrqsI: 8 {
-        /// Measured in the headers, and not described yet.
+        /// A bit for each of 16 lines, set if it is asserted.
         i, i_mut, with_i: [usize; 1],
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u64; 1],
@@ -882,7 +907,7 @@ xen_union! {
 }
 #[cfg(target_arch = "x86_64")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Lines of ISA interrupts of the domain.
     #[doc(alias = "hvm_hw_isa_irqs")]
     #[repr(C)]
     pub struct HvmHwIsaIrqs {
@@ -893,7 +918,7 @@ xen_record! {
 }
 #[cfg(target_arch = "x86_64")]
 impl HvmHwIsaIrqs {
-    /// Measured in the headers, and not described yet.
+    /// A bit for each of 16 lines, set if it is asserted.
     pub const fn i(&self) -> &[usize; 1] { HvmHwIsaIrqsI::i(&self.__i) }
     /// Shows `i`, to be changed in place.
     pub const fn i_mut(&mut self) -> &mut [usize; 1] { HvmHwIsaIrqsI::i_mut(&mut self.__i) }
@@ -907,7 +932,7 @@ xen_union! {
     /// Union inside `hvm_hw_isa_irqs`.
     #[repr(C, align(8))]
     pub struct HvmHwIsaIrqsI: 8 {
-        /// Measured in the headers, and not described yet.
+        /// A bit for each of 16 lines, set if it is asserted.
         i, i_mut, with_i: [usize; 1],
         #[doc(hidden)]
         pad, pad_mut, with_pad: [u64; 1],
@@ -924,11 +949,12 @@ xen_layout! {
     HvmHwIsaIrqsI: 8, 8 { }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Where PCI interrupts go to among those of ISA.
     #[doc(alias = "hvm_hw_pci_link")]
     #[repr(C)]
     pub struct HvmHwPciLink {
-        /// Measured in the headers, and not described yet.
+        /// The ISA interrupt of each of four links; 0 is none. A line belongs to the link of its
+        /// device plus its number, modulo 4.
         pub route: [u8; 4],
         #[doc(hidden)]
         pub pad0: [u8; 4],
@@ -939,33 +965,34 @@ xen_layout! {
     HvmHwPciLink: 8, 1 { route 0, pad0 4 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// One channel of the timer.
     #[doc(alias = "hvm_hw_pit_channel")]
     #[repr(C)]
     pub struct HvmHwPitChannel {
-        /// Measured in the headers, and not described yet.
+        /// What it counts down from, up to 65,536.
         pub count: u32,
-        /// Measured in the headers, and not described yet.
+        /// The count that was latched.
         pub latched_count: u16,
-        /// Measured in the headers, and not described yet.
+        /// How much of that is still to be read, as in `read_state`; 0 if nothing is latched.
         pub count_latched: u8,
-        /// Measured in the headers, and not described yet.
+        /// Whether `status` was latched and not read yet.
         pub status_latched: u8,
-        /// Measured in the headers, and not described yet.
+        /// The status that was latched.
         pub status: u8,
-        /// Measured in the headers, and not described yet.
+        /// What the next read gives: 1 the low byte, 2 the high one, 3 the low one of both, 4 then
+        /// the high one.
         pub read_state: u8,
-        /// Measured in the headers, and not described yet.
+        /// What the next write sets, in the same way.
         pub write_state: u8,
-        /// Measured in the headers, and not described yet.
+        /// The low byte, if the high one is still to be written.
         pub write_latch: u8,
-        /// Measured in the headers, and not described yet.
+        /// What the guest chose: 1 low bytes, 2 high ones, 3 both.
         pub rw_mode: u8,
-        /// Measured in the headers, and not described yet.
+        /// Mode of the channel, 0 to 5.
         pub mode: u8,
-        /// Measured in the headers, and not described yet.
+        /// Whether it was told to count in decimal, which it does not do.
         pub bcd: u8,
-        /// Measured in the headers, and not described yet.
+        /// Whether its gate is open.
         pub gate: u8,
     }
     shows
@@ -980,13 +1007,13 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The timer of the PC.
     #[doc(alias = "hvm_hw_pit")]
     #[repr(C)]
     pub struct HvmHwPit {
-        /// Measured in the headers, and not described yet.
+        /// Its channels: 0 makes interrupts, 2 the sound of the speaker.
         pub channels: [HvmHwPitChannel; 3],
-        /// Measured in the headers, and not described yet.
+        /// Whether the speaker is on, as bit 1 of port 0x61.
         pub speaker_data_on: u32,
         #[doc(hidden)]
         pub pad0: u32,
@@ -997,17 +1024,17 @@ xen_layout! {
     HvmHwPit: 56, 4 { channels 0, speaker_data_on 48, pad0 52 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The clock of the PC.
     #[doc(alias = "hvm_hw_rtc")]
     #[repr(C)]
     pub struct HvmHwRtc {
-        /// Measured in the headers, and not described yet.
+        /// Its registers, with time and date as the guest reads them.
         pub cmos_data: [u8; 14],
-        /// Measured in the headers, and not described yet.
+        /// The register that the guest chose; bit 7 is not kept.
         pub cmos_index: u8,
         #[doc(hidden)]
         pub pad0: u8,
-        /// Measured in the headers, and not described yet.
+        /// How far its time is ahead of UTC. Unit: s.
         pub rtc_offset: i64,
     }
     shows cmos_data, cmos_index, rtc_offset;
@@ -1021,31 +1048,31 @@ xen_layout! {
     HvmHwRtc: 24, 8 { cmos_data 0, cmos_index 14, pad0 15, rtc_offset 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The high-precision timer: its registers as they lie in memory, then what these do not show.
     #[doc(alias = "hvm_hw_hpet")]
     #[repr(C)]
     pub struct HvmHwHpet {
-        /// Measured in the headers, and not described yet.
+        /// What it can do, and the period of its counter.
         pub capability: u64,
-        /// Measured in the headers, and not described yet.
+        /// Registers that do not exist.
         pub res0: u64,
-        /// Measured in the headers, and not described yet.
+        /// Whether it is on, and takes the place of the timers of the PC.
         pub config: u64,
-        /// Measured in the headers, and not described yet.
+        /// Registers that do not exist.
         pub res1: u64,
-        /// Measured in the headers, and not described yet.
+        /// Timers that assert a level-triggered interrupt, a bit each.
         pub isr: u64,
-        /// Measured in the headers, and not described yet.
+        /// Registers that do not exist.
         pub res2: [u64; 25],
-        /// Measured in the headers, and not described yet.
+        /// The counter.
         pub mc64: u64,
-        /// Measured in the headers, and not described yet.
+        /// Registers that do not exist.
         pub res3: u64,
-        /// Spelt inside the record in C.
+        /// Its timers.
         pub timers: [HvmHwHpetTimers; 3],
-        /// Measured in the headers, and not described yet.
+        /// Registers that do not exist.
         pub res5: [u64; 84],
-        /// Measured in the headers, and not described yet.
+        /// Of each timer, what the guest last wrote as comparator, which is the period of a periodic one.
         pub period: [u64; 3],
     }
     shows capability, res0, config, res1, isr, res2, mc64, res3, timers, res5, period;
@@ -1054,13 +1081,13 @@ xen_record! {
     /// Structure inside `hvm_hw_hpet`.
     #[repr(C)]
     pub struct HvmHwHpetTimers {
-        /// Measured in the headers, and not described yet.
+        /// What the timer can do and does.
         pub config: u64,
-        /// Measured in the headers, and not described yet.
+        /// Value of the counter at which it fires.
         pub cmp: u64,
-        /// Measured in the headers, and not described yet.
+        /// Address and value of a message, which Xen does not send.
         pub fsb: u64,
-        /// Measured in the headers, and not described yet.
+        /// Registers that do not exist.
         pub res4: u64,
     }
     shows config, cmp, fsb, res4;
@@ -1082,15 +1109,15 @@ xen_layout! {
     HvmHwHpetTimers: 32, 8 { config 0, cmp 8, fsb 16, res4 24 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// The timer of ACPI, and the registers of its events.
     #[doc(alias = "hvm_hw_pmtimer")]
     #[repr(C)]
     pub struct HvmHwPmtimer {
-        /// Measured in the headers, and not described yet.
+        /// The counter, of 3.579545 MHz; 32 bits are kept, whatever the guest sees.
         pub tmr_val: u32,
-        /// Measured in the headers, and not described yet.
+        /// Events that occurred, the PM1a status register.
         pub pm1a_sts: u16,
-        /// Measured in the headers, and not described yet.
+        /// Events that raise an interrupt, the PM1a enable register.
         pub pm1a_en: u16,
     }
     shows tmr_val, pm1a_sts, pm1a_en;
@@ -1099,19 +1126,20 @@ xen_layout! {
     HvmHwPmtimer: 8, 4 { tmr_val 0, pm1a_sts 4, pm1a_en 6 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// How a virtual CPU caches ranges of memory.
     #[doc(alias = "hvm_hw_mtrr")]
     #[repr(C)]
     pub struct HvmHwMtrr {
-        /// Measured in the headers, and not described yet.
+        /// `IA32_PAT`, the types that page tables choose from.
         pub msr_pat_cr: u64,
-        /// Measured in the headers, and not described yet.
+        /// Variable ranges, of each the base and then the mask.
         pub msr_mtrr_var: [u64; 16],
-        /// Measured in the headers, and not described yet.
+        /// Types of fixed ranges below 1 MiB: one register of 64 KiB ranges, two of 16 KiB, eight of
+        /// 4 KiB.
         pub msr_mtrr_fixed: [u64; 11],
-        /// Measured in the headers, and not described yet.
+        /// `IA32_MTRRCAP`, which says how many variable ranges count.
         pub msr_mtrr_cap: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_MTRR_DEF_TYPE`: the type of the rest, and whether ranges are on.
         pub msr_mtrr_def_type: u64,
     }
     shows msr_pat_cr, msr_mtrr_var, msr_mtrr_fixed, msr_mtrr_cap, msr_mtrr_def_type;
@@ -1129,13 +1157,13 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Header of a state that `xsave` stored.
     #[doc(alias = "hvm_hw_cpu_xsave_hdr")]
     #[repr(C)]
     pub struct HvmHwCpuXsaveHdr {
-        /// Measured in the headers, and not described yet.
+        /// Which components are not as after a reset.
         pub xstate_bv: u64,
-        /// Measured in the headers, and not described yet.
+        /// Whether the state is compacted, which saved states are not: 0.
         pub xcomp_bv: u64,
         #[doc(hidden)]
         pub reserved: [u64; 6],
@@ -1151,17 +1179,18 @@ xen_layout! {
     HvmHwCpuXsaveHdr: 64, 8 { xstate_bv 0, xcomp_bv 8, reserved 16 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Extended state of a virtual CPU. The record goes on behind this with the components, as
+    /// `xsave` lays them out.
     #[doc(alias = "hvm_hw_cpu_xsave")]
     #[repr(C)]
     pub struct HvmHwCpuXsave {
-        /// Measured in the headers, and not described yet.
+        /// The components that Xen used. It does not look at it.
         pub xfeature_mask: u64,
-        /// Measured in the headers, and not described yet.
+        /// XCR0, the components that are on.
         pub xcr0: u64,
-        /// Measured in the headers, and not described yet.
+        /// The components that were on at any time.
         pub xcr0_accum: u64,
-        /// Spelt inside the record in C.
+        /// The state, of which this is the beginning.
         pub save_area: HvmHwCpuXsaveSaveArea,
     }
     shows xfeature_mask, xcr0, xcr0_accum, save_area;
@@ -1170,9 +1199,9 @@ xen_record! {
     /// Structure inside `hvm_hw_cpu_xsave`.
     #[repr(C)]
     pub struct HvmHwCpuXsaveSaveArea {
-        /// Spelt inside the record in C.
+        /// State of floating point and SSE.
         pub fpu_sse: HvmHwCpuXsaveSaveAreaFpuSse,
-        /// Measured in the headers, and not described yet.
+        /// Which components follow.
         pub xsave_hdr: HvmHwCpuXsaveHdr,
     }
     shows fpu_sse, xsave_hdr;
@@ -1181,7 +1210,7 @@ xen_record! {
     /// Structure inside `hvm_hw_cpu_xsave`.
     #[repr(C)]
     pub struct HvmHwCpuXsaveSaveAreaFpuSse {
-        /// Measured in the headers, and not described yet.
+        /// Its bytes, as `fxsave` stores them.
         pub x: [::core::ffi::c_char; 512],
     }
     shows x;
@@ -1199,17 +1228,17 @@ xen_layout! {
     HvmHwCpuXsaveSaveAreaFpuSse: 512, 1 { x 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// State of a domain that uses Microsoft's interface of hypervisors.
     #[doc(alias = "hvm_viridian_domain_context")]
     #[repr(C)]
     pub struct HvmViridianDomainContext {
-        /// Measured in the headers, and not described yet.
+        /// `HV_X64_MSR_HYPERCALL`: the page for hypercalls, and whether it is on.
         pub hypercall_gpa: u64,
-        /// Measured in the headers, and not described yet.
+        /// `HV_X64_MSR_GUEST_OS_ID`, which guest it is.
         pub guest_os_id: u64,
-        /// Measured in the headers, and not described yet.
+        /// The reference counter, as it was when the domain was paused. Unit: 100 ns.
         pub time_ref_count: u64,
-        /// Measured in the headers, and not described yet.
+        /// `HV_X64_MSR_REFERENCE_TSC`: the page by which the guest reads that counter.
         pub reference_tsc: u64,
     }
     shows hypercall_gpa, guest_os_id, time_ref_count, reference_tsc;
@@ -1223,23 +1252,23 @@ xen_layout! {
     HvmViridianDomainContext: 32, 8 { hypercall_gpa 0, guest_os_id 8, time_ref_count 16, reference_tsc 24 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// State of a virtual CPU that uses Microsoft's interface of hypervisors.
     #[doc(alias = "hvm_viridian_vcpu_context")]
     #[repr(C)]
     pub struct HvmViridianVcpuContext {
-        /// Measured in the headers, and not described yet.
+        /// `HV_X64_MSR_VP_ASSIST_PAGE`: the page that it shares with Xen.
         pub vp_assist_msr: u64,
-        /// Measured in the headers, and not described yet.
+        /// Whether an interrupt is served whose end the guest can tell by that page.
         pub apic_assist_pending: u8,
         #[doc(hidden)]
         pub _pad: [u8; 7],
-        /// Measured in the headers, and not described yet.
+        /// `HV_X64_MSR_SIMP`: the page for messages.
         pub simp_msr: u64,
-        /// Measured in the headers, and not described yet.
+        /// `HV_X64_MSR_SINT0` to `15`: vectors of synthetic interrupts.
         pub sint_msr: [u64; 16],
-        /// Measured in the headers, and not described yet.
+        /// What each synthetic timer does.
         pub stimer_config_msr: [u64; 4],
-        /// Measured in the headers, and not described yet.
+        /// When or how often each fires. Unit: 100 ns.
         pub stimer_count_msr: [u64; 4],
     }
     shows vp_assist_msr, apic_assist_pending, simp_msr, sint_msr, stimer_config_msr, stimer_count_msr;
@@ -1259,17 +1288,17 @@ xen_layout! {
     }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Machine checks of a virtual CPU.
     #[doc(alias = "hvm_vmce_vcpu")]
     #[repr(C)]
     pub struct HvmVmceVcpu {
-        /// Measured in the headers, and not described yet.
+        /// `IA32_MCG_CAP`, what it can do.
         pub caps: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_MC0_CTL2`, when corrected errors raise an interrupt.
         pub mci_ctl2_bank0: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_MC1_CTL2`, the same of bank 1.
         pub mci_ctl2_bank1: u64,
-        /// Measured in the headers, and not described yet.
+        /// `IA32_MCG_EXT_CTL`, whether errors go to one CPU alone.
         pub mcg_ext_ctl: u64,
     }
     shows caps, mci_ctl2_bank0, mci_ctl2_bank1, mcg_ext_ctl;
@@ -1283,11 +1312,11 @@ xen_layout! {
     HvmVmceVcpu: 32, 8 { caps 0, mci_ctl2_bank0 8, mci_ctl2_bank1 16, mcg_ext_ctl 24 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// How a virtual CPU has moved its time-stamp counter.
     #[doc(alias = "hvm_tsc_adjust")]
     #[repr(C)]
     pub struct HvmTscAdjust {
-        /// Measured in the headers, and not described yet.
+        /// `IA32_TSC_ADJUST`.
         pub tsc_adjust: u64,
     }
     shows tsc_adjust;
@@ -1301,15 +1330,15 @@ xen_layout! {
     HvmTscAdjust: 8, 8 { tsc_adjust 0 }
 }
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// One register.
     #[doc(alias = "hvm_one_msr")]
     #[repr(C)]
     pub struct HvmOneMsr {
-        /// Measured in the headers, and not described yet.
+        /// Number of the register.
         pub index: u32,
         #[doc(hidden)]
         pub _rsvd: u32,
-        /// Measured in the headers, and not described yet.
+        /// Its value.
         pub val: u64,
     }
     shows index, val;
@@ -1324,27 +1353,27 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Further model-specific registers of a virtual CPU. None that is 0 needs to be saved.
     #[doc(alias = "hvm_msr")]
     #[repr(C)]
     pub struct HvmMsr {
-        /// Measured in the headers, and not described yet.
+        /// Number of registers.
         pub count: u32,
-        /// Measured in the headers, and not described yet.
+        /// The registers. `count` says how many there are.
         pub msr: [HvmOneMsr; 0],
     }
     shows count, msr;
 }
 #[cfg(target_arch = "x86_64")]
 xen_record! {
-    /// Measured in the headers, and not described yet.
+    /// Further model-specific registers of a virtual CPU. None that is 0 needs to be saved.
     #[doc(alias = "hvm_msr")]
     #[repr(C)]
     pub struct HvmMsr {
-        /// Measured in the headers, and not described yet.
+        /// Number of registers.
         pub count: u32,
         #[doc(hidden)] pub __padding0: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// The registers. `count` says how many there are.
         pub msr: [HvmOneMsr; 0],
     }
     shows count, msr;
@@ -1359,13 +1388,13 @@ xen_layout! {
 }
 #[cfg(target_arch = "x86")]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// What becomes of one pin of the I/O APIC.
     #[doc(alias = "vioapic_redir_entry")]
     #[repr(C, align(4))]
     pub struct VioapicRedirEntry: 8 {
-        /// Measured in the headers, and not described yet.
+        /// All of it as one number.
         bits, bits_mut, with_bits: u64,
-        /// Spelt inside the record in C.
+        /// Its parts.
         fields, fields_mut, with_fields: VioapicRedirEntryFields,
     }
 }
@@ -1374,12 +1403,12 @@ xen_record! {
     /// Structure inside `vioapic_redir_entry`.
     #[repr(C)]
     pub struct VioapicRedirEntryFields {
-        /// Measured in the headers, and not described yet.
+        /// Vector of the interrupt.
         pub vector: u8,
         #[doc(hidden)] pub __bits0: [u8; 2],
         #[doc(hidden)]
         pub reserved: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Which CPUs get it.
         pub dest_id: u8,
     }
     shows vector, dest_id;
@@ -1388,33 +1417,34 @@ xen_record! {
 #[cfg(target_arch = "x86")]
 xen_bit_fields! {
     impl VioapicRedirEntryFields {
-        /// Measured in the headers, and not described yet.
+        /// How it is delivered: 0 fixed, 1 to the lowest priority, 2 SMI, 4 NMI, 5 INIT, 7 as an
+        /// external interrupt.
         delivery_mode, set_delivery_mode: u8 = bits(__bits0, 0, 3);
-        /// Measured in the headers, and not described yet.
+        /// Whether `dest_id` is logical, or else the number of an APIC.
         dest_mode, set_dest_mode: u8 = bits(__bits0, 3, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether it waits to be delivered.
         delivery_status, set_delivery_status: u8 = bits(__bits0, 4, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether it is active low.
         polarity, set_polarity: u8 = bits(__bits0, 5, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether a level-triggered interrupt was delivered and has not ended.
         remote_irr, set_remote_irr: u8 = bits(__bits0, 6, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether it is level-triggered, or else edge-triggered.
         trig_mode, set_trig_mode: u8 = bits(__bits0, 7, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether it is masked.
         mask, set_mask: u8 = bits(__bits0, 8, 1);
-        /// Measured in the headers, and not described yet.
+        /// Always 0.
         reserve, set_reserve: u8 = bits(__bits0, 9, 7);
     }
 }
 #[cfg(target_arch = "x86_64")]
 xen_union! {
-    /// Measured in the headers, and not described yet.
+    /// What becomes of one pin of the I/O APIC.
     #[doc(alias = "vioapic_redir_entry")]
     #[repr(C, align(8))]
     pub struct VioapicRedirEntry: 8 {
-        /// Measured in the headers, and not described yet.
+        /// All of it as one number.
         bits, bits_mut, with_bits: u64,
-        /// Spelt inside the record in C.
+        /// Its parts.
         fields, fields_mut, with_fields: VioapicRedirEntryFields,
     }
 }
@@ -1423,12 +1453,12 @@ xen_record! {
     /// Structure inside `vioapic_redir_entry`.
     #[repr(C)]
     pub struct VioapicRedirEntryFields {
-        /// Measured in the headers, and not described yet.
+        /// Vector of the interrupt.
         pub vector: u8,
         #[doc(hidden)] pub __bits0: [u8; 2],
         #[doc(hidden)]
         pub reserved: [u8; 4],
-        /// Measured in the headers, and not described yet.
+        /// Which CPUs get it.
         pub dest_id: u8,
     }
     shows vector, dest_id;
@@ -1437,21 +1467,22 @@ xen_record! {
 #[cfg(target_arch = "x86_64")]
 xen_bit_fields! {
     impl VioapicRedirEntryFields {
-        /// Measured in the headers, and not described yet.
+        /// How it is delivered: 0 fixed, 1 to the lowest priority, 2 SMI, 4 NMI, 5 INIT, 7 as an
+        /// external interrupt.
         delivery_mode, set_delivery_mode: u8 = bits(__bits0, 0, 3);
-        /// Measured in the headers, and not described yet.
+        /// Whether `dest_id` is logical, or else the number of an APIC.
         dest_mode, set_dest_mode: u8 = bits(__bits0, 3, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether it waits to be delivered.
         delivery_status, set_delivery_status: u8 = bits(__bits0, 4, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether it is active low.
         polarity, set_polarity: u8 = bits(__bits0, 5, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether a level-triggered interrupt was delivered and has not ended.
         remote_irr, set_remote_irr: u8 = bits(__bits0, 6, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether it is level-triggered, or else edge-triggered.
         trig_mode, set_trig_mode: u8 = bits(__bits0, 7, 1);
-        /// Measured in the headers, and not described yet.
+        /// Whether it is masked.
         mask, set_mask: u8 = bits(__bits0, 8, 1);
-        /// Measured in the headers, and not described yet.
+        /// Always 0.
         reserve, set_reserve: u8 = bits(__bits0, 9, 7);
     }
 }
@@ -1466,102 +1497,103 @@ xen_layout! {
     VioapicRedirEntryFields: 8, 1 { vector 0, __bits0 1, reserved 3, dest_id 7 }
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Registers, one for each virtual CPU that is up.
     #[doc(alias = "CPU")]
     pub struct SaveCpu = 2, "CPU", HvmHwCpu;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Further registers, one for each virtual CPU that has any to save.
     #[doc(alias = "CPU_MSR")]
     pub struct SaveCpuMsr = 20, "CPU_MSR", HvmMsr;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Extended state, one for each virtual CPU if the machine has `xsave`. Its length depends on the
+    /// components.
     #[doc(alias = "CPU_XSAVE")]
     pub struct SaveCpuXsave = 16, "CPU_XSAVE", HvmHwCpuXsave;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// The header, which comes first.
     #[doc(alias = "HEADER")]
     pub struct SaveHeader = 1, "HEADER", HvmSaveHeader;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// The high-precision timer.
     #[doc(alias = "HPET")]
     pub struct SaveHpet = 12, "HPET", HvmHwHpet;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// I/O APIC. Xen saves no domain that has more than one.
     #[doc(alias = "IOAPIC")]
     pub struct SaveIoapic = 4, "IOAPIC", HvmHwVioapic;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Lines of ISA interrupts.
     #[doc(alias = "ISA_IRQ")]
     pub struct SaveIsaIrq = 8, "ISA_IRQ", HvmHwIsaIrqs;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Local APIC, one for each virtual CPU.
     #[doc(alias = "LAPIC")]
     pub struct SaveLapic = 5, "LAPIC", HvmHwLapic;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Registers of the local APIC, one for each virtual CPU.
     #[doc(alias = "LAPIC_REGS")]
     pub struct SaveLapicRegs = 6, "LAPIC_REGS", HvmHwLapicRegs;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Cache types, one for each virtual CPU.
     #[doc(alias = "MTRR")]
     pub struct SaveMtrr = 14, "MTRR", HvmHwMtrr;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Lines of PCI interrupts.
     #[doc(alias = "PCI_IRQ")]
     pub struct SavePciIrq = 7, "PCI_IRQ", HvmHwPciIrqs;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Links between these and ISA interrupts.
     #[doc(alias = "PCI_LINK")]
     pub struct SavePciLink = 9, "PCI_LINK", HvmHwPciLink;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Interrupt controllers of the PC, two.
     #[doc(alias = "PIC")]
     pub struct SavePic = 3, "PIC", HvmHwVpic;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Timer of the PC.
     #[doc(alias = "PIT")]
     pub struct SavePit = 10, "PIT", HvmHwPit;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Timer of ACPI.
     #[doc(alias = "PMTIMER")]
     pub struct SavePmtimer = 13, "PMTIMER", HvmHwPmtimer;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Clock of the PC.
     #[doc(alias = "RTC")]
     pub struct SaveRtc = 11, "RTC", HvmHwRtc;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Adjustment of the time-stamp counter, one for each virtual CPU.
     #[doc(alias = "TSC_ADJUST")]
     pub struct SaveTscAdjust = 19, "TSC_ADJUST", HvmTscAdjust;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Microsoft's interface, of the domain.
     #[doc(alias = "VIRIDIAN_DOMAIN")]
     pub struct SaveViridianDomain = 15, "VIRIDIAN_DOMAIN", HvmViridianDomainContext;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Microsoft's interface, one for each virtual CPU.
     #[doc(alias = "VIRIDIAN_VCPU")]
     pub struct SaveViridianVcpu = 17, "VIRIDIAN_VCPU", HvmViridianVcpuContext;
 }
 xen_save_record! {
-    /// Measured in the headers, and not described yet.
+    /// Machine checks, one for each virtual CPU.
     #[doc(alias = "VMCE_VCPU")]
     pub struct SaveVmceVcpu = 18, "VMCE_VCPU", HvmVmceVcpu;
 }

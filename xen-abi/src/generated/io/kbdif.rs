@@ -146,7 +146,7 @@ xen_record! {
         /// Distance from the left, in pixels of the frame buffer, or from 0 to 0x7fff where the
         /// frontend has `request-raw-pointer`.
         pub abs_x: i32,
-        /// Distance from the top, likewise.
+        /// Distance from the top, in the unit of `abs_x`.
         pub abs_y: i32,
         /// How far the wheel was turned.
         pub rel_z: i32,

@@ -241,7 +241,7 @@ xen_record! {
     #[doc(alias = "xen_pvcalls_dummy")]
     #[repr(C)]
     pub struct XenPvcallsDummy {
-        /// Nothing.
+        /// Has no meaning.
         pub dummy: [u8; 56],
     }
     shows dummy;
@@ -466,7 +466,7 @@ xen_record! {
     #[doc(alias = "_xen_pvcalls_dummy")]
     #[repr(C)]
     pub struct XenPvcallsDummyResponse {
-        /// Nothing.
+        /// Has no meaning.
         pub dummy: [u8; 8],
     }
     shows dummy;

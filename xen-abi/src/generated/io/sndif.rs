@@ -69,7 +69,7 @@ pub const XENSND_FIELD_STREAM_UNIQUE_ID: &::core::ffi::CStr = c"unique-id";
 /// Node of the frontend, which the toolstack writes for the card, a device or a stream, and what
 /// is further in counts: least number of channels, else 1.
 pub const XENSND_FIELD_CHANNELS_MIN: &::core::ffi::CStr = c"channels-min";
-/// Node of the frontend, at the same places: greatest number of channels.
+/// Node of the frontend, at the places of `channels-min`: greatest number of channels.
 pub const XENSND_FIELD_CHANNELS_MAX: &::core::ffi::CStr = c"channels-max";
 /// Node of the frontend, at the places of `channels-min`: list of rates in Hz.
 pub const XENSND_FIELD_SAMPLE_RATES: &::core::ffi::CStr = c"sample-rates";
@@ -203,11 +203,11 @@ xen_values! {
         /// Set the volume of each channel from a part of the buffer, with a signed number of 32 bits
         /// for each, in thousandths of a decibel.
         "XENSND_OP_SET_VOLUME" SET_VOLUME = 4,
-        /// Put the volume of each channel into a part of the buffer, likewise.
+        /// Put the volume of each channel into a part of the buffer, as `XENSND_OP_SET_VOLUME` has it.
         "XENSND_OP_GET_VOLUME" GET_VOLUME = 5,
         /// Silence those channels for which a part of the buffer has a number other than zero.
         "XENSND_OP_MUTE" MUTE = 6,
-        /// Let those channels be heard again, likewise.
+        /// Let those channels be heard again for which a part of the buffer has a number other than zero.
         "XENSND_OP_UNMUTE" UNMUTE = 7,
         /// Start or stop the stream.
         "XENSND_OP_TRIGGER" TRIGGER = 8,
@@ -353,9 +353,9 @@ xen_record! {
     /// Structure inside `xensnd_query_hw_param`.
     #[repr(C)]
     pub struct XensndQueryHwParamBuffer {
-        /// The least. Unit: frames.
+        /// The least.
         pub min: u32,
-        /// The greatest. Unit: frames.
+        /// The greatest.
         pub max: u32,
     }
     shows min, max;
@@ -364,9 +364,9 @@ xen_record! {
     /// Structure inside `xensnd_query_hw_param`.
     #[repr(C)]
     pub struct XensndQueryHwParamPeriod {
-        /// The least. Unit: frames.
+        /// The least.
         pub min: u32,
-        /// The greatest. Unit: frames.
+        /// The greatest.
         pub max: u32,
     }
     shows min, max;

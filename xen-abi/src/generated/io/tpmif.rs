@@ -38,7 +38,7 @@ xen_record! {
         pub addr: usize,
         /// Grant of its page.
         pub r#ref: GrantRef,
-        /// Nothing.
+        /// Has no meaning.
         pub unused: u16,
         /// Its size. Unit: bytes.
         pub size: u16,

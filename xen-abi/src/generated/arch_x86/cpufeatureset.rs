@@ -441,7 +441,7 @@ xen_values! {
         "XEN_X86_FEATURE_LFENCE_DISPATCH" LFENCE_DISPATCH = 354,
         /// `verw` clears buffers from which data could leak, as AMD says it.
         "XEN_X86_FEATURE_VERW_CLEAR" VERW_CLEAR = 357,
-        /// A null selector clears base and limit.
+        /// Loading a null selector zeroes base and limit.
         "XEN_X86_FEATURE_NSCB" NSCB = 358,
         /// Indirect branches are restricted without further writes.
         "XEN_X86_FEATURE_AUTO_IBRS" AUTO_IBRS = 360,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use xen_abi_codegen::axes::{Branch, Target};
+use xen_abi_codegen::axes::{Branch, Dialect, Target};
 
 use crate::atomic_file;
 use crate::cell::Cell;
@@ -19,6 +19,9 @@ pub const UNUSED: &str = "C001";
 pub struct Reason {
     /// The name in C whose differences are excused.
     pub name: String,
+    /// Whose headers differ; those of both if none is named.
+    #[serde(default)]
+    pub dialect: Option<Dialect>,
     /// Where.
     pub targets: Vec<Target>,
     /// In which branches; in all if none are named.
@@ -31,7 +34,8 @@ pub struct Reason {
 impl Reason {
     fn is_about(&self, cell: &Cell) -> bool {
         let is_of_branch = self.releases.is_empty() || self.releases.contains(&cell.set.branch());
-        self.targets.contains(&cell.target) && is_of_branch
+        let is_of_dialect = self.dialect.is_none_or(|dialect| dialect == cell.set.dialect);
+        self.targets.contains(&cell.target) && is_of_branch && is_of_dialect
     }
 }
 
@@ -83,8 +87,6 @@ impl Reasons {
 
 #[cfg(test)]
 mod tests {
-    use xen_abi_codegen::axes::Dialect;
-
     use super::*;
     use crate::cell::CellId;
     use crate::header_set::HeaderSet;
@@ -122,6 +124,8 @@ mod tests {
         assert_eq!(reasons.unused(&[0, 1], &cells), [""; 0]);
         assert_eq!(parse("[]\n").unwrap().unused(&[], &cells), [""; 0]);
         assert_eq!(reasons.unused(&[], &cells[1..]).len(), 1, "the other is about no cell");
+        let of_linux = parse("- { name: a, dialect: linux, targets: [x86_64, arm64], reason: x }").unwrap();
+        assert_eq!(of_linux.unused(&[], &cells), [""; 0]);
     }
 
     #[test]

@@ -63,7 +63,11 @@ fn mutate(sources: &mut [Source], right: &str, wrong: &str) {
 /// The specification with a mutation: the record keeps its size, so that no assertion in C could notice.
 fn sources_with_a_narrow_bit_field() -> Vec<Source> {
     let mut sources = Specification::sources().unwrap();
-    mutate(&mut sources, "name: state, type: u8, bits: 4", "name: state, type: u8, bits: 3");
+    mutate(
+        &mut sources,
+        "name: state, type: ioreq_state, bits: 4",
+        "name: state, type: ioreq_state, bits: 3",
+    );
     sources
 }
 

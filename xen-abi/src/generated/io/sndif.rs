@@ -176,7 +176,7 @@ xen_values! {
         "XENSND_PCM_FORMAT_IEC958_SUBFRAME_LE" IEC958_SUBFRAME_LE = 18,
         /// A subframe of IEC 958, big-endian.
         "XENSND_PCM_FORMAT_IEC958_SUBFRAME_BE" IEC958_SUBFRAME_BE = 19,
-        /// Eight bits on the logarithmic scale of µ-law.
+        /// Eight bits on the logarithmic scale of mu-law.
         "XENSND_PCM_FORMAT_MU_LAW" MU_LAW = 20,
         /// Eight bits on the logarithmic scale of A-law.
         "XENSND_PCM_FORMAT_A_LAW" A_LAW = 21,

@@ -27,6 +27,9 @@ const STUBS: [(&str, &str); 4] = [
 const HEADERS: [(&str, &str); 2] =
     [("smccc/arm-smccc.h", "include/linux/arm-smccc.h"), ("smccc/psci.h", "include/uapi/linux/psci.h")];
 
+/// The words of KVM's UUID: the newest Linux compares it as a whole and has no names for them.
+const GONE: &str = "ARM_SMCCC_VENDOR_HYP_UID_KVM_REG_";
+
 /// What the specification says for arm64, in the newest release of Xen.
 fn described(sets: &[HeaderSet], specification: &Specification) -> Definitions {
     let is_wanted = |set: &&HeaderSet| {
@@ -63,6 +66,7 @@ fn linux_has_the_same_identifiers_and_values() {
             described.homes.iter().filter(|(_, home)| *home == ours).map(|(name, _)| name).collect();
         let constants: BTreeMap<&String, i128> = names
             .into_iter()
+            .filter(|name| !name.starts_with(GONE))
             .filter_map(|name| Some((name, *described.facts.constants.get(name)?)))
             .collect();
         assert!(constants.len() > 50, "{ours}: only {} constants", constants.len());

@@ -38,4 +38,5 @@ pub use shape::{
 pub use table::Column;
 pub(crate) use tables::Lowered;
 pub use tagged::{Choice, TaggedUnion};
+#[cfg(feature = "files")]
 pub(crate) use viewpoint::{Answers, Viewpoint};

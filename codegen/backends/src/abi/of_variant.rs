@@ -13,7 +13,7 @@ use xen_abi_syntax::expression::Integer;
 
 /// Everything that is there for one variant.
 ///
-/// It keeps track of what it is asked: [`Abi::agrees`] says for which other variants all answers are the same.
+/// It keeps track of what it is asked: `agrees` says for which other variants all answers are the same.
 #[derive(Debug, Clone)]
 pub struct Abi<'s> {
     /// The specification.

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::declared::{Declared, Place, Record};
+use quote::ToTokens;
+use syn::Item;
+use xen_abi_codegen::facts::RecordKind;
+
+use super::declared::{Declared, Place, Record, Type};
 use super::layout::{LayoutError, Layouts};
 use super::leaves::{Meaning, joined};
 use super::measured::Measured;
@@ -44,8 +48,27 @@ impl Bindings {
             layouts.add_places(name, record, ("", ""), &mut written.places)?;
             records.insert(tag.clone(), written);
         }
-        Ok(Bindings { measured, text, records })
+        Ok(Bindings { measured, text: without_clashes(text, declared), records })
     }
+}
+
+/// Whether bindgen's type for a record cannot be copied, so that unions have it wrapped: no constant gets at what is inside.
+/// Where that lies is compared with what clang says alone.
+fn is_flexible(record: &Record) -> bool {
+    record.members.iter().any(|member| matches!(member.spelled, Type::Flexible(_)))
+}
+
+/// What bindgen wrote but for aliases that have the name of a record: in C a tag and a typedef can be called the same, in
+/// Rust they cannot, and bindgen writes both.
+fn without_clashes(text: String, declared: &Declared) -> String {
+    let is_record = |name: &str| declared.records.contains_key(name);
+    if !declared.typedefs.keys().any(|name| is_record(name)) {
+        return text;
+    }
+    // That it parses is known: `declared` was read from it.
+    let Ok(mut file) = syn::parse_file(&text) else { return text };
+    file.items.retain(|item| !matches!(item, Item::Type(alias) if is_record(&alias.ident.to_string())));
+    file.into_token_stream().to_string()
 }
 
 impl Layouts<'_> {
@@ -69,12 +92,30 @@ impl Layouts<'_> {
             };
             let rust = joined(rust, &part);
             match self.meaning(name, &member.spelled)? {
-                Meaning::Record(name, record) if record.tag.is_none() => {
-                    self.add_places(name, record, (&c, &rust), places)?;
+                Meaning::Record(name, inner) if inner.tag.is_none() => {
+                    let is_wrapped = record.kind == RecordKind::Union && is_flexible(inner);
+                    if !is_wrapped {
+                        self.add_places(name, inner, (&c, &rust), places)?;
+                    }
                 }
                 _ => drop(places.insert(c, rust)),
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::names::Names;
+    use crate::measure::reader;
+
+    #[test]
+    fn of_a_structure_and_an_alias_of_one_name_the_structure_is_kept() {
+        let text = "pub struct one_t { _unused : [u8 ; 0usize] , } pub type one_t = one ; pub type other_t = one_t ;";
+        let declared = reader::read(text, &Names::default()).unwrap();
+        let kept = "pub struct one_t { _unused : [u8 ; 0usize] , } pub type other_t = one_t ;";
+        assert_eq!(without_clashes(text.to_owned(), &declared), kept);
     }
 }

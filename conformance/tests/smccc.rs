@@ -3,7 +3,7 @@
 
 mod ready;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::axes::{Dialect, Target, View};
 use xen_abi_conformance::cell::{Cell, cells_of};
@@ -26,9 +26,6 @@ const STUBS: [(&str, &str); 4] = [
 /// Our header, and the file of Linux that has the same names.
 const HEADERS: [(&str, &str); 2] =
     [("smccc/arm-smccc.h", "include/linux/arm-smccc.h"), ("smccc/psci.h", "include/uapi/linux/psci.h")];
-
-/// The words of KVM's UUID: the newest Linux compares it as a whole and has no names for them.
-const GONE: &str = "ARM_SMCCC_VENDOR_HYP_UID_KVM_REG_";
 
 /// What the specification says for arm64, in the newest release of Xen.
 fn described(sets: &[HeaderSet], specification: &Specification) -> Definitions {
@@ -53,8 +50,8 @@ fn linux_has_the_same_identifiers_and_values() {
     let sets = manifest.sets(&workplace).unwrap();
     let specification = Specification::load().unwrap();
     let described = described(&sets, &specification);
-    let linux = sets.iter().filter(|set| set.dialect == Dialect::Linux).max_by_key(|set| set.release);
-    let linux = linux.expect("setup fetches headers of Linux");
+    let mut linux: Vec<&HeaderSet> = sets.iter().filter(|set| set.dialect == Dialect::Linux).collect();
+    linux.sort_by_key(|set| std::cmp::Reverse(set.release));
     let stubs = tempfile::tempdir().unwrap();
     for (name, text) in STUBS {
         let file = stubs.path().join(name);
@@ -64,26 +61,46 @@ fn linux_has_the_same_identifiers_and_values() {
     for (ours, theirs) in HEADERS {
         let names: Vec<&String> =
             described.homes.iter().filter(|(_, home)| *home == ours).map(|(name, _)| name).collect();
-        let constants: BTreeMap<&String, i128> = names
+        let mut constants: BTreeMap<&String, i128> = names
             .into_iter()
-            .filter(|name| !name.starts_with(GONE))
             .filter_map(|name| Some((name, *described.facts.constants.get(name)?)))
             .collect();
         assert!(constants.len() > 50, "{ours}: only {} constants", constants.len());
-        let mut program = format!("#include <vdso/bits.h>\n#include \"{theirs}\"\n");
-        for (name, value) in constants {
-            let of = &described.facts.const_types[name];
-            program.push_str(&format!(
-                "_Static_assert(({name}) == {value} && __builtin_types_compatible_p(__typeof__({name}), {of}), \
-                 \"{name}\");\n"
-            ));
+        // Each name in the newest Linux that has it: some have gone again.
+        for set in &linux {
+            let text = std::fs::read_to_string(set.folder.join(theirs)).unwrap();
+            let defined: BTreeSet<&str> = text.lines().filter_map(defined).collect();
+            let (here, rest) = constants.into_iter().partition(|(name, _)| defined.contains(name.as_str()));
+            constants = rest;
+            let program = assertions(theirs, &here, &described);
+            let mut clang = manifest.toolchain.command();
+            clang.args(["--target=aarch64-linux-gnu", "-ffreestanding", "-nostdlibinc", "-std=gnu11"]);
+            // What follows the constants needs the whole of Linux.
+            clang.args(["-D__ASSEMBLY__", "-I"]).arg(stubs.path()).arg("-I").arg(&set.folder);
+            clang.args(["-fsyntax-only", "-ferror-limit=0", "-x", "c", "-"]);
+            let output = compile(&mut clang, &program).unwrap();
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{theirs} of {}: {said}", set.name());
         }
-        let mut clang = manifest.toolchain.command();
-        clang.args(["--target=aarch64-linux-gnu", "-ffreestanding", "-nostdlibinc", "-std=gnu11"]);
-        // What follows the constants needs the whole of Linux.
-        clang.args(["-D__ASSEMBLY__", "-I"]).arg(stubs.path()).arg("-I").arg(&linux.folder);
-        clang.args(["-fsyntax-only", "-ferror-limit=0", "-x", "c", "-"]);
-        let output = compile(&mut clang, &program).unwrap();
-        assert!(output.status.success(), "{theirs}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(constants.is_empty(), "no Linux has {:?} in {theirs}", constants.keys());
     }
+}
+
+/// The macro that a line defines.
+fn defined(line: &str) -> Option<&str> {
+    let mut words = line.split_whitespace();
+    (words.next()? == "#define").then(|| words.next())?
+}
+
+/// A program that compiles if a header has the values and the types of constants.
+fn assertions(header: &str, constants: &BTreeMap<&String, i128>, described: &Definitions) -> String {
+    let mut program = format!("#include <vdso/bits.h>\n#include \"{header}\"\n");
+    for (name, value) in constants {
+        let of = &described.facts.const_types[*name];
+        program.push_str(&format!(
+            "_Static_assert(({name}) == {value} && __builtin_types_compatible_p(__typeof__({name}), {of}), \
+             \"{name}\");\n"
+        ));
+    }
+    program
 }

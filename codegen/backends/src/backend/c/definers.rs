@@ -3,7 +3,6 @@
 use super::handles::Handles;
 use super::names::INTERFACE_VERSION;
 use super::sight::{Includes, Sight, Sights};
-
 use super::uses::{Need, Uses, uses};
 use crate::abi::{Answers, Viewpoint};
 use xen_abi_model::{AddressKind, HandleOf, Head, NameId, Spec, Type, TypeItem};

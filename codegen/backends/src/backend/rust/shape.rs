@@ -13,6 +13,7 @@ use xen_abi_syntax::scalar::Scalar;
 use super::naming;
 use super::record::{Representation, RustBits, RustBody, RustLayout, RustRecord, RustView};
 use super::types::RustType;
+use fields::packs_plainly;
 use names::{field_name, natural_align, own_name};
 
 impl<'s> RustBits<'s> {
@@ -39,7 +40,7 @@ pub(super) struct Shaper<'a, 's> {
 impl<'s> Shaper<'_, 's> {
     pub(super) fn record(&self, name: String, layout: &BodyLayout<'s>) -> RustRecord<'s> {
         match layout.kind {
-            RecordKind::Struct => self.structure(name, layout),
+            RecordKind::Struct => self.structure(name, layout, packs_plainly(layout)),
             RecordKind::Union => self.union(name, layout),
         }
     }
@@ -88,7 +89,11 @@ impl<'s> Shaper<'_, 's> {
         let name = || given.map_or_else(|| format!("{record}{}", naming::type_name(name)), str::to_owned);
         let mut inline = |shape: &Shape<'s>| {
             let ShapeKind::Inline(layout) = &shape.kind else { return String::new() };
-            let record = self.record(name(), layout);
+            let record = match (&member.member.name, layout.kind) {
+                // Accessors of the record around it show its members by reference, which a packed one would not give.
+                (None, RecordKind::Struct) => self.structure(name(), layout, false),
+                _ => self.record(name(), layout),
+            };
             let name = record.name.clone();
             inner.push(record);
             name

@@ -47,8 +47,8 @@ impl Part<'_, '_> {
 }
 
 impl<'s> Shaper<'_, 's> {
-    pub(super) fn structure(&self, name: String, layout: &BodyLayout<'s>) -> RustRecord<'s> {
-        let packs = packs_plainly(layout);
+    /// A structure, which Rust packs as a whole, or each member of which that is not aligned is made so by itself.
+    pub(super) fn structure(&self, name: String, layout: &BodyLayout<'s>, packs: bool) -> RustRecord<'s> {
         let mut fields = Fields {
             record: &name,
             abi: self.abi,
@@ -148,7 +148,7 @@ fn promoting<'l, 's>(member: &'l MemberLayout<'s>) -> Option<&'l BodyLayout<'s>>
 
 /// Whether `repr(packed)` says it all. Rust wants no type with an alignment of its own inside, which records may
 /// have; then each member is made unaligned by itself.
-fn packs_plainly(layout: &BodyLayout<'_>) -> bool {
+pub(super) fn packs_plainly(layout: &BodyLayout<'_>) -> bool {
     layout.packing != Packing::Natural && layout.align == 1 && holds_only_plain(layout)
 }
 

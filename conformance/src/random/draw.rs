@@ -131,10 +131,14 @@ impl Draw {
         })
     }
 
-    /// Lengths of arrays inside each other, mostly of one.
+    /// Lengths of arrays inside each other, mostly of one. Compilers interpret what is claimed of them: many elements would
+    /// show nothing more, and take long.
     fn lengths(&mut self) -> Vec<u64> {
-        let count = if self.percent(25) { self.rng.usize(2..4) } else { 1 };
-        (0..count).map(|_| self.rng.u64(1..6)).collect()
+        if self.percent(25) {
+            let count = self.rng.usize(2..4);
+            return (0..count).map(|_| self.rng.u64(1..3)).collect();
+        }
+        vec![self.rng.u64(1..6)]
     }
 
     fn body(&mut self, depth: usize, ending: Ending) -> Body {

@@ -62,6 +62,10 @@ pub(crate) const fn bits<S: crate::runtime::Plain>(record: &S, first: usize, wid
     let (mut at, mut lowest, mut count) = (0, 0, 0);
     while at < 8 * bytes.len() {
         // The compiler interprets this, so that looking at every bit of every record would take it minutes.
+        if is_zero_word(bytes, at) {
+            at += 128;
+            continue;
+        }
         if bytes[at / 8] == 0 {
             at += 8;
             continue;
@@ -79,6 +83,15 @@ pub(crate) const fn bits<S: crate::runtime::Plain>(record: &S, first: usize, wid
     }
     number("first bit", lowest as i128, first as i128);
     number("width", count as i128, width as i128);
+}
+
+/// Whether a word of zeros begins with a bit.
+const fn is_zero_word(bytes: &[u8], bit: usize) -> bool {
+    if bit % 8 != 0 || bytes.len() - bit / 8 < 16 {
+        return false;
+    }
+    // SAFETY: sixteen bytes of the slice follow.
+    unsafe { bytes.as_ptr().add(bit / 8).cast::<u128>().read_unaligned() == 0 }
 }
 
 /// The value whose bytes are all zero.

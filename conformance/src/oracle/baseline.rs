@@ -1,6 +1,7 @@
 //! What an oracle says of the specification as it is, so that only what a change brings counts.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use super::contract::{Look, Oracle};
 use super::error::OracleError;
@@ -13,29 +14,30 @@ pub struct Baseline<'a> {
     /// What people call the oracle.
     pub name: &'static str,
     oracle: Box<dyn Oracle + 'a>,
+    unchanged: &'a Specification,
     known: Vec<(Look<'a>, Known)>,
 }
 
 struct Known {
     question: Option<String>,
-    differences: BTreeSet<String>,
+    /// Asked for only where a change asks another question: most cells are never looked at.
+    differences: OnceLock<BTreeSet<String>>,
 }
 
 impl<'a> Baseline<'a> {
-    /// Asks an oracle about cells.
+    /// Notes what an oracle would ask of cells.
     pub fn new(
         name: &'static str,
         oracle: Box<dyn Oracle + 'a>,
         looks: impl IntoIterator<Item = Look<'a>>,
-        specification: &Specification,
+        unchanged: &'a Specification,
     ) -> Result<Baseline<'a>, OracleError> {
         let looks: Vec<Look<'a>> = looks.into_iter().filter(|look| oracle.looks_at(look.cell)).collect();
         let known = in_parallel(&looks, "cells", |look| {
-            let question = oracle.question(*look, specification)?;
-            Ok(Known { question, differences: oracle.differences(*look, specification)? })
+            Ok(Known { question: oracle.question(*look, unchanged)?, differences: OnceLock::new() })
         });
         let known = known.into_iter().collect::<Result<Vec<_>, OracleError>>()?;
-        Ok(Baseline { name, oracle, known: looks.into_iter().zip(known).collect() })
+        Ok(Baseline { name, oracle, unchanged, known: looks.into_iter().zip(known).collect() })
     }
 
     /// Whether the oracle claims to detect every mutation of a kind.
@@ -51,10 +53,22 @@ impl<'a> Baseline<'a> {
                 continue;
             }
             let found = self.oracle.differences(*look, changed)?;
-            if let Some(difference) = found.difference(&known.differences).next() {
+            if found.is_empty() {
+                continue;
+            }
+            if let Some(difference) = found.difference(self.before(*look, known)?).next() {
                 return Ok(Some(format!("{look}: {difference}")));
             }
         }
         Ok(None)
+    }
+
+    /// What differed in a cell before the change.
+    fn before<'k>(&self, look: Look<'a>, known: &'k Known) -> Result<&'k BTreeSet<String>, OracleError> {
+        if let Some(differences) = known.differences.get() {
+            return Ok(differences);
+        }
+        let differences = self.oracle.differences(look, self.unchanged)?;
+        Ok(known.differences.get_or_init(|| differences))
     }
 }

@@ -3,6 +3,7 @@
 mod fields;
 mod kinds;
 mod names;
+mod packing;
 mod promoted;
 
 use crate::abi::{Abi, BodyLayout, MemberLayout, Shape, ShapeKind};
@@ -13,8 +14,8 @@ use xen_abi_syntax::scalar::Scalar;
 use super::naming;
 use super::record::{Representation, RustBits, RustBody, RustLayout, RustRecord, RustView};
 use super::types::RustType;
-use fields::packs_plainly;
 use names::{field_name, natural_align, own_name};
+use packing::packs_plainly;
 
 impl<'s> RustBits<'s> {
     /// A bit-field in bytes that begin `start` bytes into its record; nothing for one without a name.

@@ -5,14 +5,13 @@
 //! was worked out for C, and is written down wherever the fields by themselves ask for less.
 
 use super::names::{field_name, natural_align};
+use super::packing::promoting;
 use super::{Shaper, promoted};
-use crate::abi::{Abi, BodyLayout, MemberLayout, ShapeKind, Slot};
+use crate::abi::{Abi, BodyLayout, MemberLayout, Slot};
 use crate::backend::rust::record::{
     Representation, Role, RustBits, RustBody, RustField, RustLayout, RustRecord,
 };
 use crate::backend::rust::types::RustType;
-use xen_abi_syntax::packing::Packing;
-use xen_abi_syntax::record_kind::RecordKind;
 
 /// The fields of a structure so far.
 struct Fields<'n, 's> {
@@ -136,25 +135,4 @@ impl<'s> Fields<'_, 's> {
         self.offsets.push((name.clone(), offset));
         self.of.push(RustField { name, of: RustType::bytes(bytes), role });
     }
-}
-
-/// The structure without a name that a member is, whose members are promoted to the one around it.
-fn promoting<'l, 's>(member: &'l MemberLayout<'s>) -> Option<&'l BodyLayout<'s>> {
-    match (&member.member.name, &member.shape.kind) {
-        (None, ShapeKind::Inline(inner)) if inner.kind == RecordKind::Struct => Some(inner),
-        _ => None,
-    }
-}
-
-/// Whether `repr(packed)` says it all. Rust wants no type with an alignment of its own inside, which records may
-/// have; then each member is made unaligned by itself.
-pub(super) fn packs_plainly(layout: &BodyLayout<'_>) -> bool {
-    layout.packing != Packing::Natural && layout.align == 1 && holds_only_plain(layout)
-}
-
-fn holds_only_plain(layout: &BodyLayout<'_>) -> bool {
-    layout.members.iter().all(|member| match promoting(member) {
-        Some(inner) => holds_only_plain(inner),
-        None => natural_align(&member.shape) == 1 || member.shape.element().scalar().is_some(),
-    })
 }

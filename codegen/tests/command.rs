@@ -47,6 +47,12 @@ fn hostile_files_are_refused_within_bounds() {
 }
 
 #[test]
+fn the_specification_is_right() {
+    let output = xen_abi(&["check"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
+#[test]
 fn results_go_to_standard_output_and_all_else_to_standard_error() {
     let output = xen_abi(&["facts", "--target", "arm64", "--target", "x86_64", "--release", "4.17"]);
     assert_eq!(output.status.code(), Some(0));

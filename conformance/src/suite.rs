@@ -30,8 +30,6 @@ struct Step {
 enum Arguments {
     /// Cargo itself.
     Cargo(&'static [&'static str]),
-    /// The generator's command.
-    Generator(&'static [&'static str]),
     /// This program.
     Harness(&'static [&'static str]),
 }
@@ -41,9 +39,6 @@ impl Arguments {
     fn of_cargo(&self) -> Vec<&'static str> {
         let (runs, arguments): (&[&str], _) = match self {
             Arguments::Cargo(arguments) => (&[], arguments),
-            Arguments::Generator(arguments) => {
-                (&["run", "--quiet", "--package", "xen-abi-codegen", "--"], arguments)
-            }
             Arguments::Harness(arguments) => {
                 (&["run", "--release", "--quiet", "--package", "xen-abi-conformance", "--"], arguments)
             }
@@ -121,8 +116,6 @@ const STEPS: &[Step] = &[
         arguments: Arguments::Cargo(&["doc", "--workspace", "--all-features", "--no-deps", "--quiet"]),
         needs: None,
     },
-    Step { name: "specification", arguments: Arguments::Generator(&["check"]), needs: None },
-    Step { name: "specification's form", arguments: Arguments::Generator(&["fmt", "--check"]), needs: None },
     Step { name: "real headers", arguments: Arguments::Harness(&["check"]), needs: None },
     Step { name: "in their place", arguments: Arguments::Harness(&["drop-in", "--newest"]), needs: None },
     Step {

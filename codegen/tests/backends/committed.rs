@@ -11,6 +11,7 @@ use xen_abi_codegen::matrix::Matrix;
 use xen_abi_codegen::request::Request;
 
 use crate::compiler::write;
+use crate::side_by_side::side_by_side;
 
 /// What is written of Xen's own specification, in the tools view and with typed calls.
 fn files() -> Files {
@@ -45,18 +46,15 @@ fn tools_have_nothing_to_say_of_committed_files() {
     let rust = folder.path().join("rust");
     let build = rust.to_str().expect("a name");
     let compile = ["--crate-type=lib", "--emit=metadata", "--deny=warnings", "--out-dir", build];
-    for (name, code) in [("module.rs", AS_MODULE), ("included.rs", INCLUDED)] {
+    let crates = [("module.rs", AS_MODULE, "--edition=2021"), ("included.rs", INCLUDED, "--edition=2024")];
+    side_by_side(crates, |(name, code, edition)| {
         let crate_file = rust.join(name);
         fs::write(&crate_file, code).expect("the file is written");
-        for edition in ["--edition=2021", "--edition=2024"] {
-            let output = told("rustfmt", &[edition, "--check"], &crate_file);
-            assert!(output.status.success(), "{name} {edition}:\n{}", text(&output));
-        }
-        for edition in ["--edition=2021", "--edition=2024"] {
-            let output = told("clippy-driver", &[&compile[..], &[edition]].concat(), &crate_file);
-            assert!(output.status.success(), "{name} {edition}:\n{}", text(&output));
-        }
-    }
+        let output = told("rustfmt", &[edition, "--check"], &crate_file);
+        assert!(output.status.success(), "{name} {edition}:\n{}", text(&output));
+        let output = told("clippy-driver", &[&compile[..], &[edition]].concat(), &crate_file);
+        assert!(output.status.success(), "{name} {edition}:\n{}", text(&output));
+    });
     let layouts = folder.path().join("tests/rust/layout.rs");
     let output = told("rustfmt", &["--edition=2024", "--check"], &layouts);
     assert!(output.status.success(), "{}", text(&output));

@@ -106,6 +106,8 @@ mod generated;
 mod mock;
 #[cfg(feature = "shared")]
 pub mod shared;
+#[cfg(feature = "versions")]
+pub mod versions;
 #[cfg(all(feature = "hypercall", any(target_arch = "x86", target_arch = "x86_64")))]
 mod x86;
 

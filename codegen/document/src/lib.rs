@@ -96,6 +96,8 @@ macro_rules! document {
                 pub area: Option<Area>,
                 /// The macro that keeps C from reading it twice, if not the usual one; `none` if there is none.
                 pub guard: Guard = default,
+                /// The constant that changes whenever its records do, for programs that serve several releases.
+                pub version: Option<Placed<Name>>,
                 ..Conditions,
                 /// What the header is about.
                 pub doc: Doc,

@@ -21,6 +21,8 @@ pub struct Module {
     pub area: Option<Area>,
     /// What keeps C from reading it twice.
     pub guard: Guard,
+    /// The constant that changes whenever its records do, and where that is said.
+    pub version: Option<(Place, String)>,
     /// What the header is about.
     pub doc: Docs,
     /// Whether it describes everything that the header defines.

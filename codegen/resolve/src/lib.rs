@@ -26,6 +26,7 @@ mod seen_from;
 mod shapes;
 mod smccc;
 mod tags;
+mod versions;
 mod x_macros;
 
 use std::sync::{Mutex, PoisonError};
@@ -212,6 +213,7 @@ impl Resolver<'_> {
                 xen_abi_document::Guard::Macro(name) => Guard::Macro(name.clone()),
                 xen_abi_document::Guard::None => Guard::None,
             },
+            version: written.version.as_ref().map(|name| (name.place, name.value.to_string())),
             doc,
             whole: written.coverage == Coverage::Whole,
             left_out: Self::texts(&written.left_out),

@@ -1,7 +1,7 @@
 //! Rules that need all declarations.
 
 use super::names::Names;
-use super::{ReadDocument, aliases, member_tags, operations, safety, smccc, tags, x_macros};
+use super::{ReadDocument, aliases, member_tags, operations, safety, smccc, tags, versions, x_macros};
 use xen_abi_model::{Group, Head, Spec};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
 use xen_abi_syntax::hash::HashMap;
@@ -15,6 +15,7 @@ pub(super) fn check(
 ) {
     aliases::tell_members(spec, diagnostics);
     x_macros::check_headers(spec, diagnostics);
+    versions::check(spec, diagnostics);
     // A macro would be put in the place of a tag of the same name.
     let types = spec.names.iter().flat_map(|entry| &entry.items).map(|item| spec.head(*item));
     declared_once(types.chain(spec.aliases.iter().map(|alias| &alias.head)), diagnostics);

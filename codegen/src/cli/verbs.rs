@@ -6,7 +6,7 @@ use xen_abi_codegen::backend::c::{self, CBackend, Form};
 use xen_abi_codegen::backend::facts::{Spacing, texts};
 use xen_abi_codegen::backend::layout::layout_text;
 use xen_abi_codegen::backend::rust::{
-    CrateBackend, RustModel, RustOptions, Traits, check_names, crate_files, one_file,
+    RustModel, RustOptions, Traits, check_names, crate_files, crate_options, every_release, one_file,
 };
 use xen_abi_codegen::coverage::coverage;
 use xen_abi_codegen::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -89,10 +89,14 @@ pub(super) fn rust(arguments: &Rust) -> Result<(), Failure> {
         let selection =
             selected(&wanted.matrix, &arguments.only.names).map_err(|found| failure(spec, found))?;
         let options = RustOptions { selection, ..options };
-        let of_crate = CrateBackend::default();
-        let options = if arguments.as_crate { of_crate.options() } else { &options };
-        let model = RustModel::new(&wanted.matrix, options);
-        let files = || if arguments.as_crate { crate_files(&model) } else { one_file(&model) };
+        let options = if arguments.as_crate { crate_options() } else { options };
+        let releases = arguments.as_crate.then(|| every_release(spec)).transpose();
+        let releases = releases.map_err(|found| failure(spec, found))?;
+        let model = RustModel::new(&wanted.matrix, &options);
+        let files = || match &releases {
+            Some(releases) => crate_files(&model, releases),
+            None => one_file(&model),
+        };
         let (clashes, files) = both(|| model.check(), files);
         clashes.finish(()).map_err(|found| failure(spec, found))?;
         output::deliver(&files?, arguments.out.as_deref())

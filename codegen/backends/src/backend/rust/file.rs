@@ -6,6 +6,7 @@ use super::options::RustOptions;
 use super::printer::{Printer, line};
 use super::root;
 use super::tree::Tree;
+use super::versions;
 use crate::backend::{Backend, BadFile, Files};
 use crate::matrix::{Matrix, VariantSet};
 
@@ -27,40 +28,21 @@ pub fn one_file(model: &RustModel<'_, '_>) -> Result<Files, BadFile> {
     Files::of([("rust/xen_abi.rs".to_owned(), text)])
 }
 
-/// Writes the modules of a crate that has the runtime and the features: a file a header, and `mod.rs`. The crate keeps
-/// tools away from all of them where it declares that.
-pub struct CrateBackend {
-    options: RustOptions,
-}
-
-impl Default for CrateBackend {
-    fn default() -> Self {
-        let options = RustOptions {
-            runtime: Some("crate::runtime".to_owned()),
-            hypercalls: true,
-            c_names: true,
-            features: true,
-            ..RustOptions::default()
-        };
-        Self { options }
+/// How Rust is written for the crate that has the runtime and the features; a macro that is asked for the same makes the
+/// same items.
+pub fn crate_options() -> RustOptions {
+    RustOptions {
+        runtime: Some("crate::runtime".to_owned()),
+        hypercalls: true,
+        c_names: true,
+        features: true,
+        ..RustOptions::default()
     }
 }
 
-impl CrateBackend {
-    /// How Rust is written; a macro that is asked for the same makes the same items.
-    pub fn options(&self) -> &RustOptions {
-        &self.options
-    }
-}
-
-impl Backend for CrateBackend {
-    fn emit(&self, matrix: &Matrix<'_>) -> Result<Files, BadFile> {
-        crate_files(&RustModel::new(matrix, &self.options))
-    }
-}
-
-/// The files of a model that is made for a crate.
-pub fn crate_files(model: &RustModel<'_, '_>) -> Result<Files, BadFile> {
+/// The modules of a crate, of a model that is made with [`crate_options`]: a file a header, `mod.rs`, and the records over
+/// versions of all `releases`. The crate keeps tools away from all of them where it declares that.
+pub fn crate_files(model: &RustModel<'_, '_>, releases: &Matrix<'_>) -> Result<Files, BadFile> {
     let printed = model.printed_modules(OF_FILE);
     let trees = Tree::of(&printed);
     let mut writer = Writer { model, head: head(model.matrix), files: Files::new() };
@@ -85,6 +67,8 @@ pub fn crate_files(model: &RustModel<'_, '_>) -> Result<Files, BadFile> {
     let macros =
         format!("{}//! The macros that declare items.\n\n{}", writer.head, root::macros(model.options));
     writer.files.insert("macros.rs", macros)?;
+    let over_versions = format!("{}{}", writer.head, versions::module(releases));
+    writer.files.insert("versions.rs", over_versions)?;
     Ok(writer.files)
 }
 

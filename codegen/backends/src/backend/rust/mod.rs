@@ -41,6 +41,8 @@ mod traits;
 mod tree;
 mod typedefs;
 mod types;
+#[cfg(feature = "files")]
+mod versions;
 
 use crate::matrix::Matrix;
 use xen_abi_syntax::diagnostic::Diagnostics;
@@ -48,12 +50,14 @@ use xen_abi_syntax::diagnostic::Diagnostics;
 #[cfg(feature = "files")]
 pub use c_names::{BitsInRust, CNames, MemberInRust, RecordInRust, c_names};
 #[cfg(feature = "files")]
-pub use file::{CrateBackend, RustBackend, crate_files, one_file};
+pub use file::{RustBackend, crate_files, crate_options, one_file};
 #[cfg(feature = "files")]
 pub use layout_tests::RustLayoutTests;
 pub use model::RustModel;
 pub use options::{Elsewhere, RustOptions};
 pub use traits::Traits;
+#[cfg(feature = "files")]
+pub use versions::every_release;
 
 /// What meets of the names that Rust would have for variants of a specification.
 pub fn check_names(matrix: &Matrix<'_>) -> Diagnostics {

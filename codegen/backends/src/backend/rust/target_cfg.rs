@@ -18,7 +18,7 @@ impl Targets {
             return String::new();
         }
         let targets: Vec<Target> = some.iter().map(|at| self.0[at]).collect();
-        format!("#[cfg({})]", any(&targets, architecture))
+        format!("#[cfg({})]", any_target(&targets))
     }
 
     /// What stops compilation for any other target, an item each: attributes have no effect on a macro that is called.
@@ -38,6 +38,11 @@ impl Targets {
         }
         items
     }
+}
+
+/// Whether the target is one of some, among those that [`Targets::guard`] accepts.
+pub(super) fn any_target(targets: &[Target]) -> String {
+    any(targets, architecture)
 }
 
 /// Whether the target is one of some.

@@ -32,9 +32,13 @@ struct Layout {
     places: Vec<(u64, u64)>,
 }
 
+/// The versions of an interface, each with its first release.
+type Versions = Vec<(String, Release)>;
+
 /// The versions of each interface, and the records.
-fn read(text: &str) -> (BTreeMap<String, Vec<(String, Release)>>, BTreeMap<String, Record>) {
-    let (mut versions, mut records) = (BTreeMap::new(), BTreeMap::<String, Record>::new());
+fn read(text: &str) -> (BTreeMap<String, Versions>, BTreeMap<String, Record>) {
+    let (mut versions, mut records) =
+        (BTreeMap::<String, Versions>::new(), BTreeMap::<String, Record>::new());
     // A list may go on below.
     let text = text.lines().map(str::trim).fold(String::new(), |text, line| {
         text + if line.starts_with('(') || line.starts_with(']') { " " } else { "\n" } + line
@@ -113,7 +117,7 @@ fn compare(record: &Record, layout: &Layout, (known, of): (&Facts, &RecordFacts)
             // A member of a union, which is there as a whole if it has a name.
             None => {
                 let around = path.match_indices('.').map(|(at, _)| &path[..at]);
-                let around = around.filter_map(place_of).last();
+                let around = around.filter_map(place_of).next_back();
                 let holds = |(bit, bits): (u64, u64)| bit <= *first && first + width <= bit + bits;
                 assert!(around.is_none_or(holds), "{what}.{path}");
                 let is_of_union = leaves.iter().any(|(other, bit, _)| other != path && bit == first);

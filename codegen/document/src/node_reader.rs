@@ -11,7 +11,7 @@ use super::read_error::{Errors, ReadError, Reported};
 use xen_abi_syntax::axes::{InterfaceVersion, UnknownWord};
 use xen_abi_syntax::diagnostic::Code;
 use xen_abi_syntax::source::{Place, Span};
-use xen_abi_syntax::visible::is_hidden;
+use xen_abi_syntax::visible::hidden_in;
 use xen_abi_syntax::vocabulary::{
     Area, Caller, Count, Direction, GroupInC, Reliance, ReturnKind, Role, Stability, Vocabulary,
 };
@@ -124,7 +124,7 @@ impl<'n> NodeReader<'n> {
     /// A text that comes into the output, of which people see every character.
     pub(crate) fn seen_text(self) -> Result<&'n str, Reported> {
         let text = self.text()?;
-        match text.chars().find(|character| is_hidden(*character)) {
+        match hidden_in(text) {
             Some(hidden) => {
                 let message =
                     format!("the text has the character {}, which people do not see", codepoint(hidden));

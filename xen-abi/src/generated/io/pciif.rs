@@ -121,7 +121,8 @@ xen_record! {
         /// For `XEN_PCI_OP_enable_msix` the number of interrupts, for which the backend writes zero
         /// if all are there.
         pub value: u32,
-        /// Measured in the headers, and not described yet.
+        /// How many interrupts the frontend wants, where it switches MSI on with several; other
+        /// operations do not use it.
         pub info: u32,
         /// The interrupts, for `XEN_PCI_OP_enable_msix`.
         pub msix_entries: [XenMsixEntry; 128],

@@ -46,15 +46,21 @@ fn tools_have_nothing_to_say_of_committed_files() {
     let rust = folder.path().join("rust");
     let build = rust.to_str().expect("a name");
     let compile = ["--crate-type=lib", "--emit=metadata", "--deny=warnings", "--out-dir", build];
-    let crates = [("module.rs", AS_MODULE, "--edition=2021"), ("included.rs", INCLUDED, "--edition=2024")];
-    side_by_side(crates, |(name, code, edition)| {
-        let crate_file = rust.join(name);
-        fs::write(&crate_file, code).expect("the file is written");
-        let output = told("rustfmt", &[edition, "--check"], &crate_file);
-        assert!(output.status.success(), "{name} {edition}:\n{}", text(&output));
-        let output = told("clippy-driver", &[&compile[..], &[edition]].concat(), &crate_file);
-        assert!(output.status.success(), "{name} {edition}:\n{}", text(&output));
-    });
+    let crates = [("module.rs", AS_MODULE), ("included.rs", INCLUDED)];
+    for (name, code) in crates {
+        fs::write(rust.join(name), code).expect("the file is written");
+    }
+    let editions = ["--edition=2021", "--edition=2024"];
+    side_by_side(
+        crates.into_iter().flat_map(|(name, _)| editions.map(|edition| (name, edition))),
+        |(name, edition)| {
+            let crate_file = rust.join(name);
+            let output = told("rustfmt", &[edition, "--check"], &crate_file);
+            assert!(output.status.success(), "{name} {edition}:\n{}", text(&output));
+            let output = told("clippy-driver", &[&compile[..], &[edition]].concat(), &crate_file);
+            assert!(output.status.success(), "{name} {edition}:\n{}", text(&output));
+        },
+    );
     let layouts = folder.path().join("tests/rust/layout.rs");
     let output = told("rustfmt", &["--edition=2024", "--check"], &layouts);
     assert!(output.status.success(), "{}", text(&output));

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use xen_abi_codegen::abi::Abi;
+use xen_abi_codegen::axes::Target;
 use xen_abi_codegen::backend::facts::facts;
 use xen_abi_codegen::backend::rust::{RustModel, crate_files, crate_options, every_release};
 use xen_abi_codegen::facts::{Facts, FieldType, RecordFacts, RecordKind};
@@ -139,15 +140,15 @@ fn layout<'r>(record: &'r Record, versions: &[(String, Release)], abi: &Abi<'_>)
     let release = abi.variant().release;
     let release = (release.branch.major, release.branch.minor, release.point);
     let version = versions.iter().rfind(|(_, since)| *since <= release).map(|(name, _)| name)?;
-    let architecture = format!("\"{}\"", abi.variant().target.rust_triple().split('-').next()?);
-    let architecture = match architecture.as_str() {
-        "\"i686\"" => "\"x86\"".to_owned(),
-        "\"armv7\"" => "\"arm\"".to_owned(),
-        "\"riscv64gc\"" => "\"riscv64\"".to_owned(),
-        "\"powerpc64le\"" => "\"powerpc64\"".to_owned(),
-        _ => architecture,
+    let architecture = match abi.variant().target {
+        Target::X86_32 => "\"x86\"",
+        Target::X86_64 => "\"x86_64\"",
+        Target::Arm32 => "\"arm\"",
+        Target::Arm64 => "\"aarch64\"",
+        Target::Riscv64 => "\"riscv64\"",
+        Target::Ppc64 => "\"powerpc64\"",
     };
-    let is_of_target = |condition: &String| condition.is_empty() || condition.contains(&architecture);
+    let is_of_target = |condition: &String| condition.is_empty() || condition.contains(architecture);
     let (_, layouts) = record.layouts.iter().find(|(condition, _)| is_of_target(condition))?;
     layouts.iter().find(|layout| layout.versions.contains(version))
 }

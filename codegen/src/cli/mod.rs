@@ -20,7 +20,7 @@ use clap::{CommandFactory, Parser};
 
 use arguments::{Arguments, Verb};
 use failure::Failure;
-use xen_abi_codegen::visible::is_hidden;
+use xen_abi_codegen::visible::hidden_in;
 
 /// Runs the command that the arguments ask for.
 pub(crate) fn run() -> ExitCode {
@@ -45,7 +45,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
     }
     // Arguments are quoted, and those of a stranger may hold commands to a terminal.
     let plain = error.to_string();
-    if plain.contains(is_hidden) {
+    if hidden_in(&plain).is_some() {
         output::tell(plain.trim_end());
     } else {
         let _ = error.print();

@@ -15,7 +15,7 @@ use super::naming;
 use super::record::{Representation, RustBits, RustBody, RustLayout, RustRecord, RustView};
 use super::types::RustType;
 use names::{field_name, natural_align, own_name};
-use packing::packs_plainly;
+use packing::{packs_plainly, promoting};
 
 impl<'s> RustBits<'s> {
     /// A bit-field in bytes that begin `start` bytes into its record; nothing for one without a name.
@@ -90,10 +90,10 @@ impl<'s> Shaper<'_, 's> {
         let name = || given.map_or_else(|| format!("{record}{}", naming::type_name(name)), str::to_owned);
         let mut inline = |shape: &Shape<'s>| {
             let ShapeKind::Inline(layout) = &shape.kind else { return String::new() };
-            let record = match (&member.member.name, layout.kind) {
+            let record = match promoting(member) {
                 // Accessors of the record around it show its members by reference, which a packed one would not give.
-                (None, RecordKind::Struct) => self.structure(name(), layout, false),
-                _ => self.record(name(), layout),
+                Some(promoted) => self.structure(name(), promoted, false),
+                None => self.record(name(), layout),
             };
             let name = record.name.clone();
             inner.push(record);

@@ -67,7 +67,9 @@ struct Found<'s> {
 
 impl Found<'_> {
     fn is_laid_out_as(&self, other: &Self) -> bool {
-        let of = |leaf: &Leaf<'_>| (leaf.path.clone(), leaf.place, leaf.of);
+        fn of<'l>(leaf: &'l Leaf<'_>) -> (&'l str, Place, LeafType) {
+            (&leaf.path, leaf.place, leaf.of)
+        }
         self.bytes == other.bytes && self.leaves.iter().map(of).eq(other.leaves.iter().map(of))
     }
 }

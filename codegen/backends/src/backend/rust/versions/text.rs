@@ -101,14 +101,7 @@ fn changing(record: &Changing<'_>, version: &str, versions: &[Version], to: &mut
     }
     to.close("}");
     to.close("}");
-    let mut same: Vec<(Vec<Target>, &Vec<Option<Layout>>)> = Vec::new();
-    for (target, layouts) in &record.layouts {
-        match same.iter_mut().find(|(_, others)| *others == layouts) {
-            Some((targets, _)) => targets.push(*target),
-            None => same.push((vec![*target], layouts)),
-        }
-    }
-    for (targets, layouts) in same {
+    for (layouts, targets) in grouped(record.layouts.iter().map(|(target, layouts)| (layouts, *target))) {
         to.line(&self::condition(&targets));
         line!(to, "layouts! {");
         to.indent();
@@ -122,16 +115,10 @@ fn changing(record: &Changing<'_>, version: &str, versions: &[Version], to: &mut
 
 /// Each layout once, with the versions that have it.
 fn print_layouts(layouts: &[Option<Layout>], versions: &[Version], to: &mut Printer) {
-    let mut distinct: Vec<(&Layout, Vec<String>)> = Vec::new();
-    for (layout, version) in layouts.iter().zip(versions) {
-        let Some(layout) = layout else { continue };
-        let name = version_name(version, versions);
-        match distinct.iter_mut().find(|(other, _)| *other == layout) {
-            Some((_, names)) => names.push(name),
-            None => distinct.push((layout, vec![name])),
-        }
-    }
-    for (layout, names) in distinct {
+    let there = layouts.iter().zip(versions).filter_map(|(layout, version)| {
+        layout.as_ref().map(|layout| (layout, version_name(version, versions)))
+    });
+    for (layout, names) in grouped(there) {
         let before = format!("{}: {} bytes, [", names.join(" | "), layout.bytes);
         let places: Vec<String> = layout
             .places
@@ -140,6 +127,18 @@ fn print_layouts(layouts: &[Option<Layout>], versions: &[Version], to: &mut Prin
             .collect();
         to.list(&before, &places, "];");
     }
+}
+
+/// Each thing once, with all who have it.
+fn grouped<T: PartialEq, W>(things: impl Iterator<Item = (T, W)>) -> Vec<(T, Vec<W>)> {
+    let mut groups: Vec<(T, Vec<W>)> = Vec::new();
+    for (thing, who) in things {
+        match groups.iter_mut().find(|(other, _)| *other == thing) {
+            Some((_, all)) => all.push(who),
+            None => groups.push((thing, vec![who])),
+        }
+    }
+    groups
 }
 
 /// The names of members in Rust: those of their paths, which are told apart where they meet.

@@ -32,6 +32,7 @@ pub const FILES: &[(&str, &str)] = files! {
     "bootfdt.yaml"
     "callback.yaml"
     "device_tree_defs.yaml"
+    "dom0_ops.yaml"
     "domctl.yaml"
     "elfnote.yaml"
     "errno.yaml"

@@ -1,9 +1,9 @@
 //! Which headers go into the translation unit of a cell.
 
-use xen_abi_codegen::axes::{Dialect, Target, View};
+use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Target, View};
 
 use crate::atomic_file::FileError;
-use crate::cell::Cell;
+use crate::cell::{Cell, CellId};
 use crate::header_set::{HeaderSet, Origin, headers_below};
 use crate::ours::Specification;
 
@@ -18,9 +18,8 @@ pub enum HeaderChoice<'s> {
     All,
 }
 
-/// Headers that cannot be read beside the others: an old name of another, or parts that only another may include.
-const NEVER: [&str; 7] = [
-    "dom0_ops.h",
+/// Headers that cannot be read beside the others: old names of another, or parts that only another may include.
+const NEVER: [&str; 6] = [
     "arch-x86_32.h",
     "arch-x86_64.h",
     "arch-x86/xen-x86_32.h",
@@ -37,6 +36,9 @@ const OLDER_ARCHITECTURES_ONLY: [&str; 2] = ["callback.h", "io/protocols.h"];
 
 /// Headers that refuse to be read without `__XEN_TOOLS__`; others only hide names then.
 const TOOLS_ONLY: [&str; 2] = ["domctl.h", "sysctl.h"];
+
+/// The header that refuses to be read by programs of this interface version and newer ones.
+const COMPATIBILITY_ONLY: (&str, InterfaceVersion) = ("dom0_ops.h", InterfaceVersion(0x0003_0204));
 
 impl HeaderChoice<'_> {
     /// The headers for a cell, in alphabetical order.
@@ -81,15 +83,17 @@ fn applicable(cell: &Cell) -> Result<Vec<String>, FileError> {
         };
         return Ok(headers.filter(applies).map(str::to_owned).collect());
     }
-    Ok(paths.into_iter().filter(|header| applies(header, cell.target, cell.view)).collect())
+    Ok(paths.into_iter().filter(|header| applies(header, cell.id())).collect())
 }
 
-fn applies(header: &str, target: Target, view: View) -> bool {
+fn applies(header: &str, cell: CellId) -> bool {
+    let CellId { target, view, interface } = cell;
     let is_new = matches!(target, Target::Riscv64 | Target::Ppc64);
     let is_left_out = NEVER.contains(&header)
         || FOREIGN_FOLDERS.iter().any(|folder| header.starts_with(folder))
         || (is_new && OLDER_ARCHITECTURES_ONLY.contains(&header))
-        || (view == View::Guest && TOOLS_ONLY.contains(&header));
+        || (view == View::Guest && TOOLS_ONLY.contains(&header))
+        || (header == COMPATIBILITY_ONLY.0 && interface >= COMPATIBILITY_ONLY.1);
     !is_left_out && architecture(header).is_none_or(|family| family == family_of(target))
 }
 
@@ -109,20 +113,20 @@ fn family_of(target: Target) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn headers_of_other_architectures_do_not_apply() {
-        assert!(applies("arch-x86/cpuid.h", Target::X86_32, View::Tools));
-        assert!(!applies("arch-x86/cpuid.h", Target::Arm64, View::Tools));
-        assert!(applies("arch-arm.h", Target::Arm32, View::Tools));
-        assert!(!applies("arch-arm.h", Target::Riscv64, View::Tools));
-        assert!(applies("callback.h", Target::Arm64, View::Tools));
-        assert!(!applies("callback.h", Target::Ppc64, View::Tools));
-        assert!(!applies("dom0_ops.h", Target::X86_64, View::Tools));
-        assert!(!applies("foreign/x86_64.h", Target::X86_64, View::Tools));
-        assert!(applies("sysctl.h", Target::Arm64, View::Tools));
-        assert!(!applies("sysctl.h", Target::Arm64, View::Guest));
-        assert!(applies("io/ring.h", Target::Riscv64, View::Tools));
+        let applies = |header, cell: &str| super::applies(header, cell.parse().unwrap());
+        assert!(applies("arch-x86/cpuid.h", "x86_32/tools/0x00041300"));
+        assert!(!applies("arch-x86/cpuid.h", "arm64/tools/0x00041300"));
+        assert!(applies("arch-arm.h", "arm32/tools/0x00041300"));
+        assert!(!applies("arch-arm.h", "riscv64/tools/0x00041300"));
+        assert!(applies("callback.h", "arm64/tools/0x00041300"));
+        assert!(!applies("callback.h", "ppc64/tools/0x00041300"));
+        assert!(applies("dom0_ops.h", "x86_64/guest/none"));
+        assert!(!applies("dom0_ops.h", "x86_64/guest/0x00041300"));
+        assert!(!applies("foreign/x86_64.h", "x86_64/tools/0x00041300"));
+        assert!(applies("sysctl.h", "arm64/tools/0x00041300"));
+        assert!(!applies("sysctl.h", "arm64/guest/0x00041300"));
+        assert!(applies("io/ring.h", "riscv64/tools/0x00041300"));
     }
 }

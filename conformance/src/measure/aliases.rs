@@ -8,10 +8,18 @@ use super::{spelling, tokens};
 
 /// Each macro that is a word for another type, tag or member, and what it stands for.
 pub(crate) fn find(preprocessed: &Preprocessed, declared: &Declared) -> BTreeMap<String, String> {
-    let known = known_words(declared);
-    let macros = preprocessed.macros.iter();
-    let aliases = macros.filter_map(|(name, defined)| Some((name.clone(), text(&defined.body, &known)?)));
-    aliases.collect()
+    let mut known = known_words(declared);
+    let mut aliases = BTreeMap::new();
+    // An alias is a word for what it stands for, and another can stand for it.
+    loop {
+        let macros = preprocessed.macros.iter().filter(|(name, _)| !aliases.contains_key(*name));
+        let found: Vec<_> = macros.filter_map(|(name, is)| Some((name, text(&is.body, &known)?))).collect();
+        if found.is_empty() {
+            return aliases;
+        }
+        known.extend(found.iter().map(|(name, _)| name.as_str()));
+        aliases.extend(found.into_iter().map(|(name, text)| (name.clone(), text)));
+    }
 }
 
 /// What a replacement stands for; attributes are spelled in one way.

@@ -59,6 +59,11 @@ impl<'s> Abi<'s> {
         self.at.holds(when)
     }
 
+    /// Begins an answer: forgets what was asked before.
+    pub(crate) fn begin(&self) {
+        self.at.begin();
+    }
+
     /// Whether another variant has the same answer to everything that was asked.
     pub(crate) fn agrees(&self, other: Variant) -> bool {
         self.at.region().contains(other)

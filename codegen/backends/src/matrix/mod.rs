@@ -7,6 +7,7 @@
 mod case;
 mod conditions;
 mod set;
+mod views;
 
 use crate::abi::{Abi, Lowered, lower_all};
 use xen_abi_model::{Availability, Spec};
@@ -16,6 +17,7 @@ use xen_abi_syntax::diagnostic::Diagnostics;
 pub use case::{Case, cases, merge};
 pub use conditions::{Boundary, Condition, cover, describe};
 pub use set::VariantSet;
+pub use views::Views;
 
 /// What a specification is for some variants.
 #[derive(Clone)]
@@ -83,35 +85,14 @@ impl<'s> Matrix<'s> {
         variants.filter(|(_, variant)| is_wanted(*variant)).map(|(at, _)| at).collect()
     }
 
-    /// What is made for each variant, equal things once, in the order in which each came first.
-    ///
-    /// It is made once for variants that agree in everything that `make` asks.
-    pub fn cases<T: PartialEq>(&self, make: impl Fn(&Abi<'s>) -> Option<T>) -> Vec<Case<T>> {
-        let mut cases = Vec::new();
-        let mut left = self.all();
-        while let Some(first) = left.first() {
-            let abi = self.abi(self.variants[first]);
-            let made = make(&abi);
-            let (alike, others) = left.split(|at| abi.agrees(self.variants[at]));
-            debug_assert!(
-                self.is_made_for_the_last_of(&alike, &made, &make),
-                "what is made depends on what is not asked"
-            );
-            if let Some(is) = made {
-                merge(&mut cases, alike, is);
-            }
-            left = others;
-        }
-        cases
+    /// The views of it from each variant, for one who asks for many things.
+    pub fn views(&self) -> Views<'_, 's> {
+        Views { matrix: self, abis: self.abis().collect() }
     }
 
-    fn is_made_for_the_last_of<T: PartialEq>(
-        &self,
-        alike: &VariantSet,
-        made: &Option<T>,
-        make: &impl Fn(&Abi<'s>) -> Option<T>,
-    ) -> bool {
-        self.variants_of(alike).last().is_none_or(|last| make(&self.abi(last)) == *made)
+    /// What is made for each variant, as [`Views::cases`] has it.
+    pub fn cases<T: PartialEq>(&self, make: impl Fn(&Abi<'s>) -> Option<T>) -> Vec<Case<T>> {
+        self.views().cases(make)
     }
 
     /// The same for some of its variants alone.

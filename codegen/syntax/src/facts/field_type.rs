@@ -24,18 +24,27 @@ pub enum FieldType {
     Enum(String),
 }
 
+impl FieldType {
+    /// The first word of the text, and the name behind it if there is one.
+    pub(super) fn parts(&self) -> (&'static str, Option<&str>) {
+        match self {
+            FieldType::Scalar(scalar) => (scalar.name(), None),
+            FieldType::Ptr => ("ptr", None),
+            FieldType::Handle => ("handle", None),
+            FieldType::Array => ("array", None),
+            FieldType::Void => ("void", None),
+            FieldType::Function => ("function", None),
+            FieldType::Record(name) => ("record", (!name.is_empty()).then_some(name)),
+            FieldType::Enum(name) => ("enum", Some(name)),
+        }
+    }
+}
+
 impl fmt::Display for FieldType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            FieldType::Scalar(scalar) => scalar.fmt(f),
-            FieldType::Ptr => f.write_str("ptr"),
-            FieldType::Handle => f.write_str("handle"),
-            FieldType::Array => f.write_str("array"),
-            FieldType::Void => f.write_str("void"),
-            FieldType::Function => f.write_str("function"),
-            FieldType::Record(name) if name.is_empty() => f.write_str("record"),
-            FieldType::Record(name) => write!(f, "record:{name}"),
-            FieldType::Enum(name) => write!(f, "enum:{name}"),
+        match self.parts() {
+            (word, None) => f.write_str(word),
+            (word, Some(name)) => write!(f, "{word}:{name}"),
         }
     }
 }

@@ -21,7 +21,7 @@ use super::smccc::RustSmcccCall;
 use super::strings::RustString;
 use super::typedefs::RustTypedef;
 use crate::abi::Abi;
-use crate::matrix::{Case, Matrix, VariantSet, merge};
+use crate::matrix::{Case, Matrix, VariantSet, Views, merge};
 use xen_abi_model::{
     AliasId, Area, BitWordId, ConstantId, ConstantRole, DeclaredId, FunctionId, GroupId, HypercallId,
     Item as Declared, ModuleId, Operation, Operations, RecordId, SaveRecordId, SmcccId, StringId, TypedefId,
@@ -73,8 +73,9 @@ macro_rules! lists {
             /// Makes the model of a module.
             pub(super) fn new(matrix: &Matrix<'s>, id: ModuleId, options: &RustOptions) -> Self {
                 let spec = matrix.spec();
-                $(let $list = items(matrix, id, options, $make);)*
-                let (records, layouts) = records(matrix, id, options);
+                let views = matrix.views();
+                $(let $list = items(&views, id, options, $make);)*
+                let (records, layouts) = records(&views, id, options);
                 Self {
                     id,
                     path: module_path(&spec[id].name),
@@ -83,7 +84,7 @@ macro_rules! lists {
                     $($list,)*
                     records,
                     layouts,
-                    hypercalls: hypercalls(matrix, id, options),
+                    hypercalls: hypercalls(&views, id, options),
                 }
             }
 
@@ -115,26 +116,26 @@ fn is_shown(abi: &Abi<'_>, id: ConstantId) -> bool {
 
 /// What a file declares of a kind.
 fn items<'s, Id: DeclaredId + Into<Declared>, T: PartialEq>(
-    matrix: &Matrix<'s>,
+    views: &Views<'_, 's>,
     module: ModuleId,
     options: &RustOptions,
     make: impl Fn(&Abi<'s>, Id) -> Option<T>,
 ) -> Vec<Item<Id, T>> {
-    let spec = matrix.spec();
+    let spec = views.matrix.spec();
     let wanted = spec.declared_by::<Id>(module).filter(|id| options.selection.contains(*id));
-    let made = wanted.map(|id| Item { id, cases: matrix.cases(|abi| make(abi, id)) });
+    let made = wanted.map(|id| Item { id, cases: views.cases(|abi| make(abi, id)) });
     made.filter(|item| !item.cases.is_empty()).collect()
 }
 
 type RecordItems<'s> = (Vec<Item<RecordId, RustRecord<'s>>>, Vec<Vec<Case<Vec<Layout>>>>);
 
 /// Records, and apart from them what is asserted of their layout, which differs between more targets.
-fn records<'s>(matrix: &Matrix<'s>, module: ModuleId, options: &RustOptions) -> RecordItems<'s> {
-    let spec = matrix.spec();
+fn records<'s>(views: &Views<'_, 's>, module: ModuleId, options: &RustOptions) -> RecordItems<'s> {
+    let spec = views.matrix.spec();
     let (mut records, mut layouts) = (Vec::new(), Vec::new());
     for id in spec.declared_by::<RecordId>(module).filter(|id| options.selection.contains(*id)) {
         let name = declared(&spec[id].head);
-        let shaped = matrix.cases(|abi| Some(Shaper { abi }.record(name.clone(), abi.records().get(id)?)));
+        let shaped = views.cases(|abi| Some(Shaper { abi }.record(name.clone(), abi.records().get(id)?)));
         if shaped.is_empty() {
             continue;
         }
@@ -152,16 +153,16 @@ fn records<'s>(matrix: &Matrix<'s>, module: ModuleId, options: &RustOptions) -> 
     (records, layouts)
 }
 
-fn hypercalls<'s>(matrix: &Matrix<'s>, module: ModuleId, options: &RustOptions) -> Vec<HypercallItem<'s>> {
-    let spec = matrix.spec();
+fn hypercalls<'s>(views: &Views<'_, 's>, module: ModuleId, options: &RustOptions) -> Vec<HypercallItem<'s>> {
+    let spec = views.matrix.spec();
     let mut made = Vec::new();
     for id in spec.declared_by::<HypercallId>(module).filter(|id| options.selection.contains(*id)) {
-        let cases = matrix.cases(|abi| RustHypercall::new(abi, id));
+        let cases = views.cases(|abi| RustHypercall::new(abi, id));
         if cases.is_empty() {
             continue;
         }
         let (mut all, mut methods) = (Vec::new(), Vec::new());
-        for Case { variants, is } in matrix.cases(|abi| Some(operations(abi, id))) {
+        for Case { variants, is } in views.cases(|abi| Some(operations(abi, id))) {
             for operation in is.into_iter().filter(|made| options.selection.contains(made.of.number)) {
                 merge(&mut all, variants.clone(), operation);
             }
@@ -169,7 +170,7 @@ fn hypercalls<'s>(matrix: &Matrix<'s>, module: ModuleId, options: &RustOptions) 
         if options.hypercalls {
             let wanted =
                 |method: &Method<'_>| method.operation.is_none_or(|of| options.selection.contains(of.number));
-            for Case { variants, is } in matrix.cases(|abi| Some(calls::methods(abi, id))) {
+            for Case { variants, is } in views.cases(|abi| Some(calls::methods(abi, id))) {
                 for method in is.into_iter().filter(wanted) {
                     merge(&mut methods, variants.clone(), method);
                 }

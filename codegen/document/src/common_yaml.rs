@@ -17,7 +17,9 @@ pub fn read(text: &str) -> Option<Node<'_>> {
     if !is_printable(text) {
         return None;
     }
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, line: 0, depth: 0, nodes: 1 };
+    let (entries, items) = (Vec::new(), Vec::new());
+    let mut reader =
+        Reader { text, bytes: text.as_bytes(), at: 0, line: 0, depth: 0, nodes: 1, entries, items };
     reader.skip();
     let root = if reader.is_key() { reader.mapping(reader.column())? } else { return None };
     (reader.at == text.len()).then_some(root)
@@ -38,6 +40,11 @@ struct Reader<'t> {
     line: usize,
     depth: usize,
     nodes: usize,
+    /// The entries so far of all mappings that are being read, the innermost last. Each takes its own from here when
+    /// it is known how many there are.
+    entries: Vec<Entry<'t>>,
+    /// The items so far of all lists, likewise.
+    items: Vec<Node<'t>>,
 }
 
 impl<'t> Reader<'t> {
@@ -77,7 +84,8 @@ impl<'t> Reader<'t> {
     }
 
     fn end_of_line(&self) -> usize {
-        self.text[self.at..].find('\n').map_or(self.bytes.len(), |line| self.at + line)
+        let rest = &self.bytes[self.at..];
+        rest.iter().position(|byte| *byte == b'\n').map_or(self.bytes.len(), |line| self.at + line)
     }
 
     /// Where the key ends that begins here, if there is one.
@@ -108,17 +116,17 @@ impl<'t> Reader<'t> {
     /// A mapping whose keys stand in one column.
     fn mapping(&mut self, column: usize) -> Option<Node<'t>> {
         self.deeper()?;
-        let start = self.at;
-        let mut entries = Vec::new();
+        let (start, first) = (self.at, self.entries.len());
         loop {
             self.count(2)?;
             let (key, key_span) = self.key()?;
             let value = self.value_in_block(column)?;
-            add(&mut entries, Entry { key, key_span, value })?;
+            self.entries.push(Entry { key, key_span, value });
             self.skip();
             if self.at == self.bytes.len() || self.column() < column {
                 self.depth -= 1;
-                return Some(Node { span: self.span(start), kind: NodeKind::Mapping(entries) });
+                let kind = self.mapping_since(first)?;
+                return Some(Node { span: self.span(start), kind });
             }
             if self.column() > column {
                 return None;
@@ -130,26 +138,27 @@ impl<'t> Reader<'t> {
     /// latter case its place begins with its first item.
     fn sequence(&mut self, column: usize, keys: usize) -> Option<Node<'t>> {
         self.deeper()?;
-        let mut start = self.at;
-        let mut items = Vec::new();
+        let (mut start, first) = (self.at, self.items.len());
         loop {
             self.at += 1;
             self.spaces();
-            if items.is_empty() && column == keys {
+            if self.items.len() == first && column == keys {
                 start = self.at;
             }
-            self.count_item(&items)?;
-            items.push(if self.is_key() {
+            self.count_item(first)?;
+            let item = if self.is_key() {
                 self.mapping(self.column())?
             } else {
                 let item = self.scalar_or_flow(column)?;
                 self.skip();
                 item
-            });
+            };
+            self.items.push(item);
             let is_at_end = self.at == self.bytes.len() || self.column() < column;
             if is_at_end || (self.column() == column && !self.is_dash()) {
                 self.depth -= 1;
-                return Some(Node { span: self.span(start), kind: NodeKind::Sequence(items) });
+                let kind = NodeKind::Sequence(self.items.split_off(first));
+                return Some(Node { span: self.span(start), kind });
             }
             if self.column() > column {
                 return None;
@@ -193,7 +202,7 @@ impl<'t> Reader<'t> {
         let is_mapping = self.peek()? == b'{';
         let close = if is_mapping { b'}' } else { b']' };
         self.at += 1;
-        let (mut entries, mut items) = (Vec::new(), Vec::new());
+        let (first_entry, first_item) = (self.entries.len(), self.items.len());
         loop {
             self.skip_within(column)?;
             if self.peek()? == close {
@@ -201,7 +210,10 @@ impl<'t> Reader<'t> {
                 let span = self.span(start);
                 self.spaces();
                 self.depth -= 1;
-                let kind = if is_mapping { NodeKind::Mapping(entries) } else { NodeKind::Sequence(items) };
+                let kind = match is_mapping {
+                    true => self.mapping_since(first_entry)?,
+                    false => NodeKind::Sequence(self.items.split_off(first_item)),
+                };
                 return Some(Node { span, kind });
             }
             let key = if is_mapping { Some(self.key()?) } else { None };
@@ -214,11 +226,11 @@ impl<'t> Reader<'t> {
             match key {
                 Some((key, key_span)) => {
                     self.count(2)?;
-                    add(&mut entries, Entry { key, key_span, value })?;
+                    self.entries.push(Entry { key, key_span, value });
                 }
                 None => {
-                    self.count_item(&items)?;
-                    items.push(value);
+                    self.count_item(first_item)?;
+                    self.items.push(value);
                 }
             }
             self.skip_within(column)?;
@@ -246,10 +258,17 @@ impl<'t> Reader<'t> {
         (self.nodes <= limits::NODES).then_some(())
     }
 
-    /// Counts an item of a list, behind those that are there.
-    fn count_item(&mut self, items: &[Node<'_>]) -> Option<()> {
+    /// Counts an item of the list that begins with the `first` one.
+    fn count_item(&mut self, first: usize) -> Option<()> {
         self.count(1)?;
-        (items.len() < limits::LIST_ITEMS).then_some(())
+        (self.items.len() - first < limits::LIST_ITEMS).then_some(())
+    }
+
+    /// The mapping that begins with the `first` entry, unless it has too many or a key twice.
+    fn mapping_since(&mut self, first: usize) -> Option<NodeKind<'t>> {
+        let entries = self.entries.split_off(first);
+        let is_right = entries.len() <= limits::MAPPING_KEYS && are_distinct(&entries);
+        is_right.then_some(NodeKind::Mapping(entries))
     }
 
     fn deeper(&mut self) -> Option<()> {
@@ -258,12 +277,18 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Adds an entry, unless its key is there already.
-fn add<'t>(entries: &mut Vec<Entry<'t>>, entry: Entry<'t>) -> Option<()> {
-    /// So many keys are compared one by one; longer mappings would take too long.
-    const FEW: usize = 400;
-    let is_new = entries.len() < FEW && entries.iter().all(|other| other.key != entry.key);
-    is_new.then(|| entries.push(entry))
+/// Whether each key of a mapping is there once.
+fn are_distinct(entries: &[Entry<'_>]) -> bool {
+    /// So many are compared one by one.
+    const FEW: usize = 16;
+    if entries.len() <= FEW {
+        let is_new =
+            |(at, entry): (usize, &Entry<'_>)| entries[..at].iter().all(|other| other.key != entry.key);
+        return entries.iter().enumerate().all(is_new);
+    }
+    let mut keys: Vec<&str> = entries.iter().map(|entry| &*entry.key).collect();
+    keys.sort_unstable();
+    keys.is_sorted_by(|one, next| one < next)
 }
 
 /// Of which bytes keys are made.

@@ -41,7 +41,7 @@ use xen_abi_model::{Guard, Module, ModuleId, Part, Releases, Spec};
 use xen_abi_syntax::axes::Dialect;
 use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
 use xen_abi_syntax::file_path::{FilePath, NoPath};
-use xen_abi_syntax::parallel::in_parallel;
+use xen_abi_syntax::parallel::{drop_aside, in_parallel};
 use xen_abi_syntax::source::{Source, SourceId};
 use xen_abi_syntax::stage::{Observer, Stage};
 
@@ -177,6 +177,7 @@ fn resolve_documents(sources: &[Source], read: Read) -> Result<Spec, Diagnostics
         diagnostics.extend(found);
     }
     rules::check(&mut spec, &documents, &common.names, &mut diagnostics);
+    drop_aside(documents);
     diagnostics.finish(spec)
 }
 

@@ -38,6 +38,11 @@ pub fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce
     rayon::join(one, other)
 }
 
+/// Gives the memory of something back, on another thread if there is one, so that nobody waits for it.
+pub fn drop_aside(what: impl Send + 'static) {
+    rayon::spawn(|| drop(what));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

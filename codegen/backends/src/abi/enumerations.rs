@@ -49,7 +49,7 @@ impl<'s> Lowerer<'_, 's> {
             let message = format!("no integer type of C can hold all values of `{name}`");
             return Some((message, "leave out `c`: then they are macros".to_owned()));
         };
-        let is_plain = |value: &i128| IntegerType::INT.holds(*value, target);
+        let is_plain = |value: &i128| i32::try_from(*value).is_ok();
         if !group.c.is_type() && values.iter().all(is_plain) {
             return None;
         }
@@ -71,7 +71,7 @@ impl<'s> Lowerer<'_, 's> {
     pub(super) fn enumerator(&mut self, group: &'s Group, value: Integer) -> Option<Integer> {
         let of = match group.c {
             GroupInC::Macros => value.of,
-            _ if IntegerType::INT.holds(value.value, self.at.target_of_integers()) => IntegerType::INT,
+            _ if i32::try_from(value.value).is_ok() => IntegerType::INT,
             _ => {
                 let shape = self.integer(&group.of, group.head.place)?;
                 self.integer_type_of(&shape)?

@@ -113,10 +113,12 @@ impl<'s> Lowerer<'_, 's> {
             (None, Some(group)) => self.tables.groups.column(&self.at).get(group).and_then(Shape::scalar),
             (None, None) => None,
         };
-        let target = self.at.target_of_integers();
         let is_same = match of {
             Some(of) => of == scalar,
-            None => value.of.bits(target) == scalar.bytes() * 8 && value.of.signed == scalar.holds(-1),
+            None => {
+                let bits = value.of.bits(self.at.target_of_integers());
+                bits == scalar.bytes() * 8 && value.of.signed == scalar.holds(-1)
+            }
         };
         if !is_same {
             let name = &constant.head.name;

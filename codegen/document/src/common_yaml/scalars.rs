@@ -31,8 +31,8 @@ impl<'t> Reader<'t> {
         self.can_begin_plain()?;
         let start = self.at;
         let line = &self.text[start..self.end_of_line()];
-        let comment = line.match_indices('#').find(|(at, _)| line[..*at].ends_with(' '));
-        let text = comment.map_or(line, |(at, _)| &line[..at]).trim_end();
+        let comment = line.as_bytes().windows(2).position(|pair| pair == b" #");
+        let text = comment.map_or(line, |at| &line[..at]).trim_end();
         let has_comment = text.len() < line.trim_end().len();
         self.at = start + text.len();
         let node = (!holds_colon(text)).then(|| self.scalar(start, Cow::Borrowed(text)))?;
@@ -173,5 +173,5 @@ fn append<'t>(text: &mut Cow<'t, str>, part: &'t str) {
 
 /// Whether there is a colon that would make a key of what is before it.
 fn holds_colon(text: &str) -> bool {
-    text.match_indices(':').any(|(at, _)| matches!(text.as_bytes().get(at + 1), None | Some(b' ')))
+    text.ends_with(':') || text.as_bytes().windows(2).any(|pair| pair == b": ")
 }

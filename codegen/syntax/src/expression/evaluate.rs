@@ -9,7 +9,7 @@ pub trait Environment {
     /// Why a name or type has no answer.
     type Error: From<ArithmeticError>;
 
-    /// The target whose integer types are used.
+    /// The target whose integer types are used. It is asked for only where it matters.
     fn target(&self) -> Target;
     /// The argument for a parameter, if the name is that of one.
     fn parameter(&self, _name: &str) -> Option<Computation> {
@@ -33,14 +33,15 @@ pub fn compute<E: Environment>(
     environment: &mut E,
 ) -> Result<Computation, E::Error> {
     match expression {
-        Expression::Literal(literal) => Ok(literal_value(literal, environment.target())?.into()),
+        Expression::Literal(literal) => Ok(literal_value(literal, environment)?.into()),
         Expression::Name(name) => named(name, environment),
         Expression::Call(name, arguments) => call(name, arguments, environment),
         Expression::SizeOf(name) => size_of(name, environment),
         Expression::Cast(name, operand) => cast(name, operand, environment),
         Expression::Unary(operator, operand) => {
             let operand = compute(operand, environment)?;
-            Ok(Computation::unary(*operator, operand, environment.target())?)
+            let target = target_for([operand.of], environment);
+            Ok(Computation::unary(*operator, operand, target)?)
         }
         Expression::Binary(operator, operands) => binary(*operator, operands, environment),
         Expression::Conditional(operands) => conditional(operands, environment),
@@ -79,7 +80,9 @@ fn cast<E: Environment>(
     environment: &mut E,
 ) -> Result<Computation, E::Error> {
     let of = environment.integer_type(name)?;
-    Ok(compute(operand, environment)?.converted(of, environment.target())?)
+    let operand = compute(operand, environment)?;
+    let target = target_for([of, operand.of], environment);
+    Ok(operand.converted(of, target)?)
 }
 
 fn binary<E: Environment>(
@@ -92,7 +95,8 @@ fn binary<E: Environment>(
         return Ok(known.into());
     }
     let right = compute(&operands[1], environment)?;
-    Ok(Computation::binary(operator, left, right, environment.target())?)
+    let target = target_for([left.of, right.of], environment);
+    Ok(Computation::binary(operator, left, right, target)?)
 }
 
 fn conditional<E: Environment>(
@@ -102,17 +106,27 @@ fn conditional<E: Environment>(
     let [condition, yes, no] = operands;
     let condition = compute(condition, environment)?;
     let (yes, no) = (compute(yes, environment)?, compute(no, environment)?);
-    Ok(Computation::conditional(condition, yes, no, environment.target())?)
+    let target = target_for([condition.of, yes.of, no.of], environment);
+    Ok(Computation::conditional(condition, yes, no, target)?)
 }
 
 /// The value of an expression without parameters.
 pub fn evaluate<E: Environment>(expression: &Expression, environment: &mut E) -> Result<Integer, E::Error> {
     let computed = compute(expression, environment)?;
-    Ok(computed.run(&[], environment.target())?)
+    match computed.value() {
+        Some(value) => Ok(value),
+        None => Ok(computed.run(&[], environment.target())?),
+    }
+}
+
+/// The target for an operation on some types. None of them asks for it but C's `long`: the others are as wide on all.
+fn target_for<E: Environment, const N: usize>(types: [IntegerType; N], environment: &E) -> Target {
+    const ANY: Target = Target::X86_64;
+    if types.iter().any(|of| of.rank == Rank::Long) { environment.target() } else { ANY }
 }
 
 /// The first type of C's list for such a literal that can hold it.
-fn literal_value(literal: &Literal, target: Target) -> Result<Integer, ArithmeticError> {
+fn literal_value<E: Environment>(literal: &Literal, environment: &E) -> Result<Integer, ArithmeticError> {
     let value = i128::from(literal.value);
     for rank in [Rank::Int, Rank::Long, Rank::LongLong] {
         if rank < literal.rank {
@@ -121,7 +135,7 @@ fn literal_value(literal: &Literal, target: Target) -> Result<Integer, Arithmeti
         for signed in [true, false] {
             let allowed = if signed { !literal.unsigned } else { literal.unsigned || !literal.decimal };
             let of = IntegerType { rank, signed };
-            if allowed && of.holds(value, target) {
+            if allowed && of.holds(value, target_for([of], environment)) {
                 return Ok(Integer { value, of });
             }
         }

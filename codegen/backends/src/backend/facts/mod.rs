@@ -1,5 +1,6 @@
 //! Facts as data for other programs; [`xen_abi_syntax::facts`] has the format.
 
+mod nothing;
 mod records;
 mod sections;
 mod text;
@@ -7,9 +8,9 @@ mod text;
 use super::{Backend, BadFile, Files};
 use crate::abi::Abi;
 use crate::matrix::Matrix;
+use nothing::nothing;
 use sections::Sections;
-use xen_abi_syntax::axes::Variant;
-use xen_abi_syntax::facts::{EnumFacts, Facts, FieldType, RecordFacts, SCHEMA};
+use xen_abi_syntax::facts::{EnumFacts, Facts, FieldType, RecordFacts};
 
 /// Writes one JSON file a target.
 pub struct FactsBackend {
@@ -60,28 +61,5 @@ pub fn facts(abi: &Abi<'_>, release: &str) -> Facts {
         save_codes: sections.save_codes.of_first(|code| u32::from(*code)),
         smccc: sections.smccc.of_first(|id| *id),
         ..nothing(abi.variant(), release)
-    }
-}
-
-/// Facts of a variant that has nothing.
-fn nothing(variant: Variant, release: &str) -> Facts {
-    let Variant { target, view, interface, dialect, .. } = variant;
-    Facts {
-        schema: SCHEMA.to_owned(),
-        project: "xen".to_owned(),
-        release: release.to_owned(),
-        target,
-        view,
-        interface,
-        dialect,
-        records: Default::default(),
-        constants: Default::default(),
-        strings: Default::default(),
-        const_types: Default::default(),
-        typedefs: Default::default(),
-        enums: Default::default(),
-        aliases: Default::default(),
-        save_codes: Default::default(),
-        smccc: Default::default(),
     }
 }

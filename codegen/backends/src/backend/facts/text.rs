@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::nothing;
+use super::nothing::nothing;
 use super::sections::{Section, Sections};
 use crate::matrix::{Matrix, VariantSet};
 use xen_abi_syntax::parallel::both;

@@ -2,6 +2,7 @@
 
 use super::lower::Lowerer;
 use super::shape::ShapeKind;
+use super::viewpoint::Region;
 use xen_abi_model::{Constant, ConstantId, DeclaredId, FunctionId, StringId};
 use xen_abi_syntax::axes::Target;
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
@@ -93,16 +94,12 @@ impl<'a, 's> Lowerer<'a, 's> {
     pub(super) fn constants(&mut self) {
         for (at, constant) in self.spec.constants.iter().enumerate() {
             let id = ConstantId::at(at);
-            self.declared_constant(id);
-            self.item(
-                |to| &mut to.checked.constants,
-                id,
-                &constant.head.when,
-                |own| {
-                    own.fits(constant, id);
-                    Some(())
-                },
-            );
+            self.for_all(|own| own.declared_constant(id));
+            let check = |own: &mut Self| {
+                own.fits(constant, id);
+                Some(())
+            };
+            self.for_all(|own| own.item(|to| &mut to.checked.constants, id, &constant.head.when, check));
         }
     }
 
@@ -126,12 +123,9 @@ impl<'a, 's> Lowerer<'a, 's> {
     /// The texts of all strings that are there.
     pub(super) fn strings(&mut self) {
         for (at, string) in self.spec.strings.iter().enumerate() {
-            self.item(
-                |to| &mut to.strings,
-                StringId::at(at),
-                &string.head.when,
-                |own| own.case(&string.value, string.head.place).map(|case| case.is.as_str()),
-            );
+            let text =
+                |own: &mut Self| own.case(&string.value, string.head.place).map(|case| case.is.as_str());
+            self.for_all(|own| own.item(|to| &mut to.strings, StringId::at(at), &string.head.when, text));
         }
     }
 
@@ -165,7 +159,7 @@ impl<'a, 's> Lowerer<'a, 's> {
                 Code::BadExpression,
                 format!("`{name}` takes {takes} arguments, and not {}", arguments.len()),
             ))
-        } else if self.calls_left == 0 && is_nested {
+        } else if is_nested && !self.count_call() {
             Some((Code::TooDeep, "functions call each other too often here".to_owned()))
         } else {
             None
@@ -174,7 +168,6 @@ impl<'a, 's> Lowerer<'a, 's> {
             self.report(Diagnostic::new(code, call, message));
             return None;
         }
-        self.calls_left -= usize::from(is_nested);
         let case = self.case(&function.value, function.head.place)?;
         self.functions_under_way.push(id);
         let computed = self.deeper(case.place, case.is.depth(), |lowerer| {
@@ -218,8 +211,8 @@ impl<'a, 's> Lowerer<'a, 's> {
         self.tables.constants.column(&self.at).get(id).copied()
     }
 
-    /// Works out the value of a constant, if it is there.
-    fn declared_constant(&mut self, id: ConstantId) {
+    /// Works out the value of a constant, if it is there. Returns for which variants it is known then.
+    fn declared_constant(&mut self, id: ConstantId) -> Region {
         let constant = &self.spec[id];
         self.item(
             |to| &mut to.constants,
@@ -237,7 +230,7 @@ impl<'a, 's> Lowerer<'a, 's> {
                 own.constants_under_way.pop();
                 value
             },
-        );
+        )
     }
 }
 

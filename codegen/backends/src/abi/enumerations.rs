@@ -15,20 +15,14 @@ impl<'s> Lowerer<'_, 's> {
                 continue;
             }
             let id = GroupId::at(at);
-            self.item(
-                |to| &mut to.checked.enumerations,
-                id,
-                &group.head.when,
-                |own| {
-                    let shape = own.tables.groups.column(&own.at).get(id)?;
-                    if let Some((message, help)) = own.complaint(group, shape) {
-                        own.report(
-                            Diagnostic::new(Code::BadEnumeration, group.head.place, message).help(help),
-                        );
-                    }
-                    Some(())
-                },
-            );
+            let check = |own: &mut Self| {
+                let shape = own.tables.groups.column(&own.at).get(id)?;
+                if let Some((message, help)) = own.complaint(group, shape) {
+                    own.report(Diagnostic::new(Code::BadEnumeration, group.head.place, message).help(help));
+                }
+                Some(())
+            };
+            self.for_all(|own| own.item(|to| &mut to.checked.enumerations, id, &group.head.when, check));
         }
     }
 

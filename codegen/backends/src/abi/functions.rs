@@ -17,7 +17,8 @@ impl<'s> Lowerer<'_, 's> {
     pub(super) fn functions(&mut self) {
         for (at, function) in self.spec.functions.iter().enumerate() {
             let id = FunctionId::at(at);
-            self.item(|to| &mut to.functions, id, &function.head.when, |own| own.function(id));
+            let make = |own: &mut Self| own.function(id);
+            self.for_all(|own| own.item(|to| &mut to.functions, id, &function.head.when, make));
         }
     }
 

@@ -14,15 +14,12 @@ impl<'s> Lowerer<'_, 's> {
     /// Checks the members of all records that are there.
     pub(super) fn held(&mut self) {
         for (at, record) in self.spec.records.iter().enumerate() {
-            self.item(
-                |to| &mut to.checked.records,
-                RecordId::at(at),
-                &record.head.when,
-                |own| {
-                    own.held_in(record.head.module, &record.body);
-                    Some(())
-                },
-            );
+            let check = |own: &mut Self| {
+                own.held_in(record.head.module, &record.body);
+                Some(())
+            };
+            let id = RecordId::at(at);
+            self.for_all(|own| own.item(|to| &mut to.checked.records, id, &record.head.when, check));
         }
     }
 

@@ -16,12 +16,8 @@ impl<'s> Lowerer<'_, 's> {
     /// All hypercalls that are there.
     pub(super) fn hypercalls(&mut self) {
         for (at, call) in self.spec.hypercalls.iter().enumerate() {
-            self.item(
-                |to| &mut to.hypercalls,
-                HypercallId::at(at),
-                &call.head.when,
-                |own| own.hypercall(call),
-            );
+            let (id, make) = (HypercallId::at(at), |own: &mut Self| own.hypercall(call));
+            self.for_all(|own| own.item(|to| &mut to.hypercalls, id, &call.head.when, make));
         }
     }
 

@@ -1,34 +1,20 @@
 use std::sync::Arc;
 
-use super::layout::MAX_SIZE;
-use super::of_variant::{Abi, type_item};
-use super::shape::{BitWordLayout, Shape, ShapeKind};
+use super::of_variant::Abi;
+use super::places::Places;
 use super::table::Table;
 use super::tables::{Lowered, Tables};
-use super::viewpoint::{Viewpoint, releases_of};
-use xen_abi_model::{
-    AddressKind, AliasId, AliasOf, Availability, BitWordId, Case, Cases, ConstantId, DeclaredId, FunctionId,
-    GroupId, Head, NameId, Pointee, Spec, Type, TypeItem, TypedefId,
-};
-use xen_abi_syntax::axes::{Target, Variant};
+use super::viewpoint::{Region, Viewpoint, releases_of};
+use xen_abi_model::{Availability, Case, Cases, ConstantId, DeclaredId, FunctionId, Head, Spec, TypeItem};
+use xen_abi_syntax::axes::Variant;
 use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
-use xen_abi_syntax::expression::Expression;
 use xen_abi_syntax::hash::HashSet;
 use xen_abi_syntax::limits;
 use xen_abi_syntax::source::Place;
-use xen_abi_syntax::type_name::{Builtin, TypeName};
 
-/// How long a chain of names may be: each type counts [`STEPS_OF_TYPE`], each constant as much as its
-/// expression is deep. It keeps the stack within bounds.
+/// How long a chain of names may be: a type counts some steps, a constant as many as its expression is deep. It keeps
+/// the stack within bounds.
 const MAX_STEPS: usize = 640;
-/// What a type counts.
-const STEPS_OF_TYPE: usize = 10;
-
-/// How many typedefs and arrays may lie on top of each other.
-const MAX_LAYERS: usize = 64;
-
-/// The longest array.
-const MAX_LENGTH: i128 = 1 << 31;
 
 /// Works out everything that is there for a variant.
 pub fn lower(spec: &Spec, variant: Variant) -> Result<Abi<'_>, Diagnostics> {
@@ -38,33 +24,33 @@ pub fn lower(spec: &Spec, variant: Variant) -> Result<Abi<'_>, Diagnostics> {
 /// Works out everything that is there for some variants, what is the same for several of them once.
 pub(crate) fn lower_all<'s>(spec: &'s Spec, variants: &[Variant]) -> Result<Lowered<'s>, Diagnostics> {
     let mut tables = Tables::default();
-    let mut found = Diagnostics::default();
-    for at in Viewpoint::each(variants) {
-        lower_one(spec, at, &mut tables, &mut found);
-        if !found.is_empty() {
-            return Err(complaints(spec, variants));
-        }
+    let found = lower_into(spec, variants, &mut tables);
+    match variants {
+        _ if found.is_empty() => Ok(Lowered { tables: Arc::new(tables), releases: releases_of(variants) }),
+        [_] => Err(found),
+        _ => Err(complaints(spec, variants)),
     }
-    Ok(Lowered { tables: Arc::new(tables), releases: releases_of(variants) })
 }
 
 /// What is wrong, of each variant everything: what is the same for several is wrong for each of them.
 fn complaints(spec: &Spec, variants: &[Variant]) -> Diagnostics {
     let mut all = Diagnostics::default();
-    for at in Viewpoint::each(variants) {
-        lower_one(spec, at, &mut Tables::default(), &mut all);
+    for variant in variants {
+        all.extend(lower_into(spec, &[*variant], &mut Tables::default()));
     }
     all
 }
 
-fn lower_one<'s>(spec: &'s Spec, at: Viewpoint, tables: &mut Tables<'s>, found: &mut Diagnostics) {
-    let variant = at.variant();
-    if !spec.releases.has_headers(variant) {
-        let message = format!("there are no headers for {variant}");
-        found.push(Diagnostic::nowhere(Code::NoHeaders, message));
-        return;
+fn lower_into<'s>(spec: &'s Spec, variants: &[Variant], tables: &mut Tables<'s>) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    for variant in variants.iter().filter(|variant| !spec.releases.has_headers(**variant)) {
+        found.push(Diagnostic::nowhere(Code::NoHeaders, format!("there are no headers for {variant}")));
     }
-    let mut lowerer = Lowerer::new(spec, at, tables, found);
+    let views: Vec<Viewpoint> = Viewpoint::each(variants).collect();
+    if views.is_empty() || !found.is_empty() {
+        return found;
+    }
+    let mut lowerer = Lowerer::new(spec, &views, tables, &mut found);
     lowerer.types();
     lowerer.constants();
     lowerer.enumerations();
@@ -74,20 +60,26 @@ fn lower_one<'s>(spec: &'s Spec, at: Viewpoint, tables: &mut Tables<'s>, found: 
     lowerer.aliases();
     lowerer.save_records();
     lowerer.hypercalls();
+    found
 }
 
 pub(super) struct Lowerer<'a, 's> {
     pub(super) spec: &'s Spec,
+    /// All variants, of which there is one.
+    views: &'a [Viewpoint],
+    places: Places,
+    /// The place of the one that is looked from.
+    place: usize,
     /// From where is looked: everything that differs between variants is asked of it.
     pub(super) at: Viewpoint,
     pub(super) tables: &'a mut Tables<'s>,
-    types_under_way: Vec<TypeItem>,
+    pub(super) types_under_way: Vec<TypeItem>,
     pub(super) constants_under_way: Vec<ConstantId>,
     pub(super) functions_under_way: Vec<FunctionId>,
     /// Functions of which something wrong has been reported.
     pub(super) failed_functions: HashSet<FunctionId>,
-    /// How many more calls that functions make are looked into; those of constants are as many as are written.
-    pub(super) calls_left: usize,
+    /// How many more calls that functions make are looked into for each variant.
+    calls_left: Vec<usize>,
     depth: usize,
     diagnostics: &'a mut Diagnostics,
 }
@@ -95,39 +87,76 @@ pub(super) struct Lowerer<'a, 's> {
 impl<'a, 's> Lowerer<'a, 's> {
     fn new(
         spec: &'s Spec,
-        at: Viewpoint,
+        views: &'a [Viewpoint],
         tables: &'a mut Tables<'s>,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         Self {
             spec,
-            at,
+            views,
+            places: Places::of(views),
+            place: 0,
+            at: views[0].clone(),
             tables,
             types_under_way: Vec::new(),
             constants_under_way: Vec::new(),
             functions_under_way: Vec::new(),
             failed_functions: HashSet::default(),
-            calls_left: limits::NESTED_CALLS,
+            calls_left: vec![limits::NESTED_CALLS; views.len()],
             depth: 0,
             diagnostics,
         }
     }
 
-    /// Works out an item of a list, if it is there, unless that was done for a variant that is the same to it.
+    /// Has something worked out for all variants: `work` does it for one, and says for which others it is done then.
+    pub(super) fn for_all(&mut self, work: impl Fn(&mut Self) -> Region) {
+        self.look_from(0);
+        let done = work(self);
+        if done.is_all(&self.at) {
+            return;
+        }
+        let mut left = self.places.all();
+        self.places.take(done, &mut left);
+        while let Some(next) = left.first() {
+            self.look_from(next);
+            let done = work(self);
+            self.places.take(done, &mut left);
+        }
+    }
+
+    fn look_from(&mut self, place: usize) {
+        if self.place != place {
+            self.at = self.views[place].clone();
+            self.place = place;
+        }
+    }
+
+    /// Counts a call within a function, if one more may be looked into from here. Calls of constants are as many as are
+    /// written.
+    pub(super) fn count_call(&mut self) -> bool {
+        let left = &mut self.calls_left[self.place];
+        let may = *left > 0;
+        *left = left.saturating_sub(1);
+        may
+    }
+
+    /// Works out an item of a list, if it is there, unless that was done for a variant that is the same to it. Returns
+    /// for which variants it is known then.
     pub(super) fn item<Id: DeclaredId, T>(
         &mut self,
         table: impl for<'t> Fn(&'t mut Tables<'s>) -> &'t mut Table<Id, T>,
         id: Id,
         when: &Availability,
         make: impl FnOnce(&mut Self) -> Option<T>,
-    ) {
-        if table(self.tables).knows(id, &self.at) {
-            return;
+    ) -> Region {
+        if let Some(region) = table(self.tables).known(id, &self.at) {
+            return region;
         }
         let around = self.at.begin();
         let made = if self.at.holds(when) { make(self) } else { None };
         let region = self.at.end(around);
         table(self.tables).put(id, region, made);
+        region
     }
 
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
@@ -170,236 +199,5 @@ impl<'a, 's> Lowerer<'a, 's> {
             self.report(Diagnostic::new(Code::NoCase, place, "no case holds").help(help));
         }
         case
-    }
-
-    fn types(&mut self) {
-        let items = self.spec.names.iter().flat_map(|entry| entry.items.iter().copied());
-        items.for_each(|item| self.declared_type(item));
-    }
-
-    /// The shape of a declared type that is there, or nothing after a diagnostic.
-    fn shape_of_item(&mut self, item: TypeItem) -> Option<Shape<'s>> {
-        if self.types_under_way.contains(&item) {
-            let head = self.spec.head(item);
-            let message = format!("`{}` contains itself", head.name);
-            let help = "a record can hold a handle or pointer to itself";
-            self.report(Diagnostic::new(Code::RecordCycle, head.place, message).help(help));
-            return None;
-        }
-        self.declared_type(item);
-        match item {
-            TypeItem::Typedef(id) => {
-                let of = self.tables.typedefs.column(&self.at).get(id)?;
-                let align = self.spec[id].align.map_or(of.align, u64::from);
-                Some(Shape { size: of.size, align, kind: ShapeKind::Typedef(id, Box::new(of.clone())) })
-            }
-            TypeItem::Group(id) => {
-                let of = self.tables.groups.column(&self.at).get(id)?;
-                Some(of.wrapped(|of| ShapeKind::Group(id, of)))
-            }
-            TypeItem::BitWord(id) => {
-                let word = self.tables.bitwords.column(&self.at).get(id)?;
-                Some(word.shape.wrapped(|of| ShapeKind::BitWord(id, of)))
-            }
-            TypeItem::Record(id) => {
-                let layout = self.tables.records.column(&self.at).get(id)?;
-                Some(Shape { size: layout.size, align: layout.align, kind: ShapeKind::Record(id) })
-            }
-        }
-    }
-
-    /// Works out a declared type, if it is there.
-    fn declared_type(&mut self, item: TypeItem) {
-        let Head { place, when, .. } = self.spec.head(item);
-        match item {
-            TypeItem::Typedef(id) => {
-                self.item(
-                    |to| &mut to.typedefs,
-                    id,
-                    when,
-                    |own| own.under_way(item, *place, |own| own.typedef(id)),
-                );
-            }
-            TypeItem::Group(id) => {
-                self.item(
-                    |to| &mut to.groups,
-                    id,
-                    when,
-                    |own| own.under_way(item, *place, |own| own.group(id)),
-                );
-            }
-            TypeItem::BitWord(id) => {
-                self.item(
-                    |to| &mut to.bitwords,
-                    id,
-                    when,
-                    |own| own.under_way(item, *place, |own| own.bitword(id)),
-                );
-            }
-            TypeItem::Record(id) => {
-                let body = &self.spec[id].body;
-                self.item(
-                    |to| &mut to.records,
-                    id,
-                    when,
-                    |own| own.under_way(item, *place, |own| own.body(body, *place)),
-                );
-            }
-        }
-    }
-
-    fn under_way<T>(
-        &mut self,
-        item: TypeItem,
-        place: Place,
-        make: impl FnOnce(&mut Self) -> Option<T>,
-    ) -> Option<T> {
-        self.types_under_way.push(item);
-        let made = self.deeper(place, STEPS_OF_TYPE, make);
-        self.types_under_way.pop();
-        made
-    }
-
-    /// What a typedef stands for.
-    fn typedef(&mut self, id: TypedefId) -> Option<Shape<'s>> {
-        let typedef = &self.spec[id];
-        let case = self.case(&typedef.of, typedef.head.place)?;
-        let mut shape = self.shape(&case.is, case.place)?;
-        shape = self.arrays(shape, &typedef.lengths)?;
-        if shape.layers() >= MAX_LAYERS {
-            let message = format!("more than {MAX_LAYERS} typedefs stand for each other");
-            self.report(Diagnostic::new(Code::TooDeep, case.place, message));
-            return None;
-        }
-        Some(shape)
-    }
-
-    /// The integer type of a group.
-    fn group(&mut self, id: GroupId) -> Option<Shape<'s>> {
-        let group = &self.spec[id];
-        self.integer(&group.of, group.head.place)
-    }
-
-    fn bitword(&mut self, id: BitWordId) -> Option<BitWordLayout<'s>> {
-        let word = &self.spec[id];
-        let shape = self.integer(&word.of, word.head.place)?;
-        let parts = self.bit_parts(word, &shape);
-        Some(BitWordLayout { shape, parts })
-    }
-
-    /// Whether the records are there that aliases name.
-    fn aliases(&mut self) {
-        for (at, alias) in self.spec.aliases.iter().enumerate() {
-            self.item(
-                |to| &mut to.checked.aliases,
-                AliasId::at(at),
-                &alias.head.when,
-                |own| {
-                    if let AliasOf::Tag(record) | AliasOf::Member { record, .. } = &alias.of {
-                        own.shape_of_id(*record, alias.head.place);
-                    }
-                    Some(())
-                },
-            );
-        }
-    }
-
-    /// A type that must be an integer.
-    pub(super) fn integer(&mut self, of: &'s Type, place: Place) -> Option<Shape<'s>> {
-        let shape = self.shape(of, place)?;
-        if shape.scalar().is_none() {
-            self.report(Diagnostic::new(Code::BadType, place, "its type is not an integer"));
-            return None;
-        }
-        Some(shape)
-    }
-
-    pub(super) fn shape(&mut self, of: &'s Type, place: Place) -> Option<Shape<'s>> {
-        match of {
-            Type::Builtin(builtin) => Some(self.builtin(*builtin)),
-            Type::Address(kind, pointee) => Some(self.address(*kind, pointee)),
-            Type::Named(name) => self.shape_of_id(*name, place),
-        }
-    }
-
-    fn shape_of_id(&mut self, name: NameId, place: Place) -> Option<Shape<'s>> {
-        match type_item(self.spec, &self.at, name) {
-            Some(item) => self.shape_of_item(item),
-            None => {
-                let spec = self.spec;
-                self.not_here(place, spec[name].items.iter().map(|item| spec.head(*item)));
-                None
-            }
-        }
-    }
-
-    /// The shape of a type inside an expression. What a pointer points to does not matter there.
-    pub(super) fn shape_of_name(&mut self, name: &TypeName, place: Place) -> Option<Shape<'s>> {
-        static ANYTHING: Pointee = Pointee { of: None, constant: false };
-        match name {
-            TypeName::Builtin(builtin) => Some(self.builtin(*builtin)),
-            TypeName::Handle(_) => Some(self.address(AddressKind::Handle, &ANYTHING)),
-            TypeName::Handle64(_) => Some(self.address(AddressKind::Handle64, &ANYTHING)),
-            TypeName::Pointer(_) => Some(self.address(AddressKind::Pointer, &ANYTHING)),
-            TypeName::Named(name) => {
-                let id = self.spec.type_named(name)?;
-                self.shape_of_id(id, place)
-            }
-        }
-    }
-
-    fn builtin(&self, builtin: Builtin) -> Shape<'s> {
-        let (scalar, align) = self.at.of_target(|target| {
-            let scalar = builtin.scalar(target);
-            (scalar, if scalar.bytes() == 8 { target.align_of_u64() } else { scalar.bytes() })
-        });
-        let size = scalar.bytes().into();
-        Shape { size, align: align.into(), kind: ShapeKind::Scalar(builtin, scalar) }
-    }
-
-    fn address(&self, kind: AddressKind, pointee: &'s Pointee) -> Shape<'s> {
-        let bytes = self.at.of_target(|target: Target| match kind {
-            AddressKind::Handle if !target.is_x86() => 8,
-            AddressKind::Handle64 => 8,
-            AddressKind::Handle | AddressKind::Pointer => target.pointer_bytes(),
-        });
-        Shape { size: bytes.into(), align: bytes.into(), kind: ShapeKind::Address(kind, pointee) }
-    }
-
-    pub(super) fn length(&mut self, expression: &'s Expression, place: Place) -> Option<u64> {
-        let length = self.evaluate(expression, place)?.value;
-        if !(0..=MAX_LENGTH).contains(&length) {
-            self.report(Diagnostic::new(Code::BadLength, place, format!("an array of {length} elements")));
-            return None;
-        }
-        u64::try_from(length).ok()
-    }
-
-    /// Arrays inside each other, of lengths from the outside in.
-    pub(super) fn arrays(&mut self, of: Shape<'s>, lengths: &'s [(Place, Expression)]) -> Option<Shape<'s>> {
-        lengths.iter().rev().try_fold(of, |of, (place, len)| {
-            let len = self.length(len, *place)?;
-            self.array(of, Some(len), *place)
-        })
-    }
-
-    pub(super) fn array(&mut self, of: Shape<'s>, len: Option<u64>, place: Place) -> Option<Shape<'s>> {
-        if of.size % of.align != 0 {
-            let message = format!("elements of {} bytes cannot be aligned to {}", of.size, of.align);
-            let help =
-                "C refuses such an array: align the array instead, with a typedef that has `len` and `align`";
-            self.report(Diagnostic::new(Code::UnalignedElements, place, message).help(help));
-            return None;
-        }
-        let size = of.size.checked_mul(len.unwrap_or(0)).filter(|size| *size <= MAX_SIZE);
-        let Some(size) = size else {
-            self.report(Diagnostic::new(
-                Code::BadLength,
-                place,
-                format!("the array is larger than {MAX_SIZE} bytes"),
-            ));
-            return None;
-        };
-        Some(Shape { size, align: of.align, kind: ShapeKind::Array { of: Box::new(of), len } })
     }
 }

@@ -12,6 +12,7 @@ mod layout;
 mod leaves;
 mod lower;
 mod of_variant;
+mod places;
 mod plan;
 mod records;
 mod save_records;
@@ -20,6 +21,7 @@ mod table;
 mod tables;
 mod tagged;
 mod tags;
+mod types;
 mod viewpoint;
 
 pub use function_body::{FunctionBody, Sample};

@@ -9,7 +9,8 @@ impl<'s> Lowerer<'_, 's> {
     /// All records of a saved domain that are there.
     pub(super) fn save_records(&mut self) {
         for (at, save) in self.spec.save_records.iter().enumerate() {
-            self.item(|to| &mut to.save_records, SaveRecordId::at(at), &save.head.when, |own| own.code(save));
+            let (id, code) = (SaveRecordId::at(at), |own: &mut Self| own.code(save));
+            self.for_all(|own| own.item(|to| &mut to.save_records, id, &save.head.when, code));
         }
     }
 

@@ -11,9 +11,9 @@ pub(super) struct Table<Id, T> {
 }
 
 impl<Id: DeclaredId, T> Table<Id, T> {
-    /// Whether it is known what an item is, or that it is not there.
-    pub(super) fn knows(&self, id: Id, at: &Viewpoint) -> bool {
-        self.items.get(id.place()).is_some_and(|item| item.has(at))
+    /// For which variants it is known what an item is, or that it is not there, if it is for this one.
+    pub(super) fn known(&self, id: Id, at: &Viewpoint) -> Option<Region> {
+        self.items.get(id.place())?.region(at)
     }
 
     pub(super) fn put(&mut self, id: Id, region: Region, item: Option<T>) {

@@ -41,13 +41,36 @@ impl Region {
     }
 
     pub(crate) fn contains(&self, variant: Variant) -> bool {
-        self.targets.contains(variant.target)
-            && self.views.contains(variant.view)
-            && self.dialects.contains(variant.dialect)
-            && self.interface_from <= variant.interface
-            && self.interface_below.is_none_or(|below| variant.interface < below)
-            && self.releases.0 <= variant.release
-            && variant.release <= self.releases.1
+        self.has_target(variant.target)
+            && self.has_view(variant.view)
+            && self.has_dialect(variant.dialect)
+            && self.has_interface(variant.interface)
+            && self.has_release(variant.release)
+    }
+
+    pub(super) fn has_target(&self, target: Target) -> bool {
+        self.targets.contains(target)
+    }
+
+    pub(super) fn has_view(&self, view: View) -> bool {
+        self.views.contains(view)
+    }
+
+    pub(super) fn has_dialect(&self, dialect: Dialect) -> bool {
+        self.dialects.contains(dialect)
+    }
+
+    pub(super) fn has_interface(&self, interface: InterfaceVersion) -> bool {
+        self.interface_from <= interface && self.interface_below.is_none_or(|below| interface < below)
+    }
+
+    pub(super) fn has_release(&self, release: Release) -> bool {
+        self.releases.0 <= release && release <= self.releases.1
+    }
+
+    /// Whether all variants that are looked at with one are in.
+    pub(super) fn is_all(self, view: &Viewpoint) -> bool {
+        self == view.everywhere
     }
 
     fn and(self, other: Self) -> Self {
@@ -90,6 +113,11 @@ impl Viewpoint {
         let is_like = |target: &Target| integers(*target) == integers(variant.target);
         let like_integers = Target::ALL.into_iter().filter(is_like).collect();
         Self { variant, like_integers, releases, everywhere, region: Cell::new(everywhere) }
+    }
+
+    /// The variant, for one who does not look at it.
+    pub(super) fn of(&self) -> Variant {
+        self.variant
     }
 
     /// The variants for which everything that was asked has the same answer.
@@ -221,9 +249,9 @@ impl Viewpoint {
 pub(crate) struct Answers<T>(Vec<(Region, T)>);
 
 impl<T> Answers<T> {
-    /// Whether there is one for a variant.
-    pub(super) fn has(&self, at: &Viewpoint) -> bool {
-        self.0.iter().any(|(region, _)| region.contains(at.variant))
+    /// The region of the answer for a variant, if there is one.
+    pub(super) fn region(&self, at: &Viewpoint) -> Option<Region> {
+        self.0.iter().map(|(region, _)| *region).find(|region| region.contains(at.variant))
     }
 
     /// The answer for a variant, if it is there: it holds for the region.

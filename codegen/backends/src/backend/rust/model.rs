@@ -79,6 +79,7 @@ impl<'m, 's> RustModel<'m, 's> {
         }
         let variants: Vec<Variant> = self.matrix.variants().collect();
         let mut found = Diagnostics::default();
+        table.inner.iter_mut().chain(table.modules.values_mut()).for_each(Scope::sort);
         for scope in &table.inner {
             scope.check(&[], &variants, &mut found);
         }
@@ -132,7 +133,9 @@ impl<'m, 's> RustModel<'m, 's> {
 
     /// The items of the outermost module, as a macro makes them and a file has them.
     pub fn text(&self) -> String {
-        self.items().into_iter().fold(String::new(), |text, item| text + root::MARKS + &item)
+        let items = self.items();
+        let parts: Vec<&str> = items.iter().flat_map(|item| [root::MARKS, item]).collect();
+        parts.concat()
     }
 
     fn items(&self) -> Vec<String> {

@@ -31,10 +31,10 @@ struct Given {
     place: Option<Place>,
 }
 
-/// Names that must differ.
+/// Names that must differ, each as often as it is given.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    names: BTreeMap<(Space, String), Vec<Given>>,
+    names: Vec<(Space, String, Given)>,
 }
 
 /// Who is given names: a declaration, for some variants.
@@ -49,7 +49,7 @@ impl Scope {
     pub(super) fn reserve(&mut self, space: Space, names: &[&str], all: &VariantSet) {
         for name in names {
             let given = Given { what: "name", variants: all.clone(), place: None };
-            self.names.entry((space, (*name).to_owned())).or_default().push(given);
+            self.names.push((space, (*name).to_owned(), given));
         }
     }
 
@@ -59,7 +59,7 @@ impl Scope {
         // As it is written, but for the mark of a keyword.
         let name = ident(name);
         let name = name.strip_prefix("r#").unwrap_or(&name).to_owned();
-        self.names.entry((space, name)).or_default().push(given);
+        self.names.push((space, name, given));
     }
 
     /// A type that is also a constructor.
@@ -68,21 +68,38 @@ impl Scope {
         self.add(holder, Space::Values, "type", name);
     }
 
-    /// Reports each pair that meets, also with the names that are seen from other scopes.
+    /// Brings what has the same name together, for [`Scope::check`].
+    pub(super) fn sort(&mut self) {
+        self.names.sort_by(|one, other| key(one).cmp(&key(other)));
+    }
+
+    /// Reports each pair that meets, also with the names that are seen from other scopes. All are sorted.
     pub(super) fn check(&self, seen: &[&Scope], variants: &[Variant], found: &mut Diagnostics) {
-        for (key, given) in &self.names {
+        for alike in self.names.chunk_by(|one, other| key(one) == key(other)) {
+            let (space, name) = key(&alike[0]);
             // Only types are named by generated code, and a name of its own hides one that a module sees.
-            let seen = seen.iter().filter(|_| key.0 == Space::Types);
-            let mut known: Vec<&Given> = seen.filter_map(|scope| scope.names.get(key)).flatten().collect();
-            for own in given {
+            let seen = seen.iter().filter(|_| space == Space::Types);
+            let mut known: Vec<&Given> = seen.flat_map(|scope| scope.given((space, name))).collect();
+            for (.., own) in alike {
                 let other = known.iter().find(|other| meets(own, other));
                 if let Some(other) = other {
-                    report(&key.1, own, other, variants, found);
+                    report(name, own, other, variants, found);
                 }
                 known.push(own);
             }
         }
     }
+
+    /// To what a name is given.
+    fn given(&self, wanted: (Space, &str)) -> impl Iterator<Item = &Given> {
+        let first = self.names.partition_point(|name| key(name) < wanted);
+        self.names[first..].iter().take_while(move |name| key(name) == wanted).map(|(.., given)| given)
+    }
+}
+
+/// By what names are compared.
+fn key((space, name, _): &(Space, String, Given)) -> (Space, &str) {
+    (*space, name)
 }
 
 /// Whether two things are there for one variant; what generated code has twice itself is in order.
@@ -145,9 +162,6 @@ pub(super) struct Table {
 impl Table {
     /// The names of a module; several files can be one module in Rust.
     pub(super) fn add_module(&mut self, path: &[String], names: Scope) {
-        let known = self.modules.entry(path.to_vec()).or_default();
-        for (key, given) in names.names {
-            known.names.entry(key).or_default().extend(given);
-        }
+        self.modules.entry(path.to_vec()).or_default().names.extend(names.names);
     }
 }

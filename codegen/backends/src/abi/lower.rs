@@ -112,7 +112,7 @@ impl<'a, 's> Lowerer<'a, 's> {
     pub(super) fn for_all(&mut self, work: impl Fn(&mut Self) -> Region) {
         self.look_from(0);
         let done = work(self);
-        if done.is_all(&self.at) {
+        if self.views.len() == 1 || done.is_all(&self.at) {
             return;
         }
         let mut left = self.places.all();

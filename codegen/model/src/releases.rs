@@ -29,6 +29,12 @@ impl KnownBranch {
         Release { branch: self.branch, point: self.newest_point }
     }
 
+    /// All its releases, oldest first.
+    pub fn points(&self) -> impl Iterator<Item = Release> {
+        let branch = self.branch;
+        (0..=self.newest_point).map(move |point| Release { branch, point })
+    }
+
     /// Its newest release on a target: tools view with the newest interface version, guest view with the newest
     /// and with none. Linux knows neither views nor versions.
     fn variants(&self, dialect: Dialect, target: Target) -> Vec<Variant> {

@@ -1,9 +1,11 @@
 //! The verb `import`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::matrix::Boundary;
+use xen_abi_codegen::model::KnownBranch;
 
 use super::failure::{Failure, Outcome};
 use super::given::Given;
@@ -75,6 +77,8 @@ pub(super) fn import(workplace: &Workplace, wanted: &Wanted, to: &Output) -> Res
     to.check(dialect, headers)?;
     let (panorama, mut drafts) = drafts(&session, headers, selection)?;
     refused::leave_out_refused(&panorama, &mut drafts)?;
+    refused::include_what_is_used(&panorama, &mut drafts)?;
+    refused::name_apart(&panorama, &mut drafts)?;
     // What cannot be read back is there all the same, for a person to mend.
     for draft in drafts.iter().filter(|draft| headers.has(&draft.header)) {
         match to {
@@ -86,6 +90,12 @@ pub(super) fn import(workplace: &Workplace, wanted: &Wanted, to: &Output) -> Res
     }
     let differences = proof::prove(&panorama, &drafts)?;
     drafts.retain(|draft| headers.has(&draft.header));
+    let unread: BTreeSet<_> = drafts.iter().flat_map(|draft| &draft.unread).collect();
+    for (last, first) in unread {
+        eprintln!(
+            "not exact: something changes after {last} and until {first}, and none between was read (see `--git`)"
+        );
+    }
     let mut outcome = Outcome::Fine;
     for draft in &drafts {
         let differing = differences.get(&draft.header).into_iter().flatten();
@@ -120,7 +130,8 @@ fn drafts(
     let (mut cells, _) = session.select(&Selection { dialect, ..selection.clone() })?;
     headers.require(&cells)?;
     cells.extend(further_cells(&cells, |header| headers.has(header), &|_| true)?);
-    let mut panorama = Panorama::new(sight(&cells)?);
+    let branches = session.releases.branches(dialect.unwrap_or_default());
+    let mut panorama = Panorama::new(sight(&cells)?, branches.flat_map(KnownBranch::points).collect());
     let drafts = draft_all(&panorama)?;
     let wanted = drafts.iter().filter(|draft| headers.has(&draft.header));
     let inexact: Vec<Boundary> = wanted.flat_map(|draft| draft.inexact.clone()).collect();

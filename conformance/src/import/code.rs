@@ -10,6 +10,7 @@ use super::constant;
 use super::drafter::{Drafter, one_or_list};
 use super::sequence;
 use super::yaml::{Map, Yaml};
+use crate::measure;
 
 /// What every parameter and result of a function is taken for: C has no types for them.
 const TYPE: &str = "u64";
@@ -115,6 +116,9 @@ impl Drafter<'_> {
     /// Macros of C alone.
     pub(super) fn macros(&mut self, codes: &Codes, within: &VariantSet) -> Map {
         let mut macros = Map::default();
+        if let Some(version) = self.interface_version(within) {
+            macros.put(measure::INTERFACE, Yaml::Map(version));
+        }
         for (name, seen) in codes.0.iter().filter(|(_, seen)| !is_function(seen)) {
             let mut by_params: Vec<(&Option<Vec<String>>, Bodies<'_>)> = Vec::new();
             for (at, code) in seen {
@@ -145,6 +149,26 @@ impl Drafter<'_> {
             macros.put(name, one_or_list(declarations));
         }
         macros
+    }
+}
+
+impl Drafter<'_> {
+    /// The interface version of a program that asks for none, if the header says that. A program can ask for one, which
+    /// is no fact of the headers.
+    fn interface_version(&mut self, within: &VariantSet) -> Option<Map> {
+        let views = self.views;
+        let body = |at: usize| {
+            let defined = views.own(at).preprocessed.macros.get(measure::INTERFACE);
+            defined.filter(|defined| defined.header == self.header).map(|defined| (at, &defined.body))
+        };
+        let bodies: Bodies<'_> = within.iter().filter_map(body).collect();
+        if bodies.is_empty() {
+            return None;
+        }
+        let mut map = Map::default();
+        map.put("overridable", Yaml::Plain("true".to_owned()));
+        map.put("c", self.cases(measure::INTERFACE, &bodies, |body| Yaml::Quoted((*body).clone())));
+        Some(map)
     }
 }
 

@@ -102,9 +102,8 @@ impl Drafter<'_> {
         let mut constants = Map::default();
         for name in names {
             let definitions = seen.remove(name.as_str()).unwrap_or_default();
-            if name == measure::INTERFACE {
-                self.leave_out(&name, "What the program asks for, and no fact of the headers.");
-            } else if !definitions.is_empty() {
+            // What the program asks for is no fact of the headers, but a macro.
+            if name != measure::INTERFACE && !definitions.is_empty() {
                 constants.put(&name, self.constant(&name, within, &definitions));
             }
         }

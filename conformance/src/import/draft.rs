@@ -3,7 +3,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use xen_abi_codegen::axes::Dialect;
+use xen_abi_codegen::axes::{Dialect, Release};
 use xen_abi_codegen::backend::c::usual_guard;
 use xen_abi_codegen::facts::RecordKind;
 use xen_abi_codegen::format::format;
@@ -13,7 +13,7 @@ use xen_abi_codegen::type_name::is_identifier;
 use super::drafter::Drafter;
 use super::header_views::HeaderViews;
 use super::panorama::Panorama;
-use super::text;
+use super::text::{self, Include};
 use super::x_macros::XMacro;
 use super::yaml::{Map, Yaml};
 use crate::atomic_file::{self, FileError};
@@ -37,6 +37,8 @@ pub struct Draft {
     pub problems: Vec<String>,
     /// Where the interface version at which an answer changes was not found exactly.
     pub inexact: Vec<Boundary>,
+    /// Releases between which something changes, and others that were not read.
+    pub unread: BTreeSet<(Release, Release)>,
 }
 
 impl Draft {
@@ -53,6 +55,7 @@ impl Draft {
             types_left_out: BTreeSet::new(),
             problems: Vec::new(),
             inexact: Vec::new(),
+            unread: BTreeSet::new(),
             lengths: text::lengths(newest),
             overridable: text::overridable(newest),
             x_macro: XMacro::find(newest),
@@ -77,12 +80,53 @@ impl Draft {
             ("aliases", drafter.aliases(&within)),
             ("x_macros", drafter.x_macros()),
             ("macros", drafter.macros(&codes, &within)),
+            ("handles", drafter.handles(&within)),
         ];
         for (key, section) in sections.into_iter().filter(|(_, section)| !section.is_empty()) {
             file.put(key, Yaml::Map(section));
         }
-        let Drafter { left_out, types_left_out, problems, inexact, .. } = drafter;
-        Ok(Draft { header: header.to_owned(), file, left_out, types_left_out, problems, inexact })
+        let Drafter { left_out, types_left_out, problems, inexact, unread, .. } = drafter;
+        Ok(Draft { header: header.to_owned(), file, left_out, types_left_out, problems, inexact, unread })
+    }
+
+    /// Gives a declaration another name than the one that is taken, unless it was given one that is not.
+    pub(super) fn rename(&mut self, section: &str, name: &str, taken: &str) -> bool {
+        let other = match section {
+            "constants" | "strings" => format!("{taken}_2"),
+            _ => format!("{taken}2"),
+        };
+        let declaration = match self.file.get_mut(section) {
+            Some(Yaml::Map(declarations)) => declarations.get_mut(name),
+            _ => None,
+        };
+        let mut declarations = declaration.map_or_else(Vec::new, Yaml::declarations_mut);
+        let may_have_another =
+            |of: &&mut Map| of.get("rename").and_then(Yaml::text).is_none_or(|name| name == taken);
+        if declarations.is_empty() || !declarations.iter().all(may_have_another) {
+            return false;
+        }
+        for declaration in &mut declarations {
+            declaration.set("rename", Yaml::Text(other.clone()));
+        }
+        self.file.comment(format!("TODO: `{taken}` is taken in Rust: choose a name for `{name}`"));
+        true
+    }
+
+    /// Adds an include, unless it is there.
+    pub(super) fn include(&mut self, header: &str) -> bool {
+        let mut include = Map::default();
+        include.text("header", header);
+        match self.file.get_mut("includes") {
+            Some(Yaml::List(includes)) => {
+                let is_it = |other: &Yaml| other.get("header").and_then(Yaml::text) == Some(header);
+                if includes.iter().any(is_it) {
+                    return false;
+                }
+                includes.push(Yaml::Map(include));
+            }
+            _ => self.file.put_behind("provenance", "includes", Yaml::List(vec![Yaml::Map(include)])),
+        }
+        true
     }
 
     /// The text of the file, in its canonical form.
@@ -138,8 +182,12 @@ impl Drafter<'_> {
         file.text("header", self.header);
         let cells = within.iter().map(|at| self.views.cell(at));
         let is_x86 = cells.clone().all(|cell| cell.target.is_x86());
-        if let Some(guard) = text::guard(text).filter(|guard| *guard != usual_guard(self.header, is_x86)) {
-            file.text("guard", guard);
+        let has_names = within.iter().any(|at| !self.views.own(at).measured.definitions.homes.is_empty());
+        match text::guard(text) {
+            Some(guard) if has_names && guard == usual_guard(self.header, is_x86) => {}
+            Some(guard) => file.text("guard", guard),
+            None if has_names => file.text("guard", "none"),
+            None => {}
         }
         file.extend(self.conditions_of_header());
         let dialect = self.views.dialect();
@@ -168,24 +216,29 @@ impl Drafter<'_> {
     /// the same can include others.
     fn includes(&mut self, texts: &BTreeMap<String, String>) -> Vec<Yaml> {
         let views = self.views;
-        let included: BTreeMap<&String, Vec<String>> =
+        let included: BTreeMap<&String, Vec<Include>> =
             texts.iter().map(|(set, text)| (set, text::includes(self.header, text))).collect();
         let mut cells: BTreeMap<String, VariantSet> = BTreeMap::new();
-        for at in views.all().iter() {
-            for (place, cell) in views.cells(at) {
-                let named = included.get(&cell.set.name()).into_iter().flatten();
-                for include in named.filter(|one| views.has_header(at, one)) {
-                    cells.entry(include.clone()).or_default().insert(place);
-                }
+        for (place, cell) in views.all().iter().flat_map(|at| views.cells(at)) {
+            let named = included.get(&cell.set.name()).into_iter().flatten();
+            let is_there = |include: &&Include| {
+                let of_system = include.of_system && cell.set.dialect == Dialect::Xen;
+                of_system || views.panorama.has_header(place, &include.path)
+            };
+            for include in named.filter(is_there) {
+                cells.entry(include.path.clone()).or_default().insert(place);
             }
         }
         let order = included.last_key_value().map(|(_, newest)| newest.as_slice()).unwrap_or_default();
         let mut cells: Vec<(String, VariantSet)> = cells.into_iter().collect();
-        cells.sort_by_key(|(include, _)| order.iter().position(|one| one == include));
+        cells.sort_by_key(|(include, _)| order.iter().position(|one| one.path == *include));
         let within = views.cells_of(&views.all());
         let include = |(include, have): (String, VariantSet)| {
             let mut map = Map::default();
-            map.text("header", &include);
+            let is_header = have.iter().any(|place| views.panorama.has_header(place, &include));
+            map.text(if is_header { "header" } else { "system" }, &include);
+            let newest = order.iter().find(|one| one.path == include);
+            map.holds("behind", newest.is_some_and(|one| one.is_behind));
             map.extend(self.described(&format!("include {include}"), &within, &have));
             Yaml::Map(map)
         };

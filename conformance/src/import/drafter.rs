@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use xen_abi_codegen::axes::Release;
 use xen_abi_codegen::matrix::{Boundary, Case, Condition, VariantSet, cases, cover, describe};
 
 use super::header_views::HeaderViews;
@@ -22,6 +23,8 @@ pub(super) struct Drafter<'p> {
     pub(super) problems: Vec<String>,
     /// Where the interface version at which an answer changes was not found exactly.
     pub(super) inexact: Vec<Boundary>,
+    /// Releases between which something changes, and others that were not read.
+    pub(super) unread: BTreeSet<(Release, Release)>,
     /// Lengths of arrays by member, as the header's text spells them.
     pub(super) lengths: BTreeMap<String, String>,
     /// Macros that a program may define itself, as the header's text tells.
@@ -134,7 +137,14 @@ impl Drafter<'_> {
 
     fn written(&mut self, condition: &Condition) -> Map {
         self.inexact.extend(condition.inexact());
-        written(condition)
+        let mut map = written(condition);
+        let changes: BTreeSet<Release> =
+            [&condition.since, &condition.until].into_iter().flatten().flatten().copied().collect();
+        for (last, first) in changes.into_iter().filter_map(|change| self.views.panorama.gap_before(change)) {
+            map.comment(format!("releases between {last} and {first} were not read"));
+            self.unread.insert((last, first));
+        }
+        map
     }
 
     /// A value, or a list of cases with the most common one last.

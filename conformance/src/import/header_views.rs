@@ -91,11 +91,6 @@ impl<'p> HeaderViews<'p> {
         &self.views[at].whole.definitions.facts
     }
 
-    /// Whether a header was read.
-    pub(super) fn has_header(&self, at: usize, header: &str) -> bool {
-        self.views[at].whole.headers.contains(header)
-    }
-
     /// Whether a name is the header's.
     pub(super) fn is_own(&self, at: usize, name: &str) -> bool {
         self.own(at).measured.definitions.homes.contains_key(name)

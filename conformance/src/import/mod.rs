@@ -10,6 +10,7 @@ mod constant;
 mod declarations;
 pub mod draft;
 mod drafter;
+mod handles;
 mod header_views;
 mod macros;
 pub mod merge;

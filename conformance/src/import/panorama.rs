@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
-use xen_abi_codegen::axes::{Dialect, Variant};
+use xen_abi_codegen::axes::{Dialect, Release, Variant};
 use xen_abi_codegen::matrix::VariantSet;
 
 use super::slices::{self, Slices};
@@ -18,6 +18,8 @@ pub struct Panorama {
     pub(super) views: Vec<View>,
     /// The cells as the specification sees them, in order.
     pub(super) variants: Vec<Variant>,
+    /// Every release that there is, whether it was read or not.
+    listed: BTreeSet<Release>,
 }
 
 /// What was seen in some cells.
@@ -59,9 +61,9 @@ impl View {
 }
 
 impl Panorama {
-    /// Takes what was measured.
-    pub fn new(cells: Vec<(Cell, Arc<Slices>)>) -> Panorama {
-        let mut panorama = Panorama { views: Vec::new(), variants: Vec::new() };
+    /// Takes what was measured, of some of the releases that are listed.
+    pub fn new(cells: Vec<(Cell, Arc<Slices>)>, listed: BTreeSet<Release>) -> Panorama {
+        let mut panorama = Panorama { views: Vec::new(), variants: Vec::new(), listed };
         panorama.add(cells);
         panorama
     }
@@ -89,6 +91,21 @@ impl Panorama {
     /// Every header that was read in some cell.
     pub fn headers(&self) -> BTreeSet<&str> {
         self.views.iter().flat_map(|view| view.slices.keys()).map(String::as_str).collect()
+    }
+
+    /// Whether a header was read in a cell.
+    pub(super) fn has_header(&self, place: usize, header: &str) -> bool {
+        let is_of = |view: &&View| view.places().any(|(of, _)| of == place);
+        self.views.iter().find(is_of).is_some_and(|view| view.slices.contains_key(header))
+    }
+
+    /// The last release that was read before a change and the first that has it, if others lie between that were not
+    /// read: it may have come with one of those.
+    pub(super) fn gap_before(&self, change: Release) -> Option<(Release, Release)> {
+        let read = || self.variants.iter().map(|variant| variant.release);
+        let first = read().filter(|release| *release >= change).min()?;
+        let last = read().filter(|release| *release < change).max()?;
+        self.listed.iter().any(|release| last < *release && *release < first).then_some((last, first))
     }
 
     /// Every cell.

@@ -10,6 +10,7 @@ use super::draft::{Draft, path_of};
 use super::panorama::Panorama;
 use crate::cell::Cell;
 use crate::compare::{self, Difference, Scope};
+use crate::measure;
 use crate::ours::{Ours, OursError, RELEASES, Specification};
 
 /// Where the files of Linux's dialect are.
@@ -26,7 +27,9 @@ pub fn prove(panorama: &Panorama, drafts: &[Draft]) -> Result<BTreeMap<String, D
     let left_out: BTreeSet<&String> = drafts.iter().flat_map(|draft| draft.left_out.keys()).collect();
     let mut differences: BTreeMap<String, Differences> = BTreeMap::new();
     let found = disagreements(panorama, &specification)?.into_iter();
-    for (cell, home, difference) in found.filter(|(_, _, found)| !left_out.contains(&found.name)) {
+    // What the program asks for is no fact of the headers.
+    let is_fact = |name: &String| !left_out.contains(name) && name != measure::INTERFACE;
+    for (cell, home, difference) in found.filter(|(_, _, found)| is_fact(&found.name)) {
         let of_header = differences.entry(home).or_default();
         of_header.entry(difference).or_default().push(cell.to_string());
     }

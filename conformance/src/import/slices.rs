@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use xen_abi_codegen::facts::Facts;
 
 use crate::definitions::Definitions;
-use crate::measure::{Measured, SAVE_CODE_SUFFIX, SAVE_TYPE_PREFIX, Sighting};
+use crate::measure::{HANDLE_PREFIXES, Measured, SAVE_CODE_SUFFIX, SAVE_TYPE_PREFIX, Sighting};
 
 /// What was seen in one cell, by header.
 pub type Slices = BTreeMap<String, Arc<Sighting>>;
@@ -74,8 +74,13 @@ fn cut(sighting: Sighting) -> BTreeMap<String, Sighting> {
     cutter.append(sighting.records, |(name, _)| name, |slice| &mut slice.records);
     cutter.append(sighting.enums, |(name, _)| name, |slice| &mut slice.enums);
     cutter.append(sighting.typedefs, |(name, _)| name, |slice| &mut slice.typedefs);
-    cutter.append(sighting.handles, |name| name, |slice| &mut slice.handles);
     let Cutter { mut slices, homes } = cutter;
+    let typedefs = &sighting.preprocessed.declarations.typedefs;
+    for handle in sighting.handles {
+        let typedef = |prefix: &&str| typedefs.get(&format!("{prefix}{handle}"));
+        let slice = HANDLE_PREFIXES.iter().find_map(typedef).and_then(|of| slices.get_mut(&of.header));
+        slice.into_iter().for_each(|slice| slice.handles.push(handle.clone()));
+    }
     for (name, header) in homes {
         if let Some(slice) = slices.get_mut(&header) {
             slice.measured.definitions.homes.insert(name, header);

@@ -4,26 +4,78 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::axes::InterfaceVersion;
 
-/// Headers that a header includes, relative to the root of the public headers; but for itself. What stands between
-/// angle brackets is such a path already.
-pub(super) fn includes(header: &str, text: &str) -> Vec<String> {
-    let folder = header.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let paths = text.lines().filter_map(|line| {
-        let directive = line.trim().strip_prefix('#')?.trim().strip_prefix("include")?.trim();
-        match directive.strip_prefix('<') {
-            Some(rest) => rest.split_once('>').map(|(path, _)| path.to_owned()),
-            None => directive.strip_prefix('"')?.split_once('"').map(|(path, _)| joined(folder, path)),
-        }
-    });
-    paths.filter(|path| path != header).collect()
+/// A header that another includes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Include {
+    /// Its path; one in quotes counts from the root of the headers.
+    pub(super) path: String,
+    /// Whether it stands in angle brackets, under no condition.
+    pub(super) of_system: bool,
+    /// Whether it stands behind all that the header declares itself.
+    pub(super) is_behind: bool,
 }
 
-/// The macro that keeps C from reading a header twice: the first thing that it asks for, and then defines.
+/// The headers that a header includes, in its order.
+pub(super) fn includes(header: &str, text: &str) -> Vec<Include> {
+    let folder = header.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let text = without_comments(text);
+    let (mut includes, mut depth, mut declares) = (Vec::<Include>::new(), 0usize, false);
+    let outermost = usize::from(guard(&text).is_some());
+    let mut goes_on = false;
+    for line in text.lines().map(str::trim) {
+        let is_continued = std::mem::replace(&mut goes_on, line.ends_with('\\'));
+        let Some(directive) = line.strip_prefix('#').filter(|_| !is_continued) else {
+            if !line.is_empty() && !is_continued {
+                declares = true;
+                includes.iter_mut().for_each(|include| include.is_behind = false);
+            }
+            continue;
+        };
+        let directive = directive.trim();
+        match directive {
+            _ if directive.starts_with("if") => depth += 1,
+            _ if directive.starts_with("endif") => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let Some(named) = directive.strip_prefix("include").map(str::trim) else { continue };
+        let (path, of_system) = match named.strip_prefix('<') {
+            Some(rest) => (rest.split_once('>').map(|(path, _)| path.to_owned()), depth == outermost),
+            None => {
+                let path = named.strip_prefix('"').and_then(|rest| rest.split_once('"'));
+                (path.map(|(path, _)| joined(folder, path)), false)
+            }
+        };
+        if let Some(path) = path.filter(|path| path != header) {
+            includes.push(Include { path, of_system, is_behind: declares });
+        }
+    }
+    includes
+}
+
+/// A text without the comments of C; its lines stay.
+fn without_comments(text: &str) -> String {
+    let mut rest = text;
+    let mut kept = String::with_capacity(text.len());
+    while let Some(start) = rest.find("/*") {
+        kept.push_str(&rest[..start]);
+        let comment = &rest[start..];
+        let end = comment.find("*/").map_or(comment.len(), |end| end + 2);
+        kept.extend(comment[..end].chars().filter(|character| *character == '\n'));
+        rest = &comment[end..];
+    }
+    kept + rest
+}
+
+/// The macro that keeps C from reading a header twice: the first that it asks for and then defines as nothing.
 pub(super) fn guard(text: &str) -> Option<&str> {
-    let mut directives = text.lines().filter_map(|line| line.trim().strip_prefix('#'));
-    let (first, second) = (directives.next()?, directives.next()?);
-    let guard = first.trim().strip_prefix("ifndef")?.trim();
-    (second.trim().strip_prefix("define")?.trim() == guard).then_some(guard)
+    let directives: Vec<&str> =
+        text.lines().filter_map(|line| line.trim().strip_prefix('#')).map(str::trim).collect();
+    let asked = directives.iter().enumerate();
+    let mut asked = asked.filter_map(|(at, line)| Some((at, line.strip_prefix("ifndef")?.trim())));
+    let is_defined = |(at, name): &(usize, &str)| {
+        directives[at + 1..].iter().any(|line| line.strip_prefix("define").map(str::trim) == Some(name))
+    };
+    asked.find(is_defined).map(|(_, name)| name)
 }
 
 fn joined(folder: &str, path: &str) -> String {
@@ -116,7 +168,12 @@ char both[B];
 
     #[test]
     fn the_text_tells_what_the_preprocessor_loses() {
-        assert_eq!(includes("io/self.h", TEXT), ["xen.h", "io/ring.h", "stdint.h"]);
+        let includes = includes("io/self.h", TEXT);
+        let paths: Vec<&str> = includes.iter().map(|include| include.path.as_str()).collect();
+        assert_eq!(paths, ["xen.h", "io/ring.h", "stdint.h"]);
+        let of_system: Vec<bool> = includes.iter().map(|include| include.of_system).collect();
+        assert_eq!(of_system, [false, false, true]);
+        assert!(includes.iter().all(|include| !include.is_behind));
         assert_eq!(
             Vec::from_iter(interface_versions(TEXT)),
             [InterfaceVersion(0x0004_0300), InterfaceVersion(0x0004_0601)]
@@ -128,5 +185,14 @@ char both[B];
         let text =
             "#ifndef A_H_\n#define A_H_\n# ifndef vdev_t\n\n# define vdev_t uint16_t\n#endif\n#define B 1\n";
         assert_eq!(Vec::from_iter(overridable(text)), ["vdev_t"]);
+    }
+
+    #[test]
+    fn a_part_stands_behind_what_it_builds_on() {
+        let text = "#ifndef A\n#define A\n#include \"x.h\" /* int i;\n more */\nstruct a { int b; };\n\
+                    #if X\n#include \"y.h\"\n#include <sys/z.h>\n#endif\n#define B \\\n  1\n#endif\n";
+        let is = |path: &str, is_behind| Include { path: path.to_owned(), of_system: false, is_behind };
+        assert_eq!(includes("a.h", text), [is("x.h", false), is("y.h", true), is("sys/z.h", true)]);
+        assert_eq!(includes("a.h", &(text.to_owned() + "int c;\n"))[1], is("y.h", false));
     }
 }

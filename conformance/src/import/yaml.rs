@@ -179,6 +179,15 @@ impl Yaml {
         }
     }
 
+    /// The same, to be changed.
+    pub fn declarations_mut(&mut self) -> Vec<&mut Map> {
+        match self {
+            Yaml::Map(map) => vec![map],
+            Yaml::List(items) => items.iter_mut().flat_map(Yaml::declarations_mut).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// What is under a key, if it is a mapping.
     pub fn get(&self, key: &str) -> Option<&Yaml> {
         match self {

@@ -46,7 +46,7 @@ use crate::workplace::Workplace;
 use declared::Declared;
 use names::NameCollector;
 use preprocessed::Preprocessed;
-pub(crate) use sighting::{Enumeration, Inline, Member, Packing, Record, Shape, Typedef};
+pub(crate) use sighting::{Enumeration, HANDLE_PREFIXES, Inline, Member, Packing, Record, Shape, Typedef};
 pub(crate) use spelling::{Length, builtin};
 use unit::Unit;
 

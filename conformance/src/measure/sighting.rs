@@ -67,7 +67,7 @@ pub(crate) struct Typedef {
 }
 
 /// The typedefs of guest handles begin with one of these; the first is 64 bits wide on every target.
-const HANDLE_PREFIXES: [&str; 2] = ["__guest_handle_64_", "__guest_handle_"];
+pub(crate) const HANDLE_PREFIXES: [&str; 2] = ["__guest_handle_64_", "__guest_handle_"];
 
 impl Sighting {
     /// One of which nothing is known but what was measured.

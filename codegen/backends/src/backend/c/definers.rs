@@ -1,11 +1,13 @@
 //! What headers use and nothing defines that they include.
 
+use std::collections::BTreeSet;
+
 use super::handles::Handles;
 use super::names::INTERFACE_VERSION;
 use super::sight::{Includes, Sight, Sights};
 use super::uses::{Need, Uses, uses};
 use crate::abi::{Answers, Viewpoint};
-use xen_abi_model::{AddressKind, HandleOf, Head, NameId, Spec, Type, TypeItem};
+use xen_abi_model::{AddressKind, HandleOf, Head, ModuleId, NameId, Spec, Type, TypeItem};
 use xen_abi_syntax::axes::{Dialect, Variant};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
 use xen_abi_syntax::source::Place;
@@ -13,8 +15,26 @@ use xen_abi_syntax::type_name::Builtin;
 
 /// Everything that a header uses for some variant, and that neither the header nor one that it includes defines.
 pub(super) fn missing_definers(spec: &Spec) -> Diagnostics {
-    let uses = uses(spec);
     let mut found = Diagnostics::default();
+    missing(spec, &mut |_, place, variant, complaint| {
+        let Complaint { code, message, help, .. } = complaint;
+        found.push(Diagnostic::new(code, place, message).help(help).found_for(variant));
+    });
+    found
+}
+
+/// Headers that declare what others use and do not include: the one that uses it first.
+pub fn missing_includes(spec: &Spec) -> BTreeSet<(ModuleId, ModuleId)> {
+    let mut found = BTreeSet::new();
+    missing(spec, &mut |module, _, _, complaint| {
+        found.extend(complaint.declared_in.map(|declared_in| (module, declared_in)));
+    });
+    found
+}
+
+/// Tells of everything that is missing: the header, the place, the variant, and what is wrong.
+fn missing(spec: &Spec, tell: &mut dyn FnMut(ModuleId, Place, Variant, Complaint)) {
+    let uses = uses(spec);
     let variants: Vec<Variant> = spec.releases.variants().collect();
     for dialect in Dialect::ALL {
         let includes = Includes::of(spec, dialect);
@@ -25,11 +45,10 @@ pub(super) fn missing_definers(spec: &Spec) -> Diagnostics {
                 known.put(at.region(), sights);
             }
             if let Some(sights) = known.get(&at) {
-                Definers { spec, variant: at.variant(), sights }.check(&uses, &mut found);
+                Definers { spec, variant: at.variant(), sights }.check(&uses, tell);
             }
         }
     }
-    found
 }
 
 /// What each header sees for one variant.
@@ -39,26 +58,33 @@ struct Definers<'s> {
     sights: &'s Sights,
 }
 
-/// What is wrong: a message and what to do.
-type Complaint = (Code, String, String);
+/// What is wrong, and what to do.
+struct Complaint {
+    code: Code,
+    message: String,
+    help: String,
+    /// The header that declares what is missing, if including it is what to do.
+    declared_in: Option<ModuleId>,
+}
+
+impl Complaint {
+    /// That a macro or handle is missing.
+    fn no_definer(message: String, help: impl Into<String>) -> Self {
+        Self { code: Code::MissingDefiner, message, help: help.into(), declared_in: None }
+    }
+}
 
 impl<'s> Definers<'s> {
-    fn check(&self, uses: &Uses<'s>, found: &mut Diagnostics) {
+    fn check(&self, uses: &Uses<'s>, tell: &mut dyn FnMut(ModuleId, Place, Variant, Complaint)) {
         for ((module, need), sites) in uses {
             let Some(sight) = self.sights.get(module) else { continue };
-            let here = || sites.iter().find(|(when, _)| when.holds(self.variant));
-            if let Some((_, place)) = here() {
-                found.extend(self.reported(*place, self.complaint(sight, *need)));
+            let here = sites.iter().find(|(when, _)| when.holds(self.variant));
+            if let Some(((_, place), complaint)) =
+                here.and_then(|here| Some((here, self.complaint(sight, *need)?)))
+            {
+                tell(*module, *place, self.variant, complaint);
             }
         }
-    }
-
-    fn reported(&self, place: Place, complaint: Option<Complaint>) -> Diagnostics {
-        let mut found = Diagnostics::default();
-        if let Some((code, message, help)) = complaint {
-            found.push(Diagnostic::new(code, place, message).help(help).found_for(self.variant));
-        }
-        found
     }
 
     fn complaint(&self, sight: &Sight, need: Need<'s>) -> Option<Complaint> {
@@ -92,13 +118,11 @@ impl<'s> Definers<'s> {
     fn unseen<'h>(&self, sight: &Sight, mut heads: impl Iterator<Item = &'h Head>) -> Option<Complaint> {
         let head = heads.find(|head| head.when.holds(self.variant))?;
         let header = &self.spec[head.module].header;
-        (!sight.has(head.module)).then(|| {
-            let message = format!("`{}` is declared in {header}, which is not included", head.name);
-            (
-                Code::NotIncluded,
-                message,
-                format!("add `- {{ header: {header} }}` to the `includes` of the file"),
-            )
+        (!sight.has(head.module)).then(|| Complaint {
+            code: Code::NotIncluded,
+            message: format!("`{}` is declared in {header}, which is not included", head.name),
+            help: format!("add `- {{ header: {header} }}` to the `includes` of the file"),
+            declared_in: Some(head.module),
         })
     }
 
@@ -115,11 +139,8 @@ impl<'s> Definers<'s> {
             }
             None => format!("describe it under `macros`, as {} has it", usual_header(name)),
         };
-        Some((
-            Code::MissingDefiner,
-            format!("nothing that is included defines `{name}`, which C needs here"),
-            help,
-        ))
+        let message = format!("nothing that is included defines `{name}`, which C needs here");
+        Some(Complaint::no_definer(message, help))
     }
 
     fn handle(&self, sight: &Sight, kind: AddressKind, name: NameId) -> Option<Complaint> {
@@ -144,7 +165,7 @@ impl<'s> Definers<'s> {
         if !defined {
             let message = format!("no header defines a guest handle of `{}`", spec[name].name);
             let help = "say `handle: true` where it is declared; enumerations and bit words of C have none";
-            return Some((Code::MissingDefiner, message, help.to_owned()));
+            return Some(Complaint::no_definer(message, help));
         }
         let user = Handles(self.variant.dialect).user(kind);
         self.unseen(sight, std::iter::once(spec.head(item))).or_else(|| self.undefined(sight, user))
@@ -157,16 +178,13 @@ impl<'s> Definers<'s> {
             let message = format!("no header defines a guest handle of `{name}` here");
             let help = "C's own types do not all have one: declare a typedef with `handle: true`, or say under \
                         `handles` which handle it is";
-            return Some((Code::MissingDefiner, message, help.to_owned()));
+            return Some(Complaint::no_definer(message, help));
         };
         let header = &self.spec[first.head.module].header;
         (!defined.any(|handle| sight.has_macros_of(handle.head.module))).then(|| {
             let message = format!("nothing that is included defines the guest handle of `{name}`");
-            (
-                Code::MissingDefiner,
-                message,
-                format!("{header} has it: add that to the `includes` of the file"),
-            )
+            let help = format!("{header} has it: add that to the `includes` of the file");
+            Complaint::no_definer(message, help)
         })
     }
 }

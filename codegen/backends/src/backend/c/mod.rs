@@ -49,6 +49,7 @@ use xen_abi_model::{ModuleId, Selection, Spec};
 use xen_abi_syntax::axes::Target;
 use xen_abi_syntax::diagnostic::Diagnostics;
 
+pub use definers::missing_includes;
 pub use names::usual_guard;
 pub use reading::in_reading_order;
 pub use reserved::PREDEFINED;

@@ -92,10 +92,11 @@ pub fn name_apart(panorama: &Panorama, drafts: &mut [Draft]) -> Result<(), OursE
             let mut declared: Vec<_> = places.filter_map(declared).collect();
             // What C calls so too keeps the name, if something else can have another.
             declared.sort_by_key(|(_, (_, name))| name == taken);
-            has_named |= declared.into_iter().any(|(source, (section, name))| {
-                let is_of = |draft: &&mut Draft| path_of(panorama.dialect(), &draft.header) == *source.name;
-                drafts.iter_mut().find(is_of).is_some_and(|draft| draft.rename(&section, &name, taken))
-            });
+            // One that was named apart just now is not told again.
+            let Some((source, (section, name))) = declared.into_iter().next() else { continue };
+            let is_of = |draft: &&mut Draft| path_of(panorama.dialect(), &draft.header) == *source.name;
+            let draft = drafts.iter_mut().find(is_of);
+            has_named |= draft.is_some_and(|draft| draft.rename(&section, &name, taken));
         }
         if !has_named {
             return Ok(());

@@ -13,6 +13,7 @@ use xen_abi_codegen::type_name::is_identifier;
 use super::drafter::Drafter;
 use super::header_views::HeaderViews;
 use super::panorama::Panorama;
+use super::proposals::Known;
 use super::text::{self, Include};
 use super::x_macros::XMacro;
 use super::yaml::{Map, Yaml};
@@ -39,6 +40,8 @@ pub struct Draft {
     pub inexact: Vec<Boundary>,
     /// Releases between which something changes, and others that were not read.
     pub unread: BTreeSet<(Release, Release)>,
+    /// Sections that are guessed.
+    pub proposed: Map,
 }
 
 impl Draft {
@@ -86,7 +89,11 @@ impl Draft {
             file.put(key, Yaml::Map(section));
         }
         let Drafter { left_out, types_left_out, problems, inexact, unread, .. } = drafter;
-        Ok(Draft { header: header.to_owned(), file, left_out, types_left_out, problems, inexact, unread })
+        let value =
+            |name: &str| within.iter().find_map(|at| views.own_facts(at).constants.get(name).copied());
+        let proposed = Known { file: &file, text: newest, value: &value }.proposed();
+        let header = header.to_owned();
+        Ok(Draft { header, file, left_out, types_left_out, problems, inexact, unread, proposed })
     }
 
     /// Gives a declaration another name than the one that is taken, unless it was given one that is not.
@@ -150,7 +157,17 @@ impl Draft {
             }
         }
         let text = file.to_text();
-        format(&text).unwrap_or(text)
+        let mut text = format(&text).unwrap_or(text);
+        if !self.proposed.is_empty() {
+            text.push_str(
+                "\n# Guessed from names: what is right of it takes the place of what is above.\n#\n",
+            );
+            let proposed = self.proposed.to_text();
+            text.extend(
+                proposed.trim_start().lines().map(|line| format!("# {line}").trim_end().to_owned() + "\n"),
+            );
+        }
+        text
     }
 }
 

@@ -16,6 +16,7 @@ mod macros;
 pub mod merge;
 pub mod panorama;
 pub mod proof;
+mod proposals;
 mod records;
 pub mod refused;
 mod save_records;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_codegen::axes::InterfaceVersion;
+use xen_abi_codegen::type_name::is_identifier;
 
 /// A header that another includes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,6 +141,40 @@ pub(super) fn overridable(text: &str) -> BTreeSet<String> {
     pairs.filter(|name| !name.contains("_H_") && !name.ends_with("_H")).collect()
 }
 
+/// Macros that a header calls where declarations stand: the name, and the arguments as they are written.
+pub(super) fn macro_calls(text: &str) -> Vec<(String, Vec<String>)> {
+    let text = without_comments(text);
+    let mut calls = Vec::new();
+    let mut rest = text.as_str();
+    while let Some((line, behind)) = rest.split_once('\n') {
+        let called = line.split_once('(').filter(|(name, _)| is_identifier(name));
+        let end = called.and_then(|_| rest.find(");"));
+        if let (Some((name, _)), Some(end)) = (called, end) {
+            let arguments = rest[name.len() + 1..end].split(',');
+            let words = |argument: &str| argument.split_whitespace().collect::<Vec<_>>().join(" ");
+            calls.push((name.to_owned(), arguments.map(words).collect()));
+        }
+        rest = behind;
+    }
+    calls
+}
+
+/// The types to which the argument of an operation points, as the comment before its constant says.
+pub(super) fn arguments_of_operations(text: &str) -> BTreeMap<String, String> {
+    const TELLS: &str = "== pointer to ";
+    let mut arguments = BTreeMap::new();
+    let mut told: Option<&str> = None;
+    for line in text.lines() {
+        if let Some((_, of)) = line.split_once(TELLS) {
+            told = of.split_whitespace().next();
+        } else if let Some(defined) = line.trim().strip_prefix("#define ") {
+            let name = defined.split_whitespace().next().unwrap_or_default();
+            arguments.extend(told.take().map(|of| (name.to_owned(), of.to_owned())));
+        }
+    }
+    arguments
+}
+
 /// The licence that a header states.
 pub(super) fn license(text: &str) -> Option<String> {
     let (_, after) = text.split_once("SPDX-License-Identifier:")?;
@@ -185,6 +220,18 @@ char both[B];
         let text =
             "#ifndef A_H_\n#define A_H_\n# ifndef vdev_t\n\n# define vdev_t uint16_t\n#endif\n#define B 1\n";
         assert_eq!(Vec::from_iter(overridable(text)), ["vdev_t"]);
+    }
+
+    #[test]
+    fn calls_of_macros_and_comments_tell_what_belongs_together() {
+        let text = "/*\n * @arg == pointer to sched_poll_t structure.\n */\n#define SCHEDOP_poll 3\n#define OTHER 1\n\
+                    /* DEFINE_RING(no, no); */\nDEFINE_RING(a, struct b,\n            struct c);\n";
+        assert_eq!(
+            Vec::from_iter(arguments_of_operations(text)),
+            [("SCHEDOP_poll".into(), "sched_poll_t".into())]
+        );
+        let arguments = ["a", "struct b", "struct c"].map(str::to_owned);
+        assert_eq!(macro_calls(text), [("DEFINE_RING".to_owned(), arguments.to_vec())]);
     }
 
     #[test]

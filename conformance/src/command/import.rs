@@ -126,11 +126,11 @@ fn drafts(
         survey::sight(&session.reader, cells, headers.choice(), |sighting| pool.cut(sighting))
     };
     // What a header says in one dialect says nothing of another.
-    let dialect = Some(selection.dialect.unwrap_or_default());
-    let (mut cells, _) = session.select(&Selection { dialect, ..selection.clone() })?;
+    let dialect = selection.dialect.unwrap_or_default();
+    let (mut cells, _) = session.select(&Selection { dialect: Some(dialect), ..selection.clone() })?;
     headers.require(&cells)?;
     cells.extend(further_cells(&cells, |header| headers.has(header), &|_| true)?);
-    let branches = session.releases.branches(dialect.unwrap_or_default());
+    let branches = session.releases.branches(dialect);
     let mut panorama = Panorama::new(sight(&cells)?, branches.flat_map(KnownBranch::points).collect());
     let drafts = draft_all(&panorama)?;
     let wanted = drafts.iter().filter(|draft| headers.has(&draft.header));

@@ -9,6 +9,9 @@ use super::yaml::{Map, Yaml};
 /// Fewer operations of one prefix are no hypercall.
 const FEWEST: usize = 3;
 
+/// The key that says what the argument of an operation is, and the record or the way to the member.
+type Argument = (&'static str, String);
+
 /// What is known of a header.
 pub(super) struct Known<'k> {
     /// Its draft.
@@ -181,7 +184,7 @@ impl Known<'_> {
         let constants = self.file.names("constants");
         let is_small = |rest: &str| rest.starts_with(|c: char| c.is_ascii_lowercase());
         let own = constants.iter().filter(|name| name.strip_prefix(prefix).is_some_and(is_small));
-        let valued: Vec<(&String, i128, Option<(&str, String)>)> =
+        let valued: Vec<(&String, i128, Option<Argument>)> =
             own.filter_map(|name| Some((name, (self.value)(name)?, argument(name)))).collect();
         let mut operations = Map::default();
         for (name, value, argument) in &valued {

@@ -9,3 +9,8 @@ pub fn in_parallel<T, R>(items: Vec<T>, _weight: impl Fn(&T) -> usize, work: imp
 pub fn drop_aside<T>(what: T) {
     drop(what);
 }
+
+/// What two functions make.
+pub fn both<A, B>(one: impl FnOnce() -> A, other: impl FnOnce() -> B) -> (A, B) {
+    (one(), other())
+}

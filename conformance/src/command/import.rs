@@ -17,7 +17,7 @@ use crate::header_choice::HeaderChoice;
 use crate::import::shared::Originals;
 use crate::import::slices::Pool;
 use crate::import::versions::further_cells;
-use crate::import::{Draft, Panorama, draft, proof, refused};
+use crate::import::{Draft, Panorama, draft, mend, proof, refused};
 use crate::parallel::in_parallel;
 use crate::report;
 use crate::survey;
@@ -77,8 +77,8 @@ pub(super) fn import(workplace: &Workplace, wanted: &Wanted, to: &Output) -> Res
     to.check(dialect, headers)?;
     let (panorama, mut drafts) = drafts(&session, headers, selection)?;
     refused::leave_out_refused(&panorama, &mut drafts)?;
-    refused::include_what_is_used(&panorama, &mut drafts)?;
-    refused::name_apart(&panorama, &mut drafts)?;
+    mend::include_what_is_used(&panorama, &mut drafts)?;
+    mend::name_apart(&panorama, &mut drafts)?;
     // What cannot be read back is there all the same, for a person to mend.
     for draft in drafts.iter().filter(|draft| headers.has(&draft.header)) {
         match to {

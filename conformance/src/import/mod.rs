@@ -13,6 +13,7 @@ mod drafter;
 mod handles;
 mod header_views;
 mod macros;
+pub mod mend;
 pub mod merge;
 pub mod panorama;
 pub mod proof;

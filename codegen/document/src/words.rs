@@ -165,8 +165,7 @@ read_from_text!(Name, Code::WrongKind, |text| {
     }
 });
 read_from_text!(Pattern, Code::WrongKind, |text| {
-    let plain = text.replace('$', "_");
-    if is_identifier(&plain) {
+    if is_identifier(text) || is_identifier(&text.replace('$', "_")) {
         Ok(Pattern(text.to_owned()))
     } else {
         Err(format!("`{text}` is not a valid C identifier"))

@@ -18,6 +18,8 @@ pub struct Panorama {
     pub(super) views: Vec<View>,
     /// The cells as the specification sees them, in order.
     pub(super) variants: Vec<Variant>,
+    /// The view of each cell, by its place.
+    view_of: Vec<usize>,
     /// Every release that there is, whether it was read or not.
     listed: BTreeSet<Release>,
 }
@@ -63,7 +65,7 @@ impl View {
 impl Panorama {
     /// Takes what was measured, of some of the releases that are listed.
     pub fn new(cells: Vec<(Cell, Arc<Slices>)>, listed: BTreeSet<Release>) -> Panorama {
-        let mut panorama = Panorama { views: Vec::new(), variants: Vec::new(), listed };
+        let mut panorama = Panorama { views: Vec::new(), variants: Vec::new(), view_of: Vec::new(), listed };
         panorama.add(cells);
         panorama
     }
@@ -79,6 +81,7 @@ impl Panorama {
             });
             let place = self.variants.len();
             self.variants.push(variant(&cell));
+            self.view_of.push(view);
             self.views[view].cells.push((place, cell));
         }
     }
@@ -95,8 +98,7 @@ impl Panorama {
 
     /// Whether a header was read in a cell.
     pub(super) fn has_header(&self, place: usize, header: &str) -> bool {
-        let is_of = |view: &&View| view.places().any(|(of, _)| of == place);
-        self.views.iter().find(is_of).is_some_and(|view| view.slices.contains_key(header))
+        self.view_of.get(place).is_some_and(|view| self.views[*view].slices.contains_key(header))
     }
 
     /// The last release that was read before a change and the first that has it, if others lie between that were not

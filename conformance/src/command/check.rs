@@ -72,7 +72,7 @@ fn ask(
     let mut outcome = Outcome::Fine;
     for (name, make) in ORACLES.iter().filter(|(name, _)| wanted.iter().any(|wanted| wanted == name)) {
         let oracle = make(Setup { manifest: &session.manifest, reader: &session.reader })?;
-        let looks = measured.iter().map(|(cell, measured)| Look { cell, measured });
+        let looks = measured.iter().map(|(cell, measured)| Look { cell, measured, module: None });
         let looks: Vec<Look<'_>> = looks.filter(|look| oracle.looks_at(look.cell)).collect();
         let found = in_parallel(&looks, "cells", |look| oracle.differences(*look, specification));
         let found = found.into_iter().collect::<Result<Vec<_>, _>>()?;

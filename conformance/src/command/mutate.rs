@@ -5,7 +5,7 @@ use super::selection::Described;
 use super::session::Session;
 use crate::header_choice::HeaderChoice;
 use crate::mutate::{Order, Trial};
-use crate::oracle::{Baseline, Look, Make, ORACLES, Setup};
+use crate::oracle::{Baseline, Make, ORACLES, OracleError, Setup};
 use crate::ours::Specification;
 use crate::report::Format;
 use crate::survey;
@@ -19,11 +19,11 @@ pub(super) fn mutate(workplace: &Workplace, order: Order, format: Format) -> Res
     let cells = session.described_cells(&newest, &specification)?;
     let measured = survey::survey(&session.reader, &cells, HeaderChoice::Described(&specification))?;
     let cells = || measured.iter().map(|(cell, _)| cell);
-    let looks = || measured.iter().map(|(cell, measured)| Look { cell, measured });
     let setup = Setup { manifest: &session.manifest, reader: &session.reader };
-    let baseline =
-        |(name, make): &(&'static str, Make)| Baseline::new(name, make(setup)?, looks(), &specification);
-    let oracles = ORACLES.iter().map(baseline).collect::<Result<Vec<_>, _>>()?;
+    let baseline = |(name, make): &(&'static str, Make)| {
+        Ok(Baseline::new(name, make(setup)?, &measured, &specification))
+    };
+    let oracles = ORACLES.iter().map(baseline).collect::<Result<Vec<_>, OracleError>>()?;
     let report = Trial::new(sources, cells(), oracles)?.run(order)?;
     print!("{}", report.to_text(format));
     Ok(if report.is_clean() { Outcome::Fine } else { Outcome::Different })

@@ -18,24 +18,31 @@ pub struct Mutation {
     pub place: String,
     /// What becomes of what.
     pub what: String,
+    /// The file that has the place.
+    file: usize,
     change: Change,
 }
 
 #[derive(Debug, Clone)]
 enum Change {
-    /// One file has another text.
-    Edits { file: usize, edits: Vec<Edit> },
+    /// Its file has another text.
+    Edits(Vec<Edit>),
     /// A word is another, everywhere.
     Word { from: String, to: String },
 }
 
 impl Mutation {
+    /// The module that is changed, or of which a name is.
+    pub(super) fn module<'s>(&self, sources: &'s [Source]) -> &'s str {
+        sources[self.file].name.trim_end_matches(".yaml")
+    }
+
     /// The files of the changed specification.
     pub fn apply(&self, sources: &[Source]) -> Vec<Source> {
         match &self.change {
-            Change::Edits { file, edits } => {
+            Change::Edits(edits) => {
                 let mut sources = sources.to_vec();
-                let changed = &mut sources[*file];
+                let changed = &mut sources[self.file];
                 *changed = Source::new(changed.name.clone(), Text::new(changed).with(edits));
                 sources
             }
@@ -52,8 +59,8 @@ pub(super) fn all(sources: &[Source], releases: &Releases) -> Vec<Mutation> {
         let text = Text::new(source);
         for site in sites(&text, &tree, releases) {
             let place = format!("{}:{}", source.name, site.line);
-            let change = Change::Edits { file, edits: site.edits };
-            found.push(Mutation { kind: site.kind, place, what: site.what, change });
+            let change = Change::Edits(site.edits);
+            found.push(Mutation { kind: site.kind, place, what: site.what, file, change });
         }
         if tree.get("project").is_some() {
             continue;
@@ -62,7 +69,7 @@ pub(super) fn all(sources: &[Source], releases: &Releases) -> Vec<Mutation> {
             let to = format!("{name}_by_mutation");
             let place = format!("{}:{}", source.name, text.line(record));
             let change = Change::Word { from: name.to_owned(), to: to.clone() };
-            found.push(Mutation { kind: Kind::Tag, place, what: format!("{name}: {to}"), change });
+            found.push(Mutation { kind: Kind::Tag, place, what: format!("{name}: {to}"), file, change });
         }
     }
     found

@@ -89,7 +89,7 @@ impl<'a> Trial<'a> {
                 outcome.refused += 1;
                 continue;
             };
-            match self.ask(share.kind, &specification) {
+            match self.ask(mutation, &specification) {
                 Err(OracleError::Specification(_)) => outcome.refused += 1,
                 Err(other) => return Err(other),
                 Ok(answers)
@@ -103,13 +103,14 @@ impl<'a> Trial<'a> {
         Ok(outcome)
     }
 
-    /// What each oracle says that claims to detect mutations of a kind.
-    fn ask(&self, kind: Kind, specification: &Specification) -> Result<Vec<Answer>, OracleError> {
+    /// What each oracle says that claims to detect mutations of such a kind.
+    fn ask(&self, mutation: &Mutation, specification: &Specification) -> Result<Vec<Answer>, OracleError> {
+        let module = mutation.module(&self.sources);
         let answer = |oracle: &Baseline<'_>| {
-            if !oracle.claims(kind) {
+            if !oracle.claims(mutation.kind) {
                 return Ok(Answer::NotAsked);
             }
-            Ok(oracle.finds(specification)?.map_or(Answer::Missed, Answer::Found))
+            Ok(oracle.finds(specification, module)?.map_or(Answer::Missed, Answer::Found))
         };
         self.oracles.iter().map(answer).collect()
     }

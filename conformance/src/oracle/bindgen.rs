@@ -21,7 +21,7 @@ impl Oracle for Bindgen {
 
     fn differences(
         &self,
-        Look { cell, measured }: Look<'_>,
+        Look { cell, measured, .. }: Look<'_>,
         specification: &Specification,
     ) -> Result<BTreeSet<String>, OracleError> {
         let found = comparison(cell, measured, specification)?.unwrap_or_default().differences;

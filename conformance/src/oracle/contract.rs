@@ -29,6 +29,8 @@ pub struct Look<'a> {
     pub cell: &'a Cell,
     /// What its headers define.
     pub measured: &'a Measured,
+    /// The module that may differ, if that is known: an oracle may leave out the others.
+    pub module: Option<&'a str>,
 }
 
 /// A way to hold a specification against the real headers.

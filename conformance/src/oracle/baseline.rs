@@ -37,8 +37,17 @@ impl<'a> Baseline<'a> {
     /// What differs from a specification, of which a module was changed, that did not before: the first thing that is
     /// found.
     pub fn finds(&self, changed: &Specification, module: &str) -> Result<Option<String>, OracleError> {
+        // Modules that stand on it are looked at where it seems to be as it was: those of Linux, and users of a ring.
+        match self.finds_in(Some(module), changed)? {
+            None => self.finds_in(None, changed),
+            found => Ok(found),
+        }
+    }
+
+    /// The same, in one module or in all.
+    fn finds_in(&self, module: Option<&str>, changed: &Specification) -> Result<Option<String>, OracleError> {
         let looks = self.measured.iter().filter(|(cell, _)| self.oracle.looks_at(cell));
-        for look in looks.map(|(cell, measured)| Look { cell, measured, module: Some(module) }) {
+        for look in looks.map(|(cell, measured)| Look { cell, measured, module }) {
             let question = self.oracle.question(look, changed)?;
             if question.is_some() && question == self.oracle.question(look, self.unchanged)? {
                 continue;

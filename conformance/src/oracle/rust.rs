@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use xen_abi_codegen::axes::{Dialect, InterfaceVersion, View};
+use xen_abi_codegen::axes::{InterfaceVersion, View};
 
 use super::contract::{Look, Oracle, Setup};
 use super::error::OracleError;
@@ -21,10 +21,7 @@ pub(super) fn make(setup: Setup<'_>) -> Result<Box<dyn Oracle + '_>, OracleError
 impl Rust {
     /// The oracle of what may differ: the compiler takes ten seconds for everything that a cell has.
     fn about(&self, look: Look<'_>) -> Cow<'_, RustOracle> {
-        // What changes in a file of Xen changes names of Linux too, whose files stand on it.
-        let is_of_cell =
-            |module: &&str| look.cell.set.dialect == Dialect::Xen || !Dialect::Xen.can_be_in(module);
-        match look.module.filter(is_of_cell) {
+        match look.module {
             Some(module) => Cow::Owned(self.0.clone().only(&[module])),
             None => Cow::Borrowed(&self.0),
         }

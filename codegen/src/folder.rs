@@ -31,8 +31,7 @@ pub fn read(root: &Path) -> Result<Vec<Source>, Box<Failure>> {
 /// The same, but only the files whose names are wanted.
 pub fn read_wanted(root: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Source>, Box<Failure>> {
     let paths = paths_below(root)?;
-    let name = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-    let named = paths.into_iter().map(|path| (name(&path), path));
+    let named = paths.into_iter().map(|path| (name_below(root, &path), path));
     let wanted = named.filter(|(name, _)| is_wanted(name)).collect();
     let mut files = Files::default();
     for read in in_parallel(wanted, |_| 1, |(name, path)| read_file(&path, &name)) {
@@ -47,6 +46,11 @@ pub fn paths_below(root: &Path) -> Result<Vec<PathBuf>, Box<Failure>> {
     collect(root, &mut paths).map_err(|(path, error)| unreadable(&path, &error))?;
     paths.sort();
     Ok(paths)
+}
+
+/// How a file below a folder is called: its path from there, with `/` between the parts.
+fn name_below(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
 /// A specification with files of one's own, which stand on it and are called otherwise than its own.
@@ -71,8 +75,7 @@ pub fn extended(specification: Vec<Source>, own: Vec<Source>) -> Result<Vec<Sour
 /// The modules that the files of a folder are.
 pub fn modules_below(root: &Path) -> Result<Vec<String>, Box<Failure>> {
     let paths = paths_below(root)?;
-    let name = |path: &PathBuf| path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-    Ok(paths.iter().map(name).map(|name| name.trim_end_matches(".yaml").to_owned()).collect())
+    Ok(paths.iter().map(|path| name_below(root, &path.with_extension(""))).collect())
 }
 
 /// Reads the files that are named, wherever they are, in their order.

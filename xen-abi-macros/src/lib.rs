@@ -79,8 +79,7 @@ fn expand(arguments: &Arguments) -> Result<String, String> {
     if let Some(folder) = &arguments.extend {
         let own = folder::read(folder).map_err(|it| rendered(*it))?;
         code.push_str(&watched(folder, &own));
-        let modules: Vec<String> =
-            own.iter().map(|source| source.name.trim_end_matches(".yaml").to_owned()).collect();
+        let modules: Vec<String> = own.iter().map(|source| source.module().to_owned()).collect();
         if options.modules.is_empty() && arguments.only.is_empty() {
             options.modules = modules.clone();
         }

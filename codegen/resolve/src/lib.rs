@@ -40,7 +40,7 @@ use xen_abi_document::{Coverage, Document, When};
 use xen_abi_model::{Guard, Module, ModuleId, Part, Releases, Spec};
 use xen_abi_syntax::axes::Dialect;
 use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
-use xen_abi_syntax::file_path::{FilePath, NoPath};
+use xen_abi_syntax::file_path::FilePath;
 use xen_abi_syntax::parallel::{drop_aside, in_parallel};
 use xen_abi_syntax::source::{Source, SourceId};
 use xen_abi_syntax::stage::{Observer, Stage};
@@ -91,11 +91,6 @@ enum Parsed {
     Document(Box<ReadDocument>),
 }
 
-/// The name of the module that a file describes.
-fn module_name(source: &Source) -> Result<FilePath, NoPath> {
-    source.name.strip_suffix(".yaml").unwrap_or(&source.name).parse()
-}
-
 fn read(sources: &[Source], done: Observer<'_>) -> Result<Read, Diagnostics> {
     // What this thread did is told. Others do the same meanwhile.
     let (here, done) = (thread::current().id(), Mutex::new(done));
@@ -127,7 +122,7 @@ fn read(sources: &[Source], done: Observer<'_>) -> Result<Read, Diagnostics> {
             Ok(Parsed::Releases(read)) => releases = Some(read),
             Ok(Parsed::Document(document)) => {
                 let (id, written) = *document;
-                match module_name(&sources[id.0 as usize]) {
+                match sources[id.0 as usize].module().parse::<FilePath>() {
                     Ok(name) => names.push(name),
                     Err(error) => {
                         let place = written.header.place;

@@ -17,6 +17,11 @@ impl Source {
         Self { name: name.into(), text: text.into() }
     }
 
+    /// The name of the module that the text describes.
+    pub fn module(&self) -> &str {
+        self.name.strip_suffix(".yaml").unwrap_or(&self.name)
+    }
+
     /// The lines of the text, for looking up places in it.
     pub fn lines(&self) -> Lines<'_> {
         let mut starts = vec![(0, 0)];

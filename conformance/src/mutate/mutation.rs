@@ -34,7 +34,7 @@ enum Change {
 impl Mutation {
     /// The module that is changed, or of which a name is.
     pub(super) fn module<'s>(&self, sources: &'s [Source]) -> &'s str {
-        sources[self.file].name.trim_end_matches(".yaml")
+        sources[self.file].module()
     }
 
     /// The files of the changed specification.

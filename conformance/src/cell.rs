@@ -90,8 +90,10 @@ pub fn cells_of(set: &HeaderSet, releases: &Releases) -> Result<(Vec<Cell>, Vec<
             releases.has_headers(Variant { target, release, view: *view, interface: newest, dialect })
         };
         let nothing = |view, reason| Absent { set: set.name(), target, view, reason };
-        if !views.iter().any(can_be_read) {
-            absent.push(nothing(None, NO_HEADERS));
+        let missing =
+            [(set.without.contains(&target), A_PART_ALONE), (!views.iter().any(can_be_read), NO_HEADERS)];
+        if let Some((_, reason)) = missing.into_iter().find(|(is_missing, _)| *is_missing) {
+            absent.push(nothing(None, reason));
             continue;
         }
         for &view in views {
@@ -117,6 +119,9 @@ pub fn cells_of(set: &HeaderSet, releases: &Releases) -> Result<(Vec<Cell>, Vec<
 
 /// Why nothing is measured for a target.
 const NO_HEADERS: &str = "there are no headers for this target (spec/releases.yaml)";
+
+/// Why nothing is measured for a target of which a package lacks headers.
+const A_PART_ALONE: &str = "the package lacks headers of this target (conformance/packages.yaml)";
 
 /// Why a view of a target is not measured.
 const OTHER_VIEW_ONLY: &str =

@@ -70,7 +70,8 @@ mod tests {
     fn cell(id: &str) -> Cell {
         let origin = Origin::Commit { tag: "RELEASE-4.20.0".to_owned(), tree: "0a1b".to_owned() };
         let release = "4.20.0".parse().unwrap();
-        let set = HeaderSet { dialect: Dialect::Xen, origin, release, folder: PathBuf::new() };
+        let set =
+            HeaderSet { dialect: Dialect::Xen, origin, release, folder: PathBuf::new(), without: Vec::new() };
         let CellId { target, view, interface } = id.parse().unwrap();
         Cell { set, target, view, interface }
     }

@@ -47,6 +47,8 @@ pub struct HeaderSet {
     pub release: Release,
     /// The folder in which they lie as programs expect them.
     pub folder: PathBuf,
+    /// Targets of which they lack a part, so that nothing is measured there.
+    pub without: Vec<Target>,
 }
 
 /// The name of a set from a package: `4.17.7+13` of Xen, `linux-6.12.117` of Linux.
@@ -58,7 +60,7 @@ pub fn name_of(dialect: Dialect, version: &PackageVersion) -> String {
 }
 
 impl HeaderSet {
-    /// A set from a package, in any folder.
+    /// A set from a package, in any folder; it has the headers of all targets.
     pub fn at(
         folder: PathBuf,
         dialect: Dialect,
@@ -67,7 +69,7 @@ impl HeaderSet {
     ) -> Result<HeaderSet, UnknownWord> {
         let release = version.release()?;
         let origin = Origin::Package { name: package.to_owned(), version: version.clone() };
-        Ok(HeaderSet { dialect, origin, release, folder })
+        Ok(HeaderSet { dialect, origin, release, folder, without: Vec::new() })
     }
 
     /// How reports call it.

@@ -129,6 +129,8 @@ pub struct FetchedSet {
     pub version: PackageVersion,
     /// The suites that have it today.
     pub suites: Vec<String>,
+    /// Targets of which it has a part of the headers alone.
+    pub without: Vec<Target>,
 }
 
 /// A suite without usable headers.
@@ -247,7 +249,8 @@ impl Manifest {
         let mut sets = Vec::new();
         for fetched in &self.header_sets {
             let folder = workplace.header_set(fetched.dialect, &fetched.version);
-            sets.push(HeaderSet::at(folder, fetched.dialect, &fetched.package, &fetched.version)?);
+            let set = HeaderSet::at(folder, fetched.dialect, &fetched.package, &fetched.version)?;
+            sets.push(HeaderSet { without: fetched.without.clone(), ..set });
         }
         sets.sort_by(|a, b| (a.dialect, a.state()).cmp(&(b.dialect, b.state())));
         Ok(sets)

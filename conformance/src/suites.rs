@@ -1,11 +1,11 @@
 //! Which suites of Debian have which branches of Xen and Linux, from `conformance/packages.yaml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 
 use serde::{Deserialize, Deserializer};
-use xen_abi_codegen::axes::{Branch, Dialect};
+use xen_abi_codegen::axes::{Branch, Dialect, Target};
 use xen_abi_codegen::model::Releases;
 
 use crate::atomic_file;
@@ -48,6 +48,10 @@ struct Entry {
     #[serde(deserialize_with = "branch")]
     linux: Option<Branch>,
     security: bool,
+    /// Whether its hypervisors are booted.
+    boot: bool,
+    /// Targets of which the branch's packages of headers lack a part.
+    without: Vec<Target>,
 }
 
 impl Suites {
@@ -75,10 +79,17 @@ impl Suites {
         self.with_security().map(|(suite, _)| security_of(suite)).collect()
     }
 
-    /// Suites of the archive whose hypervisors are booted: they have been released, and say what Xen they have.
+    /// Suites of the archive whose hypervisors are booted.
     pub(crate) fn booted(&self) -> Vec<String> {
-        let booted = self.with_security().filter(|(_, entry)| entry.xen.is_some());
+        let booted = self.entries.iter().filter(|(_, entry)| entry.boot);
         booted.map(|(suite, _)| suite.clone()).collect()
+    }
+
+    /// The branches of Xen whose hypervisors are booted, oldest first.
+    pub fn booted_branches(&self) -> Vec<Branch> {
+        let booted = self.entries.values().filter(|entry| entry.boot);
+        let branches: BTreeSet<Branch> = booted.filter_map(|entry| entry.xen).collect();
+        branches.into_iter().filter(|branch| self.covers_branch(Dialect::Xen, *branch)).collect()
     }
 
     /// Whether Xen is taken from a suite of the archive or of security updates: not from one that is there for Linux.
@@ -91,6 +102,13 @@ impl Suites {
     /// Whether a suite has security updates only.
     pub(crate) fn is_security(&self, suite: &str) -> bool {
         self.with_security().any(|(of, _)| security_of(of) == suite)
+    }
+
+    /// The targets of which the packages of a version's branch lack headers.
+    pub(crate) fn without(&self, version: &PackageVersion) -> &[Target] {
+        let branch = version.release().ok().map(|release| release.branch);
+        let mut entries = self.entries.values();
+        entries.find(|entry| entry.xen.is_some() && entry.xen == branch).map_or(&[], |entry| &entry.without)
     }
 
     /// The branches that suites are built with.
@@ -127,9 +145,11 @@ impl Suites {
 
     /// Whether a version is of a branch that the specification covers.
     pub(crate) fn covers(&self, dialect: Dialect, version: &PackageVersion) -> bool {
-        version
-            .release()
-            .is_ok_and(|release| self.covered.contains(&DialectBranch { dialect, branch: release.branch }))
+        version.release().is_ok_and(|release| self.covers_branch(dialect, release.branch))
+    }
+
+    fn covers_branch(&self, dialect: Dialect, branch: Branch) -> bool {
+        self.covered.contains(&DialectBranch { dialect, branch })
     }
 
     fn with_security(&self) -> impl Iterator<Item = (&String, &Entry)> {
@@ -169,11 +189,11 @@ linux:
   \"6.12\": { points: 117, interface: none }
 ";
         let text = "\
-bookworm: { xen: \"4.17\", linux: \"6.1\", security: true }
+bookworm: { xen: \"4.17\", linux: \"6.1\", security: true, boot: true }
 bullseye: { linux: \"6.1\", security: true }
-forky: { xen: \"4.21\" }
+forky: { xen: \"4.21\", boot: true, without: [arm32] }
 sid: {}
-trixie: { xen: \"4.20\", linux: \"6.12\", security: true }
+trixie: { xen: \"4.20\", linux: \"6.12\", security: true, without: [arm64] }
 ";
         Suites::parse(Path::new("packages.yaml"), text, &releases_of(releases).unwrap()).unwrap()
     }
@@ -189,7 +209,8 @@ trixie: { xen: \"4.20\", linux: \"6.12\", security: true }
     #[test]
     fn a_suite_with_security_updates_has_one_more() {
         assert_eq!(suites().security(), ["bookworm-security", "bullseye-security", "trixie-security"]);
-        assert_eq!(suites().booted(), ["bookworm", "trixie"]);
+        assert_eq!(suites().booted(), ["bookworm", "forky"]);
+        assert_eq!(suites().booted_branches(), ["4.17".parse().unwrap()], "the other is not covered");
         assert!(suites().is_security("trixie-security") && !suites().is_security("sid-security"));
         let of_linux = suites().of_linux();
         let of_linux: Vec<&str> = of_linux.iter().map(|of| of.suite.as_str()).collect();
@@ -208,6 +229,13 @@ trixie: { xen: \"4.20\", linux: \"6.12\", security: true }
         ] {
             assert_eq!(suites().may_have_xen(suite), may, "{suite}");
         }
+    }
+
+    #[test]
+    fn a_package_may_lack_headers_of_a_target() {
+        let without = |version: &str| suites().without(&PackageVersion(version.into())).to_owned();
+        assert_eq!(without("4.20.4+63-g7-1"), [Target::Arm64]);
+        assert_eq!(without("4.17.5-1"), []);
     }
 
     #[test]

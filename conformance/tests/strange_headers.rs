@@ -30,6 +30,7 @@ impl Strange {
             package: "libxen-dev".to_owned(),
             version: version.clone(),
             suites: Vec::new(),
+            without: Vec::new(),
         };
         let tree = workplace.header_set(Dialect::Xen, version).join("xen");
         let compat = "#define __XEN_LATEST_INTERFACE_VERSION__ 0x00040e00\n";

@@ -123,7 +123,7 @@ mod tests {
     fn the_table_says_what_the_files_say() {
         let mut records = BTreeMap::new();
         let releases = crate::ours::releases().unwrap();
-        let branches = crate::suites::Suites::load(&releases).unwrap().branches_of(Dialect::Xen);
+        let branches = crate::suites::Suites::load(&releases).unwrap().booted_branches();
         for branch in branches {
             let text = atomic_file::read(&folder().join(format!("{branch}.json"))).unwrap();
             let record: BootRecord = serde_json::from_str(&text).unwrap();

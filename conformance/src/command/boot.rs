@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
-use xen_abi_codegen::axes::{Branch, Dialect};
+use xen_abi_codegen::axes::Branch;
 
 use super::failure::{Failure, Outcome};
 use crate::boot::{self, BootError, BootManifest, BootRecord, Builder, Guest, LIMIT, Trial, mutations};
@@ -38,7 +38,7 @@ pub(super) struct Arguments {
 }
 
 fn branch(text: &str) -> Result<Branch, String> {
-    let all = suites().map_err(|error| error.to_string())?.branches_of(Dialect::Xen);
+    let all = suites().map_err(|error| error.to_string())?.booted_branches();
     let found = all.iter().copied().find(|branch| branch.to_string() == text);
     found.ok_or_else(|| {
         let names: Vec<String> = all.iter().map(ToString::to_string).collect();
@@ -59,7 +59,7 @@ fn image(text: &str) -> Result<(Guest, PathBuf), String> {
 
 pub(super) fn boot(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
     let suites = suites()?;
-    let all = suites.branches_of(Dialect::Xen);
+    let all = suites.booted_branches();
     let manifest = setup::boot::set_up(workplace, &suites)?;
     if arguments.mutations {
         return mutations(workplace, &manifest, *all.last().ok_or(BootError::NoBranch)?);

@@ -21,7 +21,8 @@ pub struct HeaderFolder {
 impl HeaderSource for HeaderFolder {
     fn lay_out(&self, into: &Path) -> Result<HeaderSet, HeaderSourceError> {
         let origin = Origin::Folder(layout::lay_out(self.dialect, &self.folder, into)?);
-        Ok(HeaderSet { dialect: self.dialect, origin, release: self.release, folder: into.to_owned() })
+        let (dialect, release, folder) = (self.dialect, self.release, into.to_owned());
+        Ok(HeaderSet { dialect, origin, release, folder, without: Vec::new() })
     }
 }
 

@@ -117,7 +117,8 @@ impl HeaderSource for GitTag {
         process::run(Command::new("tar").arg("-xf").arg(&archive).arg("-C").arg(&sources))?;
         layout::lay_out(self.dialect, &sources, into)?;
         let origin = Origin::Commit { tag: self.tag.clone(), tree: self.tree()? };
-        Ok(HeaderSet { dialect: self.dialect, origin, release: self.release, folder: into.to_owned() })
+        let (dialect, release, folder) = (self.dialect, self.release, into.to_owned());
+        Ok(HeaderSet { dialect, origin, release, folder, without: Vec::new() })
     }
 }
 

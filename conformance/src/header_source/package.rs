@@ -43,6 +43,7 @@ impl HeaderSource for Package<'_> {
         let arranged = self.scratch.join("set");
         layout::lay_out(*dialect, &sources, &arranged)?;
         atomic_file::move_folder(&arranged, into)?;
-        Ok(HeaderSet::at(into.to_owned(), *dialect, package, version)?)
+        let set = HeaderSet::at(into.to_owned(), *dialect, package, version)?;
+        Ok(HeaderSet { without: self.set.without.clone(), ..set })
     }
 }

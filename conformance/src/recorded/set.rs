@@ -63,7 +63,8 @@ impl RecordedSet {
             Source::Commit { tag, tree } => Origin::Commit { tag, tree },
             Source::Package { package: name, version } => Origin::Package { name, version },
         };
-        let set = HeaderSet { dialect, origin, release: self.release, folder: PathBuf::new() };
+        let set =
+            HeaderSet { dialect, origin, release: self.release, folder: PathBuf::new(), without: Vec::new() };
         let cells = self.cells.iter();
         cells.map(move |id| Cell {
             set: set.clone(),

@@ -8,7 +8,8 @@ use crate::header_set::{HeaderSet, Origin};
 fn cells(release: &str) -> Vec<Cell> {
     let origin = Origin::Commit { tag: format!("RELEASE-{release}"), tree: "0a1b".to_owned() };
     let release = release.parse().unwrap();
-    let set = HeaderSet { dialect: Dialect::Xen, origin, release, folder: PathBuf::new() };
+    let set =
+        HeaderSet { dialect: Dialect::Xen, origin, release, folder: PathBuf::new(), without: Vec::new() };
     let ids = ["x86_64/guest/none", "arm64/tools/0x00041300"].map(|id| id.parse::<CellId>().unwrap());
     let cell =
         |id: CellId| Cell { set: set.clone(), target: id.target, view: id.view, interface: id.interface };

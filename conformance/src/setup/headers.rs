@@ -146,6 +146,7 @@ mod tests {
             package: XEN_PACKAGE.into(),
             version: PackageVersion("4.17.5-1".into()),
             suites: vec!["bookworm".into()],
+            without: Vec::new(),
         };
         let suites = suites();
         let silence = Silence { mirrors: &mirrors(false), suites: &suites, complaints };

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use xen_abi_codegen::axes::{Branch, Dialect};
+use xen_abi_codegen::axes::Branch;
 
 use crate::atomic_file::{self, FileError, replace_folder};
 use crate::boot::{Hypervisor, Machine};
@@ -29,7 +29,7 @@ pub(super) fn obtain(workplace: &Workplace, wanted: &Suites) -> Result<Vec<Hyper
         suites.collect::<Vec<_>>().join(", ")
     );
     let complaints = private.update()?;
-    let branches = wanted.branches_of(Dialect::Xen);
+    let branches = wanted.booted_branches();
     let wanted = || branches.iter().flat_map(|branch| Machine::ALL.map(|machine| (*branch, machine)));
     let names: Vec<String> = wanted().map(|(branch, machine)| qualified(branch, machine)).collect();
     let offers = private.offers(&names)?;

@@ -40,6 +40,7 @@ pub(super) fn sets(offers: &[Offer], wanted: &Suites) -> Vec<FetchedSet> {
                 package: package.clone(),
                 version,
                 suites: vec![suite],
+                without: Vec::new(),
             }),
         }
     }

@@ -21,6 +21,7 @@ pub(super) fn sets(offers: &[Offer], wanted: &Suites) -> Vec<FetchedSet> {
     let sets = versions.into_iter().map(|(version, suites)| FetchedSet {
         dialect: Dialect::Xen,
         package: XEN_PACKAGE.to_owned(),
+        without: wanted.without(&version).to_owned(),
         version,
         suites,
     });

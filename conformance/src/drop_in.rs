@@ -10,7 +10,7 @@ pub use overlay::{OverlayError, overlaid};
 
 use crate::cell::Cell;
 use crate::compare::{self, Category, Difference, Disagreement, Scope};
-use crate::measure::{HeaderReader, MeasureError, Sighting};
+use crate::measure::{HeaderReader, MeasureError, Sighting, What};
 use crate::process;
 use replacement::{is_told_otherwise, replacement};
 
@@ -21,7 +21,18 @@ pub fn differences(real: &Sighting, ours: &Sighting) -> Vec<Difference> {
     let mut found = definitions.differences;
     compare_names(Category::Macro, &macros(real), &macros(ours), &mut found);
     compare_names(Category::Handle, &handles(real), &handles(ours), &mut found);
-    compare_names(Category::Function, &functions(real), &functions(ours), &mut found);
+    compare_names(
+        Category::Function,
+        &defined(real, What::Function),
+        &defined(ours, What::Function),
+        &mut found,
+    );
+    compare_names(
+        Category::Variable,
+        &defined(real, What::Variable),
+        &defined(ours, What::Variable),
+        &mut found,
+    );
     found.sort();
     found
 }
@@ -57,10 +68,10 @@ fn macros(sighting: &Sighting) -> BTreeMap<&str, String> {
     plain.chain(with_parameters).collect()
 }
 
-/// Functions that are defined, such as inline ones, with what stands before their bodies.
-fn functions(sighting: &Sighting) -> BTreeMap<&str, String> {
-    let functions = &sighting.preprocessed.declarations.functions;
-    functions.iter().map(|(name, signature)| (name.as_str(), signature.clone())).collect()
+/// Functions that are defined, such as inline ones, or variables, with what stands before their bodies or values.
+fn defined(sighting: &Sighting, what: What) -> BTreeMap<&str, String> {
+    let all = sighting.preprocessed.declarations.defined.iter();
+    all.filter(|(_, of)| of.what == what).map(|(name, of)| (name.as_str(), of.signature.clone())).collect()
 }
 
 fn handles(sighting: &Sighting) -> BTreeMap<&str, String> {

@@ -4,6 +4,7 @@
 //! holds it against what the specification says ([`ours`]). What was measured is kept in [`recorded`] files,
 //! so that the same comparison works without the headers.
 
+pub mod asked_macros;
 pub mod bench;
 pub mod boot;
 pub mod cell;

@@ -174,6 +174,8 @@ keyed! {
         pub system: Option<Placed<FilePath>>,
         /// Whether it is included behind what the header declares, as a part that builds on that.
         pub behind: bool = default,
+        /// The macro without whose definition, by the program, it is not included.
+        pub defined: Option<Placed<Name>>,
         ..Conditions,
     }
 }

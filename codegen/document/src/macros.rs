@@ -110,6 +110,9 @@ keyed! {
         pub overridable: bool = default,
         /// Whether it is no macro, but code that stands in the header, such as an inline function.
         pub inline: bool = default,
+        /// The macro without whose definition, by the program or the compiler, there is nothing, or what is there
+        /// `otherwise`.
+        pub defined: Option<Placed<Name>>,
         /// The records that it makes, which other languages have.
         pub makes: Option<Placed<Template>>,
         ..Conditions,
@@ -117,6 +120,8 @@ keyed! {
         pub doc: Doc,
         /// What it stands for; empty text is allowed.
         pub c: Cases<Verbatim>,
+        /// What it stands for if the macro that must be `defined` is not.
+        pub otherwise: Option<Placed<Verbatim>>,
     }
 }
 

@@ -357,10 +357,21 @@ pub struct Macro {
     pub params: Option<Vec<String>>,
     /// What it stands for, or the code that it is.
     pub c: Cases<String>,
+    /// The macro that must be defined for that, if one must.
+    pub defined: Option<Defined>,
     /// Whether a program may define it before it includes the header.
     pub overridable: bool,
     /// Whether it is no macro, but code that stands in the header.
     pub inline: bool,
+}
+
+/// A macro that the program or the compiler defines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defined {
+    /// Its name.
+    pub name: String,
+    /// What there is without it.
+    pub otherwise: Option<String>,
 }
 
 /// What a name of a type can mean.

@@ -59,6 +59,8 @@ pub struct Include {
     pub header: FilePath,
     /// Whether it stands behind what the header declares, and builds on that.
     pub behind: bool,
+    /// The macro without whose definition, by the program, C does not include it.
+    pub defined: Option<String>,
 }
 
 impl Module {

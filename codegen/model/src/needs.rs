@@ -154,7 +154,9 @@ impl<'s> Needs<'s> {
             Item::Handle(_) => {}
             Item::Macro(id) => {
                 let bodies = spec[id].c.0.iter().filter(|case| (self.is_there)(&case.when));
-                bodies.flat_map(|case| words(&case.is)).for_each(|word| found.word(word));
+                let otherwise = spec[id].defined.iter().flat_map(|defined| &defined.otherwise);
+                let texts = bodies.map(|case| &case.is).chain(otherwise);
+                texts.flat_map(|text| words(text)).for_each(|word| found.word(word));
             }
         }
         found.items

@@ -17,11 +17,16 @@ impl Resolver<'_> {
             let when = self.availability(&self.when.clone(), &include.conditions);
             match (&include.header, &include.system) {
                 (Some(header), None) => {
-                    includes.push(Include { when, header: header.value.clone(), behind: include.behind });
+                    let defined = include.defined.as_ref().map(|name| name.value.0.clone());
+                    let (header, behind) = (header.value.clone(), include.behind);
+                    includes.push(Include { when, header, behind, defined });
                 }
-                (None, Some(header)) if !include.behind => of_system.push((when, header.value.clone())),
+                (None, Some(header)) if !include.behind && include.defined.is_none() => {
+                    of_system.push((when, header.value.clone()));
+                }
                 (None, Some(header)) => {
-                    let message = "headers of the system come first, and not `behind` what is declared";
+                    let message =
+                        "headers of the system come first, always, and not `behind` what is declared";
                     self.diagnostics.push(Diagnostic::new(Code::Contradiction, header.place, message));
                 }
                 (header, _) => {

@@ -2,8 +2,10 @@
 
 use super::Resolver;
 use xen_abi_document::in_rust;
-use xen_abi_document::{Name, Placed, When};
-use xen_abi_model::{AddressKind, Docs, Function, Handle, HandleOf, Head, Macro, StringConstant, Type};
+use xen_abi_document::{Name, Placed, Verbatim, When};
+use xen_abi_model::{
+    AddressKind, Defined, Docs, Function, Handle, HandleOf, Head, Macro, StringConstant, Type,
+};
 use xen_abi_syntax::diagnostic::{Code, Diagnostic};
 use xen_abi_syntax::source::Place;
 use xen_abi_syntax::type_name::TypeName;
@@ -42,8 +44,18 @@ impl Resolver<'_> {
                 "code that stands in the header has no `params`, is not `overridable` and `makes` nothing";
             self.diagnostics.push(Diagnostic::new(Code::Contradiction, name.place, message));
         }
+        if let (None, Some(otherwise)) = (&written.defined, &written.otherwise) {
+            let message =
+                "`otherwise` is what there is without a macro that must be `defined`, and none is named";
+            self.diagnostics.push(Diagnostic::new(Code::Contradiction, otherwise.place, message));
+        }
+        let text = |text: &Placed<Verbatim>| text.value.0.trim_end().to_owned();
+        let defined = written.defined.as_ref().map(|name| Defined {
+            name: name.value.0.clone(),
+            otherwise: written.otherwise.as_ref().map(text),
+        });
         let (overridable, inline) = (written.overridable, written.inline);
-        self.part.macros.push(Macro { head, params, c, overridable, inline });
+        self.part.macros.push(Macro { head, params, c, defined, overridable, inline });
     }
 
     pub(super) fn handle(&mut self, name: &Placed<Name>, written: &When<xen_abi_document::Handle>) {

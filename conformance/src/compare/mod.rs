@@ -39,6 +39,8 @@ pub enum Category {
     Handle,
     /// A function that is defined in a header.
     Function,
+    /// A variable that is defined in a header.
+    Variable,
 }
 
 /// One thing on which the two sides disagree.
@@ -269,6 +271,7 @@ impl fmt::Display for Category {
             Category::Macro => "macro",
             Category::Handle => "handle",
             Category::Function => "function",
+            Category::Variable => "variable",
         })
     }
 }

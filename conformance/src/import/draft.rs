@@ -17,6 +17,7 @@ use super::proposals::Known;
 use super::text::{self, Include};
 use super::x_macros::XMacro;
 use super::yaml::{Map, Yaml};
+use crate::asked_macros::asked_macros;
 use crate::atomic_file::{self, FileError};
 use crate::cell::Cell;
 
@@ -65,6 +66,7 @@ impl Draft {
         };
         drafter.leave_out_unmeasured();
         let within = views.all();
+        drafter.leave_out_code(&within);
         let mut file = drafter.head(&within, newest);
         let includes = drafter.includes(&texts);
         if !includes.is_empty() {
@@ -85,6 +87,10 @@ impl Draft {
             ("macros", drafter.macros(&codes, &within)),
             ("handles", drafter.handles(&within)),
         ];
+        let chosen = asked_macros(newest).into_iter().filter(|name| !drafter.overridable.contains(name));
+        for name in chosen.filter(|name| drafter.x_macro.as_ref().is_none_or(|of| of.name != *name)) {
+            file.comment(format!("a program may define `{name}`: what that changes is not drafted"));
+        }
         for (key, section) in sections.into_iter().filter(|(_, section)| !section.is_empty()) {
             file.put(key, Yaml::Map(section));
         }

@@ -8,6 +8,7 @@ use xen_abi_codegen::matrix::{Boundary, Case, Condition, VariantSet, cases, cove
 use super::header_views::HeaderViews;
 use super::x_macros::XMacro;
 use super::yaml::{Map, Yaml};
+use crate::measure::What;
 
 /// Writes the draft of one header.
 pub(super) struct Drafter<'p> {
@@ -55,6 +56,22 @@ impl Drafter<'_> {
     pub(super) fn leave_out_unmeasured(&mut self) {
         for (name, reason) in self.views.unmeasured() {
             self.leave_out_type(name, format!("It could not be measured: {reason}."));
+        }
+    }
+
+    /// Leaves out functions and variables, which no compiler tells the format's way.
+    pub(super) fn leave_out_code(&mut self, within: &VariantSet) {
+        for at in within.iter() {
+            let views = self.views;
+            let own = views.own(at).preprocessed.declarations.defined.iter();
+            let header = self.header;
+            for (name, of) in own.filter(|(_, of)| of.header == header) {
+                let what = match of.what {
+                    What::Function => "function",
+                    What::Variable => "variable",
+                };
+                self.leave_out(name, format!("A {what}; `macros` has a place for it, with `inline`."));
+            }
         }
     }
 

@@ -126,6 +126,7 @@ pub(super) fn lengths(text: &str) -> BTreeMap<String, String> {
 
 /// Macros that a program may define before it includes the header, which defines them only where it has not.
 pub(super) fn overridable(text: &str) -> BTreeSet<String> {
+    let text = without_comments(text);
     let directive = |line: &str| {
         let mut words = line.trim().strip_prefix('#')?.split_whitespace().map(str::to_owned);
         Some((words.next()?, words.next()?))
@@ -217,8 +218,7 @@ char both[B];
         assert_eq!(lengths["name"], "MAX + 1");
         assert!(!lengths.contains_key("both") && !lengths.contains_key("two"));
         assert_eq!(license(TEXT).as_deref(), Some("MIT"));
-        let text =
-            "#ifndef A_H_\n#define A_H_\n# ifndef vdev_t\n\n# define vdev_t uint16_t\n#endif\n#define B 1\n";
+        let text = "#ifndef A_H_\n#define A_H_\n# ifndef vdev_t\n/* Why\n * so. */\n# define vdev_t uint16_t\n#endif\n#define B 1\n";
         assert_eq!(Vec::from_iter(overridable(text)), ["vdev_t"]);
     }
 

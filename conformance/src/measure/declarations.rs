@@ -1,4 +1,4 @@
-//! Which header defines a tag, a typedef or an enumerator, and which functions are defined.
+//! Which header defines a tag, a typedef or an enumerator, and which functions and variables are defined.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +13,26 @@ pub(crate) struct Declarations {
     pub(crate) typedefs: BTreeMap<String, Typedef>,
     /// Enumerators.
     pub(crate) enumerators: BTreeMap<String, String>,
-    /// What stands before the body of each function that a public header defines, as words with a space between.
-    pub(crate) functions: BTreeMap<String, String>,
+    /// Functions and variables that a public header defines.
+    pub(crate) defined: BTreeMap<String, Defined>,
+}
+
+/// A function or variable that is defined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Defined {
+    /// The header.
+    pub(crate) header: String,
+    /// Which of the two it is.
+    pub(crate) what: What,
+    /// What stands before its body or value, as words with a space between.
+    pub(crate) signature: String,
+}
+
+/// What is defined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    Function,
+    Variable,
 }
 
 /// Where a typedef is, and the one thing about it that bindgen does not tell.
@@ -82,8 +100,8 @@ impl Scanner {
         if let (true, Some(tag), Some(header)) = (is_seen, tag, header) {
             self.found.tags.entry(tag).or_insert_with(|| header.to_owned());
         }
-        if body == Body::Other && self.bodies.is_empty() && header.is_some() {
-            self.found.functions.extend(function(&self.statement));
+        if let (Body::Other, true, Some(header)) = (body, self.bodies.is_empty(), header) {
+            self.found.defined.extend(definition(&self.statement, header));
         }
         self.bodies.push(body);
     }
@@ -121,7 +139,13 @@ impl Scanner {
             return;
         }
         let statement = std::mem::take(&mut self.statement);
-        let (Some("typedef"), Some(header)) = (statement.first().map(String::as_str), header) else { return };
+        let Some(header) = header else { return };
+        if statement.first().is_none_or(|first| first != "typedef") {
+            let found = definition(&statement, header);
+            // A function without a body is only declared.
+            self.found.defined.extend(found.filter(|(_, found)| found.what == What::Variable));
+            return;
+        }
         for (name, is_function) in declared(&statement) {
             let typedef = Typedef { header: header.to_owned(), is_function };
             self.found.typedefs.entry(name).or_insert(typedef);
@@ -129,15 +153,24 @@ impl Scanner {
     }
 }
 
-/// The name of a function whose body comes next, and all that stands before that.
-fn function(statement: &[String]) -> Option<(String, String)> {
+/// The name of a function or variable whose body or value comes next, and what stands before that.
+fn definition(statement: &[String], header: &str) -> Option<(String, Defined)> {
     let words = without_attributes(statement);
-    let parameters = words.iter().position(|token| *token == "(")?;
-    let name = words[..parameters].last().filter(|token| is_identifier(token))?;
-    let is_function = words.last() == Some(&")");
+    let value = words.iter().position(|token| *token == "=");
+    let (what, before) = match value {
+        Some(value) => (What::Variable, &words[..value]),
+        None => (What::Function, words.as_slice()),
+    };
+    let end = match what {
+        What::Variable => before.iter().position(|token| *token == "[").unwrap_or(before.len()),
+        What::Function => before.iter().position(|token| *token == "(")?,
+    };
+    let name = before[..end].last().filter(|token| is_identifier(token))?;
+    let is_defined = what == What::Variable || words.last() == Some(&")");
     let same = |token: &str| if token == "__inline__" { "inline" } else { token }.to_owned();
-    let signature: Vec<String> = words.iter().map(|token| same(token)).collect();
-    is_function.then(|| ((*name).to_owned(), signature.join(" ")))
+    let signature: Vec<String> = before.iter().map(|token| same(token)).collect();
+    let defined = Defined { header: header.to_owned(), what, signature: signature.join(" ") };
+    is_defined.then(|| ((*name).to_owned(), defined))
 }
 
 /// The names that a typedef declares, each with whether it is that of a function.
@@ -230,13 +263,16 @@ mod tests {
     }
 
     #[test]
-    fn functions_are_told_with_what_stands_before_their_bodies() {
+    fn functions_and_variables_are_told_with_what_stands_before_their_bodies() {
         let found = scan(
-            "static const int table[] = { 1 };\nint declared(void);\nextern \"C\" {\n}\n\
+            "static const int table[] = { 1 };\nint zero = 0, declared(void);\nextern \"C\" {\n}\n\
              static __inline__ int __attribute__((unused)) f(void *h,\n  uint32_t size) { if (size) { g(h); } }",
         );
         let signature = "static inline int f ( void * h , uint32_t size )";
-        assert_eq!(found.functions, [("f".to_owned(), signature.to_owned())].into());
+        let defined: Vec<_> =
+            found.defined.iter().map(|(name, of)| (name.as_str(), of.what, of.signature.as_str())).collect();
+        let table = ("table", What::Variable, "static const int table [ ]");
+        assert_eq!(defined, [("f", What::Function, signature), table, ("zero", What::Variable, "int zero")]);
     }
 
     #[test]

@@ -31,6 +31,7 @@ use std::process::Command;
 
 pub use content::Content;
 pub(crate) use content::INTERFACE;
+pub(crate) use declarations::What;
 pub use error::MeasureError;
 pub use layout::LayoutError;
 pub use measured::Measured;

@@ -5,7 +5,7 @@ use super::conditionals::{Condition, chain};
 use super::declarators::Declarators;
 use super::expressions::{self, Suffixes};
 use super::records::indented;
-use xen_abi_model::{Constant, Function, Group, GroupInC, Macro, StringConstant};
+use xen_abi_model::{Constant, Defined, Function, Group, GroupInC, Macro, StringConstant};
 
 /// Writes constants.
 #[derive(Clone, Copy)]
@@ -89,21 +89,25 @@ impl Constants<'_> {
     pub(super) fn define_macro(&self, item: &Macro) -> String {
         let name = &item.head.name;
         let params = item.params.as_ref().map_or(String::new(), |params| format!("({})", params.join(", ")));
-        let branches: Vec<_> = self
-            .types
-            .scope
-            .cases(&item.c.0, &item.head.when)
-            .into_iter()
-            .map(|(condition, case)| (condition, format!("#define {name}{params}{}\n", body_lines(&case.is))))
-            .collect();
-        comment(&item.head.doc) + &overridable(item.overridable, name, chain(&branches))
+        let definition = |text: &str| format!("#define {name}{params}{}\n", body_lines(text));
+        comment(&item.head.doc) + &overridable(item.overridable, name, self.text_of(item, definition))
     }
 
     /// Code that stands in the header, with its comment.
     pub(super) fn inline_code(&self, item: &Macro) -> String {
+        comment(&item.head.doc) + &self.text_of(item, |text| format!("{text}\n"))
+    }
+
+    /// What there is of a macro or of code, in each case and with and without the macro that must be defined.
+    fn text_of(&self, item: &Macro, line: impl Fn(&str) -> String) -> String {
         let cases = self.types.scope.cases(&item.c.0, &item.head.when).into_iter();
-        let branches = cases.map(|(condition, case)| (condition, format!("{}\n", case.is)));
-        comment(&item.head.doc) + &chain(&branches.collect::<Vec<_>>())
+        let text = chain(&cases.map(|(condition, case)| (condition, line(&case.is))).collect::<Vec<_>>());
+        match &item.defined {
+            Some(Defined { name, otherwise }) => {
+                where_defined(name, &text, otherwise.as_deref().map(line).as_deref())
+            }
+            None => text,
+        }
     }
 }
 
@@ -128,6 +132,12 @@ pub(in super::super) fn string_literal(text: &str) -> String {
 /// A definition that yields to one of the program's, if it is to.
 pub(super) fn overridable(yields: bool, name: &str, definition: String) -> String {
     if yields { format!("#ifndef {name}\n{definition}#endif\n") } else { definition }
+}
+
+/// Lines for where a macro is defined, and others for where it is not.
+pub(super) fn where_defined(name: &str, lines: &str, otherwise: Option<&str>) -> String {
+    let otherwise = otherwise.map_or(String::new(), |lines| format!("#else\n{lines}"));
+    format!("#ifdef {name}\n{lines}{otherwise}#endif\n")
 }
 
 /// The body of a macro, on the line of its name if it has one line, else on lines of its own.

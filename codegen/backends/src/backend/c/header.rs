@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::comments::comment;
 use super::conditionals::{Condition, Scope, chain};
+use super::constants::where_defined;
 use super::content::{Content, Included};
 use super::inclusion::Inclusion;
 use super::names;
@@ -120,7 +121,7 @@ impl<'s> Writer<'s> {
         let Scope { dialect, .. } = *self.setting.scope;
         let mut text = String::new();
         for include in &spec[module].includes {
-            let Include { when, header, .. } = include;
+            let Include { when, header, defined, .. } = include;
             // What no module describes is not there to be included.
             let modules: Vec<ModuleId> =
                 spec.modules_of_header(header).filter(|id| self.setting.extent.selection.has(*id)).collect();
@@ -135,6 +136,11 @@ impl<'s> Writer<'s> {
                     format!("#include \"{}\"\n", names::relative(&spec[module].header, header))
                 }
                 (Form::Headers, Dialect::Linux) => format!("#include <{header}>\n"),
+            };
+            // In one file all that is asked for is there.
+            let lines = match defined {
+                Some(name) if self.setting.form == Form::Headers => where_defined(name, &lines, None),
+                _ => lines,
             };
             if !lines.is_empty() {
                 text += &chain(&[(condition, lines)]);

@@ -45,7 +45,9 @@ pub fn asked_macros(text: &str) -> BTreeSet<String> {
         conditions.flat_map(|condition| condition.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'));
     let is_name = |word: &&str| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let is_guard = |word: &str| word.trim_end_matches('_').ends_with("_H");
-    let is_choice = |word: &&str| *word != "defined" && !is_guard(word) && !NO_CHOICE.contains(word);
+    let is_choice = |word: &&str| {
+        *word != "defined" && !is_guard(word) && !word.starts_with("__SIZEOF_") && !NO_CHOICE.contains(word)
+    };
     words.filter(is_name).filter(is_choice).map(str::to_owned).collect()
 }
 

@@ -131,7 +131,7 @@ fn unknown(matrix: &Matrix<'_>, of: &str, member: Option<&str>, items: &[Item]) 
 }
 
 /// For whom a header is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
     /// A guest that asks for no interface version.
     OldGuest,
@@ -142,7 +142,8 @@ pub enum Side {
 }
 
 impl Side {
-    fn of(variant: Variant) -> Self {
+    /// That of a variant.
+    pub fn of(variant: Variant) -> Self {
         match variant.view {
             View::Tools => Side::Tools,
             // Linux knows no interface versions.

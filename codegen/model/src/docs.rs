@@ -14,6 +14,7 @@ pub const MEASURED: &str = "Measured in the headers, and not described yet.";
 pub struct Docs {
     text: Cow<'static, str>,
     is_missing: bool,
+    changes: Vec<Change>,
 }
 
 /// What Xen does otherwise since a release, while layouts and numbers stay.
@@ -29,14 +30,14 @@ pub struct Change {
 
 impl Docs {
     /// Of what nobody has described: its numbers are measured, and are all there is.
-    pub const MEASURED: Docs = Docs { text: Cow::Borrowed(MEASURED), is_missing: true };
+    pub const MEASURED: Docs = Docs { text: Cow::Borrowed(MEASURED), is_missing: true, changes: Vec::new() };
 
     /// Of what there is nothing to say about, such as padding.
-    pub const UNNEEDED: Docs = Docs { text: Cow::Borrowed(""), is_missing: false };
+    pub const UNNEEDED: Docs = Docs { text: Cow::Borrowed(""), is_missing: false, changes: Vec::new() };
 
     /// What an item means.
     pub fn described(text: impl Into<String>) -> Docs {
-        Docs { text: Cow::Owned(text.into()), is_missing: false }
+        Docs { text: Cow::Owned(text.into()), is_missing: false, changes: Vec::new() }
     }
 
     /// The same, with changes of behaviour; the text ends with them.
@@ -46,8 +47,14 @@ impl Docs {
             text.push_str(if text.is_empty() { "" } else { "\n\n" });
             // Writing to a string does not fail.
             let _ = write!(text, "{change}");
+            self.changes.push(change);
         }
         self
+    }
+
+    /// The changes of behaviour with which it ends.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
     }
 
     /// Whether nobody has written what the item means.

@@ -39,6 +39,20 @@ pub(super) enum Verb {
     ///
     /// Without further wishes this is about everything that the specification has of a dialect.
     Coverage(Coverage),
+    /// Say what changed between two states of the ABI, and whom that breaks
+    ///
+    /// Each is a release (`4.17`, `4.20.3`, `master`), `dir:PATH` for the folder of another specification, `git:REV`
+    /// for this one as it was at a revision, or `facts:FILE` for what `facts` wrote. Folders of real headers are
+    /// compared by `xen-abi-conformance diff`.
+    ///
+    /// Exit status: 0 nothing is against the policy, 1 something is, 2 wrong usage, 3 could not run.
+    Diff(Diff),
+    /// List the rules of `diff`
+    Rules {
+        /// Form of the list
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
     /// Take identifiers of calls by SMC and HVC apart; without one, list those that are known
     Smccc(Smccc),
     /// Write specification files in their canonical form
@@ -260,6 +274,59 @@ pub(super) struct Coverage {
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
+}
+
+#[derive(Args)]
+pub(super) struct Diff {
+    /// The state of before
+    #[arg(value_name = "A")]
+    pub(super) before: String,
+    /// The state of now
+    #[arg(value_name = "B")]
+    pub(super) after: String,
+    #[command(flatten)]
+    pub(super) folder: SpecFolder,
+    /// The release that is meant of `dir:` and `git:` [default: the newest, `master` if it is there]
+    #[arg(long, value_name = "RELEASE")]
+    pub(super) release: Option<String>,
+    /// Target; can be given several times [default: all]
+    #[arg(long = "target", value_name = "TARGET")]
+    pub(super) targets: Vec<Target>,
+    /// Only changes for this view
+    #[arg(long, value_name = "guest|tools")]
+    pub(super) view: Option<View>,
+    /// Whose copy of the headers
+    #[arg(long, default_value = "xen", value_name = "xen|linux")]
+    pub(super) dialect: Dialect,
+    /// Levels of rules and of what breaks, in YAML: `rules: { D0103: warn }`, `breaks: { source: deny }`,
+    /// `announced: allow`
+    #[arg(long, value_name = "FILE")]
+    pub(super) policy: Option<PathBuf>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: DiffFormat,
+}
+
+/// Form of the report about changes.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// All that is known of each change, for people
+    #[default]
+    Text,
+    /// One line for each change
+    Short,
+    /// For programs
+    Json,
+}
+
+impl From<DiffFormat> for xen_abi_codegen::regression::report::Format {
+    fn from(format: DiffFormat) -> Self {
+        match format {
+            DiffFormat::Text => Self::Text,
+            DiffFormat::Short => Self::Short,
+            DiffFormat::Json => Self::Json,
+        }
+    }
 }
 
 #[derive(Args)]

@@ -15,6 +15,8 @@ pub(super) enum Failure {
     Found,
     /// Diagnostics, still to be printed.
     Diagnostics(Diagnostics, Vec<Source>),
+    /// Diagnostics of what was to be compared, still to be printed.
+    CouldNotRun(Diagnostics, Vec<Source>),
     /// The command makes no sense.
     Usage(String),
     /// A file or folder could not be read or written.
@@ -38,6 +40,10 @@ impl Failure {
             Failure::Diagnostics(diagnostics, sources) => {
                 output::tell_diagnostics(&diagnostics, &sources);
                 ExitCode::from(if diagnostics.is_only_about_the_disk() { 3 } else { 1 })
+            }
+            Failure::CouldNotRun(diagnostics, sources) => {
+                output::tell_diagnostics(&diagnostics, &sources);
+                ExitCode::from(3)
             }
             Failure::Usage(message) => {
                 output::tell(&format!("error: {message}"));

@@ -2,11 +2,14 @@
 
 mod arguments;
 mod coverage;
+mod diff;
 mod explain;
 mod failure;
 mod fmt;
 mod generate;
+mod git;
 mod output;
+mod rules;
 mod selection;
 mod smccc;
 mod stopwatch;
@@ -63,6 +66,8 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::Facts(arguments) => verbs::facts(arguments),
         Verb::When(arguments) => when::when(arguments),
         Verb::Coverage(arguments) => coverage::coverage_of_headers(arguments),
+        Verb::Diff(arguments) => diff::diff(arguments),
+        Verb::Rules { format } => rules::rules(*format),
         Verb::Smccc(arguments) => smccc::smccc(arguments),
         Verb::Fmt(arguments) => fmt::fmt(arguments),
         Verb::Explain { code } => explain::explain(code.as_deref()),

@@ -46,7 +46,7 @@ pub(crate) fn obtain(workplace: &Workplace, wanted: &Suites) -> Result<Sets, Set
         match fetch(workplace, &private, &set) {
             Ok(()) => sets.fetched.push(set),
             Err(error) => {
-                let reason = format!("{} {}: {error}", set.package, set.version.0);
+                let reason = format!("{} {}: {error}", set.package, set.version.0).replace('\n', " ");
                 let gave_none = |suite| NotFound { suite, reason: reason.clone() };
                 sets.not_found.extend(set.suites.into_iter().map(gave_none));
             }

@@ -1,0 +1,343 @@
+//! Records, by their leaves: the way in which C nests them is no matter.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use xen_abi_syntax::facts::{FieldFacts, FieldType, RecordFacts};
+
+use super::pictures::picture;
+use super::{Found, keys};
+use crate::known::Known;
+use crate::rules::Rule;
+
+type Records = BTreeMap<String, RecordFacts>;
+
+pub(super) fn compare(before: &Records, after: &Records, known: &Known, found: &mut Vec<Found>) {
+    let embedded: HashSet<&str> = [before, after]
+        .into_iter()
+        .flat_map(|records| records.values())
+        .flat_map(|record| &record.fields)
+        .filter_map(record_of)
+        .collect();
+    for (name, old, new) in keys(before, after) {
+        match (old, new) {
+            (Some(old), Some(new)) if old == new => {}
+            (Some(old), Some(new)) => {
+                let stands_alone = !known.is_passed(name) && !embedded.contains(name);
+                let of = Pair { stands_alone, ..Pair::new(name, old, new, known) };
+                let mut of_record = of.compare();
+                of_record.extend(of.whole(&of_record, before, after));
+                if let (Some(first), true) = (of_record.first_mut(), of.is_laid_out_anew()) {
+                    first.picture = Some([picture(old), picture(new)]);
+                }
+                found.append(&mut of_record);
+            }
+            (Some(_), None) => found.push(Found::new(Rule::RecordRemoved, name, "is gone")),
+            (None, Some(new)) => {
+                found.push(Found::new(Rule::RecordAdded, name, format!("{} bytes", new.size)))
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// A record in both states.
+struct Pair<'a> {
+    name: &'a str,
+    known: &'a Known,
+    /// Whether it is in no other record, and nobody copies it whole.
+    stands_alone: bool,
+    old: &'a RecordFacts,
+    new: &'a RecordFacts,
+    /// Leaves by path.
+    before: HashMap<&'a str, &'a FieldFacts>,
+    after: HashMap<&'a str, &'a FieldFacts>,
+}
+
+impl<'a> Pair<'a> {
+    fn new(name: &'a str, old: &'a RecordFacts, new: &'a RecordFacts, known: &'a Known) -> Self {
+        let by_path =
+            |record: &'a RecordFacts| record.fields.iter().map(|leaf| (leaf.path.as_str(), leaf)).collect();
+        Self { name, known, stands_alone: false, old, new, before: by_path(old), after: by_path(new) }
+    }
+
+    fn compare(&self) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut renamed: HashSet<&str> = HashSet::new();
+        for leaf in self.new.fields.iter().filter(|leaf| !self.before.contains_key(leaf.path.as_str())) {
+            let (rule, text, old) = self.came(leaf);
+            renamed.extend(old);
+            found.push(Found::member(rule, self.name, &leaf.path, text));
+        }
+        for leaf in self.old.fields.iter().filter(|leaf| !self.after.contains_key(leaf.path.as_str())) {
+            if !renamed.contains(leaf.path.as_str()) {
+                found.extend(self.went(leaf));
+            }
+        }
+        let has_news = !found.is_empty();
+        for leaf in &self.new.fields {
+            if let Some(old) = self.before.get(leaf.path.as_str()) {
+                found.extend(self.same_name(old, leaf, has_news));
+            }
+        }
+        found.extend(self.moved());
+        found
+    }
+
+    fn is_reserved(&self, leaf: &FieldFacts) -> bool {
+        self.known.is_reserved(self.name, &leaf.path)
+    }
+
+    /// A leaf that has no counterpart of its name before: what it is, and the leaf whose place it took under another
+    /// name.
+    fn came(&self, leaf: &FieldFacts) -> (Rule, String, Option<&'a str>) {
+        let at = place(leaf);
+        if leaf.offset_bits >= self.old.size * 8 {
+            let rule = if self.stands_alone { Rule::Appended } else { Rule::MemberAdded };
+            return (rule, format!("{at}, behind what was the end, {}", self.sizes()), None);
+        }
+        let under: Vec<&FieldFacts> = self.old.fields.iter().filter(|old| overlap(old, leaf)).collect();
+        let is_there_still = |old: &&&FieldFacts| {
+            self.after
+                .get(old.path.as_str())
+                .is_some_and(|new| (new.offset_bits, new.size_bits) == (old.offset_bits, old.size_bits))
+        };
+        if let Some(old) =
+            under.iter().find(|old| is_like(old, leaf) && !self.after.contains_key(old.path.as_str()))
+        {
+            if self.is_reserved(old) && !self.is_reserved(leaf) {
+                return (
+                    Rule::ReservedBecameMember,
+                    format!("{at}, which was `{}`", old.path),
+                    Some(&self.path_before(old)),
+                );
+            }
+            return (
+                Rule::MemberRenamed,
+                format!("{at}, was called `{}`", old.path),
+                Some(&self.path_before(old)),
+            );
+        }
+        if under.is_empty() {
+            return match self.is_reserved(leaf) {
+                true => (Rule::ExplicitPadding, format!("{at} have a name and no meaning"), None),
+                false => (Rule::PaddingBecameMember, format!("{at}, which was padding"), None),
+            };
+        }
+        if under.iter().all(|old| self.is_reserved(old)) {
+            let names: Vec<String> = under.iter().map(|old| format!("`{}`", old.path)).collect();
+            return match self.is_reserved(leaf) {
+                true => (Rule::ReservedChanged, format!("{at}, reserved as before"), None),
+                false => (Rule::ReservedBecameMember, format!("{at}, of {}", names.join(", ")), None),
+            };
+        }
+        // Others lie there still: it is one more way to see these bytes.
+        if under.iter().filter(|old| !self.is_reserved(old)).any(|old| is_there_still(&old)) {
+            return (Rule::AlternativeAdded, format!("{at}, which others have too"), None);
+        }
+        if under.iter().any(|old| self.after.contains_key(old.path.as_str())) {
+            return (Rule::MemberAdded, format!("{at}, for which others made room, {}", self.sizes()), None);
+        }
+        let old = under[0];
+        (Rule::Reinterpreted, format!("{at}, where `{}` was", old.path), Some(&self.path_before(old)))
+    }
+
+    /// The path as the record of before has it, which lives as long as that.
+    fn path_before(&self, leaf: &FieldFacts) -> &'a str {
+        self.before.get_key_value(leaf.path.as_str()).map_or("", |(path, _)| path)
+    }
+
+    /// A leaf that has no counterpart of its name any more.
+    fn went(&self, leaf: &FieldFacts) -> Option<Found> {
+        let at = place(leaf);
+        let say = |rule, text: String| Some(Found::member(rule, self.name, &leaf.path, text));
+        let over: Vec<&FieldFacts> = self.new.fields.iter().filter(|new| overlap(leaf, new)).collect();
+        let reserved = self.is_reserved(leaf);
+        if leaf.offset_bits >= self.new.size * 8 {
+            let rule = if self.stands_alone { Rule::CutOff } else { Rule::MemberRemoved };
+            return say(rule, format!("was {at}; {}", self.sizes()));
+        }
+        if over.is_empty() {
+            return match reserved {
+                true => say(Rule::ImplicitPadding, format!("{at} are left empty")),
+                false => say(Rule::MemberBecamePadding, format!("was {at}, which are left empty now")),
+            };
+        }
+        if over.iter().all(|new| self.is_reserved(new)) {
+            return match reserved {
+                true => None,
+                false => say(Rule::MemberBecameReserved, format!("was {at}, which are reserved now")),
+            };
+        }
+        // What took the place of reserved bytes says so itself.
+        if reserved {
+            return None;
+        }
+        let stays = |new: &&FieldFacts| {
+            self.before.get(new.path.as_str()).is_some_and(|old| old.offset_bits == new.offset_bits)
+        };
+        match over.iter().any(stays) {
+            true => say(Rule::AlternativeRemoved, format!("was {at}, which others have still")),
+            false => say(Rule::MemberRemoved, format!("was {at}; {}", self.sizes())),
+        }
+    }
+
+    /// A leaf that is there in both, but for where it lies.
+    fn same_name(&self, old: &FieldFacts, new: &FieldFacts, has_news: bool) -> Option<Found> {
+        let types = || format!("{} instead of {}", shown(new), shown(old));
+        let say = |rule, text| Some(Found::member(rule, self.name, &new.path, text));
+        let both = (&old.field_type, &new.field_type);
+        match both {
+            _ if self.is_reserved(new) => {
+                let same = (old.offset_bits, old.size_bits) == (new.offset_bits, new.size_bits);
+                // It makes room for what came, or takes it back.
+                (!same && !has_news && old.size_bits != new.size_bits)
+                    .then(|| Found::member(Rule::ReservedChanged, self.name, &new.path, types()))
+            }
+            (FieldType::Handle | FieldType::Ptr, _) | (_, FieldType::Handle | FieldType::Ptr)
+                if both.0 != both.1 || old.size_bits != new.size_bits =>
+            {
+                match old.size_bits == new.size_bits {
+                    true => say(Rule::MemberRetyped, types()),
+                    false => say(Rule::HandleWidth, types()),
+                }
+            }
+            _ if is_open(old) != is_open(new) && old.elem == new.elem => say(Rule::OpenEnd, types()),
+            // A record that is larger says so itself.
+            (FieldType::Record(of), FieldType::Record(same)) if of == same => None,
+            _ if old.size_bits != new.size_bits => {
+                match (old.elem.is_some(), &old.elem == &new.elem, old.len == new.len) {
+                    // So do its elements.
+                    (true, true, true) => None,
+                    _ => say(Rule::MemberResized, types()),
+                }
+            }
+            _ if both.0 != both.1 || old.elem != new.elem => say(Rule::MemberRetyped, types()),
+            _ => None,
+        }
+    }
+
+    /// Leaves that lie elsewhere; those that moved as far, one behind the other, are one change.
+    fn moved(&self) -> Vec<Found> {
+        let mut runs: Vec<(i128, Vec<&FieldFacts>)> = Vec::new();
+        let mut is_run = false;
+        for leaf in &self.new.fields {
+            let Some(old) = self.before.get(leaf.path.as_str()) else { continue };
+            let by = i128::from(leaf.offset_bits) - i128::from(old.offset_bits);
+            if by == 0 {
+                is_run = false;
+                continue;
+            }
+            match runs.last_mut().filter(|(known, _)| is_run && *known == by) {
+                Some((_, run)) => run.push(leaf),
+                None => runs.push((by, vec![leaf])),
+            }
+            is_run = true;
+        }
+        let runs = runs.into_iter().filter(|(_, run)| !run.iter().all(|leaf| self.is_reserved(leaf)));
+        runs.map(|(by, run)| {
+            let first = run[0];
+            let by = distance(by);
+            let text = match run.len() {
+                1 => format!("{by}, to {}", place(first)),
+                count => format!("{count} members {by} from `{}` on, to {}", first.path, place(first)),
+            };
+            Found::member(Rule::Moved, self.name, &first.path, text)
+        })
+        .collect()
+    }
+
+    /// What is to say of the record as a whole, where its members do not say it.
+    fn whole(&self, said: &[Found], before: &Records, after: &Records) -> Option<Found> {
+        if self.old.size != self.new.size {
+            let says_so = |found: &Found| {
+                matches!(
+                    found.rule,
+                    Rule::Appended
+                        | Rule::CutOff
+                        | Rule::OpenEnd
+                        | Rule::MemberAdded
+                        | Rule::MemberRemoved
+                        | Rule::MemberResized
+                        | Rule::Moved
+                        | Rule::HandleWidth
+                )
+            };
+            let part = self.new.fields.iter().find_map(|leaf| {
+                let name = record_of(leaf)?;
+                let size = |records: &Records| records.get(name).map(|record| record.size);
+                (size(before) != size(after)).then_some(name)
+            });
+            let because = part.map_or(String::new(), |part| format!(", with `{part}`"));
+            return (!said.iter().any(says_so))
+                .then(|| Found::new(Rule::RecordResized, self.name, format!("{}{because}", self.sizes())));
+        }
+        let text = || format!("aligned to {} instead of {}", self.new.align, self.old.align);
+        (self.old.align != self.new.align && said.is_empty())
+            .then(|| Found::new(Rule::AlignmentOnly, self.name, text()))
+    }
+
+    fn is_laid_out_anew(&self) -> bool {
+        self.old.size <= 128 && self.new.size <= 128
+    }
+
+    fn sizes(&self) -> String {
+        match (self.old.size, self.new.size) {
+            (old, new) if old == new => format!("{new} bytes as before"),
+            (old, new) => format!("{new} bytes instead of {old}"),
+        }
+    }
+}
+
+/// The record that a leaf is of, or its elements.
+fn record_of(leaf: &FieldFacts) -> Option<&str> {
+    match leaf.elem.as_ref().unwrap_or(&leaf.field_type) {
+        FieldType::Record(name) if !name.is_empty() => Some(name),
+        _ => None,
+    }
+}
+
+/// Whether two leaves are the same but for their names.
+fn is_like(old: &FieldFacts, new: &FieldFacts) -> bool {
+    let of =
+        |leaf: &FieldFacts| (leaf.offset_bits, leaf.size_bits, leaf.field_type.clone(), leaf.elem.clone());
+    of(old) == of(new)
+}
+
+/// Whether a leaf is an array without a length.
+fn is_open(leaf: &FieldFacts) -> bool {
+    leaf.elem.is_some() && leaf.size_bits == 0
+}
+
+fn overlap(one: &FieldFacts, other: &FieldFacts) -> bool {
+    let end = |leaf: &FieldFacts| leaf.offset_bits + leaf.size_bits.max(1);
+    one.offset_bits < end(other) && other.offset_bits < end(one)
+}
+
+/// Where a leaf lies: `bytes 8..16`, `bits 3..4`.
+fn place(leaf: &FieldFacts) -> String {
+    let (start, end) = (leaf.offset_bits, leaf.offset_bits + leaf.size_bits);
+    match (start % 8, end % 8, leaf.size_bits) {
+        (0, _, 0) => format!("from byte {} on", start / 8),
+        (0, 0, 8) => format!("byte {}", start / 8),
+        (0, 0, _) => format!("bytes {} to {}", start / 8, end / 8 - 1),
+        (_, _, 1) => format!("bit {start}"),
+        _ => format!("bits {start} to {}", end - 1),
+    }
+}
+
+fn distance(bits: i128) -> String {
+    let (count, unit) = if bits % 8 == 0 { (bits / 8, "byte") } else { (bits, "bit") };
+    format!("{count:+} {unit}{}", if count.abs() == 1 { "" } else { "s" })
+}
+
+/// The type of a leaf, with the length of an array.
+fn shown(leaf: &FieldFacts) -> String {
+    match (&leaf.elem, leaf.len) {
+        (Some(elem), Some(len)) => format!("{elem}[{len}]"),
+        (Some(elem), None) => format!("{elem}[]"),
+        (None, _) => match leaf.field_type {
+            FieldType::Handle | FieldType::Ptr => format!("{} of {} bits", leaf.field_type, leaf.size_bits),
+            _ => leaf.field_type.to_string(),
+        },
+    }
+}

@@ -1,0 +1,185 @@
+//! What the specification knows of names beyond their numbers: which are reserved, which are numbers of operations,
+//! and which version of an interface they belong to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use xen_abi_model::{Body, Cases, MemberType, NameId, Operations, RecordId, Spec, Type, TypeItem};
+
+/// What is known of names.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Members that are reserved, with their records.
+    reserved: BTreeSet<(String, String)>,
+    /// Constants that are the number of something that is called.
+    numbers: BTreeSet<String>,
+    /// Records that are copied whole, as arguments of hypercalls or behind them.
+    passed: BTreeSet<String>,
+    /// Records, with the constant that is the version of the interface to which they belong.
+    guards: BTreeMap<String, String>,
+}
+
+impl Known {
+    /// What a specification knows.
+    pub fn of(spec: &Spec) -> Known {
+        let mut known = Known::default();
+        for record in &spec.records {
+            known.reserve(&record.head.name, "", &record.body);
+        }
+        for call in &spec.hypercalls {
+            let numbers = call.ops.flat().into_iter().map(|op| spec[op.number].head.name.clone());
+            known.numbers.extend(numbers);
+            call.number.1.names(&mut |name| {
+                known.numbers.insert(name.to_owned());
+            });
+        }
+        let arguments = spec.hypercalls.iter().flat_map(|call| {
+            let of_ops = call
+                .ops
+                .flat()
+                .into_iter()
+                .flat_map(|op| op.arg.named().into_iter().chain(envelopes(&op.inner)));
+            let of_params = call.params.iter().filter_map(|param| named(&param.of));
+            of_ops.chain(of_params).chain(envelopes(&call.ops)).collect::<Vec<_>>()
+        });
+        let mut passed = Vec::new();
+        arguments.for_each(|name| of_name(spec, name, &mut passed));
+        known.passed = reached(spec, passed).into_iter().map(|id| spec[id].head.name.clone()).collect();
+        for module in spec.module_ids() {
+            let Some((_, constant)) = &spec[module].version else { continue };
+            for id in reached(spec, spec.declared_by(module).collect()) {
+                known.guards.entry(spec[id].head.name.clone()).or_insert_with(|| constant.clone());
+            }
+        }
+        known
+    }
+
+    /// Adds what another specification knows.
+    pub fn and(mut self, other: Known) -> Known {
+        self.reserved.extend(other.reserved);
+        self.numbers.extend(other.numbers);
+        self.guards.extend(other.guards);
+        self.passed.extend(other.passed);
+        self
+    }
+
+    fn reserve(&mut self, record: &str, before: &str, body: &Body) {
+        for member in &body.members {
+            let path = match &member.name {
+                Some(name) => format!("{before}{name}"),
+                None => before.trim_end_matches('.').to_owned(),
+            };
+            if member.reserved {
+                self.reserved.insert((record.to_owned(), path.clone()));
+            }
+            if let MemberType::Inline(inner) = &member.of {
+                let before = if path.is_empty() { path } else { path + "." };
+                self.reserve(record, &before, inner);
+            }
+        }
+    }
+
+    /// Whether a member has no meaning: it is said so, or it is called so.
+    pub(crate) fn is_reserved(&self, record: &str, path: &str) -> bool {
+        let last = path.rsplit('.').next().unwrap_or(path);
+        self.reserved.contains(&(record.to_owned(), path.to_owned())) || is_called_reserved(last)
+    }
+
+    /// Whether a constant is the number of something that is called.
+    pub(crate) fn is_number(&self, constant: &str) -> bool {
+        self.numbers.contains(constant)
+    }
+
+    /// Whether a record is copied whole.
+    pub(crate) fn is_passed(&self, record: &str) -> bool {
+        self.passed.contains(record)
+    }
+
+    /// The version of the interface to which a record belongs, if it has one.
+    pub(crate) fn guard(&self, record: &str) -> Option<&str> {
+        self.guards.get(record).map(String::as_str)
+    }
+
+    /// Whether a constant is the version of an interface.
+    pub(crate) fn is_version(&self, constant: &str) -> bool {
+        self.guards.values().any(|guard| guard == constant) || constant.ends_with("_INTERFACE_VERSION")
+    }
+}
+
+/// Names that headers give to what has no meaning: `pad`, `_pad1`, `__pad`, `rsvd2`, `reserved`.
+fn is_called_reserved(name: &str) -> bool {
+    let bare = name.trim_matches('_').trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
+    ["pad", "padding", "rsvd", "reserved", "unused"].contains(&bare)
+}
+
+/// Some records, and all that they hold or point to.
+fn reached(spec: &Spec, mut found: Vec<RecordId>) -> Vec<RecordId> {
+    let mut at = 0;
+    while let Some(id) = found.get(at).copied() {
+        at += 1;
+        for next in records_in(spec, &spec[id].body) {
+            if !found.contains(&next) {
+                found.push(next);
+            }
+        }
+    }
+    found
+}
+
+/// The records that hold the number of an operation.
+fn envelopes(operations: &Operations) -> impl Iterator<Item = NameId> {
+    operations.envelope.iter().map(|envelope| envelope.record)
+}
+
+/// The records that members are of, or point to.
+fn records_in(spec: &Spec, body: &Body) -> Vec<RecordId> {
+    let mut found = Vec::new();
+    for member in &body.members {
+        match &member.of {
+            MemberType::Inline(inner) => found.extend(records_in(spec, inner)),
+            MemberType::Named(types) => of_types(spec, types, &mut found),
+        }
+    }
+    found
+}
+
+fn of_types(spec: &Spec, types: &Cases<Type>, found: &mut Vec<RecordId>) {
+    for case in &types.0 {
+        if let Some(name) = named(&case.is) {
+            of_name(spec, name, found);
+        }
+    }
+}
+
+fn of_name(spec: &Spec, name: NameId, found: &mut Vec<RecordId>) {
+    for item in &spec[name].items {
+        match item {
+            TypeItem::Record(id) => found.push(*id),
+            TypeItem::Typedef(id) => of_types(spec, &spec[*id].of, found),
+            TypeItem::Group(_) | TypeItem::BitWord(_) => {}
+        }
+    }
+}
+
+/// The name of a type, or of what it points to.
+fn named(of: &Type) -> Option<NameId> {
+    match of {
+        Type::Named(name) => Some(*name),
+        Type::Address(_, pointee) => named(pointee.of.as_ref()?),
+        Type::Builtin(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_padding_are_known() {
+        for name in ["pad", "_pad1", "__pad", "pad_1", "rsvd", "reserved2", "_reserved"] {
+            assert!(is_called_reserved(name), "{name}");
+        }
+        for name in ["padlock", "launchpad", "res", "handle"] {
+            assert!(!is_called_reserved(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! What changed between two states of the Xen ABI, and whom that breaks.
+
+pub mod calls;
+pub mod cells;
+pub mod class;
+mod compare;
+pub mod diff;
+pub mod known;
+pub mod places;
+pub mod policy;
+pub mod report;
+pub mod rules;
+pub mod state;

@@ -17,7 +17,7 @@ pub use xen_abi_document::format;
 #[cfg(feature = "schema")]
 pub use xen_abi_document::schema;
 pub use xen_abi_model as model;
-#[cfg(feature = "cli")]
+#[cfg(feature = "regression")]
 pub use xen_abi_regression as regression;
 pub use xen_abi_resolve as resolve;
 pub use xen_abi_runtime::smccc;

@@ -16,6 +16,7 @@ pub mod drop_in;
 pub mod environment;
 pub mod failed_cells;
 pub mod header_choice;
+pub mod header_places;
 pub mod header_set;
 pub mod header_source;
 pub mod import;

@@ -9,7 +9,7 @@ use crate::cells::{Cells, described};
 use crate::class::{Audience, Break};
 use crate::compare::{self, Found, compare};
 use crate::known::Known;
-use crate::places::{Where, Whereabouts};
+use crate::places::Where;
 use crate::rules::{About, Rule};
 use crate::state::State;
 
@@ -170,10 +170,7 @@ impl Context<'_> {
         let rule = self.widened(rule, &name, &cells);
         let guard = self.guard(&name, &cells);
         let breaks = self.breaks(rule, &cells, guard.is_some());
-        let places = [self.before, self.after].map(|state| {
-            let said = state.said.as_ref()?;
-            Whereabouts(said.spec).of(&name, member.as_deref())
-        });
+        let places = [self.before, self.after].map(|state| state.place(&name, member.as_deref()));
         Change {
             rule,
             name,
@@ -238,7 +235,8 @@ impl Context<'_> {
                 if !has(new.release) || has(old.release) {
                     continue;
                 }
-                let text = format!("{} (commit {})", change.doc, change.commit);
+                let doc: Vec<&str> = change.doc.split_whitespace().collect();
+                let text = format!("{} (commit {})", doc.join(" "), change.commit);
                 let group = Group { texts: vec![(text, self.cells.clone())], picture: None };
                 found.push(self.change(
                     Rule::BehaviourChanged,

@@ -101,7 +101,9 @@ impl Known {
 
     /// Whether a constant is the version of an interface.
     pub(crate) fn is_version(&self, constant: &str) -> bool {
-        self.guards.values().any(|guard| guard == constant) || constant.ends_with("_INTERFACE_VERSION")
+        self.guards.values().any(|guard| guard == constant)
+            || constant.ends_with("_INTERFACE_VERSION")
+            || constant.ends_with("_PROTOCOL_VERSION")
     }
 }
 

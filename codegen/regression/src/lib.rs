@@ -1,5 +1,6 @@
 //! What changed between two states of the Xen ABI, and whom that breaks.
 
+pub mod accepted;
 pub mod calls;
 pub mod cells;
 pub mod class;

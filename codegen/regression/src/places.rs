@@ -8,7 +8,7 @@ use xen_abi_syntax::source::Place;
 /// A place in a file of the specification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Where {
-    /// The file, below the folder of the specification.
+    /// The file.
     pub file: String,
     /// The line, from one.
     pub line: usize,
@@ -23,12 +23,16 @@ impl fmt::Display for Where {
 }
 
 /// Finds places.
-pub(crate) struct Whereabouts<'s>(pub(crate) &'s Spec);
+pub(crate) struct Whereabouts<'s> {
+    pub(crate) spec: &'s Spec,
+    /// What stands before the names of files.
+    pub(crate) root: &'s str,
+}
 
 impl Whereabouts<'_> {
     /// Where a name is declared, or a member of it.
     pub(crate) fn of(&self, name: &str, member: Option<&str>) -> Option<Where> {
-        let spec = self.0;
+        let spec = self.spec;
         let records = spec.records.iter().filter(|record| record.head.name == name);
         let member = member.and_then(|path| records.clone().find_map(|record| member_at(&record.body, path)));
         let place = member.or_else(|| {
@@ -40,7 +44,7 @@ impl Whereabouts<'_> {
         })?;
         let source = spec.sources.get(place.source.0 as usize)?;
         let (line, column) = source.line_column(place.span.start);
-        Some(Where { file: source.name.to_string(), line, column })
+        Some(Where { file: format!("{}{}", self.root, source.name), line, column })
     }
 }
 

@@ -12,6 +12,7 @@ use xen_abi_syntax::facts::Facts;
 
 use crate::calls::Calls;
 use crate::cells::{Cell, Cells};
+use crate::places::{Where, Whereabouts};
 
 /// A state of the ABI.
 pub struct State<'s> {
@@ -21,7 +22,12 @@ pub struct State<'s> {
     pub(crate) facts: BTreeMap<Cell, Facts>,
     /// What else a specification says, if the state is of one.
     pub(crate) said: Option<Said<'s>>,
+    /// Where a name is declared, or a member of it.
+    places: Places<'s>,
 }
+
+/// Finds the place of a name, or of a member of it.
+type Places<'s> = Box<dyn Fn(&str, Option<&str>) -> Option<Where> + 's>;
 
 /// What a specification says of a release.
 pub(crate) struct Said<'s> {
@@ -31,12 +37,13 @@ pub(crate) struct Said<'s> {
 }
 
 impl<'s> State<'s> {
-    /// A release of a specification, for these targets.
+    /// A release of a specification, for these targets; `root` stands before the names of its files in places.
     pub fn of_release(
         spec: &'s Spec,
         dialect: Dialect,
         (branch, release): (&KnownBranch, Release),
         targets: &[Target],
+        root: String,
     ) -> Result<State<'s>, Diagnostics> {
         let asked: &[(View, InterfaceVersion)] = match dialect {
             Dialect::Xen => &[
@@ -58,7 +65,10 @@ impl<'s> State<'s> {
             of_facts.insert(cell, facts);
             calls.insert(cell, said);
         }
-        Ok(State { name, facts: of_facts, said: Some(Said { spec, release, calls }) })
+        let places =
+            move |name: &str, member: Option<&str>| Whereabouts { spec, root: &root }.of(name, member);
+        let said = Some(Said { spec, release, calls });
+        Ok(State { name, facts: of_facts, said, places: Box::new(places) })
     }
 
     /// Facts of any origin. Of two that are of one cell, the last counts.
@@ -71,7 +81,18 @@ impl<'s> State<'s> {
             };
             Cell { target: facts.target, side }
         };
-        State { name, facts: all.into_iter().map(|facts| (cell(&facts), facts)).collect(), said: None }
+        let facts = all.into_iter().map(|facts| (cell(&facts), facts)).collect();
+        State { name, facts, said: None, places: Box::new(|_, _| None) }
+    }
+
+    /// The same, with places that somebody else finds.
+    pub fn with_places(self, places: impl Fn(&str, Option<&str>) -> Option<Where> + 's) -> State<'s> {
+        State { places: Box::new(places), ..self }
+    }
+
+    /// Where a name is declared, or a member of it.
+    pub(crate) fn place(&self, name: &str, member: Option<&str>) -> Option<Where> {
+        (self.places)(name, member)
     }
 
     /// What the specification says for a cell.

@@ -1,8 +1,10 @@
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Target, View};
+use xen_abi_codegen::regression::report::Format as ReportFormat;
 
 /// The Xen ABI as data: reads the YAML specification and writes Rust, C, layout tests and facts.
 ///
@@ -47,6 +49,8 @@ pub(super) enum Verb {
     ///
     /// Exit status: 0 nothing is against the policy, 1 something is, 2 wrong usage, 3 could not run.
     Diff(Diff),
+    /// Write down that a change which `diff` reports is right, so that it is not against the policy any more
+    Accept(Accept),
     /// List the rules of `diff`
     Rules {
         /// Form of the list
@@ -302,31 +306,43 @@ pub(super) struct Diff {
     /// `announced: allow`
     #[arg(long, value_name = "FILE")]
     pub(super) policy: Option<PathBuf>,
+    /// File of changes that were accepted; one that is about nothing that changed, or that has ended, is an error
+    #[arg(long, value_name = "FILE", default_value = ACCEPTED)]
+    pub(super) accepted: PathBuf,
     /// Form of the report
-    #[arg(long, value_enum, default_value_t)]
-    pub(super) format: DiffFormat,
+    #[arg(long, default_value = "text", value_parser = report_formats(), value_name = "FORMAT")]
+    pub(super) format: ReportFormat,
 }
 
-/// Form of the report about changes.
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum DiffFormat {
-    /// All that is known of each change, for people
-    #[default]
-    Text,
-    /// One line for each change
-    Short,
-    /// For programs
-    Json,
+/// A change that is right.
+#[derive(Args)]
+pub(super) struct Accept {
+    /// The fingerprint, as `diff` prints it
+    pub(super) fingerprint: String,
+    /// Why it is right
+    #[arg(long)]
+    pub(super) reason: String,
+    /// The last day on which it counts, such as 2027-01-31
+    #[arg(long, value_name = "DATE")]
+    pub(super) until: Option<String>,
+    /// Who says so
+    #[arg(long)]
+    pub(super) author: Option<String>,
+    /// What the change is, for people
+    #[arg(long)]
+    pub(super) change: Option<String>,
+    /// The file that has them
+    #[arg(long, value_name = "FILE", default_value = ACCEPTED)]
+    pub(super) file: PathBuf,
 }
 
-impl From<DiffFormat> for xen_abi_codegen::regression::report::Format {
-    fn from(format: DiffFormat) -> Self {
-        match format {
-            DiffFormat::Text => Self::Text,
-            DiffFormat::Short => Self::Short,
-            DiffFormat::Json => Self::Json,
-        }
-    }
+/// The file of accepted changes, in the current folder.
+const ACCEPTED: &str = "xen-abi-accepted.yaml";
+
+/// The forms in which changes are reported.
+fn report_formats() -> impl TypedValueParser<Value = ReportFormat> {
+    let values = ReportFormat::ALL.iter().map(|(word, help, _)| PossibleValue::new(word).help(help.trim()));
+    PossibleValuesParser::new(values).try_map(|word| word.parse::<ReportFormat>())
 }
 
 #[derive(Args)]

@@ -7,6 +7,7 @@ use xen_abi_codegen::axes::{Dialect, Target, View};
 use xen_abi_codegen::facts::{Facts, SCHEMA};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::model::{KnownBranch, Spec};
+use xen_abi_codegen::regression::accepted::AcceptedChanges;
 use xen_abi_codegen::regression::diff::diff as changes_between;
 use xen_abi_codegen::regression::known::Known;
 use xen_abi_codegen::regression::policy::{Level, Policy, Written};
@@ -14,11 +15,12 @@ use xen_abi_codegen::regression::report::{judged, report};
 use xen_abi_codegen::regression::state::State;
 use xen_abi_codegen::request::named_release;
 
+use super::accept;
 use super::arguments::Diff;
 use super::failure::Failure;
 use super::git;
 use super::output;
-use super::selection::refused;
+use super::selection::{refused, shortened};
 
 /// What one side of the comparison is.
 enum Operand {
@@ -78,7 +80,12 @@ impl Operand {
             None => latest(spec, wanted.dialect)?,
         };
         let targets = if wanted.targets.is_empty() { &Target::ALL[..] } else { &wanted.targets };
-        let mut state = State::of_release(spec, wanted.dialect, release, targets)
+        let root = match self {
+            Operand::Folder(path) => Some(path.clone()),
+            _ => wanted.folder.path()?,
+        };
+        let root = root.map_or(String::new(), |path| format!("{}/", shortened(&path).display()));
+        let mut state = State::of_release(spec, wanted.dialect, release, targets, root)
             .map_err(|found| Failure::Diagnostics(found, spec.sources.clone()))?;
         if own.is_some() {
             state.name = format!("{} ({word})", state.name);
@@ -147,7 +154,12 @@ fn compare(arguments: &Diff) -> Result<(), Failure> {
     if let Some(view) = arguments.view {
         found.keep_view(view == View::Tools);
     }
-    let judged = judged(&found, &policy);
-    output::print(&report(&found, &judged, arguments.format.into()))?;
-    if judged.iter().any(|judged| judged.level == Level::Deny) { Err(Failure::Found) } else { Ok(()) }
+    let (accepted, wrong) = AcceptedChanges::of(accept::read(&arguments.accepted)?, &accept::today(), &found);
+    for wrong in &wrong {
+        output::tell(&format!("error: {}: {wrong}", arguments.accepted.display()));
+    }
+    let judged = judged(&found, &policy, &accepted);
+    output::print(&report(&found, &judged, arguments.format))?;
+    let is_against = judged.iter().any(|judged| judged.level == Level::Deny);
+    if is_against || !wrong.is_empty() { Err(Failure::Found) } else { Ok(()) }
 }

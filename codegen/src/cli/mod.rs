@@ -1,5 +1,6 @@
 //! The command line: reads arguments, calls the library, writes what comes back.
 
+mod accept;
 mod arguments;
 mod coverage;
 mod diff;
@@ -67,6 +68,7 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::When(arguments) => when::when(arguments),
         Verb::Coverage(arguments) => coverage::coverage_of_headers(arguments),
         Verb::Diff(arguments) => diff::diff(arguments),
+        Verb::Accept(arguments) => accept::accept(arguments),
         Verb::Rules { format } => rules::rules(*format),
         Verb::Smccc(arguments) => smccc::smccc(arguments),
         Verb::Fmt(arguments) => fmt::fmt(arguments),

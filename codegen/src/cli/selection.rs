@@ -61,7 +61,7 @@ impl SpecFolder {
 }
 
 /// A path as seen from the current folder, where it lies below it.
-fn shortened(path: &Path) -> PathBuf {
+pub(super) fn shortened(path: &Path) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(here).unwrap_or(path).to_owned()
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod boot;
 mod check;
+mod diff;
 mod differences;
 mod drop_in;
 mod failure;
@@ -92,6 +93,11 @@ enum Verb {
     /// members, and names that are missing are added. Nothing that somebody wrote is lost.
     #[command(after_help = ENDINGS)]
     Merge(merge::Arguments),
+    /// Say what changed between two folders of real headers, or two tags, and whom that breaks.
+    ///
+    /// As `xen-abi diff` does for releases of the specification, which tells here what belongs to which interface.
+    #[command(after_help = ENDINGS)]
+    Diff(diff::Arguments),
     /// Replace real headers with generated ones, and check that all measurements stay the same.
     ///
     /// Works on copies in `target/conformance/drop-in/`, and replaces the headers that the specification describes completely.
@@ -164,6 +170,7 @@ pub fn run() -> ExitCode {
             import::import(&workplace, &import::Wanted { headers, selection, given }, &output)
         }
         Verb::Merge(arguments) => merge::merge(&arguments),
+        Verb::Diff(arguments) => diff::diff(&workplace, &arguments),
         Verb::DropIn(arguments) => drop_in::drop_in(&workplace, &arguments),
         Verb::Rust(wanted) => rust::rust(&workplace, &wanted),
         Verb::Bench(arguments) => bench::bench(&workplace, &arguments),

@@ -31,7 +31,7 @@ fn constants(before: &Facts, after: &Facts, known: &Known, found: &mut Vec<Found
                 let rule = match name {
                     _ if known.is_version(name) => Rule::VersionBumped,
                     _ if known.is_number(name) => Rule::Renumbered,
-                    _ if is_moving(name) => Rule::MovingChanged,
+                    _ if is_moving(name) || is_wider_mask(name, *old, *new) => Rule::MovingChanged,
                     _ => Rule::ValueChanged,
                 };
                 found.push(Found::new(rule, name, instead(new, old)));
@@ -85,6 +85,11 @@ fn is_moving(name: &str) -> bool {
 
 fn words(name: &str) -> BTreeSet<&str> {
     name.split('_').filter(|word| !word.is_empty()).collect()
+}
+
+/// Whether a constant has the bits of others, of which some came.
+fn is_wider_mask(name: &str, old: i128, new: i128) -> bool {
+    name.to_ascii_uppercase().ends_with("_MASK") && old & new == old
 }
 
 /// Constants that have another name now: of one value, and one name contains the other's words. The new name leads to

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use xen_abi_syntax::facts::{FieldFacts, FieldType, RecordFacts};
 
-use super::pictures::picture;
+use super::pictures::pictures;
 use super::{Found, keys};
 use crate::known::Known;
 use crate::rules::Rule;
@@ -26,8 +26,8 @@ pub(super) fn compare(before: &Records, after: &Records, known: &Known, found: &
                 let of = Pair { stands_alone, ..Pair::new(name, old, new, known) };
                 let mut of_record = of.compare();
                 of_record.extend(of.whole(&of_record, before, after));
-                if let (Some(first), true) = (of_record.first_mut(), of.is_laid_out_anew()) {
-                    first.picture = Some([picture(old), picture(new)]);
+                if let Some(first) = of_record.iter_mut().find(|found| found.rule != Rule::OpenEnd) {
+                    first.picture = Some(pictures(old, new));
                 }
                 found.append(&mut of_record);
             }
@@ -39,6 +39,9 @@ pub(super) fn compare(before: &Records, after: &Records, known: &Known, found: &
         }
     }
 }
+
+/// Leaves of before, each with what it is called now.
+type Renames<'a> = Vec<(&'a FieldFacts, &'a FieldFacts)>;
 
 /// A record in both states.
 struct Pair<'a> {
@@ -61,19 +64,21 @@ impl<'a> Pair<'a> {
     }
 
     fn compare(&self) -> Vec<Found> {
+        let renames = self.renames();
         let mut found = Vec::new();
-        let mut renamed: HashSet<&str> = HashSet::new();
         for leaf in self.new.fields.iter().filter(|leaf| !self.before.contains_key(leaf.path.as_str())) {
-            let (rule, text, old) = self.came(leaf);
-            renamed.extend(old);
-            found.push(Found::member(rule, self.name, &leaf.path, text));
+            if !renames.iter().any(|(_, new)| new.path == leaf.path) {
+                let (rule, text) = self.came(leaf, &renames);
+                found.push(Found::member(rule, self.name, &leaf.path, text));
+            }
         }
         for leaf in self.old.fields.iter().filter(|leaf| !self.after.contains_key(leaf.path.as_str())) {
-            if !renamed.contains(leaf.path.as_str()) {
-                found.extend(self.went(leaf));
+            if !renames.iter().any(|(old, _)| old.path == leaf.path) {
+                found.extend(self.went(leaf, &renames));
             }
         }
         let has_news = !found.is_empty();
+        found.extend(self.renamed(&renames));
         for leaf in &self.new.fields {
             if let Some(old) = self.before.get(leaf.path.as_str()) {
                 found.extend(self.same_name(old, leaf, has_news));
@@ -83,71 +88,86 @@ impl<'a> Pair<'a> {
         found
     }
 
+    /// Leaves that are the same but for their names, each once. What was reserved, or is now, is none of them.
+    fn renames(&self) -> Renames<'a> {
+        let mut renames: Renames<'a> = Vec::new();
+        for new in self.new.fields.iter().filter(|new| !self.before.contains_key(new.path.as_str())) {
+            let mut gone = self.old.fields.iter().filter(|old| !self.after.contains_key(old.path.as_str()));
+            let old = gone.find(|old| {
+                is_like(old, new)
+                    && self.is_reserved(old) == self.is_reserved(new)
+                    && !renames.iter().any(|(taken, _)| taken.path == old.path)
+            });
+            renames.extend(old.map(|old| (old, new)));
+        }
+        renames
+    }
+
+    /// Other names; where only what stands before the last names differs, as if members were put into another, all
+    /// are one change.
+    fn renamed(&self, renames: &Renames<'a>) -> Vec<Found> {
+        let mut groups: Vec<((&str, &str), Renames<'_>)> = Vec::new();
+        for (old, new) in renames.iter().filter(|(old, _)| !self.is_reserved(old)) {
+            let key = before_the_same(&old.path, &new.path);
+            match groups.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, group)) => group.push((old, new)),
+                None => groups.push((key, vec![(old, new)])),
+            }
+        }
+        let change = |((from, to), group): ((&str, &str), Renames<'_>)| {
+            let (old, new) = group[0];
+            let text = match group.len() {
+                1 => format!("{}, was called `{}`", place(new), old.path),
+                count => format!("{count} members are called `{to}…` and were `{from}…`"),
+            };
+            Found::member(Rule::MemberRenamed, self.name, &new.path, text)
+        };
+        groups.into_iter().map(change).collect()
+    }
+
     fn is_reserved(&self, leaf: &FieldFacts) -> bool {
         self.known.is_reserved(self.name, &leaf.path)
     }
 
-    /// A leaf that has no counterpart of its name before: what it is, and the leaf whose place it took under another
-    /// name.
-    fn came(&self, leaf: &FieldFacts) -> (Rule, String, Option<&'a str>) {
+    /// What a leaf is that was not there before.
+    fn came(&self, leaf: &FieldFacts, renames: &Renames<'a>) -> (Rule, String) {
         let at = place(leaf);
         if leaf.offset_bits >= self.old.size * 8 {
             let rule = if self.stands_alone { Rule::Appended } else { Rule::MemberAdded };
-            return (rule, format!("{at}, behind what was the end, {}", self.sizes()), None);
+            return (rule, format!("{at}, behind what was the end, {}", self.sizes()));
         }
         let under: Vec<&FieldFacts> = self.old.fields.iter().filter(|old| overlap(old, leaf)).collect();
-        let is_there_still = |old: &&&FieldFacts| {
-            self.after
-                .get(old.path.as_str())
-                .is_some_and(|new| (new.offset_bits, new.size_bits) == (old.offset_bits, old.size_bits))
-        };
-        if let Some(old) =
-            under.iter().find(|old| is_like(old, leaf) && !self.after.contains_key(old.path.as_str()))
-        {
-            if self.is_reserved(old) && !self.is_reserved(leaf) {
-                return (
-                    Rule::ReservedBecameMember,
-                    format!("{at}, which was `{}`", old.path),
-                    Some(&self.path_before(old)),
-                );
-            }
-            return (
-                Rule::MemberRenamed,
-                format!("{at}, was called `{}`", old.path),
-                Some(&self.path_before(old)),
-            );
-        }
         if under.is_empty() {
             return match self.is_reserved(leaf) {
-                true => (Rule::ExplicitPadding, format!("{at} have a name and no meaning"), None),
-                false => (Rule::PaddingBecameMember, format!("{at}, which was padding"), None),
+                true => (Rule::ExplicitPadding, format!("{at} have a name and no meaning")),
+                false => (Rule::PaddingBecameMember, format!("{at}, which was padding")),
             };
         }
         if under.iter().all(|old| self.is_reserved(old)) {
             let names: Vec<String> = under.iter().map(|old| format!("`{}`", old.path)).collect();
             return match self.is_reserved(leaf) {
-                true => (Rule::ReservedChanged, format!("{at}, reserved as before"), None),
-                false => (Rule::ReservedBecameMember, format!("{at}, of {}", names.join(", ")), None),
+                true => (Rule::ReservedChanged, format!("{at}, reserved as before")),
+                false => (Rule::ReservedBecameMember, format!("{at}, of {}", names.join(", "))),
             };
         }
-        // Others lie there still: it is one more way to see these bytes.
-        if under.iter().filter(|old| !self.is_reserved(old)).any(|old| is_there_still(&old)) {
-            return (Rule::AlternativeAdded, format!("{at}, which others have too"), None);
+        // Others lie there still, perhaps under other names: it is one more way to see these bytes.
+        let stays = |old: &FieldFacts| {
+            let has_place =
+                |new: &FieldFacts| (new.offset_bits, new.size_bits) == (old.offset_bits, old.size_bits);
+            let is_renamed = renames.iter().any(|(renamed, _)| renamed.path == old.path);
+            is_renamed || self.after.get(old.path.as_str()).is_some_and(|new| has_place(new))
+        };
+        if under.iter().filter(|old| !self.is_reserved(old)).any(|old| stays(old)) {
+            return (Rule::AlternativeAdded, format!("{at}, which others have too"));
         }
         if under.iter().any(|old| self.after.contains_key(old.path.as_str())) {
-            return (Rule::MemberAdded, format!("{at}, for which others made room, {}", self.sizes()), None);
+            return (Rule::MemberAdded, format!("{at}, for which others made room, {}", self.sizes()));
         }
-        let old = under[0];
-        (Rule::Reinterpreted, format!("{at}, where `{}` was", old.path), Some(&self.path_before(old)))
-    }
-
-    /// The path as the record of before has it, which lives as long as that.
-    fn path_before(&self, leaf: &FieldFacts) -> &'a str {
-        self.before.get_key_value(leaf.path.as_str()).map_or("", |(path, _)| path)
+        (Rule::Reinterpreted, format!("{at}, where `{}` was", under[0].path))
     }
 
     /// A leaf that has no counterpart of its name any more.
-    fn went(&self, leaf: &FieldFacts) -> Option<Found> {
+    fn went(&self, leaf: &FieldFacts, renames: &Renames<'a>) -> Option<Found> {
         let at = place(leaf);
         let say = |rule, text: String| Some(Found::member(rule, self.name, &leaf.path, text));
         let over: Vec<&FieldFacts> = self.new.fields.iter().filter(|new| overlap(leaf, new)).collect();
@@ -172,13 +192,25 @@ impl<'a> Pair<'a> {
         if reserved {
             return None;
         }
+        // What means something else there now says so itself.
+        if over.iter().any(|new| self.is_reinterpreted(new, renames)) {
+            return None;
+        }
         let stays = |new: &&FieldFacts| {
-            self.before.get(new.path.as_str()).is_some_and(|old| old.offset_bits == new.offset_bits)
+            let is_renamed = renames.iter().any(|(_, renamed)| renamed.path == new.path);
+            let before = self.before.get(new.path.as_str());
+            is_renamed || before.is_some_and(|old| old.offset_bits == new.offset_bits)
         };
         match over.iter().any(stays) {
             true => say(Rule::AlternativeRemoved, format!("was {at}, which others have still")),
             false => say(Rule::MemberRemoved, format!("was {at}; {}", self.sizes())),
         }
+    }
+
+    fn is_reinterpreted(&self, new: &FieldFacts, renames: &Renames<'a>) -> bool {
+        let is_new = !self.before.contains_key(new.path.as_str());
+        let is_renamed = renames.iter().any(|(_, renamed)| renamed.path == new.path);
+        is_new && !is_renamed && self.came(new, renames).0 == Rule::Reinterpreted
     }
 
     /// A leaf that is there in both, but for where it lies.
@@ -205,7 +237,7 @@ impl<'a> Pair<'a> {
             // A record that is larger says so itself.
             (FieldType::Record(of), FieldType::Record(same)) if of == same => None,
             _ if old.size_bits != new.size_bits => {
-                match (old.elem.is_some(), &old.elem == &new.elem, old.len == new.len) {
+                match (old.elem.is_some(), old.elem == new.elem, old.len == new.len) {
                     // So do its elements.
                     (true, true, true) => None,
                     _ => say(Rule::MemberResized, types()),
@@ -276,10 +308,6 @@ impl<'a> Pair<'a> {
             .then(|| Found::new(Rule::AlignmentOnly, self.name, text()))
     }
 
-    fn is_laid_out_anew(&self) -> bool {
-        self.old.size <= 128 && self.new.size <= 128
-    }
-
     fn sizes(&self) -> String {
         match (self.old.size, self.new.size) {
             (old, new) if old == new => format!("{new} bytes as before"),
@@ -294,6 +322,14 @@ fn record_of(leaf: &FieldFacts) -> Option<&str> {
         FieldType::Record(name) if !name.is_empty() => Some(name),
         _ => None,
     }
+}
+
+/// What stands before the names in which two paths end alike.
+fn before_the_same<'p>(old: &'p str, new: &'p str) -> (&'p str, &'p str) {
+    let same = old.rsplit('.').zip(new.rsplit('.')).take_while(|(old, new)| old == new);
+    let length: usize = same.map(|(name, _)| name.len() + 1).sum();
+    let cut = |path: &'p str| &path[..(path.len() + 1).saturating_sub(length).min(path.len())];
+    (cut(old), cut(new))
 }
 
 /// Whether two leaves are the same but for their names.

@@ -32,9 +32,8 @@ pub(super) fn text(diff: &Diff, judged: &[Judged<'_>]) -> String {
         if let Some([old, new]) = &change.picture {
             let _ = writeln!(text, "    before  {old}\n    now     {new}");
         }
-        let breaks: Vec<&str> = change.breaks.iter().map(|broken| broken.word()).collect();
-        if !breaks.is_empty() {
-            let _ = writeln!(text, "    breaks {}", breaks.join(", "));
+        if !change.breaks.is_empty() {
+            let _ = writeln!(text, "    breaks {}", breaks(change));
         }
         if let Some(guard) = &change.guard {
             let _ = match guard.from == guard.to {
@@ -53,8 +52,13 @@ pub(super) fn text(diff: &Diff, judged: &[Judged<'_>]) -> String {
             [] => {}
         }
         if *level == Level::Deny {
-            let _ =
-                writeln!(text, "    to accept it: xen-abi accept {} --reason \"...\"", change.fingerprint());
+            let _ = writeln!(
+                text,
+                "    to accept it: xen-abi accept {} --change \"{} {}\" --reason \"...\"",
+                change.fingerprint(),
+                entry.class.word(),
+                change.path()
+            );
         }
     }
     let count = |level| judged.iter().filter(|judged| judged.level == level).count();
@@ -71,8 +75,13 @@ pub(super) fn text(diff: &Diff, judged: &[Judged<'_>]) -> String {
     text
 }
 
+/// What breaks.
+pub(super) fn breaks(change: &Change) -> String {
+    change.breaks.iter().map(|broken| broken.word()).collect::<Vec<_>>().join(", ")
+}
+
 /// What is so, and where.
-fn in_cells(change: &Change, diff: &Diff) -> String {
+pub(super) fn in_cells(change: &Change, diff: &Diff) -> String {
     match change.texts.as_slice() {
         [(text, cells)] => format!("{text}; {}", described(cells, &diff.cells)),
         several => {

@@ -1,0 +1,54 @@
+//! Changes as SARIF 2.1.0.
+
+use serde_json::{Value, json};
+
+use super::Judged;
+use crate::policy::Level;
+use crate::rules::{Entry, RULES};
+
+pub(super) fn sarif(judged: &[Judged<'_>]) -> String {
+    let rule = |entry: &Entry| {
+        json!({
+            "id": entry.code,
+            "name": entry.class.word(),
+            "shortDescription": { "text": entry.class.word() },
+            "fullDescription": { "text": entry.summary },
+        })
+    };
+    let value = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "xen-abi diff",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": RULES.iter().map(rule).collect::<Vec<_>>(),
+            } },
+            "results": judged.iter().map(result).collect::<Vec<_>>(),
+        }],
+    });
+    format!("{value}\n")
+}
+
+fn result(judged: &Judged<'_>) -> Value {
+    let change = judged.change;
+    let level = match judged.level {
+        Level::Deny => "error",
+        Level::Warn => "warning",
+        Level::Allow => "note",
+    };
+    let mut result = json!({
+        "ruleId": change.rule.entry().code,
+        "ruleIndex": change.rule as usize,
+        "level": level,
+        "message": { "text": format!("{}: {}", change.path(), change.text()) },
+        "partialFingerprints": { "xenAbi/v1": change.fingerprint() },
+    });
+    if let Some(place) = judged.place() {
+        result["locations"] = json!([{ "physicalLocation": {
+            "artifactLocation": { "uri": place.file },
+            "region": { "startLine": place.line, "startColumn": place.column },
+        } }]);
+    }
+    result
+}

@@ -41,12 +41,15 @@ impl Known {
             let of_params = call.params.iter().filter_map(|param| named(&param.of));
             of_ops.chain(of_params).chain(envelopes(&call.ops)).collect::<Vec<_>>()
         });
-        let mut passed = Vec::new();
-        arguments.for_each(|name| of_name(spec, name, &mut passed));
-        known.passed = reached(spec, passed).into_iter().map(|id| spec[id].head.name.clone()).collect();
+        let mut arguments_found = Vec::new();
+        arguments.for_each(|name| of_name(spec, name, &mut arguments_found));
+        let pointees =
+            reached(spec, arguments_found.clone()).into_iter().filter(|(_, how)| *how == How::Pointed);
+        let passed = arguments_found.into_iter().chain(pointees.map(|(id, _)| id));
+        known.passed = passed.map(|id| spec[id].head.name.clone()).collect();
         for module in spec.module_ids() {
             let Some((_, constant)) = &spec[module].version else { continue };
-            for id in reached(spec, spec.declared_by(module).collect()) {
+            for (id, _) in reached(spec, spec.declared_by(module).collect()) {
                 known.guards.entry(spec[id].head.name.clone()).or_insert_with(|| constant.clone());
             }
         }
@@ -101,6 +104,7 @@ impl Known {
 
     /// Whether a constant is the version of an interface.
     pub(crate) fn is_version(&self, constant: &str) -> bool {
+        let constant = constant.trim_end_matches('_');
         self.guards.values().any(|guard| guard == constant)
             || constant.ends_with("_INTERFACE_VERSION")
             || constant.ends_with("_PROTOCOL_VERSION")
@@ -110,13 +114,23 @@ impl Known {
 /// Names that headers give to what has no meaning: `pad`, `_pad1`, `__pad`, `rsvd2`, `reserved`.
 fn is_called_reserved(name: &str) -> bool {
     let bare = name.trim_matches('_').trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
-    ["pad", "padding", "rsvd", "reserved", "unused"].contains(&bare)
+    ["pad", "padding", "rsvd", "reserved", "unused", "dummy"].contains(&bare)
+}
+
+/// How one record leads to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// It is in it.
+    Held,
+    /// It points to it.
+    Pointed,
 }
 
 /// Some records, and all that they hold or point to.
-fn reached(spec: &Spec, mut found: Vec<RecordId>) -> Vec<RecordId> {
+fn reached(spec: &Spec, from: Vec<RecordId>) -> Vec<(RecordId, How)> {
+    let mut found: Vec<(RecordId, How)> = from.into_iter().map(|id| (id, How::Held)).collect();
     let mut at = 0;
-    while let Some(id) = found.get(at).copied() {
+    while let Some((id, _)) = found.get(at).copied() {
         at += 1;
         for next in records_in(spec, &spec[id].body) {
             if !found.contains(&next) {
@@ -133,33 +147,46 @@ fn envelopes(operations: &Operations) -> impl Iterator<Item = NameId> {
 }
 
 /// The records that members are of, or point to.
-fn records_in(spec: &Spec, body: &Body) -> Vec<RecordId> {
+fn records_in(spec: &Spec, body: &Body) -> Vec<(RecordId, How)> {
     let mut found = Vec::new();
     for member in &body.members {
         match &member.of {
             MemberType::Inline(inner) => found.extend(records_in(spec, inner)),
-            MemberType::Named(types) => of_types(spec, types, &mut found),
+            MemberType::Named(types) => of_types(spec, types, How::Held, &mut found),
         }
     }
     found
 }
 
-fn of_types(spec: &Spec, types: &Cases<Type>, found: &mut Vec<RecordId>) {
+fn of_types(spec: &Spec, types: &Cases<Type>, how: How, found: &mut Vec<(RecordId, How)>) {
     for case in &types.0 {
-        if let Some(name) = named(&case.is) {
-            of_name(spec, name, found);
+        of_type(spec, &case.is, how, found);
+    }
+}
+
+fn of_type(spec: &Spec, of: &Type, how: How, found: &mut Vec<(RecordId, How)>) {
+    match of {
+        Type::Builtin(_) => {}
+        Type::Address(_, pointee) => {
+            pointee.of.iter().for_each(|of| of_type(spec, of, How::Pointed, found));
+        }
+        Type::Named(name) => {
+            for item in &spec[*name].items {
+                match item {
+                    TypeItem::Record(id) => found.push((*id, how)),
+                    TypeItem::Typedef(id) => of_types(spec, &spec[*id].of, how, found),
+                    TypeItem::Group(_) | TypeItem::BitWord(_) => {}
+                }
+            }
         }
     }
 }
 
+/// The records that a name of a type means.
 fn of_name(spec: &Spec, name: NameId, found: &mut Vec<RecordId>) {
-    for item in &spec[name].items {
-        match item {
-            TypeItem::Record(id) => found.push(*id),
-            TypeItem::Typedef(id) => of_types(spec, &spec[*id].of, found),
-            TypeItem::Group(_) | TypeItem::BitWord(_) => {}
-        }
-    }
+    let mut all = Vec::new();
+    of_type(spec, &Type::Named(name), How::Held, &mut all);
+    found.extend(all.into_iter().map(|(id, _)| id));
 }
 
 /// The name of a type, or of what it points to.

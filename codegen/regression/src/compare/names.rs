@@ -11,15 +11,15 @@ use crate::rules::Rule;
 
 pub(super) fn compare(before: &Facts, after: &Facts, known: &Known, found: &mut Vec<Found>) {
     constants(before, after, known, found);
-    changed(&before.strings, &after.strings, Rule::ValueChanged, found);
-    changed(&before.typedefs, &after.typedefs, Rule::NameRetyped, found);
-    changed(&before.aliases, &after.aliases, Rule::NameRetyped, found);
-    changed(&before.save_codes, &after.save_codes, Rule::Renumbered, found);
-    changed(&before.smccc, &after.smccc, Rule::Renumbered, found);
+    changed(&before.strings, &after.strings, Rule::ValueChanged, known, found);
+    changed(&before.typedefs, &after.typedefs, Rule::NameRetyped, known, found);
+    changed(&before.aliases, &after.aliases, Rule::NameRetyped, known, found);
+    changed(&before.save_codes, &after.save_codes, Rule::Renumbered, known, found);
+    changed(&before.smccc, &after.smccc, Rule::Renumbered, known, found);
     let types = |facts: &Facts| -> BTreeMap<String, String> {
         facts.enums.iter().map(|(name, of)| (name.clone(), of.storage.to_string())).collect()
     };
-    changed(&types(before), &types(after), Rule::NameRetyped, found);
+    changed(&types(before), &types(after), Rule::NameRetyped, known, found);
 }
 
 fn constants(before: &Facts, after: &Facts, known: &Known, found: &mut Vec<Found>) {
@@ -57,11 +57,15 @@ fn changed<V: PartialEq + Display>(
     before: &BTreeMap<String, V>,
     after: &BTreeMap<String, V>,
     rule: Rule,
+    known: &Known,
     found: &mut Vec<Found>,
 ) {
     for (name, old, new) in keys(before, after) {
         match (old, new) {
-            (Some(old), Some(new)) if old != new => found.push(Found::new(rule, name, instead(new, old))),
+            (Some(old), Some(new)) if old != new => {
+                let rule = if known.is_version(name) { Rule::VersionBumped } else { rule };
+                found.push(Found::new(rule, name, instead(new, old)));
+            }
             (Some(old), None) => found.push(Found::new(Rule::NameRemoved, name, format!("was {old}"))),
             (None, Some(new)) => found.push(Found::new(Rule::NameAdded, name, new.to_string())),
             _ => {}

@@ -1,6 +1,6 @@
 //! Records, by their leaves: the way in which C nests them is no matter.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use xen_abi_syntax::facts::{FieldFacts, FieldType, RecordFacts};
 
@@ -12,18 +12,17 @@ use crate::rules::Rule;
 type Records = BTreeMap<String, RecordFacts>;
 
 pub(super) fn compare(before: &Records, after: &Records, known: &Known, found: &mut Vec<Found>) {
-    let embedded: HashSet<&str> = [before, after]
-        .into_iter()
-        .flat_map(|records| records.values())
-        .flat_map(|record| &record.fields)
-        .filter_map(record_of)
-        .collect();
+    let holders = [holders(before), holders(after)];
     for (name, old, new) in keys(before, after) {
         match (old, new) {
             (Some(old), Some(new)) if old == new => {}
             (Some(old), Some(new)) => {
-                let stands_alone = !known.is_passed(name) && !embedded.contains(name);
-                let of = Pair { stands_alone, ..Pair::new(name, old, new, known) };
+                let around = match known.is_passed(name) {
+                    true => Around::Copied,
+                    false => Around::of(name, &holders, before, after),
+                };
+                let (open_old, open_new) = (opened(old, new, before), opened(new, old, after));
+                let of = Pair { around, ..Pair::new(name, &open_old, &open_new, known) };
                 let mut of_record = of.compare();
                 of_record.extend(of.whole(&of_record, before, after));
                 if let Some(first) = of_record.iter_mut().find(|found| found.rule != Rule::OpenEnd) {
@@ -40,6 +39,89 @@ pub(super) fn compare(before: &Records, after: &Records, known: &Known, found: &
     }
 }
 
+/// A record with the leaves of records inside it, where the other state has not the same record there: what was put
+/// into a record of its own, or taken out, is where it was.
+fn opened(record: &RecordFacts, other: &RecordFacts, records: &Records) -> RecordFacts {
+    let is_there = |leaf: &FieldFacts| {
+        other.fields.iter().any(|same| (&same.path, &same.field_type) == (&leaf.path, &leaf.field_type))
+    };
+    let mut fields = Vec::new();
+    for leaf in &record.fields {
+        let inner = match &leaf.field_type {
+            FieldType::Record(name) if !is_there(leaf) => records.get(name),
+            _ => None,
+        };
+        match inner.filter(|inner| inner.size * 8 == leaf.size_bits) {
+            Some(inner) => {
+                let inner = opened(inner, other, records).fields.into_iter();
+                fields.extend(inner.map(|part| FieldFacts {
+                    path: format!("{}.{}", leaf.path, part.path),
+                    offset_bits: leaf.offset_bits + part.offset_bits,
+                    ..part
+                }));
+            }
+            None => fields.push(leaf.clone()),
+        }
+    }
+    RecordFacts { fields, ..record.clone() }
+}
+
+/// What is around a record, which tells what its length means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Around {
+    /// Nothing: it lies in shared memory or in a file, and nobody copies it whole.
+    Nothing,
+    /// Other records, which are as long as they were: there was room for it, as in a union.
+    Room,
+    /// The same, and the room is said to be reserved.
+    Reserved,
+    /// Other records, whose length it changes, or a call that copies it.
+    Copied,
+}
+
+/// Which records are in which others.
+type Holders<'a> = HashMap<&'a str, Vec<&'a str>>;
+
+fn holders(records: &Records) -> Holders<'_> {
+    let mut holders = Holders::new();
+    for (holder, record) in records {
+        for held in record.fields.iter().filter_map(record_of) {
+            holders.entry(held).or_default().push(holder);
+        }
+    }
+    holders
+}
+
+impl Around {
+    fn of(name: &str, holders: &[Holders<'_>; 2], before: &Records, after: &Records) -> Self {
+        let all: Vec<&str> =
+            holders.iter().filter_map(|holders| holders.get(name)).flatten().copied().collect();
+        let size = |records: &Records, holder: &str| records.get(holder).map(|record| record.size);
+        match all.as_slice() {
+            [] => Around::Nothing,
+            all if all.iter().all(|holder| size(before, holder) == size(after, holder)) => {
+                let is_reserved =
+                    |holder: &&str| before.get(*holder).is_some_and(|holder| reserves(holder, name));
+                if all.iter().all(is_reserved) { Around::Reserved } else { Around::Room }
+            }
+            _ => Around::Copied,
+        }
+    }
+}
+
+/// Whether what a record has behind another one inside it is called reserved, and not only padding, in which there may
+/// be anything.
+fn reserves(holder: &RecordFacts, name: &str) -> bool {
+    let ends = holder.fields.iter().filter(|leaf| record_of(leaf) == Some(name));
+    let mut ends = ends.map(|leaf| leaf.offset_bits + leaf.size_bits);
+    ends.all(|end| {
+        holder.fields.iter().any(|leaf| {
+            let is_there = leaf.offset_bits <= end && end < leaf.offset_bits + leaf.size_bits;
+            is_there && (leaf.path.ends_with("reserved") || leaf.path.ends_with("rsvd"))
+        })
+    })
+}
+
 /// Leaves of before, each with what it is called now.
 type Renames<'a> = Vec<(&'a FieldFacts, &'a FieldFacts)>;
 
@@ -47,8 +129,7 @@ type Renames<'a> = Vec<(&'a FieldFacts, &'a FieldFacts)>;
 struct Pair<'a> {
     name: &'a str,
     known: &'a Known,
-    /// Whether it is in no other record, and nobody copies it whole.
-    stands_alone: bool,
+    around: Around,
     old: &'a RecordFacts,
     new: &'a RecordFacts,
     /// Leaves by path.
@@ -60,7 +141,7 @@ impl<'a> Pair<'a> {
     fn new(name: &'a str, old: &'a RecordFacts, new: &'a RecordFacts, known: &'a Known) -> Self {
         let by_path =
             |record: &'a RecordFacts| record.fields.iter().map(|leaf| (leaf.path.as_str(), leaf)).collect();
-        Self { name, known, stands_alone: false, old, new, before: by_path(old), after: by_path(new) }
+        Self { name, known, around: Around::Copied, old, new, before: by_path(old), after: by_path(new) }
     }
 
     fn compare(&self) -> Vec<Found> {
@@ -132,9 +213,22 @@ impl<'a> Pair<'a> {
     /// What a leaf is that was not there before.
     fn came(&self, leaf: &FieldFacts, renames: &Renames<'a>) -> (Rule, String) {
         let at = place(leaf);
-        if leaf.offset_bits >= self.old.size * 8 {
-            let rule = if self.stands_alone { Rule::Appended } else { Rule::MemberAdded };
-            return (rule, format!("{at}, behind what was the end, {}", self.sizes()));
+        if leaf.offset_bits + leaf.size_bits.max(1) > self.old.size * 8 {
+            return match self.around {
+                Around::Nothing => {
+                    (Rule::Appended, format!("{at}, behind what was the end, {}", self.sizes()))
+                }
+                Around::Room => {
+                    (Rule::PaddingBecameMember, format!("{at}, behind what was the end, where there is room"))
+                }
+                Around::Reserved => (
+                    Rule::ReservedBecameMember,
+                    format!("{at}, behind what was the end, which are reserved there"),
+                ),
+                Around::Copied => {
+                    (Rule::MemberAdded, format!("{at}, behind what was the end, {}", self.sizes()))
+                }
+            };
         }
         let under: Vec<&FieldFacts> = self.old.fields.iter().filter(|old| overlap(old, leaf)).collect();
         if under.is_empty() {
@@ -173,7 +267,12 @@ impl<'a> Pair<'a> {
         let over: Vec<&FieldFacts> = self.new.fields.iter().filter(|new| overlap(leaf, new)).collect();
         let reserved = self.is_reserved(leaf);
         if leaf.offset_bits >= self.new.size * 8 {
-            let rule = if self.stands_alone { Rule::CutOff } else { Rule::MemberRemoved };
+            let rule = match self.around {
+                Around::Nothing => Rule::CutOff,
+                Around::Room => Rule::MemberBecamePadding,
+                Around::Reserved => Rule::MemberBecameReserved,
+                Around::Copied => Rule::MemberRemoved,
+            };
             return say(rule, format!("was {at}; {}", self.sizes()));
         }
         if over.is_empty() {
@@ -300,7 +399,9 @@ impl<'a> Pair<'a> {
                 (size(before) != size(after)).then_some(name)
             });
             let because = part.map_or(String::new(), |part| format!(", with `{part}`"));
-            return (!said.iter().any(says_so))
+            // Where there is room, nobody sees how long it is.
+            let is_seen = !matches!(self.around, Around::Room | Around::Reserved) || said.is_empty();
+            return (is_seen && !said.iter().any(says_so))
                 .then(|| Found::new(Rule::RecordResized, self.name, format!("{}{because}", self.sizes())));
         }
         let text = || format!("aligned to {} instead of {}", self.new.align, self.old.align);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use xen_abi_backends::presence::Side;
 
 use crate::calls::Calls;
-use crate::cells::{Cells, described};
+use crate::cells::{Cell, Cells, described};
 use crate::class::{Audience, Break};
 use crate::compare::{self, Found, compare};
 use crate::known::Known;
@@ -199,9 +199,6 @@ impl Context<'_> {
             let facts = &state.facts[cell];
             match wider.entry().about {
                 About::Record => facts.records.contains_key(name),
-                About::Operation => {
-                    state.said.as_ref().is_some_and(|said| said.calls[cell].calls.contains_key(name))
-                }
                 _ => facts.constants.contains_key(name) || facts.strings.contains_key(name),
             }
         };
@@ -211,8 +208,11 @@ impl Context<'_> {
     /// The version of the interface that should tell of a change, if there is one in both.
     fn guard(&self, name: &str, cells: &Cells) -> Option<Guard> {
         let constant = self.known.guard(name)?;
-        let cell = cells.iter().next()?;
-        let value = |state: &State<'_>| state.facts[cell].constants.get(constant).copied();
+        let value = |state: &State<'_>| {
+            // Guests do not see the versions of interfaces for tools.
+            let all = cells.iter().chain(self.cells).map(|cell| &state.facts[cell].constants);
+            all.filter_map(|constants| constants.get(constant)).next().copied()
+        };
         Some(Guard { constant: constant.to_owned(), from: value(self.before)?, to: value(self.after)? })
     }
 
@@ -237,7 +237,13 @@ impl Context<'_> {
                 }
                 let doc: Vec<&str> = change.doc.split_whitespace().collect();
                 let text = format!("{} (commit {})", doc.join(" "), change.commit);
-                let group = Group { texts: vec![(text, self.cells.clone())], picture: None };
+                let is_there = |cell: &&Cell| {
+                    let facts = &self.after.facts[*cell];
+                    facts.constants.contains_key(name) || facts.records.contains_key(name)
+                };
+                let cells: Cells = self.cells.iter().filter(is_there).copied().collect();
+                let cells = if cells.is_empty() { self.cells.clone() } else { cells };
+                let group = Group { texts: vec![(text, cells)], picture: None };
                 found.push(self.change(
                     Rule::BehaviourChanged,
                     name.to_owned(),

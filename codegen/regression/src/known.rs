@@ -49,7 +49,10 @@ impl Known {
         known.passed = passed.map(|id| spec[id].head.name.clone()).collect();
         for module in spec.module_ids() {
             let Some((_, constant)) = &spec[module].version else { continue };
-            for (id, _) in reached(spec, spec.declared_by(module).collect()) {
+            for (id, how) in reached(spec, spec.declared_by(module).collect()) {
+                if how == How::Pointed {
+                    known.passed.insert(spec[id].head.name.clone());
+                }
                 known.guards.entry(spec[id].head.name.clone()).or_insert_with(|| constant.clone());
             }
         }

@@ -80,7 +80,13 @@ impl Policy {
         if let Some(level) = self.rules.get(&change.rule) {
             return *level;
         }
-        let worst = change.breaks.iter().map(|broken| self.breaks[broken]).max().unwrap_or(Level::Allow);
-        if change.is_announced() { worst.min(self.announced) } else { worst }
+        let level = |broken: &Break| match broken {
+            // Versions of interfaces are for tools.
+            Break::ToolstackOldOnNew | Break::ToolstackNewOnOld if change.is_announced() => {
+                self.breaks[broken].min(self.announced)
+            }
+            _ => self.breaks[broken],
+        };
+        change.breaks.iter().map(level).max().unwrap_or(Level::Allow)
     }
 }

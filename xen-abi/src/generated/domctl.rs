@@ -98,6 +98,9 @@ pub const XEN_DOMCTL_PAUSEDOMAIN: i32 = 3;
 pub const XEN_DOMCTL_UNPAUSEDOMAIN: i32 = 4;
 /// Operation that tells the state of a domain, in a `xen_domctl_getdomaininfo`. Xenstore's domain
 /// may do it too.
+///
+/// Since Xen 4.18 (commit 31c6554974): It fails with `ESRCH` if there is no such domain. Before, it told the state of the next
+/// one that there was.
 #[doc(alias = "XEN_DOMCTL_getdomaininfo")]
 pub const XEN_DOMCTL_GETDOMAININFO: i32 = 5;
 /// Operation that says on which CPUs a virtual CPU runs, by a `xen_domctl_vcpuaffinity`.

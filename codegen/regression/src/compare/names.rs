@@ -24,7 +24,8 @@ pub(super) fn compare(before: &Facts, after: &Facts, known: &Known, found: &mut 
 
 fn constants(before: &Facts, after: &Facts, known: &Known, found: &mut Vec<Found>) {
     let (old_values, new_values) = (&before.constants, &after.constants);
-    let renamed = renamed(old_values, new_values);
+    let mut renamed = renamed(old_values, new_values);
+    renamed.retain(|new, old| !known.is_number(new) && !known.is_number(old));
     for (name, old, new) in keys(old_values, new_values) {
         match (old, new) {
             (Some(old), Some(new)) if old != new => {
@@ -43,7 +44,13 @@ fn constants(before: &Facts, after: &Facts, known: &Known, found: &mut Vec<Found
                 }
             }
             (Some(_), None) if renamed.values().any(|old| *old == name) => {}
-            (Some(old), None) => found.push(Found::new(Rule::NameRemoved, name, format!("was {old}"))),
+            (Some(old), None) => {
+                let rule = if known.is_number(name) { Rule::OperationRemoved } else { Rule::NameRemoved };
+                found.push(Found::new(rule, name, format!("was {old}")));
+            }
+            (None, Some(new)) if known.is_number(name) => {
+                found.push(Found::new(Rule::OperationAdded, name, new.to_string()));
+            }
             (None, Some(new)) => match renamed.get(name) {
                 Some(old) => found.push(Found::new(Rule::NameRenamed, name, format!("was called `{old}`"))),
                 None => found.push(Found::new(Rule::NameAdded, name, new.to_string())),
@@ -91,9 +98,10 @@ fn words(name: &str) -> BTreeSet<&str> {
     name.split('_').filter(|word| !word.is_empty()).collect()
 }
 
-/// Whether a constant has the bits of others, of which some came.
+/// Whether a constant has the bits of others, of which some came or went.
 fn is_wider_mask(name: &str, old: i128, new: i128) -> bool {
-    name.to_ascii_uppercase().ends_with("_MASK") && old & new == old
+    let both = old & new;
+    name.to_ascii_uppercase().ends_with("_MASK") && (both == old || both == new)
 }
 
 /// Constants that have another name now: of one value, and one name contains the other's words. The new name leads to

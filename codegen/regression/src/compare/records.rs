@@ -7,7 +7,7 @@ use xen_abi_syntax::facts::{FieldFacts, FieldType, RecordFacts};
 use super::pictures::pictures;
 use super::{Found, keys};
 use crate::known::Known;
-use crate::rules::Rule;
+use crate::rules::{Mirror, Rule};
 
 type Records = BTreeMap<String, RecordFacts>;
 
@@ -24,6 +24,9 @@ pub(super) fn compare(before: &Records, after: &Records, known: &Known, found: &
                 let (open_old, open_new) = (opened(old, new, before), opened(new, old, after));
                 let of = Pair { around, ..Pair::new(name, &open_old, &open_new, known) };
                 let mut of_record = of.compare();
+                if of_record.is_empty() {
+                    of_record.extend(other_records(name, old, new));
+                }
                 of_record.extend(of.whole(&of_record, before, after));
                 if let Some(first) = of_record.iter_mut().find(|found| found.rule != Rule::OpenEnd) {
                     first.picture = Some(pictures(old, new));
@@ -64,6 +67,16 @@ fn opened(record: &RecordFacts, other: &RecordFacts, records: &Records) -> Recor
         }
     }
     RecordFacts { fields, ..record.clone() }
+}
+
+/// Members that are of another record, with the same leaves.
+fn other_records(name: &str, old: &RecordFacts, new: &RecordFacts) -> impl Iterator<Item = Found> {
+    let pairs = old.fields.iter().zip(&new.fields);
+    let others = pairs.filter(|(old, new)| old.path == new.path && old.field_type != new.field_type);
+    others.map(move |(old, new)| {
+        let text = format!("{} instead of {}", shown(new), shown(old));
+        Found::member(Rule::MemberRetyped, name, &new.path, text)
+    })
 }
 
 /// What is around a record, which tells what its length means.
@@ -135,31 +148,38 @@ struct Pair<'a> {
     /// Leaves by path.
     before: HashMap<&'a str, &'a FieldFacts>,
     after: HashMap<&'a str, &'a FieldFacts>,
+    /// Leaves that are the same but for their names.
+    renames: Renames<'a>,
 }
 
 impl<'a> Pair<'a> {
     fn new(name: &'a str, old: &'a RecordFacts, new: &'a RecordFacts, known: &'a Known) -> Self {
         let by_path =
             |record: &'a RecordFacts| record.fields.iter().map(|leaf| (leaf.path.as_str(), leaf)).collect();
-        Self { name, known, around: Around::Copied, old, new, before: by_path(old), after: by_path(new) }
+        Self {
+            name,
+            known,
+            around: Around::Copied,
+            old,
+            new,
+            before: by_path(old),
+            after: by_path(new),
+            renames: Vec::new(),
+        }
+        .find_renames()
     }
 
     fn compare(&self) -> Vec<Found> {
-        let renames = self.renames();
-        let mut found = Vec::new();
-        for leaf in self.new.fields.iter().filter(|leaf| !self.before.contains_key(leaf.path.as_str())) {
-            if !renames.iter().any(|(_, new)| new.path == leaf.path) {
-                let (rule, text) = self.came(leaf, &renames);
-                found.push(Found::member(rule, self.name, &leaf.path, text));
-            }
-        }
-        for leaf in self.old.fields.iter().filter(|leaf| !self.after.contains_key(leaf.path.as_str())) {
-            if !renames.iter().any(|(old, _)| old.path == leaf.path) {
-                found.extend(self.went(leaf, &renames));
+        let mut found: Vec<Found> = self.news().map(|(leaf, rule)| self.addition(leaf, rule)).collect();
+        // What went is what would have come the other way round; what means something else has been told.
+        let losses = self.reversed();
+        for (leaf, rule) in losses.news().filter(|(_, rule)| *rule != Rule::Reinterpreted) {
+            if let Mirror::Rule(mirror) = rule.entry().mirror {
+                found.push(self.loss(leaf, mirror));
             }
         }
         let has_news = !found.is_empty();
-        found.extend(self.renamed(&renames));
+        found.extend(self.renamed());
         for leaf in &self.new.fields {
             if let Some(old) = self.before.get(leaf.path.as_str()) {
                 found.extend(self.same_name(old, leaf, has_news));
@@ -169,26 +189,45 @@ impl<'a> Pair<'a> {
         found
     }
 
+    /// Leaves that came, each with the rule for it.
+    fn news(&self) -> impl Iterator<Item = (&'a FieldFacts, Rule)> {
+        let is_new = |leaf: &&FieldFacts| {
+            let is_renamed = self.renames.iter().any(|(_, new)| new.path == leaf.path);
+            !self.before.contains_key(leaf.path.as_str()) && !is_renamed
+        };
+        self.new.fields.iter().filter(is_new).filter_map(|leaf| Some((leaf, self.came(leaf)?)))
+    }
+
     /// Leaves that are the same but for their names, each once. What was reserved, or is now, is none of them.
-    fn renames(&self) -> Renames<'a> {
+    fn find_renames(mut self) -> Self {
         let mut renames: Renames<'a> = Vec::new();
         for new in self.new.fields.iter().filter(|new| !self.before.contains_key(new.path.as_str())) {
             let mut gone = self.old.fields.iter().filter(|old| !self.after.contains_key(old.path.as_str()));
             let old = gone.find(|old| {
                 is_like(old, new)
+                    && (!self.is_shared(old, new) || last_name(&old.path) == last_name(&new.path))
                     && self.is_reserved(old) == self.is_reserved(new)
                     && !renames.iter().any(|(taken, _)| taken.path == old.path)
             });
             renames.extend(old.map(|old| (old, new)));
         }
-        renames
+        self.renames = renames;
+        self
+    }
+
+    /// Whether others lie over the same bytes, as in a union, so that these may not be the same thing.
+    fn is_shared(&self, old: &FieldFacts, new: &FieldFacts) -> bool {
+        let over = |record: &RecordFacts, leaf: &FieldFacts| {
+            record.fields.iter().filter(|other| overlap(other, leaf)).count() > 1
+        };
+        over(self.old, old) || over(self.new, new)
     }
 
     /// Other names; where only what stands before the last names differs, as if members were put into another, all
     /// are one change.
-    fn renamed(&self, renames: &Renames<'a>) -> Vec<Found> {
+    fn renamed(&self) -> Vec<Found> {
         let mut groups: Vec<((&str, &str), Renames<'_>)> = Vec::new();
-        for (old, new) in renames.iter().filter(|(old, _)| !self.is_reserved(old)) {
+        for (old, new) in self.renames.iter().filter(|(old, _)| !self.is_reserved(old)) {
             let key = before_the_same(&old.path, &new.path);
             match groups.iter_mut().find(|(known, _)| *known == key) {
                 Some((_, group)) => group.push((old, new)),
@@ -210,106 +249,87 @@ impl<'a> Pair<'a> {
         self.known.is_reserved(self.name, &leaf.path)
     }
 
-    /// What a leaf is that was not there before.
-    fn came(&self, leaf: &FieldFacts, renames: &Renames<'a>) -> (Rule, String) {
-        let at = place(leaf);
-        if leaf.offset_bits + leaf.size_bits.max(1) > self.old.size * 8 {
-            return match self.around {
-                Around::Nothing => {
-                    (Rule::Appended, format!("{at}, behind what was the end, {}", self.sizes()))
-                }
-                Around::Room => {
-                    (Rule::PaddingBecameMember, format!("{at}, behind what was the end, where there is room"))
-                }
-                Around::Reserved => (
-                    Rule::ReservedBecameMember,
-                    format!("{at}, behind what was the end, which are reserved there"),
-                ),
-                Around::Copied => {
-                    (Rule::MemberAdded, format!("{at}, behind what was the end, {}", self.sizes()))
-                }
-            };
-        }
+    /// The rule for a leaf that was not there before; none where another one says it.
+    fn came(&self, leaf: &FieldFacts) -> Option<Rule> {
         let under: Vec<&FieldFacts> = self.old.fields.iter().filter(|old| overlap(old, leaf)).collect();
+        // That what went is reserved now, it says itself; and what moved for it, too.
+        if self.is_reserved(leaf) {
+            let has_room =
+                leaf.offset_bits + leaf.size_bits <= self.old.size * 8 || self.around == Around::Room;
+            return (under.is_empty() && has_room).then_some(Rule::ExplicitPadding);
+        }
+        if leaf.offset_bits + leaf.size_bits.max(1) > self.old.size * 8 {
+            return Some(match self.around {
+                Around::Nothing => Rule::Appended,
+                Around::Room => Rule::PaddingBecameMember,
+                Around::Reserved => Rule::ReservedBecameMember,
+                Around::Copied => Rule::MemberAdded,
+            });
+        }
         if under.is_empty() {
-            return match self.is_reserved(leaf) {
-                true => (Rule::ExplicitPadding, format!("{at} have a name and no meaning")),
-                false => (Rule::PaddingBecameMember, format!("{at}, which was padding")),
-            };
+            return Some(Rule::PaddingBecameMember);
         }
         if under.iter().all(|old| self.is_reserved(old)) {
-            let names: Vec<String> = under.iter().map(|old| format!("`{}`", old.path)).collect();
-            return match self.is_reserved(leaf) {
-                true => (Rule::ReservedChanged, format!("{at}, reserved as before")),
-                false => (Rule::ReservedBecameMember, format!("{at}, of {}", names.join(", "))),
-            };
+            return Some(Rule::ReservedBecameMember);
         }
         // Others lie there still, perhaps under other names: it is one more way to see these bytes.
         let stays = |old: &FieldFacts| {
-            let has_place =
-                |new: &FieldFacts| (new.offset_bits, new.size_bits) == (old.offset_bits, old.size_bits);
-            let is_renamed = renames.iter().any(|(renamed, _)| renamed.path == old.path);
-            is_renamed || self.after.get(old.path.as_str()).is_some_and(|new| has_place(new))
+            let is_renamed = self.renames.iter().any(|(renamed, _)| renamed.path == old.path);
+            let now = self.after.get(old.path.as_str());
+            is_renamed
+                || now.is_some_and(|now| (now.offset_bits, now.size_bits) == (old.offset_bits, old.size_bits))
         };
         if under.iter().filter(|old| !self.is_reserved(old)).any(|old| stays(old)) {
-            return (Rule::AlternativeAdded, format!("{at}, which others have too"));
+            return Some(Rule::AlternativeAdded);
         }
         if under.iter().any(|old| self.after.contains_key(old.path.as_str())) {
-            return (Rule::MemberAdded, format!("{at}, for which others made room, {}", self.sizes()));
+            return Some(Rule::MemberAdded);
         }
-        (Rule::Reinterpreted, format!("{at}, where `{}` was", under[0].path))
+        Some(Rule::Reinterpreted)
     }
 
-    /// A leaf that has no counterpart of its name any more.
-    fn went(&self, leaf: &FieldFacts, renames: &Renames<'a>) -> Option<Found> {
+    /// A leaf that came, with the rule for it.
+    fn addition(&self, leaf: &FieldFacts, rule: Rule) -> Found {
         let at = place(leaf);
-        let say = |rule, text: String| Some(Found::member(rule, self.name, &leaf.path, text));
-        let over: Vec<&FieldFacts> = self.new.fields.iter().filter(|new| overlap(leaf, new)).collect();
-        let reserved = self.is_reserved(leaf);
-        if leaf.offset_bits >= self.new.size * 8 {
-            let rule = match self.around {
-                Around::Nothing => Rule::CutOff,
-                Around::Room => Rule::MemberBecamePadding,
-                Around::Reserved => Rule::MemberBecameReserved,
-                Around::Copied => Rule::MemberRemoved,
-            };
-            return say(rule, format!("was {at}; {}", self.sizes()));
-        }
-        if over.is_empty() {
-            return match reserved {
-                true => say(Rule::ImplicitPadding, format!("{at} are left empty")),
-                false => say(Rule::MemberBecamePadding, format!("was {at}, which are left empty now")),
-            };
-        }
-        if over.iter().all(|new| self.is_reserved(new)) {
-            return match reserved {
-                true => None,
-                false => say(Rule::MemberBecameReserved, format!("was {at}, which are reserved now")),
-            };
-        }
-        // What took the place of reserved bytes says so itself.
-        if reserved {
-            return None;
-        }
-        // What means something else there now says so itself.
-        if over.iter().any(|new| self.is_reinterpreted(new, renames)) {
-            return None;
-        }
-        let stays = |new: &&FieldFacts| {
-            let is_renamed = renames.iter().any(|(_, renamed)| renamed.path == new.path);
-            let before = self.before.get(new.path.as_str());
-            is_renamed || before.is_some_and(|old| old.offset_bits == new.offset_bits)
+        let text = match rule {
+            Rule::PaddingBecameMember => format!("{at}, padding before"),
+            Rule::ReservedBecameMember => format!("{at}, reserved before"),
+            Rule::ExplicitPadding => format!("{at}, padding before and reserved now"),
+            Rule::AlternativeAdded => format!("{at}, which others have too"),
+            Rule::Reinterpreted => {
+                let was = self.old.fields.iter().find(|old| overlap(old, leaf));
+                format!("{at}, where `{}` was", was.map_or("", |was| &was.path))
+            }
+            _ => format!("{at}; {}", self.sizes()),
         };
-        match over.iter().any(stays) {
-            true => say(Rule::AlternativeRemoved, format!("was {at}, which others have still")),
-            false => say(Rule::MemberRemoved, format!("was {at}; {}", self.sizes())),
-        }
+        Found::member(rule, self.name, &leaf.path, text)
     }
 
-    fn is_reinterpreted(&self, new: &FieldFacts, renames: &Renames<'a>) -> bool {
-        let is_new = !self.before.contains_key(new.path.as_str());
-        let is_renamed = renames.iter().any(|(_, renamed)| renamed.path == new.path);
-        is_new && !is_renamed && self.came(new, renames).0 == Rule::Reinterpreted
+    /// A leaf that went, with the rule for it.
+    fn loss(&self, leaf: &FieldFacts, rule: Rule) -> Found {
+        let at = place(leaf);
+        let text = match rule {
+            Rule::MemberBecamePadding => format!("was {at}, padding now"),
+            Rule::MemberBecameReserved => format!("was {at}, reserved now"),
+            Rule::ImplicitPadding => format!("was {at}, reserved before and padding now"),
+            Rule::AlternativeRemoved => format!("was {at}, which others have still"),
+            _ => format!("was {at}; {}", self.sizes()),
+        };
+        Found::member(rule, self.name, &leaf.path, text)
+    }
+
+    /// The same, as if what is now had been before.
+    fn reversed(&self) -> Pair<'a> {
+        Pair {
+            name: self.name,
+            known: self.known,
+            around: self.around,
+            old: self.new,
+            new: self.old,
+            before: self.after.clone(),
+            after: self.before.clone(),
+            renames: self.renames.iter().map(|(old, new)| (*new, *old)).collect(),
+        }
     }
 
     /// A leaf that is there in both, but for where it lies.
@@ -433,6 +453,10 @@ fn before_the_same<'p>(old: &'p str, new: &'p str) -> (&'p str, &'p str) {
     (cut(old), cut(new))
 }
 
+fn last_name(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
 /// Whether two leaves are the same but for their names.
 fn is_like(old: &FieldFacts, new: &FieldFacts) -> bool {
     let of =
@@ -474,6 +498,9 @@ fn shown(leaf: &FieldFacts) -> String {
         (Some(elem), None) => format!("{elem}[]"),
         (None, _) => match leaf.field_type {
             FieldType::Handle | FieldType::Ptr => format!("{} of {} bits", leaf.field_type, leaf.size_bits),
+            FieldType::Scalar(scalar) if u64::from(scalar.bytes()) * 8 != leaf.size_bits => {
+                format!("{scalar}:{}", leaf.size_bits, scalar = scalar.name())
+            }
             _ => leaf.field_type.to_string(),
         },
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Judged;
-use super::text::in_cells;
+use super::text::told;
 use crate::diff::Diff;
 use crate::policy::Level;
 
@@ -12,7 +12,7 @@ pub(super) fn gitlab(diff: &Diff, judged: &[Judged<'_>]) -> String {
         let change = judged.change;
         let place = judged.place();
         json!({
-            "description": format!("{}: {}", change.path(), in_cells(change, diff)),
+            "description": format!("{}: {}", change.path(), told(change, diff)),
             "check_name": change.rule.entry().code,
             "fingerprint": change.fingerprint(),
             "severity": if judged.level == Level::Deny { "critical" } else { "minor" },

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use askama::Template;
 
 use super::Judged;
-use super::text::{breaks, in_cells};
+use super::text::{breaks, told};
 use crate::diff::Diff;
 use crate::policy::Level;
 
@@ -50,7 +50,7 @@ fn row<'d>(diff: &Diff, judged: &Judged<'d>) -> Row<'d> {
         class: entry.class.word(),
         summary: entry.summary,
         path: change.path(),
-        text: in_cells(change, diff),
+        text: told(change, diff),
         breaks: breaks(change),
         place: judged.place().map(ToString::to_string).unwrap_or_default(),
         picture: change.picture.as_ref(),

@@ -3,7 +3,7 @@
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::Judged;
-use super::text::in_cells;
+use super::text::told;
 use crate::diff::Diff;
 use crate::policy::Level;
 
@@ -15,7 +15,7 @@ pub(super) fn junit(diff: &Diff, judged: &[Judged<'_>]) -> String {
             Level::Warn | Level::Allow => TestCaseStatus::success(),
         };
         if *level == Level::Deny {
-            status.set_type(change.rule.entry().code).set_message(in_cells(change, diff));
+            status.set_type(change.rule.entry().code).set_message(told(change, diff));
         }
         let name = format!("{} {}", change.rule.entry().class.word(), change.path());
         let mut case = TestCase::new(name, status);

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Judged;
-use super::text::{breaks, in_cells};
+use super::text::{breaks, told};
 use crate::diff::Diff;
 use crate::policy::Level;
 
@@ -30,7 +30,7 @@ pub(super) fn markdown(diff: &Diff, judged: &[Judged<'_>]) -> String {
             change.rule.entry().code,
             change.rule.entry().class.word(),
             change.path(),
-            escaped(&in_cells(change, diff)),
+            escaped(&told(change, diff)),
             breaks(change),
         );
         if text.len() + row.len() > MOST {

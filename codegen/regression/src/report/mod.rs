@@ -17,6 +17,7 @@ use crate::places::Where;
 use crate::policy::{Level, Policy};
 
 pub use json::SCHEMA;
+pub use text::told;
 
 /// Declares the forms of reports, with the word and the description of each.
 macro_rules! formats {

@@ -12,7 +12,7 @@ pub(super) fn short(diff: &Diff, judged: &[Judged<'_>]) -> String {
     let mut text = String::new();
     for Judged { change, level } in judged {
         let class = change.rule.entry().class.word();
-        let _ = writeln!(text, "{} {class} {}: {}", level.word(), change.path(), in_cells(change, diff));
+        let _ = writeln!(text, "{} {class} {}: {}", level.word(), change.path(), told(change, diff));
     }
     text
 }
@@ -28,7 +28,7 @@ pub(super) fn text(diff: &Diff, judged: &[Judged<'_>]) -> String {
             Level::Allow => "note",
         };
         let _ = writeln!(text, "\n{head}[{}] {}: {}", entry.code, entry.class.word(), change.path());
-        let _ = writeln!(text, "    {}", in_cells(change, diff));
+        let _ = writeln!(text, "    {}", told(change, diff));
         if let Some([old, new]) = &change.picture {
             let _ = writeln!(text, "    before  {old}\n    now     {new}");
         }
@@ -81,7 +81,7 @@ pub(super) fn breaks(change: &Change) -> String {
 }
 
 /// What is so, and where.
-pub(super) fn in_cells(change: &Change, diff: &Diff) -> String {
+pub fn told(change: &Change, diff: &Diff) -> String {
     match change.texts.as_slice() {
         [(text, cells)] => format!("{text}; {}", described(cells, &diff.cells)),
         several => {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Judged;
-use super::text::in_cells;
+use super::text::told;
 use crate::diff::Diff;
 use crate::policy::Level;
 
@@ -17,7 +17,7 @@ pub(super) fn commands(diff: &Diff, judged: &[Judged<'_>]) -> String {
         });
         let entry = change.rule.entry();
         let title = property(&format!("{} {}", entry.code, entry.class.word()));
-        let said = format!("{}: {}", change.path(), in_cells(change, diff));
+        let said = format!("{}: {}", change.path(), told(change, diff));
         let _ = writeln!(text, "::{command} {place}title={title}::{}", message(&said));
     }
     text

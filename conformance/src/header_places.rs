@@ -31,14 +31,14 @@ impl HeaderPlaces {
         let lines: Vec<&str> = text.lines().collect();
         let declares = |line: &&str| {
             let words = words(line);
-            let is_head = words.first() == Some(&"define") || line.contains('{') || words.len() < 4;
+            let is_head = match words.first() {
+                Some(&"define") => words.get(1) == Some(&name),
+                _ => line.contains('{') || words.len() < 4,
+            };
             words.contains(&name) && is_head
         };
         let uses = |line: &&str| words(line).contains(&name);
-        let at = lines
-            .iter()
-            .position(|line| declares(&line))
-            .or_else(|| lines.iter().position(|line| uses(&line)))?;
+        let at = lines.iter().position(declares).or_else(|| lines.iter().position(uses))?;
         let last = member.map(|path| path.rsplit('.').next().unwrap_or(path));
         let inside = last.and_then(|last| lines[at..].iter().position(|line| words(line).contains(&last)));
         let line = at + inside.unwrap_or(0);

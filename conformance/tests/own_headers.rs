@@ -72,6 +72,34 @@ fn drift_of_a_copy_is_found() {
     assert!(text(&output.stdout).contains("SCHEDOP_block"), "{}", text(&output.stdout));
 }
 
+/// As `xen-abi diff`, but with real headers: a member of domctl without a bump is told with the line of each copy.
+#[test]
+fn changes_between_two_copies_are_told_with_their_lines() {
+    let (Some(before), Some(after)) = (Copy::of_newest(), Copy::of_newest()) else { return };
+    after.replace(
+        "domctl.h",
+        "    uint32_t max_evtchn_port;\n",
+        "    uint32_t lamps;\n    uint32_t max_evtchn_port;\n",
+    );
+    let diff = |after: &Copy| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi-conformance"));
+        command.arg("diff").args([&before.folder, &after.folder].map(TempDir::path));
+        command.args(["--target", "arm64", "--format", "github"]).output().unwrap()
+    };
+    let same = diff(&before);
+    assert_eq!((same.status.code(), text(&same.stdout)), (Some(0), String::new()), "{}", text(&same.stderr));
+    let output = diff(&after);
+    let found = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{found}{}", text(&output.stderr));
+    let of =
+        |class: &str| found.lines().find(|line| line.contains(&format!(" {class}::"))).unwrap().to_owned();
+    let header = std::fs::read_to_string(after.header("domctl.h")).unwrap();
+    let line = 1 + header.lines().position(|line| line.ends_with("uint32_t lamps;")).unwrap();
+    assert!(of("added").contains(&format!("/domctl.h,line={line},col=14,")), "{found}");
+    assert!(of("moved").contains("xen_domctl_createdomain.max_evtchn_port"), "{found}");
+    assert!(of("changed-without-bump").contains("XEN_DOMCTL_INTERFACE_VERSION: still 0x"), "{found}");
+}
+
 #[test]
 fn an_error_in_a_copy_is_shown_where_it_is() {
     let Some(copy) = Copy::of_newest() else { return };

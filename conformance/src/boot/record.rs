@@ -115,8 +115,6 @@ fn cell(records: &BTreeMap<String, BootRecord>, guest: &str, operation: &str) ->
 
 #[cfg(test)]
 mod tests {
-    use xen_abi_codegen::axes::Dialect;
-
     use super::*;
 
     #[test]

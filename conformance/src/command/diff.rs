@@ -7,7 +7,7 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use xen_abi_codegen::axes::{Dialect, Release, Target};
 use xen_abi_codegen::facts::Facts;
-use xen_abi_codegen::model::Releases;
+use xen_abi_codegen::model::KnownBranch;
 use xen_abi_codegen::regression::accepted::AcceptedChanges;
 use xen_abi_codegen::regression::diff::diff as changes_between;
 use xen_abi_codegen::regression::known::Known;
@@ -52,28 +52,28 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 pub(super) fn diff(workplace: &Workplace, arguments: &Arguments) -> Result<Outcome, Failure> {
-    let sources = |releases: &Releases| {
-        let words = [&arguments.before, &arguments.after];
-        Ok(words.map(|word| source(word, arguments.git.as_ref(), releases)).into())
-    };
-    let session = Session::with(workplace, sources)?;
+    let session = Session::with(workplace, |releases| {
+        // Headers of any age are read as if they were the newest, which know the most targets.
+        let newest = releases.branches(Dialect::Xen).next_back().map(KnownBranch::newest);
+        let words = newest.into_iter().flat_map(|release| {
+            [&arguments.before, &arguments.after].map(|word| source(word, arguments.git.as_ref(), release))
+        });
+        Ok(words.collect())
+    })?;
     let specification = specification()?;
-    let [before, after] = [(0, &arguments.before), (1, &arguments.after)];
-    let old = state(&session, &session.sets[before.0], before.1, arguments)?;
-    let new = state(&session, &session.sets[after.0], after.1, arguments)?;
-    let found = changes_between(&old, &new, &Known::of(specification.spec()));
+    let names = [&arguments.before, &arguments.after];
+    let states = session.sets.iter().zip(names).map(|(set, name)| state(&session, set, name, arguments));
+    let states = states.collect::<Result<Vec<_>, _>>()?;
+    let [before, after] = states.as_slice() else { return Ok(Outcome::Fine) };
+    let found = changes_between(before, after, &Known::of(specification.spec()));
     let judged = judged(&found, &Policy::default(), &AcceptedChanges::default());
     print!("{}", report(&found, &judged, arguments.format));
     let is_against = judged.iter().any(|judged| judged.level == Level::Deny);
     Ok(if is_against { Outcome::Different } else { Outcome::Fine })
 }
 
-/// Headers of any age are read as those of the newest release: it has the most targets, and what they lack is not
-/// compared.
-fn source(word: &str, git: Option<&PathBuf>, releases: &Releases) -> Box<dyn HeaderSource> {
+fn source(word: &str, git: Option<&PathBuf>, release: Release) -> Box<dyn HeaderSource> {
     let dialect = Dialect::Xen;
-    let newest = releases.branches(dialect).next_back().map(|known| known.newest());
-    let release = newest.unwrap_or(Release { branch: "4.20".parse().unwrap(), point: 0 });
     match git {
         Some(repository) => {
             Box::new(GitTag { repository: repository.clone(), tag: word.to_owned(), dialect, release })

@@ -4,19 +4,16 @@ use std::collections::BTreeMap;
 
 use xen_abi_syntax::facts::RecordFacts;
 
-use super::{Found, Side, keys};
+use super::found::{Found, Side, keys};
 use crate::calls::Call;
 use crate::rules::Rule;
 
 pub(super) fn compare(before: Side<'_>, after: Side<'_>, found: &mut Vec<Found>) {
     for (name, old, new) in keys(&before.calls.calls, &after.calls.calls) {
-        match (old, new) {
-            (Some(old), Some(new)) => {
-                found.extend(of_argument(name, (old, before), (new, after)));
-                of_call(name, old, new, found);
-            }
-            // The constants that number operations say that they came or went.
-            _ => {}
+        // That they came or went, the constants that number operations say.
+        if let (Some(old), Some(new)) = (old, new) {
+            found.extend(of_argument(name, (old, before), (new, after)));
+            of_call(name, old, new, found);
         }
     }
     for ((record, path), old) in &before.calls.tags {

@@ -1,46 +1,16 @@
 //! What differs between two states for one cell.
 
+mod around;
 mod calls;
+mod found;
+mod leaf;
 mod names;
 mod pictures;
 mod records;
 
-use xen_abi_syntax::facts::Facts;
+pub(crate) use found::{Found, Side};
 
-use crate::calls::Calls;
 use crate::known::Known;
-use crate::rules::Rule;
-
-/// Something that differs for one cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Found {
-    pub(crate) rule: Rule,
-    /// The name in C.
-    pub(crate) name: String,
-    /// The member, the direction's member, the error: what of the name differs.
-    pub(crate) member: Option<String>,
-    /// What differs, with numbers.
-    pub(crate) text: String,
-    /// The bytes before and after, where that helps.
-    pub(crate) picture: Option<[String; 2]>,
-}
-
-impl Found {
-    fn new(rule: Rule, name: &str, text: impl Into<String>) -> Found {
-        Found { rule, name: name.to_owned(), member: None, text: text.into(), picture: None }
-    }
-
-    fn member(rule: Rule, name: &str, member: &str, text: impl Into<String>) -> Found {
-        Found { member: Some(member.to_owned()), ..Found::new(rule, name, text) }
-    }
-}
-
-/// One state for one cell.
-#[derive(Clone, Copy)]
-pub(crate) struct Side<'a> {
-    pub(crate) facts: &'a Facts,
-    pub(crate) calls: &'a Calls,
-}
 
 /// Everything that differs for one cell.
 pub(crate) fn compare(before: Side<'_>, after: Side<'_>, known: &Known) -> Vec<Found> {
@@ -49,14 +19,4 @@ pub(crate) fn compare(before: Side<'_>, after: Side<'_>, known: &Known) -> Vec<F
     names::compare(before.facts, after.facts, known, &mut found);
     calls::compare(before, after, &mut found);
     found
-}
-
-/// Keys that only one of two sorted maps has, or both.
-fn keys<'m, V>(
-    before: &'m std::collections::BTreeMap<String, V>,
-    after: &'m std::collections::BTreeMap<String, V>,
-) -> impl Iterator<Item = (&'m str, Option<&'m V>, Option<&'m V>)> {
-    let gone = before.iter().map(|(name, old)| (name.as_str(), Some(old), after.get(name)));
-    let new = after.iter().filter(|(name, _)| !before.contains_key(*name));
-    gone.chain(new.map(|(name, new)| (name.as_str(), None, Some(new))))
 }

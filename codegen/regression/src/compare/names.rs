@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use xen_abi_syntax::facts::Facts;
 
-use super::{Found, keys};
+use super::found::{Found, keys};
 use crate::known::Known;
 use crate::rules::Rule;
 

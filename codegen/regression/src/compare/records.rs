@@ -1,15 +1,15 @@
 //! Records, by their leaves: the way in which C nests them is no matter.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use xen_abi_syntax::facts::{FieldFacts, FieldType, RecordFacts};
 
+use super::around::{Around, holders};
+use super::found::{Found, Records, keys};
+use super::leaf::{before_the_same, distance, is_like, is_open, last_name, overlap, place, record_of, shown};
 use super::pictures::pictures;
-use super::{Found, keys};
 use crate::known::Known;
 use crate::rules::{Mirror, Rule};
-
-type Records = BTreeMap<String, RecordFacts>;
 
 pub(super) fn compare(before: &Records, after: &Records, known: &Known, found: &mut Vec<Found>) {
     let holders = [holders(before), holders(after)];
@@ -76,62 +76,6 @@ fn other_records(name: &str, old: &RecordFacts, new: &RecordFacts) -> impl Itera
     others.map(move |(old, new)| {
         let text = format!("{} instead of {}", shown(new), shown(old));
         Found::member(Rule::MemberRetyped, name, &new.path, text)
-    })
-}
-
-/// What is around a record, which tells what its length means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Around {
-    /// Nothing: it lies in shared memory or in a file, and nobody copies it whole.
-    Nothing,
-    /// Other records, which are as long as they were: there was room for it, as in a union.
-    Room,
-    /// The same, and the room is said to be reserved.
-    Reserved,
-    /// Other records, whose length it changes, or a call that copies it.
-    Copied,
-}
-
-/// Which records are in which others.
-type Holders<'a> = HashMap<&'a str, Vec<&'a str>>;
-
-fn holders(records: &Records) -> Holders<'_> {
-    let mut holders = Holders::new();
-    for (holder, record) in records {
-        for held in record.fields.iter().filter_map(record_of) {
-            holders.entry(held).or_default().push(holder);
-        }
-    }
-    holders
-}
-
-impl Around {
-    fn of(name: &str, holders: &[Holders<'_>; 2], before: &Records, after: &Records) -> Self {
-        let all: Vec<&str> =
-            holders.iter().filter_map(|holders| holders.get(name)).flatten().copied().collect();
-        let size = |records: &Records, holder: &str| records.get(holder).map(|record| record.size);
-        match all.as_slice() {
-            [] => Around::Nothing,
-            all if all.iter().all(|holder| size(before, holder) == size(after, holder)) => {
-                let is_reserved =
-                    |holder: &&str| before.get(*holder).is_some_and(|holder| reserves(holder, name));
-                if all.iter().all(is_reserved) { Around::Reserved } else { Around::Room }
-            }
-            _ => Around::Copied,
-        }
-    }
-}
-
-/// Whether what a record has behind another one inside it is called reserved, and not only padding, in which there may
-/// be anything.
-fn reserves(holder: &RecordFacts, name: &str) -> bool {
-    let ends = holder.fields.iter().filter(|leaf| record_of(leaf) == Some(name));
-    let mut ends = ends.map(|leaf| leaf.offset_bits + leaf.size_bits);
-    ends.all(|end| {
-        holder.fields.iter().any(|leaf| {
-            let is_there = leaf.offset_bits <= end && end < leaf.offset_bits + leaf.size_bits;
-            is_there && (leaf.path.ends_with("reserved") || leaf.path.ends_with("rsvd"))
-        })
     })
 }
 
@@ -434,74 +378,5 @@ impl<'a> Pair<'a> {
             (old, new) if old == new => format!("{new} bytes as before"),
             (old, new) => format!("{new} bytes instead of {old}"),
         }
-    }
-}
-
-/// The record that a leaf is of, or its elements.
-fn record_of(leaf: &FieldFacts) -> Option<&str> {
-    match leaf.elem.as_ref().unwrap_or(&leaf.field_type) {
-        FieldType::Record(name) if !name.is_empty() => Some(name),
-        _ => None,
-    }
-}
-
-/// What stands before the names in which two paths end alike.
-fn before_the_same<'p>(old: &'p str, new: &'p str) -> (&'p str, &'p str) {
-    let same = old.rsplit('.').zip(new.rsplit('.')).take_while(|(old, new)| old == new);
-    let length: usize = same.map(|(name, _)| name.len() + 1).sum();
-    let cut = |path: &'p str| &path[..(path.len() + 1).saturating_sub(length).min(path.len())];
-    (cut(old), cut(new))
-}
-
-fn last_name(path: &str) -> &str {
-    path.rsplit('.').next().unwrap_or(path)
-}
-
-/// Whether two leaves are the same but for their names.
-fn is_like(old: &FieldFacts, new: &FieldFacts) -> bool {
-    let of =
-        |leaf: &FieldFacts| (leaf.offset_bits, leaf.size_bits, leaf.field_type.clone(), leaf.elem.clone());
-    of(old) == of(new)
-}
-
-/// Whether a leaf is an array without a length.
-fn is_open(leaf: &FieldFacts) -> bool {
-    leaf.elem.is_some() && leaf.size_bits == 0
-}
-
-fn overlap(one: &FieldFacts, other: &FieldFacts) -> bool {
-    let end = |leaf: &FieldFacts| leaf.offset_bits + leaf.size_bits.max(1);
-    one.offset_bits < end(other) && other.offset_bits < end(one)
-}
-
-/// Where a leaf lies: `bytes 8..16`, `bits 3..4`.
-fn place(leaf: &FieldFacts) -> String {
-    let (start, end) = (leaf.offset_bits, leaf.offset_bits + leaf.size_bits);
-    match (start % 8, end % 8, leaf.size_bits) {
-        (0, _, 0) => format!("from byte {} on", start / 8),
-        (0, 0, 8) => format!("byte {}", start / 8),
-        (0, 0, _) => format!("bytes {} to {}", start / 8, end / 8 - 1),
-        (_, _, 1) => format!("bit {start}"),
-        _ => format!("bits {start} to {}", end - 1),
-    }
-}
-
-fn distance(bits: i128) -> String {
-    let (count, unit) = if bits % 8 == 0 { (bits / 8, "byte") } else { (bits, "bit") };
-    format!("{count:+} {unit}{}", if count.abs() == 1 { "" } else { "s" })
-}
-
-/// The type of a leaf, with the length of an array.
-fn shown(leaf: &FieldFacts) -> String {
-    match (&leaf.elem, leaf.len) {
-        (Some(elem), Some(len)) => format!("{elem}[{len}]"),
-        (Some(elem), None) => format!("{elem}[]"),
-        (None, _) => match leaf.field_type {
-            FieldType::Handle | FieldType::Ptr => format!("{} of {} bits", leaf.field_type, leaf.size_bits),
-            FieldType::Scalar(scalar) if u64::from(scalar.bytes()) * 8 != leaf.size_bits => {
-                format!("{scalar}:{}", leaf.size_bits, scalar = scalar.name())
-            }
-            _ => leaf.field_type.to_string(),
-        },
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Judged;
+use super::judged::Judged;
 use super::text::told;
 use crate::diff::Diff;
 use crate::policy::Level;

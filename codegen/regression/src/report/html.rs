@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use askama::Template;
 
-use super::Judged;
+use super::judged::Judged;
 use super::text::{breaks, told};
 use crate::diff::Diff;
 use crate::policy::Level;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Judged;
+use super::judged::Judged;
 use crate::cells::as_json;
 use crate::diff::Diff;
 

@@ -2,7 +2,7 @@
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::Judged;
+use super::judged::Judged;
 use super::text::told;
 use crate::diff::Diff;
 use crate::policy::Level;

@@ -3,6 +3,7 @@
 mod gitlab;
 mod html;
 mod json;
+mod judged;
 mod junit;
 mod markdown;
 mod sarif;
@@ -11,12 +12,10 @@ mod workflow;
 
 use std::str::FromStr;
 
-use crate::accepted::AcceptedChanges;
-use crate::diff::{Change, Diff};
-use crate::places::Where;
-use crate::policy::{Level, Policy};
+use crate::diff::Diff;
 
 pub use json::SCHEMA;
+pub use judged::{Judged, judged};
 pub use text::told;
 
 /// Declares the forms of reports, with the word and the description of each.
@@ -65,23 +64,6 @@ impl FromStr for Format {
     }
 }
 
-/// A change with what the policy says of it.
-pub struct Judged<'d> {
-    /// The change.
-    pub change: &'d Change,
-    /// How much it matters.
-    pub level: Level,
-}
-
-/// All changes with what the policy says of each; what was accepted does not matter.
-pub fn judged<'d>(diff: &'d Diff, policy: &Policy, accepted: &AcceptedChanges) -> Vec<Judged<'d>> {
-    let level = |change: &Change| match accepted.contains(&change.fingerprint()) {
-        true => Level::Allow,
-        false => policy.level(change),
-    };
-    diff.changes.iter().map(|change| Judged { change, level: level(change) }).collect()
-}
-
 /// The report in some form, with a line break at its end.
 pub fn report(diff: &Diff, judged: &[Judged<'_>], format: Format) -> String {
     match format {
@@ -94,29 +76,5 @@ pub fn report(diff: &Diff, judged: &[Judged<'_>], format: Format) -> String {
         Format::Gitlab => gitlab::gitlab(diff, judged),
         Format::Junit => junit::junit(diff, judged),
         Format::Html => html::html(diff, judged),
-    }
-}
-
-impl Judged<'_> {
-    /// Where to look: at what is now, or else at what was.
-    fn place(&self) -> Option<&Where> {
-        let [before, now] = &self.change.places;
-        now.as_ref().or(before.as_ref())
-    }
-
-    /// Whether people are to look at it.
-    fn matters(&self) -> bool {
-        self.level > Level::Allow
-    }
-}
-
-impl Level {
-    /// As it is written.
-    pub fn word(self) -> &'static str {
-        match self {
-            Level::Allow => "allow",
-            Level::Warn => "warn",
-            Level::Deny => "deny",
-        }
     }
 }

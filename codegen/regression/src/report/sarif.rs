@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Judged;
+use super::judged::Judged;
 use crate::policy::Level;
 use crate::rules::{Entry, RULES};
 

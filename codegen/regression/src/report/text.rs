@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::Judged;
+use super::judged::Judged;
 use crate::cells::described;
 use crate::diff::{Change, Diff};
 use crate::policy::Level;

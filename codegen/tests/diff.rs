@@ -236,6 +236,44 @@ fn every_form_of_report_can_be_read() {
     assert!(!html.contains("http"), "the page needs something from elsewhere");
 }
 
+/// Whoever changes an answer of the specification sees it in the difference of this file.
+#[test]
+fn the_lock_of_this_repository_is_up_to_date() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let output = xen_abi(root, &["lock", "--check"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+}
+
+#[test]
+fn what_is_not_as_it_was_locked_is_told_by_class() {
+    let repository = Repository::with(1, &format!("{CUPS}{PLATES}"));
+    assert_eq!(repository.xen_abi(&["lock"]).status.code(), Some(0));
+    assert_eq!(repository.xen_abi(&["lock", "--check"]).status.code(), Some(0));
+    repository.write(1, &format!("{CUPS}{SPOONS}{PLATES}"));
+    let output = repository.xen_abi(&["lock", "--check"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stdout(&output).contains("error[D0103] padding-became-member: tray.spoons"),
+        "{}",
+        stdout(&output)
+    );
+    // A change that is not against the policy has to be locked too.
+    repository.write(2, &format!("{CUPS}{PLATES}"));
+    assert_eq!(repository.xen_abi(&["lock", "--check"]).status.code(), Some(1));
+    let file = repository.0.path().join("xen-abi.lock");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("struct tray", "chair tray")).unwrap();
+    let damaged = repository.xen_abi(&["lock", "--check"]);
+    assert_eq!(damaged.status.code(), Some(3));
+    assert!(
+        stderr(&damaged).contains("xen-abi.lock: line 5: `chair` is no kind of name"),
+        "{}",
+        stderr(&damaged)
+    );
+    fs::remove_file(&file).unwrap();
+    assert_eq!(repository.xen_abi(&["lock", "--check"]).status.code(), Some(3));
+}
+
 #[test]
 fn the_rules_are_listed() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::str::FromStr;
 
 use serde_json::{Value, json};
 use xen_abi_backends::presence::Side;
@@ -22,6 +23,18 @@ pub type Cells = BTreeSet<Cell>;
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.target, word(self.side))
+    }
+}
+
+impl FromStr for Cell {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let unknown = || format!("`{text}` is no cell");
+        let (target, side) = text.split_once('/').ok_or_else(unknown)?;
+        let sides = [Side::OldGuest, Side::Guest, Side::Tools];
+        let side = sides.into_iter().find(|known| word(*known) == side).ok_or_else(unknown)?;
+        Ok(Cell { target: target.parse().map_err(|_| unknown())?, side })
     }
 }
 

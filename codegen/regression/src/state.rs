@@ -100,6 +100,11 @@ impl<'s> State<'s> {
         self.said.as_ref()?.calls.get(cell)
     }
 
+    /// The names and numbers of each cell.
+    pub fn facts(&self) -> &BTreeMap<Cell, Facts> {
+        &self.facts
+    }
+
     /// The cells of which something is known.
     pub fn cells(&self) -> Cells {
         self.facts.keys().copied().collect()

@@ -51,6 +51,8 @@ pub(super) enum Verb {
     Diff(Diff),
     /// Write down that a change which `diff` reports is right, so that it is not against the policy any more
     Accept(Accept),
+    /// Keep the layouts and values of a release in a file that people can review, or say what is not so any more
+    Lock(Lock),
     /// List the rules of `diff`
     Rules {
         /// Form of the list
@@ -312,6 +314,22 @@ pub(super) struct Diff {
     /// Form of the report
     #[arg(long, default_value = "text", value_parser = report_formats(), value_name = "FORMAT")]
     pub(super) format: ReportFormat,
+}
+
+/// A lock file.
+#[derive(Args)]
+pub(super) struct Lock {
+    #[command(flatten)]
+    pub(super) folder: SpecFolder,
+    /// The release [default: the newest, `master` if it is there]
+    #[arg(long, value_name = "RELEASE")]
+    pub(super) release: Option<String>,
+    /// Write nothing; say what changed since the file was written
+    #[arg(long)]
+    pub(super) check: bool,
+    /// The file
+    #[arg(long, value_name = "FILE", default_value = "xen-abi.lock")]
+    pub(super) out: PathBuf,
 }
 
 /// A change that is right.

@@ -95,7 +95,10 @@ impl Operand {
 }
 
 /// The newest that a specification covers, the development branch too.
-fn latest(spec: &Spec, dialect: Dialect) -> Result<(&KnownBranch, xen_abi_codegen::axes::Release), Failure> {
+pub(super) fn latest(
+    spec: &Spec,
+    dialect: Dialect,
+) -> Result<(&KnownBranch, xen_abi_codegen::axes::Release), Failure> {
     let latest = spec.releases.branches(dialect).next_back();
     let latest = latest.ok_or_else(|| Failure::Usage(format!("no release of {dialect} is covered")))?;
     Ok((latest, latest.newest()))

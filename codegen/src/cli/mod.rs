@@ -9,6 +9,7 @@ mod failure;
 mod fmt;
 mod generate;
 mod git;
+mod lock;
 mod output;
 mod rules;
 mod selection;
@@ -69,6 +70,7 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::Coverage(arguments) => coverage::coverage_of_headers(arguments),
         Verb::Diff(arguments) => diff::diff(arguments),
         Verb::Accept(arguments) => accept::accept(arguments),
+        Verb::Lock(arguments) => lock::lock(arguments),
         Verb::Rules { format } => rules::rules(*format),
         Verb::Smccc(arguments) => smccc::smccc(arguments),
         Verb::Fmt(arguments) => fmt::fmt(arguments),

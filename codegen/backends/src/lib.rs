@@ -3,6 +3,8 @@
 pub mod abi;
 pub mod backend;
 pub mod coverage;
+#[cfg(feature = "files")]
+pub mod decode;
 pub mod matrix;
 pub mod presence;
 pub mod prose;

@@ -41,6 +41,13 @@ pub(super) enum Verb {
     ///
     /// Without further wishes this is about everything that the specification has of a dialect.
     Coverage(Coverage),
+    /// Read bytes as a record: the members with their values and what these are called
+    ///
+    /// Of a union whose tag is at hand the member that is valid is shown, else all, marked with `|`. Bytes without a
+    /// meaning are shown if they are not zero. Exit status 1: the bytes are not the record.
+    Decode(Decode),
+    /// Write the bytes of a record: members that are given, and zeros
+    Encode(Encode),
     /// Say what changed between two states of the ABI, and whom that breaks
     ///
     /// Each is a release (`4.17`, `4.20.3`, `master`), `dir:PATH` for the folder of another specification, `git:REV`
@@ -280,6 +287,57 @@ pub(super) struct Coverage {
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
+}
+
+/// A record, and for whom.
+#[derive(Args)]
+pub(super) struct OfRecord {
+    /// The record, by its name in C
+    pub(super) name: String,
+    #[command(flatten)]
+    pub(super) folder: SpecFolder,
+    /// Target
+    #[arg(long, value_name = "TARGET", default_value = "x86_64")]
+    pub(super) target: Target,
+    /// Release: a branch (its newest point release), a point release, or `master` [default: the newest that fits]
+    #[arg(long, value_name = "RELEASE")]
+    pub(super) release: Option<String>,
+    /// Whose side of the interface [default: tools, who see all; guest in Linux's dialect]
+    #[arg(long, value_name = "guest|tools")]
+    pub(super) view: Option<View>,
+    /// Whose copy of the headers
+    #[arg(long, default_value = "xen", value_name = "xen|linux")]
+    pub(super) dialect: Dialect,
+}
+
+#[derive(Args)]
+pub(super) struct Decode {
+    #[command(flatten)]
+    pub(super) of: OfRecord,
+    /// File with the bytes; `-` for standard input [default: -]
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    /// The bytes as hexadecimal digits
+    #[arg(long, value_name = "DIGITS", conflicts_with = "file")]
+    pub(super) hex: Option<String>,
+    /// Say of every release whether the bytes fit it
+    #[arg(long)]
+    pub(super) guess: bool,
+    /// Form of the result
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+#[derive(Args)]
+pub(super) struct Encode {
+    #[command(flatten)]
+    pub(super) of: OfRecord,
+    /// Members with their values: numbers, names of constants, or several with `|` between them
+    #[arg(value_name = "MEMBER=VALUE")]
+    pub(super) members: Vec<String>,
+    /// Write the bytes as they are, and not as hexadecimal digits
+    #[arg(long)]
+    pub(super) raw: bool,
 }
 
 #[derive(Args)]

@@ -3,6 +3,7 @@
 mod accept;
 mod arguments;
 mod coverage;
+mod decode;
 mod diff;
 mod explain;
 mod failure;
@@ -68,6 +69,8 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::Facts(arguments) => verbs::facts(arguments),
         Verb::When(arguments) => when::when(arguments),
         Verb::Coverage(arguments) => coverage::coverage_of_headers(arguments),
+        Verb::Decode(arguments) => decode::decode(arguments),
+        Verb::Encode(arguments) => decode::encode(arguments),
         Verb::Diff(arguments) => diff::diff(arguments),
         Verb::Accept(arguments) => accept::accept(arguments),
         Verb::Lock(arguments) => lock::lock(arguments),

@@ -11,6 +11,8 @@ pub mod regular_file;
 pub mod render;
 
 pub use xen_abi_backends::*;
+#[cfg(feature = "bindings")]
+pub use xen_abi_bindings as bindings;
 pub use xen_abi_document as document;
 #[cfg(feature = "files")]
 pub use xen_abi_document::format;

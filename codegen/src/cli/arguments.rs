@@ -41,6 +41,10 @@ pub(super) enum Verb {
     ///
     /// Without further wishes this is about everything that the specification has of a dialect.
     Coverage(Coverage),
+    /// Compare bindings which others wrote with the specification: with every release and target at once
+    ///
+    /// Records and constants are known by their names, in any style. Exit status 1: something differs.
+    CheckBindings(CheckBindings),
     /// Read bytes as a record: the members with their values and what these are called
     ///
     /// Of a union whose tag is at hand the member that is valid is shown, else all, marked with `|`. Bytes without a
@@ -284,6 +288,18 @@ pub(super) struct Coverage {
     /// Whose copy of the headers
     #[arg(long, default_value = "xen", value_name = "xen|linux")]
     pub(super) dialect: Dialect,
+    /// Form of the result
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+#[derive(Args)]
+pub(super) struct CheckBindings {
+    /// Files in Rust
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) folder: SpecFolder,
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,

@@ -2,6 +2,7 @@
 
 mod accept;
 mod arguments;
+mod check_bindings;
 mod coverage;
 mod decode;
 mod diff;
@@ -69,6 +70,7 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::Facts(arguments) => verbs::facts(arguments),
         Verb::When(arguments) => when::when(arguments),
         Verb::Coverage(arguments) => coverage::coverage_of_headers(arguments),
+        Verb::CheckBindings(arguments) => check_bindings::check_bindings(arguments),
         Verb::Decode(arguments) => decode::decode(arguments),
         Verb::Encode(arguments) => decode::encode(arguments),
         Verb::Diff(arguments) => diff::diff(arguments),

@@ -1,0 +1,234 @@
+//! Bindings in Rust.
+
+use syn::spanned::Spanned;
+use syn::{Attribute, BinOp, Expr, Fields, Item, Lit, UnOp};
+use xen_abi_syntax::axes::Target;
+
+use crate::declared::{Constant, Declarations, Member, Record, Type};
+
+/// A text that is no Rust.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotRust {
+    /// The line, from one.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// What a file of Rust declares.
+pub fn parse(text: &str) -> Result<Declarations, NotRust> {
+    let file = syn::parse_file(text)
+        .map_err(|error| NotRust { line: error.span().start().line, message: error.to_string() })?;
+    let mut found = Declarations::default();
+    items(&file.items, &Target::ALL, &mut found);
+    Ok(found)
+}
+
+fn items(all: &[Item], targets: &[Target], found: &mut Declarations) {
+    for item in all {
+        match item {
+            Item::Mod(module) => {
+                let inside = narrowed(targets, &module.attrs);
+                if let Some((_, all)) = &module.content {
+                    items(all, &inside, found);
+                }
+            }
+            Item::Struct(of) => {
+                let fields = members(&of.fields, found);
+                found.records.extend(record(&of.ident, &of.attrs, fields, targets, false));
+            }
+            Item::Union(of) => {
+                let fields = members(&Fields::Named(of.fields.clone()), found);
+                found.records.extend(record(&of.ident, &of.attrs, fields, targets, true));
+            }
+            Item::Type(of) => {
+                let alias = type_of(&of.ty, found);
+                found.aliases.entry(of.ident.to_string()).or_insert(alias);
+            }
+            Item::Enum(of) => {
+                if let Some(integer) = repr(&of.attrs).iter().find_map(|word| integer(word)) {
+                    found.enumerations.insert(of.ident.to_string(), integer);
+                }
+            }
+            Item::Const(of) => {
+                if let Some(value) = value(&of.expr, found) {
+                    let (name, line) = (of.ident.to_string(), of.ident.span().start().line);
+                    let targets = narrowed(targets, &of.attrs);
+                    found.constants.push(Constant { name, line, value, targets });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn record(
+    name: &syn::Ident,
+    attributes: &[Attribute],
+    members: Vec<Member>,
+    targets: &[Target],
+    is_union: bool,
+) -> Option<Record> {
+    let words = repr(attributes);
+    let number = |key: &str| {
+        words.iter().find_map(|word| word.strip_prefix(key)?.trim_matches(['(', ')']).parse::<u64>().ok())
+    };
+    let packed = words.iter().any(|word| word == "packed").then_some(1).or_else(|| number("packed"));
+    let is_like_c = words.iter().any(|word| word == "C" || word == "transparent");
+    (!members.is_empty()).then(|| Record {
+        name: name.to_string(),
+        line: name.span().start().line,
+        is_union,
+        is_like_c,
+        packed,
+        align: number("align"),
+        members,
+        targets: narrowed(targets, attributes),
+    })
+}
+
+fn members(fields: &Fields, found: &Declarations) -> Vec<Member> {
+    let name =
+        |at: usize, field: &syn::Field| field.ident.as_ref().map_or(at.to_string(), ToString::to_string);
+    fields
+        .iter()
+        .enumerate()
+        .map(|(at, field)| Member { name: name(at, field), of: type_of(&field.ty, found) })
+        .collect()
+}
+
+/// The words of `repr`, such as `C`, `packed(4)`, `u32`.
+fn repr(attributes: &[Attribute]) -> Vec<String> {
+    let lists = attributes.iter().filter(|attribute| attribute.path().is_ident("repr"));
+    let texts = lists.filter_map(|attribute| Some(attribute.meta.require_list().ok()?.tokens.to_string()));
+    let texts: Vec<String> = texts.collect();
+    texts.iter().flat_map(|text| text.split(',')).map(|word| word.replace(' ', "")).collect()
+}
+
+/// The targets for which something is, as far as `cfg` says that by an architecture.
+fn narrowed(targets: &[Target], attributes: &[Attribute]) -> Vec<Target> {
+    let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    let texts =
+        conditions.filter_map(|attribute| Some(attribute.meta.require_list().ok()?.tokens.to_string()));
+    let texts: Vec<String> = texts.map(|text| text.replace(' ', "")).collect();
+    let architectures = [
+        ("\"x86\"", Target::X86_32),
+        ("\"x86_64\"", Target::X86_64),
+        ("\"arm\"", Target::Arm32),
+        ("\"aarch64\"", Target::Arm64),
+        ("\"riscv64\"", Target::Riscv64),
+        ("\"powerpc64\"", Target::Ppc64),
+    ];
+    let mut left = targets.to_vec();
+    for text in texts {
+        let named: Vec<Target> = architectures
+            .iter()
+            .filter(|(word, _)| text.contains(&format!("target_arch={word}")))
+            .map(|(_, target)| *target)
+            .collect();
+        let is_negative = text.starts_with("not(");
+        if !named.is_empty() {
+            left.retain(|target| named.contains(target) != is_negative);
+        }
+    }
+    left
+}
+
+fn type_of(of: &syn::Type, found: &Declarations) -> Type {
+    let unknown = || Type::Unknown(quoted(of));
+    match of {
+        syn::Type::Path(path) => {
+            let Some(last) = path.path.segments.last() else { return unknown() };
+            let name = last.ident.to_string();
+            if let Some(integer) = integer(&name) {
+                return integer;
+            }
+            match name.as_str() {
+                "NonNull" => Type::Address,
+                "PhantomData" => Type::Nothing,
+                "Option" | "UnsafeCell" | "Cell" | "ManuallyDrop" | "MaybeUninit" | "Volatile" => {
+                    match &last.arguments {
+                        syn::PathArguments::AngleBracketed(inner) => match inner.args.first() {
+                            Some(syn::GenericArgument::Type(inner)) => type_of(inner, found),
+                            _ => unknown(),
+                        },
+                        _ => unknown(),
+                    }
+                }
+                _ if last.arguments.is_empty() => Type::Named(name),
+                _ => unknown(),
+            }
+        }
+        syn::Type::Ptr(_) | syn::Type::FnPtr(_) | syn::Type::Reference(_) => Type::Address,
+        syn::Type::Array(array) => {
+            let count = value(&array.len, found).and_then(|count| u64::try_from(count).ok());
+            count.map_or_else(unknown, |count| Type::Array(Box::new(type_of(&array.elem, found)), count))
+        }
+        syn::Type::Tuple(tuple) if tuple.elems.is_empty() => Type::Nothing,
+        syn::Type::Paren(inner) => type_of(&inner.elem, found),
+        _ => unknown(),
+    }
+}
+
+fn quoted(of: &syn::Type) -> String {
+    let span = of.span();
+    span.source_text().unwrap_or_else(|| "a type".to_owned())
+}
+
+/// The integers that Rust has, and those of C by Rust's names.
+fn integer(name: &str) -> Option<Type> {
+    let of = |bits, signed| Some(Type::Integer { bits, signed });
+    match name {
+        "u8" | "c_uchar" | "bool" | "AtomicU8" | "uint8_t" => of(8, false),
+        "i8" | "c_char" | "c_schar" | "int8_t" => of(8, true),
+        "u16" | "c_ushort" | "AtomicU16" | "uint16_t" => of(16, false),
+        "i16" | "c_short" | "int16_t" => of(16, true),
+        "u32" | "c_uint" | "AtomicU32" | "uint32_t" => of(32, false),
+        "i32" | "c_int" | "int32_t" => of(32, true),
+        "u64" | "c_ulonglong" | "AtomicU64" | "uint64_t" => of(64, false),
+        "i64" | "c_longlong" | "int64_t" => of(64, true),
+        "usize" | "c_ulong" | "AtomicUsize" | "size_t" | "uintptr_t" => Some(Type::Word { signed: false }),
+        "isize" | "c_long" => Some(Type::Word { signed: true }),
+        _ => None,
+    }
+}
+
+/// The value of an expression of numbers and of constants that came before.
+fn value(of: &Expr, found: &Declarations) -> Option<i128> {
+    match of {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Int(number) => number.base10_parse().ok(),
+            Lit::Byte(byte) => Some(byte.value().into()),
+            _ => None,
+        },
+        Expr::Paren(inner) => value(&inner.expr, found),
+        Expr::Group(inner) => value(&inner.expr, found),
+        Expr::Cast(cast) => value(&cast.expr, found),
+        Expr::Path(path) => {
+            let name = path.path.segments.last()?.ident.to_string();
+            found.constants.iter().rfind(|constant| constant.name == name).map(|constant| constant.value)
+        }
+        Expr::Unary(unary) => match unary.op {
+            UnOp::Neg(_) => value(&unary.expr, found).map(|value| -value),
+            UnOp::Not(_) => value(&unary.expr, found).map(|value| !value),
+            _ => None,
+        },
+        Expr::Binary(binary) => {
+            let (left, right) = (value(&binary.left, found)?, value(&binary.right, found)?);
+            let shift = || u32::try_from(right).ok().filter(|by| *by < 64);
+            match binary.op {
+                BinOp::Add(_) => left.checked_add(right),
+                BinOp::Sub(_) => left.checked_sub(right),
+                BinOp::Mul(_) => left.checked_mul(right),
+                BinOp::Div(_) => left.checked_div(right),
+                BinOp::BitOr(_) => Some(left | right),
+                BinOp::BitAnd(_) => Some(left & right),
+                BinOp::BitXor(_) => Some(left ^ right),
+                BinOp::Shl(_) => left.checked_mul(1 << shift()?),
+                BinOp::Shr(_) => Some(left >> shift()?),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,43 @@
+//! Bindings that are right: in Rust's style, in C's, with single bytes for an integer, with other names for members.
+
+#[repr(C)]
+pub struct EvtchnSend {
+    pub port: u32,
+}
+
+#[repr(C)]
+pub struct evtchn_bind_ipi_t {
+    vcpu: u32,
+    port: evtchn_port_t,
+}
+
+type evtchn_port_t = u32;
+
+#[repr(C)]
+pub struct HvmModlistEntry {
+    pub physical_address: u64,
+    pub len: u64,
+    pub command_line: [u8; 8],
+    pub unused: u64,
+}
+
+#[repr(C)]
+pub struct VcpuTimeInfo {
+    version: u32,
+    pad0: u32,
+    tsc_timestamp: u64,
+    system_time: u64,
+    tsc_to_system_mul: u32,
+    tsc_shift: i8,
+    flags: u8,
+    pad1: [u8; 2],
+}
+
+pub const EVTCHNOP_SEND: u32 = 4;
+pub const DOMID_SELF: u16 = 0x7FF0;
+pub const XEN_ELFNOTE_PHYS32_ENTRY: u32 = 9 * 2;
+pub const NOT_OF_XEN: u32 = 99;
+
+pub struct NothingOfXen {
+    name: String,
+}

@@ -1,0 +1,76 @@
+//! The verb `check-bindings`: right bindings stay silent, and each known defect is found with its line.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn check(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi"));
+    command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bindings"));
+    command.arg("check-bindings").args(arguments).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn right_bindings_stay_silent() {
+    let output = check(&["right.rs"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    assert_eq!(stdout(&output), "right.rs: 7 of Xen's names: 7 equal, 0 differ\n");
+}
+
+#[test]
+fn each_known_defect_is_found_with_its_line() {
+    let output = check(&["wrong.rs"]);
+    assert_eq!(output.status.code(), Some(1));
+    insta::assert_snapshot!(stdout(&output));
+    let json: Value = serde_json::from_str(&stdout(&check(&["wrong.rs", "--format", "json"]))).unwrap();
+    assert_eq!(json["schema"], "xen-abi-bindings/1");
+    let items = json["items"].as_array().unwrap();
+    let of = |name: &str| items.iter().find(|item| item["name"] == name).unwrap();
+    // Arm's configuration was so before a member came.
+    assert_eq!(of("xen_arch_domainconfig")["verdict"], "partly");
+    assert_eq!(of("xen_arch_domainconfig")["first"]["byte"], 1);
+    assert_eq!(of("xen_arch_domainconfig")["variants"]["targets"], Value::from(vec!["arm64"]));
+}
+
+/// What `xen-abi` itself writes is right, in all its names.
+#[test]
+fn our_own_bindings_are_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let path: PathBuf = folder.path().join("event_channel.rs");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args([
+        "rust",
+        "--only",
+        "evtchn_alloc_unbound",
+        "evtchn_send",
+    ]);
+    std::fs::write(&path, command.output().unwrap().stdout).unwrap();
+    let output = check(&[path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+}
+
+#[test]
+fn what_cannot_be_read_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("broken.rs");
+    std::fs::write(&broken, "struct A {\n    a: u32,\n").unwrap();
+    for (file, code, said) in [
+        (broken.to_str().unwrap(), 3, "broken.rs: line "),
+        ("/nowhere.rs", 3, "/nowhere.rs"),
+        ("bindings.ml", 2, "bindings in Rust, `.rs`, are read so far"),
+    ] {
+        let output = check(&[file]);
+        assert_eq!(output.status.code(), Some(code), "{file}: {}", stderr(&output));
+        assert!(stderr(&output).contains(said), "{file}: {}", stderr(&output));
+    }
+    assert_eq!(check(&[]).status.code(), Some(2));
+}

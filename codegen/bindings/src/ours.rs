@@ -68,10 +68,13 @@ fn found<'o>(names: &'o BTreeMap<String, String>, name: &str) -> Option<&'o str>
     all.iter().find_map(|plain| names.get(plain)).map(String::as_str)
 }
 
-/// A name without what differs between styles: capitals, underscores, the `_t` of a typedef.
+/// A name without what differs between styles: capitals, underscores, the `_t` of a typedef. With an underscore before
+/// it, a constant is the number of a bit, and another one.
 fn styleless(name: &str) -> String {
     let name = name.strip_suffix("_t").unwrap_or(name);
-    name.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect()
+    let bit = if name.starts_with('_') && !name.starts_with("__") { "_" } else { "" };
+    let plain: String = name.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect();
+    format!("{bit}{plain}")
 }
 
 /// A record of the specification as bytes.
@@ -107,13 +110,20 @@ fn put(facts: &Facts, fields: &[FieldFacts], base: u64, before: &str, scalars: &
                         _ => None,
                     };
                     let is_bits = field.size_bits % 8 != 0 || field.offset_bits % 8 != 0;
-                    if !is_bits && size > 0 {
+                    if !is_bits && size > 0 && !is_padding(&field.path) {
                         scalars.push(Scalar { offset, size, signed, member: path });
                     }
                 }
             }
         }
     }
+}
+
+/// Whether a member has no meaning, as its name says: others may leave it out, or call it otherwise.
+fn is_padding(path: &str) -> bool {
+    let name = path.rsplit('.').next().unwrap_or(path).trim_matches('_');
+    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
+    ["pad", "padding", "rsvd", "reserved", "unused"].contains(&bare)
 }
 
 #[cfg(test)]
@@ -125,5 +135,7 @@ mod tests {
         for name in ["evtchn_status", "EvtchnStatus", "evtchn_status_t", "EVTCHN_STATUS"] {
             assert_eq!(styleless(name), "evtchnstatus", "{name}");
         }
+        assert_ne!(styleless("_XEN_X86_EMU_PM"), styleless("XEN_X86_EMU_PM"));
+        assert!(is_padding("u.pad1") && is_padding("_pad") && !is_padding("padlock"));
     }
 }

@@ -205,7 +205,13 @@ fn value(of: &Expr, found: &Declarations) -> Option<i128> {
         Expr::Group(inner) => value(&inner.expr, found),
         Expr::Cast(cast) => value(&cast.expr, found),
         Expr::Path(path) => {
-            let name = path.path.segments.last()?.ident.to_string();
+            let mut names = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+            let name = names.next()?;
+            if let ("BITS", Some(Type::Integer { bits, .. })) =
+                (name.as_str(), names.next().and_then(|of| integer(&of)))
+            {
+                return Some(bits.into());
+            }
             found.constants.iter().rfind(|constant| constant.name == name).map(|constant| constant.value)
         }
         Expr::Unary(unary) => match unary.op {

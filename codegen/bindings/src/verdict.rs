@@ -98,6 +98,7 @@ pub(crate) fn of_record(file: &Declarations, record: &Record, ours: &Ours) -> Op
                 let found = compare(&theirs, &known, *place);
                 if !matches!(found, Match::Differs(_)) {
                     remarks.extend(signs(&theirs, &known));
+                    remarks.extend(over_padding(&theirs, &known));
                 }
                 matches.insert(*place, found);
             }
@@ -192,8 +193,32 @@ fn is_same(theirs: &Bytes, ours: &Bytes, byte: u64) -> bool {
     }
     known.any(|known| {
         let is_it = |scalar: &Scalar| (scalar.offset, scalar.size) == (known.offset, known.size);
-        theirs.scalars.iter().any(is_it) || is_of_bytes(theirs, known)
+        theirs.scalars.iter().any(is_it)
+            || is_of_bytes(theirs, known)
+            || theirs.scalars.iter().any(|wide| is_over_padding(wide, known, ours))
     })
+}
+
+/// Whether an integer begins as Xen's does, and goes on over nothing but padding.
+fn is_over_padding(wide: &Scalar, known: &Scalar, ours: &Bytes) -> bool {
+    let behind = known.offset + known.size;
+    let end = wide.offset + wide.size;
+    let is_free =
+        |at: u64| !ours.scalars.iter().any(|scalar| scalar.offset <= at && at < scalar.offset + scalar.size);
+    wide.offset == known.offset && behind < end && end <= ours.size && (behind..end).all(is_free)
+}
+
+/// Integers that go on over padding.
+fn over_padding(theirs: &Bytes, ours: &Bytes) -> Vec<String> {
+    let pairs = theirs.scalars.iter().flat_map(|wide| ours.scalars.iter().map(move |known| (wide, known)));
+    let over = pairs.filter(|(wide, known)| is_over_padding(wide, known, ours));
+    over.map(|(wide, known)| {
+        format!(
+            "`{}` has {} bytes, and goes on behind the {} of `{}`",
+            wide.member, wide.size, known.size, known.member
+        )
+    })
+    .collect()
 }
 
 /// Whether an integer is an array of bytes.

@@ -41,3 +41,11 @@ pub const NOT_OF_XEN: u32 = 99;
 pub struct NothingOfXen {
     name: String,
 }
+
+// Not the number of the bit, which has the same name with an underscore before it.
+pub const XEN_X86_EMU_HPET: u32 = 1 << 1;
+
+#[repr(C)]
+pub struct EvtchnReset {
+    dom: [u8; (u16::BITS / 8) as usize],
+}

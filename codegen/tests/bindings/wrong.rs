@@ -71,3 +71,11 @@ pub const DOMID_IO: u16 = 0x7FF2;
 
 #[allow(unused)]
 type Pointer = *mut c_void;
+
+// A domain that goes on over what is padding.
+#[repr(C)]
+pub struct EvtchnBindInterdomain {
+    remote_dom: u32,
+    remote_port: u32,
+    local_port: u32,
+}

@@ -250,6 +250,16 @@ fn what_is_not_as_it_was_locked_is_told_by_class() {
     assert_eq!(repository.xen_abi(&["lock"]).status.code(), Some(0));
     assert_eq!(repository.xen_abi(&["lock", "--check"]).status.code(), Some(0));
     repository.write(1, &format!("{CUPS}{SPOONS}{PLATES}"));
+    assert_eq!(repository.xen_abi(&["lock", "--out", "new.lock"]).status.code(), Some(0));
+    // As the driver for `git diff` in docs/ci calls it.
+    let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/ci/git-diff-driver");
+    let path = Path::new(env!("CARGO_BIN_EXE_xen-abi")).parent().unwrap();
+    let mut driver = Command::new(driver);
+    driver.env("PATH", format!("{}:/usr/bin:/bin", path.display())).current_dir(repository.0.path());
+    let shown =
+        driver.args(["xen-abi.lock", "xen-abi.lock", "0", "0", "new.lock", "0", "0"]).output().unwrap();
+    assert_eq!(shown.status.code(), Some(0));
+    assert!(stdout(&shown).contains("padding-became-member tray.spoons"), "{}", stdout(&shown));
     let output = repository.xen_abi(&["lock", "--check"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(

@@ -55,7 +55,7 @@ pub(super) enum Verb {
     /// Say what changed between two states of the ABI, and whom that breaks
     ///
     /// Each is a release (`4.17`, `4.20.3`, `master`), `dir:PATH` for the folder of another specification, `git:REV`
-    /// for this one as it was at a revision, or `facts:FILE` for what `facts` wrote. Folders of real headers are
+    /// for this one as it was at a revision, `facts:FILE` for what `facts` wrote, or `lock:FILE` for what `lock` wrote. Folders of real headers are
     /// compared by `xen-abi-conformance diff`.
     ///
     /// Exit status: 0 nothing is against the policy, 1 something is, 2 wrong usage, 3 could not run.

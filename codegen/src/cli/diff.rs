@@ -19,6 +19,7 @@ use super::accept;
 use super::arguments::Diff;
 use super::failure::Failure;
 use super::git;
+use super::lock;
 use super::output;
 use super::selection::{refused, shortened};
 
@@ -32,6 +33,8 @@ enum Operand {
     Revision(String),
     /// A file of facts.
     Facts(PathBuf),
+    /// A lock file.
+    Lock(PathBuf),
 }
 
 impl Operand {
@@ -40,6 +43,7 @@ impl Operand {
             Some(("dir", path)) => Operand::Folder(path.into()),
             Some(("git", revision)) => Operand::Revision(revision.to_owned()),
             Some(("facts", path)) => Operand::Facts(path.into()),
+            Some(("lock", path)) => Operand::Lock(path.into()),
             _ => Operand::Release(word.to_owned()),
         }
     }
@@ -47,7 +51,7 @@ impl Operand {
     /// The specification that it brings, if it brings one.
     fn spec(&self, arguments: &Diff) -> Result<Option<Spec>, Failure> {
         let sources = match self {
-            Operand::Release(_) | Operand::Facts(_) => return Ok(None),
+            Operand::Release(_) | Operand::Facts(_) | Operand::Lock(_) => return Ok(None),
             Operand::Folder(path) => folder::read(path)?,
             Operand::Revision(revision) => {
                 let spec = arguments.folder.path()?.ok_or_else(|| {
@@ -71,6 +75,9 @@ impl Operand {
         let spec = own.unwrap_or(at_hand);
         let asked = match self {
             Operand::Facts(path) => return Ok(State::of_facts(word.to_owned(), facts(path)?)),
+            Operand::Lock(path) => {
+                return Ok(State::of_facts(word.to_owned(), lock::locked(path, &lock::text(path)?)?));
+            }
             Operand::Release(word) => Some(word),
             Operand::Folder(_) | Operand::Revision(_) => wanted.release.as_ref(),
         };

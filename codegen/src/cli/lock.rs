@@ -32,12 +32,12 @@ pub(super) fn lock(arguments: &Lock) -> Result<(), Failure> {
     let root = root.map_or(String::new(), |path| format!("{}/", shortened(&path).display()));
     let state = State::of_release(&spec, dialect, release, &Target::ALL, root)
         .map_err(|found| failure(&spec, found))?;
-    let text = text_of(state.facts());
+    let new = text_of(state.facts());
     if !arguments.check {
-        return output::write_file(&arguments.out, &text);
+        return output::write_file(&arguments.out, &new);
     }
-    let old = std::fs::read_to_string(&arguments.out).map_err(Failure::disk(&arguments.out))?;
-    if old == text {
+    let old = text(&arguments.out)?;
+    if old == new {
         return Ok(());
     }
     let before = State::of_facts(arguments.out.display().to_string(), locked(&arguments.out, &old)?);
@@ -48,8 +48,13 @@ pub(super) fn lock(arguments: &Lock) -> Result<(), Failure> {
     Err(Failure::Found)
 }
 
+/// The text of a lock file.
+pub(super) fn text(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(Failure::disk(path))
+}
+
 /// The facts in a lock file.
-fn locked(path: &Path, text: &str) -> Result<Vec<xen_abi_codegen::facts::Facts>, Failure> {
+pub(super) fn locked(path: &Path, text: &str) -> Result<Vec<xen_abi_codegen::facts::Facts>, Failure> {
     let damaged = |line, message: String| {
         Failure::Disk(path.to_owned(), std::io::Error::other(format!("line {line}: {message}")))
     };

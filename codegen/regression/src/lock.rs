@@ -96,7 +96,8 @@ smccc LAMP_CALL 0xc5000020
         for (text, line, message) in [
             ("", 0, ""),
             ("xen-abi-lock 2\n", 1, "begins with"),
-            ("xen-abi-lock 1\nall nowhere/tools/newest\n", 2, "is no cell"),
+            ("xen-abi-lock 1\nall x86_64/tools/newest\n", 2, "the release stands first"),
+            ("xen-abi-lock 1\nrelease xen 4.20.0 none\nall nowhere/tools/newest\n", 3, "is no cell"),
             ("xen-abi-lock 1\nconst A one\n", 2, "is no value"),
             ("xen-abi-lock 1\n  a u32 0 32\n", 2, "behind its record"),
             ("xen-abi-lock 1\nstruct a 1 1 a.h @ nobody\n", 2, "there is no set"),

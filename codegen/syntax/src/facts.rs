@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::record_kind::RecordKind;
 pub use field_type::FieldType;
 
-use crate::axes::{Dialect, InterfaceVersion, Target, View};
+use crate::axes::{Dialect, InterfaceVersion, Target, Variant, View};
 
 /// The value of the key `schema`.
 pub const SCHEMA: &str = "xen-abi-facts/1";
@@ -53,6 +53,31 @@ pub struct Facts {
     pub save_codes: BTreeMap<String, u32>,
     /// Identifiers of SMC and HVC calls.
     pub smccc: BTreeMap<String, u32>,
+}
+
+impl Facts {
+    /// Those of a variant that has nothing; `release` is how it was asked for.
+    pub fn of_nothing(variant: Variant, release: &str) -> Facts {
+        let Variant { target, view, interface, dialect, .. } = variant;
+        Facts {
+            schema: SCHEMA.to_owned(),
+            project: "xen".to_owned(),
+            release: release.to_owned(),
+            target,
+            view,
+            interface,
+            dialect,
+            records: BTreeMap::new(),
+            constants: BTreeMap::new(),
+            strings: BTreeMap::new(),
+            const_types: BTreeMap::new(),
+            typedefs: BTreeMap::new(),
+            enums: BTreeMap::new(),
+            aliases: BTreeMap::new(),
+            save_codes: BTreeMap::new(),
+            smccc: BTreeMap::new(),
+        }
+    }
 }
 
 /// One structure or union.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use xen_abi_backends::presence::Side;
-use xen_abi_syntax::axes::{Dialect, InterfaceVersion, View};
-use xen_abi_syntax::facts::{EnumFacts, Facts, FieldFacts, FieldType, RecordFacts, RecordKind, SCHEMA};
+use xen_abi_syntax::axes::{Dialect, InterfaceVersion, Release, Variant, View};
+use xen_abi_syntax::facts::{EnumFacts, Facts, FieldFacts, FieldType, RecordFacts, RecordKind};
 
 use super::{HEAD, SET};
 use crate::cells::{Cell, Cells};
@@ -37,7 +37,7 @@ struct Reader {
     /// The record whose leaves come, and its cells.
     record: Option<(String, Cells)>,
     dialect: Dialect,
-    release: String,
+    release: Option<Release>,
     /// The newest that the release has.
     interface: Option<InterfaceVersion>,
 }
@@ -56,9 +56,10 @@ impl Reader {
         match word {
             "release" => self.release(rest),
             "all" => {
+                let release = self.release.ok_or("the release stands first")?;
                 self.all = cells(rest)?;
                 for cell in &self.all {
-                    self.facts.insert(*cell, self.nothing(*cell));
+                    self.facts.insert(*cell, self.nothing(*cell, release));
                 }
                 Ok(())
             }
@@ -75,36 +76,20 @@ impl Reader {
         let mut words = rest.split(' ');
         let mut next = || words.next().ok_or("a release has a dialect, a name and an interface version");
         self.dialect = parsed(next()?, "dialect")?;
-        self.release = next()?.to_owned();
+        self.release = Some(parsed(next()?, "release")?);
         self.interface = Some(parsed(next()?, "interface version")?);
         Ok(())
     }
 
-    fn nothing(&self, cell: Cell) -> Facts {
+    fn nothing(&self, cell: Cell, release: Release) -> Facts {
         let newest = self.interface.unwrap_or(InterfaceVersion::NONE);
         let (view, interface) = match cell.side {
             Side::OldGuest => (View::Guest, InterfaceVersion::NONE),
             Side::Guest => (View::Guest, newest),
             Side::Tools => (View::Tools, newest),
         };
-        Facts {
-            schema: SCHEMA.to_owned(),
-            project: "xen".to_owned(),
-            release: self.release.clone(),
-            target: cell.target,
-            view,
-            interface,
-            dialect: self.dialect,
-            records: BTreeMap::new(),
-            constants: BTreeMap::new(),
-            strings: BTreeMap::new(),
-            const_types: BTreeMap::new(),
-            typedefs: BTreeMap::new(),
-            enums: BTreeMap::new(),
-            aliases: BTreeMap::new(),
-            save_codes: BTreeMap::new(),
-            smccc: BTreeMap::new(),
-        }
+        let variant = Variant { target: cell.target, release, view, interface, dialect: self.dialect };
+        Facts::of_nothing(variant, &release.to_string())
     }
 
     /// The cells that a line is about, and the line without them.

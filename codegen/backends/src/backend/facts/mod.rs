@@ -1,6 +1,5 @@
 //! Facts as data for other programs; [`xen_abi_syntax::facts`] has the format.
 
-mod nothing;
 mod records;
 mod sections;
 mod text;
@@ -8,7 +7,6 @@ mod text;
 use super::{Backend, BadFile, Files};
 use crate::abi::Abi;
 use crate::matrix::Matrix;
-use nothing::nothing;
 use sections::Sections;
 use xen_abi_syntax::facts::{EnumFacts, Facts, FieldType, RecordFacts};
 
@@ -60,6 +58,6 @@ pub fn facts(abi: &Abi<'_>, release: &str) -> Facts {
         aliases: sections.aliases.of_first(String::clone),
         save_codes: sections.save_codes.of_first(|code| u32::from(*code)),
         smccc: sections.smccc.of_first(|id| *id),
-        ..nothing(abi.variant(), release)
+        ..Facts::of_nothing(abi.variant(), release)
     }
 }

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::nothing::nothing;
 use super::sections::{Section, Sections};
 use crate::matrix::{Matrix, VariantSet};
+use xen_abi_syntax::facts::Facts;
 use xen_abi_syntax::parallel::both;
 
 /// The facts of each variant.
@@ -27,7 +27,7 @@ pub(super) fn lines(matrix: &Matrix<'_>, release: &str) -> Vec<String> {
     let (records, others) = both(of_records, of_others);
     let sections: Vec<&Members<'_>> = std::iter::once(&records).chain(&others).collect();
     let variants = matrix.variants().enumerate();
-    variants.map(|(at, variant)| line(&text(&nothing(variant, release)), &sections, at)).collect()
+    variants.map(|(at, variant)| line(&text(&Facts::of_nothing(variant, release)), &sections, at)).collect()
 }
 
 /// Members of an object, for all variants.

@@ -64,6 +64,24 @@ fn our_own_bindings_are_right() {
     assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
 }
 
+/// Records that hold each other twice, and arrays of arrays, are not laid out beyond what anybody has.
+#[test]
+fn hostile_declarations_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hostile.rs");
+    let doubling: String =
+        (1..31).map(|at| format!("#[repr(C)]\nstruct A{at} {{ a: A{}, b: A{0} }}\n", at - 1)).collect();
+    let text = format!(
+        "#[repr(C)]\nstruct A0 {{ a: u8 }}\n{doubling}#[repr(C)]\nstruct EvtchnSend {{ a: A30 }}\n\
+         #[repr(C)]\nstruct EvtchnClose {{ a: [[[u64; 65536]; 65536]; 65536] }}\n\
+         #[repr(C)]\nstruct EvtchnUnmask {{ a: EvtchnUnmask }}\n"
+    );
+    std::fs::write(&path, text).unwrap();
+    let output = check(&[path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(stdout(&output).matches(": unknown: ").count(), 3, "{}", stdout(&output));
+}
+
 #[test]
 fn what_cannot_be_read_is_told() {
     let folder = tempfile::tempdir().unwrap();

@@ -280,6 +280,10 @@ fn what_is_not_as_it_was_locked_is_told_by_class() {
         "{}",
         stderr(&damaged)
     );
+    fs::write(&file, text.replace("struct tray 8 ", "struct tray 18446744073709551615 ")).unwrap();
+    let hostile = repository.xen_abi(&["lock", "--check"]);
+    assert_eq!(hostile.status.code(), Some(3));
+    assert!(stderr(&hostile).contains("`tray` is larger than memory"), "{}", stderr(&hostile));
     fs::remove_file(&file).unwrap();
     assert_eq!(repository.xen_abi(&["lock", "--check"]).status.code(), Some(3));
 }

@@ -28,8 +28,8 @@ pub(crate) struct Bytes {
 /// Records may hold each other only so deep, else they hold themselves.
 const DEEPEST: usize = 32;
 
-/// The most elements of an array that are looked at.
-const MOST: u64 = 1 << 16;
+/// The most elements of an array, or members of a record with all that is inside, that are looked at.
+const MOST: u64 = 1 << 14;
 
 /// The bytes of a record for a target, or what is not known of it.
 pub(crate) fn of_record(file: &Declarations, record: &Record, target: Target) -> Result<Bytes, String> {
@@ -52,6 +52,9 @@ fn record_at(file: &Declarations, record: &Record, target: Target, depth: usize)
             member: joined(&member.name, &scalar.member),
             ..scalar
         }));
+    }
+    if bytes.scalars.len() as u64 > MOST {
+        return Err(format!("`{}` has more than {MOST} members", record.name));
     }
     bytes.size = bytes.size.next_multiple_of(bytes.align.max(1));
     Ok(bytes)
@@ -78,7 +81,7 @@ fn type_at(file: &Declarations, of: &Type, target: Target, depth: usize) -> Resu
         Type::Nothing => Ok(Bytes { align: 1, ..Bytes::default() }),
         Type::Array(of, count) => {
             let element = type_at(file, of, target, depth + 1)?;
-            if *count > MOST {
+            if count.saturating_mul(element.scalars.len().max(1) as u64) > MOST {
                 return Err(format!("an array of {count} elements"));
             }
             let scalars = (0..*count).flat_map(|at| {

@@ -88,17 +88,17 @@ pub(crate) fn of_record(file: &Declarations, record: &Record, ours: &Ours) -> Op
     let of = ours.record(&record.name)?.to_owned();
     let mut remarks: BTreeSet<String> = BTreeSet::new();
     let mut matches: BTreeMap<Place, Match> = BTreeMap::new();
+    let laid_out: BTreeMap<Target, Result<Bytes, String>> =
+        record.targets.iter().map(|target| (*target, bytes_of_theirs(file, record, *target))).collect();
     for (place, facts) in &ours.facts {
-        if !record.targets.contains(&place.target) {
-            continue;
-        }
+        let Some(theirs) = laid_out.get(&place.target) else { continue };
         let Some(known) = bytes_of(facts, &of) else { continue };
-        match bytes_of_theirs(file, record, place.target) {
+        match theirs {
             Ok(theirs) => {
-                let found = compare(&theirs, &known, *place);
+                let found = compare(theirs, &known, *place);
                 if !matches!(found, Match::Differs(_)) {
-                    remarks.extend(signs(&theirs, &known));
-                    remarks.extend(over_padding(&theirs, &known));
+                    remarks.extend(signs(theirs, &known));
+                    remarks.extend(over_padding(theirs, &known));
                 }
                 matches.insert(*place, found);
             }

@@ -8,7 +8,7 @@ use xen_abi_backends::presence::Side;
 use xen_abi_model::{KnownBranch, Spec};
 use xen_abi_syntax::axes::{Dialect, InterfaceVersion, Release, Target, Variant, View};
 use xen_abi_syntax::diagnostic::Diagnostics;
-use xen_abi_syntax::facts::Facts;
+use xen_abi_syntax::facts::{Facts, FieldFacts};
 
 use crate::calls::Calls;
 use crate::cells::{Cell, Cells};
@@ -24,6 +24,19 @@ pub struct State<'s> {
     pub(crate) said: Option<Said<'s>>,
     /// Where a name is declared, or a member of it.
     places: Places<'s>,
+}
+
+/// More bytes than any record has.
+const MOST_BYTES: u64 = 1 << 40;
+
+/// The first record that is larger than memory, in facts that anybody can have written.
+pub fn too_large(facts: &Facts) -> Option<&str> {
+    let is_small =
+        |field: &FieldFacts| field.offset_bits <= MOST_BYTES * 8 && field.size_bits <= MOST_BYTES * 8;
+    let large = facts.records.iter().find(|(_, record)| {
+        record.size > MOST_BYTES || record.align > MOST_BYTES || !record.fields.iter().all(is_small)
+    });
+    large.map(|(name, _)| name.as_str())
 }
 
 /// Finds the place of a name, or of a member of it.

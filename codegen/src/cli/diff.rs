@@ -12,7 +12,7 @@ use xen_abi_codegen::regression::diff::diff as changes_between;
 use xen_abi_codegen::regression::known::Known;
 use xen_abi_codegen::regression::policy::{Level, Policy, Written};
 use xen_abi_codegen::regression::report::{judged, report};
-use xen_abi_codegen::regression::state::State;
+use xen_abi_codegen::regression::state::{State, too_large};
 use xen_abi_codegen::request::named_release;
 
 use super::accept;
@@ -123,6 +123,9 @@ fn facts(path: &PathBuf) -> Result<Vec<Facts>, Failure> {
                 "these are no facts: their schema is `{}` and not `{SCHEMA}`",
                 facts.schema
             )));
+        }
+        if let Some(name) = too_large(&facts) {
+            return Err(wrong(format!("these are no facts: `{name}` is larger than memory")));
         }
         all.push(facts);
     }

@@ -9,7 +9,7 @@ use xen_abi_codegen::regression::known::Known;
 use xen_abi_codegen::regression::lock::{lock as text_of, read};
 use xen_abi_codegen::regression::policy::Policy;
 use xen_abi_codegen::regression::report::{Format, judged, report};
-use xen_abi_codegen::regression::state::State;
+use xen_abi_codegen::regression::state::{State, too_large};
 use xen_abi_codegen::request::named_release;
 
 use super::arguments::Lock;
@@ -58,5 +58,9 @@ pub(super) fn locked(path: &Path, text: &str) -> Result<Vec<xen_abi_codegen::fac
     let damaged = |line, message: String| {
         Failure::Disk(path.to_owned(), std::io::Error::other(format!("line {line}: {message}")))
     };
-    read(text).map(|facts| facts.into_values().collect()).map_err(|error| damaged(error.line, error.message))
+    let facts = read(text).map_err(|error| damaged(error.line, error.message))?;
+    match facts.values().find_map(too_large) {
+        Some(name) => Err(damaged(1, format!("`{name}` is larger than memory"))),
+        None => Ok(facts.into_values().collect()),
+    }
 }

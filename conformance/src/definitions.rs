@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Target, View};
-use xen_abi_codegen::facts::{Facts, SCHEMA};
+use xen_abi_codegen::axes::{Branch, Dialect, InterfaceVersion, Release, Target, Variant, View};
+use xen_abi_codegen::facts::Facts;
 
 use crate::cell::CellId;
 use crate::header_set::HeaderSet;
@@ -30,24 +30,13 @@ impl Definitions {
 
     /// No definitions at all, of what several cells share: what its facts say of a cell means nothing.
     pub(crate) fn of_no_cell() -> Definitions {
-        let facts = Facts {
-            schema: SCHEMA.to_owned(),
-            project: "xen".to_owned(),
-            release: String::new(),
+        let variant = Variant {
             target: Target::X86_64,
+            release: Release { branch: Branch { major: 0, minor: 0 }, point: 0 },
             view: View::Tools,
             interface: InterfaceVersion::NONE,
             dialect: Dialect::Xen,
-            records: BTreeMap::new(),
-            constants: BTreeMap::new(),
-            strings: BTreeMap::new(),
-            const_types: BTreeMap::new(),
-            typedefs: BTreeMap::new(),
-            enums: BTreeMap::new(),
-            aliases: BTreeMap::new(),
-            save_codes: BTreeMap::new(),
-            smccc: BTreeMap::new(),
         };
-        Definitions { facts, homes: BTreeMap::new() }
+        Definitions { facts: Facts::of_nothing(variant, ""), homes: BTreeMap::new() }
     }
 }

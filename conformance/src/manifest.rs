@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use xen_abi_codegen::axes::{Dialect, Target};
+use xen_abi_codegen::axes::{Dialect, Target, UnknownWord};
 
 use crate::atomic_file::{self, FileError};
 use crate::header_set::HeaderSet;
@@ -133,6 +133,14 @@ pub struct FetchedSet {
     pub without: Vec<Target>,
 }
 
+impl FetchedSet {
+    /// The set, in the folder in which it lies.
+    pub(crate) fn at(&self, folder: PathBuf) -> Result<HeaderSet, UnknownWord> {
+        let set = HeaderSet::at(folder, self.dialect, &self.package, &self.version)?;
+        Ok(HeaderSet { without: self.without.clone(), ..set })
+    }
+}
+
 /// A suite without usable headers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotFound {
@@ -249,8 +257,7 @@ impl Manifest {
         let mut sets = Vec::new();
         for fetched in &self.header_sets {
             let folder = workplace.header_set(fetched.dialect, &fetched.version);
-            let set = HeaderSet::at(folder, fetched.dialect, &fetched.package, &fetched.version)?;
-            sets.push(HeaderSet { without: fetched.without.clone(), ..set });
+            sets.push(fetched.at(folder)?);
         }
         sets.sort_by(|a, b| (a.dialect, a.state()).cmp(&(b.dialect, b.state())));
         Ok(sets)

@@ -142,6 +142,24 @@ pub enum Side {
 }
 
 impl Side {
+    /// How people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::OldGuest => "guests without an interface version",
+            Side::Guest => "guests",
+            Side::Tools => "tools",
+        }
+    }
+
+    /// The view, and the interface version that is asked for.
+    pub fn axes(self) -> [&'static str; 2] {
+        match self {
+            Side::OldGuest => ["guest", "none"],
+            Side::Guest => ["guest", "newest"],
+            Side::Tools => ["tools", "newest"],
+        }
+    }
+
     /// That of a variant.
     pub fn of(variant: Variant) -> Self {
         match variant.view {

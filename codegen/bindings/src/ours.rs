@@ -7,7 +7,7 @@ use xen_abi_backends::matrix::Matrix;
 use xen_abi_model::Spec;
 use xen_abi_syntax::axes::{Dialect, Release, Target, Variant, View};
 use xen_abi_syntax::diagnostic::Diagnostics;
-use xen_abi_syntax::facts::{Facts, FieldFacts, FieldType};
+use xen_abi_syntax::facts::{Facts, FieldFacts, FieldType, is_called_padding};
 
 use crate::cells::{Bytes, Scalar, joined};
 
@@ -110,20 +110,14 @@ fn put(facts: &Facts, fields: &[FieldFacts], base: u64, before: &str, scalars: &
                         _ => None,
                     };
                     let is_bits = field.size_bits % 8 != 0 || field.offset_bits % 8 != 0;
-                    if !is_bits && size > 0 && !is_padding(&field.path) {
+                    // Others may leave out what has no meaning, or call it otherwise.
+                    if !is_bits && size > 0 && !is_called_padding(&field.path) {
                         scalars.push(Scalar { offset, size, signed, member: path });
                     }
                 }
             }
         }
     }
-}
-
-/// Whether a member has no meaning, as its name says: others may leave it out, or call it otherwise.
-fn is_padding(path: &str) -> bool {
-    let name = path.rsplit('.').next().unwrap_or(path).trim_matches('_');
-    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
-    ["pad", "padding", "rsvd", "reserved", "unused"].contains(&bare)
 }
 
 #[cfg(test)]
@@ -136,6 +130,6 @@ mod tests {
             assert_eq!(styleless(name), "evtchnstatus", "{name}");
         }
         assert_ne!(styleless("_XEN_X86_EMU_PM"), styleless("XEN_X86_EMU_PM"));
-        assert!(is_padding("u.pad1") && is_padding("_pad") && !is_padding("padlock"));
+        assert!(is_called_padding("u.pad1") && is_called_padding("_pad") && !is_called_padding("padlock"));
     }
 }

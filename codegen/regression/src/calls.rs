@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_model::{Argument, Body, Hypercall, MemberType, Operation, Outcome, Spec, Tag, TagBits};
 use xen_abi_syntax::axes::Variant;
-use xen_abi_syntax::vocabulary::{Direction, Vocabulary};
+
+use crate::class::word;
 
 /// Operations by the constant that numbers them, and hypercalls by their name; and the tags of unions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl Calls {
     pub fn of(spec: &Spec, variant: Variant) -> Calls {
         let mut found = Calls::default();
         for call in spec.hypercalls.iter().filter(|call| call.head.when.holds(variant)) {
-            let callers: Vec<&str> = call.callers.iter().map(|caller| crate::class::word(*caller)).collect();
+            let callers: Vec<&str> = call.callers.iter().map(|caller| word(*caller)).collect();
             let callers = callers.join(" ");
             if call.ops.all.is_empty() {
                 found.calls.insert(call.head.name.clone(), whole(call, &callers));
@@ -73,7 +74,7 @@ fn shown(tag: &Tag) -> String {
 
 fn whole(call: &Hypercall, callers: &str) -> Call {
     let params: Vec<&str> = call.params.iter().map(|param| param.name.as_str()).collect();
-    let directed = call.params.iter().filter_map(|param| Some((param.name.clone(), direction(param.dir?))));
+    let directed = call.params.iter().filter_map(|param| Some((param.name.clone(), word(param.dir?))));
     let directions = directed.collect();
     Call { directions, ..outcome(&call.outcome, format!("({})", params.join(", ")), callers.to_owned()) }
 }
@@ -90,16 +91,12 @@ fn of_operation(spec: &Spec, op: &Operation, callers: &str) -> Call {
         Some(allowed) => format!("{callers}: {allowed}"),
         None => callers.to_owned(),
     };
-    let members = op.dirs.iter().map(|of| (of.path.to_string(), direction(of.direction)));
-    let directions = members.chain(whole.map(|dir| (String::new(), direction(dir)))).collect();
+    let members = op.dirs.iter().map(|of| (of.path.to_string(), word(of.direction)));
+    let directions = members.chain(whole.map(|dir| (String::new(), word(dir)))).collect();
     Call { directions, ..outcome(&op.outcome, argument, callers) }
 }
 
 fn outcome(outcome: &Outcome, argument: String, callers: String) -> Call {
     let errors = outcome.errors.iter().map(|(error, _)| error.clone()).collect();
-    Call { argument, directions: BTreeMap::new(), result: crate::class::word(outcome.kind), errors, callers }
-}
-
-fn direction(of: Direction) -> &'static str {
-    Direction::WORDS.iter().find(|(_, known)| *known == of).map_or("", |(word, _)| word)
+    Call { argument, directions: BTreeMap::new(), result: word(outcome.kind), errors, callers }
 }

@@ -22,7 +22,8 @@ pub type Cells = BTreeSet<Cell>;
 
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.target, word(self.side))
+        let [view, interface] = self.side.axes();
+        write!(f, "{}/{view}/{interface}", self.target)
     }
 }
 
@@ -33,25 +34,8 @@ impl FromStr for Cell {
         let unknown = || format!("`{text}` is no cell");
         let (target, side) = text.split_once('/').ok_or_else(unknown)?;
         let sides = [Side::OldGuest, Side::Guest, Side::Tools];
-        let side = sides.into_iter().find(|known| word(*known) == side).ok_or_else(unknown)?;
+        let side = sides.into_iter().find(|known| known.axes().join("/") == side).ok_or_else(unknown)?;
         Ok(Cell { target: target.parse().map_err(|_| unknown())?, side })
-    }
-}
-
-fn word(side: Side) -> &'static str {
-    match side {
-        Side::OldGuest => "guest/none",
-        Side::Guest => "guest/newest",
-        Side::Tools => "tools/newest",
-    }
-}
-
-/// How people call a side.
-fn name(side: Side) -> &'static str {
-    match side {
-        Side::OldGuest => "guests without an interface version",
-        Side::Guest => "guests",
-        Side::Tools => "tools",
     }
 }
 
@@ -67,7 +51,7 @@ pub(crate) fn described(cells: &Cells, all: &Cells) -> String {
         in_order.map(Target::name).collect::<Vec<_>>().join(", ")
     };
     let side_names =
-        |sides: &BTreeSet<Side>| sides.iter().map(|side| name(*side)).collect::<Vec<_>>().join(", ");
+        |sides: &BTreeSet<Side>| sides.iter().map(|side| side.name()).collect::<Vec<_>>().join(", ");
     let is_all = |is_in: &dyn Fn(&Cell) -> bool| all.iter().filter(|cell| is_in(cell)).eq(cells);
     if is_all(&|cell| sides.contains(&cell.side)) {
         return side_names(&sides);
@@ -95,9 +79,7 @@ pub(crate) fn described(cells: &Cells, all: &Cells) -> String {
 /// The cells for programs: what is on each axis, and each of them.
 pub(crate) fn as_json(cells: &Cells) -> Value {
     let targets: BTreeSet<&str> = cells.iter().map(|cell| cell.target.name()).collect();
-    let parts = |at: usize| -> BTreeSet<&str> {
-        cells.iter().filter_map(|cell| word(cell.side).split('/').nth(at)).collect()
-    };
+    let parts = |at: usize| -> BTreeSet<&str> { cells.iter().map(|cell| cell.side.axes()[at]).collect() };
     let names: Vec<String> = cells.iter().map(Cell::to_string).collect();
     json!({ "targets": targets, "views": parts(0), "interfaces": parts(1), "cells": names })
 }

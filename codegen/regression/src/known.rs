@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_model::{Body, Cases, MemberType, NameId, Operations, RecordId, Spec, Type, TypeItem};
+use xen_abi_syntax::facts::{bare_name, is_called_padding};
 
 /// What is known of names.
 #[derive(Debug, Clone, Default)]
@@ -86,8 +87,7 @@ impl Known {
 
     /// Whether a member has no meaning: it is said so, or it is called so.
     pub(crate) fn is_reserved(&self, record: &str, path: &str) -> bool {
-        let last = path.rsplit('.').next().unwrap_or(path);
-        self.reserved.contains(&(record.to_owned(), path.to_owned())) || is_called_reserved(last)
+        self.reserved.contains(&(record.to_owned(), path.to_owned())) || is_called_reserved(path)
     }
 
     /// Whether a constant is the number of something that is called.
@@ -114,10 +114,9 @@ impl Known {
     }
 }
 
-/// Names that headers give to what has no meaning: `pad`, `_pad1`, `__pad`, `rsvd2`, `reserved`.
-fn is_called_reserved(name: &str) -> bool {
-    let bare = name.trim_matches('_').trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
-    ["pad", "padding", "rsvd", "reserved", "unused", "dummy"].contains(&bare)
+/// Whether the last name of a path says that it has no meaning: beside padding, what stands for a record without members.
+fn is_called_reserved(path: &str) -> bool {
+    is_called_padding(path) || bare_name(path) == "dummy"
 }
 
 /// How one record leads to another.

@@ -21,7 +21,7 @@ use super::failure::Failure;
 use super::git;
 use super::lock;
 use super::output;
-use super::selection::{refused, shortened};
+use super::selection::{in_folder, refused};
 
 /// What one side of the comparison is.
 enum Operand {
@@ -88,10 +88,9 @@ impl Operand {
         };
         let targets = if wanted.targets.is_empty() { &Target::ALL[..] } else { &wanted.targets };
         let root = match self {
-            Operand::Folder(path) => Some(path.clone()),
-            _ => wanted.folder.path()?,
+            Operand::Folder(path) => in_folder(path),
+            _ => wanted.folder.root()?,
         };
-        let root = root.map_or(String::new(), |path| format!("{}/", shortened(&path).display()));
         let mut state = State::of_release(spec, wanted.dialect, release, targets, root)
             .map_err(|found| Failure::Diagnostics(found, spec.sources.clone()))?;
         if own.is_some() {

@@ -16,7 +16,7 @@ use super::arguments::Lock;
 use super::diff::latest;
 use super::failure::Failure;
 use super::output;
-use super::selection::{failure, refused, shortened};
+use super::selection::{failure, refused};
 
 /// Writes the file, or compares it with what it would be.
 pub(super) fn lock(arguments: &Lock) -> Result<(), Failure> {
@@ -28,9 +28,7 @@ pub(super) fn lock(arguments: &Lock) -> Result<(), Failure> {
         }
         None => latest(&spec, dialect)?,
     };
-    let root = arguments.folder.path()?;
-    let root = root.map_or(String::new(), |path| format!("{}/", shortened(&path).display()));
-    let state = State::of_release(&spec, dialect, release, &Target::ALL, root)
+    let state = State::of_release(&spec, dialect, release, &Target::ALL, arguments.folder.root()?)
         .map_err(|found| failure(&spec, found))?;
     let new = text_of(state.facts());
     if !arguments.check {

@@ -28,6 +28,11 @@ impl SpecFolder {
         Ok(folder::nearest(&here))
     }
 
+    /// What stands before the names of its files, as seen from the current folder.
+    pub(super) fn root(&self) -> Result<String, Failure> {
+        Ok(self.path()?.map_or(String::new(), |path| in_folder(&path)))
+    }
+
     /// Reads and resolves the specification, and says which one it is.
     pub(super) fn load(&self) -> Result<Spec, Failure> {
         let sources = self.read(&|_| true)?;
@@ -60,8 +65,13 @@ impl SpecFolder {
     }
 }
 
+/// What stands before the names of files in a folder.
+pub(super) fn in_folder(path: &Path) -> String {
+    format!("{}/", shortened(path).display())
+}
+
 /// A path as seen from the current folder, where it lies below it.
-pub(super) fn shortened(path: &Path) -> PathBuf {
+fn shortened(path: &Path) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(here).unwrap_or(path).to_owned()
 }

@@ -52,7 +52,7 @@ fn describe(text: &mut String, is: &Meaning, place: &Place, dialect: Dialect) {
     let targets: Vec<&str> = place.targets.iter().copied().map(Target::name).collect();
     let _ = write!(text, "  {what}: {}; {}", releases.join(" and "), targets.join(" "));
     if dialect == Dialect::Xen {
-        let sides: Vec<&str> = place.sides.iter().copied().map(side).collect();
+        let sides: Vec<&str> = place.sides.iter().copied().map(Side::name).collect();
         let _ = write!(text, "; {}", sides.join(", "));
     }
     text.push('\n');
@@ -65,14 +65,6 @@ fn stretch((first, gone): &(Release, Option<Release>)) -> String {
     }
 }
 
-fn side(side: Side) -> &'static str {
-    match side {
-        Side::OldGuest => "guests without an interface version",
-        Side::Guest => "guests",
-        Side::Tools => "tools",
-    }
-}
-
 fn as_json(is: &Meaning, place: &Place) -> Value {
     let releases = place
         .releases
@@ -81,11 +73,7 @@ fn as_json(is: &Meaning, place: &Place) -> Value {
     let mut views: Vec<&str> = Vec::new();
     let mut interfaces: Vec<&str> = Vec::new();
     for side in &place.sides {
-        let (view, interface) = match side {
-            Side::OldGuest => ("guest", "none"),
-            Side::Guest => ("guest", "newest"),
-            Side::Tools => ("tools", "newest"),
-        };
+        let [view, interface] = side.axes();
         for (list, word) in [(&mut views, view), (&mut interfaces, interface)] {
             if !list.contains(&word) {
                 list.push(word);

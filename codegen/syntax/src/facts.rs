@@ -121,6 +121,18 @@ pub struct FieldFacts {
     pub fields: Vec<FieldFacts>,
 }
 
+/// Whether the last name of a path is one that headers give to what has no meaning: `pad`, `_pad1`, `__pad`, `rsvd2`,
+/// `reserved`.
+pub fn is_called_padding(path: &str) -> bool {
+    ["pad", "padding", "rsvd", "reserved", "unused"].contains(&bare_name(path))
+}
+
+/// The last name of a path without underscores around it and a number behind it.
+pub fn bare_name(path: &str) -> &str {
+    let name = path.rsplit('.').next().unwrap_or(path).trim_matches('_');
+    name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_')
+}
+
 /// A C enumeration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnumFacts {

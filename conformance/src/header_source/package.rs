@@ -43,7 +43,6 @@ impl HeaderSource for Package<'_> {
         let arranged = self.scratch.join("set");
         layout::lay_out(*dialect, &sources, &arranged)?;
         atomic_file::move_folder(&arranged, into)?;
-        let set = HeaderSet::at(into.to_owned(), *dialect, package, version)?;
-        Ok(HeaderSet { without: self.set.without.clone(), ..set })
+        Ok(self.set.at(into.to_owned())?)
     }
 }

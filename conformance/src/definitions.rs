@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use xen_abi_codegen::axes::{Branch, Dialect, InterfaceVersion, Release, Target, Variant, View};
+use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Release, Target, Variant, View};
 use xen_abi_codegen::facts::Facts;
 
 use crate::cell::CellId;
@@ -32,7 +32,7 @@ impl Definitions {
     pub(crate) fn of_no_cell() -> Definitions {
         let variant = Variant {
             target: Target::X86_64,
-            release: Release { branch: Branch { major: 0, minor: 0 }, point: 0 },
+            release: Release::NONE,
             view: View::Tools,
             interface: InterfaceVersion::NONE,
             dialect: Dialect::Xen,

@@ -22,6 +22,9 @@ pub struct Release {
 }
 
 impl Release {
+    /// No release: before all others.
+    pub const NONE: Release = Release { branch: Branch { major: 0, minor: 0 }, point: 0 };
+
     /// Its name where texts speak of what came with it: the first release of a branch is called as the branch.
     pub fn short(self) -> String {
         if self.point == 0 { self.branch.to_string() } else { self.to_string() }

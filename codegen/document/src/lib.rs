@@ -73,6 +73,7 @@ use read_error::Errors;
 use tree::Node;
 use xen_abi_syntax::diagnostic::{Code, Diagnostics, Finding};
 use xen_abi_syntax::file_path::{FileName, FilePath};
+use xen_abi_syntax::member_path::MemberPath;
 use xen_abi_syntax::source::SourceId;
 use xen_abi_syntax::words;
 
@@ -105,6 +106,8 @@ macro_rules! document {
                 pub coverage: Coverage = default,
                 /// Names that the header defines and that are not here, each with the reason.
                 pub left_out: ByName<Placed<Prose>> = default,
+                /// What `lint` finds in it and need not tell.
+                pub allow: Vec<Allowance> = default,
                 /// Where the facts are from.
                 pub provenance: Vec<Provenance>,
                 /// Headers that it includes.
@@ -161,6 +164,19 @@ keyed! {
         pub license: String,
         /// What more there is to say.
         pub note: Option<Prose>,
+    }
+}
+
+keyed! {
+    /// What a rule of `lint` finds, and is allowed.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Allowance {
+        /// The rule.
+        pub rule: LintRule,
+        /// The names that it finds, or their members.
+        pub of: OneOrMore<Placed<MemberPath>>,
+        /// Why it is right.
+        pub reason: Prose,
     }
 }
 

@@ -8,14 +8,15 @@ use serde_json::Value;
 
 use xen_abi_runtime::smccc::Owner;
 use xen_abi_syntax::axes::{Dialect, Target, View};
+use xen_abi_syntax::diagnostic::Code;
 use xen_abi_syntax::member_path::MemberPath;
 use xen_abi_syntax::scalar_schemas;
 use xen_abi_syntax::schema::PATH;
 
 use crate::{
     BitRange, BitTag, Bits, ByName, Case, Cases, Casing, Commit, Declarations, Direction, Directions,
-    Document, FirstReleases, Fragment, Given, Guard, InterfaceRange, Length, Lengths, MadeOf, Name, Number,
-    OneOrMore, OpIn, Pattern, Placed, Prose, QuotedRelease, Rename, SmcccOwner, Tag, Template, Text,
+    Document, FirstReleases, Fragment, Given, Guard, InterfaceRange, Length, Lengths, LintRule, MadeOf, Name,
+    Number, OneOrMore, OpIn, Pattern, Placed, Prose, QuotedRelease, Rename, SmcccOwner, Tag, Template, Text,
     Verbatim, When, Word,
 };
 
@@ -343,6 +344,10 @@ scalar_schemas! {
         "type": "string",
         "pattern": "^[0-9a-f]{7,40}$",
         "examples": ["5642a6055c"],
+    }
+    LintRule, "LintRule", {
+        "description": "A rule of `lint`, by its code.",
+        "enum": Code::ALL.iter().filter(|code| code.is_of_lint()).map(|code| code.number()).collect::<Vec<_>>(),
     }
     QuotedRelease, "Release", {
         "description": "A release, in quotes; without a third number the first of its branch.",

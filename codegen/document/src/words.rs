@@ -119,6 +119,10 @@ pub struct Number(pub u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SmcccOwner(pub Owner);
 
+/// A rule of `lint`, by its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LintRule(pub Code);
+
 /// The longest scalar that is looked into, in bytes; messages quote it.
 const LONGEST_WORD: usize = 4096;
 
@@ -229,6 +233,10 @@ read_from_text!(Number, Code::WrongKind, |text| {
         None => text.parse(),
     };
     read.map(Number).map_err(|_| format!("`{text}` is not a number of 32 bits"))
+});
+read_from_text!(LintRule, Code::UnknownName, |text| {
+    let code = text.parse().ok().filter(|code: &Code| code.is_of_lint());
+    code.map(LintRule).ok_or_else(|| format!("`lint` has no rule `{text}`; `xen-abi explain` lists them"))
 });
 read_from_text!(SmcccOwner, Code::WrongKind, |text| {
     let named = SmcccOwner::NAMED.into_iter().find(|owner| owner.name() == text);

@@ -35,7 +35,7 @@ pub use save_records::*;
 pub use smccc::*;
 
 pub use item::Item;
-pub use module::{Guard, Include, Module};
+pub use module::{Allowance, Guard, Include, Module};
 pub use releases::{KnownBranch, Releases};
 pub use selection::{IsThere, Selection};
 pub use spec::{DeclaredId, Part, Spec, TypeEntry};

@@ -1,7 +1,9 @@
 //! Files of the specification.
 
 use super::{Area, Availability, Docs};
+use xen_abi_syntax::diagnostic::Code;
 use xen_abi_syntax::file_path::{FileName, FilePath};
+use xen_abi_syntax::member_path::MemberPath;
 use xen_abi_syntax::source::{Place, SourceId};
 
 /// One file of the specification.
@@ -29,6 +31,8 @@ pub struct Module {
     pub whole: bool,
     /// Names that the header defines and that are not here, each with the reason.
     pub left_out: Vec<(String, String)>,
+    /// What `lint` finds in it and need not tell.
+    pub allowed: Vec<Allowance>,
     /// When the header is there.
     pub when: Availability,
     /// The headers that it includes.
@@ -37,6 +41,17 @@ pub struct Module {
     pub system_includes: Vec<(Availability, FilePath)>,
     /// Where the facts are from: project, path, licence.
     pub provenance: Vec<(String, String, String)>,
+}
+
+/// What a rule of `lint` finds, and is allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowance {
+    /// The rule.
+    pub rule: Code,
+    /// The names that it finds, or the members of these, and where that stands.
+    pub of: Vec<(Place, MemberPath)>,
+    /// Why it is right.
+    pub reason: String,
 }
 
 /// What keeps C from reading a header twice.

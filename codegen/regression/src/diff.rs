@@ -100,6 +100,12 @@ impl Change {
     pub fn is_announced(&self) -> bool {
         self.guard.as_ref().is_some_and(|guard| guard.from != guard.to)
     }
+
+    /// The version of the interface that should tell programs of it and does not, if it breaks some.
+    pub(crate) fn unannounced(&self) -> Option<&Guard> {
+        let breaks = self.breaks.iter().any(|broken| *broken != Break::Source);
+        self.guard.as_ref().filter(|_| breaks && !self.is_announced())
+    }
 }
 
 impl Diff {
@@ -259,8 +265,7 @@ impl Context<'_> {
     fn unannounced(&self, changes: &[Change]) -> Vec<Change> {
         let mut groups: BTreeMap<Guard, (BTreeSet<&str>, Cells)> = BTreeMap::new();
         for change in changes {
-            let breaks = change.breaks.iter().any(|broken| *broken != Break::Source);
-            if let (Some(guard), true) = (&change.guard, breaks && !change.is_announced()) {
+            if let Some(guard) = change.unannounced() {
                 let group = groups.entry(guard.clone()).or_default();
                 group.0.insert(&change.name);
                 group.1.extend(&change.cells);

@@ -7,6 +7,7 @@ pub mod class;
 mod compare;
 pub mod diff;
 pub mod known;
+pub mod lint;
 pub mod lock;
 pub mod places;
 pub mod policy;

@@ -37,7 +37,7 @@ use originals::Originals;
 use read_document::ReadDocument;
 use resolver::{Common, Resolver};
 use xen_abi_document::{Coverage, Document, When};
-use xen_abi_model::{Guard, Module, ModuleId, Part, Releases, Spec};
+use xen_abi_model::{Allowance, Guard, Module, ModuleId, Part, Releases, Spec};
 use xen_abi_syntax::axes::Dialect;
 use xen_abi_syntax::diagnostic::{Code, Diagnostic, Diagnostics};
 use xen_abi_syntax::file_path::FilePath;
@@ -213,6 +213,7 @@ impl Resolver<'_> {
             doc,
             whole: written.coverage == Coverage::Whole,
             left_out: Self::texts(&written.left_out),
+            allowed: written.allow.iter().map(allowance).collect(),
             includes,
             system_includes,
             provenance: written
@@ -222,5 +223,13 @@ impl Resolver<'_> {
                 .collect(),
             when,
         }
+    }
+}
+
+fn allowance(written: &xen_abi_document::Allowance) -> Allowance {
+    Allowance {
+        rule: written.rule.0,
+        of: written.of.0.iter().map(|name| (name.place, name.value.clone())).collect(),
+        reason: written.reason.trim().to_owned(),
     }
 }

@@ -64,6 +64,10 @@ pub(super) enum Verb {
     Accept(Accept),
     /// Keep the layouts and values of a release in a file that people can review, or say what is not so any more
     Lock(Lock),
+    /// Look for what is hard to use rightly, or can never be changed: rules about ABIs, which `explain` explains
+    ///
+    /// A file of the specification allows what it has a reason for. Exit status 1: something is against a rule.
+    Lint(Check),
     /// List the rules of `diff`
     Rules {
         /// Form of the list

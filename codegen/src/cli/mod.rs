@@ -11,6 +11,7 @@ mod failure;
 mod fmt;
 mod generate;
 mod git;
+mod lint;
 mod lock;
 mod output;
 mod rules;
@@ -76,6 +77,7 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::Diff(arguments) => diff::diff(arguments),
         Verb::Accept(arguments) => accept::accept(arguments),
         Verb::Lock(arguments) => lock::lock(arguments),
+        Verb::Lint(arguments) => lint::lint(arguments),
         Verb::Rules { format } => rules::rules(*format),
         Verb::Smccc(arguments) => smccc::smccc(arguments),
         Verb::Fmt(arguments) => fmt::fmt(arguments),

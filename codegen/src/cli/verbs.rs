@@ -15,6 +15,7 @@ use xen_abi_codegen::model::{Selection, Spec};
 use xen_abi_codegen::parallel::both;
 use xen_abi_codegen::render::render;
 use xen_abi_codegen::request::{check_modules, reached_modules, selected};
+use xen_abi_codegen::source::Source;
 
 use super::arguments::{C, Check, Facts, FactsFormat, Format, Layout, Rust};
 use super::explain::as_json;
@@ -40,10 +41,21 @@ pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
     if diagnostics.is_only_about_the_disk() {
         return Err(Failure::Diagnostics(diagnostics, sources));
     }
-    match arguments.format {
-        Format::Human => output::print(&render(&diagnostics, &sources, output::style(&std::io::stdout())))?,
+    print_found(&diagnostics, &sources, arguments.format)?;
+    output::tell(&format!("{} files are {said}", sources.len()));
+    Ok(())
+}
+
+/// Prints what was found, and fails if that is anything.
+pub(super) fn print_found(
+    diagnostics: &Diagnostics,
+    sources: &[Source],
+    format: Format,
+) -> Result<(), Failure> {
+    match format {
+        Format::Human => output::print(&render(diagnostics, sources, output::style(&std::io::stdout())))?,
         Format::Json => {
-            let list: Vec<_> = diagnostics.iter().map(|diagnostic| as_json(diagnostic, &sources)).collect();
+            let list: Vec<_> = diagnostics.iter().map(|diagnostic| as_json(diagnostic, sources)).collect();
             output::print_json(&serde_json::Value::from(list))?;
         }
     }
@@ -53,7 +65,6 @@ pub(super) fn check(arguments: &Check) -> Result<(), Failure> {
         output::tell(&format!("{found}{more} {} found", if found == 1 { "error" } else { "errors" }));
         return Err(Failure::Found);
     }
-    output::tell(&format!("{} files are {said}", sources.len()));
     Ok(())
 }
 

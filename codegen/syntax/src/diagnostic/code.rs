@@ -225,6 +225,45 @@ codes! {
     UnknownHeader "E0507" "There is no such header."
         "Headers are named by their paths from the root of the public headers, such as `domctl.h` or \
          `arch-x86/xen.h`; those of Linux, such as `xen/interface/xen.h`, are there with `--dialect linux`."
+    ImplicitPadding "L0101" "A record has bytes that compilers leave empty."
+        "Nobody clears them: whoever fills the record in leaves there what was in memory. They can never get a meaning, as \
+         nobody can tell such bytes from ones that are meant. Give them a member with `reserved: true`, and let the side \
+         that reads them refuse all but zero."
+    PaddingCopiedBack "L0102" "Xen copies a record back with bytes that compilers leave empty."
+        "What the hypervisor copies back, the caller sees: bytes that nobody cleared show it what was on the hypervisor's \
+         stack. Give them a member with `reserved: true` that the hypervisor clears."
+    Differs32 "L0103" "A record lies otherwise on x86_32 than on x86_64."
+        "A hypervisor of 64 bits must translate it for guests of 32. Order the members so that each lies at a multiple of \
+         its size, write gaps as members, and use `aligned_u64` and `handle64` in place of `u64`, `long` and `handle`."
+    PlainLong "L0104" "A member is as wide as a register, on Arm."
+        "On arm64 a guest can have 32 or 64 bits, and the hypervisor translates nothing: a `long`, a `size` or a pointer \
+         is something else for the two. Use `u64`, or what the headers have for it, such as `xen_ulong_t`."
+    EnumMember "L0105" "A member is of an enum of C."
+        "How wide an enum is, the compiler decides, and a flag such as `-fshort-enums` changes it. Use an integer of a fixed \
+         width, with the group as its `type` and `c: macros`, or as what it `holds`."
+    UntaggedUnion "L0106" "Nothing says which member of a union is valid."
+        "Who reads it cannot know what it has. Give the union a `tag`, with `when` in each member, if a member beside it \
+         decides; if an operation does, describe the operation with the member as its argument."
+    UncountedArray "L0107" "Nothing counts the elements of a flexible array."
+        "Who reads it cannot know where it ends. Name the member that counts them in `counted_by`."
+    UnannouncedChange "L0301" "Records changed, and the version of their interface did not."
+        "A program that was built for one of the two releases works on the other, or seems to, since Xen compares versions \
+         alone. Give the constant that the file's `version` names another value since that release."
+    NoSuchPair "L0302" "No release has this with such an interface version."
+        "A program can ask for no interface version that is newer than the release, and what its conditions ask for never \
+         comes together. One of the conditions is wrong."
+    Unproven "L0401" "Nobody has proven who writes the members of an argument."
+        "An operation with directions and without a `basis` says what somebody thinks. Name the function of the \
+         implementation that was read, or the run that showed it."
+    UnusedAllowance "L0901" "An allowance is about nothing."
+        "What it allows is not found any more, so that it would hide something new. Remove the name from the list."
+}
+
+impl Code {
+    /// Whether it is a rule of `lint`, which a specification can allow, and no error.
+    pub fn is_of_lint(self) -> bool {
+        self.number().starts_with('L')
+    }
 }
 
 impl fmt::Display for Code {

@@ -23,6 +23,8 @@ pub use xen_abi_model as model;
 pub use xen_abi_regression as regression;
 pub use xen_abi_resolve as resolve;
 pub use xen_abi_runtime::smccc;
+#[cfg(feature = "site")]
+pub use xen_abi_site as site;
 pub use xen_abi_syntax::*;
 
 #[cfg(feature = "files")]

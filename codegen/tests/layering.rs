@@ -25,7 +25,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// The crates of the pipeline: the name of each, and its folder below `codegen/`, which is its place in the list too.
-const CRATES: [(&str, &str); 8] = [
+const CRATES: [(&str, &str); 9] = [
     ("xen_abi_syntax", "syntax"),
     ("xen_abi_document", "document"),
     ("xen_abi_model", "model"),
@@ -33,6 +33,7 @@ const CRATES: [(&str, &str); 8] = [
     ("xen_abi_backends", "backends"),
     ("xen_abi_regression", "regression"),
     ("xen_abi_bindings", "bindings"),
+    ("xen_abi_site", "site"),
     ("xen_abi_codegen", ""),
 ];
 

@@ -40,7 +40,7 @@ pub fn too_large(facts: &Facts) -> Option<&str> {
 }
 
 /// Finds the place of a name, or of a member of it.
-type Places<'s> = Box<dyn Fn(&str, Option<&str>) -> Option<Where> + 's>;
+type Places<'s> = Box<dyn Fn(&str, Option<&str>) -> Option<Where> + Send + Sync + 's>;
 
 /// What a specification says of a release.
 pub(crate) struct Said<'s> {
@@ -99,7 +99,10 @@ impl<'s> State<'s> {
     }
 
     /// The same, with places that somebody else finds.
-    pub fn with_places(self, places: impl Fn(&str, Option<&str>) -> Option<Where> + 's) -> State<'s> {
+    pub fn with_places(
+        self,
+        places: impl Fn(&str, Option<&str>) -> Option<Where> + Send + Sync + 's,
+    ) -> State<'s> {
         State { places: Box::new(places), ..self }
     }
 

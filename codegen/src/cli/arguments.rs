@@ -68,6 +68,8 @@ pub(super) enum Verb {
     ///
     /// A file of the specification allows what it has a reason for. Exit status 1: something is against a rule.
     Lint(Check),
+    /// Write a site that documents everything
+    Site(Site),
     /// List the rules of `diff`
     Rules {
         /// Form of the list
@@ -463,4 +465,13 @@ pub(super) struct Fmt {
     /// Write nothing; say which files would change
     #[arg(long)]
     pub(super) check: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Site {
+    #[command(flatten)]
+    pub(super) folder: SpecFolder,
+    /// Folder to write it into
+    #[arg(long, value_name = "DIR", default_value = "site")]
+    pub(super) out: PathBuf,
 }

@@ -16,6 +16,7 @@ mod lock;
 mod output;
 mod rules;
 mod selection;
+mod site;
 mod smccc;
 mod stopwatch;
 mod verbs;
@@ -78,6 +79,7 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::Accept(arguments) => accept::accept(arguments),
         Verb::Lock(arguments) => lock::lock(arguments),
         Verb::Lint(arguments) => lint::lint(arguments),
+        Verb::Site(arguments) => site::site(arguments),
         Verb::Rules { format } => rules::rules(*format),
         Verb::Smccc(arguments) => smccc::smccc(arguments),
         Verb::Fmt(arguments) => fmt::fmt(arguments),

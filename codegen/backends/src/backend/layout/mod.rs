@@ -5,7 +5,7 @@ mod record;
 pub(super) mod spelling;
 
 use super::{Backend, BadFile, Files};
-use crate::abi::Abi;
+use crate::abi::{Abi, Shape};
 use crate::matrix::{Case, Matrix};
 use xen_abi_model::{ModuleId, Record, RecordId};
 
@@ -25,6 +25,11 @@ impl Backend for LayoutBackend {
         }
         Ok(files)
     }
+}
+
+/// A type as C spells it, without a name behind it.
+pub fn type_in_c(abi: &Abi<'_>, shape: &Shape<'_>) -> String {
+    spelling::declaration(abi, shape, "").trim_end().to_owned()
 }
 
 /// The layouts of the records with these tags or typedefs, of all without any. Targets that agree share one text.

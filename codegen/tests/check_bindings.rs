@@ -90,7 +90,7 @@ fn what_cannot_be_read_is_told() {
     for (file, code, said) in [
         (broken.to_str().unwrap(), 3, "broken.rs: line "),
         ("/nowhere.rs", 3, "/nowhere.rs"),
-        ("bindings.ml", 2, "bindings in Rust, `.rs`, are read so far"),
+        ("bindings.zig", 2, "bindings in Rust (`.rs`)"),
     ] {
         let output = check(&[file]);
         assert_eq!(output.status.code(), Some(code), "{file}: {}", stderr(&output));

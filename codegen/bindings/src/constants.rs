@@ -1,44 +1,98 @@
 //! What is to be said of a constant.
 
-use crate::declared::Constant;
-use crate::ours::Ours;
+use std::collections::BTreeSet;
+
+use xen_abi_syntax::axes::{Release, Target};
+
+use crate::declared::{Constant, Declarations};
+use crate::ours::{Ours, Place};
 use crate::verdict::{Checked, Verdict};
 
 /// What is to be said of a constant that has a name of Xen's; nothing for others.
-pub(crate) fn check(constant: &Constant, ours: &Ours) -> Option<Checked> {
-    let of = ours.constant(&constant.name)?.to_owned();
-    let there = ours.facts.iter().filter(|(place, _)| constant.targets.contains(&place.target));
-    let values =
-        there.filter_map(|(place, facts)| Some(((place.release, place.target), *facts.constants.get(&of)?)));
-    let values: Vec<_> = values.collect();
-    // The same bits with another sign are the same.
-    let is_it = |value: i128| {
-        value == constant.value
-            || value as u32 == constant.value as u32 && value >> 32 == (if value < 0 { -1 } else { 0 })
-    };
-    let places: Vec<_> = values.iter().filter(|(_, value)| is_it(*value)).map(|(place, _)| *place).collect();
+pub(crate) fn check(file: &Declarations, constant: &Constant, ours: &Ours) -> Option<Checked> {
+    match ours.constants.meant(&file.module, &constant.name) {
+        Some(of) => check_one(constant, of, ours),
+        None => check_several(constant, ours.constants.may_mean(&file.module, &constant.name)?, ours),
+    }
+}
+
+/// What is to be said of one that means a certain one of Xen's.
+fn check_one(constant: &Constant, of: &str, ours: &Ours) -> Option<Checked> {
+    let values = values(constant, of, ours);
+    let places: Vec<_> = values.iter().filter(|(_, value)| is_it(constant, *value)).map(place).collect();
     let verdict = match () {
         () if values.is_empty() => return None,
         () if places.len() == values.len() => Verdict::Equal,
         () if places.is_empty() => Verdict::Differs,
-        () if is_moving(&of) => Verdict::Moving,
+        () if is_moving(of) => Verdict::Moving,
         () => Verdict::Partly,
     };
-    let mut known: Vec<i128> = values.iter().map(|(_, value)| *value).collect();
-    known.sort_unstable();
-    known.dedup();
-    let shown: Vec<String> = known.iter().map(|value| format!("{value:#x}")).collect();
+    let shown = shown(&values);
     let remarks = match verdict {
         Verdict::Differs => {
-            vec![format!("no release has {:#x}: it is {}", constant.value, shown.join(" or "))]
+            let bit = ours.constants.bit_of(of).filter(|bit| is_always(constant, bit, ours));
+            let bit = bit.map(|bit| format!("it is `{bit}`, the number of its bit"));
+            [format!("no release has {:#x}: it is {shown}", constant.value)].into_iter().chain(bit).collect()
         }
-        Verdict::Moving | Verdict::Partly => {
-            vec![format!("it is {} in the releases that are known", shown.join(" or "))]
-        }
+        Verdict::Moving | Verdict::Partly => vec![format!("it is {shown} in the releases that are known")],
         _ => Vec::new(),
     };
-    let (line, name) = (constant.line, constant.name.clone());
-    Some(Checked { line, name, is_record: false, verdict, of, places, first: None, remarks })
+    Some(Checked { verdict, places, remarks, ..checked(constant, of) })
+}
+
+/// What is to be said of one that may mean several of Xen's: nothing if it is none of them.
+fn check_several(constant: &Constant, all: &BTreeSet<String>, ours: &Ours) -> Option<Checked> {
+    let (right, wrong): (Vec<&String>, Vec<&String>) =
+        all.iter().partition(|of| is_always(constant, of, ours));
+    let of = right.first()?;
+    let remarks: Vec<String> = wrong
+        .iter()
+        .map(|other| format!("it is not `{other}`: that is {}", shown(&values(constant, other, ours))))
+        .collect();
+    let verdict = if remarks.is_empty() { Verdict::Equal } else { Verdict::Remark };
+    let places = values(constant, of, ours).iter().map(place).collect();
+    Some(Checked { verdict, places, remarks, ..checked(constant, of) })
+}
+
+fn checked(constant: &Constant, of: &str) -> Checked {
+    Checked {
+        line: constant.line,
+        name: constant.name.own.clone(),
+        is_record: false,
+        verdict: Verdict::Equal,
+        of: of.to_owned(),
+        places: Vec::new(),
+        first: None,
+        remarks: Vec::new(),
+    }
+}
+
+/// The values that Xen's constant has where theirs is.
+fn values(constant: &Constant, of: &str, ours: &Ours) -> Vec<(Place, i128)> {
+    let there = ours.facts.iter().filter(|(place, _)| constant.targets.contains(&place.target));
+    there.filter_map(|(place, facts)| Some((*place, *facts.constants.get(of)?))).collect()
+}
+
+fn place((place, _): &(Place, i128)) -> (Release, Target) {
+    (place.release, place.target)
+}
+
+/// Whether a value is that of a constant: the same bits with another sign are the same.
+fn is_it(constant: &Constant, value: i128) -> bool {
+    value == constant.value
+        || value as u32 == constant.value as u32 && value >> 32 == (if value < 0 { -1 } else { 0 })
+}
+
+/// Whether a constant has the value of one of Xen's wherever that is.
+fn is_always(constant: &Constant, of: &str, ours: &Ours) -> bool {
+    let values = values(constant, of, ours);
+    !values.is_empty() && values.iter().all(|(_, value)| is_it(constant, *value))
+}
+
+/// Each value once.
+fn shown(values: &[(Place, i128)]) -> String {
+    let known: BTreeSet<i128> = values.iter().map(|(_, value)| *value).collect();
+    known.iter().map(|value| format!("{value:#x}")).collect::<Vec<_>>().join(" or ")
 }
 
 /// Whether a constant is of those that move with the releases: versions, counts, the last of others.

@@ -1,9 +1,14 @@
 //! Bindings that others wrote, compared with a specification of the Xen ABI: against every release and target at once.
 
 mod cells;
+mod compare;
 mod constants;
-mod declared;
+pub mod declared;
+mod language;
+mod names;
+mod numbers;
 mod ours;
+mod placement;
 pub mod report;
 mod rust;
 mod verdict;
@@ -11,16 +16,17 @@ mod verdict;
 use xen_abi_model::Spec;
 use xen_abi_syntax::diagnostic::Diagnostics;
 
-pub use rust::{NotRust, parse as parse_rust};
-pub use verdict::{Checked, First, Verdict};
+pub use compare::First;
+pub use language::Language;
+pub use verdict::{Checked, Verdict};
 
-pub use declared::Declarations;
+use declared::Declarations;
 
 /// What is to be said of each declaration of a file that has a name of Xen's, in their order.
 pub fn check(spec: &Spec, file: &Declarations) -> Result<Vec<Checked>, Diagnostics> {
     let ours = ours::Ours::of(spec)?;
     let records = file.records.iter().filter_map(|record| verdict::of_record(file, record, &ours));
-    let constants = file.constants.iter().filter_map(|constant| constants::check(constant, &ours));
+    let constants = file.constants.iter().filter_map(|constant| constants::check(file, constant, &ours));
     let mut all: Vec<Checked> = records.chain(constants).collect();
     all.sort_by_key(|checked| checked.line);
     Ok(all)

@@ -1,6 +1,6 @@
 //! What the specification says, for every release and target.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_backends::backend::facts::facts;
 use xen_abi_backends::matrix::Matrix;
@@ -10,6 +10,8 @@ use xen_abi_syntax::diagnostic::Diagnostics;
 use xen_abi_syntax::facts::{Facts, FieldFacts, FieldType, is_called_padding};
 
 use crate::cells::{Bytes, Scalar, joined};
+use crate::declared::Name;
+use crate::names::Names;
 
 /// A release on a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,9 +23,8 @@ pub(crate) struct Place {
 /// The facts of every place, as tools see them, who see most.
 pub(crate) struct Ours {
     pub(crate) facts: BTreeMap<Place, Facts>,
-    /// Names of records without what differs between styles, with the names that C has.
-    records: BTreeMap<String, String>,
-    constants: BTreeMap<String, String>,
+    records: Names,
+    pub(crate) constants: Names,
 }
 
 impl Ours {
@@ -37,44 +38,31 @@ impl Ours {
             (Place { release, target }, facts(&abi, ""))
         });
         let facts: BTreeMap<Place, Facts> = all.collect();
-        let (mut records, mut constants) = (BTreeMap::new(), BTreeMap::new());
+        let (mut typedefs, mut tags, mut constants) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for facts in facts.values() {
-            for (name, of) in &facts.typedefs {
-                if let FieldType::Record(tag) = of {
-                    records.insert(styleless(name), tag.clone());
-                }
-            }
-            records.extend(facts.records.keys().map(|name| (styleless(name), name.clone())));
-            constants.extend(facts.constants.keys().map(|name| (styleless(name), name.clone())));
+            let records = facts.typedefs.iter().filter_map(|(name, of)| match of {
+                FieldType::Record(tag) => Some((name.clone(), tag.clone())),
+                _ => None,
+            });
+            typedefs.extend(records);
+            tags.extend(facts.records.keys().cloned());
+            constants.extend(facts.constants.keys().cloned());
         }
-        Ok(Ours { facts, records, constants })
+        let mut ours = Ours { facts, records: Names::default(), constants: Names::default() };
+        typedefs.iter().for_each(|(name, of)| ours.records.put(name, of));
+        tags.iter().for_each(|name| ours.records.put(name, name));
+        constants.iter().for_each(|name| ours.constants.put(name, name));
+        Ok(ours)
     }
 
     /// The record that a name in some style means.
-    pub(crate) fn record(&self, name: &str) -> Option<&str> {
-        found(&self.records, name)
+    pub(crate) fn record(&self, module: &str, name: &Name) -> Option<&str> {
+        let ending = || {
+            let names = self.records.may_mean(module, name)?;
+            names.first().filter(|_| names.len() == 1).map(String::as_str)
+        };
+        self.records.meant(module, name).or_else(ending)
     }
-
-    /// The constant that a name in some style means.
-    pub(crate) fn constant(&self, name: &str) -> Option<&str> {
-        found(&self.constants, name)
-    }
-}
-
-fn found<'o>(names: &'o BTreeMap<String, String>, name: &str) -> Option<&'o str> {
-    let plain = styleless(name);
-    // Who writes for Xen alone may leave its name out.
-    let all = [plain.clone(), format!("xen{plain}")];
-    all.iter().find_map(|plain| names.get(plain)).map(String::as_str)
-}
-
-/// A name without what differs between styles: capitals, underscores, the `_t` of a typedef. With an underscore before
-/// it, a constant is the number of a bit, and another one.
-fn styleless(name: &str) -> String {
-    let name = name.strip_suffix("_t").unwrap_or(name);
-    let bit = if name.starts_with('_') && !name.starts_with("__") { "_" } else { "" };
-    let plain: String = name.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect();
-    format!("{bit}{plain}")
 }
 
 /// A record of the specification as bytes.
@@ -125,11 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_mean_the_same_in_every_style() {
-        for name in ["evtchn_status", "EvtchnStatus", "evtchn_status_t", "EVTCHN_STATUS"] {
-            assert_eq!(styleless(name), "evtchnstatus", "{name}");
-        }
-        assert_ne!(styleless("_XEN_X86_EMU_PM"), styleless("XEN_X86_EMU_PM"));
+    fn padding_is_known_by_its_name() {
         assert!(is_called_padding("u.pad1") && is_called_padding("_pad") && !is_called_padding("padlock"));
     }
 }

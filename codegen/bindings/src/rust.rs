@@ -4,42 +4,50 @@ use syn::spanned::Spanned;
 use syn::{Attribute, BinOp, Expr, Fields, Item, Lit, UnOp};
 use xen_abi_syntax::axes::Target;
 
-use crate::declared::{Constant, Declarations, Member, Record, Type};
-
-/// A text that is no Rust.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotRust {
-    /// The line, from one.
-    pub line: usize,
-    /// What is wrong.
-    pub message: String,
-}
+use crate::declared::{
+    Alignment, Body, Constant, Declarations, Member, Members, Name, NotRead, Record, Type,
+};
+use crate::numbers;
 
 /// What a file of Rust declares.
-pub fn parse(text: &str) -> Result<Declarations, NotRust> {
+pub(crate) fn read(text: &str) -> Result<Declarations, NotRead> {
     let file = syn::parse_file(text)
-        .map_err(|error| NotRust { line: error.span().start().line, message: error.to_string() })?;
+        .map_err(|error| NotRead { line: error.span().start().line, message: error.to_string() })?;
     let mut found = Declarations::default();
-    items(&file.items, &Target::ALL, &mut found);
+    let around = Around { within: Vec::new(), targets: Target::ALL.to_vec() };
+    items(&file.items, &around, &mut found);
     Ok(found)
 }
 
-fn items(all: &[Item], targets: &[Target], found: &mut Declarations) {
+/// What is around an item.
+struct Around {
+    within: Vec<String>,
+    targets: Vec<Target>,
+}
+
+impl Around {
+    fn inside(&self, name: &syn::Ident, attributes: &[Attribute]) -> Around {
+        let mut within = self.within.clone();
+        within.push(name.to_string());
+        Around { within, targets: narrowed(&self.targets, attributes) }
+    }
+}
+
+fn items(all: &[Item], around: &Around, found: &mut Declarations) {
     for item in all {
         match item {
             Item::Mod(module) => {
-                let inside = narrowed(targets, &module.attrs);
                 if let Some((_, all)) = &module.content {
-                    items(all, &inside, found);
+                    items(all, &around.inside(&module.ident, &module.attrs), found);
                 }
             }
             Item::Struct(of) => {
-                let fields = members(&of.fields, found);
-                found.records.extend(record(&of.ident, &of.attrs, fields, targets, false));
+                let fields = Members::InOrder(members(&of.fields, found));
+                found.records.extend(record(&of.ident, &of.attrs, fields, around));
             }
             Item::Union(of) => {
-                let fields = members(&Fields::Named(of.fields.clone()), found);
-                found.records.extend(record(&of.ident, &of.attrs, fields, targets, true));
+                let fields = Members::Overlaid(members(&Fields::Named(of.fields.clone()), found));
+                found.records.extend(record(&of.ident, &of.attrs, fields, around));
             }
             Item::Type(of) => {
                 let alias = type_of(&of.ty, found);
@@ -49,41 +57,53 @@ fn items(all: &[Item], targets: &[Target], found: &mut Declarations) {
                 if let Some(integer) = repr(&of.attrs).iter().find_map(|word| integer(word)) {
                     found.enumerations.insert(of.ident.to_string(), integer);
                 }
+                let inside = around.inside(&of.ident, &of.attrs);
+                for variant in &of.variants {
+                    let value = variant.discriminant.as_ref().and_then(|(_, of)| value(of, found));
+                    constant(&variant.ident, value, &variant.attrs, &inside, found);
+                }
             }
             Item::Const(of) => {
-                if let Some(value) = value(&of.expr, found) {
-                    let (name, line) = (of.ident.to_string(), of.ident.span().start().line);
-                    let targets = narrowed(targets, &of.attrs);
-                    found.constants.push(Constant { name, line, value, targets });
-                }
+                let value = value(&of.expr, found);
+                constant(&of.ident, value, &of.attrs, around, found);
             }
             _ => {}
         }
     }
 }
 
-fn record(
+fn constant(
     name: &syn::Ident,
+    value: Option<i128>,
     attributes: &[Attribute],
-    members: Vec<Member>,
-    targets: &[Target],
-    is_union: bool,
-) -> Option<Record> {
+    around: &Around,
+    found: &mut Declarations,
+) {
+    if let Some(value) = value {
+        found.add_constant(Constant {
+            name: Name::new(&around.within, name.to_string()),
+            line: name.span().start().line,
+            value,
+            targets: narrowed(&around.targets, attributes),
+        });
+    }
+}
+
+fn record(name: &syn::Ident, attributes: &[Attribute], members: Members, around: &Around) -> Option<Record> {
     let words = repr(attributes);
     let number = |key: &str| {
         words.iter().find_map(|word| word.strip_prefix(key)?.trim_matches(['(', ')']).parse::<u64>().ok())
     };
     let packed = words.iter().any(|word| word == "packed").then_some(1).or_else(|| number("packed"));
     let is_like_c = words.iter().any(|word| word == "C" || word == "transparent");
-    (!members.is_empty()).then(|| Record {
-        name: name.to_string(),
+    let alignment = packed.map_or(Alignment::OfC, Alignment::AtMost);
+    members.iter().next()?;
+    Some(Record {
+        name: Name::new(&around.within, name.to_string()),
         line: name.span().start().line,
-        is_union,
-        is_like_c,
-        packed,
-        align: number("align"),
-        members,
-        targets: narrowed(targets, attributes),
+        body: Body { members, alignment, align: number("align") },
+        targets: narrowed(&around.targets, attributes),
+        flaw: (!is_like_c).then(|| "it has no `repr(C)`: Rust lays it out as it likes".to_owned()),
     })
 }
 
@@ -93,7 +113,7 @@ fn members(fields: &Fields, found: &Declarations) -> Vec<Member> {
     fields
         .iter()
         .enumerate()
-        .map(|(at, field)| Member { name: name(at, field), of: type_of(&field.ty, found) })
+        .map(|(at, field)| Member::new(name(at, field), type_of(&field.ty, found)))
         .collect()
 }
 
@@ -162,7 +182,7 @@ fn type_of(of: &syn::Type, found: &Declarations) -> Type {
         syn::Type::Ptr(_) | syn::Type::FnPtr(_) | syn::Type::Reference(_) => Type::Address,
         syn::Type::Array(array) => {
             let count = value(&array.len, found).and_then(|count| u64::try_from(count).ok());
-            count.map_or_else(unknown, |count| Type::Array(Box::new(type_of(&array.elem, found)), count))
+            count.map_or_else(unknown, |count| Type::array(type_of(&array.elem, found), count))
         }
         syn::Type::Tuple(tuple) if tuple.elems.is_empty() => Type::Nothing,
         syn::Type::Paren(inner) => type_of(&inner.elem, found),
@@ -177,7 +197,7 @@ fn quoted(of: &syn::Type) -> String {
 
 /// The integers that Rust has, and those of C by Rust's names.
 fn integer(name: &str) -> Option<Type> {
-    let of = |bits, signed| Some(Type::Integer { bits, signed });
+    let of = |bits, signed| Some(Type::integer(bits, signed));
     match name {
         "u8" | "c_uchar" | "bool" | "AtomicU8" | "uint8_t" => of(8, false),
         "i8" | "c_char" | "c_schar" | "int8_t" => of(8, true),
@@ -212,29 +232,36 @@ fn value(of: &Expr, found: &Declarations) -> Option<i128> {
             {
                 return Some(bits.into());
             }
-            found.constants.iter().rfind(|constant| constant.name == name).map(|constant| constant.value)
+            found.value(&name)
         }
-        Expr::Unary(unary) => match unary.op {
-            UnOp::Neg(_) => value(&unary.expr, found).map(|value| -value),
-            UnOp::Not(_) => value(&unary.expr, found).map(|value| !value),
-            _ => None,
-        },
-        Expr::Binary(binary) => {
-            let (left, right) = (value(&binary.left, found)?, value(&binary.right, found)?);
-            let shift = || u32::try_from(right).ok().filter(|by| *by < 64);
-            match binary.op {
-                BinOp::Add(_) => left.checked_add(right),
-                BinOp::Sub(_) => left.checked_sub(right),
-                BinOp::Mul(_) => left.checked_mul(right),
-                BinOp::Div(_) => left.checked_div(right),
-                BinOp::BitOr(_) => Some(left | right),
-                BinOp::BitAnd(_) => Some(left & right),
-                BinOp::BitXor(_) => Some(left ^ right),
-                BinOp::Shl(_) => left.checked_mul(1 << shift()?),
-                BinOp::Shr(_) => Some(left >> shift()?),
-                _ => None,
-            }
+        Expr::Unary(of) => numbers::unary(unary_operator(&of.op), value(&of.expr, found)?),
+        Expr::Binary(of) => {
+            numbers::binary(binary_operator(&of.op), value(&of.left, found)?, value(&of.right, found)?)
         }
         _ => None,
+    }
+}
+
+fn unary_operator(of: &UnOp) -> &'static str {
+    match of {
+        UnOp::Neg(_) => "-",
+        UnOp::Not(_) => "!",
+        _ => "",
+    }
+}
+
+fn binary_operator(of: &BinOp) -> &'static str {
+    match of {
+        BinOp::Add(_) => "+",
+        BinOp::Sub(_) => "-",
+        BinOp::Mul(_) => "*",
+        BinOp::Div(_) => "/",
+        BinOp::Rem(_) => "%",
+        BinOp::BitOr(_) => "|",
+        BinOp::BitAnd(_) => "&",
+        BinOp::BitXor(_) => "^",
+        BinOp::Shl(_) => "<<",
+        BinOp::Shr(_) => ">>",
+        _ => "",
     }
 }

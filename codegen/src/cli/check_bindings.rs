@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 use xen_abi_codegen::bindings::report::{SCHEMA, as_json, text};
-use xen_abi_codegen::bindings::{check, parse_rust};
+use xen_abi_codegen::bindings::{Language, check};
 use xen_abi_codegen::regular_file;
 
 use super::arguments::{CheckBindings, Format};
@@ -22,7 +22,9 @@ pub(super) fn check_bindings(arguments: &CheckBindings) -> Result<(), Failure> {
     let mut items = Vec::new();
     for path in &arguments.files {
         let name = path.display().to_string();
-        let declared = parse_rust(&source(path)?)
+        let language = language(path)?;
+        let declared = language
+            .read(path, &source(path)?)
             .map_err(|error| could_not_read(path, &format!("line {}: {}", error.line, error.message)))?;
         let all = check(&spec, &declared).map_err(|found| failure(&spec, found))?;
         is_wrong |= all.iter().any(xen_abi_codegen::bindings::Checked::is_wrong);
@@ -37,10 +39,12 @@ pub(super) fn check_bindings(arguments: &CheckBindings) -> Result<(), Failure> {
     if is_wrong { Err(Failure::Found) } else { Ok(()) }
 }
 
+fn language(path: &Path) -> Result<Language, Failure> {
+    let unknown = || Failure::Usage(format!("{}: bindings in {} are read", path.display(), Language::LIST));
+    Language::of(path).ok_or_else(unknown)
+}
+
 fn source(path: &Path) -> Result<String, Failure> {
-    if path.extension().is_none_or(|extension| extension != "rs") {
-        return Err(Failure::Usage(format!("{}: bindings in Rust, `.rs`, are read so far", path.display())));
-    }
     match regular_file::read(path, MOST_BYTES) {
         Ok(Some(bytes)) => String::from_utf8(bytes).map_err(|_| could_not_read(path, "it is no UTF-8")),
         Ok(None) => Err(could_not_read(path, "it is larger than 16 MiB")),

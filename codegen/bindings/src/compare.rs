@@ -1,0 +1,171 @@
+//! Two records beside each other, theirs and Xen's, in one place.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use xen_abi_syntax::axes::{Release, Target};
+
+use crate::cells::{Bytes, Scalar};
+use crate::names::plain;
+use crate::ours::Place;
+
+/// What two records have in common in one place.
+pub(crate) enum Match {
+    Equal,
+    Prefix,
+    Differs(First),
+}
+
+/// What a record of theirs says of its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Claim {
+    /// All that lies in it.
+    All,
+    /// Where some members are, and the size of the whole.
+    MembersAndSize,
+    /// Where some members are.
+    Members,
+}
+
+/// The first byte that is not the same.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct First {
+    /// Which.
+    pub byte: u64,
+    /// What they have there.
+    pub theirs: String,
+    /// What Xen has there.
+    pub ours: String,
+    /// Where that was seen.
+    pub place: (Release, Target),
+}
+
+pub(crate) fn compare(theirs: &Bytes, ours: &Bytes, claim: Claim, place: Place) -> Match {
+    let end = theirs.size.min(ours.size);
+    let is_told = |byte: u64| claim == Claim::All || theirs.scalars.iter().any(|scalar| scalar.covers(byte));
+    let differs = |byte: u64| {
+        Match::Differs(First {
+            byte,
+            theirs: at(theirs, byte),
+            ours: at(ours, byte),
+            place: (place.release, place.target),
+        })
+    };
+    let wrong = (0..end).find(|byte| is_told(*byte) && !is_same(theirs, ours, *byte));
+    let elsewhere = elsewhere(theirs, ours);
+    if let Some(byte) = wrong.into_iter().chain(elsewhere).min() {
+        return differs(byte);
+    }
+    match theirs.size.cmp(&ours.size) {
+        Ordering::Equal => Match::Equal,
+        Ordering::Less if claim == Claim::Members => Match::Equal,
+        Ordering::Less => Match::Prefix,
+        Ordering::Greater => differs(ours.size),
+    }
+}
+
+/// Whether a byte is of an integer of the same bytes in both, or of none in Xen's. Who has an array of single bytes for
+/// an integer has the same ones.
+fn is_same(theirs: &Bytes, ours: &Bytes, byte: u64) -> bool {
+    let mut known = ours.scalars.iter().filter(|scalar| scalar.covers(byte)).peekable();
+    // Bits of an integer are none of ours, and padding may have a name.
+    if known.peek().is_none() {
+        return true;
+    }
+    known.any(|known| {
+        let is_it = |scalar: &Scalar| (scalar.offset, scalar.size) == (known.offset, known.size);
+        theirs.scalars.iter().any(is_it)
+            || is_of_bytes(theirs, known)
+            || theirs.scalars.iter().any(|wide| is_over_padding(wide, known, ours))
+    })
+}
+
+/// The first byte of a member that has the name of one of Xen's, which lies elsewhere.
+fn elsewhere(theirs: &Bytes, ours: &Bytes) -> Option<u64> {
+    let known = offsets(ours);
+    let is_elsewhere = |(name, at): (&String, &Vec<u64>)| {
+        let right = known.get(name)?;
+        at.iter().find(|offset| !right.contains(offset)).copied()
+    };
+    offsets(theirs).iter().filter_map(is_elsewhere).min()
+}
+
+/// Whether a member has the name of one of Xen's.
+pub(crate) fn has_a_name_of(theirs: &Bytes, ours: &Bytes) -> bool {
+    let known = offsets(ours);
+    offsets(theirs).keys().any(|name| known.contains_key(name))
+}
+
+/// Where the members lie that are not in arrays, by their names in any style.
+fn offsets(bytes: &Bytes) -> BTreeMap<String, Vec<u64>> {
+    let mut offsets: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    for scalar in bytes.scalars.iter().filter(|scalar| !scalar.member.contains('[')) {
+        offsets.entry(plain(&scalar.member)).or_default().push(scalar.offset);
+    }
+    offsets
+}
+
+/// Whether an integer begins as Xen's does, and goes on over nothing but padding.
+fn is_over_padding(wide: &Scalar, known: &Scalar, ours: &Bytes) -> bool {
+    let behind = known.offset + known.size;
+    let end = wide.offset + wide.size;
+    let is_free = |at: u64| !ours.scalars.iter().any(|scalar| scalar.covers(at));
+    wide.offset == known.offset && behind < end && end <= ours.size && (behind..end).all(is_free)
+}
+
+/// Integers that go on over padding.
+pub(crate) fn over_padding(theirs: &Bytes, ours: &Bytes) -> Vec<String> {
+    let pairs = theirs.scalars.iter().flat_map(|wide| ours.scalars.iter().map(move |known| (wide, known)));
+    let over = pairs.filter(|(wide, known)| is_over_padding(wide, known, ours));
+    over.map(|(wide, known)| {
+        format!(
+            "`{}` has {} bytes, and goes on behind the {} of `{}`",
+            wide.member, wide.size, known.size, known.member
+        )
+    })
+    .collect()
+}
+
+/// Whether an integer is an array of bytes.
+fn is_of_bytes(theirs: &Bytes, known: &Scalar) -> bool {
+    let array = |scalar: &Scalar| scalar.member.rsplit_once('[').map(|(array, _)| array.to_owned());
+    let byte = |at: u64| theirs.scalars.iter().find(|scalar| (scalar.offset, scalar.size) == (at, 1));
+    let mut bytes = (known.offset..known.offset + known.size).map(|at| byte(at).and_then(array));
+    let first = bytes.next().flatten();
+    first.is_some() && bytes.all(|other| other == first)
+}
+
+/// What lies at a byte.
+fn at(bytes: &Bytes, byte: u64) -> String {
+    let mut begins = bytes.scalars.iter().filter(|scalar| scalar.size == 0 && scalar.offset == byte);
+    match bytes.scalars.iter().find(|scalar| scalar.covers(byte)).or_else(|| begins.next()) {
+        Some(Scalar { member, offset, size: 0, .. }) => format!("{member} (from {offset} on)"),
+        Some(Scalar { member, offset, size, .. }) => format!("{member} ({size} bytes from {offset} on)"),
+        None if byte < bytes.size => "padding".to_owned(),
+        None => "nothing".to_owned(),
+    }
+}
+
+/// Integers of another sign.
+pub(crate) fn signs(theirs: &Bytes, ours: &Bytes) -> Vec<String> {
+    let signed = |signed: bool| if signed { "signed" } else { "unsigned" };
+    let pairs = theirs.scalars.iter().filter_map(|one| {
+        let same = |other: &&Scalar| (other.offset, other.size) == (one.offset, one.size);
+        let mut others = ours.scalars.iter().filter(same).peekable();
+        let first = *others.peek()?;
+        // Of a union any will do.
+        let is_right =
+            others.any(|other| other.signed.is_none() || one.signed.is_none() || other.signed == one.signed);
+        (!is_right).then(|| {
+            let (has, is) = (signed(one.signed.unwrap_or(false)), signed(first.signed.unwrap_or(false)));
+            format!("`{}` is {has}, and `{}` is {is}", one.member, first.member)
+        })
+    });
+    pairs.collect()
+}
+
+impl Scalar {
+    fn covers(&self, byte: u64) -> bool {
+        self.offset <= byte && byte < self.offset + self.size
+    }
+}

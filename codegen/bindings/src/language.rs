@@ -1,0 +1,36 @@
+//! The languages that are read.
+
+use std::path::Path;
+
+use crate::declared::{Declarations, NotRead};
+use crate::rust;
+
+/// A language in which bindings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Rust.
+    Rust,
+}
+
+impl Language {
+    /// The language of a file, by the ending of its name.
+    pub fn of(file: &Path) -> Option<Language> {
+        match file.extension()?.to_str()? {
+            "rs" => Some(Language::Rust),
+            _ => None,
+        }
+    }
+
+    /// The languages and the endings of their files, as they are told.
+    pub const LIST: &str = "Rust (`.rs`)";
+
+    /// What a text declares, that is in a file of a name.
+    pub fn read(self, file: &Path, text: &str) -> Result<Declarations, NotRead> {
+        let module = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut found = match self {
+            Language::Rust => rust::read(text),
+        }?;
+        found.module = module;
+        Ok(found)
+    }
+}

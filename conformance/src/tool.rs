@@ -22,7 +22,7 @@ impl Tool {
     }
 
     /// The program, ready to be given arguments.
-    pub(crate) fn command(&self) -> Command {
+    pub fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.envs(self.environment());
         command

@@ -71,6 +71,16 @@ impl Workplace {
         self.root.join("gcc")
     }
 
+    /// Where a tool of others is unpacked when the machine has none, by its package.
+    pub fn abi_tool(&self, package: &str) -> PathBuf {
+        self.root.join("abi-tools").join(package)
+    }
+
+    /// Where the pairs lie that such tools are given.
+    pub fn score(&self) -> PathBuf {
+        self.root.join("score")
+    }
+
     /// Everything that is for booting guests.
     pub fn boot(&self) -> PathBuf {
         self.root.join("boot")

@@ -1,5 +1,6 @@
 //! Getting what the tests need, without root and without changing the machine.
 
+pub mod abi_tools;
 pub(crate) mod apt;
 pub mod boot;
 mod clang;

@@ -78,6 +78,11 @@ const STEPS: &[Step] = &[
         needs: Some(&["fmt", "--version"]),
     },
     Step {
+        name: "ctest's format",
+        arguments: Arguments::Cargo(&["fmt", "--manifest-path=conformance/ctest/Cargo.toml", "--check"]),
+        needs: Some(&["fmt", "--version"]),
+    },
+    Step {
         name: "guests' lint",
         // Kernels are for one processor each; what they share is for all.
         arguments: Arguments::Cargo(&[

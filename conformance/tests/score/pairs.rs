@@ -35,6 +35,8 @@ pub(crate) struct CState {
     pub(crate) folder: PathBuf,
     /// What the compiler reads, without macros: the same text means the same program.
     pub(crate) preprocessed: Vec<u8>,
+    /// The same with the definitions of macros.
+    pub(crate) with_macros: Vec<u8>,
 }
 
 impl Pair {
@@ -119,5 +121,6 @@ fn compile(folder: PathBuf, variables: String) -> CState {
     };
     cc(&["-g", "-c", "-o", "unit.o"]);
     let preprocessed = cc(&["-E", "-P"]);
-    CState { folder, preprocessed }
+    let with_macros = cc(&["-E", "-P", "-dD"]);
+    CState { folder, preprocessed, with_macros }
 }

@@ -107,6 +107,29 @@ fn every_change_has_its_mirror() {
     }
 }
 
+/// Changes under a version that stayed, or for which it was raised late. Older ones are in `conformance/tests/known_breaks.rs`.
+#[test]
+fn known_breaks_of_xen_are_told_by_name() {
+    let spec = load(folder::embedded(xen_abi_spec::FILES, &|_| true)).unwrap();
+    for (releases, told) in [
+        (["4.20", "4.21"], "deny reinterpreted xen_domctl_createdomain.altp2m.opts: "),
+        (["4.20", "4.21"], "deny changed-without-bump XEN_DOMCTL_INTERFACE_VERSION: still 0x17, though "),
+        (["4.15", "4.16"], "deny resized vm_event_regs_arm.cpsr: "),
+        (
+            ["4.15", "4.16"],
+            "deny changed-without-bump VM_EVENT_INTERFACE_VERSION: still 0x7, though `vm_event_regs_arm` ",
+        ),
+        // Commit 31c6554974 of 2023 changed no layout; bdb1184d4f raised the version before the release.
+        (["4.17", "4.18"], "allow behaviour-changed XEN_DOMCTL_getdomaininfo: "),
+        (["4.17", "4.18"], "allow version-bumped XEN_DOMCTL_INTERFACE_VERSION: 22 instead of 21"),
+    ] {
+        let found = between([&spec, &spec], releases);
+        let judged = judged(&found, &Policy::default(), &Default::default());
+        let text = report(&found, &judged, Format::Short);
+        assert!(text.lines().any(|line| line.starts_with(told)), "{releases:?} {told}:\n{text}");
+    }
+}
+
 /// Every release and the next: what is against the policy or to be looked at.
 #[test]
 fn the_history_of_xen_is_judged_right() {

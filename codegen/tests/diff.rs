@@ -30,10 +30,21 @@ impl Repository {
         let repository = Repository(tempfile::tempdir().unwrap());
         repository.git(&["init", "--quiet"]);
         repository.write(version, members);
-        repository.git(&["add", "."]);
-        let as_somebody = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"];
-        repository.git(&[&as_somebody[..], &["commit", "--quiet", "--message", "One"]].concat());
+        repository.commit();
         repository
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "."]);
+        let as_somebody = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"];
+        self.git(&[&as_somebody[..], &["commit", "--quiet", "--message", "One"]].concat());
+    }
+
+    /// Has the specification cover these releases instead.
+    fn cover(&self, releases: &[&str]) {
+        let line = |release: &&str| format!("  '{release}': {{ points: 0, interface: '0x00041300' }}\n");
+        let text = format!("format: 1\nxen:\n{}", releases.iter().map(line).collect::<String>());
+        fs::write(self.0.path().join("spec/releases.yaml"), text).unwrap();
     }
 
     fn write(&self, version: u32, members: &str) {
@@ -86,6 +97,49 @@ fn a_change_without_a_bump_is_stopped() {
     warn padding-became-member tray.spoons: byte 1, padding before; tools
     allow version-bumped TRAY_INTERFACE_VERSION: 2 instead of 1; tools
     ");
+}
+
+/// What is changed of older releases alone, the newest does not show.
+#[test]
+fn all_releases_are_compared_at_once() {
+    let repository = Repository::with(1, &format!("{CUPS}{PLATES}"));
+    repository.cover(&["4.17", "4.18", "4.19", "4.20"]);
+    repository.commit();
+    let of_some = "      - { name: spoons, type: u8, since: \"4.18\", until: \"4.20\", doc: Spoons. }\n";
+    repository.write(1, &format!("{CUPS}{of_some}{PLATES}"));
+    repository.cover(&["4.17", "4.18", "4.19", "4.20", "4.21"]);
+    let diff = |more: &[&str]| repository.xen_abi(&[&["diff", "git:HEAD", "dir:spec"], more].concat());
+    assert_eq!(diff(&["--release", "4.20", "--format", "short"]).stdout, b"");
+    let output = diff(&["--release", "all"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    insta::assert_snapshot!(stdout(&output), @r#"
+    all releases (git:HEAD) -> all releases (dir:spec)
+
+    error[D0103] padding-became-member: tray.spoons
+        byte 1, padding before; tools; 4.18 to 4.19
+        before  cups:1 .3 plates:4
+        now     cups:1 spoons:1 .2 plates:4
+        breaks toolstack-old-on-new
+        TRAY_INTERFACE_VERSION is 0x1 in both
+        at spec/tray.yaml:15:17, before at spec/tray.yaml:11:3
+        to accept it: xen-abi accept 1993e9d0f3def5a9 --change "padding-became-member tray.spoons" --reason "..."
+
+    error[D0402] changed-without-bump: TRAY_INTERFACE_VERSION
+        still 0x1, though `tray` changed under it; tools; 4.18 to 4.19
+        breaks toolstack-old-on-new, toolstack-new-on-old
+        TRAY_INTERFACE_VERSION is 0x1 in both
+        at spec/tray.yaml:9:3
+        to accept it: xen-abi accept 757babaa7443c470 --change "changed-without-bump TRAY_INTERFACE_VERSION" --reason "..."
+
+    2 changes: 2 against the policy, 0 warnings
+    not checked: 4.21, which only one of the two covers
+    "#);
+    let json: Value =
+        serde_json::from_str(&stdout(&diff(&["--release", "all", "--format", "json"]))).unwrap();
+    assert_eq!(json["changes"][0]["releases"], serde_json::json!(["4.18", "4.19"]));
+    let other = repository.xen_abi(&["diff", "git:HEAD", "4.20", "--release", "all"]);
+    assert_eq!(other.status.code(), Some(2));
+    assert!(stderr(&other).contains("two specifications"), "{}", stderr(&other));
 }
 
 #[test]

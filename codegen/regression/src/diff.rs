@@ -26,6 +26,8 @@ pub struct Change {
     pub texts: Vec<(String, Cells)>,
     /// Where it is so.
     pub cells: Cells,
+    /// The releases in which it is so, oldest first, if several were compared.
+    pub releases: Vec<String>,
     /// What breaks.
     pub breaks: BTreeSet<Break>,
     /// The version of the interface that should tell.
@@ -54,6 +56,8 @@ pub struct Diff {
     pub from: String,
     /// The state of now.
     pub to: String,
+    /// The releases that were compared, oldest first, if there are several.
+    pub releases: Vec<String>,
     /// What changed, in the order of the rules and names.
     pub changes: Vec<Change>,
     /// The cells that were compared.
@@ -150,6 +154,7 @@ pub fn diff(before: &State<'_>, after: &State<'_>, known: &Known) -> Diff {
     Diff {
         from: before.name.clone(),
         to: after.name.clone(),
+        releases: Vec::new(),
         changes,
         not_checked: not_checked(before, after),
         cells,
@@ -183,6 +188,7 @@ impl Context<'_> {
             member,
             texts: group.texts,
             cells,
+            releases: Vec::new(),
             breaks,
             guard,
             picture: group.picture,

@@ -9,6 +9,7 @@ pub mod diff;
 pub mod known;
 pub mod lint;
 pub mod lock;
+pub mod over_releases;
 pub mod places;
 pub mod policy;
 pub mod report;

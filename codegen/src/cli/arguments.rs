@@ -372,8 +372,9 @@ pub(super) struct Diff {
     pub(super) after: String,
     #[command(flatten)]
     pub(super) folder: SpecFolder,
-    /// The release that is meant of `dir:` and `git:` [default: the newest, `master` if it is there]
-    #[arg(long, value_name = "RELEASE")]
+    /// The release that is meant of `dir:` and `git:`, or `all` for each that both cover [default: the newest, `master`
+    /// if it is there]
+    #[arg(long, value_name = "RELEASE|all")]
     pub(super) release: Option<String>,
     /// Target; can be given several times [default: all]
     #[arg(long = "target", value_name = "TARGET")]

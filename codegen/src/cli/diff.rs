@@ -8,8 +8,9 @@ use xen_abi_codegen::facts::{Facts, SCHEMA};
 use xen_abi_codegen::folder;
 use xen_abi_codegen::model::{KnownBranch, Spec};
 use xen_abi_codegen::regression::accepted::AcceptedChanges;
-use xen_abi_codegen::regression::diff::diff as changes_between;
+use xen_abi_codegen::regression::diff::{Diff as Changes, diff as changes_between};
 use xen_abi_codegen::regression::known::Known;
+use xen_abi_codegen::regression::over_releases::together;
 use xen_abi_codegen::regression::policy::{Level, Policy, Written};
 use xen_abi_codegen::regression::report::{judged, report};
 use xen_abi_codegen::regression::state::{State, too_large};
@@ -22,6 +23,9 @@ use super::git;
 use super::lock;
 use super::output;
 use super::selection::{in_folder, refused};
+
+/// The word for all releases that both specifications cover.
+const ALL: &str = "all";
 
 /// What one side of the comparison is.
 enum Operand {
@@ -71,6 +75,7 @@ impl Operand {
         at_hand: &'s Spec,
         own: Option<&'s Spec>,
         wanted: &Diff,
+        release: Option<&str>,
     ) -> Result<State<'s>, Failure> {
         let spec = own.unwrap_or(at_hand);
         let asked = match self {
@@ -78,8 +83,8 @@ impl Operand {
             Operand::Lock(path) => {
                 return Ok(State::of_facts(word.to_owned(), lock::locked(path, &lock::text(path)?)?));
             }
-            Operand::Release(word) => Some(word),
-            Operand::Folder(_) | Operand::Revision(_) => wanted.release.as_ref(),
+            Operand::Release(word) => Some(word.as_str()),
+            Operand::Folder(_) | Operand::Revision(_) => release,
         };
         let release = match asked {
             Some(word) => named_release(&spec.releases, wanted.dialect, word)
@@ -108,6 +113,38 @@ pub(super) fn latest(
     let latest = spec.releases.branches(dialect).next_back();
     let latest = latest.ok_or_else(|| Failure::Usage(format!("no release of {dialect} is covered")))?;
     Ok((latest, latest.newest()))
+}
+
+/// The releases that can be compared one by one.
+struct Common {
+    /// The branches that both specifications cover, oldest first.
+    releases: Vec<String>,
+    /// What is said of those that only one of them covers.
+    left_out: Vec<String>,
+}
+
+impl Common {
+    fn of(old: Option<&Spec>, new: Option<&Spec>, dialect: Dialect) -> Result<Common, Failure> {
+        let (Some(old), Some(new)) = (old, new) else {
+            let message = "`--release all` is about two specifications, each `dir:` or `git:`";
+            return Err(Failure::Usage(message.to_owned()));
+        };
+        // What is `master` in one may have been released in the other, so branches are called by their numbers.
+        let branches = |spec: &Spec| -> Vec<String> {
+            spec.releases.branches(dialect).map(|known| known.branch.to_string()).collect()
+        };
+        let (old, new) = (branches(old), branches(new));
+        let only = |one: &[String], other: &[String]| -> Vec<String> {
+            one.iter().filter(|branch| !other.contains(branch)).cloned().collect()
+        };
+        let left_out = only(&old, &new).into_iter().chain(only(&new, &old));
+        let left_out = left_out.map(|branch| format!("{branch}, which only one of the two covers")).collect();
+        let releases: Vec<String> = new.iter().filter(|branch| old.contains(branch)).cloned().collect();
+        if releases.is_empty() {
+            return Err(Failure::Usage(format!("the two have no release of {dialect} in common")));
+        }
+        Ok(Common { releases, left_out })
+    }
 }
 
 /// The facts in a file: objects one behind the other, as `facts` writes them.
@@ -153,13 +190,27 @@ fn compare(arguments: &Diff) -> Result<(), Failure> {
     let [before, after] = [&arguments.before, &arguments.after].map(|word| (word, Operand::of(word)));
     let at_hand = arguments.folder.load()?;
     let (old_spec, new_spec) = (before.1.spec(arguments)?, after.1.spec(arguments)?);
-    let old = before.1.state(before.0, &at_hand, old_spec.as_ref(), arguments)?;
-    let new = after.1.state(after.0, &at_hand, new_spec.as_ref(), arguments)?;
     let known = [&old_spec, &new_spec]
         .into_iter()
         .flatten()
         .fold(Known::of(&at_hand), |known, spec| known.and(Known::of(spec)));
-    let mut found = changes_between(&old, &new, &known);
+    let of_release = |release: Option<&str>| -> Result<Changes, Failure> {
+        let old = before.1.state(before.0, &at_hand, old_spec.as_ref(), arguments, release)?;
+        let new = after.1.state(after.0, &at_hand, new_spec.as_ref(), arguments, release)?;
+        Ok(changes_between(&old, &new, &known))
+    };
+    let mut found = match arguments.release.as_deref() {
+        Some(ALL) => {
+            let common = Common::of(old_spec.as_ref(), new_spec.as_ref(), arguments.dialect)?;
+            let of_release = |release: &String| Ok((release.clone(), of_release(Some(release))?));
+            let of_each = common.releases.iter().map(of_release).collect::<Result<_, Failure>>()?;
+            let names = [before.0, after.0].map(|word| format!("all releases ({word})"));
+            let mut found = together(of_each, names);
+            found.not_checked.extend(common.left_out);
+            found
+        }
+        one => of_release(one)?,
+    };
     if found.cells.is_empty() {
         return Err(Failure::Usage("the two have no target and view in common".to_owned()));
     }

@@ -47,6 +47,9 @@ fn change(Judged { change, level }: &Judged<'_>) -> Value {
                 .map(|guard| json!({ "constant": guard.constant, "from": guard.from, "to": guard.to })),
         ),
     ];
+    if !change.releases.is_empty() {
+        value["releases"] = json!(change.releases);
+    }
     for (key, of) in others {
         if let Some(of) = of {
             value[key] = of;

@@ -7,6 +7,7 @@ mod judged;
 mod junit;
 mod markdown;
 mod sarif;
+mod spans;
 mod text;
 mod workflow;
 
@@ -71,7 +72,7 @@ pub fn report(diff: &Diff, judged: &[Judged<'_>], format: Format) -> String {
         Format::Short => text::short(diff, judged),
         Format::Json => json::json(diff, judged),
         Format::Markdown => markdown::markdown(diff, judged),
-        Format::Sarif => sarif::sarif(judged),
+        Format::Sarif => sarif::sarif(diff, judged),
         Format::Github => workflow::commands(diff, judged),
         Format::Gitlab => gitlab::gitlab(diff, judged),
         Format::Junit => junit::junit(diff, judged),

@@ -3,10 +3,12 @@
 use serde_json::{Value, json};
 
 use super::judged::Judged;
+use super::text::told;
+use crate::diff::Diff;
 use crate::policy::Level;
 use crate::rules::{Entry, RULES};
 
-pub(super) fn sarif(judged: &[Judged<'_>]) -> String {
+pub(super) fn sarif(diff: &Diff, judged: &[Judged<'_>]) -> String {
     let rule = |entry: &Entry| {
         json!({
             "id": entry.code,
@@ -24,13 +26,13 @@ pub(super) fn sarif(judged: &[Judged<'_>]) -> String {
                 "version": env!("CARGO_PKG_VERSION"),
                 "rules": RULES.iter().map(rule).collect::<Vec<_>>(),
             } },
-            "results": judged.iter().map(result).collect::<Vec<_>>(),
+            "results": judged.iter().map(|judged| result(diff, judged)).collect::<Vec<_>>(),
         }],
     });
     format!("{value}\n")
 }
 
-fn result(judged: &Judged<'_>) -> Value {
+fn result(diff: &Diff, judged: &Judged<'_>) -> Value {
     let change = judged.change;
     let level = match judged.level {
         Level::Deny => "error",
@@ -41,7 +43,7 @@ fn result(judged: &Judged<'_>) -> Value {
         "ruleId": change.rule.entry().code,
         "ruleIndex": change.rule as usize,
         "level": level,
-        "message": { "text": format!("{}: {}", change.path(), change.text()) },
+        "message": { "text": format!("{}: {}", change.path(), told(change, diff)) },
         "partialFingerprints": { "xenAbi/v1": change.fingerprint() },
     });
     if let Some(place) = judged.place() {

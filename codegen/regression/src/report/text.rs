@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::judged::Judged;
+use super::spans::spans;
 use crate::cells::described;
 use crate::diff::{Change, Diff};
 use crate::policy::Level;
@@ -80,8 +81,17 @@ pub(super) fn breaks(change: &Change) -> String {
     change.breaks.iter().map(|broken| broken.word()).collect::<Vec<_>>().join(", ")
 }
 
-/// What is so, and where.
+/// What is so, where, and of several releases in which.
 pub fn told(change: &Change, diff: &Diff) -> String {
+    let told = told_of_cells(change, diff);
+    if diff.releases.is_empty() {
+        told
+    } else {
+        format!("{told}; {}", spans(&change.releases, &diff.releases))
+    }
+}
+
+fn told_of_cells(change: &Change, diff: &Diff) -> String {
     match change.texts.as_slice() {
         [(text, cells)] => format!("{text}; {}", described(cells, &diff.cells)),
         several => {

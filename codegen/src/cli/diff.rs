@@ -67,21 +67,36 @@ impl Operand {
         };
         Ok(Some(xen_abi_codegen::load(sources)?))
     }
+}
 
-    /// The state of the ABI that is meant.
+/// One side of the comparison, with all that is read once of it.
+struct Compared {
+    /// As it was called.
+    word: String,
+    operand: Operand,
+    /// The specification that it brings.
+    own: Option<Spec>,
+}
+
+impl Compared {
+    fn of(word: &str, arguments: &Diff) -> Result<Compared, Failure> {
+        let operand = Operand::of(word);
+        let own = operand.spec(arguments)?;
+        Ok(Compared { word: word.to_owned(), operand, own })
+    }
+
+    /// The state of the ABI that is meant; of a specification of its own in some release.
     fn state<'s>(
-        &self,
-        word: &str,
+        &'s self,
         at_hand: &'s Spec,
-        own: Option<&'s Spec>,
         wanted: &Diff,
         release: Option<&str>,
     ) -> Result<State<'s>, Failure> {
-        let spec = own.unwrap_or(at_hand);
-        let asked = match self {
-            Operand::Facts(path) => return Ok(State::of_facts(word.to_owned(), facts(path)?)),
+        let spec = self.own.as_ref().unwrap_or(at_hand);
+        let asked = match &self.operand {
+            Operand::Facts(path) => return Ok(State::of_facts(self.word.clone(), facts(path)?)),
             Operand::Lock(path) => {
-                return Ok(State::of_facts(word.to_owned(), lock::locked(path, &lock::text(path)?)?));
+                return Ok(State::of_facts(self.word.clone(), lock::locked(path, &lock::text(path)?)?));
             }
             Operand::Release(word) => Some(word.as_str()),
             Operand::Folder(_) | Operand::Revision(_) => release,
@@ -92,14 +107,14 @@ impl Operand {
             None => latest(spec, wanted.dialect)?,
         };
         let targets = if wanted.targets.is_empty() { &Target::ALL[..] } else { &wanted.targets };
-        let root = match self {
+        let root = match &self.operand {
             Operand::Folder(path) => in_folder(path),
             _ => wanted.folder.root()?,
         };
         let mut state = State::of_release(spec, wanted.dialect, release, targets, root)
             .map_err(|found| Failure::Diagnostics(found, spec.sources.clone()))?;
-        if own.is_some() {
-            state.name = format!("{} ({word})", state.name);
+        if self.own.is_some() {
+            state.name = format!("{} ({})", state.name, self.word);
         }
         Ok(state)
     }
@@ -124,8 +139,8 @@ struct Common {
 }
 
 impl Common {
-    fn of(old: Option<&Spec>, new: Option<&Spec>, dialect: Dialect) -> Result<Common, Failure> {
-        let (Some(old), Some(new)) = (old, new) else {
+    fn of(before: &Compared, after: &Compared, dialect: Dialect) -> Result<Common, Failure> {
+        let (Some(old), Some(new)) = (&before.own, &after.own) else {
             let message = "`--release all` is about two specifications, each `dir:` or `git:`";
             return Err(Failure::Usage(message.to_owned()));
         };
@@ -187,24 +202,24 @@ pub(super) fn diff(arguments: &Diff) -> Result<(), Failure> {
 
 fn compare(arguments: &Diff) -> Result<(), Failure> {
     let policy = policy(arguments)?;
-    let [before, after] = [&arguments.before, &arguments.after].map(|word| (word, Operand::of(word)));
     let at_hand = arguments.folder.load()?;
-    let (old_spec, new_spec) = (before.1.spec(arguments)?, after.1.spec(arguments)?);
-    let known = [&old_spec, &new_spec]
+    let (before, after) =
+        (Compared::of(&arguments.before, arguments)?, Compared::of(&arguments.after, arguments)?);
+    let known = [&before.own, &after.own]
         .into_iter()
         .flatten()
         .fold(Known::of(&at_hand), |known, spec| known.and(Known::of(spec)));
     let of_release = |release: Option<&str>| -> Result<Changes, Failure> {
-        let old = before.1.state(before.0, &at_hand, old_spec.as_ref(), arguments, release)?;
-        let new = after.1.state(after.0, &at_hand, new_spec.as_ref(), arguments, release)?;
+        let (old, new) =
+            (before.state(&at_hand, arguments, release)?, after.state(&at_hand, arguments, release)?);
         Ok(changes_between(&old, &new, &known))
     };
     let mut found = match arguments.release.as_deref() {
         Some(ALL) => {
-            let common = Common::of(old_spec.as_ref(), new_spec.as_ref(), arguments.dialect)?;
+            let common = Common::of(&before, &after, arguments.dialect)?;
             let of_release = |release: &String| Ok((release.clone(), of_release(Some(release))?));
             let of_each = common.releases.iter().map(of_release).collect::<Result<_, Failure>>()?;
-            let names = [before.0, after.0].map(|word| format!("all releases ({word})"));
+            let names = [&before, &after].map(|side| format!("all releases ({})", side.word));
             let mut found = together(of_each, names);
             found.not_checked.extend(common.left_out);
             found

@@ -33,15 +33,18 @@ pub(crate) struct Pair {
 pub(crate) struct CState {
     /// Where its headers lie, with the program `unit.c` and what became of it, `unit.o`.
     pub(crate) folder: PathBuf,
-    /// What the compiler reads, without macros: the same text means the same program.
-    pub(crate) preprocessed: Vec<u8>,
+    /// What the compiler reads, without macros: the same declarations make the same program.
+    pub(crate) preprocessed: BTreeSet<String>,
     /// The same with the definitions of macros.
-    pub(crate) with_macros: Vec<u8>,
+    pub(crate) with_macros: BTreeSet<String>,
 }
 
 impl Pair {
     /// All pairs, of each case there and back; what they need is written below a folder.
     pub(crate) fn all(folder: &Path) -> Vec<Pair> {
+        if folder.exists() {
+            std::fs::remove_dir_all(folder).unwrap();
+        }
         let of_file = |(name, text): (&str, &str)| -> Vec<Pair> {
             let (cases, truths) = (Case::all(text), Truth::of_file(name));
             assert_eq!(cases.len(), truths.len(), "{name}");
@@ -108,7 +111,11 @@ fn declarations(facts: &Facts) -> Vec<(String, String)> {
         facts.enums.keys().map(|name| (format!("enum {name}"), format!("enum {name} enum_{name};\n")));
     let typedefs =
         facts.typedefs.keys().map(|name| (format!("typedef {name}"), format!("{name} typedef_{name};\n")));
-    records.chain(enums).chain(typedefs).collect()
+    let saved = facts
+        .save_codes
+        .keys()
+        .map(|name| (format!("saved {name}"), format!("struct __HVM_SAVE_TYPE_{name} saved_{name};\n")));
+    records.chain(enums).chain(typedefs).chain(saved).collect()
 }
 
 fn compile(folder: PathBuf, variables: String) -> CState {
@@ -120,7 +127,22 @@ fn compile(folder: PathBuf, variables: String) -> CState {
         process::run(&mut command).unwrap_or_else(|error| panic!("{}: {error}", folder.display())).stdout
     };
     cc(&["-g", "-c", "-o", "unit.o"]);
-    let preprocessed = cc(&["-E", "-P"]);
-    let with_macros = cc(&["-E", "-P", "-dD"]);
+    let [preprocessed, with_macros] =
+        [&["-E", "-P"][..], &["-E", "-P", "-dD"]].map(|arguments| declarations_in(&cc(arguments)));
     CState { folder, preprocessed, with_macros }
+}
+
+/// The declarations in preprocessed C, whatever their order.
+fn declarations_in(text: &[u8]) -> BTreeSet<String> {
+    let (mut all, mut begun, mut depth) = (BTreeSet::new(), String::new(), 0);
+    for line in String::from_utf8_lossy(text).lines() {
+        begun += line;
+        depth += line.matches('{').count();
+        depth -= line.matches('}').count();
+        if depth == 0 && (line.ends_with(';') || line.starts_with('#')) {
+            all.insert(std::mem::take(&mut begun));
+        }
+    }
+    all.insert(begun);
+    all
 }

@@ -19,12 +19,34 @@ pub(crate) struct Said {
 pub(crate) struct Column {
     name: String,
     breaks: Share,
-    /// Of the pairs that break a binary and are not reported, how many the tool cannot see.
-    unseen: usize,
+    /// Pairs that break a binary and are not reported.
+    missed: Missed,
+    /// The same by the classes of what breaks it.
+    missed_by_class: BTreeMap<String, Missed>,
     harmless: Share,
     same: Share,
-    /// How many pairs that break a binary are not reported, by the classes of what breaks it.
-    missed: BTreeMap<String, usize>,
+}
+
+/// How many pairs are not reported.
+#[derive(Debug, Clone, Copy, Default)]
+struct Missed {
+    all: usize,
+    /// How many of them are the same to the tool.
+    unseen: usize,
+}
+
+impl Missed {
+    fn add(&mut self, said: &Said) {
+        self.all += 1;
+        self.unseen += usize::from(!said.can_see);
+    }
+
+    fn text(self) -> String {
+        match self.unseen {
+            0 => self.all.to_string(),
+            unseen => format!("{} ({unseen})", self.all),
+        }
+    }
 }
 
 /// How many of how many.
@@ -49,7 +71,7 @@ impl Column {
     /// That of a tool: what it says of each pair, and what is so.
     pub(crate) fn new(name: String, said: &[Said], pairs: &[Pair]) -> Column {
         let [mut breaks, mut harmless, mut same] = [Share::default(); 3];
-        let (mut unseen, mut missed) = (0, BTreeMap::new());
+        let (mut missed, mut missed_by_class) = (Missed::default(), BTreeMap::<String, Missed>::new());
         assert_eq!(said.len(), pairs.len());
         for (said, pair) in said.iter().zip(pairs) {
             assert!(said.can_see || !said.reports, "{name} tells apart what is the same: {}", pair.name);
@@ -65,15 +87,17 @@ impl Column {
                 Truth::Breaks(classes) => {
                     breaks.add(said.reports);
                     if !said.reports {
-                        unseen += usize::from(!said.can_see);
-                        classes.iter().for_each(|class| *missed.entry(class.clone()).or_default() += 1);
+                        missed.add(said);
+                        for class in classes {
+                            missed_by_class.entry(class.clone()).or_default().add(said);
+                        }
                     }
                 }
                 Truth::Harmless => harmless.add(!said.reports),
                 Truth::Same => same.add(!said.reports),
             }
         }
-        Column { name, breaks, unseen, harmless, same, missed }
+        Column { name, breaks, missed, missed_by_class, harmless, same }
     }
 
     /// That of `xen-abi diff`, whose answers the snapshots are.
@@ -90,10 +114,11 @@ pub(crate) fn to_text(columns: &[Column]) -> String {
         let cells: Vec<String> = columns.iter().map(cell).collect();
         format!("| {title} | {} |\n", cells.join(" | "))
     };
-    let classes: BTreeSet<&String> = columns.iter().flat_map(|column| column.missed.keys()).collect();
+    let classes: BTreeSet<&String> =
+        columns.iter().flat_map(|column| column.missed_by_class.keys()).collect();
     let missed = classes.into_iter().map(|class| {
         row(&format!("of these, {class}"), &|column| {
-            column.missed.get(class).copied().unwrap_or_default().to_string()
+            column.missed_by_class.get(class).copied().unwrap_or_default().text()
         })
     });
     row("pairs", &|column| column.name.clone())
@@ -101,10 +126,7 @@ pub(crate) fn to_text(columns: &[Column]) -> String {
         + &row("that break a binary, reported", &|column| column.breaks.text())
         + &row("that break no binary, not reported", &|column| column.harmless.text())
         + &row("that change nothing, not reported", &|column| column.same.text())
-        + &row("that break a binary, not reported", &|column| {
-            (column.breaks.all - column.breaks.right).to_string()
-        })
-        + &row("of these, the same to the tool", &|column| column.unseen.to_string())
+        + &row("that break a binary, not reported", &|column| column.missed.text())
         + &missed.collect::<String>()
 }
 

@@ -45,7 +45,7 @@ pub(super) enum Verb {
     ///
     /// Records and constants are known by their names, in any style. Exit status 1: something differs.
     CheckBindings(CheckBindings),
-    /// Read bytes as a record: the members with their values and what these are called
+    /// Read bytes as a record, or registers and memory as a hypercall: values and what these are called
     ///
     /// Of a union whose tag is at hand the member that is valid is shown, else all, marked with `|`. Bytes without a
     /// meaning are shown if they are not zero. Exit status 1: the bytes are not the record.
@@ -311,11 +311,9 @@ pub(super) struct CheckBindings {
     pub(super) format: Format,
 }
 
-/// A record, and for whom.
+/// Whose side of the interface.
 #[derive(Args)]
-pub(super) struct OfRecord {
-    /// The record, by its name in C
-    pub(super) name: String,
+pub(super) struct OfVariant {
     #[command(flatten)]
     pub(super) folder: SpecFolder,
     /// Target
@@ -334,14 +332,19 @@ pub(super) struct OfRecord {
 
 #[derive(Args)]
 pub(super) struct Decode {
+    /// The record, by its name in C
+    #[arg(required_unless_present = "hypercall", conflicts_with = "hypercall")]
+    pub(super) name: Option<String>,
     #[command(flatten)]
-    pub(super) of: OfRecord,
+    pub(super) of: OfVariant,
     /// File with the bytes; `-` for standard input [default: -]
     #[arg(value_name = "FILE")]
     pub(super) file: Option<PathBuf>,
     /// The bytes as hexadecimal digits
     #[arg(long, value_name = "DIGITS", conflicts_with = "file")]
     pub(super) hex: Option<String>,
+    #[command(flatten)]
+    pub(super) made: Made,
     /// Say of every release whether the bytes fit it
     #[arg(long)]
     pub(super) guess: bool,
@@ -350,10 +353,41 @@ pub(super) struct Decode {
     pub(super) format: Format,
 }
 
+/// A hypercall that is made.
+#[derive(Args)]
+#[command(next_help_heading = "Hypercalls")]
+pub(super) struct Made {
+    /// Say which hypercall registers and memory make
+    #[arg(long, conflicts_with = "hex")]
+    pub(super) hypercall: bool,
+    /// Registers before the call, such as `rax=32,rdi=4`; can be given several times
+    #[arg(
+        long = "regs",
+        value_name = "REGISTER=VALUE,..",
+        requires = "hypercall",
+        allow_hyphen_values = true
+    )]
+    pub(super) registers: Vec<String>,
+    /// Memory: its address, and hexadecimal digits; can be given several times
+    #[arg(long, value_name = "ADDRESS=DIGITS", requires = "hypercall")]
+    pub(super) memory: Vec<String>,
+    /// Memory: its address, and a file with the bytes; can be given several times
+    #[arg(long, value_name = "ADDRESS=FILE", requires = "hypercall")]
+    pub(super) memory_file: Vec<String>,
+    /// What the register of the result has after the call
+    #[arg(long, value_name = "VALUE", requires = "hypercall", allow_hyphen_values = true)]
+    pub(super) result: Option<String>,
+    /// Immediate operand of the instruction `hvc` or `smc` [default: what the registers speak for]
+    #[arg(long, value_name = "VALUE", requires = "hypercall")]
+    pub(super) immediate: Option<String>,
+}
+
 #[derive(Args)]
 pub(super) struct Encode {
+    /// The record, by its name in C
+    pub(super) name: String,
     #[command(flatten)]
-    pub(super) of: OfRecord,
+    pub(super) of: OfVariant,
     /// Members with their values: numbers, names of constants, or several with `|` between them
     #[arg(value_name = "MEMBER=VALUE")]
     pub(super) members: Vec<String>,

@@ -27,8 +27,9 @@ pub(super) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
 }
 
 /// Writes JSON to standard output, on a line of its own.
-pub(super) fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
-    print(&format!("{}\n", escaped_in_json(&value.to_string())))
+pub(super) fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string(value).map_err(|error| Failure::Output(error.into()))?;
+    print(&format!("{}\n", escaped_in_json(&text)))
 }
 
 /// Writes a line to standard error, without what terminals take for commands. Where it cannot be written, there is

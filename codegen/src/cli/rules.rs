@@ -15,7 +15,7 @@ pub(super) fn rules(format: Format) -> Result<(), Failure> {
                 |entry: &Entry| format!("{}  {}\n       {}\n", entry.code, entry.class.word(), entry.summary);
             output::print(&RULES.iter().map(line).collect::<String>())
         }
-        Format::Json => output::print_json(&RULES.iter().map(as_json).collect::<Vec<_>>().into()),
+        Format::Json => output::print_json(&RULES.iter().map(as_json).collect::<Vec<_>>()),
     }
 }
 

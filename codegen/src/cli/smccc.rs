@@ -49,7 +49,8 @@ fn calls(id: FunctionId, spec: &Spec) -> impl Iterator<Item = &SmcccCall> {
     spec.smccc.iter().filter(move |call| call.id == id || call.id == id.without_hints())
 }
 
-fn describe(text: &mut String, id: FunctionId, spec: &Spec) {
+/// Says what an identifier is.
+pub(super) fn describe(text: &mut String, id: FunctionId, spec: &Spec) {
     let kind = match id.kind() {
         CallKind::Fast => "fast",
         CallKind::Yielding => "yielding",
@@ -79,7 +80,8 @@ fn describe(text: &mut String, id: FunctionId, spec: &Spec) {
     }
 }
 
-fn as_json(id: FunctionId, spec: &Spec) -> Value {
+/// The same for programs.
+pub(super) fn as_json(id: FunctionId, spec: &Spec) -> Value {
     json!({
         "id": id.0,
         "call": match id.kind() { CallKind::Fast => "fast", CallKind::Yielding => "yielding" },

@@ -31,9 +31,7 @@ pub(super) fn when(arguments: &When) -> Result<(), Failure> {
             found.for_each(|(is, place)| describe(&mut text, is, &place, arguments.dialect));
             output::print(&text)
         }
-        Format::Json => {
-            output::print_json(&found.map(|(is, place)| as_json(is, &place)).collect::<Vec<_>>().into())
-        }
+        Format::Json => output::print_json(&found.map(|(is, place)| as_json(is, &place)).collect::<Vec<_>>()),
     }
 }
 

@@ -16,6 +16,15 @@ pub struct Names {
     pub no_value_of: Option<String>,
 }
 
+/// Something that has a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbered {
+    /// What it is called.
+    pub name: String,
+    /// The number.
+    pub number: i128,
+}
+
 /// What the value of a member is called.
 pub(super) fn names(abi: &Abi<'_>, member: &MemberLayout<'_>, value: i128, size_bits: u64) -> Names {
     let mut names = Names::default();
@@ -38,6 +47,18 @@ pub(super) fn names(abi: &Abi<'_>, member: &MemberLayout<'_>, value: i128, size_
             }
         }
     }
+    named(names, size_bits)
+}
+
+/// What a value is called by its type alone.
+pub(super) fn names_of_shape(abi: &Abi<'_>, shape: &Shape<'_>, value: i128, size_bits: u64) -> Names {
+    let mut names = Names::default();
+    of_shape(abi, shape, value, &mut names);
+    named(names, size_bits)
+}
+
+/// The names that were found, as they are told of so many bits.
+fn named(mut names: Names, size_bits: u64) -> Names {
     names.constants.dedup();
     if !names.constants.is_empty() {
         names.no_value_of = None;

@@ -1,6 +1,7 @@
 //! The leaves of a record, with those of records inside it and of elements of arrays.
 
 use super::bits::get;
+use super::operations::union_by_operation;
 use crate::abi::{Abi, BodyLayout, Choice, MemberLayout, Shape, ShapeKind, TaggedUnion};
 use xen_abi_syntax::record_kind::RecordKind;
 
@@ -13,8 +14,8 @@ pub(super) struct Leaf<'a, 's> {
     pub(super) offset_bits: u64,
     pub(super) size_bits: u64,
     pub(super) shape: &'a Shape<'s>,
-    /// The member whose type says what the value is.
-    pub(super) layout: &'a MemberLayout<'s>,
+    /// The member whose type says what the value is; none of what is no record.
+    pub(super) layout: Option<&'a MemberLayout<'s>>,
     /// Whether it goes on to the end of the bytes.
     pub(super) is_open: bool,
     /// Whether others lie over it, and nothing says which is meant.
@@ -23,14 +24,14 @@ pub(super) struct Leaf<'a, 's> {
     pub(super) no_member: Option<i128>,
 }
 
-/// The leaves of a record. With bytes, those of a union whose tag they have are the ones that are valid.
+/// The leaves of a type. With bytes, those of a union whose tag they have are the ones that are valid.
 pub(super) fn leaves<'a, 's>(
     abi: &'a Abi<'s>,
-    body: &'a BodyLayout<'s>,
+    shape: &'a Shape<'s>,
     bytes: Option<&[u8]>,
 ) -> Vec<Leaf<'a, 's>> {
     let mut walk = Walk { abi, bytes, leaves: Vec::new() };
-    walk.body(body, 0, "", false);
+    walk.shape(None, shape, 0, String::new(), false);
     walk.leaves
 }
 
@@ -45,10 +46,10 @@ impl<'a, 's> Walk<'a, '_, 's> {
         let several = is_one_of_several || (body.kind == RecordKind::Union && body.members.len() > 1);
         for member in &body.members {
             let path = joined(before, member.member.name.as_deref());
-            let tagged = self.bytes.and_then(|bytes| Some((bytes, self.abi.tagged_union(body, member)?)));
+            let tagged = self.bytes.and_then(|bytes| Some((bytes, tagged_union(self.abi, body, member)?)));
             match tagged.filter(|_| member.shape.spelt().is_some()) {
                 Some((bytes, tagged)) => self.tagged(&tagged, bytes, base, &path, several),
-                None => self.shape(member, &member.shape, base + member.offset_bits, path, several),
+                None => self.shape(Some(member), &member.shape, base + member.offset_bits, path, several),
             }
         }
     }
@@ -69,14 +70,14 @@ impl<'a, 's> Walk<'a, '_, 's> {
         match valid {
             Some(member) => {
                 let path = joined(path, member.member.name.as_deref());
-                self.shape(member, &member.shape, at + member.offset_bits, path, several);
+                self.shape(Some(member), &member.shape, at + member.offset_bits, path, several);
             }
             None => self.leaves.push(Leaf {
                 path: path.to_owned(),
                 offset_bits: at,
                 size_bits: tagged.union.size_bits(),
                 shape: &tagged.union.shape,
-                layout: tagged.union,
+                layout: Some(tagged.union),
                 is_open: false,
                 is_one_of_several: several,
                 no_member: Some(value),
@@ -86,7 +87,7 @@ impl<'a, 's> Walk<'a, '_, 's> {
 
     fn shape(
         &mut self,
-        member: &'a MemberLayout<'s>,
+        member: Option<&'a MemberLayout<'s>>,
         shape: &'a Shape<'s>,
         at: u64,
         path: String,
@@ -100,7 +101,8 @@ impl<'a, 's> Walk<'a, '_, 's> {
         if let Some(body) = inner {
             return self.body(body, at, &path, several);
         }
-        let size_bits = member.bits.map_or(shape.size * 8, |bits| bits.width.into());
+        let size_bits =
+            member.and_then(|member| member.bits).map_or(shape.size * 8, |bits| bits.width.into());
         let is_open = shape.underlying().is_flexible();
         let rest = self.bytes.map_or(0, |bytes| (bytes.len() as u64 * 8).saturating_sub(at));
         if let ShapeKind::Array { of, len } = &shape.underlying().kind {
@@ -128,6 +130,15 @@ impl<'a, 's> Walk<'a, '_, 's> {
             no_member: None,
         });
     }
+}
+
+/// The union whose tag is at hand, by what the specification has as data, or else in words.
+fn tagged_union<'a, 's>(
+    abi: &'a Abi<'s>,
+    around: &'a BodyLayout<'s>,
+    member: &'a MemberLayout<'s>,
+) -> Option<TaggedUnion<'a, 's>> {
+    abi.tagged_union(around, member).or_else(|| union_by_operation(abi, around, member))
 }
 
 fn joined(before: &str, name: Option<&str>) -> String {

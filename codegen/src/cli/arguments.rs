@@ -365,20 +365,27 @@ pub(super) struct Made {
         long = "regs",
         value_name = "REGISTER=VALUE,..",
         requires = "hypercall",
+        conflicts_with = "name",
         allow_hyphen_values = true
     )]
     pub(super) registers: Vec<String>,
     /// Memory: its address, and hexadecimal digits; can be given several times
-    #[arg(long, value_name = "ADDRESS=DIGITS", requires = "hypercall")]
+    #[arg(long, value_name = "ADDRESS=DIGITS", requires = "hypercall", conflicts_with = "name")]
     pub(super) memory: Vec<String>,
     /// Memory: its address, and a file with the bytes; can be given several times
-    #[arg(long, value_name = "ADDRESS=FILE", requires = "hypercall")]
+    #[arg(long, value_name = "ADDRESS=FILE", requires = "hypercall", conflicts_with = "name")]
     pub(super) memory_file: Vec<String>,
     /// What the register of the result has after the call
-    #[arg(long, value_name = "VALUE", requires = "hypercall", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "VALUE",
+        requires = "hypercall",
+        conflicts_with = "name",
+        allow_hyphen_values = true
+    )]
     pub(super) result: Option<String>,
     /// Immediate operand of the instruction `hvc` or `smc` [default: what the registers speak for]
-    #[arg(long, value_name = "VALUE", requires = "hypercall")]
+    #[arg(long, value_name = "VALUE", requires = "hypercall", conflicts_with = "name")]
     pub(super) immediate: Option<String>,
 }
 

@@ -1,7 +1,7 @@
 //! The memory to which a hypercall points.
 
 use super::bits::get;
-use super::call::{Area, Element, Missing, Version};
+use super::calls::{Area, Element, Missing, Version};
 use super::memory::Memory;
 use super::names::Numbered;
 use super::operations::operation_of;

@@ -2,7 +2,7 @@
 
 use super::areas::{Areas, Wanted, name};
 use super::bits::get;
-use super::call::{Argument, Call, Missing, Unidentified};
+use super::calls::{Argument, Call, Missing, Unidentified};
 use super::memory::Memory;
 use super::names::{Names, Numbered, names_of_shape};
 use super::operations::{operation_named_in, record_named_in};

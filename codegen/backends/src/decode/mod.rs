@@ -2,7 +2,7 @@
 
 mod areas;
 mod bits;
-mod call;
+mod calls;
 mod convention;
 mod hypercall;
 mod memory;
@@ -15,7 +15,7 @@ mod registers;
 mod shapes;
 mod walk;
 
-pub use call::{Area, Argument, Call, Element, Missing, Unidentified, Version};
+pub use calls::{Area, Argument, Call, Element, Missing, Unidentified, Version};
 pub use convention::{Convention, convention};
 pub use hypercall::call;
 pub use memory::Memory;

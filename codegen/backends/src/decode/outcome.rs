@@ -1,6 +1,6 @@
 //! What the result of a hypercall means.
 
-use super::call::Call;
+use super::calls::Call;
 use crate::abi::Abi;
 use xen_abi_model::ReturnKind;
 

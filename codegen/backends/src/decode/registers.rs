@@ -65,18 +65,18 @@ impl Registers {
         let known: Vec<&str> = self.convention.registers().collect();
         let near = closest(plain, known.iter().copied());
         let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        format!("`{name}` is no register of {target}{near} A hypercall uses {}", known.join(", "))
+        format!("`{name}` is no register of {target}{near}; a hypercall uses {}", known.join(", "))
     }
 }
 
 /// Whether a CPU has a register of this name.
 fn is_of_a_cpu(abi: &Abi<'_>, name: &str) -> bool {
     let records = OF_A_CPU.iter().filter_map(|record| records_named(abi, record));
-    let user = format!("{name}_usr");
+    let names = [name.to_owned(), format!("{name}_usr"), format!("{name}64")];
     records.filter_map(|id| of_record(abi, id)).any(|shape| {
         leaves(abi, &shape, None).iter().any(|leaf| {
             let last = leaf.path.rsplit('.').next().unwrap_or_default();
-            last == name || last == user
+            names.iter().any(|name| name == last)
         })
     })
 }

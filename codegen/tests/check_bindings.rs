@@ -21,22 +21,28 @@ fn stderr(output: &Output) -> String {
 
 #[test]
 fn right_bindings_stay_silent() {
-    let output = check(&["right.rs"]);
-    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
-    assert_eq!(stdout(&output), "right.rs: 9 of Xen's names: 9 equal, 0 differ\n");
+    for (file, count) in [("right.rs", 9), ("right.ml", 17), ("right.mli", 2)] {
+        let output = check(&[file]);
+        assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+        let expected = format!("{file}: {count} of Xen's names: {count} equal, 0 differ\n");
+        assert_eq!(stdout(&output), expected);
+    }
 }
 
 #[test]
 fn each_known_defect_is_found_with_its_line() {
-    let output = check(&["wrong.rs"]);
-    assert_eq!(output.status.code(), Some(1));
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/bindings.md");
     let page = std::fs::read_to_string(page).unwrap();
-    assert!(
-        page.contains(&stdout(&output)),
-        "docs/bindings.md shows another report than\n{}",
-        stdout(&output)
-    );
+    for file in ["wrong.rs", "wrong.ml"] {
+        let output = check(&[file]);
+        assert_eq!(output.status.code(), Some(1), "{file}: {}", stderr(&output));
+        let said = stdout(&output);
+        assert!(page.contains(&said), "docs/bindings.md shows another report than\n{said}");
+    }
+}
+
+#[test]
+fn programs_are_told_as_well() {
     let json: Value = serde_json::from_str(&stdout(&check(&["wrong.rs", "--format", "json"]))).unwrap();
     assert_eq!(json["schema"], "xen-abi-bindings/1");
     let items = json["items"].as_array().unwrap();
@@ -87,10 +93,13 @@ fn what_cannot_be_read_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let broken = folder.path().join("broken.rs");
     std::fs::write(&broken, "struct A {\n    a: u32,\n").unwrap();
+    let odd = folder.path().join("odd.ml");
+    std::fs::write(&odd, "let a = 1\nlet b = 2\nlet = = 3\n").unwrap();
     for (file, code, said) in [
         (broken.to_str().unwrap(), 3, "broken.rs: line "),
         ("/nowhere.rs", 3, "/nowhere.rs"),
-        ("bindings.zig", 2, "bindings in Rust (`.rs`)"),
+        (odd.to_str().unwrap(), 3, "odd.ml: line 3: "),
+        ("bindings.zig", 2, "bindings in Rust (`.rs`), OCaml (`.ml`, `.mli`) are read"),
     ] {
         let output = check(&[file]);
         assert_eq!(output.status.code(), Some(code), "{file}: {}", stderr(&output));

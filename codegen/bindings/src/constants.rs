@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use xen_abi_syntax::axes::{Release, Target};
 
 use crate::declared::{Constant, Declarations};
+use crate::names::Meaning;
 use crate::ours::{Ours, Place};
 use crate::verdict::{Checked, Verdict};
 
 /// What is to be said of a constant that has a name of Xen's; nothing for others.
 pub(crate) fn check(file: &Declarations, constant: &Constant, ours: &Ours) -> Option<Checked> {
-    match ours.constants.meant(&file.module, &constant.name) {
-        Some(of) => check_one(constant, of, ours),
-        None => check_several(constant, ours.constants.may_mean(&file.module, &constant.name)?, ours),
+    match ours.constants.meaning(&file.module, &constant.name) {
+        Meaning::One(of) => check_one(constant, of, ours),
+        Meaning::Maybe(all) => check_several(constant, all, ours),
+        Meaning::Nothing => None,
     }
 }
 
@@ -42,13 +44,14 @@ fn check_one(constant: &Constant, of: &str, ours: &Ours) -> Option<Checked> {
 
 /// What is to be said of one that may mean several of Xen's: nothing if it is none of them.
 fn check_several(constant: &Constant, all: &BTreeSet<String>, ours: &Ours) -> Option<Checked> {
-    let (right, wrong): (Vec<&String>, Vec<&String>) =
-        all.iter().partition(|of| is_always(constant, of, ours));
-    let of = right.first()?;
-    let remarks: Vec<String> = wrong
-        .iter()
-        .map(|other| format!("it is not `{other}`: that is {}", shown(&values(constant, other, ours))))
-        .collect();
+    let is_right = |of: &&String| is_always(constant, of, ours);
+    let of = all.iter().find(is_right)?;
+    // Others of the same header are easily taken for it.
+    let others = all.iter().filter(|other| !is_right(other) && ours.are_together(of, other));
+    let others = others.map(|other| (other, values(constant, other, ours)));
+    let remarks = others.filter(|(_, values)| !values.is_empty());
+    let remarks: Vec<String> =
+        remarks.map(|(other, values)| format!("it is not `{other}`: that is {}", shown(&values))).collect();
     let verdict = if remarks.is_empty() { Verdict::Equal } else { Verdict::Remark };
     let places = values(constant, of, ours).iter().map(place).collect();
     Some(Checked { verdict, places, remarks, ..checked(constant, of) })

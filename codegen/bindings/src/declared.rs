@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use xen_abi_syntax::axes::Target;
 
+/// What is to be said of records in the other order of bytes.
+pub const BIG_ENDIAN: &str = "it is big-endian, and all of Xen's targets are little-endian";
+
 /// The declarations of a file.
 #[derive(Debug, Clone, Default)]
 pub struct Declarations {

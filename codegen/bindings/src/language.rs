@@ -3,13 +3,17 @@
 use std::path::Path;
 
 use crate::declared::{Declarations, NotRead};
-use crate::rust;
+use crate::{ocaml, rust};
 
 /// A language in which bindings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
     /// Rust.
     Rust,
+    /// OCaml.
+    OCaml,
+    /// What a module of OCaml shows.
+    OCamlInterface,
 }
 
 impl Language {
@@ -17,18 +21,22 @@ impl Language {
     pub fn of(file: &Path) -> Option<Language> {
         match file.extension()?.to_str()? {
             "rs" => Some(Language::Rust),
+            "ml" => Some(Language::OCaml),
+            "mli" => Some(Language::OCamlInterface),
             _ => None,
         }
     }
 
     /// The languages and the endings of their files, as they are told.
-    pub const LIST: &str = "Rust (`.rs`)";
+    pub const LIST: &str = "Rust (`.rs`), OCaml (`.ml`, `.mli`)";
 
     /// What a text declares, that is in a file of a name.
     pub fn read(self, file: &Path, text: &str) -> Result<Declarations, NotRead> {
         let module = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let mut found = match self {
             Language::Rust => rust::read(text),
+            Language::OCaml => ocaml::read(text),
+            Language::OCamlInterface => ocaml::read_interface(text),
         }?;
         found.module = module;
         Ok(found)

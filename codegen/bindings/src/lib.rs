@@ -7,10 +7,12 @@ pub mod declared;
 mod language;
 mod names;
 mod numbers;
+mod ocaml;
 mod ours;
 mod placement;
 pub mod report;
 mod rust;
+mod tree;
 mod verdict;
 
 use xen_abi_model::Spec;

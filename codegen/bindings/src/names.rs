@@ -8,38 +8,70 @@ use crate::declared::Name;
 const SHORTER: [(&str, &str); 4] =
     [("request", "req"), ("response", "rsp"), ("resp", "rsp"), ("checksum", "csum")];
 
+/// So many words at the end of a name mean it, if they are of no other name.
+const ENOUGH: usize = 3;
+
 /// Xen's names of one kind.
 #[derive(Default)]
 pub(crate) struct Names {
     /// By what is left of each without its style.
     whole: BTreeMap<String, String>,
-    /// By what is left without the first word, if that are two words at least.
-    endings: BTreeMap<String, BTreeSet<String>>,
+    /// By what is left of the last words: of as many as are enough, and of all but the first.
+    endings: BTreeMap<String, Ending>,
+}
+
+/// The last words of names.
+#[derive(Default)]
+struct Ending {
+    words: usize,
+    of: BTreeSet<String>,
+}
+
+/// What a name means.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Meaning<'n> {
+    /// This.
+    One(&'n str),
+    /// One of these, if any: it says too little.
+    Maybe(&'n BTreeSet<String>),
+    /// Nothing of Xen's.
+    Nothing,
 }
 
 impl Names {
     /// A name, and what it stands for.
     pub(crate) fn put(&mut self, name: &str, of: &str) {
         self.whole.insert(plain(name), of.to_owned());
-        let of = of.to_owned();
-        if let Some((_, ending)) = name.trim_matches('_').split_once('_').filter(|_| !name.starts_with('_')) {
-            if ending.trim_end_matches("_t").contains('_') {
-                self.endings.entry(plain(ending)).or_default().insert(of);
+        // The number of a bit is called as the bit is.
+        if name.starts_with('_') {
+            return;
+        }
+        let words: Vec<&str> = name.trim_end_matches("_t").split('_').collect();
+        for from in 1..words.len() {
+            let ending = words.get(from..).unwrap_or_default();
+            if ending.len() >= ENOUGH || from == 1 && ending.len() > 1 {
+                let known = self.endings.entry(plain(&ending.concat())).or_default();
+                known.words = known.words.max(ending.len());
+                known.of.insert(of.to_owned());
             }
         }
     }
 
-    /// What a name means, when all is said, or all but the name of what it is declared in.
-    pub(crate) fn meant(&self, module: &str, name: &Name) -> Option<&str> {
-        let names = spellings(module, name);
+    /// What a name means that is declared in a file and in what it says.
+    pub(crate) fn meaning(&self, module: &str, name: &Name) -> Meaning<'_> {
+        let spellings = spellings(module, name);
         // Who writes for Xen alone may leave its name out.
-        let plain = names.iter().flat_map(|plain| [plain.clone(), format!("xen{plain}")]);
-        plain.into_iter().find_map(|plain| self.whole.get(&plain)).map(String::as_str)
-    }
-
-    /// What a name may mean, when the first word is not said either.
-    pub(crate) fn may_mean(&self, module: &str, name: &Name) -> Option<&BTreeSet<String>> {
-        spellings(module, name).iter().find_map(|plain| self.endings.get(plain))
+        let mut whole = spellings.iter().flat_map(|plain| [plain.clone(), format!("xen{plain}")]);
+        if let Some(of) = whole.find_map(|plain| self.whole.get(&plain)) {
+            return Meaning::One(of);
+        }
+        match spellings.iter().find_map(|plain| self.endings.get(plain)) {
+            Some(Ending { words, of }) => match of.first() {
+                Some(only) if of.len() == 1 && *words >= ENOUGH => Meaning::One(only),
+                _ => Meaning::Maybe(of),
+            },
+            None => Meaning::Nothing,
+        }
     }
 
     /// What the number of a bit is called, by the name of the bit.
@@ -57,8 +89,8 @@ fn spellings(module: &str, name: &Name) -> Vec<String> {
     let in_all = (0..around.len()).map(|from| {
         let mut parts: Vec<&str> = around[from..].iter().map(|part| part.trim_matches('_')).collect();
         parts.push(bare);
-        // What is called as what it is in, such as `Request.req`, is it.
-        parts.dedup();
+        // What is called as what it is in, such as `Tx_request.req`, is it.
+        parts.dedup_by(|own, around| around.ends_with(*own));
         parts.concat()
     });
     // Some languages have an underscore before what nobody uses.
@@ -81,6 +113,25 @@ pub(crate) fn plain(name: &str) -> String {
     format!("{bit}{plain}")
 }
 
+/// What a function is about, by its name: without what it does.
+pub(crate) fn subject(function: &str) -> &str {
+    let verbs = [
+        "get",
+        "set",
+        "read",
+        "write",
+        "pack",
+        "unpack",
+        "parse",
+        "decode",
+        "encode",
+        "marshal",
+        "unmarshal",
+    ];
+    let is_verb = |(verb, _): &(&str, &str)| verbs.contains(verb);
+    function.trim_start_matches('_').split_once('_').filter(is_verb).map_or(function, |(_, subject)| subject)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,19 +147,18 @@ mod tests {
     #[test]
     fn what_is_around_a_name_may_be_part_of_it() {
         let mut names = Names::default();
-        for name in ["netif_tx_request", "EVTCHNOP_send", "XENMEM_memory_map"] {
+        for name in ["netif_tx_request", "tpmif_tx_request", "EVTCHNOP_send", "XENMEM_memory_map"] {
             names.put(name, name);
         }
-        let meant = |module: &str, within: &[&str], own: &str| {
+        let meaning = |module: &str, within: &[&str], own: &str| {
             let within: Vec<String> = within.iter().map(|part| (*part).to_owned()).collect();
-            let name = Name::new(&within, own);
-            names.meant(module, &name).map(str::to_owned)
+            names.meaning(module, &Name::new(&within, own))
         };
-        assert_eq!(meant("calls", &["Xenmem"], "MEMORY_MAP").as_deref(), Some("XENMEM_memory_map"));
-        assert_eq!(meant("evtchn", &[], "OpSend").as_deref(), Some("EVTCHNOP_send"));
-        assert_eq!(meant("netif", &["Tx", "Request"], "req").as_deref(), Some("netif_tx_request"));
-        assert_eq!(meant("calls", &["Other"], "SEND"), None);
-        let tx = names.may_mean("tX", &Name::new(&["Request".to_owned()], "req"));
-        assert_eq!(tx.map(BTreeSet::len), Some(1));
+        assert_eq!(meaning("calls", &["Xenmem"], "MEMORY_MAP"), Meaning::One("XENMEM_memory_map"));
+        assert_eq!(meaning("evtchn", &[], "OpSend"), Meaning::One("EVTCHNOP_send"));
+        assert_eq!(meaning("netif", &["Tx", "Request"], "req"), Meaning::One("netif_tx_request"));
+        assert_eq!(meaning("calls", &["Other"], "SEND"), Meaning::Nothing);
+        assert!(matches!(meaning("tX", &["Request"], "req"), Meaning::Maybe(of) if of.len() == 2));
+        assert_eq!(subject("unpack_tx_request"), "tx_request");
     }
 }

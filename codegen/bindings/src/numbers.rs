@@ -1,4 +1,16 @@
-//! Operators, as all languages have them.
+//! Numbers and operators, as all languages have them.
+
+/// The number that a literal is, with any of the prefixes, separators and suffixes of the languages.
+pub(crate) fn literal(text: &str) -> Option<i128> {
+    let digits = text.replace('_', "").to_ascii_lowercase();
+    let (radix, digits) = match digits.as_bytes() {
+        [b'0', b'x', ..] => (16, digits.get(2..)?),
+        [b'0', b'b', ..] => (2, digits.get(2..)?),
+        [b'0', b'o', ..] => (8, digits.get(2..)?),
+        _ => (10, digits.as_str()),
+    };
+    i128::from_str_radix(digits.trim_end_matches(['l', 'n', 'u']), radix).ok()
+}
 
 /// The value of an operator with nothing before it.
 pub(crate) fn unary(operator: &str, value: i128) -> Option<i128> {
@@ -32,6 +44,23 @@ pub(crate) fn binary(operator: &str, left: i128, right: i128) -> Option<i128> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn literals_of_all_languages() {
+        for (text, value) in [
+            ("0x10l", 16),
+            ("0b1_01", 5),
+            ("0o17", 15),
+            ("1_000L", 1000),
+            ("0xffL", 255),
+            ("7n", 7),
+            ("0", 0),
+        ] {
+            assert_eq!(literal(text), Some(value), "{text}");
+        }
+        assert_eq!(literal("1.5"), None);
+        assert_eq!(literal(&"9".repeat(60)), None);
+    }
 
     #[test]
     fn what_has_no_value_ends() {

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use xen_abi_backends::backend::facts::facts;
 use xen_abi_backends::matrix::Matrix;
-use xen_abi_model::Spec;
+use xen_abi_model::{ModuleId, Spec};
 use xen_abi_syntax::axes::{Dialect, Release, Target, Variant, View};
 use xen_abi_syntax::diagnostic::Diagnostics;
 use xen_abi_syntax::facts::{Facts, FieldFacts, FieldType, is_called_padding};
 
 use crate::cells::{Bytes, Scalar, joined};
-use crate::declared::Name;
-use crate::names::Names;
+use crate::declared::Record;
+use crate::names::{Meaning, Names, plain};
 
 /// A release on a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +25,8 @@ pub(crate) struct Ours {
     pub(crate) facts: BTreeMap<Place, Facts>,
     records: Names,
     pub(crate) constants: Names,
+    /// The file of the specification that has a constant.
+    files: BTreeMap<String, ModuleId>,
 }
 
 impl Ours {
@@ -48,20 +50,41 @@ impl Ours {
             tags.extend(facts.records.keys().cloned());
             constants.extend(facts.constants.keys().cloned());
         }
-        let mut ours = Ours { facts, records: Names::default(), constants: Names::default() };
+        let mut ours =
+            Ours { facts, records: Names::default(), constants: Names::default(), files: BTreeMap::new() };
         typedefs.iter().for_each(|(name, of)| ours.records.put(name, of));
         tags.iter().for_each(|name| ours.records.put(name, name));
         constants.iter().for_each(|name| ours.constants.put(name, name));
+        let file = |name: &String| Some(spec[*spec.constants_named(name).first()?].head.module);
+        ours.files = constants.iter().filter_map(|name| Some((name.clone(), file(name)?))).collect();
         Ok(ours)
     }
 
-    /// The record that a name in some style means.
-    pub(crate) fn record(&self, module: &str, name: &Name) -> Option<&str> {
-        let ending = || {
-            let names = self.records.may_mean(module, name)?;
-            names.first().filter(|_| names.len() == 1).map(String::as_str)
-        };
-        self.records.meant(module, name).or_else(ending)
+    /// The record that another one means. If its name says too little, the names of its members do.
+    pub(crate) fn record(&self, module: &str, theirs: &Record) -> Option<&str> {
+        match self.records.meaning(module, &theirs.name) {
+            Meaning::One(of) => Some(of),
+            Meaning::Maybe(all) => {
+                let mut those = all.iter().filter(|of| self.has_all(of, theirs));
+                let first = those.next();
+                first.filter(|_| those.next().is_none()).map(String::as_str)
+            }
+            Meaning::Nothing => None,
+        }
+    }
+
+    /// Whether two constants are of the same header.
+    pub(crate) fn are_together(&self, one: &str, other: &str) -> bool {
+        self.files.get(one).is_some_and(|file| self.files.get(other) == Some(file))
+    }
+
+    /// Whether all members of another record have the names of members of a certain one.
+    fn has_all(&self, of: &str, theirs: &Record) -> bool {
+        let records = self.facts.values().filter_map(|facts| facts.records.get(of));
+        let names: BTreeSet<String> =
+            records.flat_map(|record| &record.fields).map(|field| plain(&field.path)).collect();
+        let mut members = theirs.body.members.iter().filter(|member| !is_called_padding(&member.name));
+        members.all(|member| names.contains(&plain(&member.name)))
     }
 }
 

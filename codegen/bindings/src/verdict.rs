@@ -66,7 +66,7 @@ impl Verdict {
 
 /// What is to be said of a record that has a name of Xen's; nothing for others.
 pub(crate) fn of_record(file: &Declarations, record: &Record, ours: &Ours) -> Option<Checked> {
-    let of = ours.record(&file.module, &record.name)?.to_owned();
+    let of = ours.record(&file.module, record)?.to_owned();
     let claim = match &record.body.members {
         Members::InOrder(_) | Members::Overlaid(_) => Claim::All,
         Members::Placed(_, Some(_)) => Claim::MembersAndSize,

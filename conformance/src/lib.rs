@@ -7,6 +7,7 @@
 pub mod asked_macros;
 pub mod bench;
 pub mod boot;
+mod c_bindings;
 pub mod cell;
 pub mod check;
 pub mod command;

@@ -83,14 +83,14 @@ impl Walk<'_> {
                     put(member, inner, offset)?;
                 }
             }
-            Members::Placed(all, size) => {
+            Members::Placed(all, _) | Members::LaidOut(all, _) => {
                 for (at, member) in all {
                     let inner = self.of_type(&member.of, depth)?;
                     let offset = placement.at(*at, inner.extent()).map_err(too_large)?;
                     put(member, inner, offset)?;
                 }
-                if let Some(size) = size {
-                    placement.at(0, Extent { size: *size, align: 1 }).map_err(too_large)?;
+                if let Some(size) = body.members.size() {
+                    placement.at(0, Extent { size, align: 1 }).map_err(too_large)?;
                 }
             }
         }

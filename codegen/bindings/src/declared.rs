@@ -77,6 +77,8 @@ pub enum Members {
     Overlaid(Vec<Member>),
     /// Some of them, each at an offset in bytes, and the size of the whole if that is known.
     Placed(Vec<(u64, Member)>, Option<u64>),
+    /// All of them, each at an offset in bytes, and the size of the whole: a compiler has laid them out.
+    LaidOut(Vec<(u64, Member)>, u64),
 }
 
 /// How members are aligned.
@@ -180,14 +182,30 @@ impl Body {
     pub fn placed(members: Vec<(u64, Member)>, size: Option<u64>) -> Body {
         Body { members: Members::Placed(members, size), alignment: Alignment::AtMost(1), align: None }
     }
+
+    /// All members, as a compiler has laid them out.
+    pub fn laid_out(members: Vec<(u64, Member)>, size: u64) -> Body {
+        Body { members: Members::LaidOut(members, size), alignment: Alignment::AtMost(1), align: None }
+    }
 }
 
 impl Members {
+    /// The size of the whole, if it is told.
+    pub(crate) fn size(&self) -> Option<u64> {
+        match self {
+            Members::InOrder(_) | Members::Overlaid(_) => None,
+            Members::Placed(_, size) => *size,
+            Members::LaidOut(_, size) => Some(*size),
+        }
+    }
+
     /// Each of them.
     pub(crate) fn iter(&self) -> Box<dyn Iterator<Item = &Member> + '_> {
         match self {
             Members::InOrder(all) | Members::Overlaid(all) => Box::new(all.iter()),
-            Members::Placed(all, _) => Box::new(all.iter().map(|(_, member)| member)),
+            Members::Placed(all, _) | Members::LaidOut(all, _) => {
+                Box::new(all.iter().map(|(_, member)| member))
+            }
         }
     }
 }

@@ -68,7 +68,7 @@ impl Verdict {
 pub(crate) fn of_record(file: &Declarations, record: &Record, ours: &Ours) -> Option<Checked> {
     let of = ours.record(&file.module, record)?.to_owned();
     let claim = match &record.body.members {
-        Members::InOrder(_) | Members::Overlaid(_) => Claim::All,
+        Members::InOrder(_) | Members::Overlaid(_) | Members::LaidOut(..) => Claim::All,
         Members::Placed(_, Some(_)) => Claim::MembersAndSize,
         Members::Placed(_, None) => Claim::Members,
     };

@@ -3,6 +3,7 @@
 mod bench;
 mod boot;
 mod check;
+mod check_bindings;
 mod diff;
 mod differences;
 mod drop_in;
@@ -98,6 +99,11 @@ enum Verb {
     /// As `xen-abi diff` does for releases of the specification, which tells here what belongs to which interface.
     #[command(after_help = ENDINGS)]
     Diff(diff::Arguments),
+    /// Compare bindings in C that others wrote with every release of the specification.
+    ///
+    /// As `xen-abi check-bindings` does for other languages. Headers that cannot be read for a target are told.
+    #[command(after_help = ENDINGS)]
+    CheckBindings(check_bindings::Arguments),
     /// Replace real headers with generated ones, and check that all measurements stay the same.
     ///
     /// Works on copies in `target/conformance/drop-in/`, and replaces the headers that the specification describes completely.
@@ -171,6 +177,7 @@ pub fn run() -> ExitCode {
         }
         Verb::Merge(arguments) => merge::merge(&arguments),
         Verb::Diff(arguments) => diff::diff(&workplace, &arguments),
+        Verb::CheckBindings(arguments) => check_bindings::check_bindings(&workplace, &arguments),
         Verb::DropIn(arguments) => drop_in::drop_in(&workplace, &arguments),
         Verb::Rust(wanted) => rust::rust(&workplace, &wanted),
         Verb::Bench(arguments) => bench::bench(&workplace, &arguments),

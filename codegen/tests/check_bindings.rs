@@ -21,7 +21,7 @@ fn stderr(output: &Output) -> String {
 
 #[test]
 fn right_bindings_stay_silent() {
-    for (file, count) in [("right.rs", 9), ("right.ml", 17), ("right.mli", 2)] {
+    for (file, count) in [("right.rs", 12), ("right.ml", 17), ("right.mli", 2)] {
         let output = check(&[file]);
         assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
         let expected = format!("{file}: {count} of Xen's names: {count} equal, 0 differ\n");

@@ -36,8 +36,23 @@ pub struct First {
     pub theirs: String,
     /// What Xen has there.
     pub ours: String,
+    /// The member that Xen has there, if it is one.
+    pub right: Option<Right>,
     /// Where that was seen.
     pub place: (Release, Target),
+}
+
+/// A member as Xen has it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Right {
+    /// What it is called.
+    pub name: String,
+    /// Its offset in bytes.
+    pub offset: u64,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Whether it is signed; nothing is said of addresses.
+    pub signed: Option<bool>,
 }
 
 pub(crate) fn compare(theirs: &Bytes, ours: &Bytes, claim: Claim, place: Place) -> Match {
@@ -48,6 +63,7 @@ pub(crate) fn compare(theirs: &Bytes, ours: &Bytes, claim: Claim, place: Place) 
             byte,
             theirs: at(theirs, byte),
             ours: at(ours, byte),
+            right: right(ours, byte),
             place: (place.release, place.target),
         })
     };
@@ -133,6 +149,13 @@ fn is_of_bytes(theirs: &Bytes, known: &Scalar) -> bool {
     let mut bytes = (known.offset..known.offset + known.size).map(|at| byte(at).and_then(array));
     let first = bytes.next().flatten();
     first.is_some() && bytes.all(|other| other == first)
+}
+
+/// The member of Xen's that lies at a byte, if it is one and no element of an array.
+fn right(ours: &Bytes, byte: u64) -> Option<Right> {
+    let Scalar { member, offset, size, signed } = ours.scalars.iter().find(|scalar| scalar.covers(byte))?;
+    let is_alone = !member.contains('[');
+    is_alone.then(|| Right { name: member.clone(), offset: *offset, size: *size, signed: *signed })
 }
 
 /// What lies at a byte.

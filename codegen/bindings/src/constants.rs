@@ -7,7 +7,7 @@ use xen_abi_syntax::axes::{Release, Target};
 use crate::declared::{Constant, Declarations};
 use crate::names::Meaning;
 use crate::ours::{Ours, Place};
-use crate::verdict::{Checked, Verdict};
+use crate::verdict::{Checked, Kind, Verdict};
 
 /// What is to be said of a constant that has a name of Xen's; nothing for others.
 pub(crate) fn check(file: &Declarations, constant: &Constant, ours: &Ours) -> Option<Checked> {
@@ -61,7 +61,7 @@ fn checked(constant: &Constant, of: &str) -> Checked {
     Checked {
         line: constant.line,
         name: constant.name.own.clone(),
-        is_record: false,
+        kind: Kind::Constant,
         verdict: Verdict::Equal,
         of: of.to_owned(),
         places: Vec::new(),

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use xen_abi_syntax::axes::Target;
 
+pub use crate::calls::Assembly;
+
 /// What is to be said of records in the other order of bytes.
 pub const BIG_ENDIAN: &str = "it is big-endian, and all of Xen's targets are little-endian";
 
@@ -18,6 +20,8 @@ pub struct Declarations {
     pub aliases: BTreeMap<String, Type>,
     /// Enumerations that have no other values than those that are named, with their integer types.
     pub enumerations: BTreeMap<String, Type>,
+    /// Instructions that it has.
+    pub assembly: Vec<Assembly>,
     /// Integer constants.
     pub(crate) constants: Vec<Constant>,
     /// The value that came last with a name.

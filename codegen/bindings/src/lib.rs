@@ -1,5 +1,6 @@
 //! Bindings that others wrote, compared with a specification of the Xen ABI: against every release and target at once.
 
+mod calls;
 mod cells;
 mod compare;
 mod constants;
@@ -9,18 +10,21 @@ mod names;
 mod numbers;
 mod ocaml;
 mod ours;
+mod pairs;
 mod placement;
 pub mod report;
 mod rust;
+mod rust_assembly;
+mod suggestion;
 mod tree;
 mod verdict;
 
 use xen_abi_model::Spec;
 use xen_abi_syntax::diagnostic::Diagnostics;
 
-pub use compare::First;
+pub use compare::{First, Right};
 pub use language::Language;
-pub use verdict::{Checked, Verdict};
+pub use verdict::{Checked, Kind, Verdict};
 
 use declared::Declarations;
 
@@ -29,7 +33,9 @@ pub fn check(spec: &Spec, file: &Declarations) -> Result<Vec<Checked>, Diagnosti
     let ours = ours::Ours::of(spec)?;
     let records = file.records.iter().filter_map(|record| verdict::of_record(file, record, &ours));
     let constants = file.constants.iter().filter_map(|constant| constants::check(file, constant, &ours));
-    let mut all: Vec<Checked> = records.chain(constants).collect();
+    let calls = file.assembly.iter().filter_map(calls::check);
+    let mut all: Vec<Checked> = records.chain(constants).chain(calls).collect();
     all.sort_by_key(|checked| checked.line);
+    pairs::look(&mut all);
     Ok(all)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use xen_abi_backends::backend::facts::facts;
 use xen_abi_backends::matrix::Matrix;
 use xen_abi_model::{ModuleId, Spec};
-use xen_abi_syntax::axes::{Dialect, Release, Target, Variant, View};
+use xen_abi_syntax::axes::{Dialect, Release, Target, Variant};
 use xen_abi_syntax::diagnostic::Diagnostics;
 use xen_abi_syntax::facts::{Facts, FieldFacts, FieldType, is_called_padding};
 
@@ -20,10 +20,16 @@ pub(crate) struct Place {
     pub(crate) target: Target,
 }
 
-/// The facts of every place, as tools see them, who see most.
+/// So many members with the names of Xen's mean a record, if all but one of [`ALL_BUT`] are the same.
+const ENOUGH: usize = 3;
+const ALL_BUT: usize = 5;
+
+/// The facts of every place, as tools see them, who see most; of Linux what Xen does not have.
 pub(crate) struct Ours {
     pub(crate) facts: BTreeMap<Place, Facts>,
     records: Names,
+    /// The names of the members of each record that are not padding.
+    members: BTreeMap<String, BTreeSet<String>>,
     pub(crate) constants: Names,
     /// The file of the specification that has a constant.
     files: BTreeMap<String, ModuleId>,
@@ -31,15 +37,16 @@ pub(crate) struct Ours {
 
 impl Ours {
     pub(crate) fn of(spec: &Spec) -> Result<Ours, Diagnostics> {
-        let newest = spec.releases.variants();
-        let is_wanted = |variant: &Variant| variant.dialect == Dialect::Xen && variant.view == View::Tools;
-        let variants: Vec<Variant> = newest.filter(is_wanted).collect();
-        let matrix = Matrix::lower(spec, &variants)?;
-        let all = matrix.abis().map(|abi| {
-            let Variant { release, target, .. } = abi.variant();
-            (Place { release, target }, facts(&abi, ""))
-        });
-        let facts: BTreeMap<Place, Facts> = all.collect();
+        let mut facts = facts_of(spec, Dialect::Xen)?;
+        let is_of_xen = |is_it: &dyn Fn(&Facts) -> bool| facts.values().any(is_it);
+        let mut of_linux = facts_of(spec, Dialect::Linux)?;
+        // What both have is Xen's; its own are mostly the devices that programs open.
+        for facts in of_linux.values_mut() {
+            facts.records.retain(|name, _| !is_of_xen(&|xen| xen.records.contains_key(name)));
+            facts.constants.retain(|name, _| !is_of_xen(&|xen| xen.constants.contains_key(name)));
+            facts.typedefs.retain(|name, _| !is_of_xen(&|xen| xen.typedefs.contains_key(name)));
+        }
+        facts.extend(of_linux);
         let (mut typedefs, mut tags, mut constants) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for facts in facts.values() {
             let records = facts.typedefs.iter().filter_map(|(name, of)| match of {
@@ -50,8 +57,13 @@ impl Ours {
             tags.extend(facts.records.keys().cloned());
             constants.extend(facts.constants.keys().cloned());
         }
-        let mut ours =
-            Ours { facts, records: Names::default(), constants: Names::default(), files: BTreeMap::new() };
+        let mut ours = Ours {
+            members: members(&facts),
+            facts,
+            records: Names::default(),
+            constants: Names::default(),
+            files: BTreeMap::new(),
+        };
         typedefs.iter().for_each(|(name, of)| ours.records.put(name, of));
         tags.iter().for_each(|name| ours.records.put(name, name));
         constants.iter().for_each(|name| ours.constants.put(name, name));
@@ -69,8 +81,24 @@ impl Ours {
                 let first = those.next();
                 first.filter(|_| those.next().is_none()).map(String::as_str)
             }
-            Meaning::Nothing => None,
+            Meaning::Nothing => self.by_members(theirs),
         }
+    }
+
+    /// The record that has nearly the same members as one whose name is none of Xen's, if it is the only one.
+    fn by_members(&self, theirs: &Record) -> Option<&str> {
+        let members = theirs.body.members.iter().filter(|member| !is_called_padding(&member.name));
+        let members: BTreeSet<String> = members.map(|member| plain(&member.name)).collect();
+        if members.len() < ENOUGH {
+            return None;
+        }
+        let is_near = |(_, known): &(&String, &BTreeSet<String>)| {
+            let shared = members.intersection(known).count();
+            shared >= ENOUGH && shared * ALL_BUT >= members.union(known).count() * (ALL_BUT - 1)
+        };
+        let mut near = self.members.iter().filter(is_near);
+        let (of, _) = near.next()?;
+        near.next().is_none().then_some(of)
     }
 
     /// Whether two constants are of the same header.
@@ -86,6 +114,33 @@ impl Ours {
         let mut members = theirs.body.members.iter().filter(|member| !is_called_padding(&member.name));
         members.all(|member| names.contains(&plain(&member.name)))
     }
+}
+
+/// The facts of the newest release of each branch, as those see them who see most.
+fn facts_of(spec: &Spec, dialect: Dialect) -> Result<BTreeMap<Place, Facts>, Diagnostics> {
+    let view = dialect.usual_view();
+    let newest = spec.releases.variants();
+    let variants: Vec<Variant> =
+        newest.filter(|variant| variant.dialect == dialect && variant.view == view).collect();
+    let matrix = Matrix::lower(spec, &variants)?;
+    let all = matrix.abis().map(|abi| {
+        let Variant { release, target, .. } = abi.variant();
+        (Place { release, target }, facts(&abi, ""))
+    });
+    Ok(all.collect())
+}
+
+/// The members of each record, as it is in the newest release that has it: what is inside of others is not counted.
+fn members(facts: &BTreeMap<Place, Facts>) -> BTreeMap<String, BTreeSet<String>> {
+    let mut all = BTreeMap::new();
+    for facts in facts.values() {
+        for (name, record) in &facts.records {
+            let own = record.fields.iter().map(|field| field.path.split('.').next().unwrap_or_default());
+            let own: BTreeSet<String> = own.filter(|name| !is_called_padding(name)).map(plain).collect();
+            all.insert(name.clone(), own);
+        }
+    }
+    all
 }
 
 /// A record of the specification as bytes.

@@ -6,10 +6,23 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 use xen_abi_syntax::axes::{Release, Target};
 
-use crate::verdict::{Checked, Verdict};
+use crate::compare::First;
+use crate::suggestion::suggestion;
+use crate::verdict::{Checked, Kind, Verdict};
 
 /// The value of the key `schema`.
 pub const SCHEMA: &str = "xen-abi-bindings/1";
+
+impl Kind {
+    /// As it is written.
+    fn word(self) -> &'static str {
+        match self {
+            Kind::Record => "record",
+            Kind::Constant => "constant",
+            Kind::Call => "hypercall",
+        }
+    }
+}
 
 impl Checked {
     /// Whether it is wrong.
@@ -18,14 +31,24 @@ impl Checked {
     }
 }
 
+/// What to write instead of what is at the first byte that is wrong, and at which byte.
+fn patch(file: &str, first: &First) -> Option<(u64, String)> {
+    let right = first.right.as_ref()?;
+    Some((right.offset, suggestion(file, right)?))
+}
+
 /// For people: what is right is a number.
 pub fn text(file: &str, all: &[Checked]) -> String {
     let mut text = String::new();
     let told = |checked: &&Checked| checked.verdict != Verdict::Equal;
     for checked in all.iter().filter(told) {
         let _ = write!(text, "{file}:{}: {}: `{}`", checked.line, checked.verdict.word(), checked.name);
-        if checked.of != checked.name {
-            let _ = write!(text, ", Xen's `{}`", checked.of);
+        match checked.kind {
+            Kind::Call => text.push_str(", which makes a hypercall"),
+            _ if checked.of != checked.name => {
+                let _ = write!(text, ", Xen's `{}`", checked.of);
+            }
+            _ => {}
         }
         text.push('\n');
         if let Some(first) = &checked.first {
@@ -35,6 +58,9 @@ pub fn text(file: &str, all: &[Checked]) -> String {
                 "    byte {} has {}, and in Xen {} ({release}, {target})",
                 first.byte, first.theirs, first.ours
             );
+            if let Some((byte, suggested)) = patch(file, first) {
+                let _ = writeln!(text, "    write `{suggested}` at byte {byte}");
+            }
         }
         if matches!(checked.verdict, Verdict::Partly | Verdict::Moving) {
             let _ = writeln!(text, "    right in {}", places(&checked.places));
@@ -82,7 +108,7 @@ pub fn as_json(file: &str, all: &[Checked]) -> Vec<Value> {
             "file": file,
             "line": checked.line,
             "name": checked.name,
-            "kind": if checked.is_record { "record" } else { "constant" },
+            "kind": checked.kind.word(),
             "verdict": checked.verdict.word(),
             "of": checked.of,
             "variants": { "releases": releases, "targets": targets },
@@ -90,6 +116,9 @@ pub fn as_json(file: &str, all: &[Checked]) -> Vec<Value> {
         });
         if let Some(first) = &checked.first {
             item["first"] = json!({ "byte": first.byte, "theirs": first.theirs, "ours": first.ours });
+            if let Some((byte, suggested)) = patch(file, first) {
+                item["patch"] = json!({ "byte": byte, "write": suggested });
+            }
         }
         item
     };

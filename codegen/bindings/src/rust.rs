@@ -8,6 +8,7 @@ use crate::declared::{
     Alignment, Body, Constant, Declarations, Member, Members, Name, NotRead, Record, Type,
 };
 use crate::numbers;
+use crate::rust_assembly::assembly;
 
 /// What a file of Rust declares.
 pub(crate) fn read(text: &str) -> Result<Declarations, NotRead> {
@@ -16,6 +17,7 @@ pub(crate) fn read(text: &str) -> Result<Declarations, NotRead> {
     let mut found = Declarations::default();
     let around = Around { within: Vec::new(), targets: Target::ALL.to_vec() };
     items(&file.items, &around, &mut found);
+    found.assembly = assembly(&file);
     Ok(found)
 }
 

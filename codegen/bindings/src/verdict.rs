@@ -28,6 +28,17 @@ pub enum Verdict {
     Unknown,
 }
 
+/// What a declaration is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A structure or union.
+    Record,
+    /// A constant.
+    Constant,
+    /// Instructions that make a hypercall.
+    Call,
+}
+
 /// What is to be said of a declaration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
@@ -35,8 +46,8 @@ pub struct Checked {
     pub line: usize,
     /// Its name.
     pub name: String,
-    /// Whether it is a record, or else a constant.
-    pub is_record: bool,
+    /// What it is.
+    pub kind: Kind,
     /// What is to be said.
     pub verdict: Verdict,
     /// The name in C.
@@ -143,7 +154,7 @@ fn judged(record: &Record, of: String, matches: &BTreeMap<Place, Match>, remarks
     Checked {
         line: record.line,
         name: record.name.own.clone(),
-        is_record: true,
+        kind: Kind::Record,
         verdict,
         of,
         places: equal,

@@ -10,6 +10,7 @@ use crate::axes::availability;
 use crate::frame::Frame;
 use crate::html::{Html, Said, Writer, first_sentence};
 use crate::paths::{File, Kind};
+use crate::registers::{Way, ways};
 use crate::world::World;
 
 #[derive(Template)]
@@ -28,6 +29,7 @@ struct Page<'p> {
     is_stable: bool,
     doc: Html,
     said: Vec<Said>,
+    ways: Vec<Way>,
     operations: Vec<Entry>,
     uses: Vec<Html>,
     rust: Option<&'p str>,
@@ -85,6 +87,7 @@ fn hypercall(world: &World<'_>, call: &Hypercall) -> Option<File> {
             when: availability(&op.head.when),
         });
         page.operations = entries.collect();
+        page.ways = ways(world, &call.head.name, None);
     })
 }
 
@@ -101,6 +104,7 @@ fn operation(world: &World<'_>, call: &Hypercall, op: &Operation) -> Option<File
     };
     page(world, called, |page, writer| {
         page.parent = Some(writer.code(&call.head.name));
+        page.ways = ways(world, &call.head.name, Some(op));
         page.is_stable = op.stability == Stability::Stable;
     })
 }
@@ -140,6 +144,7 @@ fn page<'p>(
         is_stable: true,
         doc: writer.docs(called.prose.doc),
         said: writer.said(&called.prose),
+        ways: Vec::new(),
         operations: Vec::new(),
         uses: world.usage.uses(called.name).map(|name| writer.code(name)).collect(),
         rust: world.rust.get(called.name),

@@ -18,7 +18,9 @@ impl InRust {
         for abi in of_release {
             let found = c_names(&abi, &[]);
             let records = found.records.into_iter().map(|(name, record)| (name, record.path));
+            // Numbers of operations are those of types, which nobody writes.
             let constants = found.constants.into_iter().filter_map(|(name, path)| Some((name, path?)));
+            let constants = constants.filter(|(_, path)| !path.starts_with('<'));
             for (name, path) in records.chain(constants).chain(found.typedefs).chain(found.strings) {
                 names.entry(name).or_insert_with(|| format!("xen_abi::{path}"));
             }

@@ -14,6 +14,7 @@ mod in_rust;
 mod links;
 mod paths;
 mod records;
+mod registers;
 mod releases;
 mod rows;
 mod search;

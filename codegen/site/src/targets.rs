@@ -3,6 +3,7 @@
 use askama::Template;
 use xen_abi_backends::abi::Abi;
 use xen_abi_backends::backend::layout::type_in_c;
+use xen_abi_backends::decode::{Convention, convention};
 use xen_abi_syntax::axes::{Target, View};
 
 use crate::frame::Frame;
@@ -20,6 +21,8 @@ struct Page<'p> {
     align_of_u64: u32,
     char_sign: &'static str,
     first_release: String,
+    /// The registers with the number, the arguments and the result of a hypercall, where some header says them.
+    registers: Option<Convention>,
     hypercalls: usize,
     records: usize,
     types: Vec<(Html, String, u64, u64)>,
@@ -59,6 +62,7 @@ fn page(world: &World<'_>, target: Target) -> Option<File> {
         align_of_u64: target.align_of_u64(),
         char_sign: if target.char_is_signed() { "signed" } else { "unsigned" },
         first_release: oldest.variant().release.branch.to_string(),
+        registers: convention(target),
         hypercalls: newest.hypercalls().len(),
         records: newest.records().len(),
         types: types.collect(),

@@ -49,3 +49,37 @@ pub const XEN_X86_EMU_HPET: u32 = 1 << 1;
 pub struct EvtchnReset {
     dom: [u8; (u16::BITS / 8) as usize],
 }
+
+pub const IOCTL_PRIVCMD_HYPERCALL: u64 = 0x0030_5000;
+
+/// The registers of x86_64.
+pub unsafe fn event_channel_op(command: usize, argument: *mut u8) -> isize {
+    let result: isize;
+    core::arch::asm!(
+        "vmcall",
+        inlateout("rax") 32isize => result,
+        inlateout("rdi") command => _,
+        inlateout("rsi") argument => _,
+        options(nostack),
+    );
+    result
+}
+
+/// Those of arm64.
+pub unsafe fn sched_op(command: usize, argument: *mut u8) -> isize {
+    let result: isize;
+    core::arch::asm!(
+        "hvc #0xEA1",
+        inlateout("x0") command => result,
+        inlateout("x1") argument => _,
+        inlateout("x16") 29usize => _,
+    );
+    result
+}
+
+/// Those of SMCCC, which are not Xen's.
+pub unsafe fn version() -> u64 {
+    let result: u64;
+    core::arch::asm!("hvc #0", inlateout("x0") 0x8000_0000u64 => result);
+    result
+}

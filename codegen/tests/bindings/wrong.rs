@@ -79,3 +79,42 @@ pub struct EvtchnBindInterdomain {
     remote_port: u32,
     local_port: u32,
 }
+
+/// No release has this version of both interfaces.
+pub const XEN_SYSCTL_INTERFACE_VERSION: u32 = 0x13;
+
+/// A record with a name of its own, and with the members of one of Xen's.
+#[repr(C)]
+pub struct Connection {
+    pub remote_dom: u16,
+    pub remote_port: u16,
+    pub local_port: u32,
+}
+
+/// The number of an ioctl for a record of another size.
+pub const IOCTL_PRIVCMD_MMAPBATCH_V2: u64 = 0x0018_5004;
+
+/// The second argument is where nobody looks, the first is changed, and memory is written.
+pub unsafe fn event_channel_op(command: usize, argument: *mut u8) -> isize {
+    let result: isize;
+    core::arch::asm!(
+        "vmcall",
+        inlateout("rax") 32isize => result,
+        in("rdi") command,
+        in("rcx") argument,
+        options(nomem, nostack),
+    );
+    result
+}
+
+/// The operand of another hypervisor.
+pub unsafe fn sched_op(command: usize, argument: *mut u8) -> isize {
+    let result: isize;
+    core::arch::asm!(
+        "hvc #0",
+        inlateout("x0") command => result,
+        inlateout("x1") argument => _,
+        inlateout("x16") 29usize => _,
+    );
+    result
+}

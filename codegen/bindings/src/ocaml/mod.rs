@@ -1,6 +1,7 @@
 //! Bindings in OCaml: what `ppx_cstruct` declares, constants, and accesses to bytes at offsets.
 
 mod accesses;
+mod blank;
 mod camlp4;
 mod cstruct;
 mod integers;
@@ -14,7 +15,7 @@ use accesses::Accesses;
 /// What a file of OCaml declares.
 pub(crate) fn read(text: &str) -> Result<Declarations, NotRead> {
     let mut reader = Reader::default();
-    let text = camlp4::take_out(text, &mut reader.found);
+    let text = blank::blanked(text, &mut reader.found)?;
     let tree = Tree::of(&text, &tree_sitter_ocaml::LANGUAGE_OCAML.into())?;
     reader.scope(tree.root(&text));
     Ok(reader.found)

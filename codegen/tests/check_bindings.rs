@@ -21,7 +21,7 @@ fn stderr(output: &Output) -> String {
 
 #[test]
 fn right_bindings_stay_silent() {
-    for (file, count) in [("right.rs", 12), ("right.ml", 17), ("right.mli", 2)] {
+    for (file, count) in [("right.rs", 12), ("right.ml", 17), ("right.mli", 2), ("right.py", 21)] {
         let output = check(&[file]);
         assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
         let expected = format!("{file}: {count} of Xen's names: {count} equal, 0 differ\n");
@@ -33,7 +33,7 @@ fn right_bindings_stay_silent() {
 fn each_known_defect_is_found_with_its_line() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/bindings.md");
     let page = std::fs::read_to_string(page).unwrap();
-    for file in ["wrong.rs", "wrong.ml"] {
+    for file in ["wrong.rs", "wrong.ml", "wrong.py"] {
         let output = check(&[file]);
         assert_eq!(output.status.code(), Some(1), "{file}: {}", stderr(&output));
         let said = stdout(&output);
@@ -95,11 +95,14 @@ fn what_cannot_be_read_is_told() {
     std::fs::write(&broken, "struct A {\n    a: u32,\n").unwrap();
     let odd = folder.path().join("odd.ml");
     std::fs::write(&odd, "let a = 1\nlet b = 2\nlet = = 3\n").unwrap();
+    let torn = folder.path().join("torn.py");
+    std::fs::write(&torn, "a = 1\nclass B(:\n    c = 2\n").unwrap();
     for (file, code, said) in [
         (broken.to_str().unwrap(), 3, "broken.rs: line "),
         ("/nowhere.rs", 3, "/nowhere.rs"),
         (odd.to_str().unwrap(), 3, "odd.ml: line 3: "),
-        ("bindings.zig", 2, "bindings in Rust (`.rs`), OCaml (`.ml`, `.mli`) are read"),
+        (torn.to_str().unwrap(), 3, "torn.py: line 2: "),
+        ("bindings.zig", 2, "bindings in Rust (`.rs`), OCaml (`.ml`, `.mli`), Python (`.py`) are read"),
     ] {
         let output = check(&[file]);
         assert_eq!(output.status.code(), Some(code), "{file}: {}", stderr(&output));

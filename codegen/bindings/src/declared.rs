@@ -193,6 +193,13 @@ impl Body {
     }
 }
 
+impl Alignment {
+    /// As C does it, to so many bytes at most if that is said.
+    pub fn at_most(most: Option<u64>) -> Alignment {
+        most.map_or(Alignment::OfC, Alignment::AtMost)
+    }
+}
+
 impl Members {
     /// The size of the whole, if it is told.
     pub(crate) fn size(&self) -> Option<u64> {

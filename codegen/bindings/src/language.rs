@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::declared::{Declarations, NotRead};
-use crate::{ocaml, rust};
+use crate::{ocaml, python, rust};
 
 /// A language in which bindings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Language {
     OCaml,
     /// What a module of OCaml shows.
     OCamlInterface,
+    /// Python.
+    Python,
 }
 
 impl Language {
@@ -23,12 +25,13 @@ impl Language {
             "rs" => Some(Language::Rust),
             "ml" => Some(Language::OCaml),
             "mli" => Some(Language::OCamlInterface),
+            "py" => Some(Language::Python),
             _ => None,
         }
     }
 
     /// The languages and the endings of their files, as they are told.
-    pub const LIST: &str = "Rust (`.rs`), OCaml (`.ml`, `.mli`)";
+    pub const LIST: &str = "Rust (`.rs`), OCaml (`.ml`, `.mli`), Python (`.py`)";
 
     /// What a text declares, that is in a file of a name.
     pub fn read(self, file: &Path, text: &str) -> Result<Declarations, NotRead> {
@@ -37,6 +40,7 @@ impl Language {
             Language::Rust => rust::read(text),
             Language::OCaml => ocaml::read(text),
             Language::OCamlInterface => ocaml::read_interface(text),
+            Language::Python => python::read(text),
         }?;
         found.module = module;
         Ok(found)

@@ -12,6 +12,7 @@ mod ocaml;
 mod ours;
 mod pairs;
 mod placement;
+mod python;
 pub mod report;
 mod rust;
 mod rust_assembly;

@@ -98,7 +98,7 @@ fn record(name: &syn::Ident, attributes: &[Attribute], members: Members, around:
     };
     let packed = words.iter().any(|word| word == "packed").then_some(1).or_else(|| number("packed"));
     let is_like_c = words.iter().any(|word| word == "C" || word == "transparent");
-    let alignment = packed.map_or(Alignment::OfC, Alignment::AtMost);
+    let alignment = Alignment::at_most(packed);
     members.iter().next()?;
     Some(Record {
         name: Name::new(&around.within, name.to_string()),

@@ -21,7 +21,14 @@ fn stderr(output: &Output) -> String {
 
 #[test]
 fn right_bindings_stay_silent() {
-    for (file, count) in [("right.rs", 12), ("right.ml", 17), ("right.mli", 2), ("right.py", 21)] {
+    for (file, count) in [
+        ("right.rs", 12),
+        ("right.ml", 17),
+        ("right.mli", 2),
+        ("right.py", 21),
+        ("right.go", 17),
+        ("right_amd64.go", 2),
+    ] {
         let output = check(&[file]);
         assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
         let expected = format!("{file}: {count} of Xen's names: {count} equal, 0 differ\n");
@@ -33,7 +40,7 @@ fn right_bindings_stay_silent() {
 fn each_known_defect_is_found_with_its_line() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/bindings.md");
     let page = std::fs::read_to_string(page).unwrap();
-    for file in ["wrong.rs", "wrong.ml", "wrong.py"] {
+    for file in ["wrong.rs", "wrong.ml", "wrong.py", "wrong.go"] {
         let output = check(&[file]);
         assert_eq!(output.status.code(), Some(1), "{file}: {}", stderr(&output));
         let said = stdout(&output);
@@ -97,12 +104,23 @@ fn what_cannot_be_read_is_told() {
     std::fs::write(&odd, "let a = 1\nlet b = 2\nlet = = 3\n").unwrap();
     let torn = folder.path().join("torn.py");
     std::fs::write(&torn, "a = 1\nclass B(:\n    c = 2\n").unwrap();
+    let (cut, deep) = (folder.path().join("cut.go"), folder.path().join("deep.go"));
+    std::fs::write(&cut, "package a\n\ntype B struct {\n").unwrap();
+    let brackets = |bracket: &str| bracket.repeat(1 << 12);
+    let nested = format!("package a\nconst B = {}1{}\n", brackets("("), brackets(")"));
+    std::fs::write(&deep, nested).unwrap();
     for (file, code, said) in [
         (broken.to_str().unwrap(), 3, "broken.rs: line "),
         ("/nowhere.rs", 3, "/nowhere.rs"),
         (odd.to_str().unwrap(), 3, "odd.ml: line 3: "),
         (torn.to_str().unwrap(), 3, "torn.py: line 2: "),
-        ("bindings.zig", 2, "bindings in Rust (`.rs`), OCaml (`.ml`, `.mli`), Python (`.py`) are read"),
+        (cut.to_str().unwrap(), 3, "cut.go: line "),
+        (deep.to_str().unwrap(), 3, "deep.go: line 2: it is more than 1000 levels deep"),
+        (
+            "bindings.zig",
+            2,
+            "bindings in Rust (`.rs`), OCaml (`.ml`, `.mli`), Python (`.py`) and Go (`.go`) are read",
+        ),
     ] {
         let output = check(&[file]);
         assert_eq!(output.status.code(), Some(code), "{file}: {}", stderr(&output));

@@ -13,7 +13,8 @@ use crate::verdict::{Checked, Kind, Verdict};
 pub(crate) fn check(file: &Declarations, constant: &Constant, ours: &Ours) -> Option<Checked> {
     match ours.constants.meaning(&file.module, &constant.name) {
         Meaning::One(of) => check_one(constant, of, ours),
-        Meaning::Maybe(all) => check_several(constant, all, ours),
+        Meaning::Maybe(ending) => check_several(constant, &ending.of, ours)
+            .or_else(|| check_likely(constant, ending.likely()?, ours)),
         Meaning::Nothing => None,
     }
 }
@@ -55,6 +56,13 @@ fn check_several(constant: &Constant, all: &BTreeSet<String>, ours: &Ours) -> Op
     let verdict = if remarks.is_empty() { Verdict::Equal } else { Verdict::Remark };
     let places = values(constant, of, ours).iter().map(place).collect();
     Some(Checked { verdict, places, remarks, ..checked(constant, of) })
+}
+
+/// What is to be said of one that likely means one of Xen's, and is not.
+fn check_likely(constant: &Constant, of: &str, ours: &Ours) -> Option<Checked> {
+    let checked = check_one(constant, of, ours).filter(|checked| checked.verdict == Verdict::Differs)?;
+    let remarks = checked.remarks.into_iter().chain([format!("if `{of}` is meant")]).collect();
+    Some(Checked { verdict: Verdict::Remark, remarks, ..checked })
 }
 
 fn checked(constant: &Constant, of: &str) -> Checked {

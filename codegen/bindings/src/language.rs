@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::declared::{Declarations, NotRead};
-use crate::{ocaml, python, rust};
+use crate::{go, ocaml, python, rust};
 
 /// A language in which bindings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Language {
     OCamlInterface,
     /// Python.
     Python,
+    /// Go.
+    Go,
 }
 
 impl Language {
@@ -26,12 +28,13 @@ impl Language {
             "ml" => Some(Language::OCaml),
             "mli" => Some(Language::OCamlInterface),
             "py" => Some(Language::Python),
+            "go" => Some(Language::Go),
             _ => None,
         }
     }
 
     /// The languages and the endings of their files, as they are told.
-    pub const LIST: &str = "Rust (`.rs`), OCaml (`.ml`, `.mli`), Python (`.py`)";
+    pub const LIST: &str = "Rust (`.rs`), OCaml (`.ml`, `.mli`), Python (`.py`) and Go (`.go`)";
 
     /// What a text declares, that is in a file of a name.
     pub fn read(self, file: &Path, text: &str) -> Result<Declarations, NotRead> {
@@ -41,8 +44,12 @@ impl Language {
             Language::OCaml => ocaml::read(text),
             Language::OCamlInterface => ocaml::read_interface(text),
             Language::Python => python::read(text),
+            Language::Go => go::read(&module, text),
         }?;
-        found.module = module;
+        // Some say of what they are a part.
+        if found.module.is_empty() {
+            found.module = module;
+        }
         Ok(found)
     }
 }

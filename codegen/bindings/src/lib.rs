@@ -1,10 +1,12 @@
 //! Bindings that others wrote, compared with a specification of the Xen ABI: against every release and target at once.
 
+mod c_integers;
 mod calls;
 mod cells;
 mod compare;
 mod constants;
 pub mod declared;
+mod go;
 mod language;
 mod names;
 mod numbers;

@@ -8,7 +8,7 @@ use crate::declared::Name;
 const SHORTER: [(&str, &str); 4] =
     [("request", "req"), ("response", "rsp"), ("resp", "rsp"), ("checksum", "csum")];
 
-/// So many words at the end of a name mean it, if they are of no other name.
+/// So many words at the end of a name say it, if they are of no other name.
 const ENOUGH: usize = 3;
 
 /// Xen's names of one kind.
@@ -21,10 +21,11 @@ pub(crate) struct Names {
 }
 
 /// The last words of names.
-#[derive(Default)]
-struct Ending {
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ending {
     words: usize,
-    of: BTreeSet<String>,
+    /// The names that end so.
+    pub(crate) of: BTreeSet<String>,
 }
 
 /// What a name means.
@@ -32,8 +33,8 @@ struct Ending {
 pub(crate) enum Meaning<'n> {
     /// This.
     One(&'n str),
-    /// One of these, if any: it says too little.
-    Maybe(&'n BTreeSet<String>),
+    /// One of those that end so, if any.
+    Maybe(&'n Ending),
     /// Nothing of Xen's.
     Nothing,
 }
@@ -65,18 +66,20 @@ impl Names {
         if let Some(of) = whole.find_map(|plain| self.whole.get(&plain)) {
             return Meaning::One(of);
         }
-        match spellings.iter().find_map(|plain| self.endings.get(plain)) {
-            Some(Ending { words, of }) => match of.first() {
-                Some(only) if of.len() == 1 && *words >= ENOUGH => Meaning::One(only),
-                _ => Meaning::Maybe(of),
-            },
-            None => Meaning::Nothing,
-        }
+        let ending = spellings.iter().find_map(|plain| self.endings.get(plain));
+        ending.map_or(Meaning::Nothing, Meaning::Maybe)
     }
 
     /// What the number of a bit is called, by the name of the bit.
     pub(crate) fn bit_of(&self, name: &str) -> Option<&str> {
         self.whole.get(&format!("_{}", plain(name))).map(String::as_str)
+    }
+}
+
+impl Ending {
+    /// The name that is likely meant, as nothing else ends in so many words.
+    pub(crate) fn likely(&self) -> Option<&str> {
+        self.of.first().filter(|_| self.of.len() == 1 && self.words >= ENOUGH).map(String::as_str)
     }
 }
 
@@ -158,7 +161,7 @@ mod tests {
         assert_eq!(meaning("evtchn", &[], "OpSend"), Meaning::One("EVTCHNOP_send"));
         assert_eq!(meaning("netif", &["Tx", "Request"], "req"), Meaning::One("netif_tx_request"));
         assert_eq!(meaning("calls", &["Other"], "SEND"), Meaning::Nothing);
-        assert!(matches!(meaning("tX", &["Request"], "req"), Meaning::Maybe(of) if of.len() == 2));
+        assert!(matches!(meaning("tX", &["Request"], "req"), Meaning::Maybe(ending) if ending.of.len() == 2));
         assert_eq!(subject("unpack_tx_request"), "tx_request");
     }
 }

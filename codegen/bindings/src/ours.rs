@@ -76,8 +76,8 @@ impl Ours {
     pub(crate) fn record(&self, module: &str, theirs: &Record) -> Option<&str> {
         match self.records.meaning(module, &theirs.name) {
             Meaning::One(of) => Some(of),
-            Meaning::Maybe(all) => {
-                let mut those = all.iter().filter(|of| self.has_all(of, theirs));
+            Meaning::Maybe(ending) => {
+                let mut those = ending.of.iter().filter(|of| self.has_all(of, theirs));
                 let first = those.next();
                 first.filter(|_| those.next().is_none()).map(String::as_str)
             }

@@ -4,6 +4,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, BinOp, Expr, Fields, Item, Lit, UnOp};
 use xen_abi_syntax::axes::Target;
 
+use crate::c_integers;
 use crate::declared::{
     Alignment, Body, Constant, Declarations, Member, Members, Name, NotRead, Record, Type,
 };
@@ -201,17 +202,17 @@ fn quoted(of: &syn::Type) -> String {
 fn integer(name: &str) -> Option<Type> {
     let of = |bits, signed| Some(Type::integer(bits, signed));
     match name {
-        "u8" | "c_uchar" | "bool" | "AtomicU8" | "uint8_t" => of(8, false),
-        "i8" | "c_char" | "c_schar" | "int8_t" => of(8, true),
-        "u16" | "c_ushort" | "AtomicU16" | "uint16_t" => of(16, false),
-        "i16" | "c_short" | "int16_t" => of(16, true),
-        "u32" | "c_uint" | "AtomicU32" | "uint32_t" => of(32, false),
-        "i32" | "c_int" | "int32_t" => of(32, true),
-        "u64" | "c_ulonglong" | "AtomicU64" | "uint64_t" => of(64, false),
-        "i64" | "c_longlong" | "int64_t" => of(64, true),
-        "usize" | "c_ulong" | "AtomicUsize" | "size_t" | "uintptr_t" => Some(Type::Word { signed: false }),
-        "isize" | "c_long" => Some(Type::Word { signed: true }),
-        _ => None,
+        "u8" | "bool" | "AtomicU8" => of(8, false),
+        "i8" => of(8, true),
+        "u16" | "AtomicU16" => of(16, false),
+        "i16" => of(16, true),
+        "u32" | "AtomicU32" => of(32, false),
+        "i32" => of(32, true),
+        "u64" | "AtomicU64" => of(64, false),
+        "i64" => of(64, true),
+        "usize" | "AtomicUsize" => Some(Type::Word { signed: false }),
+        "isize" => Some(Type::Word { signed: true }),
+        _ => c_integers::named(name),
     }
 }
 

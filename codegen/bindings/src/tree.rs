@@ -131,6 +131,11 @@ impl<'t> Part<'t> {
                 let operator = self.field("operator")?.text();
                 numbers::unary(operator, self.parts().last()?.value(known)?)
             }
+            // In Go, what looks like a call of a constant is its conversion.
+            "call_expression" => match self.field("arguments")?.parts().as_slice() {
+                [of] if self.field("function")?.text() != "len" => of.value(known),
+                _ => None,
+            },
             "value_path" | "identifier" | "iota" | "attribute" | "selector_expression" => {
                 known(self.last_name())
             }

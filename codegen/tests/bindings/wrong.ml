@@ -21,7 +21,12 @@ module Flags = struct
   let more_data = 4
 end
 
-(* Another protocol, by as much of the name as is enough. *)
+(* Another protocol. *)
+module Xen_netif_gso_type = struct
+  let tcpv4 = 2
+end
+
+(* The same, by less of its name: it may be something else. *)
 let gso_type_tcpv4 = 2
 
 (* The number of a bit in place of the bit. *)

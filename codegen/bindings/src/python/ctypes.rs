@@ -1,5 +1,6 @@
 //! Types and members of `ctypes`.
 
+use crate::c_integers;
 use crate::declared::{Declarations, Member, Type};
 use crate::tree::Part;
 
@@ -63,20 +64,8 @@ fn of_type(of: Part<'_>, found: &Declarations) -> Type {
 
 /// The integers and addresses that `ctypes` has.
 fn integer(name: &str) -> Option<Type> {
-    let of = |bits, signed| Some(Type::integer(bits, signed));
-    match name.strip_prefix("c_").unwrap_or(name) {
-        "uint8" | "ubyte" | "bool" | "uint8_t" => of(8, false),
-        "int8" | "byte" | "int8_t" => of(8, true),
-        "char" => Some(Type::Integer { bits: 8, signed: None }),
-        "uint16" | "ushort" | "uint16_t" => of(16, false),
-        "int16" | "short" | "int16_t" => of(16, true),
-        "uint32" | "uint" | "uint32_t" => of(32, false),
-        "int32" | "int" | "int32_t" => of(32, true),
-        "uint64" | "ulonglong" | "uint64_t" => of(64, false),
-        "int64" | "longlong" | "int64_t" => of(64, true),
-        "ulong" | "size_t" => Some(Type::Word { signed: false }),
-        "long" | "ssize_t" => Some(Type::Word { signed: true }),
-        "void_p" | "char_p" | "wchar_p" | "py_object" => Some(Type::Address),
-        _ => None,
+    match name {
+        "c_void_p" | "c_char_p" | "c_wchar_p" | "py_object" => Some(Type::Address),
+        _ => c_integers::named(name),
     }
 }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
@@ -22,7 +23,16 @@ use crate::{
 
 /// The schema of a file that describes a header, as JSON.
 pub fn schema() -> String {
-    let mut schema = SchemaGenerator::default().into_root_schema_for::<When<Document>>().to_value();
+    text_of::<When<Document>>(SchemaSettings::default())
+}
+
+/// The schema of what a program writes by a type, as JSON.
+pub fn schema_of_written<T: JsonSchema>() -> String {
+    text_of::<T>(SchemaSettings::default().for_serialize())
+}
+
+fn text_of<T: JsonSchema>(settings: SchemaSettings) -> String {
+    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
     forbid_null(&mut schema);
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');

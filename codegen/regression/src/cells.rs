@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 use xen_abi_backends::presence::Side;
 use xen_abi_syntax::axes::Target;
 
@@ -76,12 +77,29 @@ pub(crate) fn described(cells: &Cells, all: &Cells) -> String {
     groups.iter().map(text).collect::<Vec<_>>().join(" and ")
 }
 
-/// The cells for programs: what is on each axis, and each of them.
-pub(crate) fn as_json(cells: &Cells) -> Value {
-    let targets: BTreeSet<&str> = cells.iter().map(|cell| cell.target.name()).collect();
-    let parts = |at: usize| -> BTreeSet<&str> { cells.iter().map(|cell| cell.side.axes()[at]).collect() };
-    let names: Vec<String> = cells.iter().map(Cell::to_string).collect();
-    json!({ "targets": targets, "views": parts(0), "interfaces": parts(1), "cells": names })
+/// Cells for programs: what is on each axis, and each of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct Variants {
+    /// The targets.
+    targets: BTreeSet<&'static str>,
+    /// Whose sides of the interface.
+    views: BTreeSet<&'static str>,
+    /// The interface versions that programs ask for: the newest, or none.
+    interfaces: BTreeSet<&'static str>,
+    /// Each cell.
+    cells: Vec<String>,
+}
+
+impl From<&Cells> for Variants {
+    fn from(cells: &Cells) -> Self {
+        let on_axis = |at: usize| cells.iter().map(|cell| cell.side.axes()[at]).collect();
+        Variants {
+            targets: cells.iter().map(|cell| cell.target.name()).collect(),
+            views: on_axis(0),
+            interfaces: on_axis(1),
+            cells: cells.iter().map(Cell::to_string).collect(),
+        }
+    }
 }
 
 #[cfg(test)]

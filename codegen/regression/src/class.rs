@@ -5,9 +5,10 @@ use xen_abi_syntax::vocabulary::Vocabulary;
 /// Declares an enumeration whose variants are words.
 macro_rules! words {
     ($(#[$about:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* }) => {
+        #[derive(serde::Serialize, schemars::JsonSchema)]
         $(#[$about])*
         pub enum $name {
-            $($(#[$doc])* $variant,)*
+            $($(#[$doc])* #[serde(rename = $word)] $variant,)*
         }
 
         impl Vocabulary for $name {

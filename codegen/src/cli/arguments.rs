@@ -85,8 +85,12 @@ pub(super) enum Verb {
         /// The code, such as E0301
         code: Option<String>,
     },
-    /// Print the JSON Schema of the specification format
-    Schema,
+    /// Print the JSON Schema of the specification format, or of what another verb writes
+    Schema {
+        /// What has the schema
+        #[arg(long, value_enum, default_value_t)]
+        of: SchemaOf,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -164,6 +168,20 @@ pub(super) enum Format {
     Human,
     /// For programs
     Json,
+}
+
+/// What has a JSON Schema.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// A file of the specification
+    #[default]
+    Specification,
+    /// What `diff --format json` writes
+    Diff,
+    /// What `decode --format json` writes
+    Decode,
+    /// What `rules --format json` writes
+    Rules,
 }
 
 /// Which modules.

@@ -15,6 +15,7 @@ mod lint;
 mod lock;
 mod output;
 mod rules;
+mod schema;
 mod selection;
 mod site;
 mod smccc;
@@ -84,7 +85,7 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::Smccc(arguments) => smccc::smccc(arguments),
         Verb::Fmt(arguments) => fmt::fmt(arguments),
         Verb::Explain { code } => explain::explain(code.as_deref()),
-        Verb::Schema => output::print(&xen_abi_codegen::schema::schema()),
+        Verb::Schema { of } => schema::print(*of),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "xen-abi", &mut script);

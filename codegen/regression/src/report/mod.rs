@@ -15,7 +15,7 @@ use std::str::FromStr;
 
 use crate::diff::Diff;
 
-pub use json::SCHEMA;
+pub use json::Report;
 pub use judged::{Judged, judged};
 pub use text::told;
 

@@ -1,33 +1,23 @@
 //! What `diff` says of pairs of states: small ones, each for one thing that can be so, both ways round, and those of
 //! Xen's history. The snapshots are the truth: a line for each change, with what breaks and where.
 
+#[path = "catalogue/between.rs"]
+mod between;
 #[path = "catalogue/cases.rs"]
 mod cases;
 
 use std::collections::BTreeSet;
 
-use xen_abi_codegen::axes::{Dialect, Target};
-use xen_abi_codegen::model::Spec;
+use xen_abi_codegen::axes::Dialect;
 use xen_abi_codegen::regression::class::Class;
-use xen_abi_codegen::regression::diff::{Change, Diff, diff};
-use xen_abi_codegen::regression::known::Known;
+use xen_abi_codegen::regression::diff::{Change, Diff};
 use xen_abi_codegen::regression::policy::Policy;
 use xen_abi_codegen::regression::report::{Format, judged, report, told};
 use xen_abi_codegen::regression::rules::{Mirror, RULES};
-use xen_abi_codegen::regression::state::State;
 use xen_abi_codegen::{folder, load};
 
+use between::{between, there_and_back};
 use cases::{Case, FILES};
-
-fn state<'s>(spec: &'s Spec, release: &str) -> State<'s> {
-    let release = spec.releases.named(Dialect::Xen, release).unwrap();
-    State::of_release(spec, Dialect::Xen, release, &Target::ALL, "spec/".to_owned()).unwrap()
-}
-
-fn between(specs: [&Spec; 2], releases: [&str; 2]) -> Diff {
-    let known = Known::of(specs[0]).and(Known::of(specs[1]));
-    diff(&state(specs[0], releases[0]), &state(specs[1], releases[1]), &known)
-}
 
 /// What is so, a line each.
 fn lines(diff: &Diff) -> String {
@@ -49,10 +39,7 @@ fn lines(diff: &Diff) -> String {
 fn of_file(file: &str) -> (String, Vec<Diff>) {
     let (mut text, mut diffs) = (String::new(), Vec::new());
     for case in Case::all(file) {
-        let [before, after] = [0, 1].map(|at| case.spec(at));
-        let [old, new] = case.releases();
-        let there = between([&before, &after], [&old, &new]);
-        let back = between([&after, &before], [&new, &old]);
+        let [there, back] = there_and_back(&case);
         text += &format!("{}\n{}back\n{}\n", case.name(), lines(&there), lines(&back));
         diffs.extend([there, back]);
     }

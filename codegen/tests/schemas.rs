@@ -1,11 +1,15 @@
 //! The JSON Schemas of what verbs write: what is written fits, what is not does not.
 
+#[path = "catalogue/between.rs"]
+mod between;
 #[path = "catalogue/cases.rs"]
 mod cases;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use between::there_and_back;
+use cases::{Case, FILES};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use xen_abi_codegen::regression::policy::Policy;
@@ -51,9 +55,9 @@ fn the_schemas_that_are_kept_are_those_that_are_printed() {
 fn what_diff_says_of_the_catalogue_fits() {
     let validator = validator("diff");
     let mut changes = 0;
-    for file in ["records.yaml", "names.yaml", "calls.yaml"] {
-        for case in cases::cases_of(file) {
-            for diff in case.diffs() {
+    for (_, file) in FILES {
+        for case in Case::all(file) {
+            for diff in there_and_back(&case) {
                 let judged = judged(&diff, &Policy::default(), &Default::default());
                 let text = report(&diff, &judged, Format::Json);
                 assert_eq!(found(&validator, &text), [""; 0], "{}", case.name());

@@ -10,6 +10,7 @@ pub mod known;
 pub mod lint;
 pub mod lock;
 pub mod over_releases;
+pub mod pages;
 pub mod places;
 pub mod policy;
 pub mod report;

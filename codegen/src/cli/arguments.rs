@@ -70,19 +70,15 @@ pub(super) enum Verb {
     Lint(Check),
     /// Write a site that documents everything
     Site(Site),
-    /// List the rules of `diff`
-    Rules {
-        /// Form of the list
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
+    /// List the rules of `diff`, or show what one means
+    Rules(Rules),
     /// Take identifiers of calls by SMC and HVC apart; without one, list those that are known
     Smccc(Smccc),
     /// Write specification files in their canonical form
     Fmt(Fmt),
-    /// Say what a diagnostic means; without a code, list them
+    /// Say what a diagnostic or a rule of `diff` means; without a code, list them
     Explain {
-        /// The code, such as E0301
+        /// The code, such as E0301 or D0103
         code: Option<String>,
     },
     /// Print the JSON Schema of the specification format, or of what another verb writes
@@ -168,6 +164,31 @@ pub(super) enum Format {
     Human,
     /// For programs
     Json,
+}
+
+#[derive(Args)]
+pub(super) struct Rules {
+    /// The code of a rule, such as D0103
+    #[arg(value_name = "CODE")]
+    pub(super) code: Option<String>,
+    /// Form of the list, or of the page
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: RulesFormat,
+    /// Folder for the pages of all rules, in Markdown
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// Form in which rules are told.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum RulesFormat {
+    /// For people
+    #[default]
+    Human,
+    /// For programs
+    Json,
+    /// A page for each rule
+    Markdown,
 }
 
 /// What has a JSON Schema.

@@ -1,14 +1,23 @@
 use xen_abi_codegen::diagnostic::{Code, Diagnostic, closest};
+use xen_abi_codegen::regression::pages::page;
+use xen_abi_codegen::regression::rules::RULES;
 
 use super::failure::Failure;
 use super::output;
+use super::rules::entry_of;
 
-/// Says what a diagnostic means, or lists all.
+/// Says what a diagnostic or a rule of `diff` means, or lists all.
 pub(super) fn explain(code: Option<&str>) -> Result<(), Failure> {
     let Some(word) = code else {
-        let list = Code::ALL.iter().map(|code| format!("{code}  {}\n", code.title()));
-        return output::print(&list.collect::<String>());
+        let codes = Code::ALL.iter().map(|code| format!("{code}  {}\n", code.title()));
+        let rules = RULES.iter().map(|entry| format!("{}  {}\n", entry.code, entry.class.word()));
+        return output::print(&codes.chain(rules).collect::<String>());
     };
+    let is_of_rule =
+        word.strip_prefix(['D', 'd']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if is_of_rule {
+        return output::print(&page(entry_of(word)?.rule));
+    }
     match word.parse::<Code>() {
         Ok(code) => output::print(&format!(
             "{code}: {}\n\n{}\n",

@@ -81,7 +81,7 @@ fn dispatch(verb: &Verb) -> Result<(), Failure> {
         Verb::Lock(arguments) => lock::lock(arguments),
         Verb::Lint(arguments) => lint::lint(arguments),
         Verb::Site(arguments) => site::site(arguments),
-        Verb::Rules { format } => rules::rules(*format),
+        Verb::Rules(arguments) => rules::rules(arguments),
         Verb::Smccc(arguments) => smccc::smccc(arguments),
         Verb::Fmt(arguments) => fmt::fmt(arguments),
         Verb::Explain { code } => explain::explain(code.as_deref()),

@@ -70,6 +70,13 @@ impl Case {
         self.0.get(key).and_then(Value::as_mapping).cloned().unwrap_or_default()
     }
 
+    /// How it is written in the catalogue, without its name.
+    #[allow(dead_code, reason = "not every test shows it")]
+    pub(crate) fn text(&self) -> String {
+        let rest = self.0.iter().filter(|(key, _)| key.as_str() != Some("is"));
+        rest.map(|(key, value)| format!("{}: {}\n", key.as_str().unwrap(), flow(value))).collect()
+    }
+
     /// One of the two states.
     pub(crate) fn spec(&self, at: usize) -> Spec {
         load(self.sources(at)).unwrap_or_else(|failure| {
@@ -121,6 +128,20 @@ impl Case {
     pub(crate) fn releases(&self) -> [String; 2] {
         let of = |at: usize| self.0.get("releases").map(|releases| releases[at].as_str().unwrap().to_owned());
         [0, 1].map(|at| of(at).unwrap_or("4.20".to_owned()))
+    }
+}
+
+/// A value on one line, as YAML.
+#[allow(dead_code, reason = "not every test shows it")]
+fn flow(value: &Value) -> String {
+    match value {
+        Value::Mapping(keys) if keys.is_empty() => "{}".to_owned(),
+        Value::Mapping(keys) => {
+            let keys = keys.iter().map(|(key, value)| format!("{}: {}", flow(key), flow(value)));
+            format!("{{ {} }}", keys.collect::<Vec<_>>().join(", "))
+        }
+        Value::Sequence(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        scalar => serde_yaml::to_string(scalar).unwrap().trim().to_owned(),
     }
 }
 

@@ -119,7 +119,7 @@ impl Reader {
         for record in all.filter(|record| Some(record.name.own.as_str()) == class) {
             match &mut record.body.members {
                 Members::InOrder(all) | Members::Overlaid(all) => all.extend(members.clone()),
-                Members::Placed(..) => {}
+                Members::Placed(..) | Members::LaidOut(..) => {}
             }
         }
     }

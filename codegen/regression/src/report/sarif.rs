@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::judged::Judged;
 use super::text::told;
 use crate::diff::Diff;
+use crate::pages::page;
 use crate::policy::Level;
 use crate::rules::{Entry, RULES};
 
@@ -15,6 +16,7 @@ pub(super) fn sarif(diff: &Diff, judged: &[Judged<'_>]) -> String {
             "name": entry.class.word(),
             "shortDescription": { "text": entry.class.word() },
             "fullDescription": { "text": entry.summary },
+            "help": { "text": entry.summary, "markdown": page(entry.rule) },
         })
     };
     let value = json!({

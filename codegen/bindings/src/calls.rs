@@ -3,24 +3,8 @@
 use xen_abi_backends::decode::{Convention, convention};
 use xen_abi_syntax::axes::Target;
 
+use crate::declared::Assembly;
 use crate::verdict::{Checked, Kind, Verdict};
-
-/// A piece of assembly in a file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Assembly {
-    /// The function around it.
-    pub function: String,
-    /// Its line, from one.
-    pub line: usize,
-    /// Its instructions.
-    pub template: String,
-    /// The registers that it reads.
-    pub inputs: Vec<String>,
-    /// The registers that it says it changes.
-    pub outputs: Vec<String>,
-    /// What it says of itself, such as `nomem`.
-    pub options: Vec<String>,
-}
 
 /// The immediate operand of `hvc` that Xen takes for a hypercall.
 const HVC: &str = "0xea1";

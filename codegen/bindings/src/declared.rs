@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use xen_abi_syntax::axes::Target;
 
-pub use crate::calls::Assembly;
-
 /// What is to be said of records in the other order of bytes.
 pub const BIG_ENDIAN: &str = "it is big-endian, and all of Xen's targets are little-endian";
 
@@ -149,6 +147,23 @@ pub struct Constant {
     pub value: i128,
     /// The targets for which it is.
     pub targets: Vec<Target>,
+}
+
+/// A piece of assembly in a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Assembly {
+    /// The function around it.
+    pub function: String,
+    /// Its line, from one.
+    pub line: usize,
+    /// Its instructions.
+    pub template: String,
+    /// The registers that it reads.
+    pub inputs: Vec<String>,
+    /// The registers that it says it changes.
+    pub outputs: Vec<String>,
+    /// What it says of itself, such as `nomem`.
+    pub options: Vec<String>,
 }
 
 impl Declarations {

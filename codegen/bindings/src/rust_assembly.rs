@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
-use crate::calls::Assembly;
+use crate::declared::Assembly;
 
 /// Every `asm!` of a file.
 pub(crate) fn assembly(file: &syn::File) -> Vec<Assembly> {

@@ -80,9 +80,9 @@ impl CFile {
         homes.retain(|_, home| home == FILE);
         let places = HeaderPlaces::of(&self.set, homes.clone());
         let line = |name: &str| places.find(name, None).map_or(1, |place| place.line);
+        records(&all, &line).into_iter().for_each(|record| read.declared.add_record(record));
         let mut values: BTreeMap<(&str, i128), Vec<Target>> = BTreeMap::new();
         for (target, facts) in &all {
-            add_records(&mut read.declared, *target, facts, &line);
             for (name, value) in facts.constants.iter().filter(|(name, _)| homes.contains_key(*name)) {
                 values.entry((name, *value)).or_default().push(*target);
             }
@@ -112,22 +112,25 @@ fn link_all(folder: &Path, into: &Path) -> Result<(), FileError> {
     Ok(())
 }
 
-/// Adds the records of a target: to those of others that are the same.
-fn add_records(declared: &mut Declarations, target: Target, facts: &Facts, line: &dyn Fn(&str) -> usize) {
-    for (name, record) in &facts.records {
-        let body = body(record);
-        let same = declared.records.iter_mut().find(|known| known.name.own == *name && known.body == body);
-        match same {
-            Some(known) => known.targets.push(target),
-            None => declared.records.push(Record {
-                name: Name::new(&[], name),
-                line: line(name),
-                body,
-                targets: vec![target],
-                flaw: None,
-            }),
+/// The records of all targets, those that are the same once.
+fn records(all: &[(Target, Facts)], line: &dyn Fn(&str) -> usize) -> Vec<Record> {
+    let mut records: Vec<Record> = Vec::new();
+    for (target, facts) in all {
+        for (name, record) in &facts.records {
+            let body = body(record);
+            match records.iter_mut().find(|known| known.name.own == *name && known.body == body) {
+                Some(known) => known.targets.push(*target),
+                None => records.push(Record {
+                    name: Name::new(&[], name),
+                    line: line(name),
+                    body,
+                    targets: vec![*target],
+                    flaw: None,
+                }),
+            }
         }
     }
+    records
 }
 
 fn body(record: &RecordFacts) -> Body {

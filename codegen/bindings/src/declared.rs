@@ -12,14 +12,16 @@ pub const BIG_ENDIAN: &str = "it is big-endian, and all of Xen's targets are lit
 pub struct Declarations {
     /// What the file is called, without its ending: names in it may leave that out.
     pub module: String,
-    /// Structures and unions.
-    pub records: Vec<Record>,
     /// Other names for types.
     pub aliases: BTreeMap<String, Type>,
     /// Enumerations that have no other values than those that are named, with their integer types.
     pub enumerations: BTreeMap<String, Type>,
     /// Instructions that it has.
     pub assembly: Vec<Assembly>,
+    /// Structures and unions.
+    pub(crate) records: Vec<Record>,
+    /// Where among them those of a name are.
+    by_name: BTreeMap<String, Vec<usize>>,
     /// Integer constants.
     pub(crate) constants: Vec<Constant>,
     /// The value that came last with a name.
@@ -167,9 +169,26 @@ pub struct Assembly {
 }
 
 impl Declarations {
+    /// Adds a record.
+    pub fn add_record(&mut self, record: Record) {
+        self.by_name.entry(record.name.own.clone()).or_default().push(self.records.len());
+        self.records.push(record);
+    }
+
     /// The record of a name that is there for a target.
-    pub(crate) fn record(&self, name: &str, target: Target) -> Option<&Record> {
-        self.records.iter().find(|record| record.name.own == name && record.targets.contains(&target))
+    pub fn record(&self, name: &str, target: Target) -> Option<&Record> {
+        let all = self.by_name.get(name)?.iter().filter_map(|at| self.records.get(*at));
+        all.into_iter().find(|record| record.targets.contains(&target))
+    }
+
+    /// Whether a record has a name.
+    pub fn has_record(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
+    /// The record that came last with a name.
+    pub(crate) fn last_record(&mut self, name: &str) -> Option<&mut Record> {
+        self.records.get_mut(*self.by_name.get(name)?.last()?)
     }
 
     /// Adds a constant.

@@ -46,11 +46,15 @@ fn items(all: &[Item], around: &Around, found: &mut Declarations) {
             }
             Item::Struct(of) => {
                 let fields = Members::InOrder(members(&of.fields, found));
-                found.records.extend(record(&of.ident, &of.attrs, fields, around));
+                record(&of.ident, &of.attrs, fields, around)
+                    .into_iter()
+                    .for_each(|record| found.add_record(record));
             }
             Item::Union(of) => {
                 let fields = Members::Overlaid(members(&Fields::Named(of.fields.clone()), found));
-                found.records.extend(record(&of.ident, &of.attrs, fields, around));
+                record(&of.ident, &of.attrs, fields, around)
+                    .into_iter()
+                    .for_each(|record| found.add_record(record));
             }
             Item::Type(of) => {
                 let alias = type_of(&of.ty, found);

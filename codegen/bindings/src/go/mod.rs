@@ -41,7 +41,7 @@ impl Reader {
             return;
         }
         match types::of(is, &self.found) {
-            Type::Body(body) => self.found.records.push(Record {
+            Type::Body(body) => self.found.add_record(Record {
                 name: Name::new(&[], name.text()),
                 line: name.line(),
                 body: *body,

@@ -17,7 +17,7 @@ pub(super) fn declaration(text: &str, line: usize, found: &mut Declarations) -> 
     let head = Head { within: &[], name, line };
     let parts = parts(inside, line);
     if is_record {
-        found.records.push(record(&head, parts.iter().filter_map(|(_, part)| member(part)).collect(), order));
+        found.add_record(record(&head, parts.iter().filter_map(|(_, part)| member(part)).collect(), order));
     } else {
         let all: Vec<_> = parts.iter().map(|(line, part)| constructor(part, *line)).collect();
         enumeration(&head, &all, found);

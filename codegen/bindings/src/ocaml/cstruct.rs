@@ -21,7 +21,7 @@ pub(super) fn extension(item: Part<'_>, within: &[String], found: &mut Declarati
     match item.part("attribute_id").map(Part::text) {
         Some("cstruct") => {
             let order = binding.inner("item_attribute").and_then(|of| of.part("attribute_id"));
-            found.records.push(record(&head, members(binding), order.map_or("", Part::text)));
+            found.add_record(record(&head, members(binding), order.map_or("", Part::text)));
         }
         Some("cenum") => enumeration(&head, &constructors(binding), found),
         _ => {}

@@ -47,7 +47,7 @@ impl Reader {
                 _ => self.inside(item),
             }
         }
-        self.found.records.extend(accesses.records(&self.within));
+        accesses.records(&self.within).into_iter().for_each(|record| self.found.add_record(record));
     }
 
     /// Reads the structures and signatures in something, below the names of their modules.

@@ -24,9 +24,7 @@ impl Class {
         let bases = of.field("superclasses").map(Part::parts).unwrap_or_default();
         let bases: Vec<String> = bases.into_iter().map(|base| base.last_name().to_owned()).collect();
         // What a record is made of comes first.
-        let is_record =
-            |base: &&String| Target::ALL.iter().any(|target| found.record(base, *target).is_some());
-        let inherited = bases.iter().filter(is_record);
+        let inherited = bases.iter().filter(|base| found.has_record(base));
         let members = inherited.map(|base| Member::new("", Type::Named(base.clone()))).collect();
         Class { bases, members, has_members: false, packed: None, anonymous: Vec::new(), greatest: 0 }
     }

@@ -29,8 +29,7 @@ pub(super) fn known_type(of: Part<'_>, found: &Declarations) -> Option<Type> {
     match of_type(of, found) {
         Type::Unknown(_) => None,
         Type::Named(name) => {
-            let is_known = found.aliases.contains_key(&name)
-                || found.records.iter().any(|record| record.name.own == name);
+            let is_known = found.aliases.contains_key(&name) || found.has_record(&name);
             is_known.then_some(Type::Named(name))
         }
         known => Some(known),

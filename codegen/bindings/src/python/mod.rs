@@ -66,7 +66,7 @@ impl Reader {
         let class = std::mem::replace(&mut self.class, around.0);
         self.function = around.1;
         let record = class.and_then(|class| class.record(Name::new(&self.within, name.text()), name.line()));
-        self.found.records.extend(record);
+        record.into_iter().for_each(|record| self.found.add_record(record));
     }
 
     fn assignment(&mut self, of: Part<'_>) {
@@ -114,11 +114,10 @@ impl Reader {
     /// `X._fields_ = [..]`, behind the class.
     fn fields_of(&mut self, left: Part<'_>, right: Part<'_>) {
         let members = ctypes::members(right, &self.found);
-        let class = left.field("object").map(Part::last_name);
-        let all = self.found.records.iter_mut();
-        for record in all.filter(|record| Some(record.name.own.as_str()) == class) {
+        let class = left.field("object").map_or("", Part::last_name);
+        if let Some(record) = self.found.last_record(class) {
             match &mut record.body.members {
-                Members::InOrder(all) | Members::Overlaid(all) => all.extend(members.clone()),
+                Members::InOrder(all) | Members::Overlaid(all) => all.extend(members),
                 Members::Placed(..) | Members::LaidOut(..) => {}
             }
         }
@@ -147,7 +146,7 @@ impl Reader {
 
     fn record(&mut self, name: Name, line: usize, format: &Format, body: Body) {
         let flaw = format.is_big_endian.then(|| BIG_ENDIAN.to_owned());
-        self.found.records.push(Record { name, line, body, targets: Target::ALL.to_vec(), flaw });
+        self.found.add_record(Record { name, line, body, targets: Target::ALL.to_vec(), flaw });
     }
 
     fn constant(&mut self, name: Part<'_>, value: i128) {

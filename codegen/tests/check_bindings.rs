@@ -4,8 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use xen_abi_codegen::axes::Target;
+use xen_abi_codegen::bindings::declared::{
+    Alignment, Body, Declarations, Member, Members, Name, Record, Type,
+};
+use xen_abi_codegen::bindings::{Verdict, check};
+use xen_abi_codegen::{folder, load};
 
-fn check(arguments: &[&str]) -> Output {
+fn run(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xen-abi"));
     command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bindings"));
     command.arg("check-bindings").args(arguments).output().unwrap()
@@ -29,7 +35,7 @@ fn right_bindings_stay_silent() {
         ("right.go", 17),
         ("right_amd64.go", 2),
     ] {
-        let output = check(&[file]);
+        let output = run(&[file]);
         assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
         let expected = format!("{file}: {count} of Xen's names: {count} equal, 0 differ\n");
         assert_eq!(stdout(&output), expected);
@@ -41,7 +47,7 @@ fn each_known_defect_is_found_with_its_line() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/bindings.md");
     let page = std::fs::read_to_string(page).unwrap();
     for file in ["wrong.rs", "wrong.ml", "wrong.py", "wrong.go"] {
-        let output = check(&[file]);
+        let output = run(&[file]);
         assert_eq!(output.status.code(), Some(1), "{file}: {}", stderr(&output));
         let said = stdout(&output);
         assert!(page.contains(&said), "docs/bindings.md shows another report than\n{said}");
@@ -50,7 +56,7 @@ fn each_known_defect_is_found_with_its_line() {
 
 #[test]
 fn programs_are_told_as_well() {
-    let json: Value = serde_json::from_str(&stdout(&check(&["wrong.rs", "--format", "json"]))).unwrap();
+    let json: Value = serde_json::from_str(&stdout(&run(&["wrong.rs", "--format", "json"]))).unwrap();
     assert_eq!(json["schema"], "xen-abi-bindings/1");
     let items = json["items"].as_array().unwrap();
     let of = |name: &str| items.iter().find(|item| item["name"] == name).unwrap();
@@ -58,6 +64,46 @@ fn programs_are_told_as_well() {
     assert_eq!(of("xen_arch_domainconfig")["verdict"], "partly");
     assert_eq!(of("xen_arch_domainconfig")["first"]["byte"], 1);
     assert_eq!(of("xen_arch_domainconfig")["variants"]["targets"], Value::from(vec!["arm64"]));
+}
+
+/// Whoever reads another language, such as C, makes the same: bit-fields, records without names, members at offsets.
+#[test]
+fn what_others_read_is_checked_as_well() {
+    let integer = |name: &str, bits| Member::new(name, Type::integer(bits, false));
+    let bits = |name: &str, of, bits| Member { bits: Some(bits), ..integer(name, of) };
+    let like_c = |members| Body { members, alignment: Alignment::OfC, align: None };
+    let mut file = Declarations::default();
+    let mut add = |name: &str, line, body| {
+        let (name, targets) = (Name::new(&[], name), Target::ALL.to_vec());
+        file.add_record(Record { name, line, body, targets, flaw: None });
+    };
+    let ioreq = [integer("type", 8), bits("pad", 8, 1), bits("dir", 8, 1), bits("size", 8, 2)];
+    let ioreq = ioreq.into_iter().chain([bits("addr", 32, 20), integer("data", 32)]);
+    add("buf_ioreq", 1, like_c(Members::InOrder(ioreq.collect())));
+    let gso = Members::InOrder(vec![
+        integer("size", 16),
+        integer("type", 8),
+        integer("pad", 8),
+        integer("features", 16),
+    ]);
+    let address = Member::new("addr", Type::array(Type::integer(8, false), 6));
+    let union = Members::Overlaid(vec![Member::new("gso", Type::Body(Box::new(like_c(gso)))), address]);
+    let union = Member::new("", Type::Body(Box::new(like_c(union))));
+    add(
+        "netif_extra_info",
+        2,
+        like_c(Members::InOrder(vec![integer("type", 8), integer("flags", 8), union])),
+    );
+    add("ring_shared", 3, Body::placed(vec![(4, integer("prod", 32))], Some(8)));
+    add("vchan_interface", 4, Body::placed(vec![(18, integer("left_order", 16))], None));
+    add("evtchn_send", 5, Body::placed(vec![(u64::MAX, integer("port", 32))], None));
+
+    let spec = load(folder::embedded(xen_abi_spec::FILES, &|_| true)).unwrap();
+    let all = check(&spec, &file).unwrap();
+    let verdicts: Vec<Verdict> = all.iter().map(|checked| checked.verdict).collect();
+    let expected = [Verdict::Equal, Verdict::Equal, Verdict::Equal, Verdict::Differs];
+    assert_eq!(verdicts, expected, "{}", xen_abi_codegen::bindings::report::text("file", &all));
+    assert_eq!(all.last().and_then(|checked| checked.first.as_ref()).map(|first| first.byte), Some(18));
 }
 
 /// What `xen-abi` itself writes is right, in all its names.
@@ -73,7 +119,7 @@ fn our_own_bindings_are_right() {
         "evtchn_send",
     ]);
     std::fs::write(&path, command.output().unwrap().stdout).unwrap();
-    let output = check(&[path.to_str().unwrap()]);
+    let output = run(&[path.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
 }
 
@@ -90,7 +136,7 @@ fn hostile_declarations_end() {
          #[repr(C)]\nstruct EvtchnUnmask {{ a: EvtchnUnmask }}\n"
     );
     std::fs::write(&path, text).unwrap();
-    let output = check(&[path.to_str().unwrap()]);
+    let output = run(&[path.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(stdout(&output).matches(": unknown: ").count(), 3, "{}", stdout(&output));
 }
@@ -122,9 +168,9 @@ fn what_cannot_be_read_is_told() {
             "bindings in Rust (`.rs`), OCaml (`.ml`, `.mli`), Python (`.py`) and Go (`.go`) are read",
         ),
     ] {
-        let output = check(&[file]);
+        let output = run(&[file]);
         assert_eq!(output.status.code(), Some(code), "{file}: {}", stderr(&output));
         assert!(stderr(&output).contains(said), "{file}: {}", stderr(&output));
     }
-    assert_eq!(check(&[]).status.code(), Some(2));
+    assert_eq!(run(&[]).status.code(), Some(2));
 }

@@ -1,4 +1,17 @@
 //! What a file of bindings declares, in whatever language: what a reader of one makes, and all that is compared.
+//!
+//! ```
+//! use xen_abi_bindings::declared::{Alignment, Body, Declarations, Member, Members, Name, Record, Type};
+//! use xen_abi_syntax::axes::Target;
+//!
+//! // struct evtchn_send { uint32_t port; };
+//! let port = Member::new("port", Type::integer(32, false));
+//! let body = Body { members: Members::InOrder(vec![port]), alignment: Alignment::OfC, align: None };
+//! let name = Name::new(&[], "evtchn_send");
+//! let mut file = Declarations::default();
+//! file.add_record(Record { name, line: 3, body, targets: Target::ALL.to_vec(), flaw: None });
+//! assert!(file.has_record("evtchn_send"));
+//! ```
 
 use std::collections::BTreeMap;
 

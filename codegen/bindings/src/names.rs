@@ -11,6 +11,9 @@ const SHORTER: [(&str, &str); 4] =
 /// So many words at the end of a name say it, if they are of no other name.
 const ENOUGH: usize = 3;
 
+/// So much of what is around a name is looked at.
+const NEAREST: usize = 4;
+
 /// Xen's names of one kind.
 #[derive(Default)]
 pub(crate) struct Names {
@@ -89,7 +92,7 @@ fn spellings(module: &str, name: &Name) -> Vec<String> {
     let bare = own.trim_matches('_');
     let around = [module].into_iter().chain(name.within.iter().map(String::as_str)).map(plain);
     let around: Vec<String> = around.filter(|part| !part.is_empty()).collect();
-    let in_all = (0..around.len()).map(|from| {
+    let in_all = (around.len().saturating_sub(NEAREST)..around.len()).map(|from| {
         let mut parts: Vec<&str> = around[from..].iter().map(|part| part.trim_matches('_')).collect();
         parts.push(bare);
         // What is called as what it is in, such as `Tx_request.req`, is it.

@@ -9,6 +9,9 @@ use crate::declared::{BIG_ENDIAN, Body, Member, Name, Record, Type};
 use crate::names::subject;
 use crate::tree::Part;
 
+/// So many words of a name may be that of a record.
+const MOST_WORDS: usize = 8;
+
 /// What a module says of the places of members.
 #[derive(Default)]
 pub(super) struct Accesses {
@@ -35,11 +38,11 @@ enum Named {
 }
 
 /// What is around an expression.
-#[derive(Clone, Default)]
+#[derive(Clone, Copy)]
 struct Around<'t> {
     /// The function, or the constant.
     function: &'t str,
-    parameters: Vec<&'t str>,
+    parameters: &'t [&'t str],
     /// What the value is bound to.
     member: Option<&'t str>,
 }
@@ -65,24 +68,23 @@ impl Accesses {
     pub(super) fn function(&mut self, binding: Part<'_>, known: &dyn Fn(&str) -> Option<i128>) {
         let Some(name) = binding.field("pattern") else { return };
         let parameters = binding.parts().into_iter().filter(|part| part.kind() == "parameter");
-        let parameters = parameters.filter_map(|part| part.field("pattern")).map(Part::text).collect();
-        let around = Around { function: name.text(), parameters, member: None };
-        binding.field("body").into_iter().for_each(|body| self.expression(body, &around, known));
+        let parameters: Vec<&str> =
+            parameters.filter_map(|part| part.field("pattern")).map(Part::text).collect();
+        let around = Around { function: name.text(), parameters: &parameters, member: None };
+        binding.field("body").into_iter().for_each(|body| self.expression(body, around, known));
     }
 
-    fn expression(&mut self, of: Part<'_>, around: &Around<'_>, known: &dyn Fn(&str) -> Option<i128>) {
-        let around = match of.kind() {
-            "let_binding" => Around { member: of.field("pattern").map(Part::text), ..around.clone() },
-            "field_expression" => {
-                Around { member: of.part("field_path").map(Part::last_name), ..around.clone() }
-            }
-            "application_expression" => {
-                self.all.extend(access(of, around, known));
-                around.clone()
-            }
-            _ => around.clone(),
+    fn expression<'t>(&mut self, of: Part<'t>, around: Around<'t>, known: &dyn Fn(&str) -> Option<i128>) {
+        let member = match of.kind() {
+            "let_binding" => of.field("pattern").map(Part::text),
+            "field_expression" => of.part("field_path").map(Part::last_name),
+            _ => around.member,
         };
-        of.parts().into_iter().for_each(|part| self.expression(part, &around, known));
+        let around = Around { member, ..around };
+        if of.kind() == "application_expression" {
+            self.all.extend(access(of, around, known));
+        }
+        of.parts().into_iter().for_each(|part| self.expression(part, around, known));
     }
 
     /// The records that are meant, of each name that may be theirs: a record counts only if it has members of Xen's.
@@ -127,7 +129,10 @@ impl Named {
                 match sizes.keys().filter_map(behind).max() {
                     Some((end, member)) => vec![pair(name.get(..end).unwrap_or_default(), member)],
                     None => {
-                        let ways = name.match_indices('_').filter_map(|(at, _)| name.split_at_checked(at));
+                        let ways = name
+                            .match_indices('_')
+                            .take(MOST_WORDS)
+                            .filter_map(|(at, _)| name.split_at_checked(at));
                         let ways = ways.map(|(record, member)| pair(record, member.trim_start_matches('_')));
                         [pair("", name)].into_iter().chain(ways).collect()
                     }
@@ -138,7 +143,7 @@ impl Named {
 }
 
 /// The access that an application is, if it is of one of the parameters, at an offset that is known.
-fn access(of: Part<'_>, around: &Around<'_>, known: &dyn Fn(&str) -> Option<i128>) -> Option<Access> {
+fn access(of: Part<'_>, around: Around<'_>, known: &dyn Fn(&str) -> Option<i128>) -> Option<Access> {
     let function = of.field("function")?;
     let arguments = of.fields("argument");
     let (buffer, at) = (arguments.first()?, arguments.get(1)?);

@@ -6,26 +6,32 @@
   var rows = Array.prototype.slice.call(document.querySelectorAll("#layout-members tbody tr"));
   var WORDS = { guest: "guests", tools: "toolstacks", "old-guest": "guests without an interface version" };
 
+  var digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
   // Which layout a choice has, or -1.
   function layoutOf(choice) {
     var place = (axes.releases.indexOf(choice.release) * axes.targets.length + axes.targets.indexOf(choice.target)) *
       axes.sides.length + axes.sides.indexOf(choice.side);
     var digit = data.map[place];
-    var digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     return digit === undefined || digit === "-" ? -1 : digits.indexOf(digit);
   }
 
-  function first() {
+  // What is shown first: the newest release, for what most readers write; of a member the newest that has it.
+  function first(row) {
     var wanted = [["x86_64", "guest"], ["x86_64", "tools"], ["arm64", "guest"], ["arm64", "tools"]];
     var releases = axes.releases.filter(function (name) { return name !== "master"; }).concat("master");
     for (var r = 0; r < releases.length; r++) {
       for (var w = 0; w < wanted.length; w++) {
         var choice = { release: releases[r], target: wanted[w][0], side: wanted[w][1] };
-        if (layoutOf(choice) >= 0) return choice;
+        if (layoutOf(choice) >= 0 && has(choice, row)) return choice;
       }
     }
-    var place = data.map.search(/[^-]/);
     var of = axes.targets.length * axes.sides.length;
+    var place = data.map.search(/[^-]/);
+    for (var p = 0; row >= 0 && p < data.map.length; p++) {
+      var at = digits.indexOf(data.map[p]);
+      if (at >= 0 && byRow(data.layouts[at])[row]) { place = p; break; }
+    }
     return {
       release: axes.releases[Math.floor(place / of)],
       target: axes.targets[Math.floor(place / axes.sides.length) % axes.targets.length],
@@ -33,20 +39,34 @@
     };
   }
 
+  // Whether a choice has a member, by its row; any choice has none.
+  function has(choice, row) {
+    return row < 0 || !!byRow(data.layouts[layoutOf(choice)])[row];
+  }
+
+  // The text behind `#`; what nobody could have written by a click is as good as nothing.
+  function behind() {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch (e) { return ""; }
+  }
+
+  function choiceOf(words) {
+    var choice = { release: words[0], target: words[1], side: words[2] };
+    return ["release", "target", "side"].every(function (key) {
+      return axes[key + "s"].indexOf(choice[key]) >= 0;
+    }) ? choice : null;
+  }
+
   function fromAddress() {
-    var chosen = { here: first(), other: null };
-    location.hash.slice(1).split("&").forEach(function (pair) {
+    var text = behind();
+    var named = rows.findIndex(function (row) { return row.id === text; });
+    var chosen = { here: first(named), other: null };
+    text.split("&").forEach(function (pair) {
       var parts = pair.split("=");
-      var value = decodeURIComponent(parts[1] || "");
+      var value = parts[1] || "";
       if (["release", "target", "side"].indexOf(parts[0]) >= 0 && axes[parts[0] + "s"].indexOf(value) >= 0) {
         chosen.here[parts[0]] = value;
       }
-      if (parts[0] === "with") {
-        var words = value.split(",");
-        if (words.length === 3 && axes.releases.indexOf(words[0]) >= 0) {
-          chosen.other = { release: words[0], target: words[1], side: words[2] };
-        }
-      }
+      if (parts[0] === "with") chosen.other = choiceOf(value.split(","));
     });
     return chosen;
   }
@@ -54,10 +74,10 @@
   function toAddress(chosen) {
     var text = "release=" + chosen.here.release + "&target=" + chosen.here.target + "&side=" + chosen.here.side;
     if (chosen.other) text += "&with=" + [chosen.other.release, chosen.other.target, chosen.other.side].join(",");
-    history.replaceState(null, "", "#" + text);
+    history.pushState(null, "", "#" + text);
   }
 
-  var state = fromAddress();
+  var state;
 
   function picker(label, key, of) {
     var wrap = document.createElement("label");
@@ -133,7 +153,43 @@
   }
 
   function text(layout) {
-    return layout ? layout[0] + " bytes, aligned to " + layout[1] : "It is not there.";
+    return layout ? layout[0] + (layout[0] === 1 ? " byte" : " bytes") + ", aligned to " + layout[1] : "not there";
+  }
+
+  // Each stretch of releases with one layout, oldest first, for the target and the side that are chosen.
+  function stretches() {
+    var found = [];
+    axes.releases.slice().reverse().forEach(function (release) {
+      var at = layoutOf({ release: release, target: state.here.target, side: state.here.side });
+      var last = found[found.length - 1];
+      if (last && last.at === at) last.releases.push(release);
+      else found.push({ at: at, releases: [release] });
+    });
+    return found.filter(function (stretch) { return stretch.at >= 0; });
+  }
+
+  function showHistory() {
+    var box = document.getElementById("layout-history");
+    box.textContent = "";
+    var all = stretches();
+    box.hidden = all.length < 2;
+    all.forEach(function (stretch) {
+      var newest = stretch.releases[stretch.releases.length - 1];
+      var button = document.createElement("button");
+      button.type = "button";
+      button.setAttribute("aria-pressed", String(stretch.releases.indexOf(state.here.release) >= 0));
+      var releases = document.createElement("b");
+      releases.textContent = stretch.releases[0] + (stretch.releases.length > 1 ? " to " + newest : "");
+      button.append(releases, " " + data.layouts[stretch.at][0] + " bytes");
+      button.addEventListener("click", function () {
+        var before = all[all.indexOf(stretch) - 1];
+        state.here.release = newest;
+        if (state.other && before) state.other.release = before.releases[before.releases.length - 1];
+        toAddress(state);
+        show();
+      });
+      box.append(button);
+    });
   }
 
   function cell(value, other) {
@@ -181,7 +237,9 @@
       }
     });
     var summary = document.getElementById("layout-summary");
-    summary.textContent = text(layout) + (state.other ? "; with the other: " + text(other) : "");
+    summary.textContent = text(layout) + (state.other ? "; compared with " + text(other) : "");
+    document.getElementById("layout-legend").hidden = !state.other;
+    showHistory();
     draw(layout, other);
   }
 
@@ -246,13 +304,15 @@
         var begin = Math.max(piece.from, from) - from;
         var end = Math.min(piece.to, to) - from;
         part.className = piece.hole ? "hole" : "piece";
+        if (piece.from < from) part.classList.add("goes-on");
+        if (piece.to > to) part.classList.add("to-go-on");
         part.style.left = "calc(3.5rem + (100% - 3.5rem) * " + begin / (WIDTH * 8) + ")";
         part.style.width = "calc((100% - 3.5rem) * " + (end - begin) / (WIDTH * 8) + ")";
         if (!piece.hole) {
           var table = rows[piece.row];
           part.textContent = piece.from >= from ? table.id + (piece.union ? " (union)" : "") : "";
           part.title = table.id + ", " + (piece.to - piece.from) / 8 + " bytes";
-          if (table.classList.contains("reserved")) part.className = "piece spare";
+          if (table.classList.contains("reserved")) part.classList.add("spare");
           var own = then && then[piece.row];
           if (then && (!own || own[1] !== piece.from || own[1] + own[2] !== piece.to)) part.classList.add("changed");
         } else {
@@ -284,11 +344,19 @@
     if (layout) map.append(drawn(layout, other, other ? caption(state.here) : ""));
   }
 
-  window.addEventListener("hashchange", function () {
+  // A member that an address names may have been hidden when the browser looked for it.
+  function toNamed() {
+    var row = document.getElementById(behind());
+    if (row && rows.indexOf(row) >= 0) row.scrollIntoView({ block: "center" });
+  }
+
+  function read() {
     state = fromAddress();
     build();
     show();
-  });
-  build();
-  show();
+    toNamed();
+  }
+
+  window.addEventListener("hashchange", read);
+  read();
 })();

@@ -19,12 +19,30 @@
         words: name.toLowerCase().split(/[^a-z0-9]+/),
         kind: index.kinds[parts[1]],
         number: parts[2] === "" ? null : Number(parts[2]),
-        page: parts[3],
-        rust: parts[4],
+        page: parts[3].replace(/#$/, "#" + name).replace(/\/$/, "/" + name + ".html"),
+        rust: parts[4].toLowerCase(),
       };
+    });
+    index.members.split("\n").forEach(function (line) {
+      var words = line.split(" ");
+      words.slice(1).forEach(function (member) {
+        entries.push({
+          name: words[0] + "." + member,
+          plain: (words[0] + "." + member).toLowerCase(),
+          member: member.slice(member.lastIndexOf(".") + 1).toLowerCase(),
+          words: [],
+          kind: "member",
+          number: null,
+          page: "record/" + words[0] + ".html#" + member,
+          rust: "",
+        });
+      });
     });
     return entries;
   }
+
+  // What most look for, before others that begin with the same letters.
+  var FIRST = ["struct", "op", "hypercall", "err", "smccc", "release"];
 
   // How well an entry fits, less is better; null if it does not.
   function rank(entry, query) {
@@ -36,21 +54,27 @@
     if (query.words.length === 0) return query.kind ? 50 : null;
     var text = query.text;
     if (entry.plain === text) return 0;
-    if (entry.rust && entry.rust.toLowerCase() === text) return 1;
-    if (entry.plain.indexOf(text) === 0) return 10 + entry.plain.length / 100;
+    if (entry.rust && entry.rust === text) return 1;
+    var long = entry.plain.length / 100;
+    if (entry.kind === "member") {
+      if (entry.member === text) return 15 + long;
+      if (entry.member.indexOf(text) === 0 && text.length > 2) return 25 + long;
+      return entry.plain.indexOf(text) === 0 && text.indexOf(".") > 0 ? 10 + long : null;
+    }
+    if (entry.plain.indexOf(text) === 0) return (FIRST.indexOf(entry.kind) >= 0 ? 10 : 12) + long;
     var all = query.words.every(function (word) {
       return entry.words.some(function (own) { return own.indexOf(word) === 0; });
     });
-    if (all) return 20 + entry.plain.length / 100;
-    if (text.length > 2 && entry.plain.indexOf(text) >= 0) return 30 + entry.plain.length / 100;
-    if (entry.rust && text.length > 2 && entry.rust.toLowerCase().indexOf(text) === 0) return 40;
+    if (all) return 20 + long;
+    if (text.length > 2 && entry.plain.indexOf(text) >= 0) return 30 + long;
+    if (entry.rust && text.length > 2 && entry.rust.indexOf(text) === 0) return 40;
     return null;
   }
 
   function parsed(text) {
     var kind = null;
     var match = /^([a-z]+):\s*(.*)$/.exec(text.trim().toLowerCase());
-    if (match && window.XEN_ABI_INDEX.kinds.indexOf(match[1]) >= 0) {
+    if (match && window.XEN_ABI_INDEX.kinds.concat("member").indexOf(match[1]) >= 0) {
       kind = match[1];
       text = match[2];
     }
@@ -79,9 +103,10 @@
     var found = text.trim() === "" ? [] : find(text);
     found.forEach(function (entry, place) {
       var item = document.createElement("li");
-      item.id = "found-" + place;
-      item.setAttribute("role", "option");
+      item.setAttribute("role", "none");
       var link = document.createElement("a");
+      link.id = "found-" + place;
+      link.setAttribute("role", "option");
       link.href = root + entry.page;
       link.tabIndex = -1;
       var name = document.createElement("code");
@@ -119,6 +144,17 @@
     input.removeAttribute("aria-activedescendant");
   }
 
+  // On the first page are texts that one may try.
+  document.querySelectorAll("[data-search]").forEach(function (button) {
+    button.closest("[hidden]")?.removeAttribute("hidden");
+    button.addEventListener("click", function (event) {
+      input.value = button.dataset.search;
+      input.focus();
+      show();
+      event.stopPropagation();
+    });
+  });
+
   input.addEventListener("input", show);
   input.addEventListener("focus", function () { if (input.value) show(); });
   input.addEventListener("keydown", function (event) {
@@ -126,8 +162,11 @@
     if (event.key === "ArrowUp") { choose(at - 1); event.preventDefault(); }
     if (event.key === "Escape") { close(); input.blur(); }
     if (event.key === "Enter") {
-      var link = list.querySelector("[aria-selected=true] a");
-      if (link) location.href = link.href;
+      var link = list.querySelector("[aria-selected=true]");
+      if (link) {
+        close();
+        location.href = link.href;
+      }
     }
   });
   document.addEventListener("keydown", function (event) {

@@ -33,6 +33,7 @@ pub(crate) fn assets() -> Vec<File> {
         ("assets/style.css", include_str!("../assets/style.css")),
         ("assets/layout.js", include_str!("../assets/layout.js")),
         ("assets/search.js", include_str!("../assets/search.js")),
+        ("assets/icon.svg", include_str!("../assets/icon.svg")),
         ("assets/theme.js", include_str!("../assets/theme.js")),
     ];
     all.map(|(path, text)| (path.to_owned(), text.to_owned())).into()

@@ -42,6 +42,7 @@ struct Other {
     is: String,
     when: Vec<String>,
     doc: Html,
+    used_by: Vec<Html>,
 }
 
 pub(crate) fn pages(world: &World<'_>) -> Vec<File> {
@@ -147,6 +148,7 @@ fn other(world: &World<'_>, writer: &Writer<'_>, item: Item) -> Option<Other> {
         is,
         when: availability(&head.when),
         doc: writer.line(&head.doc),
+        used_by: world.usage.used_by(&head.name).map(|name| writer.code(name)).collect(),
     })
 }
 

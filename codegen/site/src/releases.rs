@@ -24,8 +24,9 @@ struct Page<'p> {
     breaking: Vec<Row>,
     others: Vec<Row>,
     not_checked: &'p [String],
-    /// Every other pair, for the choice at the head of the page.
-    releases: Vec<&'p str>,
+    /// The pairs with other releases at either end, for the choice at the head of the page.
+    instead_of_from: Vec<(String, &'p str)>,
+    instead_of_to: Vec<(String, &'p str)>,
 }
 
 #[derive(Template)]
@@ -86,6 +87,7 @@ pub(crate) fn pair(from: &str, to: &str) -> String {
 }
 
 fn compare(world: &World<'_>, names: &[String], (from, to): (usize, usize), found: &Diff) -> File {
+    let (older, newer) = (&names[..to], &names[from + 1..]);
     let (from, to) = (names[from].as_str(), names[to].as_str());
     let path = pair(from, to);
     let title = format!("Xen {from} to {to}");
@@ -101,7 +103,8 @@ fn compare(world: &World<'_>, names: &[String], (from, to): (usize, usize), foun
         breaking: breaking.into_iter().map(row).collect(),
         others: others.into_iter().map(row).collect(),
         not_checked: &found.not_checked,
-        releases: names.iter().map(String::as_str).collect(),
+        instead_of_from: older.iter().map(|name| (pair(name, to), name.as_str())).collect(),
+        instead_of_to: newer.iter().map(|name| (pair(from, name), name.as_str())).collect(),
         frame,
     };
     (path, page.render().unwrap_or_default())

@@ -1,9 +1,11 @@
-//! The index of the search: every name, with what it is, its number and its page, as a script so that it is read from a disk
-//! too.
+//! The index of the search: every name, with what it is, its number and its page, and the members of each record, as a
+//! script so that it is read from a disk too.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use xen_abi_model::Item;
+use xen_abi_model::{Body, Item, MemberType};
+use xen_abi_syntax::axes::Dialect;
 
 use crate::links::is_of_xen;
 use crate::paths::File;
@@ -13,14 +15,14 @@ use crate::world::World;
 const KINDS: [&str; 11] =
     ["op", "hypercall", "struct", "const", "type", "err", "smccc", "macro", "header", "release", "target"];
 
-/// The index: a line for each name, with its kind, number and page behind tabs. A page that follows from the name and the
-/// kind of the line before is left out.
+/// The index: a line for each name, with its kind, number and page behind tabs, and one for each record with its members.
 pub(crate) fn files(world: &World<'_>) -> Vec<File> {
     let mut lines: Vec<String> = Vec::new();
     for (name, page) in world.links.all() {
         let (kind, number) = what(world, name, page);
         let rust = world.rust.get(name).and_then(|path| path.rsplit("::").next()).unwrap_or_default();
         let rust = if rust.eq_ignore_ascii_case(name) { "" } else { rust };
+        let page = without_name(page, name);
         lines.push(format!("{name}\t{kind}\t{number}\t{page}\t{rust}"));
     }
     for module in &world.spec.modules {
@@ -34,9 +36,42 @@ pub(crate) fn files(world: &World<'_>) -> Vec<File> {
     }
     lines.dedup();
     let mut text = String::from("XEN_ABI_INDEX = ");
-    let all = serde_json::json!({ "kinds": KINDS, "lines": lines.join("\n") });
+    let all = serde_json::json!({ "kinds": KINDS, "lines": lines.join("\n"), "members": members(world) });
     let _ = write!(text, "{all};");
     vec![("assets/index.js".to_owned(), text)]
+}
+
+/// The page without the name that it ends with, which the script puts there again: behind `/` and before `.html`, or behind
+/// `#`.
+fn without_name<'p>(page: &'p str, name: &str) -> &'p str {
+    let own = page.strip_suffix(".html").and_then(|page| page.strip_suffix(name));
+    let anchored = page.strip_suffix(name).filter(|page| page.ends_with('#'));
+    own.filter(|page| page.ends_with('/')).or(anchored).unwrap_or(page)
+}
+
+/// A line for each record: its name and its members.
+fn members(world: &World<'_>) -> String {
+    let records = world.spec.records.iter().filter(|record| record.head.when.dialects.contains(Dialect::Xen));
+    let mut by_name: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for record in records {
+        add_members(&record.body, "", by_name.entry(&record.head.name).or_default());
+    }
+    let lines = by_name.into_iter().map(|(name, members)| {
+        std::iter::once(name.to_owned()).chain(members).collect::<Vec<_>>().join(" ")
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Adds the members of a body, and those within them that have no name of a type.
+fn add_members(body: &Body, before: &str, found: &mut BTreeSet<String>) {
+    for member in &body.members {
+        let path = member.name.as_ref().map(|name| format!("{before}{name}"));
+        if let MemberType::Inline(inner) = &member.of {
+            let before = path.as_ref().map_or_else(|| before.to_owned(), |path| format!("{path}."));
+            add_members(inner, &before, found);
+        }
+        found.extend(path);
+    }
 }
 
 fn index_of(kind: &str) -> usize {

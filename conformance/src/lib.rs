@@ -7,6 +7,7 @@
 pub mod asked_macros;
 pub mod bench;
 pub mod boot;
+pub mod browse;
 mod c_bindings;
 pub mod cell;
 pub mod check;

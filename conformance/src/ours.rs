@@ -8,12 +8,13 @@ use xen_abi_codegen::axes::{Dialect, InterfaceVersion, Release, Target, Variant,
 use xen_abi_codegen::backend::c::{CBackend, in_reading_order};
 use xen_abi_codegen::backend::facts::facts;
 use xen_abi_codegen::backend::layout_tests::CLayoutTests;
-use xen_abi_codegen::backend::{Backend, BadFile};
+use xen_abi_codegen::backend::{Backend, BadFile, Files};
 use xen_abi_codegen::diagnostic::Diagnostics;
 use xen_abi_codegen::folder;
 use xen_abi_codegen::model::{Head, Releases, Spec};
 use xen_abi_codegen::render::{Style, render};
 use xen_abi_codegen::resolve::{Failure, resolve};
+use xen_abi_codegen::site;
 use xen_abi_codegen::source::Source;
 
 use crate::atomic_file::{self, FileError};
@@ -133,6 +134,14 @@ impl Specification {
             path.strip_prefix("c/include/").or_else(|| path.strip_prefix(&of_target)).map(str::to_owned)
         };
         Ok(files.filter_map(|(path, text)| Some((name(&path)?, text))).collect())
+    }
+
+    /// The site that documents it.
+    pub fn site(&self) -> Result<Files, OursError> {
+        site::site(&self.spec).map_err(|failure| match failure {
+            site::Failure::Spec(diagnostics) => OursError::new(&diagnostics, &[]),
+            site::Failure::Twice(file) => file.into(),
+        })
     }
 
     fn abi(&self, cell: &Cell) -> Result<Abi<'_>, OursError> {

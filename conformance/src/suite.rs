@@ -123,6 +123,7 @@ const STEPS: &[Step] = &[
     },
     Step { name: "real headers", arguments: Arguments::Harness(&["check"]), needs: None },
     Step { name: "in their place", arguments: Arguments::Harness(&["drop-in", "--newest"]), needs: None },
+    Step { name: "site in a browser", arguments: Arguments::Harness(&["browse"]), needs: None },
     Step {
         name: "mutations",
         // One of each kind; all two hundred take long.

@@ -76,6 +76,21 @@ impl Workplace {
         self.root.join("abi-tools").join(package)
     }
 
+    /// Where a browser is unpacked when the machine has none.
+    pub fn browser(&self) -> PathBuf {
+        self.root.join("browser").join("chromium")
+    }
+
+    /// Where the packages of npm lie that drive it.
+    pub fn browser_packages(&self) -> PathBuf {
+        self.root.join("browser").join("packages")
+    }
+
+    /// Pictures of the site, for people: beside the workplace, as each checkout has a site of its own.
+    pub fn site_pictures(&self) -> PathBuf {
+        self.root.with_file_name("site-pictures")
+    }
+
     /// Where the pairs lie that such tools are given.
     pub fn score(&self) -> PathBuf {
         self.root.join("score")

@@ -91,7 +91,13 @@
       if (fits !== null) found.push([fits, entry]);
     });
     found.sort(function (a, b) { return a[0] - b[0] || (a[1].name < b[1].name ? -1 : 1); });
-    return found.slice(0, MOST).map(function (pair) { return pair[1]; });
+    // Of several names of one thing, that which fits best is enough.
+    var pages = {};
+    return found.map(function (pair) { return pair[1]; }).filter(function (entry) {
+      var isNew = !pages[entry.page];
+      pages[entry.page] = true;
+      return isNew;
+    }).slice(0, MOST);
   }
 
   var at = -1;

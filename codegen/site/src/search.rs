@@ -56,9 +56,9 @@ fn members(world: &World<'_>) -> String {
     for record in records {
         add_members(&record.body, "", by_name.entry(&record.head.name).or_default());
     }
-    let lines = by_name.into_iter().map(|(name, members)| {
-        std::iter::once(name.to_owned()).chain(members).collect::<Vec<_>>().join(" ")
-    });
+    let lines = by_name
+        .into_iter()
+        .map(|(name, members)| std::iter::once(name.to_owned()).chain(members).collect::<Vec<_>>().join(" "));
     lines.collect::<Vec<_>>().join("\n")
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::atomic_file;
 use crate::bench::{BenchError, bindgen_once};
 use crate::boot::BootError;
+use crate::browse::BrowseError;
 use crate::check::CheckError;
 use crate::drop_in::OverlayError;
 use crate::environment::EnvironmentError;
@@ -54,6 +55,8 @@ pub(super) enum Failure {
     Bench(#[from] BenchError),
     #[error(transparent)]
     Boot(#[from] BootError),
+    #[error(transparent)]
+    Browse(#[from] BrowseError),
     #[error(transparent)]
     Once(#[from] bindgen_once::OnceError),
     #[error(transparent)]

@@ -2,6 +2,7 @@
 
 mod bench;
 mod boot;
+mod browse;
 mod check;
 mod check_bindings;
 mod diff;
@@ -122,6 +123,11 @@ enum Verb {
     /// Fetches what is missing, as `setup` does: hypervisors, QEMU, a linker, and core for other targets.
     #[command(after_help = ENDINGS)]
     Boot(boot::Arguments),
+    /// Look at the site in a headless browser, and check what a reader sees.
+    ///
+    /// Needs node and npm, and fetches chromium if it is missing, and the packages that `conformance/browser/package.json` names.
+    #[command(after_help = ENDINGS)]
+    Browse(browse::Arguments),
     /// Run bindgen once, for the benchmark.
     #[command(name = bindgen_once::VERB, hide = true)]
     BindgenOnce {
@@ -182,6 +188,7 @@ pub fn run() -> ExitCode {
         Verb::Rust(wanted) => rust::rust(&workplace, &wanted),
         Verb::Bench(arguments) => bench::bench(&workplace, &arguments),
         Verb::Boot(arguments) => boot::boot(&workplace, &arguments),
+        Verb::Browse(arguments) => browse::browse(&workplace, &arguments),
         Verb::BindgenOnce { unit, clang } => {
             bindgen_once::run(&unit, &clang).map(|()| Outcome::Fine).map_err(Failure::from)
         }

@@ -57,6 +57,26 @@ pub enum SetupError {
         /// The folder.
         folder: PathBuf,
     },
+    /// The machine has no program that runs the scripts which drive a browser.
+    #[error(
+        "node ({}.{} or newer) and npm are not installed, which the tests of the site need; \
+         install Debian's packages `nodejs` and `npm`, or those of <https://nodejs.org>",
+        oldest.0, oldest.1
+    )]
+    NoNode {
+        /// The oldest version that is new enough.
+        oldest: (u32, u32),
+    },
+    /// The browser that was unpacked does not run.
+    #[error(
+        "the chromium unpacked into `{}` does not run; \
+         delete that folder and try again, or install Debian's package `chromium`",
+        folder.display()
+    )]
+    UnusableBrowser {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// What was unpacked to build or boot guests does not run.
     #[error(
         "the {name} unpacked into `{}` does not run; \

@@ -3,6 +3,7 @@
 pub mod abi_tools;
 pub(crate) mod apt;
 pub mod boot;
+pub mod browser;
 mod clang;
 mod error;
 mod files;

@@ -58,19 +58,22 @@ pub struct Right {
 pub(crate) fn compare(theirs: &Bytes, ours: &Bytes, claim: Claim, place: Place) -> Match {
     let end = theirs.size.min(ours.size);
     let is_told = |byte: u64| claim == Claim::All || theirs.scalars.iter().any(|scalar| scalar.covers(byte));
-    let differs = |byte: u64| {
+    let first = |byte: u64, theirs: String| {
         Match::Differs(First {
             byte,
-            theirs: at(theirs, byte),
+            theirs,
             ours: at(ours, byte),
             right: right(ours, byte),
             place: (place.release, place.target),
         })
     };
+    let differs = |byte: u64| first(byte, at(theirs, byte));
     let wrong = (0..end).find(|byte| is_told(*byte) && !is_same(theirs, ours, *byte));
-    let elsewhere = elsewhere(theirs, ours);
-    if let Some(byte) = wrong.into_iter().chain(elsewhere).min() {
-        return differs(byte);
+    match (wrong, elsewhere(theirs, ours)) {
+        (Some(byte), Some(scalar)) if byte < scalar.offset => return differs(byte),
+        (_, Some(scalar)) => return first(scalar.offset, described(scalar)),
+        (Some(byte), None) => return differs(byte),
+        (None, None) => {}
     }
     match theirs.size.cmp(&ours.size) {
         Ordering::Equal => Match::Equal,
@@ -96,26 +99,31 @@ fn is_same(theirs: &Bytes, ours: &Bytes, byte: u64) -> bool {
     })
 }
 
-/// The first byte of a member that has the name of one of Xen's, which lies elsewhere.
-fn elsewhere(theirs: &Bytes, ours: &Bytes) -> Option<u64> {
+/// The first member that has the name of one of Xen's, which lies elsewhere.
+fn elsewhere<'t>(theirs: &'t Bytes, ours: &Bytes) -> Option<&'t Scalar> {
     let known = offsets(ours);
-    let is_elsewhere = |(name, at): (&String, &Vec<u64>)| {
-        let right = known.get(name)?;
-        at.iter().find(|offset| !right.contains(offset)).copied()
+    let is_elsewhere = |scalar: &&Scalar| {
+        let right = known.get(&plain(&scalar.member));
+        right.is_some_and(|right| !right.contains(&scalar.offset))
     };
-    offsets(theirs).iter().filter_map(is_elsewhere).min()
+    named(theirs).filter(is_elsewhere).min_by_key(|scalar| scalar.offset)
 }
 
 /// Whether a member has the name of one of Xen's.
 pub(crate) fn has_a_name_of(theirs: &Bytes, ours: &Bytes) -> bool {
     let known = offsets(ours);
-    offsets(theirs).keys().any(|name| known.contains_key(name))
+    named(theirs).any(|scalar| known.contains_key(&plain(&scalar.member)))
 }
 
-/// Where the members lie that are not in arrays, by their names in any style.
+/// The members that are not in arrays.
+fn named(bytes: &Bytes) -> impl Iterator<Item = &Scalar> {
+    bytes.scalars.iter().filter(|scalar| !scalar.member.contains('['))
+}
+
+/// Where they lie, by their names in any style.
 fn offsets(bytes: &Bytes) -> BTreeMap<String, Vec<u64>> {
     let mut offsets: BTreeMap<String, Vec<u64>> = BTreeMap::new();
-    for scalar in bytes.scalars.iter().filter(|scalar| !scalar.member.contains('[')) {
+    for scalar in named(bytes) {
         offsets.entry(plain(&scalar.member)).or_default().push(scalar.offset);
     }
     offsets
@@ -160,12 +168,17 @@ fn right(ours: &Bytes, byte: u64) -> Option<Right> {
 
 /// What lies at a byte.
 fn at(bytes: &Bytes, byte: u64) -> String {
-    let mut begins = bytes.scalars.iter().filter(|scalar| scalar.size == 0 && scalar.offset == byte);
-    match bytes.scalars.iter().find(|scalar| scalar.covers(byte)).or_else(|| begins.next()) {
-        Some(Scalar { member, offset, size: 0, .. }) => format!("{member} (from {offset} on)"),
-        Some(Scalar { member, offset, size, .. }) => format!("{member} ({size} bytes from {offset} on)"),
+    match bytes.scalars.iter().find(|scalar| scalar.covers(byte)) {
+        Some(scalar) => described(scalar),
         None if byte < bytes.size => "padding".to_owned(),
         None => "nothing".to_owned(),
+    }
+}
+
+fn described(scalar: &Scalar) -> String {
+    match scalar {
+        Scalar { member, offset, size: 0, .. } => format!("{member} (from {offset} on)"),
+        Scalar { member, offset, size, .. } => format!("{member} ({size} bytes from {offset} on)"),
     }
 }
 

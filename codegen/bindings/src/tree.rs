@@ -8,6 +8,15 @@ use crate::numbers;
 /// What is deeper inside something else is hostile: who walks through a tree may go down by calls.
 const DEEPEST: usize = 1000;
 
+/// What becomes of what is not as the grammar has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Errors {
+    /// It is told, and nothing is read.
+    Told,
+    /// All else is read.
+    Passed,
+}
+
 /// The tree of a text.
 pub(crate) struct Tree(tree_sitter::Tree);
 
@@ -19,13 +28,13 @@ pub(crate) struct Part<'t> {
 }
 
 impl Tree {
-    /// The tree of a text in which all is as the grammar has it.
-    pub(crate) fn of(text: &str, grammar: &Language) -> Result<Tree, NotRead> {
+    /// The tree of a text in which all is as the grammar has it, or what is not so is passed over.
+    pub(crate) fn of(text: &str, grammar: &Language, errors: Errors) -> Result<Tree, NotRead> {
         let mut parser = Parser::new();
         let told = parser.set_language(grammar);
         let tree = told.ok().and_then(|()| parser.parse(text, None));
         let tree = tree.ok_or_else(|| NotRead { line: 1, message: "it could not be parsed".to_owned() })?;
-        check(&tree)?;
+        check(&tree, errors)?;
         Ok(Tree(tree))
     }
 
@@ -36,13 +45,13 @@ impl Tree {
 }
 
 /// Finds the first part that is not as the grammar has it, or is too deep.
-fn check(tree: &tree_sitter::Tree) -> Result<(), NotRead> {
+fn check(tree: &tree_sitter::Tree, errors: Errors) -> Result<(), NotRead> {
     let mut cursor = tree.walk();
     let mut depth = 0;
     loop {
         let node = cursor.node();
         let line = node.start_position().row + 1;
-        if node.is_error() || node.is_missing() {
+        if errors == Errors::Told && (node.is_error() || node.is_missing()) {
             let message = match node.is_missing() {
                 true => format!("`{}` is missing", node.kind()),
                 false => "this is not understood".to_owned(),

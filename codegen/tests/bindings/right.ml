@@ -15,7 +15,7 @@ type vchan_notify =
 
 (* Before OCaml had extensions. *)
 cstruct evtchn_unmask {
-  uint8_t port[4]
+  uint8_t port[4] (* evtchn_port_t; *)
 } as little_endian
 
 cenum evtchnop {
@@ -84,4 +84,5 @@ module Ethernet = struct
   let get_header_type b = Cstruct.BE.get_uint16 b 12
 end
 
+lwt answer = wait () in
 let id = function '"' -> 0 | _ -> 1

@@ -53,6 +53,14 @@ module Netif_tx_request = struct
       id = Cstruct.LE.get_uint16 slot 10 }
 end
 
+(* It is written to another place than it is read from, and the size is too small. *)
+module Netif_tx_response = struct
+  let get_resp_id c = Cstruct.LE.get_uint16 c 0
+  let set_resp_id c v = Cstruct.LE.set_uint16 c 1 v
+  let sizeof_resp = 3
+end
+
+(* Offsets alone. *)
 module Evtchn_status = struct
   let _port_off = 2
   let _vcpu_offset = 12

@@ -6,11 +6,11 @@ mod types;
 use xen_abi_syntax::axes::Target;
 
 use crate::declared::{Constant, Declarations, Name, NotRead, Record, Type};
-use crate::tree::{Part, Tree};
+use crate::tree::{Errors, Part, Tree};
 
 /// What a file of Go declares, by its name without the ending and its text.
 pub(crate) fn read(file: &str, text: &str) -> Result<Declarations, NotRead> {
-    let tree = Tree::of(text, &tree_sitter_go::LANGUAGE.into())?;
+    let tree = Tree::of(text, &tree_sitter_go::LANGUAGE.into(), Errors::Told)?;
     let mut reader = Reader { found: Declarations::default(), targets: constraints::targets(file, text) };
     // Go has them in any order; types need constants.
     let (types, others): (Vec<_>, Vec<_>) =

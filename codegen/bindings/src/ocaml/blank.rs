@@ -9,18 +9,29 @@ const MOST_COMMENTS: usize = 1000;
 
 /// A text without comments and without what was written before OCaml had extensions, which is read.
 pub(super) fn blanked(text: &str, found: &mut Declarations) -> Result<String, NotRead> {
+    let text = without(text, |rest, line, _| comment(rest, line))?;
+    let left = without(&text, |rest, line, before| {
+        let is_in_word = before.ends_with(|c: char| c.is_alphanumeric() || "_'%".contains(c));
+        Ok(if is_in_word { None } else { declaration(rest, line, found) })
+    })?;
+    match left.matches("(*").count() > MOST_COMMENTS {
+        true => Err(NotRead { line: 1, message: "there are too many comments in strings".to_owned() }),
+        false => Ok(left),
+    }
+}
+
+/// A text with spaces for what begins with something of a size: that is asked for the rest, its line, and what is before it.
+fn without(
+    text: &str,
+    mut size: impl FnMut(&str, usize, &str) -> Result<Option<usize>, NotRead>,
+) -> Result<String, NotRead> {
     let mut left = String::with_capacity(text.len());
     let mut rest = text;
     let mut line = 1;
     while !rest.is_empty() {
-        let is_in_word = left.ends_with(|c: char| c.is_alphanumeric() || "_'%".contains(c));
-        let taken = match comment(rest, line)? {
-            Some(size) => Some(size),
-            None if is_in_word => None,
-            None => declaration(rest, line, found),
-        };
-        let size = taken.unwrap_or_else(|| plain(rest));
-        let (over, behind) = rest.split_at_checked(size).unwrap_or((rest, ""));
+        let taken = size(rest, line, &left)?;
+        let (over, behind) =
+            rest.split_at_checked(taken.unwrap_or_else(|| plain(rest))).unwrap_or((rest, ""));
         match taken {
             Some(_) => left.extend(over.chars().map(|c| if c == '\n' { c } else { ' ' })),
             None => left += over,
@@ -28,10 +39,7 @@ pub(super) fn blanked(text: &str, found: &mut Declarations) -> Result<String, No
         line += over.matches('\n').count();
         rest = behind;
     }
-    match left.matches("(*").count() > MOST_COMMENTS {
-        true => Err(NotRead { line, message: "there are too many comments in strings".to_owned() }),
-        false => Ok(left),
-    }
+    Ok(left)
 }
 
 /// The size of a comment that a text begins with, with those inside.
@@ -85,7 +93,7 @@ mod tests {
     #[test]
     fn comments_and_old_declarations_leave_their_lines() {
         let mut found = Declarations::default();
-        let text = "let a = '\"' (* \"*)\" (* '\"'\n *) *)\nlet b = \"(*\"\ncstruct c {\n uint8_t d } as big_endian\nlet e";
+        let text = "let a = '\"' (* \"*)\" (* '\"'\n *) *)\nlet b = \"(*\"\ncstruct c {\n uint8_t (* ; *) d } as big_endian\nlet e";
         let left = blanked(text, &mut found).unwrap();
         assert_eq!(
             left.split('\n').map(str::trim).collect::<Vec<_>>(),

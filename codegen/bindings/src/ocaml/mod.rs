@@ -9,14 +9,17 @@ mod integers;
 use xen_abi_syntax::axes::Target;
 
 use crate::declared::{Constant, Declarations, Name, NotRead};
-use crate::tree::{Part, Tree};
+use crate::tree::{Errors, Part, Tree};
 use accesses::Accesses;
 
 /// What a file of OCaml declares.
 pub(crate) fn read(text: &str) -> Result<Declarations, NotRead> {
     let mut reader = Reader::default();
     let text = blank::blanked(text, &mut reader.found)?;
-    let tree = Tree::of(&text, &tree_sitter_ocaml::LANGUAGE_OCAML.into())?;
+    // Who declares records so has other syntax as well that only a preprocessor knows.
+    let is_old = !reader.found.records.is_empty();
+    let errors = if is_old { Errors::Passed } else { Errors::Told };
+    let tree = Tree::of(&text, &tree_sitter_ocaml::LANGUAGE_OCAML.into(), errors)?;
     reader.scope(tree.root(&text));
     Ok(reader.found)
 }

@@ -11,13 +11,13 @@ use xen_abi_syntax::axes::Target;
 use crate::declared::{BIG_ENDIAN, Body, Constant, Declarations, Member, Members};
 use crate::declared::{Name, NotRead, Record, Type};
 use crate::names::subject;
-use crate::tree::{Part, Tree};
+use crate::tree::{Errors, Part, Tree};
 use classes::Class;
 use formats::Format;
 
 /// What a file of Python declares.
 pub(crate) fn read(text: &str) -> Result<Declarations, NotRead> {
-    let tree = Tree::of(text, &tree_sitter_python::LANGUAGE.into())?;
+    let tree = Tree::of(text, &tree_sitter_python::LANGUAGE.into(), Errors::Told)?;
     let mut reader = Reader::default();
     reader.statements(tree.root(text));
     Ok(reader.found)

@@ -13,6 +13,13 @@ const QUIET = [
   "--disable-component-update", "--disable-sync",
 ];
 
+/** A browser that does nothing on its own. */
+export function launch() {
+  const libraries = process.env.XEN_ABI_CHROMIUM_LIBRARIES;
+  const env = libraries ? { ...process.env, LD_LIBRARY_PATH: libraries } : process.env;
+  return chromium.launch({ executablePath: told("XEN_ABI_CHROMIUM"), args: QUIET, env });
+}
+
 /** The sizes of a window: a desk's and a phone's. */
 export const WIDE = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -24,9 +31,7 @@ export const PHONE = { width: 390, height: 844 };
 export function useBrowser() {
   const held = {};
   before(async () => {
-    const libraries = process.env.XEN_ABI_CHROMIUM_LIBRARIES;
-    const env = libraries ? { ...process.env, LD_LIBRARY_PATH: libraries } : process.env;
-    held.browser = await chromium.launch({ executablePath: told("XEN_ABI_CHROMIUM"), args: QUIET, env });
+    held.browser = await launch();
     held.server = await serve();
   });
   after(async () => {

@@ -28,25 +28,34 @@ pub enum BrowseError {
     NoTests(PathBuf),
 }
 
-/// Runs the tests, or those files of them whose names have a word, and says whether all passed. What they say goes to
-/// standard output as they run.
-pub fn run(workplace: &Workplace, tools: &BrowserTools, only: Option<&str>) -> Result<bool, BrowseError> {
+/// What the scripts do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted<'w> {
+    /// All tests, or those of the files whose names have a word.
+    Tests(Option<&'w str>),
+    /// Say how soon the search answers.
+    Speed,
+}
+
+/// Does what is wanted, and says whether all is well. What the scripts say goes to standard output as they run.
+pub fn run(workplace: &Workplace, tools: &BrowserTools, wanted: Wanted<'_>) -> Result<bool, BrowseError> {
     let folder = write_site()?;
-    let tests = tests(only)?;
-    let pictures = workplace.site_pictures();
     let mut command = tools.node.command();
+    match wanted {
+        Wanted::Tests(only) => {
+            let reporter = format!("--test-reporter={}", scripts().join("reporter.mjs").display());
+            command.args(["--test", &reporter]).args(tests(only)?)
+        }
+        Wanted::Speed => command.arg(scripts().join("first_answer.mjs")),
+    };
     command
-        .arg("--test")
-        .arg(format!("--test-reporter={}", scripts().join("reporter.mjs").display()))
-        .args(tests)
         .env("XEN_ABI_SITE", folder.path())
         .env("XEN_ABI_CHROMIUM", &tools.chromium.tool.program)
         .env("XEN_ABI_CHROMIUM_LIBRARIES", joined(&tools.chromium.tool.library_path))
         .envs(tools.chromium.fonts.iter().map(|fonts| ("FONTCONFIG_FILE", fonts)))
         .env("XEN_ABI_NODE_MODULES", &tools.packages)
-        .env("XEN_ABI_PICTURES", &pictures);
+        .env("XEN_ABI_PICTURES", workplace.site_pictures());
     let status = command.status().map_err(|source| process::not_started(&command, source))?;
-    println!("pictures: {}", pictures.display());
     Ok(status.success())
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use xen_abi_backends::matrix::Views;
-use xen_abi_model::{ConstantRole, Item, Module, ModuleId};
+use xen_abi_model::{Item, Module, ModuleId};
 
 use crate::axes::availability;
 use crate::frame::Frame;
@@ -79,10 +79,9 @@ fn page(world: &World<'_>, views: &Views<'_, '_>, id: ModuleId) -> File {
             sections.push(Section { title, entries });
         }
     }
+    let is_told_here = |name: &str| world.links.to(name) == Some(&format!("{path}#{name}"));
     let loose = items.iter().filter_map(|item| match item {
-        Item::Constant(id) if spec[*id].group.is_none() && spec[*id].role == ConstantRole::Own => {
-            Some(spec[*id].head.name.as_str())
-        }
+        Item::Constant(id) => Some(spec[*id].head.name.as_str()).filter(|name| is_told_here(name)),
         _ => None,
     });
     let mut seen = BTreeSet::new();

@@ -25,7 +25,7 @@ pub(crate) fn files(world: &World<'_>) -> Vec<File> {
         let page = without_name(page, name);
         lines.push(format!("{name}\t{kind}\t{number}\t{page}\t{rust}"));
     }
-    for module in &world.spec.modules {
+    for module in world.spec.modules.iter().filter(|module| module.when.dialects.contains(Dialect::Xen)) {
         let header = module.header.as_str();
         let page = crate::paths::Kind::Header.path(header);
         lines.push(format!("{header}\t{}\t\t{page}\t", index_of("header")));

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use xen_abi_model::{Body, Item, MemberType};
+use xen_abi_model::Item;
 use xen_abi_syntax::axes::Dialect;
 
 use crate::links::is_of_xen;
@@ -18,7 +18,7 @@ const KINDS: [&str; 11] =
 /// The index: a line for each name, with its kind, number and page behind tabs, and one for each record with its members.
 pub(crate) fn files(world: &World<'_>) -> Vec<File> {
     let mut lines: Vec<String> = Vec::new();
-    for (name, page) in world.links.all() {
+    for (name, page) in world.links.all().filter(|(name, page)| !is_nowhere(world, name, page)) {
         let (kind, number) = what(world, name, page);
         let rust = world.rust.get(name).and_then(|path| path.rsplit("::").next()).unwrap_or_default();
         let rust = if rust.eq_ignore_ascii_case(name) { "" } else { rust };
@@ -49,12 +49,14 @@ fn without_name<'p>(page: &'p str, name: &str) -> &'p str {
     own.filter(|page| page.ends_with('/')).or(anchored).unwrap_or(page)
 }
 
-/// A line for each record: its name and its members.
+/// A line for each record: its name and the members that it has somewhere.
 fn members(world: &World<'_>) -> String {
-    let records = world.spec.records.iter().filter(|record| record.head.when.dialects.contains(Dialect::Xen));
     let mut by_name: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for record in records {
-        add_members(&record.body, "", by_name.entry(&record.head.name).or_default());
+    for abi in world.matrix.abis() {
+        for (id, body) in abi.records().iter() {
+            let members = by_name.entry(&world.spec[id].head.name).or_default();
+            members.extend(body.named().map(|named| named.path()));
+        }
     }
     let lines = by_name
         .into_iter()
@@ -62,16 +64,9 @@ fn members(world: &World<'_>) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Adds the members of a body, and those within them that have no name of a type.
-fn add_members(body: &Body, before: &str, found: &mut BTreeSet<String>) {
-    for member in &body.members {
-        let path = member.name.as_ref().map(|name| format!("{before}{name}"));
-        if let MemberType::Inline(inner) = &member.of {
-            let before = path.as_ref().map_or_else(|| before.to_owned(), |path| format!("{path}."));
-            add_members(inner, &before, found);
-        }
-        found.extend(path);
-    }
+/// Whether a name is that of a constant which nothing that is covered has, so that no page tells its value.
+fn is_nowhere(world: &World<'_>, name: &str, page: &str) -> bool {
+    page.contains('#') && !world.spec.constants_named(name).is_empty() && world.constant(name).is_none()
 }
 
 fn index_of(kind: &str) -> usize {

@@ -29,7 +29,7 @@ fn stderr(output: &Output) -> String {
 fn right_bindings_stay_silent() {
     for (file, count) in [
         ("right.rs", 12),
-        ("right.ml", 17),
+        ("right.ml", 18),
         ("right.mli", 2),
         ("right.py", 21),
         ("right.go", 17),

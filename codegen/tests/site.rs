@@ -117,6 +117,14 @@ fn an_error_names_the_operations_that_return_it() {
     assert!(links.contains(&"../op/PHYSDEVOP_pci_device_add.html".to_owned()), "{links:?}");
 }
 
+/// The number of an error is searched, by the name that people call it.
+#[test]
+fn the_index_has_the_numbers_of_errors() {
+    let index = SITE.get("assets/index.js").unwrap();
+    assert!(index.contains(r"\nEPERM\t5\t1\t"), "EPERM is 1");
+    assert!(index.contains(r"\nXEN_EPERM\t5\t1\t"), "and so is its constant");
+}
+
 #[test]
 fn the_change_of_a_release_is_on_its_page() {
     let page = SITE.get("compare/4.20-4.21.html").unwrap();

@@ -75,7 +75,7 @@ fn registers(assembly: &Assembly, convention: &Convention, how: How) -> Vec<Stri
     if how != How::Page && !is_input(&convention.number) {
         wrong.push(format!("the number is not in `{}`", convention.number));
     }
-    let used = convention.arguments.iter().rposition(|register| is_input(register));
+    let used = convention.arguments.iter().rposition(&is_input);
     let gaps = convention.arguments.iter().take(used.unwrap_or(0)).filter(|register| !is_input(register));
     wrong.extend(gaps.map(|register| format!("an argument before the last is not in `{register}`")));
     let is_known = |name: &&String| convention.registers().any(|register| register == **name);

@@ -59,6 +59,22 @@ impl Axes {
         map
     }
 
+    /// The variants that are shown before a reader chooses, the best first: those of the newest release that is no
+    /// development branch, as guests see them, and of the target that most people have.
+    pub(crate) fn usual(&self) -> impl Iterator<Item = usize> {
+        let (development, done): (Vec<_>, Vec<_>) =
+            self.releases.iter().partition(|(_, name)| name == "master");
+        let wanted = |release: Release| {
+            let targets = [Target::X86_64, Target::Arm64].into_iter();
+            targets.flat_map(move |target| [Side::Guest, Side::Tools].map(|side| (release, target, side)))
+        };
+        let all = done.into_iter().chain(development).flat_map(move |(release, _)| wanted(*release));
+        all.filter_map(|wanted| {
+            let of = |variant: &Variant| (variant.release, variant.target, Side::of(*variant));
+            self.variants.iter().position(|variant| of(variant) == wanted)
+        })
+    }
+
     /// In few words the places that some variants are.
     pub(crate) fn described(&self, some: &VariantSet) -> String {
         let all: Vec<Variant> = some.iter().filter_map(|at| self.variants.get(at).copied()).collect();

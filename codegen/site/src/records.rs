@@ -124,13 +124,11 @@ fn page(world: &World<'_>, views: &Views<'_, '_>, name: &str, ids: &[RecordId]) 
     Some((path.to_owned(), page.render().unwrap_or_default()))
 }
 
-/// The layout of x86_64 in the newest release that has it, or else the first.
+/// The layout that scripts show before a reader chooses, or else the first.
 fn first_shown(world: &World<'_>, cases: &[Case<Layout>]) -> Option<usize> {
-    let map = world.axes.map(cases.iter().map(|case| &case.variants));
-    let sides = 3;
-    let x86_64 = map.chars().skip(sides).step_by(1).take(sides).find(|c| *c != '-');
-    let first = x86_64.or_else(|| map.chars().find(|c| *c != '-'))?;
-    first.to_digit(36).map(|digit| digit as usize)
+    let of_variant = |at: usize| cases.iter().position(|case| case.variants.contains(at));
+    let usual = world.axes.usual().find_map(of_variant);
+    usual.or_else(|| (!cases.is_empty()).then_some(0))
 }
 
 fn table_row(row: &Row, shown: &Layout, writer: &Writer<'_>) -> TableRow {

@@ -85,7 +85,7 @@ fn what(world: &World<'_>, name: &str, page: &str) -> (usize, String) {
             index_of("hypercall"),
             world.hypercall(name).map_or_else(String::new, |number| number.to_string()),
         ),
-        ("error", _) => (index_of("err"), number),
+        ("error", _) => (index_of("err"), world.error(name).map_or(number, |value| value.to_string())),
         ("smccc", _) => (index_of("smccc"), smccc_number(world, name)),
         ("group" | "bits", false) => (index_of("type"), String::new()),
         _ if constant.is_some() => (index_of("const"), number),

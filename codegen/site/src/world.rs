@@ -7,7 +7,7 @@ use xen_abi_syntax::diagnostic::Diagnostics;
 
 use crate::axes::Axes;
 use crate::in_rust::InRust;
-use crate::links::Links;
+use crate::links::{Links, error_name};
 use crate::usage::Usage;
 
 /// The specification, worked out for the newest release of each branch, and what leads from one page to another.
@@ -46,6 +46,15 @@ impl<'s> World<'s> {
         let ids = self.spec.constants_named(name);
         let mut abis = self.matrix.abis();
         abis.find_map(|abi| ids.iter().find_map(|id| abi.constants().get(*id).map(|integer| integer.value)))
+    }
+
+    /// The number of an error, as people call it, of the first variant that has it.
+    pub(crate) fn error(&self, name: &str) -> Option<i128> {
+        let groups = self.spec.groups.iter().filter(|group| group.errors);
+        let constants =
+            groups.flat_map(|group| group.values.iter().map(move |id| (group, &self.spec[*id].head.name)));
+        let mut named = constants.filter(|(group, constant)| error_name(group, constant) == name);
+        named.find_map(|(_, constant)| self.constant(constant))
     }
 
     /// The number of a hypercall, of the first variant that has it.

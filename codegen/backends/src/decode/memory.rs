@@ -14,6 +14,8 @@ impl Memory {
 
     /// The bytes from an address on, as many as are known without a gap, and at most so many.
     pub fn read(&self, at: u64, most: u64) -> Vec<u8> {
+        // Memory ends with the last address.
+        let most = most.min((u64::MAX - at).saturating_add(1));
         let most = usize::try_from(most).unwrap_or(usize::MAX);
         let mut bytes = Vec::new();
         while bytes.len() < most {
